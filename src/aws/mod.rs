@@ -1,0 +1,63 @@
+//! The one seam for AWS: clients made from one `SdkConfig`, whoever answers behind it.
+
+pub mod error;
+pub mod trace;
+
+use aws_config::SdkConfig;
+
+pub use error::{AwsError, Class};
+use trace::Tracer;
+
+/// The clients. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Aws {
+    /// EC2.
+    pub ec2: aws_sdk_ec2::Client,
+    /// Auto Scaling.
+    pub autoscaling: aws_sdk_autoscaling::Client,
+    /// IAM.
+    #[cfg(feature = "cli")]
+    pub iam: aws_sdk_iam::Client,
+    /// Lambda.
+    #[cfg(feature = "cli")]
+    pub lambda: aws_sdk_lambda::Client,
+    /// EventBridge.
+    #[cfg(feature = "cli")]
+    pub events: aws_sdk_eventbridge::Client,
+    /// CloudWatch Logs.
+    #[cfg(feature = "cli")]
+    pub logs: aws_sdk_cloudwatchlogs::Client,
+    /// STS.
+    #[cfg(feature = "cli")]
+    pub sts: aws_sdk_sts::Client,
+}
+
+impl Aws {
+    /// Makes every client; each call goes through `tracer`.
+    #[must_use]
+    pub fn new(config: &SdkConfig, tracer: &Tracer) -> Self {
+        macro_rules! client {
+            ($sdk:ident) => {
+                $sdk::Client::from_conf(
+                    $sdk::config::Builder::from(config)
+                        .interceptor(tracer.clone())
+                        .build(),
+                )
+            };
+        }
+        Self {
+            ec2: client!(aws_sdk_ec2),
+            autoscaling: client!(aws_sdk_autoscaling),
+            #[cfg(feature = "cli")]
+            iam: client!(aws_sdk_iam),
+            #[cfg(feature = "cli")]
+            lambda: client!(aws_sdk_lambda),
+            #[cfg(feature = "cli")]
+            events: client!(aws_sdk_eventbridge),
+            #[cfg(feature = "cli")]
+            logs: client!(aws_sdk_cloudwatchlogs),
+            #[cfg(feature = "cli")]
+            sts: client!(aws_sdk_sts),
+        }
+    }
+}

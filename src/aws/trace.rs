@@ -1,0 +1,190 @@
+//! The trace of calls: one record per attempt of each AWS call, for audits and for tests that count.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+use serde::Serialize;
+use tokio::time::Instant;
+
+/// One attempt of one call.
+#[derive(Debug, Clone, Serialize)]
+pub struct Call {
+    /// `ec2`, `autoscaling`, `iam`, `lambda`, `events`, `logs`, `sts`.
+    pub service: String,
+    /// `DescribeImages`.
+    pub operation: String,
+    /// Whether the call can change anything.
+    pub mutating: bool,
+    /// When it was sent: seconds since the trace began, to the microsecond.
+    pub started: f64,
+    /// When the answer was complete.
+    pub ended: f64,
+    /// HTTP status; `None` when nothing was heard.
+    pub status: Option<u16>,
+    /// AWS's error code.
+    pub error_code: Option<String>,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+    /// 1 for the first try.
+    pub attempt: u32,
+}
+
+/// Collects calls. Cheap to clone; every clone writes to the same trace.
+#[derive(Debug, Clone)]
+pub struct Tracer {
+    calls: Arc<Mutex<Vec<Call>>>,
+    began: Instant,
+}
+
+impl Default for Tracer {
+    fn default() -> Self {
+        Self {
+            calls: Arc::default(),
+            began: Instant::now(),
+        }
+    }
+}
+
+impl Tracer {
+    /// What was called so far, in order of completion.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.calls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+}
+
+/// Whether an operation changes anything, by AWS's naming of verbs.
+#[must_use]
+pub fn is_mutating(operation: &str) -> bool {
+    ![
+        "Describe", "Get", "List", "Lookup", "Simulate", "Test", "Filter",
+    ]
+    .iter()
+    .any(|verb| operation.starts_with(verb))
+}
+
+/// The longest chain of calls of which each began after the one before had ended.
+#[must_use]
+pub fn waves(calls: &[Call]) -> usize {
+    let mut by_end: Vec<&Call> = calls.iter().collect();
+    by_end.sort_by(|a, b| a.ended.total_cmp(&b.ended));
+    let mut depths: Vec<(f64, usize)> = Vec::new();
+    for call in by_end {
+        let before = depths
+            .iter()
+            .filter(|(ended, _)| *ended <= call.started)
+            .map(|(_, d)| *d)
+            .max();
+        depths.push((call.ended, before.unwrap_or(0) + 1));
+    }
+    depths.into_iter().map(|(_, d)| d).max().unwrap_or(0)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    at: f64,
+    attempt: u32,
+}
+
+impl Storable for Sent {
+    type Storer = StoreReplace<Self>;
+}
+
+impl Intercept for Tracer {
+    fn name(&self) -> &'static str {
+        "trace"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let attempt = cfg.load::<Sent>().map_or(1, |sent| sent.attempt + 1);
+        cfg.interceptor_state().store_put(Sent {
+            at: self.seconds(),
+            attempt,
+        });
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let (Some(sent), Some(metadata)) = (cfg.load::<Sent>().copied(), cfg.load::<Metadata>())
+        else {
+            return Ok(());
+        };
+        let response = context.response();
+        let call = Call {
+            service: service_name(metadata.service()),
+            operation: metadata.name().to_owned(),
+            mutating: is_mutating(metadata.name()),
+            started: sent.at,
+            ended: self.seconds(),
+            status: response.map(|r| r.status().as_u16()),
+            error_code: response.filter(|r| !r.status().is_success()).and_then(|r| {
+                r.body()
+                    .bytes()
+                    .and_then(|body| error_code(r.headers().get("x-amzn-errortype"), body))
+            }),
+            request_id: response.and_then(|r| {
+                ["x-amzn-requestid", "x-amz-request-id"]
+                    .iter()
+                    .find_map(|name| r.headers().get(*name))
+                    .map(ToOwned::to_owned)
+            }),
+            attempt: sent.attempt,
+        };
+        self.calls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(call);
+        Ok(())
+    }
+}
+
+fn service_name(sdk_id: &str) -> String {
+    match sdk_id {
+        "Auto Scaling" => "autoscaling".to_owned(),
+        "EventBridge" => "events".to_owned(),
+        "CloudWatch Logs" => "logs".to_owned(),
+        other => other.to_lowercase(),
+    }
+}
+
+/// The code in an error answer of any of AWS's protocols.
+fn error_code(header: Option<&str>, body: &[u8]) -> Option<String> {
+    if let Some(code) = header {
+        return code.split(':').next().map(ToOwned::to_owned);
+    }
+    if let Ok(json) = serde_json::from_slice::<serde_json::Value>(body) {
+        return json
+            .get("__type")
+            .and_then(|t| t.as_str())
+            .and_then(|t| t.rsplit('#').next())
+            .map(ToOwned::to_owned);
+    }
+    let text = std::str::from_utf8(body).ok()?;
+    let start = text.find("<Code>")? + "<Code>".len();
+    let end = text[start..].find("</Code>")? + start;
+    Some(text[start..end].to_owned())
+}

@@ -1,0 +1,11 @@
+//! stub
+
+use serde::{Deserialize, Serialize};
+
+use super::Operation;
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {}
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[];

@@ -1,0 +1,5 @@
+//! stub
+
+use super::Operation;
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[];

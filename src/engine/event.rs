@@ -1,0 +1,157 @@
+//! What happens during a run, as data; only `render` writes.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
+
+use crate::aws::AwsError;
+use crate::resource::{Address, Kind};
+
+/// Something happened to a step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A step began.
+    Started {
+        /// `kind/name`.
+        address: String,
+        /// `create`, `update`, `replace`, `delete`, `adopt`.
+        action: String,
+    },
+    /// A step is not done and nothing is wrong.
+    Waiting {
+        /// `kind/name`.
+        address: String,
+        /// What for.
+        for_what: String,
+        /// Seconds since the step began.
+        elapsed: f64,
+    },
+    /// A call failed in a way that passes.
+    Retrying {
+        /// `kind/name`.
+        address: String,
+        /// The whole error.
+        error: String,
+        /// Seconds until the next try.
+        next_in: f64,
+    },
+    /// A step is complete.
+    Done {
+        /// `kind/name`.
+        address: String,
+        /// Seconds it took.
+        took: f64,
+    },
+    /// A step failed for good.
+    Failed {
+        /// `kind/name`.
+        address: String,
+        /// The whole error.
+        error: String,
+    },
+    /// A step was not tried.
+    Skipped {
+        /// `kind/name`.
+        address: String,
+        /// Which failure or stop is the cause.
+        because: String,
+    },
+    /// Worth knowing, not wrong: a warning that AWS gave with a success.
+    Note {
+        /// `kind/name`.
+        address: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// A step's line to the outside.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    address: String,
+    since: Instant,
+    events: UnboundedSender<Event>,
+}
+
+impl Progress {
+    /// For one step.
+    #[must_use]
+    pub fn new(address: &Address, events: UnboundedSender<Event>) -> Self {
+        Self {
+            address: address.to_string(),
+            since: Instant::now(),
+            events,
+        }
+    }
+
+    /// Outside of any step, as when observing.
+    #[must_use]
+    pub fn outside(events: UnboundedSender<Event>) -> Self {
+        Self::new(
+            &Address {
+                kind: Kind("stack"),
+                name: String::new(),
+            },
+            events,
+        )
+    }
+
+    /// Sends an event; nobody listening is not an error.
+    pub fn send(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// Says what the step waits for.
+    pub fn waiting(&self, for_what: impl Into<String>) {
+        self.send(Event::Waiting {
+            address: self.address.clone(),
+            for_what: for_what.into(),
+            elapsed: self.since.elapsed().as_secs_f64(),
+        });
+    }
+
+    /// Says something worth knowing.
+    pub fn note(&self, text: impl Into<String>) {
+        self.send(Event::Note {
+            address: self.address.clone(),
+            text: text.into(),
+        });
+    }
+
+    /// Polls until `look` gives a value, each time saying what it waits for.
+    ///
+    /// # Errors
+    /// Whatever `look` returns; after `limit`, an error that names what was waited for.
+    pub async fn wait<T, F, Fut>(
+        &self,
+        every: Duration,
+        limit: Duration,
+        mut look: F,
+    ) -> Result<T, AwsError>
+    where
+        F: FnMut() -> Fut + Send,
+        Fut: Future<Output = Result<Result<T, String>, AwsError>> + Send,
+    {
+        let began = Instant::now();
+        loop {
+            let reason = match look().await? {
+                Ok(value) => return Ok(value),
+                Err(reason) => reason,
+            };
+            if began.elapsed() >= limit {
+                let text = format!("still waiting after {} s: {reason}", limit.as_secs());
+                return Err(AwsError::answer(
+                    "freshscale:Wait",
+                    &self.address,
+                    None,
+                    text,
+                ));
+            }
+            self.waiting(reason);
+            tokio::time::sleep(every).await;
+        }
+    }
+}

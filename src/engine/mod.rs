@@ -1,0 +1,2 @@
+//! Observing and executing.
+pub mod event;

@@ -1,0 +1,45 @@
+//! freshscale: scheduled scale-out on AWS, always from the freshest AMI.
+//!
+//! ```text
+//! stack.yaml ─parse→ Stack ─declare→ Desired ┐
+//!                                            ├─ plan (pure) → Plan ─execute→ Events ─render→ text | json
+//! AWS (or emulator) ──────observe→ Observed ─┘                   │
+//!                                                                └→ AWS again
+//! ```
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`stack`] | the stack file: shape, positions, validation, names |
+//! | [`resource`] | one file per kind of AWS resource, and the registry |
+//! | [`plan`] | desired against observed, as a value |
+//! | [`engine`] | observing, executing, retrying, waiting |
+//! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
+//! | [`schedule`] | both cron dialects and time zones |
+//! | [`aws`] | clients, errors, tags, the trace of calls |
+//! | [`render`] | events and plans for people and for programs |
+//! | [`emulator`] | an AWS in this process, on a virtual clock |
+//! | [`cli`] | the commands of `bootstrap` |
+
+pub mod aws;
+pub mod clock;
+pub mod rotation;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+pub mod engine;
+#[cfg(feature = "cli")]
+pub mod package;
+#[cfg(feature = "cli")]
+pub mod plan;
+#[cfg(feature = "cli")]
+pub mod render;
+#[cfg(feature = "cli")]
+pub mod resource;
+#[cfg(feature = "cli")]
+pub mod schedule;
+#[cfg(feature = "cli")]
+pub mod stack;
+
+#[cfg(feature = "emulator")]
+pub mod emulator;

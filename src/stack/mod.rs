@@ -1,0 +1,220 @@
+//! The stack: the validated form of a stack file that every other module reads.
+
+pub mod names;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::rotation::image::{Architecture, ImagePolicy};
+pub use names::Names;
+
+/// One environment, checked: what the file says, with every default filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    /// Prefix of every default name; 1-40 of `[a-z0-9-]`.
+    pub name: String,
+    /// AWS Region; `None` leaves it to the SDK's own chain.
+    pub region: Option<String>,
+    /// Refuse to touch any other account.
+    pub account: Option<String>,
+    /// The user's tags, on every taggable resource (ours are added by [`Stack::all_tags`]).
+    pub tags: BTreeMap<String, String>,
+    /// Which image is "the latest".
+    pub image: ImagePolicy,
+    /// The launch template.
+    pub launch_template: LaunchTemplate,
+    /// The Auto Scaling group.
+    pub auto_scaling_group: AutoScalingGroup,
+    /// When capacity changes.
+    pub schedule: Schedule,
+    /// The Lambda function that keeps the template fresh.
+    pub rotator: Rotator,
+    /// The name of every resource, defaults and overrides applied.
+    pub names: Names,
+}
+
+/// What new instances are made from (the image excepted: that is the rotator's).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaunchTemplate {
+    /// `c6i.large` and the like.
+    pub instance_type: String,
+    /// EC2 key pair.
+    pub key_name: Option<String>,
+    /// Name of the instance profile.
+    pub iam_instance_profile: Option<String>,
+    /// `sg-…` ids; never names, which break in a VPC.
+    pub security_group_ids: Vec<String>,
+    /// Contents of `user_data_file`, raw (not base64), at most 16 KiB. Secret: shown only as a digest.
+    pub user_data: Option<Vec<u8>>,
+    /// Instance metadata service.
+    pub metadata: Metadata,
+    /// Block device mappings, in the file's order.
+    pub block_devices: Vec<BlockDevice>,
+    /// Tags on instances and their volumes.
+    pub instance_tags: BTreeMap<String, String>,
+    /// EBS-optimised; `None` leaves the type's own default.
+    pub ebs_optimized: Option<bool>,
+    /// Detailed (one-minute) monitoring.
+    pub monitoring: bool,
+    /// Public address; `Some` puts the security groups into a network interface.
+    pub associate_public_ip: Option<bool>,
+    /// How many versions the rotator keeps (never the default or one in use are pruned). 1-1000.
+    pub keep_versions: u32,
+}
+
+/// Instance metadata options.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metadata {
+    /// `required` (IMDSv2 only) or `optional`.
+    pub http_tokens: String,
+    /// 1-64.
+    pub hop_limit: u8,
+}
+
+/// One EBS volume of each instance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockDevice {
+    /// `/dev/xvda`.
+    pub device: String,
+    /// GiB; `None` takes the snapshot's size.
+    pub size_gib: Option<u32>,
+    /// `gp3`, `gp2`, `io1`, `io2`, `st1`, `sc1`, `standard`.
+    pub volume_type: String,
+    /// `None` leaves it to the snapshot and the account's default.
+    pub encrypted: Option<bool>,
+    /// KMS key id, alias or ARN.
+    pub kms_key_id: Option<String>,
+    /// Provisioned IOPS.
+    pub iops: Option<u32>,
+    /// MiB/s, gp3 only.
+    pub throughput: Option<u32>,
+    /// Default true.
+    pub delete_on_termination: bool,
+}
+
+/// The Auto Scaling group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AutoScalingGroup {
+    /// `subnet-…`, compared as a set.
+    pub subnet_ids: Vec<String>,
+    /// Load balancer target groups.
+    pub target_group_arns: Vec<String>,
+    /// `EC2`, `ELB`, `EBS` or `VPC_LATTICE`.
+    pub health_check_type: String,
+    /// Seconds after launch before health counts.
+    pub health_check_grace_period: Duration,
+    /// Outside every window; only a start value: afterwards sizes belong to the schedule.
+    pub capacity: Capacity,
+    /// In order of preference.
+    pub termination_policies: Vec<String>,
+    /// Seconds, AWS default 300.
+    pub default_cooldown: Duration,
+    /// `None`: not set.
+    pub default_instance_warmup: Option<Duration>,
+    /// `None`: unlimited; else at least a day.
+    pub max_instance_lifetime: Option<Duration>,
+    /// New instances protected from scale-in.
+    pub protect_from_scale_in: bool,
+    /// Replace Spot instances at risk.
+    pub capacity_rebalance: bool,
+}
+
+/// Group sizes: min ≤ desired ≤ max.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capacity {
+    /// Lower bound.
+    pub min: u32,
+    /// Upper bound.
+    pub max: u32,
+    /// Wanted now.
+    pub desired: u32,
+}
+
+/// When capacity changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schedule {
+    /// IANA name; default `UTC`.
+    pub timezone: String,
+    /// Scheduled actions, as the Auto Scaling API has them.
+    pub actions: Vec<Action>,
+}
+
+/// One scheduled action. At least one size is given; absent is not zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// Unique in the group.
+    pub name: String,
+    /// Five-field cron in `timezone`; `None` for a one-off at `start`.
+    pub recurrence: Option<String>,
+    /// The action's own zone, or the schedule's.
+    pub timezone: String,
+    /// First run (required for a one-off).
+    pub start: Option<jiff::Timestamp>,
+    /// No run after this; AWS then removes the action.
+    pub end: Option<jiff::Timestamp>,
+    /// New minimum.
+    pub min: Option<u32>,
+    /// New maximum.
+    pub max: Option<u32>,
+    /// New desired capacity.
+    pub desired: Option<u32>,
+}
+
+/// The Lambda function and what sets it off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rotator {
+    /// Of the function itself.
+    pub architecture: Architecture,
+    /// 128-10240.
+    pub memory_mib: u32,
+    /// 1-900 s.
+    pub timeout: Duration,
+    /// CloudWatch Logs accepts only certain numbers; `None` keeps for ever.
+    pub log_retention_days: Option<u32>,
+    /// Policy template (`policies/rotator.json` unless the file names another), placeholders not yet filled.
+    pub policy_template: String,
+    /// Where it came from, for messages.
+    pub policy_source: PathBuf,
+    /// What sets it off.
+    pub triggers: Triggers,
+    /// RunInstances DryRun before a version becomes the default.
+    pub verify_launch: bool,
+}
+
+/// What sets the rotator off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Triggers {
+    /// Wall clock in the schedule's zone.
+    pub daily_at: Option<jiff::civil::Time>,
+    /// "EC2 AMI State Change" to available.
+    pub on_image_available: bool,
+    /// "Backup Job State Change" to COMPLETED.
+    pub on_backup_completed: bool,
+}
+
+/// The tag that marks ownership; its value is the stack's name.
+pub const STACK_TAG: &str = "freshscale:stack";
+
+impl Stack {
+    /// The user's tags and the one that marks ownership.
+    #[must_use]
+    pub fn all_tags(&self) -> BTreeMap<String, String> {
+        let mut tags = self.tags.clone();
+        tags.insert(STACK_TAG.to_owned(), self.name.clone());
+        tags
+    }
+
+    /// What the descriptions of our resources begin with. Some services cannot search by tag but do
+    /// list descriptions: this finds candidates, the tag proves them.
+    #[must_use]
+    pub fn description(&self, what: &str) -> String {
+        format!("{}{what}", description_prefix(&self.name))
+    }
+}
+
+/// See [`Stack::description`].
+#[must_use]
+pub fn description_prefix(stack: &str) -> String {
+    format!("freshscale {stack}: ")
+}
