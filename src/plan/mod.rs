@@ -1,1 +1,300 @@
-//! stub
+//! The plan: desired against observed, as a value that can be printed, saved and executed.
+
+pub mod change;
+pub mod graph;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::resource::{Address, Kind, Owner, ResourceType, Rule};
+pub use change::FieldChange;
+
+/// What the stack file asks for.
+pub type Desired = BTreeMap<Address, Value>;
+
+/// What stands in AWS.
+pub type Observed = BTreeMap<Address, Found>;
+
+/// One resource that stands in AWS.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Whose it is.
+    pub owner: Owner,
+    /// What it is like.
+    pub spec: Value,
+}
+
+/// What the planner knows of each kind. Taken from the registry; tests make up their own.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    kinds: BTreeMap<Kind, Traits>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Traits {
+    after: Vec<Kind>,
+    rules: BTreeMap<String, Rule>,
+    closes: bool,
+}
+
+impl Catalog {
+    /// From a registry.
+    #[must_use]
+    pub fn of(types: &[&'static dyn ResourceType]) -> Self {
+        types.iter().fold(Self::default(), |catalog, ty| {
+            catalog.with(ty.kind(), ty.after(), ty.rules(), ty.closes())
+        })
+    }
+
+    /// Adds a kind.
+    #[must_use]
+    pub fn with(
+        mut self,
+        kind: Kind,
+        after: &[Kind],
+        rules: &[(&str, Rule)],
+        closes: bool,
+    ) -> Self {
+        let rules = rules
+            .iter()
+            .map(|(path, rule)| ((*path).to_owned(), *rule))
+            .collect();
+        self.kinds.insert(
+            kind,
+            Traits {
+                after: after.to_vec(),
+                rules,
+                closes,
+            },
+        );
+        self
+    }
+
+    /// Everything that must stand before `kind`, directly or not.
+    fn ground(&self, kind: Kind) -> BTreeSet<Kind> {
+        let mut found = BTreeSet::new();
+        let mut look = vec![kind];
+        while let Some(next) = look.pop() {
+            for before in self.kinds.get(&next).into_iter().flat_map(|t| &t.after) {
+                if found.insert(*before) {
+                    look.push(*before);
+                }
+            }
+        }
+        found
+    }
+
+    fn closes(&self, kind: Kind) -> bool {
+        self.kinds.get(&kind).is_some_and(|t| t.closes)
+    }
+
+    fn rules(&self, kind: Kind) -> BTreeMap<String, Rule> {
+        self.kinds
+            .get(&kind)
+            .map(|t| t.rules.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Make it.
+    Create {
+        /// What it shall be like.
+        want: Value,
+    },
+    /// Change it in place.
+    Update {
+        /// What it is like.
+        have: Value,
+        /// What it shall be like, with the live value of every field that is not the file's.
+        want: Value,
+    },
+    /// Delete it and make it anew.
+    Replace {
+        /// What it is like.
+        have: Value,
+        /// What it shall be like.
+        want: Value,
+    },
+    /// Remove it.
+    Delete {
+        /// What it is like.
+        have: Value,
+    },
+}
+
+impl Action {
+    /// `create`, `update`, `replace`, `delete`.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "create",
+            Self::Update { .. } => "update",
+            Self::Replace { .. } => "replace",
+            Self::Delete { .. } => "delete",
+        }
+    }
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// On what.
+    pub address: Address,
+    /// What.
+    pub action: Action,
+    /// Field by field.
+    pub changes: Vec<FieldChange>,
+    /// Steps that come first, as places in [`Plan::steps`].
+    pub after: BTreeSet<usize>,
+}
+
+impl Step {
+    /// `kind/name`: an address has at most one step.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.address.to_string()
+    }
+}
+
+/// Why a plan must not be executed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// `kind/name`.
+    pub address: String,
+    /// What stands in the way.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// What would be done, and what would not.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// In an order that respects every edge.
+    pub steps: Vec<Step>,
+    /// As they should be.
+    pub unchanged: Vec<Address>,
+    /// If there is one, nothing is executed.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Plan {
+    /// Nothing to do and nothing in the way.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.refusals.is_empty()
+    }
+}
+
+/// How to plan.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Take over resources of the right name that do not carry our tag.
+    pub adopt: bool,
+}
+
+/// Compares the two sides. Pure: the same arguments give the same plan.
+#[must_use]
+pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: Options) -> Plan {
+    let mut plan = Plan::default();
+    let addresses: BTreeSet<&Address> = desired.keys().chain(observed.keys()).collect();
+    for address in addresses {
+        let found = observed
+            .get(address)
+            .map(|found| (ownership(address, observed), found));
+        match (desired.get(address), found) {
+            (Some(want), None) => plan.steps.push(create(address, want)),
+            (Some(_), Some((Some(why), found))) if !options.adopt => {
+                // The parent's refusal speaks for what is within it.
+                if !matches!(found.owner, Owner::Within(_)) {
+                    plan.refusals.push(foreign(address, why));
+                }
+            }
+            (Some(want), Some((_, found))) => match update(catalog, address, &found.spec, want) {
+                Some(step) => plan.steps.push(step),
+                None => plan.unchanged.push(address.clone()),
+            },
+            (None, Some((None, found))) if !catalog.closes(address.kind) => {
+                plan.steps.push(delete(address, &found.spec));
+            }
+            // Foreign and not asked for, or gone with what it hangs on: none of our business.
+            _ => {}
+        }
+    }
+    graph::connect(catalog, observed, &mut plan);
+    plan
+}
+
+/// `None` if it is ours, else what it is instead.
+fn ownership<'a>(address: &Address, observed: &'a Observed) -> Option<&'a str> {
+    match &observed.get(address)?.owner {
+        Owner::Ours => None,
+        Owner::Foreign(why) => Some(why),
+        Owner::Within(parent) => match observed.get(parent).map(|found| &found.owner) {
+            Some(Owner::Foreign(why)) => Some(why),
+            _ => None,
+        },
+    }
+}
+
+fn foreign(address: &Address, why: &str) -> Refusal {
+    Refusal {
+        address: address.to_string(),
+        reason: format!("a resource of this name exists and is not this stack's: {why}"),
+        remedy:
+            "choose another name under `names:` in the stack file, or take it over with --adopt"
+                .to_owned(),
+    }
+}
+
+fn create(address: &Address, want: &Value) -> Step {
+    let changes = change::compare(&Value::Null, want, &BTreeMap::new());
+    Step {
+        address: address.clone(),
+        action: Action::Create { want: want.clone() },
+        changes,
+        after: BTreeSet::new(),
+    }
+}
+
+fn delete(address: &Address, have: &Value) -> Step {
+    let changes = change::compare(have, &Value::Null, &BTreeMap::new());
+    Step {
+        address: address.clone(),
+        action: Action::Delete { have: have.clone() },
+        changes,
+        after: BTreeSet::new(),
+    }
+}
+
+fn update(catalog: &Catalog, address: &Address, have: &Value, want: &Value) -> Option<Step> {
+    let rules = catalog.rules(address.kind);
+    let want = change::keep_what_others_own(have, want, &rules);
+    let changes = change::compare(have, &want, &rules);
+    if changes.is_empty() {
+        return None;
+    }
+    let replace = changes
+        .iter()
+        .any(|c| change::rule_of(&rules, &c.path) == Rule::Replace);
+    let have = have.clone();
+    let action = if replace {
+        Action::Replace { have, want }
+    } else {
+        Action::Update { have, want }
+    };
+    Some(Step {
+        address: address.clone(),
+        action,
+        changes,
+        after: BTreeSet::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

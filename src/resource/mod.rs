@@ -87,6 +87,8 @@ pub enum Rule {
     Replace,
     /// Set at creation, then someone else's (named here): never compared, never reverted.
     SeedOnly(FieldOwner),
+    /// Compared only when something is wanted; a wanted `null` keeps the live value.
+    IfGiven,
 }
 
 /// Who may set a field.
@@ -218,6 +220,9 @@ pub trait Resource: Send + Sync + 'static {
     const RULES: &'static [(&'static str, Rule)] = &[];
     /// How many jobs one call of `batch` takes.
     const BATCH: usize = 1;
+    /// Whether it closes a run: made after everything else, deletions included, and never deleted by
+    /// itself because it goes with what it hangs on.
+    const CLOSES: bool = false;
 
     /// What the stack asks for. Pure.
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Self::Spec>>;
@@ -309,6 +314,8 @@ pub trait ResourceType: Send + Sync {
     fn rules(&self) -> &'static [(&'static str, Rule)];
     /// See [`Resource::BATCH`].
     fn batch_size(&self) -> usize;
+    /// See [`Resource::CLOSES`].
+    fn closes(&self) -> bool;
     /// See [`Resource::declare`].
     fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>>;
     /// See [`Resource::read`].
@@ -423,6 +430,10 @@ impl<R: Resource> ResourceType for Typed<R> {
 
     fn batch_size(&self) -> usize {
         R::BATCH
+    }
+
+    fn closes(&self) -> bool {
+        R::CLOSES
     }
 
     fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>> {
