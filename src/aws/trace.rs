@@ -1,5 +1,8 @@
 //! The trace of calls: one record per attempt of each AWS call, for audits and for tests that count.
 
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -41,6 +44,7 @@ pub struct Call {
 pub struct Tracer {
     calls: Arc<Mutex<Vec<Call>>>,
     began: Instant,
+    file: Option<Arc<Mutex<File>>>,
 }
 
 impl Default for Tracer {
@@ -48,11 +52,44 @@ impl Default for Tracer {
         Self {
             calls: Arc::default(),
             began: Instant::now(),
+            file: None,
         }
     }
 }
 
 impl Tracer {
+    /// Also writes each call to a file as it ends, one JSON line each, so that a killed run leaves its trace.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn to_file(path: &Path) -> std::io::Result<Self> {
+        let file = Some(Arc::new(Mutex::new(File::create(path)?)));
+        Ok(Self {
+            file,
+            ..Self::default()
+        })
+    }
+
+    /// How many calls changed something, or may have: their answer was lost.
+    #[must_use]
+    pub fn changes(&self) -> usize {
+        let calls = self.calls();
+        let changed = |call: &&Call| call.mutating && call.status.is_none_or(|status| status < 300);
+        calls.iter().filter(changed).count()
+    }
+
+    fn record(&self, call: Call) {
+        if let (Some(file), Ok(line)) = (&self.file, serde_json::to_string(&call)) {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            // A full disk must not stop the work that is being traced.
+            let _ = writeln!(file, "{line}");
+        }
+        self.calls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(call);
+    }
+
     /// What was called so far, in order of completion.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
@@ -154,10 +191,7 @@ impl Intercept for Tracer {
             }),
             attempt: sent.attempt,
         };
-        self.calls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(call);
+        self.record(call);
         Ok(())
     }
 }

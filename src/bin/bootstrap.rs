@@ -1,1 +1,24 @@
-fn main() {}
+//! `bootstrap`: makes AWS match a stack file.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use freshscale::cli::{self, args::Cli};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe below `--help` is nobody's failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 64 } else { 0 });
+        }
+    };
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    // On the emulator time is virtual: nothing is waited for, and the world's clock moves instead.
+    builder.enable_all().start_paused(cli::is_virtual(&cli));
+    match builder.build() {
+        Ok(runtime) => ExitCode::from(runtime.block_on(cli::main(cli))),
+        Err(_) => ExitCode::FAILURE,
+    }
+}

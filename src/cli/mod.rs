@@ -1,1 +1,65 @@
-//! stub
+//! The commands of `bootstrap`: arguments, dispatch, exit codes.
+
+pub mod args;
+pub mod confirm;
+pub mod failure;
+pub mod out;
+pub mod prepare;
+pub mod session;
+pub mod target;
+
+mod apply;
+mod destroy;
+mod emulator;
+mod plan;
+mod rotate;
+mod run;
+mod validate;
+
+use args::{Cli, Command};
+use failure::{Failure, code};
+use out::Out;
+
+/// Whether a command line runs on virtual time: all of `--local`, except where the emulator itself is
+/// served to programs that live in real time.
+#[must_use]
+pub fn is_virtual(cli: &Cli) -> bool {
+    let serves = matches!(
+        &cli.command,
+        Command::Emulator(emulator) if matches!(emulator.command, args::EmulatorCommand::Serve { .. })
+    );
+    cli.global.local && !serves
+}
+
+/// Runs one command line to its end and returns the exit code.
+pub async fn main(cli: Cli) -> u8 {
+    let out = Out::new(&cli.global);
+    let result = dispatch(&cli, &out).await;
+    let exit = match result {
+        Ok(exit) => exit,
+        Err(failure) => {
+            out.failure(&failure);
+            failure.code
+        }
+    };
+    // Whoever reads our output may stop reading: that is no failure of ours.
+    if out.closed() { code::DONE } else { exit }
+}
+
+async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Validate(args) => validate::run(args, out),
+        Command::Plan(args) => plan::run(args, global, out).await,
+        Command::Apply(args) => apply::run(args, global, out).await,
+        Command::Destroy(args) => destroy::run(args, global, out).await,
+        Command::Rotate(args) => rotate::run(args, global, out).await,
+        Command::Emulator(args) => emulator::run(args, global, out).await,
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(*shell, &mut args::command(), "bootstrap", &mut text);
+            out.print(&String::from_utf8_lossy(&text));
+            Ok(code::DONE)
+        }
+    }
+}

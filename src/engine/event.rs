@@ -6,6 +6,7 @@ use serde::Serialize;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
+use super::stop::Stop;
 use crate::aws::AwsError;
 use crate::resource::{Address, Kind};
 
@@ -74,29 +75,35 @@ pub struct Progress {
     address: String,
     since: Instant,
     events: UnboundedSender<Event>,
+    stop: Stop,
 }
 
 impl Progress {
     /// For one step.
     #[must_use]
-    pub fn new(address: &Address, events: UnboundedSender<Event>) -> Self {
+    pub fn new(address: &Address, events: UnboundedSender<Event>, stop: Stop) -> Self {
         Self {
             address: address.to_string(),
             since: Instant::now(),
             events,
+            stop,
         }
     }
 
     /// Outside of any step, as when observing.
     #[must_use]
-    pub fn outside(events: UnboundedSender<Event>) -> Self {
-        Self::new(
-            &Address {
-                kind: Kind("stack"),
-                name: String::new(),
-            },
-            events,
-        )
+    pub fn outside(events: UnboundedSender<Event>, stop: Stop) -> Self {
+        let nowhere = Address {
+            kind: Kind("stack"),
+            name: String::new(),
+        };
+        Self::new(&nowhere, events, stop)
+    }
+
+    /// The same line to the outside, for another step.
+    #[must_use]
+    pub fn for_step(&self, address: &Address) -> Self {
+        Self::new(address, self.events.clone(), self.stop.clone())
     }
 
     /// Sends an event; nobody listening is not an error.
@@ -119,6 +126,20 @@ impl Progress {
             address: self.address.clone(),
             text: text.into(),
         });
+    }
+
+    /// Lets time pass, unless someone asks to stop.
+    ///
+    /// # Errors
+    /// When stopped, an error that names what was waited for.
+    pub async fn pause(&self, time: Duration, for_what: &str) -> Result<(), AwsError> {
+        tokio::select! {
+            () = self.stop.wait() => {
+                let text = format!("stopped while waiting: {for_what}");
+                Err(AwsError::answer("freshscale:Wait", &self.address, None, text))
+            }
+            () = tokio::time::sleep(time) => Ok(()),
+        }
     }
 
     /// Polls until `look` gives a value, each time saying what it waits for.
@@ -150,8 +171,8 @@ impl Progress {
                     text,
                 ));
             }
-            self.waiting(reason);
-            tokio::time::sleep(every).await;
+            self.waiting(reason.clone());
+            self.pause(every, &reason).await?;
         }
     }
 }

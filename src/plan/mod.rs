@@ -1,6 +1,7 @@
 //! The plan: desired against observed, as a value that can be printed, saved and executed.
 
 pub mod change;
+pub mod document;
 pub mod graph;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,1 +1,39 @@
-//! stub
+//! Plans and events for people and for programs. Only this module knows what things look like.
+
+pub mod event;
+pub mod markdown;
+pub mod text;
+
+use serde_json::Value;
+
+/// A value on one line, at most `width` characters; digests of secrets say what they are.
+#[must_use]
+pub fn short(value: &Value, width: usize) -> String {
+    let text = match value {
+        Value::String(text) if text.starts_with("sha256:") => format!("(hidden, {:.13}…)", text),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() <= width {
+        return text;
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+/// `1 step`, `2 steps`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Seconds as people say them.
+#[must_use]
+pub fn seconds(seconds: f64) -> String {
+    match seconds {
+        s if s < 0.95 => format!("{s:.1} s"),
+        s if s < 120.0 => format!("{s:.0} s"),
+        s => format!("{:.0} min {:02.0} s", (s / 60.0).floor(), s % 60.0),
+    }
+}

@@ -1,0 +1,276 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Scheduled scale-out on AWS, always from the freshest AMI.
+#[derive(Debug, Parser)]
+#[command(name = "bootstrap", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, nothing changed; 2 changes pending (only with --detailed-exitcode);\n\
+    3 failed or stopped with part of the work done; 64 bad arguments; 65 bad stack file; 130 stopped.";
+
+/// For completions and man pages.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Run on the embedded emulator: no AWS account, no network, a virtual clock
+    #[arg(long, global = true)]
+    pub local: bool,
+    /// Where the emulator keeps its world
+    #[arg(long, global = true, value_name = "PATH", default_value = ".freshscale/world.json")]
+    pub local_world: PathBuf,
+    /// AWS Region [default: the stack file's, then the SDK's own chain]
+    #[arg(long, global = true)]
+    pub region: Option<String>,
+    /// Profile in ~/.aws/config
+    #[arg(long, global = true)]
+    pub profile: Option<String>,
+    /// Role to assume for every call
+    #[arg(long, global = true, value_name = "ARN")]
+    pub assume_role: Option<String>,
+    /// Where to send every call instead of to AWS (also AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>)
+    #[arg(long, global = true, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Form of the output; `markdown` for `plan` only
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Say only what was asked for
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Say more: also what is as it should be
+    #[arg(short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Write every AWS call to FILE, one JSON line each
+    #[arg(long, global = true, value_name = "FILE")]
+    pub trace_calls: Option<PathBuf>,
+}
+
+/// Form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For pull requests.
+    Markdown,
+}
+
+/// Colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Also in a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check stack files without touching AWS
+    Validate(Files),
+    /// Show what apply would do
+    Plan(Plan),
+    /// Make AWS match the stack file
+    Apply(Apply),
+    /// Remove everything that a stack made
+    Destroy(Destroy),
+    /// Run the rotator's own code from here: newest image into the launch template
+    Rotate(Rotate),
+    /// The embedded emulator: serve it, move its clock, look, start over
+    Emulator(Emulator),
+    /// Print a shell's completion script
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Stack files.
+#[derive(Debug, Clone, Args)]
+pub struct Files {
+    /// Stack files, or folders of them (*.yaml, *.yml)
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// What both plan and apply take.
+#[derive(Debug, Clone, Args)]
+pub struct Inputs {
+    /// The Lambda executable or its zip [default: `handler` beside this program]
+    #[arg(long, value_name = "PATH")]
+    pub handler: Option<PathBuf>,
+    /// Take over resources of the right name that do not carry our tag
+    #[arg(long)]
+    pub adopt: bool,
+}
+
+/// `plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// What it is made from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Plan to remove everything instead
+    #[arg(long)]
+    pub destroy: bool,
+    /// Also save the plan, for `apply PLAN.json`
+    #[arg(long, value_name = "PLAN.json")]
+    pub out: Option<PathBuf>,
+    /// Exit with 2 when there are changes
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// `apply`.
+#[derive(Debug, Args)]
+pub struct Apply {
+    /// Stack files, folders of them, or a plan saved by `plan --out`
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What it is made from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// How it runs.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// How a plan is executed.
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+    /// How long one step may keep trying, as `10m`
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
+    pub timeout: Duration,
+}
+
+/// `destroy`.
+#[derive(Debug, Args)]
+pub struct Destroy {
+    /// Stack files, or folders of them
+    #[arg(required_unless_present = "stack", conflicts_with = "stack", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The stack's name, when there is no file any more: found by its tags
+    #[arg(long, value_name = "NAME")]
+    pub stack: Option<String>,
+    /// How it runs.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// `rotate`.
+#[derive(Debug, Args)]
+pub struct Rotate {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// Look and decide, but change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `emulator`.
+#[derive(Debug, Args)]
+pub struct Emulator {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: EmulatorCommand,
+}
+
+/// What to do with the emulator.
+#[derive(Debug, Subcommand)]
+pub enum EmulatorCommand {
+    /// Answer any AWS client on a loopback port, until stopped
+    Serve {
+        /// Port on 127.0.0.1; 0 picks a free one
+        #[arg(long, default_value_t = 4599)]
+        port: u16,
+        /// Furnish the world with what these stack files refer to but do not create
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Move the clock; everything that falls due happens, in order
+    Advance {
+        /// By how much, as `2d`, `90m`; or to an instant, as `2026-12-24T09:00:00+09:00`
+        #[arg(value_name = "TIME")]
+        by: String,
+    },
+    /// What stands in the world
+    Show,
+    /// Forget the world
+    Reset,
+}
+
+/// `90s`, `10m`, `2h30m`, `3d`, in at least one part.
+///
+/// # Errors
+/// A sentence that shows the form.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is no span of time; write it like 90s, 10m, 2h30m or 3d");
+    let (mut total, mut digits) = (Duration::ZERO, String::new());
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        let unit = match c {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 86_400,
+            _ => return Err(wrong()),
+        };
+        let number: u64 = digits.parse().map_err(|_| wrong())?;
+        let part = number.checked_mul(unit).map(Duration::from_secs).ok_or_else(wrong)?;
+        total = total.checked_add(part).ok_or_else(wrong)?;
+        digits.clear();
+    }
+    if digits.is_empty() && !text.is_empty() { Ok(total) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn spans_of_time_are_read_and_nonsense_is_explained() {
+        assert_eq!(duration("2h30m").unwrap(), Duration::from_secs(9000));
+        for nonsense in ["", "10", "m", "1w", "99999999999999999999d", "-1m"] {
+            assert!(duration(nonsense).unwrap_err().contains("10m"), "{nonsense}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `destroy`: removes everything that a stack made, from its file or from its name alone.
+
+use super::args::{self, Global};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::prepare::{Goal, prepare};
+use super::session::{Session, stop_on_signals};
+use super::{plan, run, target};
+
+pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let goals: Vec<Goal> = match &args.stack {
+        Some(name) => vec![Goal::destroy_named(name)?],
+        None => target::load(&args.files, out)?.iter().map(Goal::destroy_file).collect(),
+    };
+    for goal in goals {
+        let stop = stop_on_signals();
+        let session = Session::open(global, goal.stack()).await?;
+        let prepared = prepare(&session, &goal, &stop).await?;
+        plan::show(&prepared, out);
+        let exit = run::execute(&session, prepared, &args.run, &stop, out).await?;
+        if exit != code::DONE {
+            return Ok(exit);
+        }
+    }
+    Ok(code::DONE)
+}

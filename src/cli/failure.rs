@@ -1,0 +1,81 @@
+//! How a command fails: what went wrong, what to do next, and the exit code.
+
+use crate::aws::{AwsError, Class};
+
+/// Exit codes, as the README has them.
+pub mod code {
+    /// Done.
+    pub const DONE: u8 = 0;
+    /// Failed, nothing changed.
+    pub const FAILED: u8 = 1;
+    /// Changes are pending (`--detailed-exitcode` only).
+    pub const PENDING: u8 = 2;
+    /// Failed or stopped with part of the work done.
+    pub const PARTIAL: u8 = 3;
+    /// Bad arguments.
+    pub const USAGE: u8 = 64;
+    /// Bad stack file.
+    pub const STACK_FILE: u8 = 65;
+    /// Stopped before anything was done.
+    pub const STOPPED: u8 = 130;
+}
+
+/// The end of a command that did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Exit code.
+    pub code: u8,
+    /// What went wrong. Empty when it has been said already.
+    pub message: String,
+    /// What to try.
+    pub hints: Vec<String>,
+}
+
+impl Failure {
+    /// Nothing was changed.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self::with_code(code::FAILED, message)
+    }
+
+    /// Bad arguments.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::with_code(code::USAGE, message)
+    }
+
+    /// With any exit code.
+    pub fn with_code(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hints: Vec::new() }
+    }
+
+    /// Adds what to try.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl From<AwsError> for Failure {
+    fn from(error: AwsError) -> Self {
+        let failure = Self::new(error.to_string());
+        match hint(&error) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+/// What usually helps.
+#[must_use]
+pub fn hint(error: &AwsError) -> Option<String> {
+    Some(match error.class {
+        Class::Credentials => {
+            "check the credentials with `aws sts get-caller-identity`; log in again or pass --profile".to_owned()
+        }
+        Class::Denied => format!("the caller's policy must allow {} on {}", error.operation, error.subject),
+        Class::Network => "check the network, --region and --endpoint-url; nothing that speaks AWS's protocol answered".to_owned(),
+        Class::Throttled => "AWS limits the rate of calls; run the same command again in a minute".to_owned(),
+        Class::Server => "AWS itself failed; run the same command again".to_owned(),
+        _ => return None,
+    })
+}

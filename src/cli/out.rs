@@ -1,0 +1,137 @@
+//! Where a command writes: the only place that touches standard output and standard error.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::args::{Color, Format, Global};
+use super::failure::Failure;
+use crate::engine::event::Event;
+use crate::render::event::{self, Live};
+
+/// Standard output and standard error, as the options want them.
+pub struct Out {
+    /// Form of the output.
+    pub format: Format,
+    /// Also what is as it should be.
+    pub verbose: bool,
+    quiet: bool,
+    color: ColorChoice,
+    live: RefCell<Option<Live>>,
+    closed: Cell<bool>,
+    waits: RefCell<BTreeMap<String, (String, f64)>>,
+}
+
+impl Out {
+    /// As the options say.
+    #[must_use]
+    pub fn new(global: &Global) -> Self {
+        let color = match global.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+        let live = terminal && global.format == Format::Text && !global.quiet && !global.local;
+        Self {
+            format: global.format,
+            verbose: global.verbose > 0,
+            quiet: global.quiet,
+            color,
+            live: RefCell::new(live.then(Live::default)),
+            closed: Cell::new(false),
+            waits: RefCell::default(),
+        }
+    }
+
+    /// Whether whoever read our output has gone.
+    #[must_use]
+    pub fn closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    /// Whether output is styled, for renderers that must know beforehand.
+    #[must_use]
+    pub fn colored(&self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
+            ColorChoice::Never => false,
+            _ => true,
+        }
+    }
+
+    /// What was asked for, to standard output. Styles are stripped where they do not belong.
+    pub fn print(&self, text: &str) {
+        let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
+        if stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_err() {
+            self.closed.set(true);
+        }
+    }
+
+    /// One JSON value on a line.
+    pub fn json(&self, value: &impl Serialize) {
+        // Only maps with string keys are ever printed, and these always serialise.
+        if let Ok(text) = serde_json::to_string(value) {
+            self.print(&format!("{text}\n"));
+        }
+    }
+
+    /// By the way: only for people, and not with `--quiet`.
+    pub fn say(&self, text: &str) {
+        if self.format == Format::Text && !self.quiet {
+            self.print(&format!("{text}\n"));
+        }
+    }
+
+    /// To standard error, whatever the format.
+    pub fn complain(&self, text: &str) {
+        let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        // Nowhere is left to report that standard error is gone.
+        let _ = writeln!(stream, "{text}");
+    }
+
+    /// An event of a run.
+    pub fn event(&self, event: &Event) {
+        if self.format == Format::Json {
+            return self.json(event);
+        }
+        if self.quiet && !matches!(event, Event::Failed { .. }) {
+            return;
+        }
+        if let Some(live) = self.live.borrow_mut().as_mut() {
+            return live.show(event);
+        }
+        if self.repeats(event) {
+            return;
+        }
+        if let Some(line) = event::line(event) {
+            self.print(&format!("{line}\n"));
+        }
+    }
+
+    /// In a pipe, a wait for the same thing is worth a line every half minute, not every second.
+    fn repeats(&self, event: &Event) -> bool {
+        let Event::Waiting { address, for_what, elapsed } = event else { return false };
+        let mut waits = self.waits.borrow_mut();
+        let repeats = waits.get(address).is_some_and(|(what, at)| what == for_what && elapsed - at < 30.0);
+        if !repeats {
+            waits.insert(address.clone(), (for_what.clone(), *elapsed));
+        }
+        repeats
+    }
+
+    /// How a command failed, and what to try.
+    pub fn failure(&self, failure: &Failure) {
+        let (red, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
+        if !failure.message.is_empty() {
+            self.complain(&format!("{red}error{red:#}: {}", failure.message));
+        }
+        for hint in &failure.hints {
+            self.complain(&format!("{bold}hint{bold:#}: {hint}"));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `plan`: reads AWS and shows what `apply` would do.
+
+use super::args::{self, Format, Global};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::prepare::{Goal, Prepared, prepare};
+use super::session::Session;
+use super::target;
+use crate::engine::Stop;
+use crate::render;
+
+pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let files = target::load(&args.files.files, out)?;
+    if args.out.is_some() && files.len() > 1 {
+        return Err(Failure::usage("--out saves the plan of one stack file").hint("run plan once for each file"));
+    }
+    let mut pending = false;
+    let mut refused = false;
+    for file in &files {
+        let session = Session::open(global, Some(&file.stack)).await?;
+        let goal = if args.destroy {
+            Goal::destroy_file(file)
+        } else {
+            Goal::apply(file, &args.inputs)
+        };
+        let prepared = prepare(&session, &goal, &Stop::default()).await?;
+        show(&prepared, out);
+        if let Some(path) = &args.out {
+            save(&prepared, path)?;
+            out.say(&format!("Saved. Execute exactly this with: bootstrap apply {}", path.display()));
+        }
+        pending |= !prepared.plan.steps.is_empty();
+        refused |= !prepared.plan.refusals.is_empty();
+    }
+    Ok(match (refused, pending && args.detailed_exitcode) {
+        (true, _) => code::FAILED,
+        (_, true) => code::PENDING,
+        _ => code::DONE,
+    })
+}
+
+pub(super) fn show(prepared: &Prepared, out: &Out) {
+    let document = prepared.document();
+    match out.format {
+        Format::Json => out.json(&document),
+        Format::Markdown => out.print(&render::markdown::plan(&document)),
+        Format::Text => {
+            out.print(&render::text::plan(&document));
+            if out.verbose {
+                document.unchanged.iter().for_each(|id| out.say(&format!("  {id}: as it should be")));
+            }
+        }
+    }
+}
+
+fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(&prepared.document()).map_err(|e| Failure::new(e.to_string()))?;
+    std::fs::write(path, text + "\n").map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))
+}

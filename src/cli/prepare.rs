@@ -1,0 +1,235 @@
+//! From a goal to a plan: who we are, what stands, what is wanted.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::args;
+use super::failure::Failure;
+use super::session::Session;
+use super::target::StackFile;
+use crate::aws::AwsError;
+use crate::engine::event::{Event, Progress};
+use crate::engine::{Stop, observe};
+use crate::package::Package;
+use crate::plan::document::{Document, InputFile, Inputs};
+use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
+use crate::resource::{Address, Context, Facts, REGISTRY, Scope, kind};
+use crate::rotation;
+use crate::stack::names::{Account, Names};
+use crate::stack::{NAME_RULE, Stack, is_stack_name};
+
+/// What a plan shall achieve.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    file: Option<StackFile>,
+    name: String,
+    handler: Option<PathBuf>,
+    adopt: bool,
+    destroy: bool,
+}
+
+impl Goal {
+    /// AWS matches the file.
+    #[must_use]
+    pub fn apply(file: &StackFile, inputs: &args::Inputs) -> Self {
+        Self {
+            name: file.stack.name.clone(),
+            file: Some(file.clone()),
+            handler: inputs.handler.clone(),
+            adopt: inputs.adopt,
+            destroy: false,
+        }
+    }
+
+    /// Nothing of the file's stack is left.
+    #[must_use]
+    pub fn destroy_file(file: &StackFile) -> Self {
+        let name = file.stack.name.clone();
+        Self { file: Some(file.clone()), name, handler: None, adopt: false, destroy: true }
+    }
+
+    /// Nothing of the stack is left.
+    ///
+    /// # Errors
+    /// The name cannot be a stack's.
+    pub fn destroy_named(name: &str) -> Result<Self, Failure> {
+        if !is_stack_name(name) {
+            return Err(Failure::usage(format!("`{name}` cannot be a stack's name: {NAME_RULE}")));
+        }
+        Ok(Self { file: None, name: name.to_owned(), handler: None, adopt: false, destroy: true })
+    }
+
+    /// The stack, if there is a file.
+    #[must_use]
+    pub fn stack(&self) -> Option<&Stack> {
+        self.file.as_ref().map(|file| file.stack.as_ref())
+    }
+
+    fn desired(&self, facts: &Facts) -> Desired {
+        let mut desired = Desired::new();
+        for (ty, stack) in REGISTRY.iter().filter_map(|ty| Some((ty, self.stack()?))) {
+            for declared in ty.declare(stack, facts) {
+                desired.insert(Address { kind: ty.kind(), name: declared.name }, declared.spec);
+            }
+        }
+        desired
+    }
+
+    /// The command that goes on after an interruption.
+    fn again(&self) -> String {
+        match (&self.file, self.destroy) {
+            (Some(file), false) => format!("bootstrap apply {}", file.path.display()),
+            (Some(file), true) => format!("bootstrap destroy {}", file.path.display()),
+            (None, _) => format!("bootstrap destroy --stack {}", self.name),
+        }
+    }
+}
+
+/// A plan, and what is needed to execute it.
+pub struct Prepared {
+    /// The plan.
+    pub plan: Plan,
+    /// What its steps share.
+    pub cx: Context,
+    /// What it was made from.
+    pub inputs: Inputs,
+    /// Where steps tell what happens.
+    pub events: UnboundedSender<Event>,
+    /// The other end.
+    pub heard: UnboundedReceiver<Event>,
+    /// The command that goes on after an interruption.
+    pub again: String,
+}
+
+impl Prepared {
+    /// As a document.
+    #[must_use]
+    pub fn document(&self) -> Document<'_> {
+        let Account { id, region, .. } = &self.cx.account;
+        Document::new(&self.plan, &self.cx.stack_name, id, region, &self.inputs)
+    }
+}
+
+/// Observes AWS and plans.
+///
+/// # Errors
+/// No handler, the wrong account, or any call that failed: a plan made from half a view is no plan.
+pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
+    let package = match goal.destroy {
+        true => None,
+        false => Some(Arc::new(Package::find(goal.handler.as_deref()).map_err(|e| Failure::usage(e.to_string()))?)),
+    };
+    let (events, heard) = unbounded_channel();
+    let guard = goal.stack().and_then(|stack| stack.account.clone());
+    let (account, known) = match &guard {
+        Some(id) => (session.account(id), None),
+        None => {
+            let id = session.identity().await?;
+            (session.account(&id), Some(id))
+        }
+    };
+    let cx = Context {
+        aws: session.aws.clone(),
+        stack_name: goal.name.clone(),
+        stack: goal.file.as_ref().map(|file| file.stack.clone()),
+        account,
+        package,
+        clock: session.clock.clone(),
+        progress: Progress::outside(events.clone(), stop.clone()),
+    };
+    let mut facts = Facts {
+        account: cx.account.clone(),
+        code_sha256: cx.package.as_ref().map(|package| package.sha256.clone()),
+        seed_image: None,
+        now: cx.clock.now(),
+    };
+    // Reading with a presumed account does no harm; its check needs no wave of its own then.
+    let identity = async {
+        match known {
+            Some(id) => Ok(id),
+            None => session.identity().await,
+        }
+    };
+    let view = look(&cx, goal, &mut facts);
+    let (id, view) = tokio::join!(identity, view);
+    guard_account(guard.as_deref(), &id?)?;
+    let observed = view?;
+    let wanted = if goal.destroy { Desired::new() } else { goal.desired(&facts) };
+    let plan = plan::plan(&Catalog::of(REGISTRY), &wanted, &observed, Options { adopt: goal.adopt });
+    Ok(Prepared { plan, inputs: inputs(goal, &facts), again: goal.again(), cx, events, heard })
+}
+
+fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure> {
+    match guard {
+        Some(guard) if guard != id => {
+            let text = format!("the credentials are for account {id}, the stack file is for {guard}; nothing was changed");
+            Err(Failure::new(text).hint("choose the right --profile or --assume-role, or correct `account:`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What stands under the stack's names, leftovers where they are possible, and the image that a new
+/// launch template starts with.
+async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
+    let desired = goal.desired(facts);
+    let scope = match goal.stack() {
+        Some(_) => observe::scope(&goal.name, &desired),
+        None => default_scope(&goal.name),
+    };
+    let mut observed = observe::read(cx, REGISTRY, &scope).await?;
+    let search = goal.destroy || observe::leftovers_possible(&desired, &observed);
+    let leftovers = async {
+        match search {
+            true => observe::discover(cx, REGISTRY, &scope).await,
+            false => Ok(Observed::new()),
+        }
+    };
+    let has_template = observed.keys().any(|address| address.kind == kind::LAUNCH_TEMPLATE);
+    let seed = async {
+        match goal.stack().filter(|_| !goal.destroy && !has_template) {
+            Some(stack) => rotation::newest(&cx.aws, &stack.image).await,
+            None => Ok(None),
+        }
+    };
+    let (leftovers, seed) = tokio::join!(leftovers, seed);
+    for (address, found) in leftovers? {
+        observed.entry(address).or_insert(found);
+    }
+    facts.seed_image = seed?.map(|image| image.id);
+    Ok(observed)
+}
+
+/// The default names of a stack whose file is lost; whatever else it has is discovered by tag.
+fn default_scope(stack: &str) -> Scope {
+    let names = Names::of(stack);
+    let mut scope = Scope::default();
+    scope.stacks.insert(stack.to_owned());
+    let mut put = |kind, name: String| {
+        scope.names.insert(kind, BTreeSet::from([name]));
+    };
+    put(kind::LAUNCH_TEMPLATE, names.launch_template);
+    put(kind::AUTO_SCALING_GROUP, names.auto_scaling_group);
+    put(kind::IAM_POLICY, names.iam_policy);
+    put(kind::IAM_ROLE, names.iam_role);
+    put(kind::LOG_GROUP, names.log_group);
+    put(kind::LAMBDA_FUNCTION, names.lambda_function);
+    scope.names.insert(kind::EVENT_RULE, names.event_rules.into_values().collect());
+    scope
+}
+
+fn inputs(goal: &Goal, facts: &Facts) -> Inputs {
+    Inputs {
+        file: goal.file.as_ref().map(|file| InputFile {
+            path: file.path.display().to_string(),
+            digest: file.digest.clone(),
+        }),
+        handler_sha256: facts.code_sha256.clone(),
+        handler: goal.handler.as_ref().map(|path| path.display().to_string()),
+        adopt: goal.adopt,
+        destroy: goal.destroy,
+    }
+}

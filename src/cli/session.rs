@@ -1,0 +1,118 @@
+//! An open line to AWS, or to the emulator.
+
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+
+use super::args::Global;
+use super::failure::Failure;
+use crate::aws::config::{self, Options};
+use crate::aws::trace::Tracer;
+use crate::aws::{Aws, AwsError};
+use crate::clock::{Clock, SystemClock};
+use crate::emulator::Emulator;
+use crate::engine::Stop;
+use crate::stack::Stack;
+use crate::stack::names::Account;
+
+/// Clients, clock and trace of one stack's run.
+pub struct Session {
+    /// The clients.
+    pub aws: Aws,
+    /// What was called.
+    pub tracer: Tracer,
+    /// AWS's time: the machine's, or the emulator's.
+    pub clock: Arc<dyn Clock>,
+    /// With `--local`.
+    pub emulator: Option<Emulator>,
+    region: String,
+}
+
+impl Session {
+    /// Opens a line for a stack, as the options say.
+    ///
+    /// # Errors
+    /// No Region, a trace file that cannot be made, a world file that cannot be read.
+    pub async fn open(global: &Global, stack: Option<&Stack>) -> Result<Self, Failure> {
+        let tracer = match &global.trace_calls {
+            None => Tracer::default(),
+            Some(path) => Tracer::to_file(path)
+                .map_err(|e| Failure::usage(format!("--trace-calls: cannot write {}: {e}", path.display())))?,
+        };
+        if global.local {
+            return Self::local(global, stack, tracer);
+        }
+        let region = global.region.clone().or_else(|| stack.and_then(|stack| stack.region.clone()));
+        let options = Options {
+            region,
+            profile: global.profile.clone(),
+            endpoint_url: global.endpoint_url.clone(),
+            assume_role: global.assume_role.clone(),
+        };
+        let config = config::load(&options).await;
+        Self::with(&config, tracer, Arc::new(SystemClock), None)
+    }
+
+    fn local(global: &Global, stack: Option<&Stack>, tracer: Tracer) -> Result<Self, Failure> {
+        let path = &global.local_world;
+        let emulator = Emulator::open(path)
+            .map_err(|e| Failure::new(format!("cannot open the emulator's world {}: {e}", path.display())).hint("start over with: bootstrap --local emulator reset"))?;
+        if let Some(stack) = stack {
+            emulator.world().furnish(stack);
+        }
+        let clock = Arc::new(emulator.clone());
+        Self::with(&emulator.sdk_config(), tracer, clock, Some(emulator))
+    }
+
+    fn with(config: &SdkConfig, tracer: Tracer, clock: Arc<dyn Clock>, emulator: Option<Emulator>) -> Result<Self, Failure> {
+        let Some(region) = config.region().map(ToString::to_string) else {
+            return Err(Failure::usage("no Region").hint("set `region:` in the stack file, pass --region, or set AWS_REGION"));
+        };
+        Ok(Self { aws: Aws::new(config, &tracer), tracer, clock, emulator, region })
+    }
+
+    /// Where an account's resources are, in this Region.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Account {
+        let partition = match self.region.as_str() {
+            r if r.starts_with("cn-") => "aws-cn",
+            r if r.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        };
+        Account { partition: partition.to_owned(), id: id.to_owned(), region: self.region.clone() }
+    }
+
+    /// The account that the credentials are for.
+    ///
+    /// # Errors
+    /// The call failed, or the answer lacked the account.
+    pub async fn identity(&self) -> Result<String, AwsError> {
+        const OPERATION: &str = "sts:GetCallerIdentity";
+        let answer = self.aws.sts.get_caller_identity().send().await;
+        let answer = answer.map_err(|error| AwsError::new(OPERATION, "the caller", error))?;
+        answer.account.ok_or_else(|| AwsError::answer(OPERATION, "the caller", None, "the response lacked Account"))
+    }
+}
+
+/// Ctrl-C or SIGTERM once: calls in flight end and nothing new begins. Twice: out at once.
+#[must_use]
+pub fn stop_on_signals() -> Stop {
+    let stop = Stop::default();
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        signal().await;
+        asked.ask();
+        signal().await;
+        std::process::exit(i32::from(super::failure::code::STOPPED));
+    });
+    stop
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+}

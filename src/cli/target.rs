@@ -1,0 +1,94 @@
+//! Which stacks a command is about.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::failure::{Failure, code};
+use super::out::Out;
+use crate::resource::digest;
+use crate::stack::{self, Stack};
+
+/// A stack file that passed every check.
+#[derive(Debug, Clone)]
+pub struct StackFile {
+    /// As named on the command line.
+    pub path: PathBuf,
+    /// `sha256:…` of its text.
+    pub digest: String,
+    /// What it says.
+    pub stack: Arc<Stack>,
+}
+
+/// Loads stack files; a folder stands for the files in it.
+///
+/// # Errors
+/// Every fault of every file has been printed; the failure says how many files are bad.
+pub fn load(paths: &[PathBuf], out: &Out) -> Result<Vec<StackFile>, Failure> {
+    let mut loaded = Vec::new();
+    let mut bad = 0;
+    for path in expand(paths)? {
+        match stack::load(&path) {
+            Ok(file) => loaded.push(StackFile {
+                digest: digest(file.source.text().as_bytes()),
+                stack: Arc::new(file.stack),
+                path,
+            }),
+            Err(faults) => {
+                out.complain(&faults.render(out.colored()));
+                bad += 1;
+            }
+        }
+    }
+    if bad > 0 {
+        return Err(Failure::with_code(code::STACK_FILE, String::new()));
+    }
+    refuse_twins(&loaded)?;
+    Ok(loaded)
+}
+
+fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let found = folder(path)?;
+        if found.is_empty() {
+            let text = format!("{} holds no stack file (*.yaml, *.yml)", path.display());
+            return Err(Failure::usage(text));
+        }
+        files.extend(found);
+    }
+    Ok(files)
+}
+
+fn folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let unreadable = |error: std::io::Error| Failure::usage(format!("cannot read {}: {error}", path.display()));
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|e| e == "yaml" || e == "yml") {
+            found.push(file);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Two files of one stack would undo each other for ever.
+fn refuse_twins(loaded: &[StackFile]) -> Result<(), Failure> {
+    for (place, file) in loaded.iter().enumerate() {
+        let same = |other: &&StackFile| {
+            other.stack.name == file.stack.name
+                && other.stack.account == file.stack.account
+                && other.stack.region == file.stack.region
+        };
+        if let Some(twin) = loaded[..place].iter().find(same) {
+            let (a, b) = (twin.path.display(), file.path.display());
+            let text = format!("{a} and {b} both describe stack {}", file.stack.name);
+            return Err(Failure::with_code(code::STACK_FILE, text).hint("give one of them another `name:`"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Running a plan: every ready step at once, failures contained, each event told.
+
+mod attempt;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::event::Event;
+use super::stop::Stop;
+use crate::plan::{Plan, Step};
+use crate::resource::{Address, Context, Kind, ResourceType};
+
+/// What became of each step.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Complete.
+    pub done: Vec<Address>,
+    /// Failed for good, with the whole error.
+    pub failed: Vec<(Address, String)>,
+    /// Not tried, with the cause.
+    pub skipped: Vec<(Address, String)>,
+}
+
+/// How a run ended. There is no way to a `Result`: whoever runs a plan looks at all three.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    /// All of it is done.
+    Complete(Report),
+    /// Something failed; what did not depend on it is done.
+    Incomplete(Report),
+    /// Someone asked to stop.
+    Stopped(Report),
+}
+
+/// Runs plans.
+pub struct Executor<'a> {
+    /// Shared by all steps.
+    pub cx: &'a Context,
+    /// The kinds.
+    pub types: &'a [&'static dyn ResourceType],
+    /// How long one step may keep trying.
+    pub step_timeout: Duration,
+    /// Where events go.
+    pub events: UnboundedSender<Event>,
+}
+
+#[derive(Clone, PartialEq)]
+enum State {
+    Waiting,
+    Running,
+    Done,
+    Failed(String),
+    Skipped(String),
+}
+
+type Finished = Vec<(usize, Result<(), String>)>;
+
+impl Executor<'_> {
+    /// Runs the plan to its end, or until `stop`.
+    pub async fn run(&self, plan: &Plan, stop: &Stop) -> Outcome {
+        let mut states = vec![State::Waiting; plan.steps.len()];
+        let mut running: JoinSet<Finished> = JoinSet::new();
+        loop {
+            self.skip_hopeless(plan, &mut states);
+            if !stop.asked() {
+                self.start_ready(plan, &mut states, &mut running);
+            }
+            let Some(joined) = running.join_next().await else {
+                break;
+            };
+            match joined {
+                Ok(finished) => {
+                    for (step, result) in finished {
+                        states[step] = result.map_or_else(State::Failed, |()| State::Done);
+                    }
+                }
+                Err(panic) => fail_running(&mut states, &format!("the step broke off: {panic}")),
+            }
+        }
+        self.conclude(plan, states, stop)
+    }
+
+    /// What depends on a failure is not tried, and says which failure.
+    fn skip_hopeless(&self, plan: &Plan, states: &mut [State]) {
+        for (place, step) in plan.steps.iter().enumerate() {
+            if states[place] != State::Waiting {
+                continue;
+            }
+            let cause = step.after.iter().find_map(|before| match &states[*before] {
+                State::Failed(_) => Some(format!("{} failed", plan.steps[*before].address)),
+                State::Skipped(because) => Some(because.clone()),
+                _ => None,
+            });
+            if let Some(because) = cause {
+                self.send(Event::Skipped {
+                    address: step.id(),
+                    because: because.clone(),
+                });
+                states[place] = State::Skipped(because);
+            }
+        }
+    }
+
+    fn start_ready(&self, plan: &Plan, states: &mut [State], running: &mut JoinSet<Finished>) {
+        let mut ready: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+        for (place, step) in plan.steps.iter().enumerate() {
+            let free = step
+                .after
+                .iter()
+                .all(|before| states[*before] == State::Done);
+            if states[place] == State::Waiting && free {
+                states[place] = State::Running;
+                ready.entry(step.address.kind).or_default().push(place);
+            }
+        }
+        for (kind, places) in ready {
+            let Some(ty) = self.types.iter().find(|ty| ty.kind() == kind).copied() else {
+                for place in places {
+                    states[place] = State::Failed(format!("no kind {kind} in this version"));
+                }
+                continue;
+            };
+            for chunk in places.chunks(ty.batch_size().max(1)) {
+                self.start(ty, plan, chunk, running);
+            }
+        }
+    }
+
+    fn start(
+        &self,
+        ty: &'static dyn ResourceType,
+        plan: &Plan,
+        chunk: &[usize],
+        running: &mut JoinSet<Finished>,
+    ) {
+        let steps: Vec<(usize, Step)> = chunk
+            .iter()
+            .map(|place| (*place, plan.steps[*place].clone()))
+            .collect();
+        let (cx, events, limit) = (self.cx.clone(), self.events.clone(), self.step_timeout);
+        running.spawn(async move {
+            let began = Instant::now();
+            for (_, step) in &steps {
+                let action = step.action.verb().to_owned();
+                let _ = events.send(Event::Started {
+                    address: step.id(),
+                    action,
+                });
+            }
+            let results = attempt::run(ty, &cx, &steps, &events, began + limit).await;
+            let mut finished = Finished::new();
+            for ((place, step), result) in steps.iter().zip(results) {
+                let address = step.id();
+                let _ = events.send(match &result {
+                    Ok(()) => Event::Done {
+                        address,
+                        took: began.elapsed().as_secs_f64(),
+                    },
+                    Err(error) => Event::Failed {
+                        address,
+                        error: error.clone(),
+                    },
+                });
+                finished.push((*place, result));
+            }
+            finished
+        });
+    }
+
+    fn conclude(&self, plan: &Plan, states: Vec<State>, stop: &Stop) -> Outcome {
+        let mut report = Report::default();
+        for (step, state) in plan.steps.iter().zip(states) {
+            let address = step.address.clone();
+            match state {
+                State::Done => report.done.push(address),
+                State::Failed(error) => report.failed.push((address, error)),
+                State::Skipped(because) => report.skipped.push((address, because)),
+                State::Waiting | State::Running => {
+                    let because = "the run was stopped".to_owned();
+                    self.send(Event::Skipped {
+                        address: step.id(),
+                        because: because.clone(),
+                    });
+                    report.skipped.push((address, because));
+                }
+            }
+        }
+        if stop.asked() && !(report.skipped.is_empty() && report.failed.is_empty()) {
+            return Outcome::Stopped(report);
+        }
+        if report.failed.is_empty() {
+            Outcome::Complete(report)
+        } else {
+            Outcome::Incomplete(report)
+        }
+    }
+
+    fn send(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+}
+
+fn fail_running(states: &mut [State], error: &str) {
+    for state in states.iter_mut().filter(|state| **state == State::Running) {
+        *state = State::Failed(error.to_owned());
+    }
+}
+
+/// The addresses of a report's failures, for tests and messages.
+impl Report {
+    /// Failed addresses, as text.
+    #[must_use]
+    pub fn failed_addresses(&self) -> BTreeSet<String> {
+        self.failed
+            .iter()
+            .map(|(address, _)| address.to_string())
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,390 @@
+#![allow(clippy::unwrap_used)]
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::*;
+use crate::aws::{Aws, AwsError, Class, trace::Tracer};
+use crate::clock::SystemClock;
+use crate::engine::event::Progress;
+use crate::plan::{Catalog, Desired, Found, Observed, Options};
+use crate::resource::{Declared, Facts, Job, Live, Owner, Readiness, Rule, Scope};
+use crate::stack::Stack;
+use crate::stack::names::Account;
+
+/// A pretend kind whose answers are scripted: each call takes the next, and `Ok` when there is none.
+struct Pretend {
+    kind: Kind,
+    after: &'static [Kind],
+    answers: Mutex<Vec<Class>>,
+    calls: Mutex<Vec<String>>,
+    stands: Mutex<Vec<Live<Value>>>,
+    not_ready: Mutex<u32>,
+    batch: usize,
+}
+
+const BASE: Kind = Kind("base");
+const TOP: Kind = Kind("top");
+
+fn pretend(kind: Kind, after: &'static [Kind], answers: &[Class]) -> &'static Pretend {
+    Box::leak(Box::new(Pretend {
+        kind,
+        after,
+        answers: Mutex::new(answers.iter().rev().copied().collect()),
+        calls: Mutex::default(),
+        stands: Mutex::default(),
+        not_ready: Mutex::new(0),
+        batch: 1,
+    }))
+}
+
+type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+impl ResourceType for Pretend {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+    fn after(&self) -> &'static [Kind] {
+        self.after
+    }
+    fn rules(&self) -> &'static [(&'static str, Rule)] {
+        &[("fixed", Rule::Replace)]
+    }
+    fn batch_size(&self) -> usize {
+        self.batch
+    }
+    fn closes(&self) -> bool {
+        false
+    }
+    fn declare(&self, _: &Stack, _: &Facts) -> Vec<Declared<Value>> {
+        Vec::new()
+    }
+    fn read<'a>(
+        &'a self,
+        _: &'a Context,
+        _: &'a Scope,
+    ) -> Boxed<'a, Result<Vec<Live<Value>>, AwsError>> {
+        Box::pin(async { Ok(self.stands.lock().unwrap().clone()) })
+    }
+    fn discover<'a>(
+        &'a self,
+        _: &'a Context,
+        _: &'a Scope,
+    ) -> Boxed<'a, Result<Vec<Live<Value>>, AwsError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    fn batch<'a>(
+        &'a self,
+        _: &'a Context,
+        jobs: Vec<Job<Value>>,
+    ) -> Boxed<'a, Vec<Result<(), AwsError>>> {
+        Box::pin(async move {
+            let names: Vec<String> = jobs
+                .iter()
+                .map(|job| match job {
+                    Job::Create { name, .. } => format!("create {name}"),
+                    Job::Update { name, .. } => format!("update {name}"),
+                    Job::Delete { name, .. } => format!("delete {name}"),
+                })
+                .collect();
+            self.calls.lock().unwrap().push(names.join("+"));
+            jobs.iter()
+                .map(|_| match self.answers.lock().unwrap().pop() {
+                    None => Ok(()),
+                    Some(class) => Err(AwsError {
+                        class,
+                        ..AwsError::answer("x:Y", "z", Some("C"), "m")
+                    }),
+                })
+                .collect()
+        })
+    }
+    fn adopt<'a>(&'a self, _: &'a Context, _: &'a str, _: &'a Value) -> Boxed<'a, Result<(), AwsError>> {
+        Box::pin(async { Ok(()) })
+    }
+    fn readiness<'a>(
+        &'a self,
+        _: &'a Context,
+        _: &'a str,
+    ) -> Boxed<'a, Result<Readiness, AwsError>> {
+        Box::pin(async {
+            let mut left = self.not_ready.lock().unwrap();
+            if *left == 0 {
+                return Ok(Readiness::Ready);
+            }
+            *left -= 1;
+            Ok(Readiness::NotYet("Pending".to_owned()))
+        })
+    }
+}
+
+fn desired(names: &[(Kind, &str)]) -> Desired {
+    names
+        .iter()
+        .map(|(kind, name)| {
+            (
+                Address {
+                    kind: *kind,
+                    name: (*name).to_owned(),
+                },
+                serde_json::json!({"a": 1}),
+            )
+        })
+        .collect()
+}
+
+async fn execute(
+    types: &[&'static Pretend],
+    desired: &Desired,
+    observed: &Observed,
+    stop: &Stop,
+) -> (Outcome, Vec<Event>) {
+    let types: Vec<&'static dyn ResourceType> = types
+        .iter()
+        .map(|t| *t as &'static dyn ResourceType)
+        .collect();
+    let plan = crate::plan::plan(&Catalog::of(&types), desired, observed, Options::default());
+    let (events, mut heard) = unbounded_channel();
+    let config = aws_config::SdkConfig::builder()
+        .behavior_version(aws_config::BehaviorVersion::latest())
+        .build();
+    let cx = Context {
+        aws: Aws::new(&config, &Tracer::default()),
+        stack_name: "web".to_owned(),
+        stack: None,
+        account: Account {
+            partition: "aws".to_owned(),
+            id: "1".to_owned(),
+            region: "r".to_owned(),
+        },
+        package: None,
+        clock: Arc::new(SystemClock),
+        progress: Progress::outside(events.clone(), stop.clone()),
+    };
+    let executor = Executor {
+        cx: &cx,
+        types: &types,
+        step_timeout: Duration::from_secs(60),
+        events,
+    };
+    let outcome = executor.run(&plan, stop).await;
+    let mut told = Vec::new();
+    while let Ok(event) = heard.try_recv() {
+        told.push(event);
+    }
+    (outcome, told)
+}
+
+fn calls(ty: &Pretend) -> Vec<String> {
+    ty.calls.lock().unwrap().clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_skips_only_what_stands_on_it_and_names_the_cause() {
+    let base = pretend(BASE, &[], &[Class::Denied]);
+    let top = pretend(TOP, &[BASE], &[]);
+    let other = pretend(Kind("other"), &[], &[]);
+    let want = desired(&[(BASE, "b"), (TOP, "t"), (Kind("other"), "o")]);
+    let (outcome, _) = execute(
+        &[base, top, other],
+        &want,
+        &Observed::new(),
+        &Stop::default(),
+    )
+    .await;
+    let Outcome::Incomplete(report) = outcome else {
+        panic!("incomplete: {outcome:?}")
+    };
+    assert_eq!(
+        report.failed_addresses(),
+        BTreeSet::from(["base/b".to_owned()])
+    );
+    assert_eq!(report.skipped[0].1, "base/b failed");
+    assert_eq!(report.done[0].to_string(), "other/o");
+    assert!(calls(top).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_passes_is_tried_again_and_told() {
+    let base = pretend(BASE, &[], &[Class::Eventual, Class::Throttled]);
+    let (outcome, told) = execute(
+        &[base],
+        &desired(&[(BASE, "b")]),
+        &Observed::new(),
+        &Stop::default(),
+    )
+    .await;
+    assert!(matches!(outcome, Outcome::Complete(_)));
+    assert_eq!(calls(base).len(), 3);
+    assert_eq!(
+        told.iter()
+            .filter(|e| matches!(e, Event::Retrying { .. }))
+            .count(),
+        2
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_gives_up_at_its_time_limit() {
+    let base = pretend(BASE, &[], &[Class::Conflict; 100]);
+    let (outcome, _) = execute(
+        &[base],
+        &desired(&[(BASE, "b")]),
+        &Observed::new(),
+        &Stop::default(),
+    )
+    .await;
+    let Outcome::Incomplete(report) = outcome else {
+        panic!("incomplete")
+    };
+    assert!(
+        report.failed[0].1.contains("time limit"),
+        "{}",
+        report.failed[0].1
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_finds_its_own_work_done_is_done() {
+    let base = pretend(BASE, &[], &[Class::Exists]);
+    let stands = Live {
+        name: "b".to_owned(),
+        owner: Owner::Ours,
+        spec: serde_json::json!({"a": 1}),
+    };
+    base.stands.lock().unwrap().push(stands);
+    let (outcome, _) = execute(
+        &[base],
+        &desired(&[(BASE, "b")]),
+        &Observed::new(),
+        &Stop::default(),
+    )
+    .await;
+    assert!(matches!(outcome, Outcome::Complete(_)));
+    assert_eq!(calls(base), ["create b"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_finds_something_older_of_ours_updates_it() {
+    let base = pretend(BASE, &[], &[Class::Exists]);
+    let stands = Live {
+        name: "b".to_owned(),
+        owner: Owner::Ours,
+        spec: serde_json::json!({"a": 0}),
+    };
+    base.stands.lock().unwrap().push(stands);
+    let (outcome, _) = execute(
+        &[base],
+        &desired(&[(BASE, "b")]),
+        &Observed::new(),
+        &Stop::default(),
+    )
+    .await;
+    assert!(matches!(outcome, Outcome::Complete(_)));
+    assert_eq!(calls(base), ["create b", "update b"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_never_takes_over_what_became_foreign_meanwhile() {
+    let base = pretend(BASE, &[], &[Class::Exists]);
+    let owner = Owner::Foreign("it has no tag".to_owned());
+    base.stands.lock().unwrap().push(Live {
+        name: "b".to_owned(),
+        owner,
+        spec: serde_json::json!({"a": 0}),
+    });
+    let (outcome, _) = execute(
+        &[base],
+        &desired(&[(BASE, "b")]),
+        &Observed::new(),
+        &Stop::default(),
+    )
+    .await;
+    assert!(matches!(outcome, Outcome::Incomplete(_)));
+    assert_eq!(calls(base), ["create b"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_of_what_is_gone_is_done() {
+    let base = pretend(BASE, &[], &[Class::NotFound]);
+    let address = Address {
+        kind: BASE,
+        name: "b".to_owned(),
+    };
+    let observed = Observed::from([(
+        address,
+        Found {
+            owner: Owner::Ours,
+            spec: serde_json::json!({}),
+        },
+    )]);
+    let (outcome, _) = execute(&[base], &Desired::new(), &observed, &Stop::default()).await;
+    assert!(matches!(outcome, Outcome::Complete(_)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replacement_deletes_and_then_makes() {
+    let base = pretend(BASE, &[], &[]);
+    let address = Address {
+        kind: BASE,
+        name: "b".to_owned(),
+    };
+    let spec = serde_json::json!({"fixed": 1});
+    let observed = Observed::from([(
+        address.clone(),
+        Found {
+            owner: Owner::Ours,
+            spec,
+        },
+    )]);
+    let want = Desired::from([(address, serde_json::json!({"fixed": 2}))]);
+    let (outcome, _) = execute(&[base], &want, &observed, &Stop::default()).await;
+    assert!(matches!(outcome, Outcome::Complete(_)));
+    assert_eq!(calls(base), ["delete b", "create b"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn dependents_wait_until_their_ground_is_ready() {
+    let base = pretend(BASE, &[], &[]);
+    *base.not_ready.lock().unwrap() = 3;
+    let top = pretend(TOP, &[BASE], &[]);
+    let want = desired(&[(BASE, "b"), (TOP, "t")]);
+    let (_, told) = execute(&[base, top], &want, &Observed::new(), &Stop::default()).await;
+    let text: Vec<&str> = told
+        .iter()
+        .map(|event| match event {
+            Event::Started { .. } => "started",
+            Event::Waiting { .. } => "waiting",
+            Event::Done { .. } => "done",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(
+        text,
+        [
+            "started", "waiting", "waiting", "waiting", "done", "started", "done"
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_ends_waiting_and_begins_nothing_new() {
+    let base = pretend(BASE, &[], &[]);
+    *base.not_ready.lock().unwrap() = u32::MAX;
+    let top = pretend(TOP, &[BASE], &[]);
+    let stop = Stop::default();
+    let asker = stop.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        asker.ask();
+    });
+    let want = desired(&[(BASE, "b"), (TOP, "t")]);
+    let (outcome, _) = execute(&[base, top], &want, &Observed::new(), &stop).await;
+    let Outcome::Stopped(report) = outcome else {
+        panic!("stopped: {outcome:?}")
+    };
+    assert!(report.failed[0].1.contains("Pending"));
+    assert!(calls(top).is_empty());
+}

@@ -1,0 +1,88 @@
+//! The plan as a document: what `plan --out` saves and `--format json` prints. A stable format.
+
+use serde::Serialize;
+
+use super::{FieldChange, Plan, Refusal};
+
+/// What a plan was made from; `apply` makes it anew from the same and refuses if it differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inputs {
+    /// The stack file as it was named, and the digest of its text; `None` for `destroy --stack`.
+    pub file: Option<InputFile>,
+    /// base64(sha256) of the handler's zip.
+    pub handler_sha256: Option<String>,
+    /// Where the handler was taken from, if named.
+    pub handler: Option<String>,
+    /// `--adopt`.
+    pub adopt: bool,
+    /// A plan to destroy.
+    pub destroy: bool,
+}
+
+/// A file that a plan was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputFile {
+    /// As named on the command line.
+    pub path: String,
+    /// `sha256:…` of its text.
+    pub digest: String,
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document<'a> {
+    /// 1.
+    pub format_version: u32,
+    /// The stack's name.
+    pub stack: &'a str,
+    /// Twelve digits.
+    pub account: &'a str,
+    /// The Region.
+    pub region: &'a str,
+    /// In order of execution.
+    pub steps: Vec<StepDocument<'a>>,
+    /// `kind/name` of what is as it should be.
+    pub unchanged: Vec<String>,
+    /// If there is one, nothing is executed.
+    pub refusals: &'a [Refusal],
+    /// What it was made from.
+    pub inputs: &'a Inputs,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepDocument<'a> {
+    /// `kind/name`.
+    pub id: String,
+    /// `create`, `update`, `replace`, `delete`.
+    pub action: &'static str,
+    /// `launch-template`, …
+    pub kind: &'static str,
+    /// Its name.
+    pub name: &'a str,
+    /// Ids of the steps that come first.
+    pub after: Vec<String>,
+    /// Field by field.
+    pub changes: &'a [FieldChange],
+}
+
+impl<'a> Document<'a> {
+    /// The document of a plan.
+    #[must_use]
+    pub fn new(plan: &'a Plan, stack: &'a str, account: &'a str, region: &'a str, inputs: &'a Inputs) -> Self {
+        let steps = plan
+            .steps
+            .iter()
+            .map(|step| StepDocument {
+                id: step.id(),
+                action: step.action.verb(),
+                kind: step.address.kind.0,
+                name: &step.address.name,
+                after: step.after.iter().map(|place| plan.steps[*place].id()).collect(),
+                changes: &step.changes,
+            })
+            .collect();
+        let unchanged = plan.unchanged.iter().map(ToString::to_string).collect();
+        Self { format_version: 1, stack, account, region, steps, unchanged, refusals: &plan.refusals, inputs }
+    }
+}

@@ -1,0 +1,96 @@
+//! Events as lines, or live on a terminal.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use super::{seconds, text};
+use crate::engine::event::Event;
+
+/// One line for people; `None` for what only a live display shows.
+#[must_use]
+pub fn line(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Started { address, action } => {
+            let (sign, style) = text::sign(action);
+            format!("{style}{sign}{style:#} {address}: {}", doing(action))
+        }
+        Event::Waiting { address, for_what, elapsed } => {
+            format!("  {address}: waiting, {for_what} ({})", seconds(*elapsed))
+        }
+        Event::Retrying { address, error, next_in } => {
+            format!("  {address}: again in {}, {error}", seconds(*next_in))
+        }
+        Event::Done { address, took } => format!("  {address}: done ({})", seconds(*took)),
+        Event::Failed { address, error } => format!("! {address}: failed: {error}"),
+        Event::Skipped { address, because } => format!("  {address}: not tried, because {because}"),
+        Event::Note { address, text } => format!("  {address}: note: {text}"),
+    })
+}
+
+fn doing(action: &str) -> &'static str {
+    match action {
+        "create" => "creating",
+        "update" => "updating",
+        "replace" => "replacing",
+        _ => "deleting",
+    }
+}
+
+/// One line a running step, with what it waits for and the time it has taken.
+pub struct Live {
+    bars: BTreeMap<String, ProgressBar>,
+    all: MultiProgress,
+    style: ProgressStyle,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        let style = ProgressStyle::with_template("{spinner} {prefix}: {msg} ({elapsed})");
+        Self {
+            bars: BTreeMap::new(),
+            all: MultiProgress::new(),
+            style: style.unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        }
+    }
+}
+
+impl Live {
+    /// Shows an event. What is over becomes a line above the running steps.
+    pub fn show(&mut self, event: &Event) {
+        match event {
+            Event::Started { address, action } => {
+                let bar = self.all.add(ProgressBar::new_spinner().with_style(self.style.clone()));
+                bar.set_prefix(address.clone());
+                bar.set_message(doing(action));
+                bar.enable_steady_tick(Duration::from_millis(120));
+                self.bars.insert(address.clone(), bar);
+            }
+            Event::Waiting { address, for_what, .. } => self.message(address, format!("waiting, {for_what}")),
+            Event::Retrying { address, error, next_in } => {
+                self.message(address, format!("again in {}, {error}", seconds(*next_in)));
+            }
+            Event::Done { address, .. } | Event::Failed { address, .. } => {
+                if let Some(bar) = self.bars.remove(address) {
+                    bar.finish_and_clear();
+                }
+                self.print(event);
+            }
+            Event::Skipped { .. } | Event::Note { .. } => self.print(event),
+        }
+    }
+
+    fn message(&self, address: &str, message: String) {
+        if let Some(bar) = self.bars.get(address) {
+            bar.set_message(message);
+        }
+    }
+
+    fn print(&self, event: &Event) {
+        if let Some(line) = line(event) {
+            // A terminal that has gone away is no reason to stop the work.
+            let _ = self.all.println(line);
+        }
+    }
+}

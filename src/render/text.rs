@@ -1,0 +1,101 @@
+//! A plan for a terminal.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
+
+use super::{count, short};
+use crate::plan::document::{Document, StepDocument};
+use crate::plan::{FieldChange, Refusal};
+
+const WIDTH: usize = 100;
+
+/// The sign and the colour of an action.
+#[must_use]
+pub fn sign(action: &str) -> (&'static str, Style) {
+    match action {
+        "create" => ("+", AnsiColor::Green.on_default()),
+        "update" => ("~", AnsiColor::Yellow.on_default()),
+        "replace" => ("±", AnsiColor::Magenta.on_default()),
+        _ => ("-", AnsiColor::Red.on_default()),
+    }
+}
+
+/// The whole plan, with ANSI styles (whoever writes it strips them where they do not belong).
+#[must_use]
+pub fn plan(document: &Document<'_>) -> String {
+    let bold = Style::new().bold();
+    let mut out = String::new();
+    let Document { stack, account, region, .. } = document;
+    let _ = writeln!(out, "{bold}stack {stack}{bold:#} in account {account}, {region}\n");
+    for step in &document.steps {
+        describe_step(&mut out, step);
+    }
+    for refusal in document.refusals {
+        describe_refusal(&mut out, refusal);
+    }
+    let _ = writeln!(out, "{}", summary(document));
+    out
+}
+
+/// `Plan: 2 to create, 1 to update; 7 unchanged.`
+#[must_use]
+pub fn summary(document: &Document<'_>) -> String {
+    let unchanged = document.unchanged.len();
+    let refused = match document.refusals.len() {
+        0 => String::new(),
+        n => format!(" {} in the way: nothing will be done.", count(n, "refusal")),
+    };
+    if document.steps.is_empty() && document.refusals.is_empty() {
+        return format!("Nothing to do: {} as the stack file says.", count(unchanged, "resource"));
+    }
+    let parts: Vec<String> = ["create", "update", "replace", "delete"]
+        .into_iter()
+        .filter_map(|action| {
+            let n = document.steps.iter().filter(|step| step.action == action).count();
+            (n > 0).then(|| format!("{n} to {action}"))
+        })
+        .collect();
+    let parts = if parts.is_empty() { "no steps".to_owned() } else { parts.join(", ") };
+    format!("Plan: {parts}; {unchanged} unchanged.{refused}")
+}
+
+fn describe_step(out: &mut String, step: &StepDocument<'_>) {
+    let (sign, style) = sign(step.action);
+    let _ = writeln!(out, "{style}{sign} {}{style:#}", step.id);
+    if step.action == "delete" {
+        return;
+    }
+    let shown: Vec<&FieldChange> = step.changes.iter().filter(|change| !says_nothing(change)).collect();
+    let width = shown.iter().map(|change| change.path.chars().count()).max().unwrap_or(0);
+    for change in shown {
+        let pad = " ".repeat(width - change.path.chars().count());
+        let after = short(&change.after, WIDTH.saturating_sub(width));
+        if change.before.is_null() {
+            let _ = writeln!(out, "    {}{pad}  {after}", change.path);
+        } else {
+            let before = short(&change.before, WIDTH.saturating_sub(width));
+            let _ = writeln!(out, "    {}{pad}  {before} → {after}", change.path);
+        }
+    }
+    out.push('\n');
+}
+
+fn describe_refusal(out: &mut String, refusal: &Refusal) {
+    let style = AnsiColor::Red.on_default().bold();
+    let _ = writeln!(out, "{style}! {}{style:#}: {}", refusal.address, refusal.reason);
+    let _ = writeln!(out, "    {}\n", refusal.remedy);
+}
+
+/// An empty field of something new.
+fn says_nothing(change: &FieldChange) -> bool {
+    let empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    change.before.is_null() && empty(&change.after)
+}
