@@ -1,1 +1,23 @@
-//! x
+//! The only integration-test binary: one link of the SDKs instead of one a file.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
+
+mod budget;
+mod kinds;
+mod lifecycle;
+mod output;
+mod pairs;
+mod rotation;
+mod story;
+mod support;
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let source = include_str!("main.rs");
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if name != "main" && path.extension().is_none_or(|e| e == "rs") && name != "snapshots" {
+            assert!(source.contains(&format!("mod {name};")), "{} is not run", path.display());
+        }
+    }
+}

@@ -13,7 +13,10 @@ use super::target::{self, StackFile};
 use super::{plan, run};
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let saved = args.files.iter().find(|path| path.extension().is_some_and(|e| e == "json"));
+    let saved = args
+        .files
+        .iter()
+        .find(|path| path.extension().is_some_and(|e| e == "json"));
     if let Some(path) = saved {
         if args.files.len() > 1 {
             return Err(Failure::usage("a saved plan is applied alone"));
@@ -58,22 +61,44 @@ struct Saved {
     destroy: bool,
 }
 
-async fn apply_saved(path: &Path, args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
+async fn apply_saved(
+    path: &Path,
+    args: &args::Apply,
+    global: &Global,
+    out: &Out,
+) -> Result<u8, Failure> {
     let bad = |why: String| Failure::usage(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|e| bad(format!("cannot be read: {e}")))?;
-    let document: Value = serde_json::from_str(&text).map_err(|e| bad(format!("is not a saved plan: {e}")))?;
+    let document: Value =
+        serde_json::from_str(&text).map_err(|e| bad(format!("is not a saved plan: {e}")))?;
     if document["format_version"] != 1 {
-        return Err(bad("is not a plan saved by this version (format_version 1)".to_owned()));
+        return Err(bad(
+            "is not a plan saved by this version (format_version 1)".to_owned(),
+        ));
     }
     let from = &document["inputs"];
     let Some(file) = from["file"]["path"].as_str() else {
-        return Err(bad("does not say which stack file it was made from".to_owned()));
+        return Err(bad(
+            "does not say which stack file it was made from".to_owned()
+        ));
     };
     let files = target::load(&[file.into()], out)?;
-    let [file] = files.as_slice() else { return Err(bad("was not made from one stack file".to_owned())) };
-    let handler = args.inputs.handler.clone().or_else(|| from["handler"].as_str().map(Into::into));
-    let inputs = Inputs { handler, adopt: from["adopt"] == true };
-    let saved = Saved { destroy: from["destroy"] == true, document };
+    let [file] = files.as_slice() else {
+        return Err(bad("was not made from one stack file".to_owned()));
+    };
+    let handler = args
+        .inputs
+        .handler
+        .clone()
+        .or_else(|| from["handler"].as_str().map(Into::into));
+    let inputs = Inputs {
+        handler,
+        adopt: from["adopt"] == true,
+    };
+    let saved = Saved {
+        destroy: from["destroy"] == true,
+        document,
+    };
     apply_file(file, &inputs, Some(&saved), args, global, out).await
 }
 
@@ -87,11 +112,19 @@ fn refuse_if_moved(saved: &Value, now: &Prepared) -> Result<(), Failure> {
         .into_iter()
         .filter(|part| saved[*part] != now[*part])
         .collect();
-    let steps = |plan: &Value| -> Vec<Value> { plan["steps"].as_array().cloned().unwrap_or_default() };
+    let steps =
+        |plan: &Value| -> Vec<Value> { plan["steps"].as_array().cloned().unwrap_or_default() };
     let (old, new) = (steps(saved), steps(&now));
-    let moved: Vec<&Value> = old.iter().filter(|s| !new.contains(s)).chain(new.iter().filter(|s| !old.contains(s))).collect();
+    let moved: Vec<&Value> = old
+        .iter()
+        .filter(|s| !new.contains(s))
+        .chain(new.iter().filter(|s| !old.contains(s)))
+        .collect();
     differs.extend(moved.iter().filter_map(|step| step["id"].as_str()));
     differs.dedup();
-    let text = format!("the saved plan no longer fits: {} differ from when it was made; nothing was changed", differs.join(", "));
+    let text = format!(
+        "the saved plan no longer fits: {} differ from when it was made; nothing was changed",
+        differs.join(", ")
+    );
     Err(Failure::new(text).hint("make and review a new plan: bootstrap plan … --out PLAN.json"))
 }

@@ -33,7 +33,12 @@ pub struct Global {
     #[arg(long, global = true)]
     pub local: bool,
     /// Where the emulator keeps its world
-    #[arg(long, global = true, value_name = "PATH", default_value = ".freshscale/world.json")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        default_value = ".freshscale/world.json"
+    )]
     pub local_world: PathBuf,
     /// AWS Region [default: the stack file's, then the SDK's own chain]
     #[arg(long, global = true)]
@@ -176,7 +181,11 @@ pub struct Run {
 #[derive(Debug, Args)]
 pub struct Destroy {
     /// Stack files, or folders of them
-    #[arg(required_unless_present = "stack", conflicts_with = "stack", value_name = "FILE")]
+    #[arg(
+        required_unless_present = "stack",
+        conflicts_with = "stack",
+        value_name = "FILE"
+    )]
     pub files: Vec<PathBuf>,
     /// The stack's name, when there is no file any more: found by its tags
     #[arg(long, value_name = "NAME")]
@@ -249,11 +258,18 @@ pub fn duration(text: &str) -> Result<Duration, String> {
             _ => return Err(wrong()),
         };
         let number: u64 = digits.parse().map_err(|_| wrong())?;
-        let part = number.checked_mul(unit).map(Duration::from_secs).ok_or_else(wrong)?;
+        let part = number
+            .checked_mul(unit)
+            .map(Duration::from_secs)
+            .ok_or_else(wrong)?;
         total = total.checked_add(part).ok_or_else(wrong)?;
         digits.clear();
     }
-    if digits.is_empty() && !text.is_empty() { Ok(total) } else { Err(wrong()) }
+    if digits.is_empty() && !text.is_empty() {
+        Ok(total)
+    } else {
+        Err(wrong())
+    }
 }
 
 #[cfg(test)]
@@ -270,7 +286,10 @@ mod tests {
     fn spans_of_time_are_read_and_nonsense_is_explained() {
         assert_eq!(duration("2h30m").unwrap(), Duration::from_secs(9000));
         for nonsense in ["", "10", "m", "1w", "99999999999999999999d", "-1m"] {
-            assert!(duration(nonsense).unwrap_err().contains("10m"), "{nonsense}");
+            assert!(
+                duration(nonsense).unwrap_err().contains("10m"),
+                "{nonsense}"
+            );
         }
     }
 }

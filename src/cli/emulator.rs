@@ -1,9 +1,122 @@
-//! `emulator`.
+//! `emulator`: serve it, move its clock, look at it, start over.
 
-use super::args::{self, Global};
+mod show;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::net::TcpListener;
+
+use super::args::{self, EmulatorCommand, Format, Global, duration};
 use super::failure::{Failure, code};
 use super::out::Out;
+use super::session::{Session, open_world, stop_on_signals};
+use super::target;
+use crate::emulator::Emulator;
+use crate::emulator::serve::serve;
 
-pub(super) async fn run(_: &args::Emulator, _: &Global, _: &Out) -> Result<u8, Failure> {
+pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Result<u8, Failure> {
+    match &args.command {
+        EmulatorCommand::Serve { port, files } => {
+            let emulator = open_world(&global.local_world)?;
+            for file in target::load(files, out)? {
+                super::session::furnish(&emulator, &file.stack)?;
+            }
+            listen(emulator, *port, out).await?;
+        }
+        EmulatorCommand::Advance { by } => {
+            advance(&open_world(&global.local_world)?, by, out).await?
+        }
+        EmulatorCommand::Show => {
+            let global = Global {
+                local: true,
+                ..global.clone()
+            };
+            show::run(&Session::open(&global, None).await?, out).await?;
+        }
+        EmulatorCommand::Reset => reset(global, out)?,
+    }
     Ok(code::DONE)
+}
+
+async fn listen(emulator: Emulator, port: u16, out: &Out) -> Result<(), Failure> {
+    let failed =
+        |error: std::io::Error| Failure::new(format!("cannot serve on 127.0.0.1:{port}: {error}"));
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .await
+        .map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    // Printed whatever the options: with port 0 this line is how a program learns the address.
+    match out.format {
+        Format::Json => out.json(&serde_json::json!({ "endpoint": format!("http://{address}") })),
+        _ => out.print(&format!("serving on http://{address}; Ctrl-C stops\n")),
+    }
+    let stop = stop_on_signals();
+    serve(emulator.clone(), listener, async move { stop.wait().await })
+        .await
+        .map_err(failed)?;
+    save(&emulator)
+}
+
+async fn advance(emulator: &Emulator, by: &str, out: &Out) -> Result<(), Failure> {
+    let before = emulator.now();
+    let to = match by.parse::<Timestamp>() {
+        Ok(instant) if instant < before => {
+            return Err(Failure::usage(format!(
+                "{instant} is past: the clock stands at {before} and only moves forward"
+            )));
+        }
+        Ok(instant) => instant,
+        Err(_) => {
+            let by = duration(by).map_err(|why| {
+                Failure::usage(format!("{why}, or an instant like 2026-12-24T09:00:00Z"))
+            })?;
+            let by = SignedDuration::try_from(by).map_err(|e| Failure::usage(e.to_string()))?;
+            before
+                .checked_add(by)
+                .map_err(|e| Failure::usage(e.to_string()))?
+        }
+    };
+    let ran = emulator.world().outcomes.len();
+    emulator.advance_to(to).await;
+    save(emulator)?;
+    let now = emulator.now();
+    let world = emulator.world();
+    let outcomes = &world.outcomes[ran.min(world.outcomes.len())..];
+    if out.format == Format::Json {
+        out.json(&serde_json::json!({ "before": before, "now": now, "invocations": outcomes }));
+        return Ok(());
+    }
+    for outcome in outcomes {
+        let said = match &outcome.result {
+            Ok(report) => report["why"].as_str().unwrap_or("done").to_owned(),
+            Err(error) => format!("failed: {error}"),
+        };
+        out.say(&format!(
+            "  {} {}: {said}",
+            outcome.at,
+            outcome.function.rsplit(':').nth(1).unwrap_or_default()
+        ));
+    }
+    out.say(&format!("the clock stands at {now}"));
+    Ok(())
+}
+
+fn reset(global: &Global, out: &Out) -> Result<(), Failure> {
+    let path = &global.local_world;
+    match std::fs::remove_file(path) {
+        Ok(()) => out.say(&format!("{} is gone", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => out.say("there was no world"),
+        Err(error) => {
+            return Err(Failure::new(format!(
+                "cannot remove {}: {error}",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn save(emulator: &Emulator) -> Result<(), Failure> {
+    emulator
+        .save()
+        .map_err(|error| Failure::new(format!("cannot save the emulator's world: {error}")))
 }

@@ -44,7 +44,11 @@ impl Failure {
 
     /// With any exit code.
     pub fn with_code(code: u8, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+        }
     }
 
     /// Adds what to try.

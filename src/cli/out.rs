@@ -67,7 +67,11 @@ impl Out {
     /// What was asked for, to standard output. Styles are stripped where they do not belong.
     pub fn print(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
-        if stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_err() {
+        if stream
+            .write_all(text.as_bytes())
+            .and_then(|()| stream.flush())
+            .is_err()
+        {
             self.closed.set(true);
         }
     }
@@ -115,9 +119,18 @@ impl Out {
 
     /// In a pipe, a wait for the same thing is worth a line every half minute, not every second.
     fn repeats(&self, event: &Event) -> bool {
-        let Event::Waiting { address, for_what, elapsed } = event else { return false };
+        let Event::Waiting {
+            address,
+            for_what,
+            elapsed,
+        } = event
+        else {
+            return false;
+        };
         let mut waits = self.waits.borrow_mut();
-        let repeats = waits.get(address).is_some_and(|(what, at)| what == for_what && elapsed - at < 30.0);
+        let repeats = waits
+            .get(address)
+            .is_some_and(|(what, at)| what == for_what && elapsed - at < 30.0);
         if !repeats {
             waits.insert(address.clone(), (for_what.clone(), *elapsed));
         }

@@ -12,7 +12,8 @@ use crate::render;
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, out)?;
     if args.out.is_some() && files.len() > 1 {
-        return Err(Failure::usage("--out saves the plan of one stack file").hint("run plan once for each file"));
+        return Err(Failure::usage("--out saves the plan of one stack file")
+            .hint("run plan once for each file"));
     }
     let mut pending = false;
     let mut refused = false;
@@ -27,7 +28,10 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         show(&prepared, out);
         if let Some(path) = &args.out {
             save(&prepared, path)?;
-            out.say(&format!("Saved. Execute exactly this with: bootstrap apply {}", path.display()));
+            out.say(&format!(
+                "Saved. Execute exactly this with: bootstrap apply {}",
+                path.display()
+            ));
         }
         pending |= !prepared.plan.steps.is_empty();
         refused |= !prepared.plan.refusals.is_empty();
@@ -47,13 +51,18 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
         Format::Text => {
             out.print(&render::text::plan(&document));
             if out.verbose {
-                document.unchanged.iter().for_each(|id| out.say(&format!("  {id}: as it should be")));
+                document
+                    .unchanged
+                    .iter()
+                    .for_each(|id| out.say(&format!("  {id}: as it should be")));
             }
         }
     }
 }
 
 fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(&prepared.document()).map_err(|e| Failure::new(e.to_string()))?;
-    std::fs::write(path, text + "\n").map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))
+    let text = serde_json::to_string_pretty(&prepared.document())
+        .map_err(|e| Failure::new(e.to_string()))?;
+    std::fs::write(path, text + "\n")
+        .map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))
 }

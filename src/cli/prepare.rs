@@ -48,7 +48,13 @@ impl Goal {
     #[must_use]
     pub fn destroy_file(file: &StackFile) -> Self {
         let name = file.stack.name.clone();
-        Self { file: Some(file.clone()), name, handler: None, adopt: false, destroy: true }
+        Self {
+            file: Some(file.clone()),
+            name,
+            handler: None,
+            adopt: false,
+            destroy: true,
+        }
     }
 
     /// Nothing of the stack is left.
@@ -57,9 +63,17 @@ impl Goal {
     /// The name cannot be a stack's.
     pub fn destroy_named(name: &str) -> Result<Self, Failure> {
         if !is_stack_name(name) {
-            return Err(Failure::usage(format!("`{name}` cannot be a stack's name: {NAME_RULE}")));
+            return Err(Failure::usage(format!(
+                "`{name}` cannot be a stack's name: {NAME_RULE}"
+            )));
         }
-        Ok(Self { file: None, name: name.to_owned(), handler: None, adopt: false, destroy: true })
+        Ok(Self {
+            file: None,
+            name: name.to_owned(),
+            handler: None,
+            adopt: false,
+            destroy: true,
+        })
     }
 
     /// The stack, if there is a file.
@@ -72,7 +86,13 @@ impl Goal {
         let mut desired = Desired::new();
         for (ty, stack) in REGISTRY.iter().filter_map(|ty| Some((ty, self.stack()?))) {
             for declared in ty.declare(stack, facts) {
-                desired.insert(Address { kind: ty.kind(), name: declared.name }, declared.spec);
+                desired.insert(
+                    Address {
+                        kind: ty.kind(),
+                        name: declared.name,
+                    },
+                    declared.spec,
+                );
             }
         }
         desired
@@ -120,7 +140,9 @@ impl Prepared {
 pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
     let package = match goal.destroy {
         true => None,
-        false => Some(Arc::new(Package::find(goal.handler.as_deref()).map_err(|e| Failure::usage(e.to_string()))?)),
+        false => Some(Arc::new(
+            Package::find(goal.handler.as_deref()).map_err(|e| Failure::usage(e.to_string()))?,
+        )),
     };
     let (events, heard) = unbounded_channel();
     let guard = goal.stack().and_then(|stack| stack.account.clone());
@@ -157,16 +179,35 @@ pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prep
     let (id, view) = tokio::join!(identity, view);
     guard_account(guard.as_deref(), &id?)?;
     let observed = view?;
-    let wanted = if goal.destroy { Desired::new() } else { goal.desired(&facts) };
-    let plan = plan::plan(&Catalog::of(REGISTRY), &wanted, &observed, Options { adopt: goal.adopt });
-    Ok(Prepared { plan, inputs: inputs(goal, &facts), again: goal.again(), cx, events, heard })
+    let wanted = if goal.destroy {
+        Desired::new()
+    } else {
+        goal.desired(&facts)
+    };
+    let plan = plan::plan(
+        &Catalog::of(REGISTRY),
+        &wanted,
+        &observed,
+        Options { adopt: goal.adopt },
+    );
+    Ok(Prepared {
+        plan,
+        inputs: inputs(goal, &facts),
+        again: goal.again(),
+        cx,
+        events,
+        heard,
+    })
 }
 
-fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure> {
+pub(super) fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure> {
     match guard {
         Some(guard) if guard != id => {
-            let text = format!("the credentials are for account {id}, the stack file is for {guard}; nothing was changed");
-            Err(Failure::new(text).hint("choose the right --profile or --assume-role, or correct `account:`"))
+            let text = format!(
+                "the credentials are for account {id}, the stack file is for {guard}; nothing was changed"
+            );
+            Err(Failure::new(text)
+                .hint("choose the right --profile or --assume-role, or correct `account:`"))
         }
         _ => Ok(()),
     }
@@ -188,7 +229,9 @@ async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, 
             false => Ok(Observed::new()),
         }
     };
-    let has_template = observed.keys().any(|address| address.kind == kind::LAUNCH_TEMPLATE);
+    let has_template = observed
+        .keys()
+        .any(|address| address.kind == kind::LAUNCH_TEMPLATE);
     let seed = async {
         match goal.stack().filter(|_| !goal.destroy && !has_template) {
             Some(stack) => rotation::newest(&cx.aws, &stack.image).await,
@@ -217,7 +260,9 @@ fn default_scope(stack: &str) -> Scope {
     put(kind::IAM_ROLE, names.iam_role);
     put(kind::LOG_GROUP, names.log_group);
     put(kind::LAMBDA_FUNCTION, names.lambda_function);
-    scope.names.insert(kind::EVENT_RULE, names.event_rules.into_values().collect());
+    scope
+        .names
+        .insert(kind::EVENT_RULE, names.event_rules.into_values().collect());
     scope
 }
 

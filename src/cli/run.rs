@@ -21,14 +21,20 @@ pub(super) async fn execute(
     out: &Out,
 ) -> Result<u8, Failure> {
     if !prepared.plan.refusals.is_empty() {
-        return Err(Failure::new("nothing was done, because of the refusals above"));
+        return Err(Failure::new(
+            "nothing was done, because of the refusals above",
+        ));
     }
     if prepared.plan.steps.is_empty() {
         finish(&Report::default(), "complete", out);
         return Ok(code::DONE);
     }
     let summary = text::summary(&prepared.document());
-    confirm(out, args.yes, &format!("{summary}\nDo this in account {}?", prepared.cx.account.id))?;
+    confirm(
+        out,
+        args.yes,
+        &format!("{summary}\nDo this in account {}?", prepared.cx.account.id),
+    )?;
     let before = session.tracer.changes();
     let executor = Executor {
         cx: &prepared.cx,
@@ -49,7 +55,12 @@ pub(super) async fn execute(
     while let Ok(event) = prepared.heard.try_recv() {
         out.event(&event);
     }
-    conclude(outcome, session.tracer.changes() > before, &prepared.again, out)
+    conclude(
+        outcome,
+        session.tracer.changes() > before,
+        &prepared.again,
+        out,
+    )
 }
 
 fn conclude(outcome: Outcome, changed: bool, again: &str, out: &Out) -> Result<u8, Failure> {
@@ -67,16 +78,27 @@ fn conclude(outcome: Outcome, changed: bool, again: &str, out: &Out) -> Result<u
         (false, true) => code::STOPPED,
         (false, false) => code::FAILED,
     };
-    let failed = report.failed.iter().map(|(address, error)| format!("{address}: {error}"));
-    let mut message: Vec<String> = vec![if stopped { "stopped on request".to_owned() } else { count(report.failed.len(), "step") + " failed" }];
+    let failed = report
+        .failed
+        .iter()
+        .map(|(address, error)| format!("{address}: {error}"));
+    let mut message: Vec<String> = vec![if stopped {
+        "stopped on request".to_owned()
+    } else {
+        count(report.failed.len(), "step") + " failed"
+    }];
     message.extend(failed);
-    Err(Failure::with_code(exit, message.join("\n  ")).hint(format!("nothing is lost; go on with: {again}")))
+    Err(Failure::with_code(exit, message.join("\n  "))
+        .hint(format!("nothing is lost; go on with: {again}")))
 }
 
 fn finish(report: &Report, word: &str, out: &Out) {
     if out.format == Format::Json {
         let list = |pairs: &[(crate::resource::Address, String)]| -> Vec<String> {
-            pairs.iter().map(|(address, _)| address.to_string()).collect()
+            pairs
+                .iter()
+                .map(|(address, _)| address.to_string())
+                .collect()
         };
         out.json(&json!({
             "event": "finished",
@@ -93,6 +115,9 @@ fn finish(report: &Report, word: &str, out: &Out) {
     let (done, failed, skipped) = (report.done.len(), report.failed.len(), report.skipped.len());
     out.say(&match (failed, skipped) {
         (0, 0) => format!("Done: {}.", count(done, "step")),
-        _ => format!("{} done, {failed} failed, {skipped} not tried.", count(done, "step")),
+        _ => format!(
+            "{} done, {failed} failed, {skipped} not tried.",
+            count(done, "step")
+        ),
     });
 }

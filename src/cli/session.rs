@@ -1,5 +1,6 @@
 //! An open line to AWS, or to the emulator.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
@@ -14,6 +15,8 @@ use crate::emulator::Emulator;
 use crate::engine::Stop;
 use crate::stack::Stack;
 use crate::stack::names::Account;
+
+use super::prepare::guard_account;
 
 /// Clients, clock and trace of one stack's run.
 pub struct Session {
@@ -36,13 +39,20 @@ impl Session {
     pub async fn open(global: &Global, stack: Option<&Stack>) -> Result<Self, Failure> {
         let tracer = match &global.trace_calls {
             None => Tracer::default(),
-            Some(path) => Tracer::to_file(path)
-                .map_err(|e| Failure::usage(format!("--trace-calls: cannot write {}: {e}", path.display())))?,
+            Some(path) => Tracer::to_file(path).map_err(|e| {
+                Failure::usage(format!(
+                    "--trace-calls: cannot write {}: {e}",
+                    path.display()
+                ))
+            })?,
         };
         if global.local {
             return Self::local(global, stack, tracer);
         }
-        let region = global.region.clone().or_else(|| stack.and_then(|stack| stack.region.clone()));
+        let region = global
+            .region
+            .clone()
+            .or_else(|| stack.and_then(|stack| stack.region.clone()));
         let options = Options {
             region,
             profile: global.profile.clone(),
@@ -54,21 +64,31 @@ impl Session {
     }
 
     fn local(global: &Global, stack: Option<&Stack>, tracer: Tracer) -> Result<Self, Failure> {
-        let path = &global.local_world;
-        let emulator = Emulator::open(path)
-            .map_err(|e| Failure::new(format!("cannot open the emulator's world {}: {e}", path.display())).hint("start over with: bootstrap --local emulator reset"))?;
+        let emulator = open_world(&global.local_world)?;
         if let Some(stack) = stack {
-            emulator.world().furnish(stack);
+            furnish(&emulator, stack)?;
         }
         let clock = Arc::new(emulator.clone());
         Self::with(&emulator.sdk_config(), tracer, clock, Some(emulator))
     }
 
-    fn with(config: &SdkConfig, tracer: Tracer, clock: Arc<dyn Clock>, emulator: Option<Emulator>) -> Result<Self, Failure> {
+    pub fn with(
+        config: &SdkConfig,
+        tracer: Tracer,
+        clock: Arc<dyn Clock>,
+        emulator: Option<Emulator>,
+    ) -> Result<Self, Failure> {
         let Some(region) = config.region().map(ToString::to_string) else {
-            return Err(Failure::usage("no Region").hint("set `region:` in the stack file, pass --region, or set AWS_REGION"));
+            return Err(Failure::usage("no Region")
+                .hint("set `region:` in the stack file, pass --region, or set AWS_REGION"));
         };
-        Ok(Self { aws: Aws::new(config, &tracer), tracer, clock, emulator, region })
+        Ok(Self {
+            aws: Aws::new(config, &tracer),
+            tracer,
+            clock,
+            emulator,
+            region,
+        })
     }
 
     /// Where an account's resources are, in this Region.
@@ -79,7 +99,22 @@ impl Session {
             r if r.starts_with("us-gov-") => "aws-us-gov",
             _ => "aws",
         };
-        Account { partition: partition.to_owned(), id: id.to_owned(), region: self.region.clone() }
+        Account {
+            partition: partition.to_owned(),
+            id: id.to_owned(),
+            region: self.region.clone(),
+        }
+    }
+
+    /// Refuses to go on in another account than the stack file's.
+    ///
+    /// # Errors
+    /// It is another account, or the call failed.
+    pub async fn guard(&self, stack: &Stack) -> Result<(), Failure> {
+        match &stack.account {
+            Some(guard) => guard_account(Some(guard), &self.identity().await?),
+            None => Ok(()),
+        }
     }
 
     /// The account that the credentials are for.
@@ -90,8 +125,52 @@ impl Session {
         const OPERATION: &str = "sts:GetCallerIdentity";
         let answer = self.aws.sts.get_caller_identity().send().await;
         let answer = answer.map_err(|error| AwsError::new(OPERATION, "the caller", error))?;
-        answer.account.ok_or_else(|| AwsError::answer(OPERATION, "the caller", None, "the response lacked Account"))
+        answer.account.ok_or_else(|| {
+            AwsError::answer(OPERATION, "the caller", None, "the response lacked Account")
+        })
     }
+}
+
+/// The emulator's world at `path`.
+///
+/// # Errors
+/// The file cannot be read or understood.
+pub fn open_world(path: &Path) -> Result<Emulator, Failure> {
+    Emulator::open(path).map_err(|error| {
+        Failure::new(format!(
+            "cannot open the emulator's world {}: {error}",
+            path.display()
+        ))
+        .hint("start over with: bootstrap emulator reset")
+    })
+}
+
+/// Puts into the world what a stack refers to but does not create. A new world is the stack's own account.
+///
+/// # Errors
+/// The world is of another account or Region.
+pub fn furnish(emulator: &Emulator, stack: &Stack) -> Result<(), Failure> {
+    let mut world = emulator.world();
+    if world.requests == 0 && world.ids == 0 {
+        world.account = stack
+            .account
+            .clone()
+            .unwrap_or_else(|| world.account.clone());
+        world.region = stack.region.clone().unwrap_or_else(|| world.region.clone());
+    }
+    if stack
+        .region
+        .as_ref()
+        .is_some_and(|region| *region != world.region)
+    {
+        let text = format!(
+            "the emulator's world is in {}, the stack is not",
+            world.region
+        );
+        return Err(Failure::usage(text).hint("give it a world of its own with --local-world PATH"));
+    }
+    world.furnish(stack);
+    Ok(())
 }
 
 /// Ctrl-C or SIGTERM once: calls in flight end and nothing new begins. Twice: out at once.
@@ -110,7 +189,9 @@ pub fn stop_on_signals() -> Stop {
 
 async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminated.recv() => {}

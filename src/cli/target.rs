@@ -64,7 +64,8 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::usage(format!("cannot read {}: {error}", path.display()));
+    let unreadable =
+        |error: std::io::Error| Failure::usage(format!("cannot read {}: {error}", path.display()));
     let mut found = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
@@ -87,7 +88,9 @@ fn refuse_twins(loaded: &[StackFile]) -> Result<(), Failure> {
         if let Some(twin) = loaded[..place].iter().find(same) {
             let (a, b) = (twin.path.display(), file.path.display());
             let text = format!("{a} and {b} both describe stack {}", file.stack.name);
-            return Err(Failure::with_code(code::STACK_FILE, text).hint("give one of them another `name:`"));
+            return Err(
+                Failure::with_code(code::STACK_FILE, text).hint("give one of them another `name:`")
+            );
         }
     }
     Ok(())

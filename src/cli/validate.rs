@@ -14,7 +14,11 @@ pub(super) fn run(args: &Files, out: &Out) -> Result<u8, Failure> {
     }
     for file in &loaded {
         let actions = count(file.stack.schedule.actions.len(), "scheduled action");
-        out.say(&format!("{}: stack {} is valid ({actions})", file.path.display(), file.stack.name));
+        out.say(&format!(
+            "{}: stack {} is valid ({actions})",
+            file.path.display(),
+            file.stack.name
+        ));
     }
     Ok(code::DONE)
 }

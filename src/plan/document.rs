@@ -69,7 +69,13 @@ pub struct StepDocument<'a> {
 impl<'a> Document<'a> {
     /// The document of a plan.
     #[must_use]
-    pub fn new(plan: &'a Plan, stack: &'a str, account: &'a str, region: &'a str, inputs: &'a Inputs) -> Self {
+    pub fn new(
+        plan: &'a Plan,
+        stack: &'a str,
+        account: &'a str,
+        region: &'a str,
+        inputs: &'a Inputs,
+    ) -> Self {
         let steps = plan
             .steps
             .iter()
@@ -78,11 +84,24 @@ impl<'a> Document<'a> {
                 action: step.action.verb(),
                 kind: step.address.kind.0,
                 name: &step.address.name,
-                after: step.after.iter().map(|place| plan.steps[*place].id()).collect(),
+                after: step
+                    .after
+                    .iter()
+                    .map(|place| plan.steps[*place].id())
+                    .collect(),
                 changes: &step.changes,
             })
             .collect();
         let unchanged = plan.unchanged.iter().map(ToString::to_string).collect();
-        Self { format_version: 1, stack, account, region, steps, unchanged, refusals: &plan.refusals, inputs }
+        Self {
+            format_version: 1,
+            stack,
+            account,
+            region,
+            steps,
+            unchanged,
+            refusals: &plan.refusals,
+            inputs,
+        }
     }
 }

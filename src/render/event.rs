@@ -16,10 +16,18 @@ pub fn line(event: &Event) -> Option<String> {
             let (sign, style) = text::sign(action);
             format!("{style}{sign}{style:#} {address}: {}", doing(action))
         }
-        Event::Waiting { address, for_what, elapsed } => {
+        Event::Waiting {
+            address,
+            for_what,
+            elapsed,
+        } => {
             format!("  {address}: waiting, {for_what} ({})", seconds(*elapsed))
         }
-        Event::Retrying { address, error, next_in } => {
+        Event::Retrying {
+            address,
+            error,
+            next_in,
+        } => {
             format!("  {address}: again in {}, {error}", seconds(*next_in))
         }
         Event::Done { address, took } => format!("  {address}: done ({})", seconds(*took)),
@@ -61,14 +69,22 @@ impl Live {
     pub fn show(&mut self, event: &Event) {
         match event {
             Event::Started { address, action } => {
-                let bar = self.all.add(ProgressBar::new_spinner().with_style(self.style.clone()));
+                let bar = self
+                    .all
+                    .add(ProgressBar::new_spinner().with_style(self.style.clone()));
                 bar.set_prefix(address.clone());
                 bar.set_message(doing(action));
                 bar.enable_steady_tick(Duration::from_millis(120));
                 self.bars.insert(address.clone(), bar);
             }
-            Event::Waiting { address, for_what, .. } => self.message(address, format!("waiting, {for_what}")),
-            Event::Retrying { address, error, next_in } => {
+            Event::Waiting {
+                address, for_what, ..
+            } => self.message(address, format!("waiting, {for_what}")),
+            Event::Retrying {
+                address,
+                error,
+                next_in,
+            } => {
                 self.message(address, format!("again in {}, {error}", seconds(*next_in)));
             }
             Event::Done { address, .. } | Event::Failed { address, .. } => {

@@ -9,13 +9,30 @@ use crate::plan::document::Document;
 #[must_use]
 pub fn plan(document: &Document<'_>) -> String {
     let mut out = String::new();
-    let Document { stack, account, region, .. } = document;
-    let _ = writeln!(out, "### freshscale: `{stack}` in {account}, {region}\n\n{}\n", text::summary(document));
+    let Document {
+        stack,
+        account,
+        region,
+        ..
+    } = document;
+    let _ = writeln!(
+        out,
+        "### freshscale: `{stack}` in {account}, {region}\n\n{}\n",
+        text::summary(document)
+    );
     for refusal in document.refusals {
-        let _ = writeln!(out, "> **{}**: {}. {}\n", refusal.address, refusal.reason, refusal.remedy);
+        let _ = writeln!(
+            out,
+            "> **{}**: {}. {}\n",
+            refusal.address, refusal.reason, refusal.remedy
+        );
     }
     for step in &document.steps {
-        let _ = writeln!(out, "<details><summary>{} <code>{}</code></summary>\n", step.action, step.id);
+        let _ = writeln!(
+            out,
+            "<details><summary>{} <code>{}</code></summary>\n",
+            step.action, step.id
+        );
         if !step.changes.is_empty() && step.action != "delete" {
             out.push_str("| field | before | after |\n|---|---|---|\n");
             for change in step.changes {
@@ -33,5 +50,9 @@ fn cell(value: &serde_json::Value) -> String {
     if value.is_null() {
         return String::new();
     }
-    short(value, 120).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('`', "\\`")
+    short(value, 120)
+        .replace('\\', "\\\\")
+        .replace('|', "\\|")
+        .replace('<', "&lt;")
+        .replace('`', "\\`")
 }

@@ -14,7 +14,10 @@ pub fn short(value: &Value, width: usize) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if text.chars().count() <= width {
         return text;
     }

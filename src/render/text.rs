@@ -27,8 +27,16 @@ pub fn sign(action: &str) -> (&'static str, Style) {
 pub fn plan(document: &Document<'_>) -> String {
     let bold = Style::new().bold();
     let mut out = String::new();
-    let Document { stack, account, region, .. } = document;
-    let _ = writeln!(out, "{bold}stack {stack}{bold:#} in account {account}, {region}\n");
+    let Document {
+        stack,
+        account,
+        region,
+        ..
+    } = document;
+    let _ = writeln!(
+        out,
+        "{bold}stack {stack}{bold:#} in account {account}, {region}\n"
+    );
     for step in &document.steps {
         describe_step(&mut out, step);
     }
@@ -48,16 +56,27 @@ pub fn summary(document: &Document<'_>) -> String {
         n => format!(" {} in the way: nothing will be done.", count(n, "refusal")),
     };
     if document.steps.is_empty() && document.refusals.is_empty() {
-        return format!("Nothing to do: {} as the stack file says.", count(unchanged, "resource"));
+        return format!(
+            "Nothing to do: {} as the stack file says.",
+            count(unchanged, "resource")
+        );
     }
     let parts: Vec<String> = ["create", "update", "replace", "delete"]
         .into_iter()
         .filter_map(|action| {
-            let n = document.steps.iter().filter(|step| step.action == action).count();
+            let n = document
+                .steps
+                .iter()
+                .filter(|step| step.action == action)
+                .count();
             (n > 0).then(|| format!("{n} to {action}"))
         })
         .collect();
-    let parts = if parts.is_empty() { "no steps".to_owned() } else { parts.join(", ") };
+    let parts = if parts.is_empty() {
+        "no steps".to_owned()
+    } else {
+        parts.join(", ")
+    };
     format!("Plan: {parts}; {unchanged} unchanged.{refused}")
 }
 
@@ -67,8 +86,16 @@ fn describe_step(out: &mut String, step: &StepDocument<'_>) {
     if step.action == "delete" {
         return;
     }
-    let shown: Vec<&FieldChange> = step.changes.iter().filter(|change| !says_nothing(change)).collect();
-    let width = shown.iter().map(|change| change.path.chars().count()).max().unwrap_or(0);
+    let shown: Vec<&FieldChange> = step
+        .changes
+        .iter()
+        .filter(|change| !says_nothing(change))
+        .collect();
+    let width = shown
+        .iter()
+        .map(|change| change.path.chars().count())
+        .max()
+        .unwrap_or(0);
     for change in shown {
         let pad = " ".repeat(width - change.path.chars().count());
         let after = short(&change.after, WIDTH.saturating_sub(width));
@@ -84,7 +111,11 @@ fn describe_step(out: &mut String, step: &StepDocument<'_>) {
 
 fn describe_refusal(out: &mut String, refusal: &Refusal) {
     let style = AnsiColor::Red.on_default().bold();
-    let _ = writeln!(out, "{style}! {}{style:#}: {}", refusal.address, refusal.reason);
+    let _ = writeln!(
+        out,
+        "{style}! {}{style:#}: {}",
+        refusal.address, refusal.reason
+    );
     let _ = writeln!(out, "    {}\n", refusal.remedy);
 }
 

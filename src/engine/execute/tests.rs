@@ -101,7 +101,12 @@ impl ResourceType for Pretend {
                 .collect()
         })
     }
-    fn adopt<'a>(&'a self, _: &'a Context, _: &'a str, _: &'a Value) -> Boxed<'a, Result<(), AwsError>> {
+    fn adopt<'a>(
+        &'a self,
+        _: &'a Context,
+        _: &'a str,
+        _: &'a Value,
+    ) -> Boxed<'a, Result<(), AwsError>> {
         Box::pin(async { Ok(()) })
     }
     fn readiness<'a>(

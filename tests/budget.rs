@@ -1,0 +1,86 @@
+//! The calls of the main commands, and how many wait for one another.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use freshscale::aws::trace::{Call, waves};
+use freshscale::cli::prepare::Goal;
+
+use crate::support::{Cloud, example, file, to_apply};
+
+/// Every call takes a (virtual) second, so that calls at the same time can be told from calls in a row.
+fn cloud() -> Cloud {
+    let cloud = Cloud::new(&example());
+    cloud.emulator.set_latency(Duration::from_secs(1));
+    cloud
+}
+
+fn count(calls: &[Call]) -> BTreeMap<String, usize> {
+    let mut count = BTreeMap::new();
+    for call in calls {
+        *count
+            .entry(format!("{}:{}", call.service, call.operation))
+            .or_insert(0) += 1;
+    }
+    count
+}
+
+/// Without the polls of a wait: looking again and again at what AWS is not done with.
+fn without_waits(calls: &[Call], polls: &[&str]) -> Vec<Call> {
+    calls
+        .iter()
+        .filter(|call| !polls.contains(&call.operation.as_str()))
+        .cloned()
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quiet_plan_makes_at_most_18_calls_in_at_most_3_waves() {
+    let stack = example();
+    let cloud = cloud();
+    cloud.apply(&stack).await;
+    let (prepared, calls) = cloud.prepare(&to_apply(&stack)).await;
+    assert!(prepared.plan.is_empty());
+    assert!(calls.len() <= 18, "{}: {:#?}", calls.len(), count(&calls));
+    assert!(waves(&calls) <= 3, "{} waves: {calls:#?}", waves(&calls));
+    assert!(calls.iter().all(|call| !call.mutating && call.attempt == 1));
+    insta::assert_debug_snapshot!("quiet_plan", count(&calls));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_apply_takes_at_most_12_waves_and_repeats_no_call_without_cause() {
+    let stack = example();
+    let ran = cloud().apply(&stack).await;
+    // A fresh role is not assumable at once: CreateFunction is tried until it is, and then the function is
+    // looked at until it is active. Both are AWS's readiness, not our depth.
+    let calls = without_waits(&ran.calls, &["GetFunction", "GetFunctionConfiguration"]);
+    let depth = waves(&calls) - (count(&ran.calls)["lambda:CreateFunction"] - 1);
+    assert!(
+        depth <= 12,
+        "{depth} waves: {:#?}",
+        calls
+            .iter()
+            .map(|c| (&c.operation, c.started))
+            .collect::<Vec<_>>()
+    );
+    insta::assert_debug_snapshot!(
+        "first_apply",
+        count(&without_waits(
+            &ran.calls,
+            &["GetFunction", "CreateFunction"]
+        ))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_destroy_calls_each_deletion_once() {
+    let stack = example();
+    let cloud = cloud();
+    cloud.apply(&stack).await;
+    let ran = cloud
+        .run(&Goal::destroy_file(&file(&stack)))
+        .await
+        .complete();
+    let calls = without_waits(&ran.calls, &["DescribeAutoScalingGroups"]);
+    insta::assert_debug_snapshot!("destroy", count(&calls));
+}

@@ -1,0 +1,82 @@
+//! The real `bootstrap`, in a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use freshscale::emulator::Emulator;
+use freshscale::emulator::world::World;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{ACCOUNT, REGION, START, handler};
+
+pub struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// A folder with the example stacks and a world that begins at [`START`].
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let desk = Self { folder };
+        let stacks = Path::new(env!("CARGO_MANIFEST_DIR")).join("stacks");
+        for entry in std::fs::read_dir(stacks).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, desk.path().join(path.file_name().unwrap())).unwrap();
+        }
+        let world = World::new(ACCOUNT, REGION, START.parse().unwrap());
+        std::fs::create_dir(desk.path().join(".freshscale")).unwrap();
+        std::fs::write(desk.world_path(), serde_json::to_vec(&world).unwrap()).unwrap();
+        desk
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn world_path(&self) -> PathBuf {
+        self.path().join(".freshscale/world.json")
+    }
+
+    pub fn emulator(&self) -> Emulator {
+        Emulator::open(&self.world_path()).unwrap()
+    }
+
+    pub fn command(&self, words: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bootstrap"));
+        command.args(words.split_whitespace()).current_dir(self.path());
+        // Nothing of the machine's own configuration, and no way to real AWS.
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", self.path());
+        command.env("AWS_EC2_METADATA_DISABLED", "true");
+        command
+    }
+
+    /// Runs `bootstrap --local` with these words.
+    pub fn local(&self, words: &str) -> Output {
+        let words = words.replace("{handler}", handler().to_str().unwrap());
+        self.command(&format!("--local {words}")).output().unwrap()
+    }
+
+    /// Runs it, asserts the exit code, returns what it said.
+    pub fn expect(&self, code: i32, words: &str) -> String {
+        let output = self.local(words);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(code), "bootstrap --local {words}\n{said}");
+        said
+    }
+
+    /// Runs it with `--format json` and returns the last line.
+    pub fn json(&self, words: &str) -> Value {
+        let output = self.local(&format!("--format json {words}"));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let last = text.lines().last().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        serde_json::from_str(last).unwrap()
+    }
+
+    /// The operations in a file of `--trace-calls` that can change anything.
+    pub fn mutating(&self, trace: &str) -> Vec<String> {
+        let text = std::fs::read_to_string(self.path().join(trace)).unwrap();
+        let calls = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        calls.filter(|call| call["mutating"] == true).map(|call| call["operation"].to_string()).collect()
+    }
+}

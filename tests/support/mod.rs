@@ -1,0 +1,152 @@
+//! A fresh emulator world, and drivers: the library in process, and the real binary.
+
+pub mod binary;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use freshscale::aws::trace::{Call, Tracer};
+use freshscale::cli::args::Inputs;
+use freshscale::cli::prepare::{Goal, Prepared, prepare};
+use freshscale::cli::session::Session;
+use freshscale::cli::target::StackFile;
+use freshscale::emulator::Emulator;
+use freshscale::emulator::world::World;
+use freshscale::engine::event::Event;
+use freshscale::engine::{Executor, Outcome, Stop};
+use freshscale::resource::REGISTRY;
+use freshscale::stack::{self, Stack};
+use jiff::Timestamp;
+
+/// Monday, 2 March 2026, 09:00 in Seoul.
+pub const START: &str = "2026-03-02T00:00:00Z";
+
+pub const ACCOUNT: &str = "111111111111";
+
+pub const REGION: &str = "ap-northeast-2";
+
+/// A cloud of its own for each test.
+pub struct Cloud {
+    pub emulator: Emulator,
+}
+
+/// What one run did.
+pub struct Ran {
+    pub outcome: Outcome,
+    pub calls: Vec<Call>,
+    pub events: Vec<Event>,
+}
+
+impl Ran {
+    pub fn mutating(&self) -> Vec<String> {
+        let name = |call: &Call| format!("{}:{}", call.service, call.operation);
+        self.calls.iter().filter(|call| call.mutating).map(name).collect()
+    }
+
+    /// Panics with the failures unless all is done.
+    pub fn complete(self) -> Self {
+        assert!(matches!(self.outcome, Outcome::Complete(_)), "{:#?}", self.outcome);
+        self
+    }
+}
+
+impl Cloud {
+    pub fn new(stack: &Stack) -> Self {
+        let emulator = Emulator::new(World::new(ACCOUNT, REGION, START.parse().unwrap()));
+        emulator.world().furnish(stack);
+        Self { emulator }
+    }
+
+    /// Clients with a trace of their own.
+    pub fn session(&self) -> Session {
+        let clock = Arc::new(self.emulator.clone());
+        Session::with(&self.emulator.sdk_config(), Tracer::default(), clock, None).unwrap()
+    }
+
+    pub async fn prepare(&self, goal: &Goal) -> (Prepared, Vec<Call>) {
+        let session = self.session();
+        let prepared = prepare(&session, goal, &Stop::default()).await;
+        let prepared = prepared.unwrap_or_else(|failure| panic!("{failure:#?}"));
+        (prepared, session.tracer.calls())
+    }
+
+    pub async fn plan(&self, stack: &Stack) -> Prepared {
+        self.prepare(&to_apply(stack)).await.0
+    }
+
+    pub async fn run(&self, goal: &Goal) -> Ran {
+        let session = self.session();
+        let prepared = prepare(&session, goal, &Stop::default()).await;
+        let mut prepared = prepared.unwrap_or_else(|failure| panic!("{failure:#?}"));
+        assert!(prepared.plan.refusals.is_empty(), "{:#?}", prepared.plan.refusals);
+        let executor = Executor {
+            cx: &prepared.cx,
+            types: REGISTRY,
+            step_timeout: Duration::from_secs(600),
+            events: prepared.events.clone(),
+        };
+        let outcome = executor.run(&prepared.plan, &Stop::default()).await;
+        let mut events = Vec::new();
+        while let Ok(event) = prepared.heard.try_recv() {
+            events.push(event);
+        }
+        Ran { outcome, calls: session.tracer.calls(), events }
+    }
+
+    pub async fn apply(&self, stack: &Stack) -> Ran {
+        self.run(&to_apply(stack)).await.complete()
+    }
+
+    pub async fn destroy(&self, stack: &Stack) -> Ran {
+        self.run(&Goal::destroy_file(&file(stack))).await.complete()
+    }
+
+    pub async fn advance_to(&self, instant: &str) {
+        self.emulator.advance_to(instant.parse::<Timestamp>().unwrap()).await;
+    }
+}
+
+/// A stack as if it came from a file.
+pub fn file(stack: &Stack) -> StackFile {
+    StackFile { path: PathBuf::from("stack.yaml"), digest: String::new(), stack: Arc::new(stack.clone()) }
+}
+
+pub fn inputs() -> Inputs {
+    Inputs { handler: Some(handler()), adopt: false }
+}
+
+pub fn to_apply(stack: &Stack) -> Goal {
+    Goal::apply(&file(stack), &inputs())
+}
+
+pub fn to_adopt(stack: &Stack) -> Goal {
+    Goal::apply(&file(stack), &Inputs { adopt: true, ..inputs() })
+}
+
+/// A very small executable: what it does matters only where the real binary runs.
+pub fn handler() -> PathBuf {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("handler-{}", std::process::id()));
+        // The real one's first kilobytes: it is of the right kind and architecture.
+        let real = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
+        std::fs::write(&path, &real[..4096]).unwrap();
+        path
+    })
+    .clone()
+}
+
+/// The customer's stack, from the file that users get.
+pub fn example() -> Stack {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");
+    stack::load(path.as_ref()).unwrap_or_else(|faults| panic!("{}", faults.render(false))).stack
+}
+
+/// The shortest useful stack.
+pub fn minimal() -> Stack {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/minimal.yaml");
+    let mut stack = stack::load(path.as_ref()).unwrap_or_else(|faults| panic!("{}", faults.render(false))).stack;
+    stack.account = Some(ACCOUNT.to_owned());
+    stack
+}
