@@ -126,13 +126,12 @@ async fn try_launch(
 ) -> Result<(), RotationError> {
     let group = &config.auto_scaling_group;
     let found = group::describe(aws, group).await?;
-    let subnet =
-        found
-            .as_ref()
-            .and_then(group::subnet)
-            .ok_or_else(|| RotationError::NoSubnet {
-                group: group.clone(),
-            })?;
+    let subnet = found
+        .as_ref()
+        .and_then(group::subnet)
+        .ok_or_else(|| RotationError::NoSubnet {
+            group: group.clone(),
+        })?;
     let attempt = || async {
         let request = request::trial_launch(view, version, &subnet, &config.security_group_ids);
         let answer = request.send_with(&aws.ec2).await;

@@ -92,7 +92,10 @@ pub(super) fn block_device(
         .build()
 }
 
-fn ebs(e: LaunchTemplateEbsBlockDevice, keep_snapshot: bool) -> LaunchTemplateEbsBlockDeviceRequest {
+fn ebs(
+    e: LaunchTemplateEbsBlockDevice,
+    keep_snapshot: bool,
+) -> LaunchTemplateEbsBlockDeviceRequest {
     LaunchTemplateEbsBlockDeviceRequest::builder()
         .set_encrypted(e.encrypted)
         .set_delete_on_termination(e.delete_on_termination)

@@ -127,10 +127,7 @@ fn keep_or_replace(
         return (newest.id.clone(), None);
     }
     let newest = newest.id.clone();
-    (
-        current.clone(),
-        Some(HoldReason::Older { current, newest }),
-    )
+    (current.clone(), Some(HoldReason::Older { current, newest }))
 }
 
 fn groups_hold(version: Option<&Version>, groups: &[String]) -> bool {
@@ -216,9 +213,11 @@ impl HoldReason {
                 "Launch template {} carries the tag {PINNED_TAG} ({why}); run `bootstrap unpin` to let it rotate again.",
                 view.name
             ),
-            Self::NoImage => "No image meets every criterion; look at the Name tag, the name prefix and \
+            Self::NoImage => {
+                "No image meets every criterion; look at the Name tag, the name prefix and \
                  the owners in the stack file, and at the backup job."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Older { current, newest } => format!(
                 "{current}, the image of version {}, is newer than {newest}, the newest that meets every \
                  criterion; rotation never goes back.",

@@ -44,7 +44,13 @@ pub async fn image(aws: &Aws, id: &str) -> Result<Option<Image>, AwsError> {
     match answer.map_err(|e| AwsError::new(DESCRIBE_IMAGES, id, e)) {
         Ok(page) => Ok(page.images().iter().find_map(from_sdk)),
         // Deregistered, made private, or of another Region: it cannot be launched in any case.
-        Err(e) if e.code.as_deref().is_some_and(|c| c.starts_with("InvalidAMIID.")) => Ok(None),
+        Err(e)
+            if e.code
+                .as_deref()
+                .is_some_and(|c| c.starts_with("InvalidAMIID.")) =>
+        {
+            Ok(None)
+        }
         Err(e) => Err(e),
     }
 }

@@ -133,11 +133,7 @@ pub async fn handle(
             report.warnings.extend(trigger.warning());
             let document = serde_json::to_value(&report).unwrap_or(Value::Null);
             log(&success_line(&trigger, &report, &document));
-            log(&metrics(
-                &report.stack,
-                clock.now(),
-                &Measured::of(&report),
-            ));
+            log(&metrics(&report.stack, clock.now(), &Measured::of(&report)));
             Ok(document)
         }
         Err(error) => {
@@ -148,11 +144,7 @@ pub async fn handle(
                 "error_type": error.kind(),
                 "error": error.chain(),
             }));
-            log(&metrics(
-                stack_name(env),
-                clock.now(),
-                &Measured::failure(),
-            ));
+            log(&metrics(stack_name(env), clock.now(), &Measured::failure()));
             Err(error)
         }
     }
@@ -270,10 +262,7 @@ mod tests {
             ),
             (json!({}), Trigger::Direct { dry_run: false }),
             (json!({"dry_run": true}), Trigger::Direct { dry_run: true }),
-            (
-                json!({"dry_run": "yes"}),
-                Trigger::Direct { dry_run: true },
-            ),
+            (json!({"dry_run": "yes"}), Trigger::Direct { dry_run: true }),
             (json!(null), Trigger::Unknown),
             (json!([1, 2]), Trigger::Unknown),
             (json!("x"), Trigger::Unknown),
@@ -303,7 +292,10 @@ mod tests {
         assert_eq!(line["Failures"], 1);
         let metric = &line["_aws"]["CloudWatchMetrics"][0];
         assert_eq!(metric["Namespace"], "freshscale");
-        assert_eq!(metric["Metrics"], json!([{"Name": "Failures", "Unit": "Count"}]));
+        assert_eq!(
+            metric["Metrics"],
+            json!([{"Name": "Failures", "Unit": "Count"}])
+        );
         assert_eq!(line["_aws"]["Timestamp"], 1_795_478_400_000_i64);
     }
 

@@ -201,9 +201,8 @@ mod tests {
     #[test]
     fn an_image_of_the_future_is_of_no_age() {
         let now = "2026-11-24T00:00:00Z".parse().unwrap();
-        let at = |text: &str| {
-            ImageAge::of("ami-1", None, Some(text.parse().unwrap()), now).age_seconds
-        };
+        let at =
+            |text: &str| ImageAge::of("ami-1", None, Some(text.parse().unwrap()), now).age_seconds;
         assert_eq!(at("2026-11-24T00:00:05Z"), Some(0));
         assert_eq!(at("2026-11-23T23:59:00Z"), Some(60));
     }

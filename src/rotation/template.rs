@@ -252,8 +252,7 @@ pub(super) fn view(
     let id = template
         .launch_template_id()
         .ok_or_else(|| lacks("the template's id"))?;
-    let number =
-        |v: &LaunchTemplateVersion| v.version_number().and_then(|n| u64::try_from(n).ok());
+    let number = |v: &LaunchTemplateVersion| v.version_number().and_then(|n| u64::try_from(n).ok());
     let default = versions
         .iter()
         .find(|v| v.default_version() == Some(true))

@@ -43,7 +43,8 @@ fn template(default: i64) -> LaunchTemplate {
 
 /// Default is version 1 with `ami-mon`; `images` is what the search returned.
 fn look_at(images: Vec<Image>) -> Look {
-    let mut view = template::view("web-lt", &template(1), vec![version(1, "ami-mon", true)]).unwrap();
+    let mut view =
+        template::view("web-lt", &template(1), vec![version(1, "ami-mon", true)]).unwrap();
     let found = images.iter().find(|i| i.id == "ami-mon");
     view.current = CurrentImage::new(Some("ami-mon"), found);
     Look {
@@ -99,7 +100,11 @@ fn an_image_that_lingers_after_its_deregistration_is_gone() {
     ] {
         lingering.state = state.to_owned();
         let current = CurrentImage::new(Some("ami-mon"), Some(&lingering));
-        assert_eq!(matches!(current, CurrentImage::Gone { .. }), gone, "{state}");
+        assert_eq!(
+            matches!(current, CurrentImage::Gone { .. }),
+            gone,
+            "{state}"
+        );
     }
 }
 

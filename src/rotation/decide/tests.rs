@@ -164,11 +164,8 @@ fn security_groups_are_compared_as_sets_on_every_interface() {
 fn a_version_left_by_a_crash_becomes_the_default() {
     let tue = image("ami-tue", TUE);
     let mut view = view();
-    view.versions.push(version(
-        3,
-        "ami-tue",
-        "freshscale rotator: ami-tue from v2",
-    ));
+    view.versions
+        .push(version(3, "ami-tue", "freshscale rotator: ami-tue from v2"));
     assert_eq!(
         decide(&view, Some(&tue), &[]),
         Decision::MakeDefault {
