@@ -199,7 +199,7 @@ impl Decision {
             },
             Self::MakeDefault { image, version } => format!(
                 "Version {version} has {image} already, but version {default} is still the default: \
-                 an earlier rotation was cut off between the two."
+                 an earlier rotation was cut off between the two, or someone went back without a pin."
             ),
             Self::Hold { reason } => reason.why(view),
         }
