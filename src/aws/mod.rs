@@ -1,5 +1,6 @@
 //! The one seam for AWS: clients made from one `SdkConfig`, whoever answers behind it.
 
+pub mod config;
 pub mod error;
 pub mod trace;
 

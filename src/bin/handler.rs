@@ -1,1 +1,56 @@
-fn main() {}
+//! The Lambda function: one rotation per invocation. The zip carries this program as `bootstrap`.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+
+use freshscale::aws::{Aws, config, trace::Tracer};
+use freshscale::clock::SystemClock;
+use freshscale::rotation::{RotationError, lambda};
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde_json::{Value, json};
+
+/// What Lambda reports as the cause: the runtime itself would give a Rust type path as the type.
+#[derive(Debug)]
+struct Failed(RotationError);
+
+impl From<Failed> for Diagnostic {
+    fn from(Failed(error): Failed) -> Self {
+        Self {
+            error_type: error.kind().to_owned(),
+            error_message: error.chain(),
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    // Once, in the init phase: later invocations find the connections open.
+    let config = config::load(&config::Options::default()).await;
+    let aws = Aws::new(&config, &Tracer::default());
+    let env: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let (aws, env) = (&aws, &env);
+    let handler = service_fn(|event: LambdaEvent<Value>| async move {
+        lambda::handle(aws, env, &event.payload, &SystemClock, &log)
+            .await
+            .map_err(Failed)
+    });
+    match lambda_runtime::run(handler).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log(&json!({
+                "level": "ERROR",
+                "message": "The Lambda runtime ended.",
+                "error": error.to_string(),
+            }));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One JSON value a line. Nobody to read it is no reason to fail a rotation.
+fn log(line: &Value) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}

@@ -1,33 +1,230 @@
 //! What the rotator is told, and how its environment carries it.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
 
-use super::image::ImagePolicy;
+use super::image::{Architecture, ImagePolicy};
+
+const STACK: &str = "STACK_NAME";
+const TEMPLATE: &str = "LAUNCH_TEMPLATE_NAME";
+const GROUP: &str = "AUTO_SCALING_GROUP_NAME";
+const INSTANCE: &str = "EC2_INSTANCE_NAME";
+const PREFIX: &str = "IMAGE_NAME_PREFIX";
+const OWNERS: &str = "IMAGE_OWNERS";
+const ARCHITECTURE: &str = "IMAGE_ARCHITECTURE";
+const MAX_AGE: &str = "IMAGE_MAX_AGE_SECONDS";
+const SG_IDS: &str = "SG_IDS";
+const KEEP: &str = "KEEP_VERSIONS";
+const VERIFY: &str = "VERIFY_LAUNCH";
 
 /// Everything one rotation needs to know. `bootstrap` writes it to the function's environment, the
 /// handler reads it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RotationConfig {
-    /// The stack's name (`STACK_NAME`).
+    /// The stack's name (`STACK_NAME`; default: the launch template's name).
     pub stack: String,
     /// `LAUNCH_TEMPLATE_NAME`.
     pub launch_template: String,
-    /// `AUTO_SCALING_GROUP_NAME`.
+    /// `AUTO_SCALING_GROUP_NAME`; empty: unknown, and only instances tell which versions are in use.
     pub auto_scaling_group: String,
-    /// `EC2_INSTANCE_NAME`, `IMAGE_NAME_PREFIX`, `IMAGE_OWNERS`, `IMAGE_ARCHITECTURE`, `IMAGE_MAX_AGE_SECONDS`.
+    /// `EC2_INSTANCE_NAME`, `IMAGE_NAME_PREFIX` (default `AwsBackup_`), `IMAGE_OWNERS` (`self`),
+    /// `IMAGE_ARCHITECTURE` (`x86_64`), `IMAGE_MAX_AGE_SECONDS` (three days).
     pub image: ImagePolicy,
     /// `SG_IDS`, comma-separated without spaces; empty leaves the template's own.
     pub security_group_ids: Vec<String>,
-    /// `KEEP_VERSIONS`.
+    /// `KEEP_VERSIONS`, at least 1 (default 10).
     pub keep_versions: u32,
-    /// `VERIFY_LAUNCH`, `true` or `false`.
+    /// `VERIFY_LAUNCH`, `true` or `false` (default).
     pub verify_launch: bool,
+}
+
+/// Everything that is wrong with the environment, one problem each.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigError {
+    /// Sentences, each naming its variable and the remedy.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the environment of the rotator is not usable: ")?;
+        f.write_str(&self.problems.join(" "))
+    }
 }
 
 impl RotationConfig {
     /// As the function's environment.
     #[must_use]
     pub fn to_env(&self) -> BTreeMap<String, String> {
-        BTreeMap::new()
+        let image = &self.image;
+        [
+            (STACK, self.stack.clone()),
+            (TEMPLATE, self.launch_template.clone()),
+            (GROUP, self.auto_scaling_group.clone()),
+            (INSTANCE, image.instance_name.clone()),
+            (PREFIX, image.name_prefix.clone()),
+            (OWNERS, image.owners.join(",")),
+            (ARCHITECTURE, image.architecture.as_str().to_owned()),
+            (MAX_AGE, image.max_age.as_secs().to_string()),
+            (SG_IDS, self.security_group_ids.join(",")),
+            (KEEP, self.keep_versions.to_string()),
+            (VERIFY, self.verify_launch.to_string()),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
+
+    /// From the function's environment; other variables are ignored. `EC2_INSTANCE_NAME` and
+    /// `LAUNCH_TEMPLATE_NAME` are required, the rest has defaults.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    pub fn from_env(env: &BTreeMap<String, String>) -> Result<Self, ConfigError> {
+        let mut reader = Reader {
+            env,
+            problems: Vec::new(),
+        };
+        let launch_template =
+            reader.required(TEMPLATE, "the name of the launch template to keep fresh");
+        let config = Self {
+            stack: reader.text(STACK, &launch_template),
+            auto_scaling_group: reader.text(GROUP, ""),
+            image: ImagePolicy {
+                instance_name: reader.required(INSTANCE, "the Name tag of the images to follow"),
+                name_prefix: reader.text(PREFIX, "AwsBackup_"),
+                owners: reader.owners(),
+                architecture: reader.architecture(),
+                max_age: Duration::from_secs(reader.number(MAX_AGE, 1, 3 * 86_400)),
+            },
+            security_group_ids: reader.security_groups(),
+            keep_versions: u32::try_from(reader.number(KEEP, 1, 10)).unwrap_or(u32::MAX),
+            verify_launch: reader.flag(VERIFY),
+            launch_template,
+        };
+        if config.verify_launch && config.auto_scaling_group.is_empty() {
+            reader.problem(format!(
+                "{VERIFY} is true, but {GROUP} is not set: a trial launch needs the group's subnet. \
+                 Set {GROUP}, or {VERIFY}=false."
+            ));
+        }
+        if reader.problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError {
+                problems: reader.problems,
+            })
+        }
     }
 }
+
+struct Reader<'a> {
+    env: &'a BTreeMap<String, String>,
+    problems: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, text: String) {
+        self.problems.push(text);
+    }
+
+    fn text(&self, name: &str, default: &str) -> String {
+        self.env
+            .get(name)
+            .map_or(default, String::as_str)
+            .to_owned()
+    }
+
+    fn required(&mut self, name: &str, what: &str) -> String {
+        let value = self.text(name, "");
+        if value.trim().is_empty() {
+            self.problem(format!("{name} is not set: set it to {what}."));
+        }
+        value
+    }
+
+    fn number(&mut self, name: &str, least: u64, default: u64) -> u64 {
+        let Some(text) = self.env.get(name) else {
+            return default;
+        };
+        match text.parse() {
+            Ok(number) if number >= least => number,
+            _ => {
+                self.problem(format!(
+                    "{name} is {text:?}: set it to a whole number of at least {least}."
+                ));
+                default
+            }
+        }
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        match self.text(name, "false").as_str() {
+            "true" => true,
+            "false" => false,
+            other => {
+                self.problem(format!("{name} is {other:?}: set it to true or false."));
+                false
+            }
+        }
+    }
+
+    fn architecture(&mut self) -> Architecture {
+        match self.text(ARCHITECTURE, "x86_64").as_str() {
+            "arm64" => Architecture::Arm64,
+            "x86_64" => Architecture::X8664,
+            other => {
+                self.problem(format!(
+                    "{ARCHITECTURE} is {other:?}: set it to x86_64 or arm64."
+                ));
+                Architecture::X8664
+            }
+        }
+    }
+
+    fn owners(&mut self) -> Vec<String> {
+        let owners = self.list(OWNERS, "self");
+        if owners.is_empty() {
+            self.problem(format!(
+                "{OWNERS} is empty: set it to self, or to account ids separated by commas."
+            ));
+        }
+        owners
+    }
+
+    fn security_groups(&mut self) -> Vec<String> {
+        let groups = self.list(SG_IDS, "");
+        // A name instead of an id makes every later launch fail in a VPC, so it must not get in.
+        for group in groups.iter().filter(|g| !g.starts_with("sg-")) {
+            self.problem(format!(
+                "{SG_IDS} contains {group:?}, which is not a security group id: give ids (sg-…), not names."
+            ));
+        }
+        groups
+    }
+
+    fn list(&mut self, name: &str, default: &str) -> Vec<String> {
+        let text = self.text(name, default);
+        if text.is_empty() {
+            return Vec::new();
+        }
+        if text.contains(char::is_whitespace) {
+            self.problem(format!(
+                "{name} is {text:?}, which contains a space: separate the values by commas only."
+            ));
+            // One error is enough: what is returned passes every later check and is never used.
+            return vec!["sg-".to_owned()];
+        }
+        let values: Vec<String> = text.split(',').map(ToOwned::to_owned).collect();
+        if values.iter().any(String::is_empty) {
+            self.problem(format!(
+                "{name} is {text:?}, which has an empty value: remove the extra comma."
+            ));
+        }
+        values.into_iter().filter(|v| !v.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

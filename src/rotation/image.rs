@@ -1,8 +1,14 @@
-//! Which image is the newest.
+//! Which image is the newest: pure.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// Tag on an image that must never be rolled out (again); `redeploy` sets it when it rolls back.
+pub const REJECTED_TAG: &str = "freshscale:rejected";
 
 /// Processor architecture, as both EC2 and Lambda spell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,3 +46,173 @@ pub struct ImagePolicy {
     /// Older than this is stale.
     pub max_age: Duration,
 }
+
+/// A machine image, as `DescribeImages` tells it. What AWS left out is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// `ami-…`
+    pub id: String,
+    /// `AwsBackup_<instance id>_<job id>` when AWS Backup made it.
+    pub name: String,
+    /// The `Name` tag.
+    pub name_tag: Option<String>,
+    /// When it was made; `None` when AWS gave no date or one that cannot be read.
+    pub created: Option<Timestamp>,
+    /// `available`, `pending`, `deregistered` …
+    pub state: String,
+    /// Twelve digits.
+    pub owner_id: String,
+    /// `x86_64`, `arm64`, `i386` …
+    pub architecture: String,
+    /// `ebs` or `instance-store`.
+    pub root_device_type: String,
+    /// `/dev/xvda`.
+    pub root_device_name: String,
+    /// `hvm` or `paravirtual`.
+    pub virtualization_type: String,
+    /// All tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// Why an image does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "reason", content = "found", rename_all = "snake_case")]
+pub enum Reason {
+    /// Not `available`.
+    State(String),
+    /// Another `Name` tag, or none.
+    NameTag(Option<String>),
+    /// The name begins differently.
+    NamePrefix(String),
+    /// Of an account that was not named.
+    Owner(String),
+    /// Would not start on the instance type.
+    Architecture(String),
+    /// Not on EBS.
+    RootDevice(String),
+    /// Not `hvm`.
+    Virtualization(String),
+    /// Tagged [`REJECTED_TAG`]; the tag's value.
+    Rejected(String),
+    /// Its age cannot be known.
+    NoCreationDate,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::State(state) => write!(f, "its state is {state}, not available"),
+            Self::NameTag(Some(tag)) => write!(f, "its Name tag is {tag:?}"),
+            Self::NameTag(None) => f.write_str("it has no Name tag"),
+            Self::NamePrefix(name) => write!(f, "its name is {name:?}"),
+            Self::Owner(owner) => write!(f, "its owner is {owner}"),
+            Self::Architecture(found) => write!(f, "its architecture is {found}"),
+            Self::RootDevice(found) => write!(f, "its root device is {found}, not ebs"),
+            Self::Virtualization(found) => write!(f, "its virtualization is {found}, not hvm"),
+            Self::Rejected(why) => write!(f, "it is tagged {REJECTED_TAG} ({why})"),
+            Self::NoCreationDate => f.write_str("it has no creation date that can be read"),
+        }
+    }
+}
+
+/// What [`select`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// The newest image that counts.
+    pub chosen: Option<Image>,
+    /// How many images count, the chosen one included.
+    pub eligible: usize,
+    /// Image id and the first reason against it, in order of id.
+    pub rejected: Vec<(String, Reason)>,
+}
+
+/// The newest image that meets every criterion, by creation *time* (several backups may fall on one
+/// day), ties broken by id so that every run chooses alike.
+///
+/// Checks everything itself: a filter that a server ignored must not end as a launch of the wrong image.
+#[must_use]
+pub fn select(images: &[Image], policy: &ImagePolicy) -> Selection {
+    let mut selection = Selection::default();
+    let mut newest: Option<(Timestamp, &Image)> = None;
+    for image in images {
+        match verdict(image, policy) {
+            Err(reason) => selection.rejected.push((image.id.clone(), reason)),
+            Ok(created) => {
+                selection.eligible += 1;
+                if newest.is_none_or(|(at, best)| (created, &image.id) > (at, &best.id)) {
+                    newest = Some((created, image));
+                }
+            }
+        }
+    }
+    selection.rejected.sort_by(|a, b| a.0.cmp(&b.0));
+    selection.chosen = newest.map(|(_, image)| image.clone());
+    selection
+}
+
+fn verdict(image: &Image, policy: &ImagePolicy) -> Result<Timestamp, Reason> {
+    let require = |holds: bool, reason: Reason| if holds { Ok(()) } else { Err(reason) };
+    require(
+        image.state == "available",
+        Reason::State(image.state.clone()),
+    )?;
+    require(
+        image.name_tag.as_deref() == Some(policy.instance_name.as_str()),
+        Reason::NameTag(image.name_tag.clone()),
+    )?;
+    require(
+        starts_with_ignoring_case(&image.name, &policy.name_prefix),
+        Reason::NamePrefix(image.name.clone()),
+    )?;
+    require(
+        owner_allowed(&image.owner_id, &policy.owners),
+        Reason::Owner(image.owner_id.clone()),
+    )?;
+    require(
+        image.architecture == policy.architecture.as_str(),
+        Reason::Architecture(image.architecture.clone()),
+    )?;
+    require(
+        image.root_device_type == "ebs",
+        Reason::RootDevice(image.root_device_type.clone()),
+    )?;
+    require(
+        image.virtualization_type == "hvm",
+        Reason::Virtualization(image.virtualization_type.clone()),
+    )?;
+    if let Some(why) = image.tags.get(REJECTED_TAG) {
+        return Err(Reason::Rejected(why.clone()));
+    }
+    image.created.ok_or(Reason::NoCreationDate)
+}
+
+fn starts_with_ignoring_case(name: &str, prefix: &str) -> bool {
+    name.as_bytes()
+        .get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// Account ids are compared. An alias (`self`, `aws-backup-vault`) stands for accounts that this
+/// function cannot know, so where one is allowed the server's own filter is trusted.
+fn owner_allowed(owner: &str, allowed: &[String]) -> bool {
+    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    allowed.iter().any(|o| o == owner || !is_account(o))
+}
+
+/// The instances that AWS Backup made these images of, read from their names. More than one means
+/// that instances share a `Name` tag and their images mix.
+#[must_use]
+pub fn sources(images: &[Image]) -> BTreeSet<&str> {
+    images
+        .iter()
+        .filter_map(|image| {
+            let mut parts = image.name.splitn(3, '_');
+            let (prefix, instance) = (parts.next()?, parts.next()?);
+            (prefix.eq_ignore_ascii_case("AwsBackup") && instance.starts_with("i-"))
+                .then_some(instance)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

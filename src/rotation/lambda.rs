@@ -2,10 +2,96 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
 
+use super::{Decision, Options, Report, RotationConfig, RotationError, run};
 use crate::aws::Aws;
 use crate::clock::Clock;
+
+/// CloudWatch namespace of the metrics.
+pub const NAMESPACE: &str = "freshscale";
+
+/// What set the rotator off. It only colours the log: whatever happened, the rotator looks at the world
+/// and converges, because events may be lost, doubled, late and out of order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Trigger {
+    /// The daily rule.
+    Schedule,
+    /// "EC2 AMI State Change". Any state: a deregistered image may have been the default's.
+    Image {
+        /// `ami-…`
+        image: String,
+        /// `available`, `failed`, `deregistered`, `disabled`.
+        state: String,
+    },
+    /// "Backup Job State Change".
+    Backup {
+        /// ARN of what was backed up.
+        resource: String,
+        /// `COMPLETED`, `FAILED` …
+        state: String,
+    },
+    /// Someone called.
+    Direct {
+        /// From `{"dry_run": true}`.
+        dry_run: bool,
+    },
+    /// Not understood; run all the same.
+    Unknown,
+}
+
+impl Trigger {
+    /// Reads an event; nothing is an error.
+    #[must_use]
+    pub fn of(event: &Value) -> Self {
+        let text = |pointer: &str| {
+            let value = event.pointer(pointer).and_then(Value::as_str);
+            value.unwrap_or_default().to_owned()
+        };
+        match text("/detail-type").as_str() {
+            "Scheduled Event" => Self::Schedule,
+            "EC2 AMI State Change" => Self::Image {
+                image: text("/detail/ImageId"),
+                state: text("/detail/State"),
+            },
+            "Backup Job State Change" => Self::Backup {
+                resource: text("/detail/resourceArn"),
+                state: text("/detail/state"),
+            },
+            "" => match event.as_object() {
+                Some(fields) if fields.is_empty() => Self::Direct { dry_run: false },
+                Some(fields) => match fields.get("dry_run") {
+                    Some(Value::Bool(dry_run)) => Self::Direct { dry_run: *dry_run },
+                    // Asked for carefully but not understood: the careful reading.
+                    Some(_) => Self::Direct { dry_run: true },
+                    None => Self::Unknown,
+                },
+                None => Self::Unknown,
+            },
+            _ => Self::Unknown,
+        }
+    }
+
+    /// What the event itself says is wrong.
+    fn warning(&self) -> Option<String> {
+        match self {
+            Self::Backup { resource, state }
+                if ["FAILED", "ABORTED", "EXPIRED"].contains(&state.as_str()) =>
+            {
+                Some(format!(
+                    "The backup job of {resource} ended {state}: no new image came of it."
+                ))
+            }
+            Self::Image { image, state } if state == "failed" => {
+                Some(format!("Image {image} could not be made."))
+            }
+            _ => None,
+        }
+    }
+}
 
 /// Runs one rotation for `event` with the function's environment. Each line of log is one JSON value.
 ///
@@ -18,6 +104,205 @@ pub async fn respond(
     clock: &dyn Clock,
     log: &(dyn Fn(&Value) + Send + Sync),
 ) -> Result<Value, String> {
-    let _ = (aws, env, event, log, clock.now());
-    Err("not built yet".to_owned())
+    handle(aws, env, event, clock, log)
+        .await
+        .map_err(|error| error.chain())
+}
+
+/// As [`respond`], with the error as a type.
+///
+/// # Errors
+/// The invocation must fail with it.
+pub async fn handle(
+    aws: &Aws,
+    env: &BTreeMap<String, String>,
+    event: &Value,
+    clock: &dyn Clock,
+    log: &(dyn Fn(&Value) + Send + Sync),
+) -> Result<Value, RotationError> {
+    let trigger = Trigger::of(event);
+    let options = Options {
+        dry_run: trigger == Trigger::Direct { dry_run: true },
+    };
+    let result = match RotationConfig::from_env(env) {
+        Ok(config) => run(aws, &config, clock, options).await,
+        Err(error) => Err(error.into()),
+    };
+    match result {
+        Ok(mut report) => {
+            report.warnings.extend(trigger.warning());
+            let document = serde_json::to_value(&report).unwrap_or(Value::Null);
+            log(&success_line(&trigger, &report, &document));
+            log(&metrics(&report.stack, clock.now(), &Measured::of(&report)));
+            Ok(document)
+        }
+        Err(error) => {
+            log(&json!({
+                "level": "ERROR",
+                "message": "The rotation failed.",
+                "trigger": trigger,
+                "error_type": error.kind(),
+                "error": error.chain(),
+            }));
+            log(&metrics(stack_name(env), clock.now(), &Measured::failure()));
+            Err(error)
+        }
+    }
+}
+
+/// Named in the metrics even when the rest of the environment is unusable.
+fn stack_name(env: &BTreeMap<String, String>) -> &str {
+    ["STACK_NAME", "LAUNCH_TEMPLATE_NAME"]
+        .iter()
+        .find_map(|name| env.get(*name))
+        .map_or("unknown", String::as_str)
+}
+
+fn success_line(trigger: &Trigger, report: &Report, document: &Value) -> Value {
+    let held = matches!(report.decision, Decision::Hold { .. });
+    let level = if report.stale || held || !report.warnings.is_empty() {
+        "WARN"
+    } else {
+        "INFO"
+    };
+    json!({
+        "level": level,
+        "message": report.why,
+        "trigger": trigger,
+        "report": document,
+    })
+}
+
+/// What is measured of one invocation.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Measured(Vec<(&'static str, &'static str, u64)>);
+
+impl Measured {
+    fn of(report: &Report) -> Self {
+        let count = |yes: bool| u64::from(yes);
+        let held = matches!(report.decision, Decision::Hold { .. });
+        let mut list = vec![
+            ("Failures", "Count", 0),
+            ("Rotated", "Count", count(report.done.default_set.is_some())),
+            ("Held", "Count", count(held)),
+            ("Stale", "Count", count(report.stale)),
+            (
+                "VersionsKept",
+                "Count",
+                u64::try_from(report.versions).unwrap_or(u64::MAX),
+            ),
+        ];
+        // What the next scale-out would start; no value at all when that cannot be known.
+        if let Some(age) = report.after.image.as_ref().and_then(|i| i.age_seconds) {
+            list.push(("ImageAge", "Seconds", age));
+        }
+        Self(list)
+    }
+
+    fn failure() -> Self {
+        Self(vec![("Failures", "Count", 1)])
+    }
+}
+
+/// One line in CloudWatch's embedded metric format: metrics without a call or a permission.
+fn metrics(stack: &str, now: Timestamp, measured: &Measured) -> Value {
+    let definitions: Vec<Value> = measured
+        .0
+        .iter()
+        .map(|(name, unit, _)| json!({"Name": name, "Unit": unit}))
+        .collect();
+    let mut line = json!({
+        "_aws": {
+            "Timestamp": now.as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": NAMESPACE,
+                "Dimensions": [["Stack"]],
+                "Metrics": definitions,
+            }],
+        },
+        "Stack": stack,
+    });
+    if let Some(fields) = line.as_object_mut() {
+        fields.extend(
+            measured
+                .0
+                .iter()
+                .map(|(name, _, value)| ((*name).to_owned(), json!(value))),
+        );
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn every_event_is_understood_or_run_all_the_same() {
+        let image = json!({"source": "aws.ec2", "detail-type": "EC2 AMI State Change",
+            "detail": {"ImageId": "ami-1", "State": "available"}});
+        let backup = json!({"detail-type": "Backup Job State Change",
+            "detail": {"resourceArn": "arn:aws:ec2:r:1:instance/i-1", "state": "FAILED"}});
+        let cases = [
+            (json!({"detail-type": "Scheduled Event"}), Trigger::Schedule),
+            (
+                image,
+                Trigger::Image {
+                    image: "ami-1".into(),
+                    state: "available".into(),
+                },
+            ),
+            (
+                backup,
+                Trigger::Backup {
+                    resource: "arn:aws:ec2:r:1:instance/i-1".into(),
+                    state: "FAILED".into(),
+                },
+            ),
+            (json!({}), Trigger::Direct { dry_run: false }),
+            (json!({"dry_run": true}), Trigger::Direct { dry_run: true }),
+            (json!({"dry_run": "yes"}), Trigger::Direct { dry_run: true }),
+            (json!(null), Trigger::Unknown),
+            (json!([1, 2]), Trigger::Unknown),
+            (json!("x"), Trigger::Unknown),
+            (json!({"detail-type": 7, "detail": 7}), Trigger::Unknown),
+            (json!({"detail-type": "New"}), Trigger::Unknown),
+        ];
+        for (event, trigger) in cases {
+            assert_eq!(Trigger::of(&event), trigger, "{event}");
+        }
+    }
+
+    #[test]
+    fn a_failed_backup_is_a_warning() {
+        let failed = Trigger::Backup {
+            resource: "i-1".into(),
+            state: "FAILED".into(),
+        };
+        assert!(failed.warning().unwrap().contains("i-1"));
+        assert_eq!(Trigger::Schedule.warning(), None);
+    }
+
+    #[test]
+    fn each_metric_that_is_defined_has_its_value_beside_it() {
+        let now = "2026-11-24T00:00:00Z".parse().unwrap();
+        let line = metrics("web", now, &Measured::failure());
+        assert_eq!(line["Stack"], "web");
+        assert_eq!(line["Failures"], 1);
+        let metric = &line["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(metric["Namespace"], "freshscale");
+        assert_eq!(
+            metric["Metrics"],
+            json!([{"Name": "Failures", "Unit": "Count"}])
+        );
+        assert_eq!(line["_aws"]["Timestamp"], 1_795_478_400_000_i64);
+    }
+
+    #[test]
+    fn the_metrics_name_the_stack_even_without_the_rest_of_the_environment() {
+        assert_eq!(stack_name(&BTreeMap::new()), "unknown");
+        let env = BTreeMap::from([("LAUNCH_TEMPLATE_NAME".to_owned(), "web-lt".to_owned())]);
+        assert_eq!(stack_name(&env), "web-lt");
+    }
 }

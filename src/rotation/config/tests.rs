@@ -1,0 +1,105 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+use super::*;
+use proptest::prelude::*;
+
+fn env(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_original_functions_variables_and_a_template_suffice() {
+    let config = RotationConfig::from_env(&env(&[
+        ("EC2_INSTANCE_NAME", "jjikin-web"),
+        ("SG_IDS", "sg-1,sg-2"),
+        ("LAUNCH_TEMPLATE_NAME", "jjikin-web-lt"),
+    ]))
+    .unwrap();
+    assert_eq!(config.stack, "jjikin-web-lt");
+    assert_eq!(config.security_group_ids, ["sg-1", "sg-2"]);
+    assert_eq!(config.image.name_prefix, "AwsBackup_");
+    assert_eq!(config.image.owners, ["self"]);
+    assert_eq!(config.image.max_age, Duration::from_secs(259_200));
+    assert_eq!((config.keep_versions, config.verify_launch), (10, false));
+}
+
+#[test]
+fn every_problem_is_told_at_once() {
+    let error = RotationConfig::from_env(&env(&[
+        ("SG_IDS", "web-sg"),
+        ("IMAGE_OWNERS", ""),
+        ("IMAGE_ARCHITECTURE", "mips"),
+        ("IMAGE_MAX_AGE_SECONDS", "3d"),
+        ("KEEP_VERSIONS", "0"),
+        ("VERIFY_LAUNCH", "yes"),
+    ]))
+    .unwrap_err();
+    for name in [
+        "LAUNCH_TEMPLATE_NAME is not set",
+        "EC2_INSTANCE_NAME is not set",
+        "not a security group id",
+        "IMAGE_OWNERS is empty",
+        "IMAGE_ARCHITECTURE",
+        "IMAGE_MAX_AGE_SECONDS",
+        "KEEP_VERSIONS",
+        "VERIFY_LAUNCH",
+    ] {
+        assert!(error.to_string().contains(name), "{name} in {error}");
+    }
+    assert_eq!(error.problems.len(), 8);
+}
+
+#[test]
+fn a_space_between_security_groups_is_one_error_with_the_remedy() {
+    let error = RotationConfig::from_env(&env(&[
+        ("EC2_INSTANCE_NAME", "web"),
+        ("LAUNCH_TEMPLATE_NAME", "lt"),
+        ("SG_IDS", "sg-1, sg-2"),
+    ]))
+    .unwrap_err();
+    assert_eq!(error.problems.len(), 1, "{error}");
+    assert!(error.problems[0].contains("separate the values by commas only"));
+}
+
+#[test]
+fn a_trial_launch_without_a_group_is_refused() {
+    let error = RotationConfig::from_env(&env(&[
+        ("EC2_INSTANCE_NAME", "web"),
+        ("LAUNCH_TEMPLATE_NAME", "lt"),
+        ("VERIFY_LAUNCH", "true"),
+    ]))
+    .unwrap_err();
+    assert!(error.to_string().contains("AUTO_SCALING_GROUP_NAME"));
+}
+
+proptest! {
+    #[test]
+    fn the_environment_carries_every_field(
+        names in ("[a-z0-9-]{1,40}", "[a-zA-Z0-9./_-]{3,128}", "[!-9;-~]{1,20}", "\\PC{0,10}x\\PC{0,10}", "\\PC{0,20}"),
+        owners in proptest::collection::vec("self|[0-9]{12}", 1..4),
+        arm in any::<bool>(),
+        age in 1_u64..10_000_000,
+        groups in proptest::collection::vec("sg-[0-9a-f]{8,17}", 0..6),
+        keep in 1_u32..=1000,
+        verify in any::<bool>(),
+    ) {
+        let config = RotationConfig {
+            stack: names.0,
+            launch_template: names.1,
+            auto_scaling_group: names.2,
+            image: ImagePolicy {
+                instance_name: names.3,
+                name_prefix: names.4,
+                owners,
+                architecture: if arm { Architecture::Arm64 } else { Architecture::X8664 },
+                max_age: Duration::from_secs(age),
+            },
+            security_group_ids: groups,
+            keep_versions: keep,
+            verify_launch: verify,
+        };
+        prop_assert_eq!(RotationConfig::from_env(&config.to_env()), Ok(config));
+    }
+}

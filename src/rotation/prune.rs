@@ -1,0 +1,222 @@
+//! Which old versions go.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_ec2::types::Filter;
+
+use crate::aws::{Aws, AwsError};
+
+const DELETE: &str = "ec2:DeleteLaunchTemplateVersions";
+const INSTANCES: &str = "ec2:DescribeInstances";
+
+/// EC2's limit for one call.
+const BATCH: usize = 200;
+
+/// What pruning did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Versions deleted, ascending.
+    pub deleted: Vec<u64>,
+    /// What could not be done, as sentences.
+    pub warnings: Vec<String>,
+}
+
+/// The versions beyond the newest `keep`, ascending; never the default, the latest or one in `in_use`.
+#[must_use]
+pub fn surplus(versions: &[u64], default: u64, keep: u32, in_use: &BTreeSet<u64>) -> Vec<u64> {
+    let mut newest_first = versions.to_vec();
+    newest_first.sort_unstable_by(|a, b| b.cmp(a));
+    // The latest stays even with `keep` 0: `$Latest` must not come to mean something older.
+    let keep = usize::try_from(keep).unwrap_or(usize::MAX).max(1);
+    let mut surplus: Vec<u64> = newest_first
+        .into_iter()
+        .skip(keep)
+        .filter(|v| *v != default && !in_use.contains(v))
+        .collect();
+    surplus.reverse();
+    surplus
+}
+
+/// Deletes what is surplus. Nothing that goes wrong here makes the rotation a failure: the new default
+/// is in place, and the next rotation prunes again.
+pub async fn prune(
+    aws: &Aws,
+    template: &str,
+    group: &str,
+    versions: &[u64],
+    default: u64,
+    keep: u32,
+) -> Pruned {
+    let mut pruned = Pruned::default();
+    // Most runs end here, without a call.
+    if surplus(versions, default, keep, &BTreeSet::new()).is_empty() {
+        return pruned;
+    }
+    let in_use = match in_use(aws, template, group).await {
+        Ok(in_use) => in_use,
+        Err(error) => {
+            pruned.warnings.push(format!(
+                "No old version was deleted, because it is not known which are in use: {error}."
+            ));
+            return pruned;
+        }
+    };
+    for batch in surplus(versions, default, keep, &in_use).chunks(BATCH) {
+        delete(aws, template, batch, &mut pruned).await;
+    }
+    pruned.deleted.sort_unstable();
+    pruned
+}
+
+async fn delete(aws: &Aws, template: &str, batch: &[u64], pruned: &mut Pruned) {
+    let request = aws
+        .ec2
+        .delete_launch_template_versions()
+        .launch_template_id(template)
+        .set_versions(Some(batch.iter().map(u64::to_string).collect()));
+    let answer = match request.send().await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let error = AwsError::new(DELETE, template, error);
+            pruned
+                .warnings
+                .push(format!("Old versions were not deleted: {error}."));
+            return;
+        }
+    };
+    let number = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok());
+    let deleted = answer.successfully_deleted_launch_template_versions();
+    pruned
+        .deleted
+        .extend(deleted.iter().filter_map(|v| number(v.version_number())));
+    // The call succeeds even when it deleted nothing: each version has its own answer.
+    for failed in answer.unsuccessfully_deleted_launch_template_versions() {
+        let error = failed.response_error();
+        let code = error.and_then(|e| e.code()).map(|c| c.as_str());
+        // Another rotator was first: what was wanted is so.
+        if code == Some("launchTemplateVersionDoesNotExist") {
+            continue;
+        }
+        pruned.warnings.push(format!(
+            "Version {} was not deleted: {}: {}.",
+            failed.version_number().unwrap_or_default(),
+            code.unwrap_or("no code"),
+            error.and_then(|e| e.message()).unwrap_or("no message"),
+        ));
+    }
+}
+
+/// Versions that the group or any instance, in the group or not, was started from or would be.
+async fn in_use(aws: &Aws, template: &str, group: &str) -> Result<BTreeSet<u64>, AwsError> {
+    let (group, mut versions) = tokio::try_join!(
+        super::group::describe(aws, group),
+        instance_versions(aws, template)
+    )?;
+    if let Some(group) = group {
+        versions.extend(group_versions(&group));
+    }
+    Ok(versions)
+}
+
+/// Versions by number that a group names for itself, or its instances were started from.
+#[must_use]
+pub fn group_versions(group: &AutoScalingGroup) -> BTreeSet<u64> {
+    let own = group.launch_template().and_then(|t| t.version());
+    let mixed = group
+        .mixed_instances_policy()
+        .and_then(|p| p.launch_template());
+    let base = mixed
+        .and_then(|t| t.launch_template_specification())
+        .and_then(|s| s.version());
+    let overrides = mixed.map(|t| t.overrides()).unwrap_or_default().iter();
+    let overrides = overrides
+        .filter_map(|o| o.launch_template_specification())
+        .filter_map(|s| s.version());
+    let instances = group.instances().iter().filter_map(|i| i.launch_template());
+    // `$Default` and `$Latest` are no numbers, and both are kept anyway. A version of another
+    // template is kept one rotation too long: harmless.
+    own.into_iter()
+        .chain(base)
+        .chain(overrides)
+        .chain(instances.filter_map(|t| t.version()))
+        .filter_map(|v| v.parse().ok())
+        .collect()
+}
+
+/// EC2 tags each instance with the template and version it was started from.
+async fn instance_versions(aws: &Aws, template: &str) -> Result<BTreeSet<u64>, AwsError> {
+    let mut found = BTreeSet::new();
+    let mut token = None;
+    loop {
+        let page = aws
+            .ec2
+            .describe_instances()
+            .filters(
+                Filter::builder()
+                    .name("tag:aws:ec2launchtemplate:id")
+                    .values(template)
+                    .build(),
+            )
+            .set_next_token(token)
+            .send()
+            .await
+            .map_err(|e| AwsError::new(INSTANCES, template, e))?;
+        let instances = page.reservations().iter().flat_map(|r| r.instances());
+        found.extend(
+            instances
+                .flat_map(|i| i.tags())
+                .filter(|t| t.key() == Some("aws:ec2launchtemplate:version"))
+                .filter_map(|t| t.value()?.parse::<u64>().ok()),
+        );
+        token = page.next_token.filter(|t| !t.is_empty());
+        if token.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use aws_sdk_autoscaling::types::{Instance, LaunchTemplateSpecification};
+
+    #[test]
+    fn the_newest_the_default_and_those_in_use_stay() {
+        let versions: Vec<u64> = (1..=10).collect();
+        let in_use = BTreeSet::from([2]);
+        assert_eq!(surplus(&versions, 4, 3, &in_use), [1, 3, 5, 6, 7]);
+        assert!(surplus(&versions, 4, 10, &BTreeSet::new()).is_empty());
+    }
+
+    #[test]
+    fn the_latest_stays_even_when_nothing_is_to_be_kept() {
+        assert_eq!(surplus(&[1, 2, 3], 2, 0, &BTreeSet::new()), [1]);
+    }
+
+    #[test]
+    fn gaps_in_the_numbers_count_as_nothing() {
+        assert_eq!(surplus(&[90, 3, 70, 50], 90, 2, &BTreeSet::new()), [3, 50]);
+    }
+
+    #[test]
+    fn a_group_uses_what_it_names_and_what_its_instances_run() {
+        let version = |v: &str| {
+            LaunchTemplateSpecification::builder()
+                .launch_template_id("lt-1")
+                .version(v)
+                .build()
+        };
+        let instance = Instance::builder().launch_template(version("4")).build();
+        let group = AutoScalingGroup::builder()
+            .launch_template(version("7"))
+            .instances(instance)
+            .build();
+        assert_eq!(group_versions(&group), BTreeSet::from([4, 7]));
+        let following = AutoScalingGroup::builder()
+            .launch_template(version("$Default"))
+            .build();
+        assert!(group_versions(&following).is_empty());
+    }
+}
