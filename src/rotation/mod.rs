@@ -25,7 +25,7 @@ use crate::clock::Clock;
 pub use config::RotationConfig;
 pub use decide::Decision;
 pub use error::RotationError;
-use image::{Image, Selection};
+use image::{Image, ImagePolicy, Selection};
 use prune::Pruned;
 pub use report::Report;
 use report::{DefaultVersion, Done, ImageAge, LookedAt};
@@ -50,6 +50,15 @@ pub struct Look {
     pub images: Vec<Image>,
     /// Which of them counts.
     pub selection: Selection,
+}
+
+/// The newest image that counts, for a launch template that is yet to be made.
+///
+/// # Errors
+/// The failed call.
+pub async fn newest(aws: &Aws, policy: &ImagePolicy) -> Result<Option<Image>, AwsError> {
+    let images = describe::images(aws, policy).await?;
+    Ok(image::select(&images, policy).chosen)
 }
 
 /// Reads the template and the images; changes nothing.
