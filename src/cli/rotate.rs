@@ -1,14 +1,16 @@
 //! `rotate`: the rotator's own code, run from here.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::Session;
 use super::target;
-use crate::render::seconds;
+use crate::render::{count, seconds};
 use crate::resource::lambda_function::rotation_config;
+use crate::rotation::report::ImageAge;
 use crate::rotation::{self, Options, Report, RotationError};
 
 pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -39,29 +41,11 @@ fn failed(error: &RotationError, changed: bool) -> Failure {
 fn text(report: &Report) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}: {}", report.launch_template, report.why);
-    if let Some(newest) = &report.newest {
-        let age = seconds(newest.age_seconds as f64);
-        let _ = writeln!(out, "  newest image     {} ({age} old)", newest.id);
-    }
-    let image = |image: &Option<String>| image.clone().unwrap_or_else(|| "no image".to_owned());
-    let (before, after) = (&report.before, &report.after);
-    let _ = writeln!(
-        out,
-        "  default before   v{}, {}",
-        before.version,
-        image(&before.image)
-    );
-    let _ = writeln!(
-        out,
-        "  default now      v{}, {}",
-        after.version,
-        image(&after.image)
-    );
-    let _ = writeln!(
-        out,
-        "  looked at        {} images, {} eligible",
-        report.looked_at.images, report.looked_at.eligible
-    );
+    let (before, after, looked) = (&report.before, &report.after, &report.looked_at);
+    let _ = writeln!(out, "  newest image     {}", image(report.newest.as_ref()));
+    let _ = writeln!(out, "  default before   v{}, {}", before.version, image(before.image.as_ref()));
+    let _ = writeln!(out, "  default now      v{}, {}", after.version, image(after.image.as_ref()));
+    let _ = writeln!(out, "  looked at        {}, {} eligible", count(looked.images, "image"), looked.eligible);
     for warning in &report.warnings {
         let _ = writeln!(out, "  warning: {warning}");
     }
@@ -69,4 +53,14 @@ fn text(report: &Report) -> String {
         out.push_str("  dry run: nothing was changed\n");
     }
     out
+}
+
+fn image(image: Option<&ImageAge>) -> String {
+    match image {
+        None => "no image".to_owned(),
+        Some(ImageAge { id, age_seconds: Some(age), .. }) => {
+            format!("{id}, {} old", seconds(Duration::from_secs(*age).as_secs_f64()))
+        }
+        Some(image) => image.id.clone(),
+    }
 }
