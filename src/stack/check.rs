@@ -55,6 +55,7 @@ impl Check {
             }
         };
         let mut seen: BTreeMap<&str, Location> = BTreeMap::new();
+        let mut meant = BTreeSet::new();
         for (key, key_at, node) in entries {
             let path = child(path, key);
             if self.duplicate(&mut seen, &path, key, *key_at) {
@@ -63,10 +64,11 @@ impl Check {
             self.values.places.insert(path.clone(), *key_at);
             match fields.iter().find(|f| f.name == key) {
                 Some(field) => self.field(&path, field, *key_at, node),
-                None => self.unknown(&path, key, *key_at, fields),
+                None => meant.extend(self.unknown(&path, key, *key_at, fields)),
             }
         }
-        for field in fields.iter().filter(|f| !seen.contains_key(f.name)) {
+        let there = |f: &&Field| seen.contains_key(f.name) || meant.contains(f.name);
+        for field in fields.iter().filter(|f| !there(f)) {
             self.absent(path, at, node.is_some(), field);
         }
     }
@@ -87,22 +89,30 @@ impl Check {
         true
     }
 
-    fn unknown(&mut self, path: &str, key: &str, at: Location, fields: &[Field]) {
-        let help = if key == "security_groups"
-            && fields.iter().any(|f| f.name == "security_group_ids")
-        {
-            "Names of security groups break in a VPC: with a subnet EC2 refuses them (\"The parameter \
-             groupName cannot be used with the parameter subnet\"). Give ids in `security_group_ids`."
-                .to_owned()
+    /// Reports the field, and answers which one was probably meant.
+    fn unknown(
+        &mut self,
+        path: &str,
+        key: &str,
+        at: Location,
+        fields: &[Field],
+    ) -> Option<&'static str> {
+        let names = || fields.iter().map(|f| f.name);
+        let ids = "security_group_ids";
+        let (meant, help) = if key == "security_groups" && names().any(|name| name == ids) {
+            let help = "Names of security groups break in a VPC: with a subnet EC2 refuses them \
+                        (\"The parameter groupName cannot be used with the parameter subnet\"). Give \
+                        ids in `security_group_ids`.";
+            (Some(ids), help.to_owned())
+        } else if let Some(name) = closest(key, names()) {
+            (Some(name), format!("Did you mean `{name}`?"))
         } else {
-            suggest(key, fields.iter().map(|f| f.name))
+            let all: Vec<&str> = names().collect();
+            (None, format!("There are: {}.", all.join(", ")))
         };
-        self.fault(
-            path,
-            at,
-            format!("{} is not a field of a stack file.", quoted(path)),
-            Some(help),
-        );
+        let message = format!("{} is not a field of a stack file.", quoted(path));
+        self.fault(path, at, message, Some(help));
+        meant
     }
 
     fn absent(&mut self, parent: &str, at: Location, parent_is_there: bool, field: &Field) {
@@ -256,18 +266,13 @@ fn quoted(path: &str) -> String {
     format!("`{path}`")
 }
 
-/// "Did you mean", or what there is.
-fn suggest<'f>(key: &str, names: impl Iterator<Item = &'f str>) -> String {
-    let names: Vec<&str> = names.collect();
-    let closest = names
-        .iter()
-        .map(|name| (strsim::jaro_winkler(&key.to_lowercase(), name), *name))
+fn closest(key: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let key = key.to_lowercase();
+    names
+        .map(|name| (strsim::jaro_winkler(&key, name), name))
         .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match closest {
-        Some((_, name)) => format!("Did you mean `{name}`?"),
-        None => format!("There are: {}.", names.join(", ")),
-    }
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }
 
 /// Completes "`path` …".

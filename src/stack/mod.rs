@@ -4,6 +4,8 @@ mod check;
 mod derive;
 mod extract;
 pub mod fault;
+// A table: one row a line reads better than what rustfmt makes of it.
+#[rustfmt::skip]
 pub mod fields;
 mod format;
 mod load;

@@ -22,7 +22,6 @@ pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
     rules.capacity();
     rules.lifetime();
     rules.names();
-    rules.tags();
     rules.schedule();
     rules.faults
 }
@@ -80,8 +79,7 @@ impl Rules<'_> {
         };
         let iops = self.values.number(&at("iops"));
         let limits = match kind.as_str() {
-            "gp2" => Some(16_384),
-            "st1" | "sc1" | "io1" => Some(16_384),
+            "gp2" | "st1" | "sc1" | "io1" => Some(16_384),
             "standard" => Some(1_024),
             _ => None,
         };
@@ -132,8 +130,7 @@ impl Rules<'_> {
     }
 
     fn capacity(&mut self) {
-        let base = "auto_scaling_group.capacity";
-        self.sizes(base);
+        self.sizes("auto_scaling_group.capacity");
     }
 
     /// min ≤ desired ≤ max, of those that are given.
@@ -201,19 +198,6 @@ impl Rules<'_> {
                     &path,
                     format!("The {} rule has the name `{name}` already.", first.as_str()),
                     "Each trigger is a rule of its own.",
-                );
-            }
-        }
-    }
-
-    /// Auto Scaling gives a group's tags precedence over the template's of the same key.
-    fn tags(&mut self) {
-        for key in self.values.map("launch_template.instance_tags").keys() {
-            if key == crate::stack::STACK_TAG {
-                self.fault(
-                    "launch_template.instance_tags",
-                    format!("`{key}` is set by this tool."),
-                    "Remove it.",
                 );
             }
         }

@@ -14,7 +14,7 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
             let found = with_unit(
                 value,
                 "a duration such as `10s`, `5m`, `3d` or `1h30m`",
-                "s",
+                "m",
                 parse_duration,
             )?;
             if found < *min || found > *max {
@@ -128,7 +128,7 @@ fn with_unit<T>(
         Value::Int(0, _) => ("0", None),
         Value::Int(_, text) => (
             text.as_str(),
-            Some(format!("A number needs its unit: `{text}{unit}`.")),
+            Some(format!("A number needs its unit, as in `{text}{unit}`.")),
         ),
         other => (plain(other, what)?, None),
     };
