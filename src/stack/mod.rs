@@ -1,12 +1,31 @@
 //! The stack: the validated form of a stack file that every other module reads.
 
+mod check;
+mod derive;
+mod extract;
+pub mod fault;
+// A table: one row a line reads better than what rustfmt makes of it.
+#[rustfmt::skip]
+pub mod fields;
+mod format;
+mod load;
 pub mod names;
+mod node;
+pub mod policy;
+pub mod shape;
+mod validate;
+mod values;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::rotation::image::{Architecture, ImagePolicy};
+pub use fault::{Fault, Faults, Location, Source};
+pub use load::{Loaded, load, load_str};
 pub use names::Names;
 
 /// One environment, checked: what the file says, with every default filled in.

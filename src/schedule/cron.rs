@@ -1,0 +1,308 @@
+//! The five-field cron of Auto Scaling's scheduled actions.
+
+use jiff::civil::Date;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+
+use super::{CronError, DAYS, MONTHS, Set, named, number};
+
+/// The rarest expression, a 29 February between two that a century year parts, returns after 8 years.
+const HORIZON_DAYS: i32 = 366 * 9;
+
+/// A five-field cron expression: minute, hour, day of month, month, day of week.
+///
+/// As in Unix: if both kinds of day are restricted, one of them is enough; a field that begins with
+/// `*` does not restrict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cron {
+    minutes: Set,
+    hours: Set,
+    days: Set,
+    months: Set,
+    weekdays: Set,
+    either_day: bool,
+}
+
+struct Part {
+    what: &'static str,
+    min: u32,
+    max: u32,
+    names: &'static [&'static str],
+}
+
+const PARTS: [Part; 5] = [
+    Part {
+        what: "minute",
+        min: 0,
+        max: 59,
+        names: &[],
+    },
+    Part {
+        what: "hour",
+        min: 0,
+        max: 23,
+        names: &[],
+    },
+    Part {
+        what: "day of month",
+        min: 1,
+        max: 31,
+        names: &[],
+    },
+    Part {
+        what: "month",
+        min: 1,
+        max: 12,
+        names: &MONTHS,
+    },
+    Part {
+        what: "day of week",
+        min: 0,
+        max: 7,
+        names: &DAYS,
+    },
+];
+
+const EXAMPLE: &str = "Minute, hour, day of month, month, day of week: `40 8 * * mon-fri`.";
+
+impl Cron {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// What is wrong with it; also an expression that never fires, such as 31 February.
+    pub fn parse(text: &str) -> Result<Self, CronError> {
+        if text.starts_with('@') {
+            return Err(CronError::new(
+                format!("`{text}` is a shorthand that Auto Scaling does not know."),
+                EXAMPLE,
+            ));
+        }
+        if text.starts_with("cron(") || text.starts_with("rate(") {
+            return Err(CronError::new(
+                format!("`{text}` is EventBridge's dialect; a scheduled action takes Unix cron."),
+                EXAMPLE,
+            ));
+        }
+        let fields: Vec<&str> = text.split_ascii_whitespace().collect();
+        let Ok(fields) = <[&str; 5]>::try_from(fields.as_slice()) else {
+            let dialect = if fields.len() == 6 || fields.len() == 7 {
+                " (six is EventBridge's or Quartz's dialect, with a year or seconds)"
+            } else {
+                ""
+            };
+            return Err(CronError::new(
+                format!(
+                    "A scheduled action's cron has five fields, this has {}{dialect}.",
+                    fields.len()
+                ),
+                EXAMPLE,
+            ));
+        };
+        let mut sets = [Set::default(); 5];
+        for ((set, part), field) in sets.iter_mut().zip(&PARTS).zip(fields) {
+            *set = part.parse(field)?;
+        }
+        let [minutes, hours, days, months, mut weekdays] = sets;
+        if weekdays.has(7) {
+            weekdays.insert(0);
+            weekdays.remove(7);
+        }
+        let [_, _, day, _, weekday] = fields;
+        let cron = Self {
+            minutes,
+            hours,
+            days,
+            months,
+            weekdays,
+            either_day: !day.starts_with('*') && !weekday.starts_with('*'),
+        };
+        match cron.fires_ever() {
+            true => Ok(cron),
+            false => Err(CronError::new(
+                format!("`{text}` never fires: no such day exists."),
+                "",
+            )),
+        }
+    }
+
+    fn fires_ever(&self) -> bool {
+        let longest = |month| match month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let by_day = self
+            .months
+            .iter()
+            .any(|m| self.days.iter().any(|d| d <= longest(m)));
+        by_day || self.either_day
+    }
+
+    /// Whether it fires on this date, at some time.
+    #[must_use]
+    pub fn on(&self, date: Date) -> bool {
+        let day = u32::try_from(date.day()).is_ok_and(|d| self.days.has(d));
+        let weekday = u32::try_from(date.weekday().to_sunday_zero_offset())
+            .is_ok_and(|d| self.weekdays.has(d));
+        u32::try_from(date.month()).is_ok_and(|m| self.months.has(m))
+            && if self.either_day {
+                day || weekday
+            } else {
+                day && weekday
+            }
+    }
+
+    /// Whether some date could suit both; cheap, and right whenever it says no.
+    pub(super) fn may_share_a_day(&self, other: &Self) -> bool {
+        let either = self.either_day || other.either_day;
+        let days = self.days.meets(other.days) && self.weekdays.meets(other.weekdays);
+        self.months.meets(other.months) && (either || days)
+    }
+
+    /// Wall-clock times at which it fires, on each date it fires on.
+    pub fn times(&self) -> impl Iterator<Item = (i8, i8)> {
+        let minutes = self.minutes;
+        self.hours
+            .iter()
+            .flat_map(move |hour| minutes.iter().map(move |minute| (hour, minute)))
+            .filter_map(|(hour, minute)| Some((hour.try_into().ok()?, minute.try_into().ok()?)))
+    }
+
+    /// The next firing strictly after `after`.
+    ///
+    /// AWS does not document what Auto Scaling does where a clock changes. As EventBridge Scheduler
+    /// documents for itself: a time that the clock skips does not fire, one that it repeats fires
+    /// once, the first time.
+    #[must_use]
+    pub fn next_after(&self, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let local = zone.to_datetime(after);
+        let mut date = local.date();
+        // What stands before this hour on the wall clock is past: repeated hours fired already.
+        let mut from_hour = local.hour();
+        for _ in 0..HORIZON_DAYS {
+            if self.on(date) {
+                let found = self
+                    .times()
+                    .filter(|(hour, _)| *hour >= from_hour)
+                    .filter_map(|(hour, minute)| instant(date, hour, minute, zone))
+                    .find(|found| *found > after);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            from_hour = 0;
+            date = date.checked_add(1.day()).ok()?;
+        }
+        None
+    }
+}
+
+/// The instant of a wall-clock time: none if it is skipped, the first if it is repeated.
+pub(super) fn instant(date: Date, hour: i8, minute: i8, zone: &TimeZone) -> Option<Timestamp> {
+    let local = date.at(hour, minute, 0, 0);
+    match zone.to_ambiguous_timestamp(local).offset() {
+        AmbiguousOffset::Gap { .. } => None,
+        AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local).ok(),
+        AmbiguousOffset::Fold { before, .. } => before.to_timestamp(local).ok(),
+    }
+}
+
+impl Part {
+    fn parse(&self, field: &str) -> Result<Set, CronError> {
+        if field.contains(['?', 'L', 'W', '#'])
+            && named(field, self.names, 0).is_none()
+            && !self.only_names(field)
+        {
+            return Err(CronError::new(
+                format!(
+                    "`{field}` in the {} is EventBridge's or Quartz's dialect.",
+                    self.what
+                ),
+                "Auto Scaling knows `*`, numbers, names, `a-b`, `a,b` and `/n`; write `*` for any.",
+            ));
+        }
+        let mut set = Set::default();
+        for item in field.split(',') {
+            let (range, step) = match item.split_once('/') {
+                Some((range, step)) => (range, Some(self.step(step, item)?)),
+                None => (item, None),
+            };
+            let (from, to) = self.range(range, step.is_some(), item)?;
+            for n in (from..=to).step_by(step.unwrap_or(1)) {
+                set.insert(n);
+            }
+        }
+        Ok(set)
+    }
+
+    /// `WED` and `JUL` hold letters that are operators elsewhere.
+    fn only_names(&self, field: &str) -> bool {
+        field
+            .split([',', '-', '/'])
+            .all(|item| item == "*" || self.value(item).is_some())
+    }
+
+    fn step(&self, step: &str, item: &str) -> Result<usize, CronError> {
+        match number(step).and_then(|n| usize::try_from(n).ok()) {
+            Some(n) if n > 0 => Ok(n),
+            _ => Err(CronError::new(
+                format!(
+                    "The step in `{item}` ({}) must be a number from 1.",
+                    self.what
+                ),
+                "",
+            )),
+        }
+    }
+
+    fn range(&self, range: &str, stepped: bool, item: &str) -> Result<(u32, u32), CronError> {
+        if range == "*" {
+            return Ok((self.min, if self.max == 7 { 6 } else { self.max }));
+        }
+        if let Some((from, to)) = range.split_once('-') {
+            let (from, to) = (self.bound(from, item)?, self.bound(to, item)?);
+            if from > to {
+                return Err(CronError::new(
+                    format!("The range `{item}` ({}) runs backwards.", self.what),
+                    "Write two ranges, as in `22-23,0-5`.",
+                ));
+            }
+            return Ok((from, to));
+        }
+        let one = self.bound(range, item)?;
+        if stepped {
+            return Err(CronError::new(
+                format!(
+                    "A step needs a range, and `{item}` ({}) has none.",
+                    self.what
+                ),
+                &format!("Write `{one}-{}/…` or `*/…`.", self.max),
+            ));
+        }
+        Ok((one, one))
+    }
+
+    fn value(&self, text: &str) -> Option<u32> {
+        let first = self.min;
+        number(text).or_else(|| named(text, self.names, first))
+    }
+
+    fn bound(&self, text: &str, item: &str) -> Result<u32, CronError> {
+        match self.value(text) {
+            Some(n) if (self.min..=self.max).contains(&n) => Ok(n),
+            _ => {
+                let names = match (self.names.first(), self.names.last()) {
+                    (Some(first), Some(last)) => format!(", or `{first}` to `{last}`"),
+                    _ => String::new(),
+                };
+                Err(CronError::new(
+                    format!(
+                        "`{item}` is no {}: it goes from {} to {}{names}.",
+                        self.what, self.min, self.max
+                    ),
+                    EXAMPLE,
+                ))
+            }
+        }
+    }
+}

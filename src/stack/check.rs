@@ -1,0 +1,308 @@
+//! A tree against the tables of fields: every fault in one run, and the values that are right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fault::{Fault, Location};
+use super::node::{Node, Value};
+use super::shape::{
+    Default, Field, Format, RETENTION_DAYS, Shape, format_duration, parse_duration, parse_size,
+    parse_time,
+};
+use super::values::{Values, child};
+
+/// Faults and values of `root` as `fields` say; defaults are filled in.
+#[must_use]
+pub(crate) fn check(root: &Node, fields: &'static [Field]) -> (Values, Vec<Fault>) {
+    let mut check = Check::default();
+    check.values.places.insert(String::new(), root.at);
+    check.table("", Some(root), root.at, fields);
+    (check.values, check.faults)
+}
+
+#[derive(Default)]
+struct Check {
+    values: Values,
+    faults: Vec<Fault>,
+}
+
+impl Check {
+    fn fault(&mut self, path: &str, at: Location, message: String, help: Option<String>) {
+        self.values.bad.insert(path.to_owned());
+        self.faults.push(Fault {
+            path: path.to_owned(),
+            message,
+            help,
+            at,
+        });
+    }
+
+    /// `node` is `None` for a table that is not in the file: its defaults hold.
+    fn table(&mut self, path: &str, node: Option<&Node>, at: Location, fields: &'static [Field]) {
+        let entries: &[(String, Location, Node)] = match node.map(|n| &n.value) {
+            None => &[],
+            Some(Value::Map(entries)) => entries,
+            Some(other) => {
+                let what = if path.is_empty() {
+                    "The file".to_owned()
+                } else {
+                    quoted(path)
+                };
+                let message = format!(
+                    "{what} must be a table of fields, but this is {}.",
+                    other.kind()
+                );
+                return self.fault(path, at, message, None);
+            }
+        };
+        let mut seen: BTreeMap<&str, Location> = BTreeMap::new();
+        let mut meant = BTreeSet::new();
+        for (key, key_at, node) in entries {
+            let path = child(path, key);
+            if self.duplicate(&mut seen, &path, key, *key_at) {
+                continue;
+            }
+            self.values.places.insert(path.clone(), *key_at);
+            match fields.iter().find(|f| f.name == key) {
+                Some(field) => self.field(&path, field, *key_at, node),
+                None => meant.extend(self.unknown(&path, key, *key_at, fields)),
+            }
+        }
+        let there = |f: &&Field| seen.contains_key(f.name) || meant.contains(f.name);
+        for field in fields.iter().filter(|f| !there(f)) {
+            self.absent(path, at, node.is_some(), field);
+        }
+    }
+
+    fn duplicate<'n>(
+        &mut self,
+        seen: &mut BTreeMap<&'n str, Location>,
+        path: &str,
+        key: &'n str,
+        at: Location,
+    ) -> bool {
+        let Some(first) = seen.get(key).map(|at| at.line) else {
+            seen.insert(key, at);
+            return false;
+        };
+        let help = Some(format!("The first one is in line {first}; keep one."));
+        self.fault(path, at, format!("{} is given twice.", quoted(path)), help);
+        true
+    }
+
+    /// Reports the field, and answers which one was probably meant.
+    fn unknown(
+        &mut self,
+        path: &str,
+        key: &str,
+        at: Location,
+        fields: &[Field],
+    ) -> Option<&'static str> {
+        let names = || fields.iter().map(|f| f.name);
+        let ids = "security_group_ids";
+        let (meant, help) = if key == "security_groups" && names().any(|name| name == ids) {
+            let help = "Names of security groups break in a VPC: with a subnet EC2 refuses them \
+                        (\"The parameter groupName cannot be used with the parameter subnet\"). Give \
+                        ids in `security_group_ids`.";
+            (Some(ids), help.to_owned())
+        } else if let Some(name) = closest(key, names()) {
+            (Some(name), format!("Did you mean `{name}`?"))
+        } else {
+            let all: Vec<&str> = names().collect();
+            (None, format!("There are: {}.", all.join(", ")))
+        };
+        let message = format!("{} is not a field of a stack file.", quoted(path));
+        self.fault(path, at, message, Some(help));
+        meant
+    }
+
+    fn absent(&mut self, parent: &str, at: Location, parent_is_there: bool, field: &Field) {
+        let path = child(parent, field.name);
+        match field.default {
+            Default::Required if parent_is_there => {
+                let place = if parent.is_empty() {
+                    "The file".to_owned()
+                } else {
+                    quoted(parent)
+                };
+                let message = format!("{place} has no `{}`, which is required.", field.name);
+                self.fault(
+                    &path,
+                    at,
+                    message,
+                    Some(format!("`{}`: {}", field.name, field.doc)),
+                );
+            }
+            Default::Is(text) => {
+                let value = match text {
+                    "true" => Value::Bool(true),
+                    "false" => Value::Bool(false),
+                    _ => text.parse().map_or_else(
+                        |_| Value::Text(text.to_owned()),
+                        |number| Value::Int(number, text.to_owned()),
+                    ),
+                };
+                self.value(&path, &field.shape, at, &Node { value, at });
+            }
+            _ => {
+                if let Shape::Table(fields) = field.shape {
+                    self.table(&path, None, at, fields);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, path: &str, field: &Field, key_at: Location, node: &Node) {
+        if let Shape::Later(message) = field.shape {
+            return self.fault(path, key_at, message.to_owned(), None);
+        }
+        if node.value == Value::Null {
+            let help = format!("Give it a value or remove the line. {}", field.doc);
+            return self.fault(
+                path,
+                key_at,
+                format!("{} has no value.", quoted(path)),
+                Some(help),
+            );
+        }
+        self.value(path, &field.shape, key_at, node);
+    }
+
+    /// `key_at` is where faults about a whole table are shown.
+    fn value(&mut self, path: &str, shape: &Shape, key_at: Location, node: &Node) {
+        match shape {
+            Shape::Table(fields) => self.table(path, Some(node), key_at, fields),
+            Shape::List { item, min, max } => self.list(path, item, (*min, *max), node),
+            Shape::Map { key, value, max } => self.map(path, (key, value), *max, node),
+            _ => {
+                self.values.places.insert(path.to_owned(), node.at);
+                match scalar(shape, &node.value) {
+                    Ok(value) => {
+                        self.values.scalars.insert(path.to_owned(), value);
+                    }
+                    Err(Wrong { message, help }) => {
+                        let message = format!("{} {message}", quoted(path));
+                        self.fault(path, node.at, message, help);
+                    }
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, path: &str, item: &Shape, (min, max): (usize, usize), node: &Node) {
+        let Value::List(items) = &node.value else {
+            let message = format!(
+                "{} must be a list, but this is {}.",
+                quoted(path),
+                node.value.kind()
+            );
+            let help = Some("Write it as `[a, b]`, or one entry a line after `- `.".to_owned());
+            return self.fault(path, node.at, message, help);
+        };
+        if items.len() < min || items.len() > max {
+            let message = format!(
+                "{} has {} entries; {min} to {max} are allowed.",
+                quoted(path),
+                items.len()
+            );
+            self.fault(path, node.at, message, None);
+        }
+        self.values.lengths.insert(path.to_owned(), items.len());
+        let mut seen = BTreeSet::new();
+        for (index, node) in items.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            self.values.places.insert(path.clone(), node.at);
+            self.value(&path, item, node.at, node);
+            if let Value::Text(text) = &node.value
+                && !seen.insert(text)
+            {
+                let message = format!("{} repeats `{text}`.", quoted(&path));
+                self.fault(&path, node.at, message, Some("Keep one.".to_owned()));
+            }
+        }
+    }
+
+    fn map(
+        &mut self,
+        path: &str,
+        (key_format, format): (&Format, &'static Format),
+        max: usize,
+        node: &Node,
+    ) {
+        let Value::Map(entries) = &node.value else {
+            let message = format!(
+                "{} must be a table, but this is {}.",
+                quoted(path),
+                node.value.kind()
+            );
+            let help = Some("Write it as `{ Team: web }`, or one entry a line.".to_owned());
+            return self.fault(path, node.at, message, help);
+        };
+        if entries.len() > max {
+            let message = format!(
+                "{} has {} entries; {max} are allowed.",
+                quoted(path),
+                entries.len()
+            );
+            self.fault(path, node.at, message, None);
+        }
+        let mut seen = BTreeMap::new();
+        for (key, key_at, node) in entries {
+            let path_of_key = child(path, key);
+            if self.duplicate(&mut seen, &path_of_key, key, *key_at) {
+                continue;
+            }
+            if let Err(wrong) = accept(key_format, key) {
+                let message = format!("The key `{key}` in {} {}", quoted(path), wrong.message);
+                self.fault(&path_of_key, *key_at, message, wrong.help);
+            }
+            self.value(&path_of_key, &Shape::Text(format), *key_at, node);
+        }
+        let keys = seen.into_keys().map(str::to_owned).collect();
+        self.values.keys.insert(path.to_owned(), keys);
+    }
+}
+
+fn quoted(path: &str) -> String {
+    format!("`{path}`")
+}
+
+fn closest(key: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let key = key.to_lowercase();
+    names
+        .map(|name| (strsim::jaro_winkler(&key, name), name))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// Completes "`path` …".
+struct Wrong {
+    message: String,
+    help: Option<String>,
+}
+
+fn wrong(message: String) -> Wrong {
+    Wrong {
+        message,
+        help: None,
+    }
+}
+
+fn accept(format: &Format, text: &str) -> Result<(), Wrong> {
+    if text.contains("${") {
+        return Err(Wrong {
+            message: "uses `${…}`, which is not supported yet.".to_owned(),
+            help: Some("Write the value itself.".to_owned()),
+        });
+    }
+    if (format.accepts)(text) {
+        return Ok(());
+    }
+    Err(Wrong {
+        message: format!("must be {}.", format.what),
+        help: format.help.map(str::to_owned),
+    })
+}
+
+mod scalar;
+use scalar::scalar;

@@ -1,0 +1,128 @@
+//! Values that follow from other values.
+
+use std::time::Duration;
+
+use super::names::{Names, Trigger};
+use super::values::Values;
+use crate::rotation::image::Architecture;
+
+/// What an instance type runs. Graviton's families have a `g` after the generation's number
+/// (`c7gn.large`, `im4gn.large`); `mac2` is Apple silicon; the rest is x86.
+#[must_use]
+pub(crate) fn architecture_of(instance_type: &str) -> Architecture {
+    let family = instance_type.split('.').next().unwrap_or_default();
+    let attributes = family
+        .trim_start_matches(|c: char| !c.is_ascii_digit())
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    // `u7inh-32tb`, `m7i-flex`: what follows a dash is no attribute.
+    let attributes = attributes.split('-').next().unwrap_or_default();
+    if attributes.contains('g') || family == "a1" || family.starts_with("mac2") {
+        Architecture::Arm64
+    } else {
+        Architecture::X8664
+    }
+}
+
+/// What to look for in images.
+#[must_use]
+pub(crate) fn image_architecture(values: &Values) -> Architecture {
+    match values.text("image.architecture").as_deref() {
+        Some(named) => architecture_named(named),
+        None => architecture_of(
+            &values
+                .text("launch_template.instance_type")
+                .unwrap_or_default(),
+        ),
+    }
+}
+
+/// The shapes let nothing else pass.
+#[must_use]
+pub(crate) fn architecture_named(name: &str) -> Architecture {
+    if name == Architecture::Arm64.as_str() {
+        Architecture::Arm64
+    } else {
+        Architecture::X8664
+    }
+}
+
+/// ELB as soon as a load balancer is there: it knows better whether an instance serves.
+#[must_use]
+pub(crate) fn health_check(values: &Values) -> (String, Duration) {
+    let kind = values
+        .text("auto_scaling_group.health_check.type")
+        .unwrap_or_else(|| {
+            let plain = values
+                .texts("auto_scaling_group.target_group_arns")
+                .is_empty();
+            if plain { "EC2" } else { "ELB" }.to_owned()
+        });
+    let grace = values
+        .duration("auto_scaling_group.health_check.grace_period")
+        .unwrap_or_else(|| {
+            let serves = matches!(kind.as_str(), "ELB" | "VPC_LATTICE");
+            Duration::from_secs(if serves { 300 } else { 0 })
+        });
+    (kind, grace)
+}
+
+/// Defaults and overrides; the log group follows the function's name.
+#[must_use]
+pub(crate) fn names(values: &Values) -> Names {
+    let mut names = Names::of(&values.text("name").unwrap_or_default());
+    let given = |path: &str, name: &mut String| {
+        if let Some(text) = values.text(&format!("names.{path}")) {
+            *name = text;
+        }
+    };
+    given("launch_template", &mut names.launch_template);
+    given("auto_scaling_group", &mut names.auto_scaling_group);
+    given("iam_policy", &mut names.iam_policy);
+    given("iam_role", &mut names.iam_role);
+    given("lambda_function", &mut names.lambda_function);
+    names.log_group = format!("/aws/lambda/{}", names.lambda_function);
+    given("log_group", &mut names.log_group);
+    for trigger in Trigger::ALL {
+        if let Some(name) = names.event_rules.get_mut(&trigger) {
+            given(&format!("event_rules.{}", trigger.as_str()), name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_family_says_what_an_instance_type_runs() {
+        for arm in [
+            "c7g.large",
+            "c7gn.large",
+            "t4g.micro",
+            "im4gn.large",
+            "is4gen.large",
+            "g5g.xlarge",
+            "a1.large",
+            "x2gd.medium",
+            "mac2-m2.metal",
+            "r8gd.large",
+        ] {
+            assert_eq!(architecture_of(arm), Architecture::Arm64, "{arm}");
+        }
+        for x86 in [
+            "c6i.large",
+            "g4dn.xlarge",
+            "g6e.xlarge",
+            "m7i-flex.large",
+            "u7in-16tb.224xlarge",
+            "mac1.metal",
+            "t3.micro",
+            "p4d.24xlarge",
+            "gr6.4xlarge",
+            "",
+        ] {
+            assert_eq!(architecture_of(x86), Architecture::X8664, "{x86}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Checked values to a [`Stack`]. Reads the files that a stack file names.
+//!
+//! Called whether or not there are faults, so that faults of those files show in the same run; what
+//! is wrong becomes an empty value, and `load` throws the stack away.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::fault::{Fault, Source};
+use super::values::Values;
+use super::{
+    Action, AutoScalingGroup, BlockDevice, Capacity, LaunchTemplate, Metadata, Rotator, Schedule,
+    Stack, Triggers, derive, policy,
+};
+use crate::rotation::image::ImagePolicy;
+
+/// EC2's limit on user data, before base64.
+const MAX_USER_DATA: u64 = 16 * 1024;
+const MAX_POLICY: u64 = 64 * 1024;
+
+pub(super) struct Extract<'a> {
+    pub(super) values: &'a Values,
+    pub(super) source: &'a Source,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Extract<'_> {
+    pub(super) fn stack(&mut self) -> Stack {
+        let v = self.values;
+        Stack {
+            name: self.text("name"),
+            region: v.text("region"),
+            account: v.text("account"),
+            tags: v.map("tags"),
+            image: self.image(),
+            launch_template: self.launch_template(),
+            auto_scaling_group: self.group(),
+            schedule: self.schedule(),
+            rotator: self.rotator(),
+            names: derive::names(v),
+        }
+    }
+
+    fn text(&self, path: &str) -> String {
+        self.values.text(path).unwrap_or_default()
+    }
+
+    fn image(&self) -> ImagePolicy {
+        let v = self.values;
+        let owners = v.texts("image.owners");
+        ImagePolicy {
+            instance_name: self.text("image.instance_name"),
+            name_prefix: self.text("image.name_prefix"),
+            owners: if owners.is_empty() {
+                vec!["self".to_owned()]
+            } else {
+                owners
+            },
+            architecture: derive::image_architecture(v),
+            max_age: v.duration("image.max_age").unwrap_or_default(),
+        }
+    }
+
+    fn launch_template(&mut self) -> LaunchTemplate {
+        let v = self.values;
+        let at = |field: &str| format!("launch_template.{field}");
+        LaunchTemplate {
+            instance_type: self.text(&at("instance_type")),
+            key_name: v.text(&at("key_name")),
+            iam_instance_profile: v.text(&at("iam_instance_profile")),
+            security_group_ids: v.texts(&at("security_group_ids")),
+            user_data: self.user_data(),
+            metadata: Metadata {
+                http_tokens: self.text(&at("metadata.http_tokens")),
+                hop_limit: v
+                    .number(&at("metadata.hop_limit"))
+                    .and_then(|n| n.try_into().ok())
+                    .unwrap_or_default(),
+            },
+            block_devices: v
+                .entries(&at("block_devices"))
+                .iter()
+                .map(|path| self.block_device(path))
+                .collect(),
+            instance_tags: v.map(&at("instance_tags")),
+            ebs_optimized: v.switch(&at("ebs_optimized")),
+            monitoring: v.switch(&at("monitoring")).unwrap_or_default(),
+            associate_public_ip: v.switch(&at("associate_public_ip")),
+            keep_versions: v.number(&at("keep_versions")).unwrap_or_default(),
+        }
+    }
+
+    fn block_device(&self, path: &str) -> BlockDevice {
+        let v = self.values;
+        let at = |field: &str| format!("{path}.{field}");
+        BlockDevice {
+            device: self.text(&at("device")),
+            size_gib: v.number(&at("size_gib")),
+            volume_type: self.text(&at("type")),
+            encrypted: v.switch(&at("encrypted")),
+            kms_key_id: v.text(&at("kms_key_id")),
+            iops: v.number(&at("iops")),
+            throughput: v.number(&at("throughput")),
+            delete_on_termination: v.switch(&at("delete_on_termination")).unwrap_or_default(),
+        }
+    }
+
+    fn group(&self) -> AutoScalingGroup {
+        let v = self.values;
+        let at = |field: &str| format!("auto_scaling_group.{field}");
+        let (health_check_type, health_check_grace_period) = derive::health_check(v);
+        let policies = v.texts(&at("termination_policies"));
+        let min = v.number(&at("capacity.min")).unwrap_or_default();
+        AutoScalingGroup {
+            subnet_ids: v.texts(&at("subnet_ids")),
+            target_group_arns: v.texts(&at("target_group_arns")),
+            health_check_type,
+            health_check_grace_period,
+            capacity: Capacity {
+                min,
+                max: v.number(&at("capacity.max")).unwrap_or_default(),
+                desired: v.number(&at("capacity.desired")).unwrap_or(min),
+            },
+            termination_policies: if policies.is_empty() {
+                vec!["OldestLaunchTemplate".to_owned(), "Default".to_owned()]
+            } else {
+                policies
+            },
+            default_cooldown: v.duration(&at("default_cooldown")).unwrap_or_default(),
+            default_instance_warmup: v.duration(&at("default_instance_warmup")),
+            max_instance_lifetime: v
+                .duration(&at("max_instance_lifetime"))
+                .filter(|d| !d.is_zero()),
+            protect_from_scale_in: v.switch(&at("protect_from_scale_in")).unwrap_or_default(),
+            capacity_rebalance: v.switch(&at("capacity_rebalance")).unwrap_or_default(),
+        }
+    }
+
+    fn schedule(&self) -> Schedule {
+        let v = self.values;
+        let timezone = self.text("schedule.timezone");
+        let action = |path: String| {
+            let at = |field: &str| format!("{path}.{field}");
+            Action {
+                name: self.text(&at("name")),
+                recurrence: v.text(&at("recurrence")),
+                timezone: v.text(&at("timezone")).unwrap_or_else(|| timezone.clone()),
+                start: v.instant(&at("start")),
+                end: v.instant(&at("end")),
+                min: v.number(&at("min")),
+                max: v.number(&at("max")),
+                desired: v.number(&at("desired")),
+            }
+        };
+        let actions = v
+            .entries("schedule.actions")
+            .into_iter()
+            .map(action)
+            .collect();
+        Schedule { timezone, actions }
+    }
+
+    fn rotator(&mut self) -> Rotator {
+        let v = self.values;
+        let at = |field: &str| format!("rotator.{field}");
+        let (policy_template, policy_source) = self.policy();
+        Rotator {
+            architecture: derive::architecture_named(&self.text(&at("architecture"))),
+            memory_mib: v.size(&at("memory")).unwrap_or_default(),
+            timeout: v.duration(&at("timeout")).unwrap_or_default(),
+            log_retention_days: v.retention(&at("log_retention")),
+            policy_template,
+            policy_source,
+            triggers: Triggers {
+                daily_at: v.time(&at("triggers.daily_at")),
+                on_image_available: v
+                    .switch(&at("triggers.on_image_available"))
+                    .unwrap_or_default(),
+                on_backup_completed: v
+                    .switch(&at("triggers.on_backup_completed"))
+                    .unwrap_or_default(),
+            },
+            verify_launch: v.switch(&at("verify_launch")).unwrap_or_default(),
+        }
+    }
+
+    fn user_data(&mut self) -> Option<Vec<u8>> {
+        let path = "launch_template.user_data_file";
+        let (_, bytes) = self.file(
+            path,
+            MAX_USER_DATA,
+            "EC2 takes at most 16 KiB; let the script fetch the rest.",
+        )?;
+        Some(bytes)
+    }
+
+    /// The template and where it came from: the file's own, or the one built in.
+    fn policy(&mut self) -> (String, PathBuf) {
+        let built_in = || {
+            (
+                policy::ROTATOR.to_owned(),
+                PathBuf::from(policy::ROTATOR_PATH),
+            )
+        };
+        let path = "rotator.policy";
+        let Some(given) = self.values.text(path) else {
+            return built_in();
+        };
+        // The documented value works in a folder without a copy of the default.
+        if given == policy::ROTATOR_PATH && !self.beside(&given).exists() {
+            return built_in();
+        }
+        let help = "IAM takes 6144 characters.";
+        let Some((file, bytes)) = self.file(path, MAX_POLICY, help) else {
+            return built_in();
+        };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Err(error) = policy::check_template(&text) {
+            let message = format!("The policy {} cannot be used: {error}", file.display());
+            self.faults.push(self.source.fault(path, message, None));
+        }
+        (text, file)
+    }
+
+    fn beside(&self, name: &str) -> PathBuf {
+        self.source
+            .file
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join(name)
+    }
+
+    /// The contents of the file that the value at `path` names, of `max` bytes at most.
+    fn file(&mut self, path: &str, max: u64, too_long: &str) -> Option<(PathBuf, Vec<u8>)> {
+        let file = self.beside(&self.values.text(path)?);
+        let fault = match read(&file, max) {
+            Ok(Some(bytes)) => return Some((file, bytes)),
+            Ok(None) => {
+                let message = format!("{} is longer than {} KiB.", file.display(), max / 1024);
+                self.source.fault(path, message, Some(too_long.to_owned()))
+            }
+            Err(error) => {
+                let message = format!("{} cannot be read: {error}.", file.display());
+                let help = "The path is relative to this stack file.".to_owned();
+                self.source.fault(path, message, Some(help))
+            }
+        };
+        self.faults.push(fault);
+        None
+    }
+}
+
+/// `None` if longer than `max` bytes. Only regular files: a device or pipe might never end.
+pub(super) fn read(file: &Path, max: u64) -> std::io::Result<Option<Vec<u8>>> {
+    if !std::fs::metadata(file)?.is_file() {
+        return Err(std::io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(file)?.take(max + 1).read_to_end(&mut bytes)?;
+    let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= max);
+    Ok(fits.then_some(bytes))
+}

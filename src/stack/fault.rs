@@ -1,0 +1,216 @@
+//! What is wrong with a stack file, and where.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
+
+/// A place in a stack file, in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub struct Location {
+    /// From 1; 0 means "the file as a whole".
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+    /// How many characters of that line to underline.
+    pub len: u32,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Dotted path of the value (`schedule.actions[0].name`); empty for the file as a whole.
+    pub path: String,
+    /// A full sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where.
+    pub at: Location,
+}
+
+/// A stack file's text, and the place of every value in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// As it was given.
+    pub file: PathBuf,
+    /// The whole text.
+    pub text: String,
+    /// Dotted path to place.
+    pub places: BTreeMap<String, Location>,
+}
+
+impl Source {
+    /// Where `path` stands; a value that is not written down stands where its closest parent does.
+    #[must_use]
+    pub fn locate(&self, path: &str) -> Location {
+        let mut path = path;
+        loop {
+            if let Some(at) = self.places.get(path) {
+                return *at;
+            }
+            match path.rfind(['.', '[']) {
+                Some(cut) => path = path.get(..cut).unwrap_or_default(),
+                None if path.is_empty() => return Location::default(),
+                None => path = "",
+            }
+        }
+    }
+
+    /// A fault at the value `path`, for checks that happen after loading.
+    #[must_use]
+    pub fn fault(&self, path: &str, message: impl Into<String>, help: Option<String>) -> Fault {
+        Fault {
+            path: path.to_owned(),
+            message: message.into(),
+            help,
+            at: self.locate(path),
+        }
+    }
+
+    fn line(&self, number: u32) -> Option<&str> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.text
+            .split('\n')
+            .nth(index)
+            .map(|line| line.strip_suffix('\r').unwrap_or(line))
+    }
+}
+
+/// Everything that is wrong with one stack file, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults {
+    source: Source,
+    faults: Vec<Fault>,
+}
+
+/// More than this many are counted, not printed.
+const PRINTED: usize = 100;
+
+impl Faults {
+    /// `faults` may come in any order; the same fault at the same place counts once.
+    #[must_use]
+    pub fn new(source: Source, mut faults: Vec<Fault>) -> Self {
+        faults.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+        faults.dedup();
+        Self { source, faults }
+    }
+
+    /// One fault about the file as a whole, of which no text is at hand.
+    #[must_use]
+    pub fn of_file(file: &Path, message: String, help: Option<String>) -> Self {
+        let source = Source {
+            file: file.to_owned(),
+            ..Source::default()
+        };
+        let fault = source.fault("", message, help);
+        Self::new(source, vec![fault])
+    }
+
+    /// All of them, in the order of the file.
+    #[must_use]
+    pub fn all(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// For people: message, place, the line underlined, and the remedy, of every fault.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut blocks: Vec<String> = self
+            .faults
+            .iter()
+            .take(PRINTED)
+            .map(|fault| self.render_one(&renderer, fault))
+            .collect();
+        if let Some(more) = self.faults.len().checked_sub(PRINTED).filter(|n| *n > 0) {
+            blocks.push(format!("… and {more} more."));
+        }
+        blocks.join("\n\n")
+    }
+
+    fn render_one(&self, renderer: &Renderer, fault: &Fault) -> String {
+        let message = normalize_untrusted_str(&fault.message);
+        let help = fault.help.as_deref().map(normalize_untrusted_str);
+        let file = self.source.file.display().to_string();
+        let title = Level::ERROR.primary_title(message);
+        let group = match self.source.line(fault.at.line) {
+            Some(line) => title.element(
+                Snippet::source(line)
+                    .path(file.as_str())
+                    .line_start(usize::try_from(fault.at.line).unwrap_or(1))
+                    .annotation(AnnotationKind::Primary.span(bytes_of(line, fault.at))),
+            ),
+            None => {
+                Group::with_title(title).element(annotate_snippets::Origin::path(file.as_str()))
+            }
+        };
+        let group = match help {
+            Some(help) => group.element(Level::HELP.message(help)),
+            None => group,
+        };
+        renderer.render(&[group])
+    }
+}
+
+/// The underlined part of a line, in bytes: at least one character unless the line ends there.
+fn bytes_of(line: &str, at: Location) -> std::ops::Range<usize> {
+    let byte = |chars: u32| {
+        line.char_indices()
+            .nth(usize::try_from(chars).unwrap_or(usize::MAX))
+            .map_or(line.len(), |(byte, _)| byte)
+    };
+    let first = at.column.saturating_sub(1);
+    byte(first)..byte(first.saturating_add(at.len.max(1)))
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_is_not_written_stands_where_its_parent_does() {
+        let at = |line| Location {
+            line,
+            column: 1,
+            len: 1,
+        };
+        let source = Source {
+            places: [
+                (String::new(), at(1)),
+                ("schedule".to_owned(), at(4)),
+                ("schedule.actions[0]".to_owned(), at(6)),
+            ]
+            .into(),
+            ..Source::default()
+        };
+        assert_eq!(source.locate("schedule.actions[0].min"), at(6));
+        assert_eq!(source.locate("schedule.timezone"), at(4));
+        assert_eq!(source.locate("rotator.memory"), at(1));
+    }
+
+    #[test]
+    fn wide_characters_and_places_past_the_end_do_not_panic() {
+        let at = |column, len| Location {
+            line: 1,
+            column,
+            len,
+        };
+        assert_eq!(bytes_of("이름: x", at(1, 2)), 0..6);
+        assert_eq!(bytes_of("이름", at(9, 9)), 6..6);
+        assert_eq!(bytes_of("", at(0, 0)), 0..0);
+    }
+}

@@ -1,0 +1,163 @@
+//! Every field of a stack file.
+
+use super::format as f;
+use super::shape::{Default as D, Field, Shape as S, days, seconds};
+
+const fn field(name: &'static str, shape: S, default: D, doc: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        doc,
+        default,
+    }
+}
+
+const TAGS: S = S::Map {
+    key: &f::TAG_KEY,
+    value: &f::TAG_VALUE,
+    max: 49,
+};
+const SIZE: S = S::Int(0, 10_000);
+const ARCHITECTURE: S = S::OneOf(&["x86_64", "arm64"]);
+
+/// The whole file.
+pub static STACK: &[Field] = &[
+    field("version", S::Int(1, 1), D::Required, "Version of this format; 1."),
+    field("name", S::Text(&f::STACK_NAME), D::Required, "Prefix of every default name, and the value of the ownership tag."),
+    field("region", S::Text(&f::REGION), D::Derived("the SDK's own chain"), "AWS Region."),
+    field("account", S::Text(&f::ACCOUNT), D::None, "A guard: refuse to touch any other account."),
+    field("tags", TAGS, D::None, "On every taggable resource."),
+    field("image", S::Table(IMAGE), D::Required, "Which image is the latest."),
+    field("launch_template", S::Table(LAUNCH_TEMPLATE), D::Required, "What new instances are made from."),
+    field("auto_scaling_group", S::Table(AUTO_SCALING_GROUP), D::Required, "The group that scales."),
+    field("schedule", S::Table(SCHEDULE), D::None, "When capacity changes."),
+    field("rotator", S::Table(ROTATOR), D::None, "The Lambda function that keeps the template on the newest image."),
+    field("names", S::Table(NAMES), D::None, "Overrides of default names, to take over what was made by hand."),
+    field("extends", S::Later("Files cannot share parts through `extends` yet; repeat the parts."), D::None, "Another file to start from."),
+];
+
+static IMAGE: &[Field] = &[
+    field("instance_name", S::Text(&f::ANY), D::Required, "The image's Name tag: the EC2 instance's name."),
+    field("name_prefix", S::Text(&f::NAME_PREFIX), D::Is("AwsBackup_"), "Start of the image's name, without regard to case."),
+    field("owners", S::List { item: &S::Text(&f::OWNER), min: 1, max: 20 }, D::Derived("[self]"), "Whose images count."),
+    field("architecture", ARCHITECTURE, D::Derived("what the instance type runs"), "The image's architecture."),
+    field("max_age", S::Duration(seconds(3600), days(3650)), D::Is("3d"), "Older than this: rotation warns, `check` fails."),
+];
+
+static LAUNCH_TEMPLATE: &[Field] = &[
+    field("instance_type", S::Text(&f::INSTANCE_TYPE), D::Required, "EC2 instance type."),
+    field("key_name", S::Text(&f::ANY), D::None, "EC2 key pair."),
+    field("iam_instance_profile", S::Text(&f::INSTANCE_PROFILE), D::None, "Name of the instance profile."),
+    field("security_group_ids", S::List { item: &S::Text(&f::SECURITY_GROUP), min: 1, max: 16 }, D::Required, "Ids; names break in a VPC."),
+    field("user_data_file", S::Text(&f::PATH), D::None, "A script of at most 16 KiB, relative to this file."),
+    field("metadata", S::Table(METADATA), D::None, "Instance metadata service."),
+    field("block_devices", S::List { item: &S::Table(BLOCK_DEVICE), min: 0, max: 40 }, D::None, "EBS volumes, beyond or instead of the image's own."),
+    field("instance_tags", TAGS, D::None, "On instances and their volumes."),
+    field("ebs_optimized", S::Bool, D::Derived("the instance type's own default"), "Dedicated bandwidth to EBS."),
+    field("monitoring", S::Bool, D::Is("false"), "One-minute metrics."),
+    field("associate_public_ip", S::Bool, D::Derived("the subnet's own setting"), "A public address for each instance."),
+    field("keep_versions", S::Int(1, 1000), D::Is("10"), "The rotator prunes beyond this, never the default or one in use."),
+];
+
+static METADATA: &[Field] = &[
+    field("http_tokens", S::OneOf(&["required", "optional"]), D::Is("required"), "`required` means IMDSv2 only."),
+    field("hop_limit", S::Int(1, 64), D::Is("2"), "2 lets containers on the instance reach the service."),
+];
+
+/// EC2's volume types.
+const VOLUME_TYPES: S = S::OneOf(&["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"]);
+
+static BLOCK_DEVICE: &[Field] = &[
+    field("device", S::Text(&f::DEVICE), D::Required, "Device name."),
+    field("size_gib", S::Int(1, 65_536), D::Derived("the snapshot's size"), "GiB; at least the snapshot's size."),
+    field("type", VOLUME_TYPES, D::Is("gp3"), "Volume type."),
+    field("encrypted", S::Bool, D::Derived("as the snapshot and the account say"), "Encrypt the volume."),
+    field("kms_key_id", S::Text(&f::KMS_KEY), D::None, "Key of an encrypted volume."),
+    field("iops", S::Int(100, 256_000), D::None, "Provisioned IOPS."),
+    field("throughput", S::Int(125, 2_000), D::None, "MiB/s; gp3 only."),
+    field("delete_on_termination", S::Bool, D::Is("true"), "Delete the volume with the instance."),
+];
+
+static AUTO_SCALING_GROUP: &[Field] = &[
+    field("subnet_ids", S::List { item: &S::Text(&f::SUBNET), min: 1, max: 200 }, D::Required, "Where instances start; their order means nothing."),
+    field("target_group_arns", S::List { item: &S::Text(&f::TARGET_GROUP), min: 0, max: 50 }, D::None, "Load balancer target groups."),
+    field("health_check", S::Table(HEALTH_CHECK), D::None, "When an instance is replaced."),
+    field("capacity", S::Table(CAPACITY), D::Required, "Outside of every scheduled action: the sizes at creation."),
+    field("termination_policies", S::List { item: &TERMINATION, min: 1, max: 7 }, D::Derived("[OldestLaunchTemplate, Default]"), "Which instance goes first."),
+    field("default_cooldown", S::Duration(seconds(0), days(1)), D::Is("300s"), "Between simple scaling activities."),
+    field("default_instance_warmup", S::Duration(seconds(0), days(1)), D::None, "Until a new instance counts as ready."),
+    field("max_instance_lifetime", S::Duration(seconds(0), days(365)), D::None, "0, or at least a day."),
+    field("protect_from_scale_in", S::Bool, D::Is("false"), "Protect new instances from scale-in."),
+    field("capacity_rebalance", S::Bool, D::Is("false"), "Replace Spot instances at risk."),
+];
+
+static TERMINATION: S = S::OneOf(&[
+    "Default",
+    "AllocationStrategy",
+    "ClosestToNextInstanceHour",
+    "NewestInstance",
+    "OldestInstance",
+    "OldestLaunchConfiguration",
+    "OldestLaunchTemplate",
+]);
+
+static HEALTH_CHECK: &[Field] = &[
+    field("type", S::OneOf(&["EC2", "ELB", "EBS", "VPC_LATTICE"]), D::Derived("ELB if there are target groups, else EC2"), "What counts besides the instance's own status."),
+    field("grace_period", S::Duration(seconds(0), days(1)), D::Derived("5m if the type is ELB or VPC_LATTICE, else 0"), "After launch, before health counts."),
+];
+
+static CAPACITY: &[Field] = &[
+    field("min", SIZE, D::Is("0"), "Fewest instances."),
+    field("max", SIZE, D::Required, "Most instances."),
+    field("desired", SIZE, D::Derived("min"), "Instances at creation; afterwards the schedule decides."),
+];
+
+static SCHEDULE: &[Field] = &[
+    field("timezone", S::Text(&f::TIMEZONE), D::Is("UTC"), "Of every time in the schedule."),
+    field("actions", S::List { item: &S::Table(ACTION), min: 0, max: 125 }, D::None, "Scheduled actions, as Auto Scaling has them."),
+    field("windows", S::Later("Windows are not supported yet; write a pair of `actions`, one that scales out and one that scales in."), D::None, "Capacity during a time span."),
+];
+
+static ACTION: &[Field] = &[
+    field("name", S::Text(&f::ACTION_NAME), D::Required, "Unique in the stack."),
+    field("recurrence", S::Text(&f::RECURRENCE), D::None, "Five-field cron in the time zone."),
+    field("timezone", S::Text(&f::TIMEZONE), D::Derived("the schedule's"), "IANA name."),
+    field("start", S::Instant, D::None, "First run; the only one without a recurrence."),
+    field("end", S::Instant, D::None, "No run after this; AWS then removes the action."),
+    field("min", SIZE, D::None, "New minimum; absent leaves it."),
+    field("max", SIZE, D::None, "New maximum; absent leaves it."),
+    field("desired", SIZE, D::None, "New desired capacity; absent leaves it."),
+];
+
+static ROTATOR: &[Field] = &[
+    field("architecture", ARCHITECTURE, D::Is("x86_64"), "Of the function itself."),
+    field("memory", S::Size(128, 10_240), D::Is("128MiB"), "Of the function."),
+    field("timeout", S::Duration(seconds(1), seconds(900)), D::Is("30s"), "Of one rotation."),
+    field("log_retention", S::Retention, D::Is("30d"), "How long logs are kept, or `forever`."),
+    field("policy", S::Text(&f::PATH), D::Derived("the built-in policies/rotator.json"), "Template of the role's policy, relative to this file."),
+    field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),
+    field("verify_launch", S::Bool, D::Is("false"), "RunInstances DryRun before a version becomes the default; the policy must allow it."),
+    field("freeze_before", S::Later("Freezing rotation before a window is not supported yet; remove the field."), D::None, "No new default this long before a window."),
+];
+
+static TRIGGERS: &[Field] = &[
+    field("daily_at", S::TimeOrOff, D::Is("02:00"), "Wall clock in the schedule's zone, or `off`."),
+    field("on_image_available", S::Bool, D::Is("true"), "When an image becomes available."),
+    field("on_backup_completed", S::Bool, D::Is("false"), "When a backup job completes."),
+];
+
+static NAMES: &[Field] = &[
+    field("launch_template", S::Text(&f::LAUNCH_TEMPLATE_NAME), D::Derived("<name>-lt"), "The launch template."),
+    field("auto_scaling_group", S::Text(&f::GROUP_NAME), D::Derived("<name>-asg"), "The Auto Scaling group."),
+    field("iam_policy", S::Text(&f::POLICY_NAME), D::Derived("<name>-rotator-policy"), "The rotator's policy."),
+    field("iam_role", S::Text(&f::ROLE_NAME), D::Derived("<name>-rotator-role"), "The rotator's role."),
+    field("log_group", S::Text(&f::LOG_GROUP_NAME), D::Derived("/aws/lambda/<function>"), "The rotator's log group."),
+    field("lambda_function", S::Text(&f::FUNCTION_NAME), D::Derived("<name>-rotator"), "The rotator."),
+    field("event_rules", S::Table(EVENT_RULES), D::None, "The rules that set the rotator off."),
+];
+
+static EVENT_RULES: &[Field] = &[
+    field("daily", S::Text(&f::RULE_NAME), D::Derived("<name>-rotator-daily"), "The daily rule."),
+    field("image", S::Text(&f::RULE_NAME), D::Derived("<name>-rotator-image"), "The rule on images."),
+    field("backup", S::Text(&f::RULE_NAME), D::Derived("<name>-rotator-backup"), "The rule on backup jobs."),
+];

@@ -1,0 +1,314 @@
+//! The kinds of text in a stack file. `accepts` decides; `pattern` says the same for a JSON Schema,
+//! and a test holds the two together.
+
+use super::shape::Format;
+
+const BASE: Format = Format {
+    what: "text",
+    pattern: "^[^\\u0000]{1,1024}$",
+    accepts: |s| (1..=1024).contains(&chars(s)) && !s.contains('\0'),
+    numbers: false,
+    help: None,
+};
+
+fn chars(s: &str) -> usize {
+    s.chars().count()
+}
+
+/// ASCII letters, digits and `extra`, of a length in `from..=to`.
+fn made_of(s: &str, extra: &str, from: usize, to: usize) -> bool {
+    (from..=to).contains(&s.len())
+        && s.chars()
+            .all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+}
+
+/// `prefix` and 8 or 17 lower-case hexadecimal digits: EC2's ids.
+fn id(s: &str, prefix: &str) -> bool {
+    s.strip_prefix(prefix).is_some_and(|hex| {
+        matches!(hex.len(), 8 | 17) && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}
+
+fn digits(s: &str, count: usize) -> bool {
+    s.len() == count && s.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A stack's name.
+pub(crate) static STACK_NAME: Format = Format {
+    what: "1 to 40 lower-case letters, digits and `-`",
+    pattern: "^[a-z0-9-]{1,40}$",
+    accepts: |s| made_of(s, "-", 1, 40) && !s.bytes().any(|b| b.is_ascii_uppercase()),
+    help: Some("It is the prefix of every default name; `names` overrides single names."),
+    ..BASE
+};
+
+/// An AWS Region.
+pub(crate) static REGION: Format = Format {
+    what: "an AWS Region such as `ap-northeast-2`",
+    pattern: "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$",
+    accepts: |s| {
+        let parts: Vec<&str> = s.split('-').collect();
+        let (Some(last), Some(first)) = (parts.last(), parts.first()) else {
+            return false;
+        };
+        let words = parts.get(..parts.len() - 1).unwrap_or_default();
+        parts.len() >= 3
+            && first.len() >= 2
+            && words
+                .iter()
+                .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
+            && (digits(last, 1) || digits(last, 2))
+    },
+    help: Some("An Availability Zone (`ap-northeast-2a`) is not a Region."),
+    ..BASE
+};
+
+/// An account's id.
+pub(crate) static ACCOUNT: Format = Format {
+    what: "an account id of twelve digits",
+    pattern: "^[0-9]{12}$",
+    accepts: |s| digits(s, 12),
+    numbers: true,
+    help: Some("Keep leading zeros, and quote it: `account: \"012345678901\"`."),
+};
+
+/// Whose images count.
+pub(crate) static OWNER: Format = Format {
+    what: "`self`, `aws-backup-vault`, `amazon`, or an account id of twelve digits",
+    pattern: "^(self|aws-backup-vault|amazon|[0-9]{12})$",
+    accepts: |s| matches!(s, "self" | "aws-backup-vault" | "amazon") || digits(s, 12),
+    numbers: true,
+    help: None,
+};
+
+/// Any text that is not empty.
+pub(crate) static ANY: Format = Format {
+    what: "text of 1 to 255 characters without control characters",
+    pattern: "^[^\\u0000-\\u001f\\u007f]{1,255}$",
+    accepts: |s| (1..=255).contains(&chars(s)) && !s.chars().any(|c| c.is_ascii_control()),
+    ..BASE
+};
+
+/// The start of an image's name; may be empty.
+pub(crate) static NAME_PREFIX: Format = Format {
+    what: "text of at most 128 characters without `*` or `?`",
+    pattern: "^[^*?\\u0000-\\u001f\\u007f]{0,128}$",
+    accepts: |s| chars(s) <= 128 && !s.chars().any(|c| c.is_ascii_control() || "*?".contains(c)),
+    help: Some("It is matched as a prefix already; leave the wildcard out."),
+    ..BASE
+};
+
+/// An instance type.
+pub(crate) static INSTANCE_TYPE: Format = Format {
+    what: "an instance type such as `c6i.large`",
+    pattern: "^[a-z][a-z0-9-]{0,30}\\.[a-z0-9-]{1,30}$",
+    accepts: |s| {
+        let part =
+            |p: &str, to| made_of(p, "-", 1, to) && !p.bytes().any(|b| b.is_ascii_uppercase());
+        s.split_once('.').is_some_and(|(family, size)| {
+            family.starts_with(|c: char| c.is_ascii_lowercase())
+                && part(family, 31)
+                && part(size, 30)
+        })
+    },
+    ..BASE
+};
+
+/// An instance profile's name.
+pub(crate) static INSTANCE_PROFILE: Format = Format {
+    what: "the name of an instance profile, 1 to 128 of letters, digits and `+=,.@_-`",
+    pattern: "^[A-Za-z0-9+=,.@_-]{1,128}$",
+    accepts: |s| made_of(s, "+=,.@_-", 1, 128),
+    help: Some("Give the name, not the ARN."),
+    ..BASE
+};
+
+/// A security group's id.
+pub(crate) static SECURITY_GROUP: Format = Format {
+    what: "a security group's id, `sg-` and 8 or 17 hexadecimal digits",
+    pattern: "^sg-([0-9a-f]{8}|[0-9a-f]{17})$",
+    accepts: |s| id(s, "sg-"),
+    help: Some(
+        "Ids, not names: with a subnet, EC2 refuses a group's name (\"The parameter groupName cannot be \
+         used with the parameter subnet\"), and the group could not start an instance.",
+    ),
+    ..BASE
+};
+
+/// A subnet's id.
+pub(crate) static SUBNET: Format = Format {
+    what: "a subnet's id, `subnet-` and 8 or 17 hexadecimal digits",
+    pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
+    accepts: |s| id(s, "subnet-"),
+    ..BASE
+};
+
+/// A load balancer's target group.
+pub(crate) static TARGET_GROUP: Format = Format {
+    what: "the ARN of a target group",
+    pattern: "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$",
+    accepts: |s| {
+        let Ok([arn, partition, service, region, account, resource]) =
+            <[&str; 6]>::try_from(s.split(':').collect::<Vec<_>>())
+        else {
+            return false;
+        };
+        let lower = |s: &str, extra: &str| {
+            !s.is_empty()
+                && s.chars()
+                    .all(|c| c.is_ascii_lowercase() || extra.contains(c))
+        };
+        let parts: Vec<&str> = resource.split('/').collect();
+        arn == "arn"
+            && partition
+                .strip_prefix("aws")
+                .is_some_and(|p| p.is_empty() || lower(p, "-"))
+            && service == "elasticloadbalancing"
+            && lower(region, "-0123456789")
+            && digits(account, 12)
+            && matches!(parts.as_slice(), ["targetgroup", name, hex]
+                if made_of(name, "-", 1, 32)
+                    && hex.len() == 16
+                    && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+    },
+    help: Some(
+        "For example arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/web/0123456789abcdef",
+    ),
+    ..BASE
+};
+
+/// How the instance sees a volume.
+pub(crate) static DEVICE: Format = Format {
+    what: "a device name such as `/dev/xvda`",
+    pattern: "^[A-Za-z0-9/]{2,32}$",
+    accepts: |s| made_of(s, "/", 2, 32),
+    ..BASE
+};
+
+/// A KMS key.
+pub(crate) static KMS_KEY: Format = Format {
+    what: "a KMS key's id, alias or ARN",
+    pattern: "^[A-Za-z0-9:/_-]{1,2048}$",
+    accepts: |s| made_of(s, ":/_-", 1, 2048),
+    ..BASE
+};
+
+/// A tag's key.
+pub(crate) static TAG_KEY: Format = Format {
+    what: "1 to 128 characters, not beginning with `aws:` or `freshscale:`",
+    pattern: "^(?![aA][wW][sS]:|freshscale:)[^\\u0000-\\u001f\\u007f]{1,128}$",
+    accepts: |s| {
+        let reserved = s.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("aws:"));
+        (1..=128).contains(&chars(s))
+            && !reserved
+            && !s.starts_with("freshscale:")
+            && !s.chars().any(|c| c.is_ascii_control())
+    },
+    help: Some("`aws:` belongs to AWS, `freshscale:` marks what this tool owns."),
+    ..BASE
+};
+
+/// A tag's value.
+pub(crate) static TAG_VALUE: Format = Format {
+    what: "at most 256 characters without control characters",
+    pattern: "^[^\\u0000-\\u001f\\u007f]{0,256}$",
+    accepts: |s| chars(s) <= 256 && !s.chars().any(|c| c.is_ascii_control()),
+    numbers: true,
+    help: None,
+};
+
+/// An IANA time zone; whether it exists is checked when the zone is used.
+pub(crate) static TIMEZONE: Format = Format {
+    what: "an IANA time zone such as `Asia/Seoul`",
+    pattern: "^[A-Za-z0-9/_+-]{1,64}$",
+    accepts: |s| made_of(s, "/_+-", 1, 64),
+    help: Some("Abbreviations such as `KST` are not zones."),
+    ..BASE
+};
+
+/// A scheduled action's name.
+pub(crate) static ACTION_NAME: Format = Format {
+    what: "1 to 255 characters without `:`, `/` or control characters",
+    pattern: "^[^:/\\u0000-\\u001f\\u007f]{1,255}$",
+    accepts: |s| {
+        (1..=255).contains(&chars(s))
+            && !s.chars().any(|c| c.is_ascii_control() || ":/".contains(c))
+    },
+    ..BASE
+};
+
+/// A cron expression; read for real by [`crate::schedule`].
+pub(crate) static RECURRENCE: Format = Format {
+    what: "a cron expression of five fields in at most 255 characters",
+    pattern: "^.{1,255}$",
+    accepts: |s| (1..=255).contains(&chars(s)) && !s.contains('\n'),
+    help: Some("Minute, hour, day of month, month, day of week: `\"40 8 * * mon-fri\"`."),
+    ..BASE
+};
+
+/// A path in the file system.
+pub(crate) static PATH: Format = Format {
+    what: "a path relative to this file",
+    ..BASE
+};
+
+/// A launch template's name.
+pub(crate) static LAUNCH_TEMPLATE_NAME: Format = Format {
+    what: "3 to 128 of letters, digits and `().-/_`",
+    pattern: "^[A-Za-z0-9().\\-/_]{3,128}$",
+    accepts: |s| made_of(s, "().-/_", 3, 128),
+    ..BASE
+};
+
+/// An Auto Scaling group's name.
+pub(crate) static GROUP_NAME: Format = Format {
+    what: "1 to 255 printable ASCII characters without spaces or `:`",
+    pattern: "^[!-9;-~]{1,255}$",
+    accepts: |s| {
+        (1..=255).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_graphic() && b != b':')
+    },
+    ..BASE
+};
+
+/// A managed policy's name.
+pub(crate) static POLICY_NAME: Format = Format {
+    what: "1 to 128 of letters, digits and `+=,.@_-`",
+    pattern: "^[A-Za-z0-9+=,.@_-]{1,128}$",
+    accepts: |s| made_of(s, "+=,.@_-", 1, 128),
+    ..BASE
+};
+
+/// A role's name.
+pub(crate) static ROLE_NAME: Format = Format {
+    what: "1 to 64 of letters, digits and `+=,.@_-`",
+    pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$",
+    accepts: |s| made_of(s, "+=,.@_-", 1, 64),
+    ..BASE
+};
+
+/// A log group's name.
+pub(crate) static LOG_GROUP_NAME: Format = Format {
+    what: "1 to 512 of letters, digits and `.-_/#`, not beginning with `aws/`",
+    pattern: "^(?!aws/)[A-Za-z0-9.\\-_/#]{1,512}$",
+    accepts: |s| made_of(s, ".-_/#", 1, 512) && !s.starts_with("aws/"),
+    ..BASE
+};
+
+/// A Lambda function's name.
+pub(crate) static FUNCTION_NAME: Format = Format {
+    what: "1 to 64 of letters, digits, `-` and `_`",
+    pattern: "^[A-Za-z0-9_-]{1,64}$",
+    accepts: |s| made_of(s, "-_", 1, 64),
+    ..BASE
+};
+
+/// An EventBridge rule's name.
+pub(crate) static RULE_NAME: Format = Format {
+    what: "1 to 64 of letters, digits and `.-_`",
+    pattern: "^[A-Za-z0-9._-]{1,64}$",
+    accepts: |s| made_of(s, ".-_", 1, 64),
+    ..BASE
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Policy documents: placeholders filled, limits held, and a form in which two can be compared.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::Stack;
+use super::names::Account;
+
+mod canonical;
+pub use canonical::canonical;
+
+/// What the rotator may do, unless the stack file names another template.
+pub const ROTATOR: &str = include_str!("../../policies/rotator.json");
+/// What [`ROTATOR`] is called in a stack file.
+pub const ROTATOR_PATH: &str = "policies/rotator.json";
+/// Who may assume the rotator's role. No `aws:SourceAccount` condition: Lambda does not reliably send
+/// it when it assumes a function's role.
+pub const ROTATOR_TRUST: &str = include_str!("../../policies/rotator-trust.json");
+
+/// IAM's limit on a managed policy, white space not counted.
+const MAX_CHARS: usize = 6_144;
+
+/// Why a template cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyError(String);
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+/// What placeholders stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholders(BTreeMap<&'static str, String>);
+
+impl Placeholders {
+    /// Those of a stack in an account.
+    #[must_use]
+    pub fn of(stack: &Stack, account: &Account) -> Self {
+        let names = &stack.names;
+        Self(BTreeMap::from([
+            ("region", account.region.clone()),
+            ("account", account.id.clone()),
+            ("partition", account.partition.clone()),
+            ("launch_template", names.launch_template.clone()),
+            ("auto_scaling_group", names.auto_scaling_group.clone()),
+            ("log_group", names.log_group.clone()),
+            ("stack", stack.name.clone()),
+        ]))
+    }
+
+    fn example() -> Self {
+        let names = [
+            "region",
+            "account",
+            "partition",
+            "launch_template",
+            "auto_scaling_group",
+            "log_group",
+            "stack",
+        ];
+        Self(
+            names
+                .into_iter()
+                .map(|name| (name, "x".to_owned()))
+                .collect(),
+        )
+    }
+}
+
+/// The rotator's policy of a stack.
+///
+/// # Errors
+/// As [`fill`].
+pub fn rotator(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
+    fill(
+        &stack.rotator.policy_template,
+        &Placeholders::of(stack, account),
+    )
+}
+
+/// The rotator's trust policy.
+///
+/// # Errors
+/// Never, as a test shows: the document is built in.
+pub fn trust() -> Result<Value, PolicyError> {
+    fill(ROTATOR_TRUST, &Placeholders(BTreeMap::new()))
+}
+
+/// Whether a template could be filled: JSON, known placeholders, IAM's characters and size.
+///
+/// # Errors
+/// Why not.
+pub fn check_template(template: &str) -> Result<(), PolicyError> {
+    fill(template, &Placeholders::example()).map(|_| ())
+}
+
+/// The document, placeholders replaced. It happens inside parsed strings, so whatever a value holds,
+/// it stays one string. `${aws:…}` and the like are IAM's own variables and stay.
+///
+/// # Errors
+/// Not JSON; no statement; an unknown placeholder; a value with `*`, `?` or `$`, which would widen
+/// the policy; a character outside of IAM's range; more than 6144 characters.
+pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, PolicyError> {
+    let mut document: Value = serde_json::from_str(template)
+        .map_err(|error| PolicyError(format!("it is not JSON ({error}).")))?;
+    if document.get("Statement").is_none() {
+        return Err(PolicyError("it has no `Statement`.".to_owned()));
+    }
+    fill_value(&mut document, placeholders)?;
+    let text = document.to_string();
+    if let Some(c) = text
+        .chars()
+        .find(|c| !matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}'))
+    {
+        return Err(PolicyError(format!(
+            "IAM does not take the character {c:?}."
+        )));
+    }
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    if length > MAX_CHARS {
+        return Err(PolicyError(format!(
+            "it has {length} characters; IAM takes {MAX_CHARS}."
+        )));
+    }
+    Ok(document)
+}
+
+fn fill_value(value: &mut Value, placeholders: &Placeholders) -> Result<(), PolicyError> {
+    match value {
+        Value::String(text) => *text = fill_text(text, placeholders)?,
+        Value::Array(items) => {
+            for item in items {
+                fill_value(item, placeholders)?;
+            }
+        }
+        Value::Object(fields) => {
+            let mut filled = serde_json::Map::new();
+            for (key, mut value) in std::mem::take(fields) {
+                fill_value(&mut value, placeholders)?;
+                filled.insert(fill_text(&key, placeholders)?, value);
+            }
+            *fields = filled;
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    Ok(())
+}
+
+fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyError> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((name, tail)) = after.split_once('}') else {
+            return Err(PolicyError(format!(
+                "`{text}` has a `${{` without its `}}`."
+            )));
+        };
+        out.push_str(before);
+        match placeholders.0.get(name) {
+            Some(value) if value.contains(['*', '?', '$']) => {
+                return Err(PolicyError(format!(
+                    "`{value}` for `${{{name}}}` would be read as a pattern by IAM."
+                )));
+            }
+            Some(value) => out.push_str(value),
+            // Policy variables have a colon; `${*}`, `${?}` and `${$}` are IAM's escapes.
+            None if name.contains(':') || matches!(name, "*" | "?" | "$") => {
+                out.push_str("${");
+                out.push_str(name);
+                out.push('}');
+            }
+            None => {
+                let known: Vec<&str> = Placeholders::example().0.into_keys().collect();
+                return Err(PolicyError(format!(
+                    "`${{{name}}}` is not a placeholder; there are {}.",
+                    known.join(", ")
+                )));
+            }
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! What a stack file may contain, as data: checking reads it, and so can a JSON Schema or `explain`.
+
+use std::time::Duration;
+
+/// One field of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// As written in the file.
+    pub name: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
+    /// One or two sentences.
+    pub doc: &'static str,
+    /// What holds if it is absent.
+    pub default: Default,
+}
+
+/// What holds if a field is absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Default {
+    /// It must not be absent.
+    Required,
+    /// Nothing, and that is fine.
+    None,
+    /// This, as it would be written in the file.
+    Is(&'static str),
+    /// It follows from other fields, as this text says.
+    Derived(&'static str),
+}
+
+/// What a value may be.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Named fields.
+    Table(&'static [Field]),
+    /// Any number of one shape; `max` is inclusive.
+    List {
+        /// Of each entry.
+        item: &'static Shape,
+        /// Fewest.
+        min: usize,
+        /// Most.
+        max: usize,
+    },
+    /// Free names to text: tags.
+    Map {
+        /// Of each key.
+        key: &'static Format,
+        /// Of each value.
+        value: &'static Format,
+        /// Most.
+        max: usize,
+    },
+    /// Text of a format.
+    Text(&'static Format),
+    /// A whole number between these.
+    Int(i64, i64),
+    /// `10s`, `5m`, `3d`, `1h30m`, between these; `0` only if the lower one is zero.
+    Duration(Duration, Duration),
+    /// `128MiB`, in MiB, between these.
+    Size(u32, u32),
+    /// `"HH:MM"`, or `off`.
+    TimeOrOff,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// `true` or `false`.
+    Bool,
+    /// `2026-12-24T09:00:00Z`, an instant.
+    Instant,
+    /// A duration in days out of CloudWatch Logs' set, or `forever`.
+    Retention,
+    /// Part of the design, not built yet: refused with this text.
+    Later(&'static str),
+}
+
+/// A kind of text.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Completes "must be …".
+    pub what: &'static str,
+    /// The same as `accepts`, as an ECMA regular expression.
+    pub pattern: &'static str,
+    /// Whether the text is of this format.
+    pub accepts: fn(&str) -> bool,
+    /// Whether an unquoted number is taken as the text it was written as.
+    pub numbers: bool,
+    /// Shown when it is not.
+    pub help: Option<&'static str>,
+}
+
+/// A number of seconds.
+#[must_use]
+pub const fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+
+/// A number of days.
+#[must_use]
+pub const fn days(n: u64) -> Duration {
+    Duration::from_secs(n * 86_400)
+}
+
+/// The retention times that CloudWatch Logs accepts, days (aws-sdk: `PutRetentionPolicy`).
+pub const RETENTION_DAYS: &[u64] = &[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+];
+
+/// `10s 5m 2h 3d 1w 1h30m`, largest unit first; a bare `0` too.
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    if text == "0" {
+        return Some(Duration::ZERO);
+    }
+    let mut total = 0_u64;
+    let mut last = u64::MAX;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, tail) = rest.split_at(digits);
+        let mut chars = tail.chars();
+        let unit = match chars.next()? {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 86_400,
+            'w' => 604_800,
+            _ => return None,
+        };
+        if unit >= last {
+            return None;
+        }
+        last = unit;
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(unit)?)?;
+        rest = chars.as_str();
+    }
+    (last != u64::MAX).then(|| Duration::from_secs(total))
+}
+
+/// As [`parse_duration`] reads it.
+#[must_use]
+pub fn format_duration(duration: Duration) -> String {
+    let mut left = duration.as_secs();
+    if left == 0 {
+        return "0s".to_owned();
+    }
+    let mut text = String::new();
+    for (unit, size) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] {
+        if left >= size {
+            text.push_str(&format!("{}{unit}", left / size));
+            left %= size;
+        }
+    }
+    text
+}
+
+/// `128MiB` or `1GiB`, in MiB.
+#[must_use]
+pub fn parse_size(text: &str) -> Option<u32> {
+    let (number, factor) = match text.strip_suffix("MiB") {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix("GiB")?, 1024),
+    };
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| number.parse::<u32>().ok()?.checked_mul(factor))?
+}
+
+/// `"08:40"`, exactly two digits each.
+#[must_use]
+pub fn parse_time(text: &str) -> Option<jiff::civil::Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let two = |part: &str| {
+        let digits = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse::<i8>().ok())?
+    };
+    jiff::civil::Time::new(two(hour)?, two(minute)?, 0, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn durations_read_largest_unit_first() {
+        assert_eq!(parse_duration("1h30m"), Some(seconds(5400)));
+        assert_eq!(parse_duration("3d"), Some(days(3)));
+        assert_eq!(parse_duration("0"), Some(Duration::ZERO));
+        for bad in [
+            "",
+            "5",
+            "m",
+            "30m1h",
+            "1h1h",
+            "-5m",
+            "1.5h",
+            "5 m",
+            "99999999999999999999s",
+            "5분",
+        ] {
+            assert_eq!(parse_duration(bad), None, "{bad}");
+        }
+        for text in ["1h30m", "3d", "10s", "1d1s"] {
+            assert_eq!(format_duration(parse_duration(text).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn sizes_and_times_are_exact() {
+        assert_eq!(parse_size("128MiB"), Some(128));
+        assert_eq!(parse_size("2GiB"), Some(2048));
+        for bad in ["128", "128MB", "MiB", "+1MiB", "5000000GiB"] {
+            assert_eq!(parse_size(bad), None, "{bad}");
+        }
+        assert_eq!(parse_time("08:40"), Some(jiff::civil::time(8, 40, 0, 0)));
+        for bad in ["8:40", "24:00", "08:60", "08:40:00", "+8:40"] {
+            assert_eq!(parse_time(bad), None, "{bad}");
+        }
+    }
+}

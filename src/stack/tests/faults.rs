@@ -1,0 +1,595 @@
+//! What a user sees.
+
+use std::path::Path;
+
+use super::super::load_str;
+use super::with;
+
+fn refused(text: &str) -> String {
+    let faults = load_str(Path::new("web.yaml"), text).unwrap_err();
+    // Padding after the bars says nothing, and editors remove it.
+    let text = faults.to_string();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn everything_wrong_is_shown_in_one_run() {
+    let text = "version: 1\nname: Web\nname: web\nregoin: ap-northeast-2\nimage: { instance_name: web, max_age: 3 }\nlaunch_template:\n  instance_typ: c6i.large\n  security_groups: [web]\n  metadata: { http_tokens: Required, hop_limit: 65 }\nauto_scaling_group:\n  subnet_ids: subnet-0123456789abcdef0\n  capacity: { min: 5, max: 4, desired: \"2\" }\nrotator:\n  timeout: 20m\n  memory: 128MB\n  log_retention: 31d\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: `name` must be 1 to 40 lower-case letters, digits and `-`.
+     --> web.yaml:2:7
+      |
+    2 | name: Web
+      |       ^^^
+      |
+      = help: It is the prefix of every default name; `names` overrides single names.
+
+    error: `name` is given twice.
+     --> web.yaml:3:1
+      |
+    3 | name: web
+      | ^^^^
+      |
+      = help: The first one is in line 2; keep one.
+
+    error: `regoin` is not a field of a stack file.
+     --> web.yaml:4:1
+      |
+    4 | regoin: ap-northeast-2
+      | ^^^^^^
+      |
+      = help: Did you mean `region`?
+
+    error: `image.max_age` must be a duration such as `10s`, `5m`, `3d` or `1h30m`.
+     --> web.yaml:5:39
+      |
+    5 | image: { instance_name: web, max_age: 3 }
+      |                                       ^
+      |
+      = help: A number needs its unit, as in `3m`.
+
+    error: `launch_template.instance_typ` is not a field of a stack file.
+     --> web.yaml:7:3
+      |
+    7 |   instance_typ: c6i.large
+      |   ^^^^^^^^^^^^
+      |
+      = help: Did you mean `instance_type`?
+
+    error: `launch_template.security_groups` is not a field of a stack file.
+     --> web.yaml:8:3
+      |
+    8 |   security_groups: [web]
+      |   ^^^^^^^^^^^^^^^
+      |
+      = help: Names of security groups break in a VPC: with a subnet EC2 refuses them ("The parameter groupName cannot be used with the parameter subnet"). Give ids in `security_group_ids`.
+
+    error: `launch_template.metadata.http_tokens` must be one of required, optional.
+     --> web.yaml:9:28
+      |
+    9 |   metadata: { http_tokens: Required, hop_limit: 65 }
+      |                            ^^^^^^^^
+      |
+      = help: Did you mean `required`?
+
+    error: `launch_template.metadata.hop_limit` must be between 1 and 64.
+     --> web.yaml:9:49
+      |
+    9 |   metadata: { http_tokens: Required, hop_limit: 65 }
+      |                                                 ^^
+
+    error: `auto_scaling_group.subnet_ids` must be a list, but this is text.
+      --> web.yaml:11:15
+       |
+    11 |   subnet_ids: subnet-0123456789abcdef0
+       |               ^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: Write it as `[a, b]`, or one entry a line after `- `.
+
+    error: The minimum, 5, is above the maximum, 4.
+      --> web.yaml:12:20
+       |
+    12 |   capacity: { min: 5, max: 4, desired: "2" }
+       |                    ^
+       |
+       = help: The rule is min ≤ desired ≤ max.
+
+    error: `auto_scaling_group.capacity.desired` must be a whole number, but this is text.
+      --> web.yaml:12:40
+       |
+    12 |   capacity: { min: 5, max: 4, desired: "2" }
+       |                                        ^^^
+       |
+       = help: Remove the quotes.
+
+    error: `rotator.timeout` must be between 1s and 15m.
+      --> web.yaml:14:12
+       |
+    14 |   timeout: 20m
+       |            ^^^
+
+    error: `rotator.memory` must be a size such as `128MiB`.
+      --> web.yaml:15:11
+       |
+    15 |   memory: 128MB
+       |           ^^^^^
+
+    error: `rotator.log_retention` is not a retention that CloudWatch Logs has.
+      --> web.yaml:16:18
+       |
+    16 |   log_retention: 31d
+       |                  ^^^
+       |
+       = help: Days allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; or `forever`.
+    "#);
+}
+
+#[test]
+fn text_that_is_not_yaml_has_one_fault() {
+    let text = "version: 1\nname: web\n image: [\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: This is not valid YAML: mapping values are not allowed in this context.
+     --> web.yaml:3:7
+      |
+    3 |  image: [
+      |       ^
+      |
+      = help: Check the indentation and the quotes here and in the line above.
+    "#);
+}
+
+#[test]
+fn a_cron_expression_without_quotes_is_explained() {
+    let text = "recurrence: *\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: This is not valid YAML: while scanning an anchor or alias, did not find expected alphabetic or numeric character.
+     --> web.yaml:1:13
+      |
+    1 | recurrence: *
+      |             ^
+      |
+      = help: A value that begins with `*` or `&`, such as a cron expression, needs quotes.
+    "#);
+}
+
+#[test]
+fn a_second_document_is_refused() {
+    let text = "version: 1\n---\nversion: 1\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: A stack file is one YAML document, and here a second one begins.
+     --> web.yaml:2:1
+      |
+    2 | ---
+      | ^^^
+      |
+      = help: Give each stack its own file.
+    "#);
+}
+
+#[test]
+fn an_empty_file_says_where_to_begin() {
+    let text = "# nothing\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: The file is empty.
+    --> web.yaml
+     = help: The shortest useful stack file is stacks/minimal.yaml.
+    "#);
+}
+
+#[test]
+fn a_list_is_not_a_stack() {
+    let text = "- version: 1\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: The file must be a table of fields, but this is a list.
+     --> web.yaml:1:1
+      |
+    1 | - version: 1
+      | ^
+    "#);
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let text = "version: 1\nname: web\nimage:\nlaunch_template: {}\n";
+    insta::assert_snapshot!(refused(text), @r#"
+    error: The file has no `auto_scaling_group`, which is required.
+     --> web.yaml:1:1
+      |
+    1 | version: 1
+      | ^
+      |
+      = help: `auto_scaling_group`: The group that scales.
+
+    error: `image` has no value.
+     --> web.yaml:3:1
+      |
+    3 | image:
+      | ^^^^^
+      |
+      = help: Give it a value or remove the line. Which image is the latest.
+
+    error: `launch_template` has no `instance_type`, which is required.
+     --> web.yaml:4:1
+      |
+    4 | launch_template: {}
+      | ^^^^^^^^^^^^^^^
+      |
+      = help: `instance_type`: EC2 instance type.
+
+    error: `launch_template` has no `security_group_ids`, which is required.
+     --> web.yaml:4:1
+      |
+    4 | launch_template: {}
+      | ^^^^^^^^^^^^^^^
+      |
+      = help: `security_group_ids`: Ids; names break in a VPC.
+    "#);
+}
+
+#[test]
+fn names_of_security_groups_are_refused() {
+    let text = with("").replace("sg-0123456789abcdef0", "web-sg");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: `launch_template.security_group_ids[0]` must be a security group's id, `sg-` and 8 or 17 hexadecimal digits.
+     --> web.yaml:6:24
+      |
+    6 |   security_group_ids: [web-sg]
+      |                        ^^^^^^
+      |
+      = help: Ids, not names: with a subnet, EC2 refuses a group's name ("The parameter groupName cannot be used with the parameter subnet"), and the group could not start an instance.
+    "#);
+}
+
+#[test]
+fn what_comes_later_is_not_ignored() {
+    let text = with(
+        "extends: base.yaml\nschedule: { windows: [] }\nrotator: { freeze_before: 30m }\nregion: ${AWS_REGION}\n",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: Files cannot share parts through `extends` yet; repeat the parts.
+      --> web.yaml:10:1
+       |
+    10 | extends: base.yaml
+       | ^^^^^^^
+
+    error: Windows are not supported yet; write a pair of `actions`, one that scales out and one that scales in.
+      --> web.yaml:11:13
+       |
+    11 | schedule: { windows: [] }
+       |             ^^^^^^^
+
+    error: Freezing rotation before a window is not supported yet; remove the field.
+      --> web.yaml:12:12
+       |
+    12 | rotator: { freeze_before: 30m }
+       |            ^^^^^^^^^^^^^
+
+    error: `region` uses `${…}`, which is not supported yet.
+      --> web.yaml:13:9
+       |
+    13 | region: ${AWS_REGION}
+       |         ^^^^^^^^^^^^^
+       |
+       = help: Write the value itself.
+    "#);
+}
+
+#[test]
+fn reserved_tags_are_refused() {
+    let text = with("tags: { 'aws:x': a, freshscale:stack: b, Team: web, Team: api }\n");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: The key `aws:x` in `tags` must be 1 to 128 characters, not beginning with `aws:` or `freshscale:`.
+      --> web.yaml:10:9
+       |
+    10 | tags: { 'aws:x': a, freshscale:stack: b, Team: web, Team: api }
+       |         ^^^^^^^
+       |
+       = help: `aws:` belongs to AWS, `freshscale:` marks what this tool owns.
+
+    error: The key `freshscale:stack` in `tags` must be 1 to 128 characters, not beginning with `aws:` or `freshscale:`.
+      --> web.yaml:10:21
+       |
+    10 | tags: { 'aws:x': a, freshscale:stack: b, Team: web, Team: api }
+       |                     ^^^^^^^^^^^^^^^^
+       |
+       = help: `aws:` belongs to AWS, `freshscale:` marks what this tool owns.
+
+    error: `tags.Team` is given twice.
+      --> web.yaml:10:53
+       |
+    10 | tags: { 'aws:x': a, freshscale:stack: b, Team: web, Team: api }
+       |                                                     ^^^^
+       |
+       = help: The first one is in line 10; keep one.
+    "#);
+}
+
+#[test]
+fn a_short_account_is_refused() {
+    let text = with("account: 11111111111\n");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: `account` must be an account id of twelve digits.
+      --> web.yaml:10:10
+       |
+    10 | account: 11111111111
+       |          ^^^^^^^^^^^
+       |
+       = help: Keep leading zeros, and quote it: `account: "012345678901"`.
+    "#);
+}
+
+#[test]
+fn other_cron_dialects_are_named() {
+    let text = with(
+        "schedule:\n  timezone: Asia/Seoul\n  actions:\n    - { name: a, recurrence: \"0 17 * * ? *\", desired: 1 }\n    - { name: b, recurrence: \"0 17 ? * *\", desired: 1 }\n    - { name: c, recurrence: \"61 * * * *\", desired: 1 }\n",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: A scheduled action's cron has five fields, this has 6 (six is EventBridge's or Quartz's dialect, with a year or seconds).
+      --> web.yaml:13:30
+       |
+    13 |     - { name: a, recurrence: "0 17 * * ? *", desired: 1 }
+       |                              ^^^^^^^^^^^^^^
+       |
+       = help: Minute, hour, day of month, month, day of week: `40 8 * * mon-fri`.
+
+    error: `?` in the day of month is EventBridge's or Quartz's dialect.
+      --> web.yaml:14:30
+       |
+    14 |     - { name: b, recurrence: "0 17 ? * *", desired: 1 }
+       |                              ^^^^^^^^^^^^
+       |
+       = help: Auto Scaling knows `*`, numbers, names, `a-b`, `a,b` and `/n`; write `*` for any.
+
+    error: `61` is no minute: it goes from 0 to 59.
+      --> web.yaml:15:30
+       |
+    15 |     - { name: c, recurrence: "61 * * * *", desired: 1 }
+       |                              ^^^^^^^^^^^^
+       |
+       = help: Minute, hour, day of month, month, day of week: `40 8 * * mon-fri`.
+    "#);
+}
+
+#[test]
+fn actions_that_fire_together_are_refused() {
+    let text = with(
+        "schedule:\n  timezone: Asia/Seoul\n  actions:\n    - { name: a, recurrence: \"0 9 * * *\", desired: 1 }\n    - { name: b, recurrence: \"0 0 * * *\", timezone: UTC, desired: 0 }\n",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: `b` fires at the same time as `a`: Thu 2026-01-01 00:00 UTC.
+      --> web.yaml:14:30
+       |
+    14 |     - { name: b, recurrence: "0 0 * * *", timezone: UTC, desired: 0 }
+       |                              ^^^^^^^^^^^
+       |
+       = help: Auto Scaling refuses two actions of a group that start together. Merge them, or move one by a minute.
+    "#);
+}
+
+#[test]
+fn an_action_needs_a_time_a_size_and_a_name_of_its_own() {
+    let text = with(
+        "schedule:\n  timezone: Asia/Seoul\n  actions:\n    - { name: a, desired: 1 }\n    - { name: a, recurrence: \"0 9 * * *\" }\n    - { name: b, recurrence: \"0 10 * * *\", min: 3, desired: 2 }\n    - { name: c, start: 2026-12-24T09:00:00Z, end: 2026-12-24T08:00:00Z, max: 1 }\n",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: This action never runs.
+      --> web.yaml:13:7
+       |
+    13 |     - { name: a, desired: 1 }
+       |       ^
+       |
+       = help: Give a `recurrence` such as `"40 8 * * mon-fri"`, or a `start` for a single run.
+
+    error: This action changes nothing.
+      --> web.yaml:14:7
+       |
+    14 |     - { name: a, recurrence: "0 9 * * *" }
+       |       ^
+       |
+       = help: Give at least one of `min`, `max` and `desired`.
+
+    error: `schedule.actions[0]` has the name `a` already.
+      --> web.yaml:14:15
+       |
+    14 |     - { name: a, recurrence: "0 9 * * *" }
+       |               ^
+       |
+       = help: An action's name is its key: choose another.
+
+    error: 2 is below the minimum, 3.
+      --> web.yaml:15:61
+       |
+    15 |     - { name: b, recurrence: "0 10 * * *", min: 3, desired: 2 }
+       |                                                             ^
+       |
+       = help: The rule is min ≤ desired ≤ max.
+
+    error: The end is not after the start.
+      --> web.yaml:16:52
+       |
+    16 |     - { name: c, start: 2026-12-24T09:00:00Z, end: 2026-12-24T08:00:00Z, max: 1 }
+       |                                                    ^^^^^^^^^^^^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn time_zones_must_exist() {
+    let text = with(
+        "schedule:\n  timezone: Asia/Seoul\n  actions:\n    - { name: a, recurrence: \"0 9 * * *\", timezone: KST, desired: 1 }\n    - { name: b, recurrence: \"0 9 * * *\", timezone: asia/seoul, desired: 1 }\n",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: There is no time zone `KST`.
+      --> web.yaml:13:53
+       |
+    13 |     - { name: a, recurrence: "0 9 * * *", timezone: KST, desired: 1 }
+       |                                                     ^^^
+       |
+       = help: Use an IANA name such as `Asia/Seoul`, `Europe/Berlin` or `UTC`.
+
+    error: There is no time zone `asia/seoul`.
+      --> web.yaml:14:53
+       |
+    14 |     - { name: b, recurrence: "0 9 * * *", timezone: asia/seoul, desired: 1 }
+       |                                                     ^^^^^^^^^^
+       |
+       = help: Did you mean `Asia/Seoul`?
+    "#);
+}
+
+#[test]
+fn an_image_must_suit_the_instance_type() {
+    let text = with("").replace("t3.small", "c7g.large").replace(
+        "instance_name: web",
+        "instance_name: web, architecture: x86_64",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: `c7g.large` runs arm64 images, not x86_64.
+     --> web.yaml:3:44
+      |
+    3 | image: { instance_name: web, architecture: x86_64 }
+      |                                            ^^^^^^
+      |
+      = help: Remove `image.architecture`, or choose another instance type.
+    "#);
+}
+
+#[test]
+fn volumes_have_limits() {
+    let text = with("").replace("  security", "  block_devices:\n    - { device: /dev/xvda, iops: 90000, kms_key_id: alias/web }\n    - { device: /dev/xvda, type: gp2, size_gib: 20000, throughput: 125 }\n    - { device: /dev/xvdb, type: io2 }\n  security");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: A gp3 volume has 3000 to 80000 IOPS.
+     --> web.yaml:7:34
+      |
+    7 |     - { device: /dev/xvda, iops: 90000, kms_key_id: alias/web }
+      |                                  ^^^^^
+      |
+      = help: Leave `iops` out for 3000.
+
+    error: A key needs `encrypted: true` beside it.
+     --> web.yaml:7:53
+      |
+    7 |     - { device: /dev/xvda, iops: 90000, kms_key_id: alias/web }
+      |                                                     ^^^^^^^^^
+      |
+      = help: Add it, or remove the key.
+
+    error: `/dev/xvda` is mapped by `launch_template.block_devices[0]` already.
+     --> web.yaml:8:17
+      |
+    8 |     - { device: /dev/xvda, type: gp2, size_gib: 20000, throughput: 125 }
+      |                 ^^^^^^^^^
+      |
+      = help: Each device can be mapped once.
+
+    error: A gp2 volume has at most 16384 GiB.
+     --> web.yaml:8:49
+      |
+    8 |     - { device: /dev/xvda, type: gp2, size_gib: 20000, throughput: 125 }
+      |                                                 ^^^^^
+      |
+      = help: Use gp3, or less.
+
+    error: The throughput of a gp2 volume cannot be set.
+     --> web.yaml:8:68
+      |
+    8 |     - { device: /dev/xvda, type: gp2, size_gib: 20000, throughput: 125 }
+      |                                                                    ^^^
+      |
+      = help: Remove `throughput`, or use gp3.
+
+    error: An io2 volume needs `iops`.
+     --> web.yaml:9:7
+      |
+    9 |     - { device: /dev/xvdb, type: io2 }
+      |       ^
+      |
+      = help: Give `iops`, or use gp3, which has 3000 from the start.
+    "#);
+}
+
+#[test]
+fn files_that_are_named_must_be_there() {
+    let text = with("").replace("  security", "  user_data_file: nowhere.sh\n  security");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: nowhere.sh cannot be read: No such file or directory (os error 2).
+     --> web.yaml:6:19
+      |
+    6 |   user_data_file: nowhere.sh
+      |                   ^^^^^^^^^^
+      |
+      = help: The path is relative to this stack file.
+    "#);
+}
+
+#[test]
+fn names_are_checked_per_kind() {
+    let text = with(
+        "names:\n  launch_template: ab\n  auto_scaling_group: \"a:b\"\n  iam_role: a/b\n  log_group: aws/x\n  lambda_function: a.b\n  event_rules: { daily: x, image: x }\n",
+    );
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: `names.launch_template` must be 3 to 128 of letters, digits and `().-/_`.
+      --> web.yaml:11:20
+       |
+    11 |   launch_template: ab
+       |                    ^^
+
+    error: `names.auto_scaling_group` must be 1 to 255 printable ASCII characters without spaces or `:`.
+      --> web.yaml:12:23
+       |
+    12 |   auto_scaling_group: "a:b"
+       |                       ^^^^^
+
+    error: `names.iam_role` must be 1 to 64 of letters, digits and `+=,.@_-`.
+      --> web.yaml:13:13
+       |
+    13 |   iam_role: a/b
+       |             ^^^
+
+    error: `names.log_group` must be 1 to 512 of letters, digits and `.-_/#`, not beginning with `aws/`.
+      --> web.yaml:14:14
+       |
+    14 |   log_group: aws/x
+       |              ^^^^^
+
+    error: `names.lambda_function` must be 1 to 64 of letters, digits, `-` and `_`.
+      --> web.yaml:15:20
+       |
+    15 |   lambda_function: a.b
+       |                    ^^^
+
+    error: The daily rule has the name `x` already.
+      --> web.yaml:16:35
+       |
+    16 |   event_rules: { daily: x, image: x }
+       |                                   ^
+       |
+       = help: Each trigger is a rule of its own.
+    "#);
+}
+
+#[test]
+fn a_life_is_at_least_a_day() {
+    let text = with("").replace("  capacity", "  max_instance_lifetime: 12h\n  capacity");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: An instance must be allowed to live at least a day.
+     --> web.yaml:9:26
+      |
+    9 |   max_instance_lifetime: 12h
+      |                          ^^^
+      |
+      = help: Give `0` for no limit, or `1d` and more.
+    "#);
+}
+
+#[test]
+fn wide_characters_do_not_move_the_underline() {
+    let text = with("tags: { 이름: 웹, 팀: [a] }\n");
+    insta::assert_snapshot!(refused(&text), @r#"
+    error: `tags["팀"]` must be at most 256 characters without control characters, but this is a list.
+      --> web.yaml:10:19
+       |
+    10 | tags: { 이름: 웹, 팀: [a] }
+       |                       ^
+    "#);
+}

@@ -1,0 +1,205 @@
+//! Rules that need two fields, arithmetic, or knowledge of AWS.
+
+mod schedule;
+
+use std::collections::BTreeMap;
+
+use super::derive;
+use super::fault::{Fault, Source};
+use super::shape::days;
+use super::values::Values;
+
+/// Every fault that one field alone does not show.
+#[must_use]
+pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
+    let mut rules = Rules {
+        values,
+        source,
+        faults: Vec::new(),
+    };
+    rules.architecture();
+    rules.block_devices();
+    rules.capacity();
+    rules.lifetime();
+    rules.names();
+    rules.schedule();
+    rules.faults
+}
+
+struct Rules<'a> {
+    values: &'a Values,
+    source: &'a Source,
+    faults: Vec<Fault>,
+}
+
+impl Rules<'_> {
+    fn fault(&mut self, path: &str, message: impl Into<String>, help: &str) {
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.faults.push(self.source.fault(path, message, help));
+    }
+
+    fn architecture(&mut self) {
+        let (Some(instance), Some(image)) = (
+            self.values.text("launch_template.instance_type"),
+            self.values.text("image.architecture"),
+        ) else {
+            return;
+        };
+        let runs = derive::architecture_of(&instance).as_str();
+        if runs != image {
+            self.fault(
+                "image.architecture",
+                format!("`{instance}` runs {runs} images, not {image}."),
+                "Remove `image.architecture`, or choose another instance type.",
+            );
+        }
+    }
+
+    fn block_devices(&mut self) {
+        let mut seen = BTreeMap::new();
+        for path in self.values.entries("launch_template.block_devices") {
+            if let Some(device) = self.values.text(&format!("{path}.device"))
+                && let Some(first) = seen.insert(device.clone(), path.clone())
+            {
+                self.fault(
+                    &format!("{path}.device"),
+                    format!("`{device}` is mapped by `{first}` already."),
+                    "Each device can be mapped once.",
+                );
+            }
+            self.volume(&path);
+        }
+    }
+
+    /// Limits of EC2's `RequestLaunchTemplateData.BlockDeviceMappings`.
+    fn volume(&mut self, path: &str) {
+        let at = |field: &str| format!("{path}.{field}");
+        let Some(kind) = self.values.text(&at("type")) else {
+            return;
+        };
+        let iops = self.values.number(&at("iops"));
+        let limits = match kind.as_str() {
+            "gp2" | "st1" | "sc1" | "io1" => Some(16_384),
+            "standard" => Some(1_024),
+            _ => None,
+        };
+        if let (Some(max), Some(size)) = (limits, self.values.number(&at("size_gib")))
+            && size > max
+        {
+            self.fault(
+                &at("size_gib"),
+                format!("A {kind} volume has at most {max} GiB."),
+                "Use gp3, or less.",
+            );
+        }
+        match (kind.as_str(), iops) {
+            ("gp3", Some(iops)) if !(3_000..=80_000).contains(&iops) => self.fault(
+                &at("iops"),
+                "A gp3 volume has 3000 to 80000 IOPS.",
+                "Leave `iops` out for 3000.",
+            ),
+            ("gp3" | "io1" | "io2", Some(_)) => {}
+            ("io1" | "io2", None) if !self.values.written(&at("iops")) => self.fault(
+                path,
+                format!("An {kind} volume needs `iops`."),
+                "Give `iops`, or use gp3, which has 3000 from the start.",
+            ),
+            (_, Some(_)) => self.fault(
+                &at("iops"),
+                format!("The IOPS of a {kind} volume cannot be set."),
+                "Remove `iops`, or use gp3, io1 or io2.",
+            ),
+            _ => {}
+        }
+        if kind != "gp3" && self.values.number(&at("throughput")).is_some() {
+            self.fault(
+                &at("throughput"),
+                format!("The throughput of a {kind} volume cannot be set."),
+                "Remove `throughput`, or use gp3.",
+            );
+        }
+        if self.values.written(&at("kms_key_id"))
+            && self.values.switch(&at("encrypted")) != Some(true)
+        {
+            self.fault(
+                &at("kms_key_id"),
+                "A key needs `encrypted: true` beside it.",
+                "Add it, or remove the key.",
+            );
+        }
+    }
+
+    fn capacity(&mut self) {
+        self.sizes("auto_scaling_group.capacity");
+    }
+
+    /// min ≤ desired ≤ max, of those that are given.
+    fn sizes(&mut self, path: &str) {
+        let at = |field: &str| format!("{path}.{field}");
+        let get = |field: &str| self.values.number(&at(field));
+        let (min, max, desired) = (get("min"), get("max"), get("desired"));
+        let help = "The rule is min ≤ desired ≤ max.";
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            let place = if self.values.written(&at("min")) {
+                at("min")
+            } else {
+                at("max")
+            };
+            self.fault(
+                &place,
+                format!("The minimum, {min}, is above the maximum, {max}."),
+                help,
+            );
+        }
+        if let (Some(min), Some(desired)) = (min, desired)
+            && desired < min
+        {
+            self.fault(
+                &at("desired"),
+                format!("{desired} is below the minimum, {min}."),
+                help,
+            );
+        }
+        if let (Some(max), Some(desired)) = (max, desired)
+            && desired > max
+        {
+            self.fault(
+                &at("desired"),
+                format!("{desired} is above the maximum, {max}."),
+                help,
+            );
+        }
+    }
+
+    fn lifetime(&mut self) {
+        let path = "auto_scaling_group.max_instance_lifetime";
+        if self
+            .values
+            .duration(path)
+            .is_some_and(|d| !d.is_zero() && d < days(1))
+        {
+            self.fault(
+                path,
+                "An instance must be allowed to live at least a day.",
+                "Give `0` for no limit, or `1d` and more.",
+            );
+        }
+    }
+
+    fn names(&mut self) {
+        let names = derive::names(self.values);
+        let mut seen = BTreeMap::new();
+        for (trigger, name) in &names.event_rules {
+            let path = format!("names.event_rules.{}", trigger.as_str());
+            if let Some(first) = seen.insert(name, *trigger) {
+                self.fault(
+                    &path,
+                    format!("The {} rule has the name `{name}` already.", first.as_str()),
+                    "Each trigger is a rule of its own.",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Rules of scheduled actions.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::Rules;
+use crate::schedule::cron::Cron;
+use crate::schedule::{Firing, first_common};
+
+struct Checked {
+    name: String,
+    path: String,
+    firing: Firing,
+}
+
+impl Rules<'_> {
+    pub(super) fn schedule(&mut self) {
+        self.zone("schedule.timezone");
+        let mut seen = BTreeMap::new();
+        let mut checked = Vec::new();
+        for path in self.values.entries("schedule.actions") {
+            if let Some(name) = self.values.text(&format!("{path}.name"))
+                && let Some(first) = seen.insert(name.clone(), path.clone())
+            {
+                self.fault(
+                    &format!("{path}.name"),
+                    format!("`{first}` has the name `{name}` already."),
+                    "An action's name is its key: choose another.",
+                );
+            }
+            self.zone(&format!("{path}.timezone"));
+            self.sizes(&path);
+            self.needs_a_size(&path);
+            checked.extend(self.firing(&path));
+        }
+        self.collisions(&checked);
+    }
+
+    fn zone(&mut self, path: &str) -> Option<TimeZone> {
+        let name = self.values.text(path)?;
+        match canonical_zone(&name) {
+            Ok(zone) => Some(zone),
+            Err(help) => {
+                self.fault(path, format!("There is no time zone `{name}`."), &help);
+                None
+            }
+        }
+    }
+
+    fn needs_a_size(&mut self, path: &str) {
+        if !["min", "max", "desired"]
+            .iter()
+            .any(|s| self.values.written(&format!("{path}.{s}")))
+        {
+            self.fault(
+                path,
+                "This action changes nothing.",
+                "Give at least one of `min`, `max` and `desired`.",
+            );
+        }
+    }
+
+    /// When an action fires; `None` if that has a fault.
+    fn firing(&mut self, path: &str) -> Option<Checked> {
+        let at = |field: &str| format!("{path}.{field}");
+        let (start, end) = (
+            self.values.instant(&at("start")),
+            self.values.instant(&at("end")),
+        );
+        if let (Some(start), Some(end)) = (start, end)
+            && end <= start
+        {
+            self.fault(&at("end"), "The end is not after the start.", "");
+        }
+        let zone = match self.values.text(&at("timezone")) {
+            Some(_) => self.values.text(&at("timezone")),
+            None => self.values.text("schedule.timezone"),
+        };
+        let name = self
+            .values
+            .text(&at("name"))
+            .unwrap_or_else(|| path.to_owned());
+        let firing = if let Some(text) = self.values.text(&at("recurrence")) {
+            let cron = match Cron::parse(&text) {
+                Ok(cron) => cron,
+                Err(error) => {
+                    self.fault(
+                        &at("recurrence"),
+                        error.message,
+                        error.help.as_deref().unwrap_or_default(),
+                    );
+                    return None;
+                }
+            };
+            Firing::Cron {
+                cron,
+                zone: canonical_zone(&zone?).ok()?,
+                start,
+                end,
+            }
+        } else if self.values.written(&at("recurrence")) {
+            return None;
+        } else if let Some(start) = start {
+            Firing::Once(start)
+        } else {
+            if !self.values.written(&at("start")) {
+                self.fault(path, "This action never runs.", "Give a `recurrence` such as `\"40 8 * * mon-fri\"`, or a `start` for a single run.");
+            }
+            return None;
+        };
+        Some(Checked {
+            name,
+            path: path.to_owned(),
+            firing,
+        })
+    }
+
+    /// Auto Scaling refuses two actions of a group with the same next start; and where two fire at
+    /// once, which one wins would be chance.
+    fn collisions(&mut self, all: &[Checked]) {
+        for (index, later) in all.iter().enumerate() {
+            let clash = all
+                .iter()
+                .take(index)
+                .find_map(|earlier| Some((earlier, first_common(&earlier.firing, &later.firing)?)));
+            if let Some((earlier, when)) = clash {
+                let field = if matches!(later.firing, Firing::Once(_)) {
+                    "start"
+                } else {
+                    "recurrence"
+                };
+                let when = later.firing.local(when);
+                self.fault(
+                    &format!("{}.{field}", later.path),
+                    format!("`{}` fires at the same time as `{}`: {when}.", later.name, earlier.name),
+                    "Auto Scaling refuses two actions of a group that start together. Merge them, or move one by a minute.",
+                );
+            }
+        }
+    }
+}
+
+/// The zone, if `name` is spelled exactly as in the IANA database (Auto Scaling compares exactly).
+fn canonical_zone(name: &str) -> Result<TimeZone, String> {
+    let found = TimeZone::get(name).map_err(|_| {
+        "Use an IANA name such as `Asia/Seoul`, `Europe/Berlin` or `UTC`.".to_owned()
+    })?;
+    match found.iana_name() {
+        Some(spelled) if spelled != name => Err(format!("Did you mean `{spelled}`?")),
+        _ => Ok(found),
+    }
+}
