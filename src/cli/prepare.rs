@@ -19,7 +19,7 @@ use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
 use crate::resource::{Address, Context, Facts, REGISTRY, Scope, kind};
 use crate::rotation;
 use crate::stack::names::{Account, Names};
-use crate::stack::{NAME_RULE, Stack, is_stack_name};
+use crate::stack::{self, Stack, is_stack_name};
 
 /// What a plan shall achieve.
 #[derive(Debug, Clone)]
@@ -64,7 +64,7 @@ impl Goal {
     pub fn destroy_named(name: &str) -> Result<Self, Failure> {
         if !is_stack_name(name) {
             return Err(Failure::usage(format!(
-                "`{name}` cannot be a stack's name: {NAME_RULE}"
+                "`{name}` cannot be a stack's name: that is {}"
             )));
         }
         Ok(Self {

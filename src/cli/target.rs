@@ -29,7 +29,7 @@ pub fn load(paths: &[PathBuf], out: &Out) -> Result<Vec<StackFile>, Failure> {
     for path in expand(paths)? {
         match stack::load(&path) {
             Ok(file) => loaded.push(StackFile {
-                digest: digest(file.source.text().as_bytes()),
+                digest: digest(file.source.text.as_bytes()),
                 stack: Arc::new(file.stack),
                 path,
             }),

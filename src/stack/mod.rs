@@ -237,3 +237,15 @@ impl Stack {
 pub fn description_prefix(stack: &str) -> String {
     format!("freshscale {stack}: ")
 }
+
+/// What a stack's name is made of, as a sentence's end.
+#[must_use]
+pub fn name_rule() -> &'static str {
+    format::STACK_NAME.what
+}
+
+/// Whether this can be a stack's name.
+#[must_use]
+pub fn is_stack_name(name: &str) -> bool {
+    (format::STACK_NAME.accepts)(name)
+}

@@ -19,10 +19,13 @@ impl Desk {
     pub fn new() -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let desk = Self { folder };
-        let stacks = Path::new(env!("CARGO_MANIFEST_DIR")).join("stacks");
-        for entry in std::fs::read_dir(stacks).unwrap() {
-            let path = entry.unwrap().path();
-            std::fs::copy(&path, desk.path().join(path.file_name().unwrap())).unwrap();
+        for name in ["stacks", "policies"] {
+            let folder = desk.folder.path().join(name);
+            std::fs::create_dir(&folder).unwrap();
+            for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap() {
+                let path = entry.unwrap().path();
+                std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+            }
         }
         let world = World::new(ACCOUNT, REGION, START.parse().unwrap());
         std::fs::create_dir(desk.path().join(".freshscale")).unwrap();
@@ -30,8 +33,9 @@ impl Desk {
         desk
     }
 
-    pub fn path(&self) -> &Path {
-        self.folder.path()
+    /// The folder of the stack files, where the program runs.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("stacks")
     }
 
     pub fn world_path(&self) -> PathBuf {
