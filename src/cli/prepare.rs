@@ -64,7 +64,8 @@ impl Goal {
     pub fn destroy_named(name: &str) -> Result<Self, Failure> {
         if !is_stack_name(name) {
             return Err(Failure::usage(format!(
-                "`{name}` cannot be a stack's name: that is {}"
+                "`{name}` cannot be a stack's name: that is {}",
+                stack::name_rule()
             )));
         }
         Ok(Self {
