@@ -8,7 +8,7 @@ use super::filter::{known, passes};
 use super::{Tags, dry_run, tag_set, tag_specification, time};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::events;
-use crate::emulator::params::{Params, page};
+use crate::emulator::arguments::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

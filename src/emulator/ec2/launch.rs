@@ -6,7 +6,7 @@ use super::instance::{BOOT_SECONDS, Instance, InstanceState};
 use super::{Tags, image, network, tag_specification};
 use crate::emulator::Fault;
 use crate::emulator::clock::seconds_after;
-use crate::emulator::params::Params;
+use crate::emulator::arguments::Params;
 use crate::emulator::world::World;
 
 /// One launch to come.

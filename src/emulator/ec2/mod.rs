@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::params::Params;
+use super::arguments::Params;
 use super::world::World;
 use super::{Fault, Operation};
 pub use image::{Image, NewImage};
