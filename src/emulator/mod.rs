@@ -56,11 +56,26 @@ pub type Operation = fn(&mut world::World, &Call) -> Reply;
 
 pub mod world;
 
+mod arguments;
 pub mod autoscaling;
+pub mod backup;
+pub mod clock;
+mod connector;
+mod driver;
 pub mod ec2;
 pub mod events;
 pub mod iam;
+mod invoke;
 pub mod lambda;
 pub mod logs;
 mod params;
+mod protocol;
+mod seed;
+pub mod serve;
+mod store;
 pub mod sts;
+#[cfg(test)]
+mod testing;
+
+pub use driver::{Emulator, Fate, FaultHook, Served};
+pub use invoke::Outcome;

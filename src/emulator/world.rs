@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{autoscaling, ec2, events, iam, lambda, logs};
+use super::{Outcome, autoscaling, backup, ec2, events, iam, lambda, logs};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +31,15 @@ pub struct World {
     pub logs: logs::State,
     /// Invocations that rules (or callers) asked for and that the driver has yet to run, oldest first.
     pub pending: Vec<Invocation>,
+    /// How many calls were answered: request ids are a function of this.
+    #[serde(default)]
+    pub requests: u64,
+    /// AWS Backup: plans that make images.
+    #[serde(default)]
+    pub backups: backup::State,
+    /// What invocations came to, oldest first; the last [`World::OUTCOMES`] of them.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
 }
 
 /// A Lambda invocation to come.
@@ -60,8 +69,14 @@ impl World {
             events: events::State::default(),
             logs: logs::State::default(),
             pending: Vec::new(),
+            requests: 0,
+            backups: backup::State::default(),
+            outcomes: Vec::new(),
         }
     }
+
+    /// How many outcomes of invocations are remembered.
+    pub const OUTCOMES: usize = 1000;
 
     /// A fresh hexadecimal id of `digits` digits: unlike any before, and the same in every run.
     pub fn hex_id(&mut self, digits: usize) -> String {
@@ -70,5 +85,47 @@ impl World {
         let hash = sha2::Sha256::digest(self.ids.to_be_bytes());
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         hex.chars().take(digits).collect()
+    }
+
+    /// A fresh id in the form of a UUID.
+    pub fn uuid(&mut self) -> String {
+        uuid(&self.hex_id(32))
+    }
+
+    /// The id of the next answer. Counted apart from other ids, so that looking changes nothing.
+    pub fn request_id(&mut self) -> String {
+        use sha2::Digest;
+        self.requests += 1;
+        let hash = sha2::Sha256::digest(format!("request {}", self.requests));
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        uuid(&hex)
+    }
+
+    /// `arn:aws:<service>:<region>:<account>:<rest>`
+    #[must_use]
+    pub fn arn(&self, service: &str, rest: &str) -> String {
+        format!("arn:aws:{service}:{}:{}:{rest}", self.region, self.account)
+    }
+}
+
+fn uuid(hex: &str) -> String {
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    format!(
+        "{}-{}-{}-{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32)
+    )
+}
+
+impl Default for World {
+    /// An empty account in `ap-northeast-2`, on a Monday.
+    fn default() -> Self {
+        let start = jiff::civil::date(2026, 1, 5).at(0, 0, 0, 0);
+        let start = start.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+        let now = start.map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+        Self::new("111111111111", "ap-northeast-2", now)
     }
 }

@@ -1,0 +1,137 @@
+//! AWS Backup, as far as it makes images of instances and takes them away again.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::clock::{next_fire, seconds_after};
+use super::ec2::{InstanceState, NewImage, Tags};
+use super::world::World;
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    /// Backup plans.
+    pub plans: Vec<Plan>,
+    /// Images to deregister, and when.
+    pub expiries: Vec<(Timestamp, String)>,
+}
+
+/// A plan: every running instance of a name, at the times of a cron.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Plan {
+    /// The `Name` tag of the instances.
+    pub instance_name: String,
+    /// Five-field cron.
+    pub recurrence: String,
+    /// Zone of the cron.
+    pub timezone: String,
+    /// Minutes from the start of the job to the image being available.
+    pub takes_minutes: i64,
+    /// Days until the image is deregistered.
+    pub retention_days: i64,
+    /// No more backups while false.
+    pub enabled: bool,
+    /// When the next job starts; filled in by the emulator.
+    #[serde(default)]
+    pub next: Option<Timestamp>,
+}
+
+impl Plan {
+    /// Every day at 01:00 in a zone, 20 minutes, kept for 14 days.
+    #[must_use]
+    pub fn daily(instance_name: &str, timezone: &str) -> Self {
+        Self {
+            instance_name: instance_name.to_owned(),
+            recurrence: "0 1 * * *".to_owned(),
+            timezone: timezone.to_owned(),
+            takes_minutes: 20,
+            retention_days: 14,
+            enabled: true,
+            next: None,
+        }
+    }
+
+    fn after(&self, at: Timestamp) -> Option<Timestamp> {
+        next_fire(&self.recurrence, &self.timezone, at)
+    }
+}
+
+impl World {
+    /// Adds a plan; its first job is the next that its cron means.
+    pub fn add_backup_plan(&mut self, mut plan: Plan) {
+        plan.next = plan.after(self.now);
+        self.backups.plans.push(plan);
+    }
+
+    /// Backs up one instance now, as a person would before or after a release. The image's id, or
+    /// `None` when there is no such instance.
+    pub fn back_up(
+        &mut self,
+        instance: &str,
+        takes_minutes: i64,
+        retention_days: i64,
+    ) -> Option<String> {
+        let mut tags: Tags = self.ec2.instances.get(instance)?.tags.clone();
+        tags.retain(|key, _| !key.starts_with("aws:"));
+        let source = self.arn("ec2", &format!("instance/{instance}"));
+        tags.insert("aws:backup:source-resource".to_owned(), source);
+        let name = format!("AwsBackup_{instance}_{}", self.uuid());
+        let id = self.make_image(NewImage {
+            name,
+            description: "This image is created by the AWS Backup service.".to_owned(),
+            instance: Some(instance.to_owned()),
+            tags,
+            takes: takes_minutes * 60,
+            release: String::new(),
+        });
+        let expiry = seconds_after(self.now, retention_days * 86_400);
+        self.backups.expiries.push((expiry, id.clone()));
+        Some(id)
+    }
+
+    fn running(&self, name: &str) -> Vec<String> {
+        self.ec2
+            .instances
+            .values()
+            .filter(|instance| instance.state == InstanceState::Running)
+            // Those of a group come and go; plans select what stays.
+            .filter(|instance| !instance.tags.contains_key("aws:autoscaling:groupName"))
+            .filter(|instance| instance.tags.get("Name").is_some_and(|own| own == name))
+            .map(|instance| instance.id.clone())
+            .collect()
+    }
+}
+
+pub(super) fn next_due(world: &World) -> Option<Timestamp> {
+    let jobs = world
+        .backups
+        .plans
+        .iter()
+        .filter(|plan| plan.enabled)
+        .filter_map(|plan| plan.next);
+    let expiries = world.backups.expiries.iter().map(|(at, _)| *at);
+    jobs.chain(expiries).min()
+}
+
+pub(super) fn fire(world: &mut World) {
+    let now = world.now;
+    let expiries = std::mem::take(&mut world.backups.expiries);
+    let (due, later) = expiries.into_iter().partition(|(at, _)| *at <= now);
+    world.backups.expiries = later;
+    let due: Vec<(Timestamp, String)> = due;
+    for (_, image) in due {
+        world.remove_image(&image);
+    }
+    let mut jobs = Vec::new();
+    for plan in &mut world.backups.plans {
+        if plan.enabled && plan.next.is_some_and(|at| at <= now) {
+            plan.next = plan.after(now);
+            jobs.push(plan.clone());
+        }
+    }
+    for plan in jobs {
+        for instance in world.running(&plan.instance_name) {
+            world.back_up(&instance, plan.takes_minutes, plan.retention_days);
+        }
+    }
+}

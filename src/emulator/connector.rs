@@ -1,0 +1,70 @@
+//! The SDK's HTTP client, answered in this process.
+
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_ec2::config::{Credentials, SharedAsyncSleep, SharedCredentialsProvider};
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+
+use super::Emulator;
+use super::driver::Caller;
+use super::protocol::Request;
+
+/// A configuration whose calls `caller` makes.
+pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
+    let region = emulator.world().region.clone();
+    let connector = SharedHttpConnector::new(InProcess {
+        emulator: emulator.clone(),
+        caller,
+    });
+    let credentials = Credentials::new("AKIAEMULATOR", "emulator", None, None, "emulator");
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(region))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+        .retry_config(RetryConfig::standard())
+        // It measures throughput in seconds, of which a paused clock has any number.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .build()
+}
+
+#[derive(Debug, Clone)]
+struct InProcess {
+    emulator: Emulator,
+    caller: Caller,
+}
+
+impl HttpConnector for InProcess {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let this = self.clone();
+        HttpConnectorFuture::new(async move {
+            let request = this.read(request)?;
+            let answer = this.emulator.answer(request, &this.caller).await;
+            let answer = answer.map_err(|text| ConnectorError::io(text.into()))?;
+            HttpResponse::try_from(answer.map(SdkBody::from))
+                .map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+impl InProcess {
+    /// The SDK's bodies are in memory, except for streams, which none of our calls has.
+    fn read(&self, request: HttpRequest) -> Result<Request, ConnectorError> {
+        let request = request
+            .try_into_http1x()
+            .map_err(|error| ConnectorError::user(error.into()))?;
+        let (parts, body) = request.into_parts();
+        let bytes = body
+            .bytes()
+            .ok_or_else(|| ConnectorError::user("the body is a stream".into()))?;
+        Ok(Request::from_parts(parts, bytes.to_vec()))
+    }
+}

@@ -1,0 +1,276 @@
+//! Instances: run, describe, terminate.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::filter::passes;
+use super::launch::{Launch, check, launch, zone};
+use super::network::VPC;
+use super::template::{by_id, find_id};
+use super::{Tags, dry_run, remember, remembered, tag_set, tag_specification, time};
+use crate::emulator::clock::seconds_after;
+use crate::emulator::arguments::{Params, page};
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, Reply};
+
+/// From pending to running.
+pub(super) const BOOT_SECONDS: i64 = 10;
+/// From shutting-down to terminated.
+const SHUTDOWN_SECONDS: i64 = 30;
+/// How long a terminated instance can still be described.
+const MEMORY_SECONDS: i64 = 3600;
+
+/// What an instance is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InstanceState {
+    /// It boots.
+    Pending,
+    /// It runs.
+    Running,
+    /// It is being terminated.
+    ShuttingDown,
+    /// It is gone, and remembered for an hour.
+    Terminated,
+}
+
+impl InstanceState {
+    /// AWS's name and code.
+    fn wire(self) -> (&'static str, u8) {
+        match self {
+            Self::Pending => ("pending", 0),
+            Self::Running => ("running", 16),
+            Self::ShuttingDown => ("shutting-down", 32),
+            Self::Terminated => ("terminated", 48),
+        }
+    }
+
+    fn view(self) -> Value {
+        let (name, code) = self.wire();
+        json!({"name": name, "code": code})
+    }
+}
+
+/// An instance.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Instance {
+    /// `i-…`
+    pub id: String,
+    /// The image it was started from.
+    pub image: String,
+    /// The release it runs: the image's at launch.
+    pub release: String,
+    /// Of its image.
+    pub architecture: String,
+    /// `c6i.large`
+    pub instance_type: String,
+    /// Key pair.
+    pub key_name: Option<String>,
+    /// Where.
+    pub subnet: Option<String>,
+    /// Ids.
+    pub security_groups: Vec<String>,
+    /// The launch template and the version that it was started from.
+    pub template: Option<(String, i64)>,
+    /// What it is doing.
+    pub state: InstanceState,
+    /// When it was started.
+    pub launched: Timestamp,
+    /// When its state next changes by itself.
+    pub changes_at: Option<Timestamp>,
+    /// AWS's own (`aws:…`) included.
+    pub tags: Tags,
+}
+
+/// # Errors
+/// `InvalidInstanceID.NotFound`
+pub(super) fn find<'a>(world: &'a World, id: &str) -> Result<&'a Instance, Fault> {
+    world.ec2.instances.get(id).ok_or_else(|| {
+        let text = format!("The instance ID '{id}' does not exist");
+        Fault::new("InvalidInstanceID.NotFound", text)
+    })
+}
+
+/// State changes that are due.
+pub(super) fn fire(world: &mut World) {
+    let now = world.now;
+    world.ec2.instances.retain(|_, instance| {
+        if instance.changes_at.is_none_or(|at| at > now) {
+            return true;
+        }
+        let (state, changes_at) = match instance.state {
+            InstanceState::Pending | InstanceState::Running => (InstanceState::Running, None),
+            InstanceState::ShuttingDown => (
+                InstanceState::Terminated,
+                Some(seconds_after(now, MEMORY_SECONDS)),
+            ),
+            InstanceState::Terminated => return false,
+        };
+        instance.state = state;
+        instance.changes_at = changes_at;
+        true
+    });
+}
+
+impl World {
+    /// Terminates an instance; nothing when it is going or gone.
+    pub fn terminate_instance(&mut self, id: &str) {
+        let now = self.now;
+        if let Some(instance) = self.ec2.instances.get_mut(id)
+            && matches!(
+                instance.state,
+                InstanceState::Pending | InstanceState::Running
+            )
+        {
+            instance.state = InstanceState::ShuttingDown;
+            instance.changes_at = Some(seconds_after(now, SHUTDOWN_SECONDS));
+        }
+    }
+}
+
+/// The launch that a RunInstances call asks for: the template's data, overridden by what is given.
+fn asked(world: &World, params: Params<'_>) -> Result<Launch, Fault> {
+    let mut data = serde_json::Map::new();
+    let mut template = None;
+    if let Some(specification) = params.child("LaunchTemplate") {
+        let found = by_id(world, &find_id(world, specification)?)?;
+        let (number, version) = found.version(specification.text("Version").unwrap_or_default())?;
+        data = version.data.as_object().cloned().unwrap_or_default();
+        template = Some((found.id.clone(), number));
+    }
+    const OTHERS: &[&str] = &[
+        "LaunchTemplate",
+        "MinCount",
+        "MaxCount",
+        "SubnetId",
+        "ClientToken",
+        "DryRun",
+    ];
+    let given = params.0.as_object().into_iter().flatten();
+    data.extend(
+        given
+            .filter(|(name, _)| !OTHERS.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone())),
+    );
+    let subnet = params.text("SubnetId").map(ToOwned::to_owned).or_else(|| {
+        let data = data.get("NetworkInterface")?.get(0)?;
+        Params(data).text("SubnetId").map(ToOwned::to_owned)
+    });
+    Ok(Launch {
+        data: Value::Object(data),
+        template,
+        subnet,
+        tags: tag_specification(params, "instance"),
+    })
+}
+
+pub(super) fn run(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    if let Some(answer) = remembered(world, &call.operation, &call.params)? {
+        return Ok(answer);
+    }
+    let first = asked(world, params)?;
+    check(world, Params(&first.data), first.subnet.as_deref())?;
+    dry_run(params)?;
+    let mut started = Vec::new();
+    for _ in 0..params.number("MaxCount").unwrap_or(1).clamp(1, 100) {
+        let next = asked(world, params)?;
+        let id = launch(world, next)?;
+        started.push(view(world, find(world, &id)?));
+    }
+    let reservation = format!("r-0{}", world.hex_id(16));
+    let answer = json!({
+        "reservationId": reservation,
+        "ownerId": world.account,
+        "instancesSet": started,
+    });
+    remember(world, &call.operation, &call.params, &answer);
+    Ok(answer)
+}
+
+pub(super) fn terminate(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("InstanceId");
+    for id in &ids {
+        find(world, id)?;
+    }
+    dry_run(params)?;
+    let mut changes = Vec::new();
+    for id in ids {
+        let before = find(world, &id)?.state;
+        world.terminate_instance(&id);
+        changes.push(json!({
+            "instanceId": id,
+            "previousState": before.view(),
+            "currentState": find(world, &id)?.state.view(),
+        }));
+    }
+    Ok(json!({"instancesSet": changes}))
+}
+
+fn attribute(world: &World, instance: &Instance, name: &str) -> Option<Vec<String>> {
+    Some(match name {
+        "instance-id" => vec![instance.id.clone()],
+        "instance-state-name" => vec![instance.state.wire().0.to_owned()],
+        "instance-state-code" => vec![instance.state.wire().1.to_string()],
+        "image-id" => vec![instance.image.clone()],
+        "instance-type" => vec![instance.instance_type.clone()],
+        "architecture" => vec![instance.architecture.clone()],
+        "key-name" => instance.key_name.clone().into_iter().collect(),
+        "subnet-id" => instance.subnet.clone().into_iter().collect(),
+        "availability-zone" => vec![zone(world, instance.subnet.as_deref())],
+        "instance.group-id" => instance.security_groups.clone(),
+        "vpc-id" => vec![VPC.to_owned()],
+        _ => return None,
+    })
+}
+
+pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("InstanceId");
+    for id in &ids {
+        find(world, id)?;
+    }
+    dry_run(params)?;
+    let mut found = Vec::new();
+    for instance in world.ec2.instances.values() {
+        let asked = ids.is_empty() || ids.contains(&instance.id);
+        let lookup = |name: &str| attribute(world, instance, name);
+        if asked && passes(params, &instance.tags, &lookup)? {
+            found.push(json!({
+                "reservationId": instance.id.replacen("i-", "r-", 1),
+                "ownerId": world.account,
+                "instancesSet": [view(world, instance)],
+            }));
+        }
+    }
+    let size = params
+        .number("MaxResults")
+        .map_or(1000, |n| usize::try_from(n).unwrap_or(1));
+    let (reservations, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    Ok(json!({"reservationSet": reservations, "nextToken": next}))
+}
+
+fn view(world: &World, instance: &Instance) -> Value {
+    let groups: Vec<Value> = instance
+        .security_groups
+        .iter()
+        .map(|id| json!({"groupId": id}))
+        .collect();
+    json!({
+        "instanceId": instance.id,
+        "imageId": instance.image,
+        "instanceState": instance.state.view(),
+        "instanceType": instance.instance_type,
+        "architecture": instance.architecture,
+        "keyName": instance.key_name,
+        "launchTime": time(instance.launched),
+        "placement": {"availabilityZone": zone(world, instance.subnet.as_deref())},
+        "subnetId": instance.subnet,
+        "vpcId": VPC,
+        "groupSet": groups,
+        "rootDeviceType": "ebs",
+        "virtualizationType": "hvm",
+        "tagSet": tag_set(&instance.tags),
+    })
+}

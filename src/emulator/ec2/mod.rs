@@ -1,0 +1,146 @@
+//! EC2: images, launch templates, instances, and the network they need.
+
+mod filter;
+mod image;
+mod instance;
+mod launch;
+mod network;
+mod tags;
+mod template;
+mod template_calls;
+mod version_calls;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::arguments::Params;
+use super::world::World;
+use super::{Fault, Operation};
+pub use image::{Image, NewImage};
+pub use instance::{Instance, InstanceState};
+pub(super) use launch::{Launch, check as check_launch, launch};
+pub use network::{SecurityGroup, Subnet};
+pub use template::{Template, Version};
+
+/// Tags by key.
+pub type Tags = BTreeMap<String, String>;
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    /// By id.
+    pub images: BTreeMap<String, Image>,
+    /// By id.
+    pub templates: BTreeMap<String, Template>,
+    /// By id. Terminated ones go after an hour, as AWS's do.
+    pub instances: BTreeMap<String, Instance>,
+    /// By id.
+    pub subnets: BTreeMap<String, Subnet>,
+    /// By id.
+    pub security_groups: BTreeMap<String, SecurityGroup>,
+    /// Names.
+    pub key_pairs: BTreeSet<String>,
+    /// Names. IAM has them in AWS; only launches ask for them.
+    pub instance_profiles: BTreeSet<String>,
+    /// Client tokens: what they were used for, and what the answer was.
+    tokens: BTreeMap<String, (Value, Value)>,
+}
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("CreateImage", image::create_image),
+    ("CreateLaunchTemplate", template_calls::create),
+    ("CreateLaunchTemplateVersion", version_calls::create),
+    ("CreateTags", tags::create),
+    ("DeleteLaunchTemplate", template_calls::delete),
+    ("DeleteLaunchTemplateVersions", version_calls::delete),
+    ("DeleteTags", tags::delete),
+    ("DeregisterImage", image::deregister_image),
+    ("DescribeImages", image::describe_images),
+    ("DescribeInstances", instance::describe),
+    ("DescribeLaunchTemplateVersions", version_calls::describe),
+    ("DescribeLaunchTemplates", template_calls::describe),
+    ("DescribeSecurityGroups", network::describe_security_groups),
+    ("DescribeSubnets", network::describe_subnets),
+    ("ModifyLaunchTemplate", template_calls::modify),
+    ("RunInstances", instance::run),
+    ("TerminateInstances", instance::terminate),
+];
+
+/// `DryRun` that would have worked is an error.
+fn dry_run(params: Params<'_>) -> Result<(), Fault> {
+    if params.flag("DryRun") {
+        return Err(Fault::with_status(
+            412,
+            "DryRunOperation",
+            "Request would have succeeded, but DryRun flag is set.",
+        ));
+    }
+    Ok(())
+}
+
+/// What a client token was answered with before. The same token for something else is an error.
+fn remembered(world: &World, operation: &str, params: &Value) -> Result<Option<Value>, Fault> {
+    let Some(token) = Params(params).text("ClientToken") else {
+        return Ok(None);
+    };
+    match world.ec2.tokens.get(&format!("{operation} {token}")) {
+        None => Ok(None),
+        Some((before, answer)) if before == params => Ok(Some(answer.clone())),
+        Some(_) => Err(Fault::new(
+            "IdempotentParameterMismatch",
+            format!("The client token '{token}' was used with other parameters."),
+        )),
+    }
+}
+
+fn remember(world: &mut World, operation: &str, params: &Value, answer: &Value) {
+    if let Some(token) = Params(params).text("ClientToken") {
+        let key = format!("{operation} {token}");
+        world
+            .ec2
+            .tokens
+            .insert(key, (params.clone(), answer.clone()));
+    }
+}
+
+/// Tags as `tagSet` has them.
+fn tag_set(tags: &Tags) -> Value {
+    tags.iter()
+        .map(|(key, value)| json!({"key": key, "value": value}))
+        .collect()
+}
+
+/// What `TagSpecification` says for one type of resource.
+fn tag_specification(params: Params<'_>, resource_type: &str) -> Tags {
+    params
+        .items("TagSpecification")
+        .filter(|spec| spec.text("ResourceType") == Some(resource_type))
+        .flat_map(|spec| spec.items("Tag"))
+        .filter_map(|tag| {
+            let value = tag.text("Value").unwrap_or_default();
+            Some((tag.text("Key")?.to_owned(), value.to_owned()))
+        })
+        .collect()
+}
+
+/// Milliseconds and `Z`, as EC2 writes times.
+fn time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()
+}
+
+pub(super) fn next_due(world: &World) -> Option<Timestamp> {
+    let images = world.ec2.images.values().filter_map(|image| image.ready_at);
+    let instances = world.ec2.instances.values().filter_map(|i| i.changes_at);
+    images.chain(instances).min()
+}
+
+pub(super) fn fire(world: &mut World) {
+    image::fire(world);
+    instance::fire(world);
+}

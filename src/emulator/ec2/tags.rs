@@ -1,0 +1,89 @@
+//! Tags of launch templates, images, instances, subnets and security groups.
+
+use serde_json::json;
+
+use super::{State, Tags, dry_run};
+use crate::emulator::arguments::Params;
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, Reply};
+
+fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {
+    let (code, found) = match id.split_once('-').map(|(kind, _)| kind) {
+        Some("lt") => (
+            "InvalidLaunchTemplateId.NotFound",
+            state.templates.get_mut(id).map(|t| &mut t.tags),
+        ),
+        Some("ami") => (
+            "InvalidAMIID.NotFound",
+            state.images.get_mut(id).map(|i| &mut i.tags),
+        ),
+        Some("i") => (
+            "InvalidInstanceID.NotFound",
+            state.instances.get_mut(id).map(|i| &mut i.tags),
+        ),
+        Some("subnet") => (
+            "InvalidSubnetID.NotFound",
+            state.subnets.get_mut(id).map(|s| &mut s.tags),
+        ),
+        Some("sg") => (
+            "InvalidGroup.NotFound",
+            state.security_groups.get_mut(id).map(|g| &mut g.tags),
+        ),
+        _ => ("InvalidID", None),
+    };
+    found.ok_or_else(|| Fault::new(code, format!("The ID '{id}' does not exist")))
+}
+
+pub(super) fn create(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("ResourceId");
+    // All of them or none, as AWS checks before it writes.
+    for id in &ids {
+        tags_of(&mut world.ec2, id)?;
+    }
+    for tag in params.items("Tag") {
+        let key = tag.text("Key").unwrap_or_default();
+        if key.starts_with("aws:") {
+            let text =
+                format!("Tag keys starting with 'aws:' are reserved for internal use: {key}");
+            return Err(Fault::new("InvalidParameterValue", text));
+        }
+    }
+    dry_run(params)?;
+    for id in &ids {
+        let tags = tags_of(&mut world.ec2, id)?;
+        for tag in params.items("Tag") {
+            let (key, value) = (tag.text("Key"), tag.text("Value"));
+            tags.insert(
+                key.unwrap_or_default().to_owned(),
+                value.unwrap_or_default().to_owned(),
+            );
+        }
+    }
+    Ok(json!({"return": true}))
+}
+
+/// A tag given with a value goes only if it has that value; without tags, all go but AWS's own.
+pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("ResourceId");
+    for id in &ids {
+        tags_of(&mut world.ec2, id)?;
+    }
+    dry_run(params)?;
+    for id in &ids {
+        let tags = tags_of(&mut world.ec2, id)?;
+        if !params.has("Tag") {
+            tags.retain(|key, _| key.starts_with("aws:"));
+        }
+        for tag in params.items("Tag") {
+            let key = tag.text("Key").unwrap_or_default();
+            let same = !tag.has("Value")
+                || tags.get(key).map(String::as_str) == Some(tag.text("Value").unwrap_or_default());
+            if same {
+                tags.remove(key);
+            }
+        }
+    }
+    Ok(json!({"return": true}))
+}

@@ -1,0 +1,195 @@
+//! Launch templates as the service remembers them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{Tags, tag_set, time};
+use crate::emulator::Fault;
+use crate::emulator::arguments::Params;
+use crate::emulator::world::World;
+
+/// A launch template.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Template {
+    /// `lt-…`
+    pub id: String,
+    /// Unique in the Region.
+    pub name: String,
+    /// When.
+    pub created: Timestamp,
+    /// ARN of who made it.
+    pub created_by: String,
+    /// What `$Default` means.
+    pub default_version: i64,
+    /// What `$Latest` means: the highest number that still stands.
+    pub latest_version: i64,
+    /// Numbers only grow, deletions or not.
+    pub next_version: i64,
+    /// By number.
+    pub versions: BTreeMap<i64, Version>,
+    /// Of the template: versions cannot be tagged.
+    pub tags: Tags,
+}
+
+/// One version.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Version {
+    /// May be empty.
+    pub description: String,
+    /// When.
+    pub created: Timestamp,
+    /// ARN of who made it.
+    pub created_by: String,
+    /// As requested: `{"ImageId": …, "BlockDeviceMapping": [{"DeviceName": …}]}`.
+    pub data: Value,
+}
+
+impl Template {
+    /// A version by `$Default`, `$Latest`, number, or nothing (the default).
+    ///
+    /// # Errors
+    /// `InvalidLaunchTemplateId.VersionNotFound`
+    pub fn version(&self, wanted: &str) -> Result<(i64, &Version), Fault> {
+        let number = match wanted {
+            "" | "$Default" => self.default_version,
+            "$Latest" => self.latest_version,
+            number => number.parse().map_err(|_| {
+                let text = format!("Invalid launch template version: '{number}'");
+                Fault::new("InvalidLaunchTemplateVersion.Malformed", text)
+            })?,
+        };
+        let found = self.versions.get(&number);
+        found.map(|version| (number, version)).ok_or_else(|| {
+            let text = format!(
+                "Could not find launch template version {number} for launch template {}",
+                self.id
+            );
+            Fault::new("InvalidLaunchTemplateId.VersionNotFound", text)
+        })
+    }
+
+    /// Adds the next version and returns its number.
+    pub(super) fn add(&mut self, version: Version) -> i64 {
+        let number = self.next_version;
+        self.next_version += 1;
+        self.latest_version = number;
+        self.versions.insert(number, version);
+        number
+    }
+
+    /// As `launchTemplate`.
+    pub(super) fn view(&self) -> Value {
+        json!({
+            "launchTemplateId": self.id,
+            "launchTemplateName": self.name,
+            "createTime": time(self.created),
+            "createdBy": self.created_by,
+            "defaultVersionNumber": self.default_version,
+            "latestVersionNumber": self.latest_version,
+            "tagSet": tag_set(&self.tags),
+        })
+    }
+
+    /// As an element of `launchTemplateVersionSet`.
+    pub(super) fn view_version(&self, number: i64, version: &Version) -> Value {
+        json!({
+            "launchTemplateId": self.id,
+            "launchTemplateName": self.name,
+            "versionNumber": number,
+            "versionDescription": Some(&version.description).filter(|text| !text.is_empty()),
+            "createTime": time(version.created),
+            "createdBy": version.created_by,
+            "defaultVersion": number == self.default_version,
+            "launchTemplateData": answer(&version.data),
+        })
+    }
+}
+
+/// The template that a call names by id or by name.
+///
+/// # Errors
+/// AWS's codes for none, both, malformed and not found.
+pub(in crate::emulator) fn find_id(world: &World, params: Params<'_>) -> Result<String, Fault> {
+    match (
+        params.text("LaunchTemplateId"),
+        params.text("LaunchTemplateName"),
+    ) {
+        (Some(_), Some(_)) => Err(Fault::new(
+            "InvalidParameterCombination",
+            "Provide either a launch template ID or a launch template name, not both.",
+        )),
+        (None, None) => Err(Fault::new(
+            "MissingParameter",
+            "Either a launch template ID or a launch template name must be specified in the request.",
+        )),
+        (Some(id), None) => by_id(world, id).map(|template| template.id.clone()),
+        (None, Some(name)) => by_name(world, name).map(|template| template.id.clone()),
+    }
+}
+
+pub(super) fn by_id<'a>(world: &'a World, id: &str) -> Result<&'a Template, Fault> {
+    if !id.starts_with("lt-") {
+        let text = format!("Invalid launch template ID: '{id}'");
+        return Err(Fault::new("InvalidLaunchTemplateId.Malformed", text));
+    }
+    world.ec2.templates.get(id).ok_or_else(|| {
+        let text = format!("The specified launch template, with template ID {id}, does not exist.");
+        Fault::new("InvalidLaunchTemplateId.NotFound", text)
+    })
+}
+
+pub(super) fn by_name<'a>(world: &'a World, name: &str) -> Result<&'a Template, Fault> {
+    let found = world.ec2.templates.values().find(|t| t.name == name);
+    found.ok_or_else(|| {
+        let text =
+            format!("The specified launch template, with template name {name}, does not exist.");
+        Fault::new("InvalidLaunchTemplateName.NotFoundException", text)
+    })
+}
+
+/// Lists have other names in answers than in requests.
+const LISTS: &[(&str, &str)] = &[
+    ("BlockDeviceMapping", "blockDeviceMappingSet"),
+    ("NetworkInterface", "networkInterfaceSet"),
+    ("TagSpecification", "tagSpecificationSet"),
+    ("Tag", "tagSet"),
+    ("SecurityGroupId", "securityGroupIdSet"),
+    ("SecurityGroup", "securityGroupSet"),
+    ("LicenseSpecification", "licenseSet"),
+    ("ElasticGpuSpecification", "elasticGpuSpecificationSet"),
+    (
+        "ElasticInferenceAccelerator",
+        "elasticInferenceAcceleratorSet",
+    ),
+];
+
+/// Requested data as answers show it.
+fn answer(data: &Value) -> Value {
+    match data {
+        Value::Array(items) => items.iter().map(answer).collect(),
+        Value::Object(fields) => {
+            let interface = fields.contains_key("DeviceIndex");
+            let named = fields.iter().map(|(name, value)| {
+                if interface && name == "SecurityGroupId" {
+                    return ("groupSet".to_owned(), json!({"groupId*": value}));
+                }
+                let list = LISTS.iter().find(|(request, _)| request == name);
+                let name = list.map_or_else(|| lower_first(name), |(_, name)| (*name).to_owned());
+                (name, answer(value))
+            });
+            Value::Object(named.collect::<Map<_, _>>())
+        }
+        leaf => leaf.clone(),
+    }
+}
+
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
+}

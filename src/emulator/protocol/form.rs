@@ -1,0 +1,110 @@
+//! Requests of the EC2 and the AWS query protocol: a flat form whose dotted names are a tree.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Fault, Request};
+
+/// A name's value and what is below it.
+#[derive(Default)]
+struct Node {
+    text: Option<String>,
+    below: BTreeMap<String, Node>,
+}
+
+/// The operation (`Action`) and everything else as a tree.
+pub(super) fn decode(request: &Request) -> Result<(String, Value), Fault> {
+    let mut root = Node::default();
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    for (name, value) in
+        form_urlencoded::parse(query).chain(form_urlencoded::parse(request.body().as_slice()))
+    {
+        let mut node = &mut root;
+        for part in name.split('.') {
+            node = node.below.entry(part.to_owned()).or_default();
+        }
+        node.text = Some(value.into_owned());
+    }
+    root.below.remove("Version");
+    let action = root.below.remove("Action").and_then(|node| node.text);
+    let action = action.ok_or_else(|| {
+        Fault::new(
+            "MissingAction",
+            "The request is missing an action or a required parameter.",
+        )
+    })?;
+    Ok((action, object(root.below)))
+}
+
+fn object(below: BTreeMap<String, Node>) -> Value {
+    let members: Map<String, Value> = below
+        .into_iter()
+        .map(|(name, node)| (name, value(node)))
+        .collect();
+    Value::Object(members)
+}
+
+/// Numbers below a name make a list, be it directly (EC2) or within `member` (query); `entry` makes a map.
+fn value(node: Node) -> Value {
+    let Node { text, mut below } = node;
+    if below.is_empty() {
+        return Value::String(text.unwrap_or_default());
+    }
+    if below.len() == 1 {
+        if let Some(members) = below.remove("member") {
+            return list(members.below);
+        }
+        if let Some(entries) = below.remove("entry") {
+            return map(entries.below);
+        }
+    }
+    if below.keys().all(|key| key.parse::<u32>().is_ok()) {
+        return list(below);
+    }
+    object(below)
+}
+
+fn list(below: BTreeMap<String, Node>) -> Value {
+    let mut items: Vec<(u32, Node)> = below
+        .into_iter()
+        .filter_map(|(index, node)| Some((index.parse().ok()?, node)))
+        .collect();
+    items.sort_by_key(|(index, _)| *index);
+    Value::Array(items.into_iter().map(|(_, node)| value(node)).collect())
+}
+
+fn map(below: BTreeMap<String, Node>) -> Value {
+    let entries = below.into_values().filter_map(|mut entry| {
+        let key = entry.below.remove("key")?.text?;
+        Some((key, value(entry.below.remove("value")?)))
+    });
+    Value::Object(entries.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn dotted_names_become_a_tree_with_lists_in_numeric_order() {
+        let body = "Action=X&Version=1&Filter.1.Name=name&Filter.1.Value.10=j&Filter.1.Value.2=b\
+                    &Tags.member.1.Key=a%20b&Map.entry.1.key=k&Map.entry.1.value=v&Empty=";
+        let request = http::Request::new(body.as_bytes().to_vec());
+        let (action, params) = decode(&request).unwrap();
+        assert_eq!(action, "X");
+        assert_eq!(
+            params,
+            json!({
+                "Filter": [{"Name": "name", "Value": ["b", "j"]}],
+                "Tags": [{"Key": "a b"}],
+                "Map": {"k": "v"},
+                "Empty": "",
+            })
+        );
+    }
+}

@@ -1,0 +1,203 @@
+//! The four protocols AWS speaks to us: which service a request is for, what it asks, and how the
+//! answer looks. The semantics live in the services; nothing here knows an operation by name,
+//! except where REST binds a body or a header to a member.
+
+mod form;
+mod json;
+mod rest;
+mod xml;
+
+use http::{HeaderMap, Response};
+use serde_json::Value;
+
+use super::{Fault, Operation, Reply, autoscaling, ec2, events, iam, lambda, logs, sts};
+
+/// A request, whole.
+pub(super) type Request = http::Request<Vec<u8>>;
+
+/// How a service's requests and answers look on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Protocol {
+    /// Form in, XML out; lists are `<item>`.
+    Ec2,
+    /// Form in, XML out; lists are `<member>`.
+    Query,
+    /// JSON both ways, the operation in `X-Amz-Target`.
+    Json,
+    /// JSON bodies, the operation in method and path.
+    RestJson,
+}
+
+/// A method, a path pattern (`/2015-03-31/functions/{FunctionName}`) and the operation it means.
+pub(super) type Route = (&'static str, &'static str, &'static str);
+
+/// A service: what it is called, how it speaks and what it can do.
+pub(super) struct Service {
+    /// As in the scope of a signature and in host names.
+    pub(super) name: &'static str,
+    protocol: Protocol,
+    /// XML namespace, or the prefix of `X-Amz-Target`.
+    space: &'static str,
+    operations: &'static [(&'static str, Operation)],
+    routes: &'static [Route],
+}
+
+static SERVICES: &[Service] = &[
+    Service {
+        name: "ec2",
+        protocol: Protocol::Ec2,
+        space: "http://ec2.amazonaws.com/doc/2016-11-15/",
+        operations: ec2::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "autoscaling",
+        protocol: Protocol::Query,
+        space: "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+        operations: autoscaling::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "iam",
+        protocol: Protocol::Query,
+        space: "https://iam.amazonaws.com/doc/2010-05-08/",
+        operations: iam::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "sts",
+        protocol: Protocol::Query,
+        space: "https://sts.amazonaws.com/doc/2011-06-15/",
+        operations: sts::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "lambda",
+        protocol: Protocol::RestJson,
+        space: "",
+        operations: lambda::OPERATIONS,
+        routes: lambda::ROUTES,
+    },
+    Service {
+        name: "events",
+        protocol: Protocol::Json,
+        space: "AWSEvents.",
+        operations: events::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "logs",
+        protocol: Protocol::Json,
+        space: "Logs_20140328.",
+        operations: logs::OPERATIONS,
+        routes: &[],
+    },
+];
+
+impl Service {
+    /// The service a request is for: from the scope of its signature, else from its host.
+    ///
+    /// # Errors
+    /// AWS's `UnrecognizedClientException`, naming what was found instead.
+    pub(super) fn of(request: &Request) -> Result<&'static Self, Fault> {
+        let scope = scope(request.headers());
+        let host = request
+            .uri()
+            .host()
+            .map(ToOwned::to_owned)
+            .or_else(|| header(request.headers(), "host").map(ToOwned::to_owned))
+            .unwrap_or_default();
+        let wanted = scope
+            .as_deref()
+            .unwrap_or_else(|| host.split('.').next().unwrap_or_default());
+        SERVICES.iter().find(|s| s.name == wanted).ok_or_else(|| {
+            Fault::new(
+                "UnrecognizedClientException",
+                format!("The emulator has no service `{wanted}`."),
+            )
+        })
+    }
+
+    /// The operation and its parameters.
+    ///
+    /// # Errors
+    /// A body that cannot be read, or no operation.
+    pub(super) fn decode(&self, request: &Request) -> Result<(String, Value), Fault> {
+        match self.protocol {
+            Protocol::Ec2 | Protocol::Query => form::decode(request),
+            Protocol::Json => json::decode(request, self.space),
+            Protocol::RestJson => rest::decode(request, self.routes),
+        }
+    }
+
+    /// What carries an operation out.
+    ///
+    /// # Errors
+    /// The service's way of saying that it has no such operation.
+    pub(super) fn operation(&self, name: &str) -> Result<Operation, Fault> {
+        let found = self.operations.iter().find(|(known, _)| *known == name);
+        found.map(|(_, operation)| *operation).ok_or_else(|| {
+            let code = match self.protocol {
+                Protocol::Ec2 | Protocol::Query => "InvalidAction",
+                Protocol::Json => "UnknownOperationException",
+                Protocol::RestJson => "ResourceNotFoundException",
+            };
+            Fault::new(
+                code,
+                format!("The emulator's {} has no operation `{name}`.", self.name),
+            )
+        })
+    }
+
+    /// The answer as it goes over the wire.
+    pub(super) fn encode(
+        &self,
+        operation: &str,
+        request_id: &str,
+        reply: &Reply,
+    ) -> Response<Vec<u8>> {
+        let mut response = match (self.protocol, reply) {
+            (Protocol::Ec2, Ok(value)) => xml::ec2(operation, self.space, request_id, value),
+            (Protocol::Ec2, Err(fault)) => xml::ec2_fault(request_id, fault),
+            (Protocol::Query, Ok(value)) => xml::query(operation, self.space, request_id, value),
+            (Protocol::Query, Err(fault)) => xml::query_fault(self.space, request_id, fault),
+            (Protocol::Json, Ok(value)) => json::encode(value),
+            (Protocol::Json, Err(fault)) => json::fault(fault),
+            (Protocol::RestJson, Ok(value)) => rest::encode(operation, value, lambda::STATUS),
+            (Protocol::RestJson, Err(fault)) => rest::fault(fault),
+        };
+        if let Ok(id) = http::HeaderValue::from_str(request_id) {
+            response.headers_mut().insert("x-amzn-requestid", id);
+        }
+        response
+    }
+}
+
+/// An answer to a request that is for no service we have.
+pub(super) fn refuse(request_id: &str, fault: &Fault) -> Response<Vec<u8>> {
+    xml::ec2_fault(request_id, fault)
+}
+
+/// `AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-west-1/ec2/aws4_request, …` gives `ec2`.
+fn scope(headers: &HeaderMap) -> Option<String> {
+    let authorization = header(headers, "authorization")?;
+    let credential = authorization.split_once("Credential=")?.1;
+    let credential = credential.split([',', ' ']).next()?;
+    credential.split('/').nth(3).map(ToOwned::to_owned)
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// A response of a status, a content type and a body.
+fn response(status: u16, content_type: &'static str, body: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(
+        http::header::CONTENT_TYPE,
+        http::HeaderValue::from_static(content_type),
+    );
+    response
+}

@@ -1,0 +1,204 @@
+//! REST JSON: Lambda.
+
+use http::{HeaderValue, Response};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
+
+use super::json::{body, error_type};
+use super::{Fault, Request, Route, header, response};
+
+/// Operations whose body is not a structure but one member, as text.
+const PAYLOADS: &[(&str, &str)] = &[("Invoke", "Payload"), ("InvokeAsync", "InvokeArgs")];
+
+/// Request headers that are members.
+const HEADERS: &[(&str, &str)] = &[
+    ("x-amz-invocation-type", "InvocationType"),
+    ("x-amz-log-type", "LogType"),
+    ("x-amz-client-context", "ClientContext"),
+];
+
+/// Members of an answer that are headers.
+const ANSWER_HEADERS: &[(&str, &str)] = &[
+    ("FunctionError", "x-amz-function-error"),
+    ("LogResult", "x-amz-log-result"),
+    ("ExecutedVersion", "x-amz-executed-version"),
+];
+
+/// The operation whose route fits, with path segments, query and body merged.
+pub(super) fn decode(request: &Request, routes: &[Route]) -> Result<(String, Value), Fault> {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let (operation, mut params) = routes
+        .iter()
+        .filter(|(verb, _, _)| *verb == method)
+        .find_map(|(_, pattern, operation)| Some((*operation, matches(pattern, path)?)))
+        .ok_or_else(|| {
+            Fault::with_status(
+                404,
+                "ResourceNotFoundException",
+                format!("The emulator has no operation at {method} {path}."),
+            )
+        })?;
+    let query = request.uri().query().unwrap_or_default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        add_query(&mut params, &name, value.into_owned());
+    }
+    for (name, member) in HEADERS {
+        if let Some(value) = header(request.headers(), name) {
+            params.insert((*member).to_owned(), Value::from(value));
+        }
+    }
+    match PAYLOADS.iter().find(|(known, _)| *known == operation) {
+        Some((_, member)) => {
+            let text = String::from_utf8_lossy(request.body()).into_owned();
+            params.insert((*member).to_owned(), Value::String(text));
+        }
+        None => {
+            if let Value::Object(members) = body(request.body())? {
+                params.extend(members);
+            }
+        }
+    }
+    Ok((operation.to_owned(), Value::Object(params)))
+}
+
+/// A name that comes twice (`tagKeys`) is a list.
+fn add_query(params: &mut Map<String, Value>, name: &str, value: String) {
+    match params.get_mut(name) {
+        Some(Value::Array(values)) => values.push(Value::String(value)),
+        Some(first) => *first = json!([first.take(), value]),
+        None => {
+            params.insert(name.to_owned(), Value::String(value));
+        }
+    }
+}
+
+/// The named segments of a path, if it fits the pattern.
+fn matches(pattern: &str, path: &str) -> Option<Map<String, Value>> {
+    let (mut named, mut given) = (
+        pattern.trim_end_matches('/').split('/'),
+        path.trim_end_matches('/').split('/'),
+    );
+    let mut params = Map::new();
+    loop {
+        let (Some(want), Some(have)) = (named.next(), given.next()) else {
+            break;
+        };
+        match want.strip_prefix('{').and_then(|w| w.strip_suffix('}')) {
+            Some(name) => {
+                let value = percent_decode_str(have).decode_utf8_lossy().into_owned();
+                params.insert(name.to_owned(), Value::String(value));
+            }
+            None if want == have => {}
+            None => return None,
+        }
+    }
+    let same_length = pattern.trim_end_matches('/').split('/').count()
+        == path.trim_end_matches('/').split('/').count();
+    same_length.then_some(params)
+}
+
+/// `StatusCode` in an answer with a payload is the HTTP status; else the operation has one, or it is 200.
+pub(super) fn encode(
+    operation: &str,
+    value: &Value,
+    statuses: &[(&str, u16)],
+) -> Response<Vec<u8>> {
+    const JSON: &str = "application/json";
+    if !PAYLOADS.iter().any(|(known, _)| *known == operation) {
+        let status = statuses.iter().find(|(known, _)| *known == operation);
+        let status = status.map_or(200, |(_, status)| *status);
+        let body = match value {
+            _ if status == 204 => Vec::new(),
+            Value::Null => b"{}".to_vec(),
+            value => value.to_string().into_bytes(),
+        };
+        return response(status, JSON, body);
+    }
+    let status = value["StatusCode"]
+        .as_u64()
+        .and_then(|status| u16::try_from(status).ok());
+    let body = match &value["Payload"] {
+        Value::String(text) => text.clone().into_bytes(),
+        Value::Null => Vec::new(),
+        other => other.to_string().into_bytes(),
+    };
+    let mut answer = response(status.unwrap_or(200), JSON, body);
+    for (member, name) in ANSWER_HEADERS {
+        if let Some(Ok(text)) = value[*member].as_str().map(HeaderValue::from_str) {
+            answer.headers_mut().insert(*name, text);
+        }
+    }
+    answer
+}
+
+pub(super) fn fault(fault: &Fault) -> Response<Vec<u8>> {
+    let side = if fault.status >= 500 {
+        "Service"
+    } else {
+        "User"
+    };
+    let body = json!({"Type": side, "Message": fault.message, "message": fault.message});
+    let mut answer = response(
+        fault.status,
+        "application/json",
+        body.to_string().into_bytes(),
+    );
+    error_type(&mut answer, fault);
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const ROUTES: &[Route] = &[
+        ("GET", "/2015-03-31/functions", "ListFunctions"),
+        ("GET", "/2015-03-31/functions/{FunctionName}", "GetFunction"),
+        (
+            "POST",
+            "/2015-03-31/functions/{FunctionName}/invocations",
+            "Invoke",
+        ),
+    ];
+
+    fn request(method: &str, uri: &str, body: &str) -> Request {
+        http::Request::builder()
+            .method(method)
+            .uri(uri)
+            .body(body.as_bytes().to_vec())
+            .unwrap()
+    }
+
+    #[test]
+    fn a_path_gives_the_operation_and_its_decoded_segments() {
+        let asked = request(
+            "GET",
+            "/2015-03-31/functions/arn%3Aaws%3Alambda?Qualifier=live",
+            "",
+        );
+        let (operation, params) = decode(&asked, ROUTES).unwrap();
+        assert_eq!(operation, "GetFunction");
+        assert_eq!(
+            params,
+            json!({"FunctionName": "arn:aws:lambda", "Qualifier": "live"})
+        );
+        let list = request("GET", "/2015-03-31/functions/", "");
+        assert_eq!(decode(&list, ROUTES).unwrap().0, "ListFunctions");
+        let unknown = request("DELETE", "/2015-03-31/functions/x", "");
+        assert!(
+            decode(&unknown, ROUTES)
+                .unwrap_err()
+                .message
+                .contains("DELETE")
+        );
+    }
+
+    #[test]
+    fn an_invocation_keeps_its_event_as_text() {
+        let asked = request("POST", "/2015-03-31/functions/f/invocations", "{\"a\":1}");
+        let (_, params) = decode(&asked, ROUTES).unwrap();
+        assert_eq!(params, json!({"FunctionName": "f", "Payload": "{\"a\":1}"}));
+    }
+}

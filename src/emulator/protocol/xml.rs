@@ -1,0 +1,98 @@
+//! Answers of the EC2 and the AWS query protocol.
+
+use http::Response;
+use serde_json::Value;
+
+use super::{Fault, response};
+
+const CONTENT_TYPE: &str = "text/xml;charset=UTF-8";
+
+/// `<XResponse><requestId/>…members…</XResponse>`
+pub(super) fn ec2(operation: &str, space: &str, id: &str, value: &Value) -> Response<Vec<u8>> {
+    let mut text = format!("<{operation}Response xmlns=\"{space}\"><requestId>{id}</requestId>");
+    members(&mut text, value, "item");
+    text.push_str(&format!("</{operation}Response>"));
+    response(200, CONTENT_TYPE, text.into_bytes())
+}
+
+/// `<Response><Errors><Error/></Errors><RequestID/></Response>`
+pub(super) fn ec2_fault(id: &str, fault: &Fault) -> Response<Vec<u8>> {
+    let text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Errors><Error><Code>{}</Code>\
+         <Message>{}</Message></Error></Errors><RequestID>{id}</RequestID></Response>",
+        escape(&fault.code),
+        escape(&fault.message)
+    );
+    response(fault.status, CONTENT_TYPE, text.into_bytes())
+}
+
+/// `<XResponse><XResult>…members…</XResult><ResponseMetadata/></XResponse>`
+pub(super) fn query(operation: &str, space: &str, id: &str, value: &Value) -> Response<Vec<u8>> {
+    let mut text = format!("<{operation}Response xmlns=\"{space}\"><{operation}Result>");
+    members(&mut text, value, "member");
+    text.push_str(&format!(
+        "</{operation}Result><ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata>\
+         </{operation}Response>"
+    ));
+    response(200, CONTENT_TYPE, text.into_bytes())
+}
+
+/// `<ErrorResponse><Error/><RequestId/></ErrorResponse>`
+pub(super) fn query_fault(space: &str, id: &str, fault: &Fault) -> Response<Vec<u8>> {
+    let side = if fault.status >= 500 {
+        "Receiver"
+    } else {
+        "Sender"
+    };
+    let text = format!(
+        "<ErrorResponse xmlns=\"{space}\"><Error><Type>{side}</Type><Code>{}</Code>\
+         <Message>{}</Message></Error><RequestId>{id}</RequestId></ErrorResponse>",
+        escape(&fault.code),
+        escape(&fault.message)
+    );
+    response(fault.status, CONTENT_TYPE, text.into_bytes())
+}
+
+/// Members in order; what is null is left out. `item` is what a list's elements are called, except
+/// that a list under `name*` is written flat, each element as `<name>`.
+fn members(text: &mut String, value: &Value, item: &str) {
+    match value {
+        Value::Null => {}
+        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::String(string) => text.push_str(&escape(string)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|element| tag(text, item, element, item)),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(_, field)| !field.is_null())
+            .for_each(|(name, field)| match (name.strip_suffix('*'), field) {
+                (Some(name), Value::Array(items)) => items
+                    .iter()
+                    .for_each(|element| tag(text, name, element, item)),
+                _ => tag(text, name, field, item),
+            }),
+    }
+}
+
+fn tag(text: &mut String, name: &str, value: &Value, item: &str) {
+    text.push_str(&format!("<{name}>"));
+    members(text, value, item);
+    text.push_str(&format!("</{name}>"));
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\r' => escaped.push_str("&#xD;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

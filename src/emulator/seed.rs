@@ -1,0 +1,99 @@
+//! What a stack refers to and does not make itself.
+
+use super::backup::Plan;
+use super::ec2::{Instance, InstanceState, NewImage, Tags};
+use super::world::World;
+use crate::stack::Stack;
+
+impl World {
+    /// Furnishes an account for a stack: subnets, security groups, key pair, instance profile, target
+    /// groups, the web instance that backups are made of, an image of it from a day ago, and a daily
+    /// backup plan. What is there already stays as it is.
+    pub fn furnish(&mut self, stack: &Stack) {
+        for (index, id) in stack.auto_scaling_group.subnet_ids.iter().enumerate() {
+            let letter = ["a", "b", "c", "d"][index % 4];
+            if !self.ec2.subnets.contains_key(id) {
+                let zone = format!("{}{letter}", self.region);
+                self.ec2.add_subnet(id, &zone);
+            }
+        }
+        let template = &stack.launch_template;
+        for id in &template.security_group_ids {
+            if !self.ec2.security_groups.contains_key(id) {
+                self.ec2.add_security_group(id, &stack.name);
+            }
+        }
+        self.ec2.key_pairs.extend(template.key_name.clone());
+        let profile = template.iam_instance_profile.clone();
+        self.ec2.instance_profiles.extend(profile);
+        let targets = stack.auto_scaling_group.target_group_arns.iter().cloned();
+        self.autoscaling.target_groups.extend(targets);
+        self.furnish_backups(stack);
+    }
+
+    fn furnish_backups(&mut self, stack: &Stack) {
+        let name = &stack.image.instance_name;
+        if self
+            .backups
+            .plans
+            .iter()
+            .any(|plan| plan.instance_name == *name)
+        {
+            return;
+        }
+        let architecture = stack.image.architecture.as_str();
+        let now = self.now;
+        let day = jiff::SignedDuration::from_hours(24);
+        self.now = now.checked_sub(day).unwrap_or(now);
+        let instance = self.add_web_instance(stack, architecture);
+        self.back_up(&instance, 0, 14);
+        self.now = now;
+        self.add_backup_plan(Plan::daily(name, &stack.schedule.timezone));
+    }
+
+    /// A running instance named as the stack's images are, started from an image of the vendor's.
+    fn add_web_instance(&mut self, stack: &Stack, architecture: &str) -> String {
+        let base = self.make_image(NewImage {
+            name: format!("al2023-ami-{}", stack.image.instance_name),
+            release: "1".to_owned(),
+            ..NewImage::default()
+        });
+        if let Some(image) = self.ec2.images.get_mut(&base) {
+            image.architecture = architecture.to_owned();
+            image.owner = "137112412989".to_owned();
+        }
+        let id = format!("i-0{}", self.hex_id(16));
+        let name = stack.image.instance_name.clone();
+        let instance = Instance {
+            id: id.clone(),
+            image: base,
+            release: "1".to_owned(),
+            architecture: architecture.to_owned(),
+            instance_type: stack.launch_template.instance_type.clone(),
+            key_name: stack.launch_template.key_name.clone(),
+            subnet: stack.auto_scaling_group.subnet_ids.first().cloned(),
+            security_groups: stack.launch_template.security_group_ids.clone(),
+            template: None,
+            state: InstanceState::Running,
+            launched: self.now,
+            changes_at: None,
+            tags: Tags::from([("Name".to_owned(), name)]),
+        };
+        self.ec2.instances.insert(id.clone(), instance);
+        id
+    }
+
+    /// A release on the web instance: the images made from now on have it in them.
+    pub fn release(&mut self, instance_name: &str, release: &str) {
+        for instance in self.ec2.instances.values_mut() {
+            let named = instance
+                .tags
+                .get("Name")
+                .is_some_and(|name| name == instance_name);
+            let of_group = instance.tags.contains_key("aws:autoscaling:groupName");
+            if named && !of_group {
+                release.clone_into(&mut instance.release);
+            }
+        }
+    }
+}

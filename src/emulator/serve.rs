@@ -1,0 +1,64 @@
+//! The same world on a loopback port, for any AWS client.
+
+use std::future::Future;
+use std::io;
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+
+use super::Emulator;
+use super::driver::Caller;
+
+/// Answers AWS's clients until `shutdown` completes. Credentials are not checked, so only a loopback
+/// address is served.
+///
+/// # Errors
+/// The listener is not on a loopback address, or the machine takes no more connections.
+pub async fn serve(
+    emulator: Emulator,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        let text = format!("{address} is not a loopback address; use 127.0.0.1");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+    }
+    let mut connections = tokio::task::JoinSet::new();
+    tokio::pin!(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => return Ok(()),
+            accepted = listener.accept() => {
+                let (stream, _) = accepted?;
+                connections.spawn(converse(emulator.clone(), stream));
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// A client that goes away is no error of ours.
+async fn converse(emulator: Emulator, stream: TcpStream) {
+    let answer = service_fn(move |request| answer(emulator.clone(), request));
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), answer)
+        .await;
+}
+
+async fn answer(
+    emulator: Emulator,
+    request: hyper::Request<Incoming>,
+) -> io::Result<hyper::Response<Full<Bytes>>> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?;
+    let request = http::Request::from_parts(parts, body.to_bytes().to_vec());
+    let answer = emulator.answer(request, &Caller::OPERATOR).await;
+    answer
+        .map(|response| response.map(|body| Full::new(Bytes::from(body))))
+        .map_err(io::Error::other)
+}
