@@ -16,6 +16,7 @@ use crate::engine::{Stop, observe};
 use crate::package::Package;
 use crate::plan::document::{Document, InputFile, Inputs};
 use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
+use crate::resource::memo::TemplateIds;
 use crate::resource::{Address, Context, Facts, REGISTRY, Scope, kind};
 use crate::rotation;
 use crate::stack::names::{Account, Names};
@@ -161,6 +162,7 @@ pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prep
         account,
         package,
         clock: session.clock.clone(),
+        ids: TemplateIds::default(),
         progress: Progress::outside(events.clone(), stop.clone()),
     };
     let mut facts = Facts {

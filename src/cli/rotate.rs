@@ -43,9 +43,24 @@ fn text(report: &Report) -> String {
     let _ = writeln!(out, "{}: {}", report.launch_template, report.why);
     let (before, after, looked) = (&report.before, &report.after, &report.looked_at);
     let _ = writeln!(out, "  newest image     {}", image(report.newest.as_ref()));
-    let _ = writeln!(out, "  default before   v{}, {}", before.version, image(before.image.as_ref()));
-    let _ = writeln!(out, "  default now      v{}, {}", after.version, image(after.image.as_ref()));
-    let _ = writeln!(out, "  looked at        {}, {} eligible", count(looked.images, "image"), looked.eligible);
+    let _ = writeln!(
+        out,
+        "  default before   v{}, {}",
+        before.version,
+        image(before.image.as_ref())
+    );
+    let _ = writeln!(
+        out,
+        "  default now      v{}, {}",
+        after.version,
+        image(after.image.as_ref())
+    );
+    let _ = writeln!(
+        out,
+        "  looked at        {}, {} eligible",
+        count(looked.images, "image"),
+        looked.eligible
+    );
     for warning in &report.warnings {
         let _ = writeln!(out, "  warning: {warning}");
     }
@@ -58,8 +73,15 @@ fn text(report: &Report) -> String {
 fn image(image: Option<&ImageAge>) -> String {
     match image {
         None => "no image".to_owned(),
-        Some(ImageAge { id, age_seconds: Some(age), .. }) => {
-            format!("{id}, {} old", seconds(Duration::from_secs(*age).as_secs_f64()))
+        Some(ImageAge {
+            id,
+            age_seconds: Some(age),
+            ..
+        }) => {
+            format!(
+                "{id}, {} old",
+                seconds(Duration::from_secs(*age).as_secs_f64())
+            )
         }
         Some(image) => image.id.clone(),
     }

@@ -42,7 +42,10 @@ impl Clock for Within {
 pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<Value, String> {
     let (at, planned) = {
         let world = emulator.world();
-        (world.now, lambda::plan_invocation(&world, &invocation.function))
+        (
+            world.now,
+            lambda::plan_invocation(&world, &invocation.function),
+        )
     };
     let result = match planned {
         Err(fault) => Err(format!("{}: {}", fault.code, fault.message)),
@@ -104,10 +107,7 @@ async fn execute(
         principal: Some(function.role.clone()),
         within: Some((at, began)),
     };
-    let aws = Aws::new(
-        &connector::sdk_config(emulator, caller),
-        &Tracer::default(),
-    );
+    let aws = Aws::new(&connector::sdk_config(emulator, caller), &Tracer::default());
     let lines = Mutex::new(Vec::new());
     let log = |line: &Value| {
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,7 +118,10 @@ async fn execute(
     let limit = Duration::from_secs(function.timeout_s.into());
     let result = match tokio::time::timeout(limit, respond).await {
         Ok(result) => result,
-        Err(_) => Err(format!("Task timed out after {}.00 seconds", function.timeout_s)),
+        Err(_) => Err(format!(
+            "Task timed out after {}.00 seconds",
+            function.timeout_s
+        )),
     };
     let lines = lines.into_inner().unwrap_or_else(PoisonError::into_inner);
     write_log(emulator, function, (at, clock.now()), lines, &result);

@@ -9,6 +9,7 @@ use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
 use crate::aws::tags::{self, Tags};
+use crate::schedule::daily_utc_cron;
 use crate::stack::names::{LIVE_ALIAS, Trigger};
 use crate::stack::{Stack, description_prefix};
 
@@ -169,7 +170,7 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
                 .rotator
                 .triggers
                 .daily_at
-                .map(|at| daily_utc_cron(at, &stack.schedule.timezone, facts.now)),
+                .map(|at| daily_cron(at, &stack.schedule.timezone, facts.now)),
             None,
         ),
         Trigger::Image => (
@@ -208,28 +209,22 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
     }
 }
 
-/// Rules know only UTC, so that a zone with daylight saving needs another cron twice a year: this is the one that
-/// holds at `now`. An unknown zone (the stack's checks refuse it) counts as UTC.
-fn daily_utc_cron(at: jiff::civil::Time, timezone: &str, now: jiff::Timestamp) -> String {
+/// An unknown zone (the stack's checks refuse it) counts as UTC.
+fn daily_cron(at: jiff::civil::Time, timezone: &str, now: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get(timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let local = now.to_zoned(zone).date().to_datetime(at);
-    let utc = now
-        .to_zoned(jiff::tz::TimeZone::get(timezone).unwrap_or(jiff::tz::TimeZone::UTC))
-        .offset()
-        .to_timestamp(local)
-        .map_or(at, |instant| {
-            instant.to_zoned(jiff::tz::TimeZone::UTC).time()
-        });
-    format!("cron({} {} * * ? *)", utc.minute(), utc.hour())
+    daily_utc_cron(at, &zone, now)
 }
 
 /// Patterns are compared as sets of alternatives, so that lists stay lists.
 fn pattern(text: &str) -> Value {
     fn sorted(value: &Value) -> Value {
         match value {
-            Value::Object(members) => {
-                Value::Object(members.iter().map(|(k, v)| (k.clone(), sorted(v))).collect())
-            }
+            Value::Object(members) => Value::Object(
+                members
+                    .iter()
+                    .map(|(k, v)| (k.clone(), sorted(v)))
+                    .collect(),
+            ),
             Value::Array(items) => {
                 let mut items: Vec<Value> = items.iter().map(sorted).collect();
                 items.sort_by_key(ToString::to_string);
@@ -462,8 +457,8 @@ async fn remove_targets(cx: &Context, rule: &str, ids: Vec<String>) -> Result<()
 async fn retag(cx: &Context, name: &str, changes: &tags::TagChanges) -> Result<(), AwsError> {
     let arn = cx.account.rule_arn(name);
     if !changes.put.is_empty() {
-        let put =
-            tags::to_events(&changes.put).map_err(|e| unbuildable("events:TagResource", name, e))?;
+        let put = tags::to_events(&changes.put)
+            .map_err(|e| unbuildable("events:TagResource", name, e))?;
         cx.aws
             .events
             .tag_resource()
@@ -495,7 +490,7 @@ mod tests {
     fn two_in_the_morning_in_seoul_is_five_in_the_afternoon_in_utc() {
         let now = "2026-12-24T00:00:00Z".parse().unwrap();
         let at = jiff::civil::time(2, 5, 0, 0);
-        assert_eq!(daily_utc_cron(at, "Asia/Seoul", now), "cron(5 17 * * ? *)");
+        assert_eq!(daily_cron(at, "Asia/Seoul", now), "cron(5 17 * * ? *)");
     }
 
     #[test]

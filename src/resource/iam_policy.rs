@@ -56,7 +56,12 @@ impl Resource for IamPolicy {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let found = try_all(scope.names(Self::KIND).map(|name| read_one(cx, scope, name))).await?;
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -89,7 +94,11 @@ impl Resource for IamPolicy {
             .create_policy()
             .policy_name(name)
             .path(&want.path)
-            .set_description(cx.stack.as_ref().map(|s| s.description("what the rotator may do")))
+            .set_description(
+                cx.stack
+                    .as_ref()
+                    .map(|s| s.description("what the rotator may do")),
+            )
             .policy_document(text(cx, want))
             .set_tags(Some(
                 tags::to_iam(&want.tags).map_err(|e| unbuildable(OPERATION, name, e))?,
@@ -100,12 +109,7 @@ impl Resource for IamPolicy {
         Ok(())
     }
 
-    async fn update(
-        cx: &Context,
-        name: &str,
-        have: &Spec,
-        want: &Spec,
-    ) -> Result<(), AwsError> {
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         let arn = cx.account.policy_arn(&want.path, name);
         if have.document != want.document {
             make_room(cx, name, &arn).await?;
@@ -185,11 +189,7 @@ fn text(cx: &Context, want: &Spec) -> String {
 }
 
 /// Under our path, or else wherever the stack's role has a policy of this name attached.
-async fn read_one(
-    cx: &Context,
-    scope: &Scope,
-    name: &str,
-) -> Result<Option<Live<Spec>>, AwsError> {
+async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
     let arn = cx.account.policy_arn(IAM_PATH, name);
     if let Some(live) = read_arn(cx, scope, &arn).await? {
         return Ok(Some(live));
@@ -295,7 +295,9 @@ async fn versions(cx: &Context, name: &str, arn: &str) -> Result<Vec<PolicyVersi
         .await
         .called("iam:ListPolicyVersions", name)
         .absent()?;
-    Ok(answer.map(|answer| answer.versions.unwrap_or_default()).unwrap_or_default())
+    Ok(answer
+        .map(|answer| answer.versions.unwrap_or_default())
+        .unwrap_or_default())
 }
 
 /// Deletes the oldest version that is not the default if another would not fit.
@@ -315,7 +317,11 @@ fn oldest_in_the_way(versions: &[PolicyVersion]) -> Option<&str> {
         .iter()
         .filter(|v| !v.is_default_version())
         .filter_map(PolicyVersion::version_id)
-        .min_by_key(|id| id.trim_start_matches('v').parse::<u64>().unwrap_or(u64::MAX))
+        .min_by_key(|id| {
+            id.trim_start_matches('v')
+                .parse::<u64>()
+                .unwrap_or(u64::MAX)
+        })
 }
 
 async fn delete_version(cx: &Context, name: &str, arn: &str, id: &str) -> Result<(), AwsError> {
@@ -347,8 +353,18 @@ async fn detach(cx: &Context, name: &str, arn: &str) -> Result<bool, AwsError> {
         return Ok(false);
     };
     let mut foreign: Vec<String> = Vec::new();
-    foreign.extend(answer.policy_users().iter().filter_map(|u| Some(format!("user {}", u.user_name()?))));
-    foreign.extend(answer.policy_groups().iter().filter_map(|g| Some(format!("group {}", g.group_name()?))));
+    foreign.extend(
+        answer
+            .policy_users()
+            .iter()
+            .filter_map(|u| Some(format!("user {}", u.user_name()?))),
+    );
+    foreign.extend(
+        answer
+            .policy_groups()
+            .iter()
+            .filter_map(|g| Some(format!("group {}", g.group_name()?))),
+    );
     let mut ours = Vec::new();
     for role in answer.policy_roles().iter().filter_map(|r| r.role_name()) {
         if iam_role::is_of_stack(cx, role).await? {

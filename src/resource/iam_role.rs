@@ -60,7 +60,12 @@ impl Resource for IamRole {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let found = try_all(scope.names(Self::KIND).map(|name| read_one(cx, scope, name))).await?;
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -79,10 +84,11 @@ impl Resource for IamRole {
         let names = listed
             .iter()
             .filter(|role| {
-                scope
-                    .stacks
-                    .iter()
-                    .any(|s| role.description().unwrap_or_default().starts_with(&description_prefix(s)))
+                scope.stacks.iter().any(|s| {
+                    role.description()
+                        .unwrap_or_default()
+                        .starts_with(&description_prefix(s))
+                })
             })
             .map(Role::role_name);
         let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
@@ -115,12 +121,7 @@ impl Resource for IamRole {
         Ok(())
     }
 
-    async fn update(
-        cx: &Context,
-        name: &str,
-        have: &Spec,
-        want: &Spec,
-    ) -> Result<(), AwsError> {
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.trust != want.trust {
             cx.aws
                 .iam
@@ -299,11 +300,7 @@ async fn attach_arn(cx: &Context, role: &str, arn: &str) -> Result<(), AwsError>
     Ok(())
 }
 
-async fn read_one(
-    cx: &Context,
-    scope: &Scope,
-    name: &str,
-) -> Result<Option<Live<Spec>>, AwsError> {
+async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
     let (role, attached) = tokio::join!(get(cx, name), attached(cx, name));
     let (Some(role), Some(attached)) = (role?, attached?) else {
         return Ok(None);

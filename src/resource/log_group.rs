@@ -46,7 +46,12 @@ impl Resource for LogGroup {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let found = try_all(scope.names(Self::KIND).map(|name| read_one(cx, scope, name))).await?;
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -84,12 +89,7 @@ impl Resource for LogGroup {
         set_retention(cx, name, want.retention_days).await
     }
 
-    async fn update(
-        cx: &Context,
-        name: &str,
-        have: &Spec,
-        want: &Spec,
-    ) -> Result<(), AwsError> {
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.retention_days != want.retention_days {
             if want.retention_days.is_none() {
                 cx.aws
@@ -133,7 +133,9 @@ fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<String>) -> bool
     }
     name.strip_prefix(LAMBDA_PREFIX).is_some_and(|function| {
         !functions.contains(function)
-            || scope.names(kind::LAMBDA_FUNCTION).any(|ours| ours == function)
+            || scope
+                .names(kind::LAMBDA_FUNCTION)
+                .any(|ours| ours == function)
     })
 }
 
@@ -148,7 +150,10 @@ async fn function_names(cx: &Context) -> Result<BTreeSet<String>, AwsError> {
         .try_collect()
         .await
         .called("lambda:ListFunctions", &cx.stack_name)?;
-    Ok(functions.into_iter().filter_map(|f| f.function_name).collect())
+    Ok(functions
+        .into_iter()
+        .filter_map(|f| f.function_name)
+        .collect())
 }
 
 async fn with_prefix(cx: &Context, prefix: &str) -> Result<Vec<Group>, AwsError> {
@@ -177,11 +182,7 @@ async fn with_pattern(cx: &Context, pattern: &str) -> Result<Vec<Group>, AwsErro
         .called("logs:DescribeLogGroups", pattern)
 }
 
-async fn read_one(
-    cx: &Context,
-    scope: &Scope,
-    name: &str,
-) -> Result<Option<Live<Spec>>, AwsError> {
+async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
     // A search by prefix: only the exact name counts. It sorts first, so that one page is enough.
     let answer = cx
         .aws
@@ -201,11 +202,7 @@ async fn read_one(
     }
 }
 
-async fn live(
-    cx: &Context,
-    scope: &Scope,
-    group: &Group,
-) -> Result<Option<Live<Spec>>, AwsError> {
+async fn live(cx: &Context, scope: &Scope, group: &Group) -> Result<Option<Live<Spec>>, AwsError> {
     let name = group.log_group_name().unwrap_or_default();
     let answer = cx
         .aws

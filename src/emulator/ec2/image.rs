@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::filter::{known, passes};
 use super::{Tags, dry_run, tag_set, tag_specification, time};
+use crate::emulator::arguments::{Params, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::events;
-use crate::emulator::arguments::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

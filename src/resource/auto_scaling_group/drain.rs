@@ -157,7 +157,9 @@ mod tests {
             .instances(instance(LifecycleState::TerminatingWait))
             .instances(instance(LifecycleState::TerminatingWait))
             .suspended_processes(
-                SuspendedProcess::builder().process_name("Terminate").build(),
+                SuspendedProcess::builder()
+                    .process_name("Terminate")
+                    .build(),
             )
             .build();
         assert_eq!(

@@ -121,12 +121,7 @@ impl Resource for AutoScalingGroup {
         Ok(())
     }
 
-    async fn update(
-        cx: &Context,
-        name: &str,
-        have: &Spec,
-        want: &Spec,
-    ) -> Result<(), AwsError> {
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.deleting {
             drain::until_gone(cx, name).await?;
             return Self::create(cx, name, want).await;

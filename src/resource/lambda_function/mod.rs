@@ -34,7 +34,12 @@ impl Resource for LambdaFunction {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let found = try_all(scope.names(Self::KIND).map(|name| read_one(cx, scope, name))).await?;
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -122,11 +127,7 @@ async fn get(
 }
 
 /// What the alias points to is what runs. Without an alias there may still be a function.
-async fn read_one(
-    cx: &Context,
-    scope: &Scope,
-    name: &str,
-) -> Result<Option<Live<Spec>>, AwsError> {
+async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
     let (answer, alias) = match get(cx, name, Some(LIVE_ALIAS)).await? {
         Some(answer) => (answer, Some(LIVE_ALIAS)),
         None => match get(cx, name, None).await? {
@@ -187,7 +188,8 @@ fn ready(answer: &GetFunctionOutput) -> Readiness {
         )),
         (_, Some(LastUpdateStatus::Failed)) => Readiness::Never(format!(
             "the last update failed: {}",
-            c.last_update_status_reason().unwrap_or("AWS gives no reason")
+            c.last_update_status_reason()
+                .unwrap_or("AWS gives no reason")
         )),
         (Some(State::Pending), _) => Readiness::NotYet("state Pending".to_owned()),
         (_, Some(LastUpdateStatus::InProgress)) => {
@@ -242,7 +244,10 @@ mod tests {
         };
         let done = LastUpdateStatus::Successful;
         assert_eq!(look(State::Active, done.clone()), Readiness::Ready);
-        assert!(matches!(look(State::Pending, done.clone()), Readiness::NotYet(_)));
+        assert!(matches!(
+            look(State::Pending, done.clone()),
+            Readiness::NotYet(_)
+        ));
         assert!(matches!(
             look(State::Active, LastUpdateStatus::InProgress),
             Readiness::NotYet(_)

@@ -191,8 +191,7 @@ fn environment(
     name: &str,
     want: &Spec,
 ) -> Result<Environment, AwsError> {
-    let values: BTreeMap<String, String> =
-        rotation_config(cx.stack_for(operation, name)?).to_env();
+    let values: BTreeMap<String, String> = rotation_config(cx.stack_for(operation, name)?).to_env();
     if spec::digests(&values) != want.environment {
         return Err(AwsError::answer(
             operation,
@@ -206,12 +205,7 @@ fn environment(
         .build())
 }
 
-fn zip(
-    cx: &Context,
-    operation: &'static str,
-    name: &str,
-    want: &Spec,
-) -> Result<Blob, AwsError> {
+fn zip(cx: &Context, operation: &'static str, name: &str, want: &Spec) -> Result<Blob, AwsError> {
     let Some(package) = &cx.package else {
         return Err(AwsError::answer(
             operation,

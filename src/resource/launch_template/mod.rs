@@ -104,12 +104,7 @@ impl Resource for LaunchTemplate {
         Ok(())
     }
 
-    async fn update(
-        cx: &Context,
-        name: &str,
-        have: &Spec,
-        want: &Spec,
-    ) -> Result<(), AwsError> {
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.without_tags() != want.without_tags() {
             publish(cx, name, want).await?;
         }
@@ -238,7 +233,6 @@ async fn live(
     })
 }
 
-
 /// A complete new version that becomes the default. The token makes a repetition after a crash return
 /// the version that was already made.
 async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -303,7 +297,11 @@ fn user_data(
     let Some(digest) = &want.user_data else {
         return Ok(None);
     };
-    let raw = cx.stack_for(operation, name)?.launch_template.user_data.as_deref();
+    let raw = cx
+        .stack_for(operation, name)?
+        .launch_template
+        .user_data
+        .as_deref();
     match raw {
         Some(raw) if super::digest(raw) == *digest => {
             Ok(Some(base64::engine::general_purpose::STANDARD.encode(raw)))

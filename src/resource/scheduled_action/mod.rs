@@ -81,12 +81,7 @@ impl Resource for ScheduledAction {
         only(name, Self::batch(cx, vec![job]).await)
     }
 
-    async fn update(
-        cx: &Context,
-        name: &str,
-        have: &Spec,
-        want: &Spec,
-    ) -> Result<(), AwsError> {
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         let job = Job::Update {
             name: name.to_owned(),
             have: have.clone(),
@@ -295,7 +290,11 @@ mod tests {
 
     #[test]
     fn the_start_of_a_one_off_is_compared_and_its_zone_is_not() {
-        let wanted = declared("g", &action(None, Some("2026-12-25T00:00:00Z"), None), now());
+        let wanted = declared(
+            "g",
+            &action(None, Some("2026-12-25T00:00:00Z"), None),
+            now(),
+        );
         let live = observed(
             "g",
             &aws(None, "2026-12-26T00:00:00Z"),
