@@ -1,5 +1,10 @@
 //! The only integration-test binary: one link of the SDKs instead of one a file.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod budget;
 mod kinds;
@@ -17,7 +22,11 @@ fn no_test_file_is_forgotten() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         if name != "main" && path.extension().is_none_or(|e| e == "rs") && name != "snapshots" {
-            assert!(source.contains(&format!("mod {name};")), "{} is not run", path.display());
+            assert!(
+                source.contains(&format!("mod {name};")),
+                "{} is not run",
+                path.display()
+            );
         }
     }
 }

@@ -22,7 +22,9 @@ impl Desk {
         for name in ["stacks", "policies"] {
             let folder = desk.folder.path().join(name);
             std::fs::create_dir(&folder).unwrap();
-            for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap() {
+            for entry in
+                std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+            {
                 let path = entry.unwrap().path();
                 std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
             }
@@ -48,9 +50,14 @@ impl Desk {
 
     pub fn command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bootstrap"));
-        command.args(words.split_whitespace()).current_dir(self.path());
+        command
+            .args(words.split_whitespace())
+            .current_dir(self.path());
         // Nothing of the machine's own configuration, and no way to real AWS.
-        command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", self.path());
+        command
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", self.path());
         command.env("AWS_EC2_METADATA_DISABLED", "true");
         command
     }
@@ -64,8 +71,16 @@ impl Desk {
     /// Runs it, asserts the exit code, returns what it said.
     pub fn expect(&self, code: i32, words: &str) -> String {
         let output = self.local(words);
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "bootstrap --local {words}\n{said}");
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "bootstrap --local {words}\n{said}"
+        );
         said
     }
 
@@ -73,14 +88,22 @@ impl Desk {
     pub fn json(&self, words: &str) -> Value {
         let output = self.local(&format!("--format json {words}"));
         let text = String::from_utf8(output.stdout).unwrap();
-        let last = text.lines().last().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        let last = text
+            .lines()
+            .last()
+            .unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
         serde_json::from_str(last).unwrap()
     }
 
     /// The operations in a file of `--trace-calls` that can change anything.
     pub fn mutating(&self, trace: &str) -> Vec<String> {
         let text = std::fs::read_to_string(self.path().join(trace)).unwrap();
-        let calls = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        calls.filter(|call| call["mutating"] == true).map(|call| call["operation"].to_string()).collect()
+        let calls = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        calls
+            .filter(|call| call["mutating"] == true)
+            .map(|call| call["operation"].to_string())
+            .collect()
     }
 }

@@ -41,12 +41,20 @@ pub struct Ran {
 impl Ran {
     pub fn mutating(&self) -> Vec<String> {
         let name = |call: &Call| format!("{}:{}", call.service, call.operation);
-        self.calls.iter().filter(|call| call.mutating).map(name).collect()
+        self.calls
+            .iter()
+            .filter(|call| call.mutating)
+            .map(name)
+            .collect()
     }
 
     /// Panics with the failures unless all is done.
     pub fn complete(self) -> Self {
-        assert!(matches!(self.outcome, Outcome::Complete(_)), "{:#?}", self.outcome);
+        assert!(
+            matches!(self.outcome, Outcome::Complete(_)),
+            "{:#?}",
+            self.outcome
+        );
         self
     }
 }
@@ -79,7 +87,11 @@ impl Cloud {
         let session = self.session();
         let prepared = prepare(&session, goal, &Stop::default()).await;
         let mut prepared = prepared.unwrap_or_else(|failure| panic!("{failure:#?}"));
-        assert!(prepared.plan.refusals.is_empty(), "{:#?}", prepared.plan.refusals);
+        assert!(
+            prepared.plan.refusals.is_empty(),
+            "{:#?}",
+            prepared.plan.refusals
+        );
         let executor = Executor {
             cx: &prepared.cx,
             types: REGISTRY,
@@ -91,7 +103,11 @@ impl Cloud {
         while let Ok(event) = prepared.heard.try_recv() {
             events.push(event);
         }
-        Ran { outcome, calls: session.tracer.calls(), events }
+        Ran {
+            outcome,
+            calls: session.tracer.calls(),
+            events,
+        }
     }
 
     pub async fn apply(&self, stack: &Stack) -> Ran {
@@ -103,17 +119,26 @@ impl Cloud {
     }
 
     pub async fn advance_to(&self, instant: &str) {
-        self.emulator.advance_to(instant.parse::<Timestamp>().unwrap()).await;
+        self.emulator
+            .advance_to(instant.parse::<Timestamp>().unwrap())
+            .await;
     }
 }
 
 /// A stack as if it came from a file.
 pub fn file(stack: &Stack) -> StackFile {
-    StackFile { path: PathBuf::from("stack.yaml"), digest: String::new(), stack: Arc::new(stack.clone()) }
+    StackFile {
+        path: PathBuf::from("stack.yaml"),
+        digest: String::new(),
+        stack: Arc::new(stack.clone()),
+    }
 }
 
 pub fn inputs() -> Inputs {
-    Inputs { handler: Some(handler()), adopt: false }
+    Inputs {
+        handler: Some(handler()),
+        adopt: false,
+    }
 }
 
 pub fn to_apply(stack: &Stack) -> Goal {
@@ -121,14 +146,21 @@ pub fn to_apply(stack: &Stack) -> Goal {
 }
 
 pub fn to_adopt(stack: &Stack) -> Goal {
-    Goal::apply(&file(stack), &Inputs { adopt: true, ..inputs() })
+    Goal::apply(
+        &file(stack),
+        &Inputs {
+            adopt: true,
+            ..inputs()
+        },
+    )
 }
 
 /// A very small executable: what it does matters only where the real binary runs.
 pub fn handler() -> PathBuf {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("handler-{}", std::process::id()));
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("handler-{}", std::process::id()));
         // The real one's first kilobytes: it is of the right kind and architecture.
         let real = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
         std::fs::write(&path, &real[..4096]).unwrap();
@@ -140,13 +172,17 @@ pub fn handler() -> PathBuf {
 /// The customer's stack, from the file that users get.
 pub fn example() -> Stack {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");
-    stack::load(path.as_ref()).unwrap_or_else(|faults| panic!("{}", faults.render(false))).stack
+    stack::load(path.as_ref())
+        .unwrap_or_else(|faults| panic!("{}", faults.render(false)))
+        .stack
 }
 
 /// The shortest useful stack.
 pub fn minimal() -> Stack {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/minimal.yaml");
-    let mut stack = stack::load(path.as_ref()).unwrap_or_else(|faults| panic!("{}", faults.render(false))).stack;
+    let mut stack = stack::load(path.as_ref())
+        .unwrap_or_else(|faults| panic!("{}", faults.render(false)))
+        .stack;
     stack.account = Some(ACCOUNT.to_owned());
     stack
 }

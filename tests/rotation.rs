@@ -1,0 +1,1 @@
+//! Rotation through AWS, in process.
