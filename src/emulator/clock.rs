@@ -5,19 +5,18 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
 use super::world::World;
-use super::{autoscaling, backup, ec2, events, lambda};
+use super::{autoscaling, backup, ec2, events};
 
 /// When a service next has something to do, and doing what is due at `world.now`.
 type Source = (fn(&World) -> Option<Timestamp>, fn(&mut World));
 
-/// At the same instant, in this order: instances and functions become ready, images appear, capacity
-/// changes, and rules fire last.
+/// At the same instant, in this order: capacity changes, instances and images become ready, backups
+/// begin, and rules fire last.
 const SOURCES: &[Source] = &[
-    (lambda::next_due, lambda::fire),
     (autoscaling::next_due, autoscaling::fire),
     (ec2::next_due, ec2::fire),
     (backup::next_due, backup::fire),
-    (events::next_due, events::fire),
+    (events::next_due, |world| events::fire(world, world.now)),
 ];
 
 /// Moves the world to what is due next, at most to `until`, and does it. False when it came to `until`

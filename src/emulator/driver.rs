@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use super::protocol::{self, Request, Service};
 use super::store::WorldFile;
 use super::world::World;
-use super::{Call, Fault, clock, connector};
+use super::{Call, Fault, Reply, clock, connector};
 
 /// What happens to a call instead of being answered as it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,7 +213,7 @@ impl Emulator {
                 (fired, next)
             };
             match next {
-                Some(invocation) => super::invoke::run(self, invocation).await,
+                Some(invocation) => drop(super::invoke::run(self, invocation).await),
                 None if fired => {}
                 None => break,
             }
@@ -245,7 +245,11 @@ impl Emulator {
             self.record(&call, 0, None);
             return Err("the connection was closed before the request was handled");
         }
-        let response = self.perform(service, &call, fate);
+        let invoked = match &fate {
+            Some(Fate::Fault(_)) => None,
+            _ => super::invoke::answer(self, &call).await,
+        };
+        let response = self.perform(service, &call, fate, invoked);
         if broken {
             return Err("the connection was closed before the answer came");
         }
@@ -276,11 +280,19 @@ impl Emulator {
         Ok((service, call))
     }
 
-    fn perform(&self, service: &Service, call: &Call, fate: Option<Fate>) -> Response<Vec<u8>> {
+    /// `invoked` is the answer of a function that was run for this call.
+    fn perform(
+        &self,
+        service: &Service,
+        call: &Call,
+        fate: Option<Fate>,
+        invoked: Option<Reply>,
+    ) -> Response<Vec<u8>> {
         let mut world = self.world();
         let id = world.request_id();
-        let reply = match &fate {
-            Some(Fate::Fault(fault)) => Err(fault.clone()),
+        let reply = match (&fate, invoked) {
+            (Some(Fate::Fault(fault)), _) => Err(fault.clone()),
+            (_, Some(reply)) => reply,
             _ => service
                 .operation(&call.operation)
                 .and_then(|operation| operation(&mut world, call)),

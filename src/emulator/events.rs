@@ -23,4 +23,4 @@ pub(super) fn next_due(_: &super::world::World) -> Option<jiff::Timestamp> {
     None
 }
 
-pub(super) fn fire(_: &mut super::world::World) {}
+pub(super) fn fire(_: &mut super::world::World, _at: jiff::Timestamp) {}

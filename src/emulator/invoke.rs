@@ -1,15 +1,17 @@
 //! Invocations: the rotator's own code, run in this process against the same world.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::driver::{Caller, after};
+use super::lambda::{self, Invokable};
 use super::world::{Invocation, World};
-use super::{Emulator, connector, lambda, logs};
+use super::{Call, Emulator, Reply, connector, logs};
 use crate::aws::Aws;
 use crate::aws::trace::Tracer;
 use crate::clock::Clock;
@@ -36,50 +38,18 @@ impl Clock for Within {
     }
 }
 
-/// Runs one invocation to its end, writes its log and records the outcome.
-pub(super) async fn run(emulator: &Emulator, invocation: Invocation) {
-    let (planned, request_id, account) = {
-        let mut world = emulator.world();
+/// Runs one invocation to its end and records the outcome.
+pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<Value, String> {
+    let (at, planned) = {
+        let world = emulator.world();
         (
+            world.now,
             lambda::plan_invocation(&world, &invocation.function),
-            world.uuid(),
-            world.account.clone(),
         )
     };
-    let name = function_name(&invocation.function).to_owned();
-    let at = emulator.world().now;
     let result = match planned {
         Err(fault) => Err(format!("{}: {}", fault.code, fault.message)),
-        Ok(env) => {
-            let role = lambda::role_of(&emulator.world(), &invocation.function)
-                .unwrap_or_else(|| format!("arn:aws:iam::{account}:role/{name}"));
-            let began = Instant::now();
-            let caller = Caller {
-                principal: Some(role),
-                within: Some((at, began)),
-            };
-            let aws = Aws::new(&connector::sdk_config(emulator, caller), &Tracer::default());
-            let lines = Mutex::new(Vec::new());
-            let log = |line: &Value| {
-                lines
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(line.to_string());
-            };
-            let clock = Within(at, began);
-            let event = &invocation.payload;
-            let result = crate::rotation::lambda::respond(&aws, &env, event, &clock, &log).await;
-            let lines = lines.into_inner().unwrap_or_else(PoisonError::into_inner);
-            write_log(
-                emulator,
-                &name,
-                &request_id,
-                (at, clock.now()),
-                &lines,
-                &result,
-            );
-            result
-        }
+        Ok(function) => execute(emulator, &function, &invocation.payload, at).await,
     };
     let mut world = emulator.world();
     let spare = (world.outcomes.len() + 1).saturating_sub(World::OUTCOMES);
@@ -88,51 +58,97 @@ pub(super) async fn run(emulator: &Emulator, invocation: Invocation) {
         function: invocation.function,
         at,
         event: invocation.payload,
-        result,
+        result: result.clone(),
     });
+    result
 }
 
-/// `arn:aws:lambda:r:a:function:NAME:live` gives `NAME`.
-fn function_name(function: &str) -> &str {
-    function
-        .split(":function:")
-        .nth(1)
-        .unwrap_or(function)
-        .split(':')
-        .next()
-        .unwrap_or(function)
+/// The answer to an `Invoke` that waits for the function; `None` for every other call.
+pub(super) async fn answer(emulator: &Emulator, call: &Call) -> Option<Reply> {
+    if call.service != "lambda" {
+        return None;
+    }
+    let invocation = {
+        let world = emulator.world();
+        let (function, payload) = lambda::invoked(&world, call)?;
+        if let Err(fault) = lambda::plan_invocation(&world, &function) {
+            return Some(Err(fault));
+        }
+        Invocation {
+            at: world.now,
+            function,
+            payload,
+        }
+    };
+    let reply = match run(emulator, invocation).await {
+        Ok(value) => json!({"StatusCode": 200, "Payload": value.to_string()}),
+        Err(text) => json!({
+            "StatusCode": 200,
+            "FunctionError": "Unhandled",
+            "Payload": failure(&text).to_string(),
+        }),
+    };
+    Some(Ok(reply))
+}
+
+/// How Lambda reports an error that a function returned.
+fn failure(text: &str) -> Value {
+    json!({"errorType": "Runtime.Error", "errorMessage": text})
+}
+
+async fn execute(
+    emulator: &Emulator,
+    function: &Invokable,
+    event: &Value,
+    at: Timestamp,
+) -> Result<Value, String> {
+    let began = Instant::now();
+    let caller = Caller {
+        principal: Some(function.role.clone()),
+        within: Some((at, began)),
+    };
+    let aws = Aws::new(&connector::sdk_config(emulator, caller), &Tracer::default());
+    let lines = Mutex::new(Vec::new());
+    let log = |line: &Value| {
+        let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.push(line.to_string());
+    };
+    let clock = Within(at, began);
+    let respond = crate::rotation::lambda::respond(&aws, &function.env, event, &clock, &log);
+    let limit = Duration::from_secs(function.timeout_s.into());
+    let result = match tokio::time::timeout(limit, respond).await {
+        Ok(result) => result,
+        Err(_) => Err(format!(
+            "Task timed out after {}.00 seconds",
+            function.timeout_s
+        )),
+    };
+    let lines = lines.into_inner().unwrap_or_else(PoisonError::into_inner);
+    write_log(emulator, function, (at, clock.now()), lines, &result);
+    result
 }
 
 /// As Lambda does: START, what the function wrote, END, REPORT.
 fn write_log(
     emulator: &Emulator,
-    name: &str,
-    request_id: &str,
+    function: &Invokable,
     (began, ended): (Timestamp, Timestamp),
-    lines: &[String],
+    mut lines: Vec<String>,
     result: &Result<Value, String>,
 ) {
     let mut world = emulator.world();
-    let group = format!("/aws/lambda/{name}");
-    let stream = format!(
-        "{}/[$LATEST]{}",
-        began.strftime("%Y/%m/%d"),
-        &request_id[..8]
-    );
+    let id = world.uuid();
+    let version = &function.version;
+    let (date, instance) = (began.strftime("%Y/%m/%d"), id.replace('-', ""));
+    let stream = format!("{date}/[{version}]{instance}");
     let took = ended.duration_since(began).as_millis();
-    let failed = result.as_ref().err().map(|text| {
-        serde_json::json!({"errorType": "RotationError", "errorMessage": text}).to_string()
-    });
-    let start = format!("START RequestId: {request_id} Version: $LATEST");
-    let end = format!("END RequestId: {request_id}");
-    let report = format!(
-        "REPORT RequestId: {request_id}\tDuration: {took} ms\tBilled Duration: {took} ms\tMemory Size: 128 MB"
-    );
-    let all = std::iter::once(start)
-        .chain(lines.iter().cloned())
-        .chain(failed)
-        .chain([end, report]);
-    for line in all {
-        logs::append(&mut world, &group, &stream, began, &line);
+    lines.insert(0, format!("START RequestId: {id} Version: {version}"));
+    lines.extend(result.as_ref().err().map(|text| failure(text).to_string()));
+    lines.push(format!("END RequestId: {id}"));
+    lines.push(format!(
+        "REPORT RequestId: {id}\tDuration: {took} ms\tBilled Duration: {took} ms"
+    ));
+    for line in lines {
+        logs::append(&mut world, &function.log_group, &stream, began, &line);
     }
 }

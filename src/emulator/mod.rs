@@ -56,6 +56,7 @@ pub type Operation = fn(&mut world::World, &Call) -> Reply;
 
 pub mod world;
 
+mod arguments;
 pub mod autoscaling;
 pub mod backup;
 pub mod clock;
@@ -67,7 +68,7 @@ pub mod iam;
 mod invoke;
 pub mod lambda;
 pub mod logs;
-mod params;
+
 mod protocol;
 mod seed;
 pub mod serve;

@@ -2,7 +2,7 @@
 
 use super::Tags;
 use crate::emulator::Fault;
-use crate::emulator::params::{Params, wildcard};
+use crate::emulator::arguments::{Params, wildcard};
 
 /// What a filter's name stands for in one resource; `None` when the resource has no such filter.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<Vec<String>>;

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::filter::{known, passes};
 use super::{Tags, dry_run, tag_set, tag_specification, time};
+use crate::emulator::arguments::{Params, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::events;
-use crate::emulator::params::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -50,7 +50,7 @@ pub struct Image {
     pub release: String,
     /// While pending: when it becomes available.
     pub ready_at: Option<Timestamp>,
-    /// Launches from it run no code that answers: a scale-out fails for other reasons than ours.
+    /// What starts from it never passes the health check of a load balancer.
     #[serde(default)]
     pub broken: bool,
 }

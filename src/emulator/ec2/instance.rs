@@ -9,8 +9,8 @@ use super::launch::{Launch, check, launch, zone};
 use super::network::VPC;
 use super::template::{by_id, find_id};
 use super::{Tags, dry_run, remember, remembered, tag_set, tag_specification, time};
+use crate::emulator::arguments::{Params, page};
 use crate::emulator::clock::seconds_after;
-use crate::emulator::params::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

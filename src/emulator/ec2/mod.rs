@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::params::Params;
+use super::arguments::Params;
 use super::world::World;
 use super::{Fault, Operation};
 pub use image::{Image, NewImage};
@@ -27,6 +27,7 @@ pub use instance::{Instance, InstanceState};
 pub(super) use launch::{Launch, check as check_launch, launch};
 pub use network::{SecurityGroup, Subnet};
 pub use template::{Template, Version};
+pub(super) use template::{by_id as template, find_id as template_id};
 
 /// Tags by key.
 pub type Tags = BTreeMap<String, String>;

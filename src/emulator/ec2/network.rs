@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::filter::passes;
 use super::{State, Tags, tag_set};
-use crate::emulator::params::Params;
+use crate::emulator::arguments::Params;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

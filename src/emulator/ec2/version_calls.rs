@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::template::{Version, by_id, find_id};
 use super::template_calls::page_size;
 use super::{dry_run, launch, remember, remembered};
-use crate::emulator::params::{Params, page};
+use crate::emulator::arguments::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

@@ -163,7 +163,7 @@ impl Service {
             (Protocol::Query, Err(fault)) => xml::query_fault(self.space, request_id, fault),
             (Protocol::Json, Ok(value)) => json::encode(value),
             (Protocol::Json, Err(fault)) => json::fault(fault),
-            (Protocol::RestJson, Ok(value)) => rest::encode(operation, value),
+            (Protocol::RestJson, Ok(value)) => rest::encode(operation, value, lambda::STATUS),
             (Protocol::RestJson, Err(fault)) => rest::fault(fault),
         };
         if let Ok(id) = http::HeaderValue::from_str(request_id) {

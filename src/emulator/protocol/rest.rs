@@ -97,15 +97,22 @@ fn matches(pattern: &str, path: &str) -> Option<Map<String, Value>> {
     same_length.then_some(params)
 }
 
-/// `StatusCode` in an answer with a payload is the HTTP status; an empty answer is a 204.
-pub(super) fn encode(operation: &str, value: &Value) -> Response<Vec<u8>> {
+/// `StatusCode` in an answer with a payload is the HTTP status; else the operation has one, or it is 200.
+pub(super) fn encode(
+    operation: &str,
+    value: &Value,
+    statuses: &[(&str, u16)],
+) -> Response<Vec<u8>> {
     const JSON: &str = "application/json";
-    let payload = PAYLOADS.iter().find(|(known, _)| *known == operation);
-    if payload.is_none() {
-        return match value {
-            Value::Null => response(204, JSON, Vec::new()),
-            value => response(200, JSON, value.to_string().into_bytes()),
+    if !PAYLOADS.iter().any(|(known, _)| *known == operation) {
+        let status = statuses.iter().find(|(known, _)| *known == operation);
+        let status = status.map_or(200, |(_, status)| *status);
+        let body = match value {
+            _ if status == 204 => Vec::new(),
+            Value::Null => b"{}".to_vec(),
+            value => value.to_string().into_bytes(),
         };
+        return response(status, JSON, body);
     }
     let status = value["StatusCode"]
         .as_u64()
