@@ -1,24 +1,154 @@
-//! Auto Scaling.
+//! Auto Scaling: groups that start EC2 instances from what their template's version means at that
+//! moment, and scheduled actions that fire.
 
-use std::collections::BTreeSet;
+mod activity;
+mod capacity;
+mod describe;
+mod group;
+mod group_calls;
+mod instance_calls;
+mod policy;
+mod refresh;
+mod schedule;
+mod schedule_calls;
+mod sizes;
+mod tags;
+mod target_groups;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_instances;
+#[cfg(test)]
+mod tests_schedule;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Operation;
+use super::arguments::Params;
 use super::world::World;
+use super::{Fault, Operation};
+pub use activity::Activity;
+pub use group::{Group, Lifecycle, Member, TemplateRef};
+pub use refresh::Refresh;
+pub use schedule::Action;
 
 /// What the service remembers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct State {
+    /// By name.
+    pub groups: BTreeMap<String, Group>,
     /// ARNs of load balancer target groups that exist.
     pub target_groups: BTreeSet<String>,
 }
 
-pub(super) const OPERATIONS: &[(&str, Operation)] = &[];
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("AttachLoadBalancerTargetGroups", target_groups::attach),
+    ("BatchDeleteScheduledAction", schedule_calls::batch_delete),
+    (
+        "BatchPutScheduledUpdateGroupAction",
+        schedule_calls::batch_put,
+    ),
+    ("CancelInstanceRefresh", refresh::cancel),
+    ("CreateAutoScalingGroup", group_calls::create),
+    ("CreateOrUpdateTags", tags::create_or_update),
+    ("DeleteAutoScalingGroup", group_calls::delete),
+    ("DeletePolicy", policy::delete),
+    ("DeleteScheduledAction", schedule_calls::delete),
+    ("DeleteTags", tags::delete),
+    ("DescribeAutoScalingGroups", describe::groups),
+    ("DescribeAutoScalingInstances", describe::instances),
+    ("DescribeInstanceRefreshes", refresh::describe),
+    ("DescribeLoadBalancerTargetGroups", target_groups::describe),
+    ("DescribePolicies", policy::describe),
+    ("DescribeScalingActivities", activity::describe),
+    ("DescribeScheduledActions", schedule_calls::describe),
+    ("DescribeTags", tags::describe),
+    ("DetachLoadBalancerTargetGroups", target_groups::detach),
+    ("PutScalingPolicy", policy::put),
+    ("PutScheduledUpdateGroupAction", schedule_calls::put),
+    ("ResumeProcesses", instance_calls::resume),
+    ("SetDesiredCapacity", instance_calls::set_desired),
+    ("SetInstanceProtection", instance_calls::protect),
+    ("StartInstanceRefresh", refresh::start),
+    ("SuspendProcesses", instance_calls::suspend),
+    (
+        "TerminateInstanceInAutoScalingGroup",
+        instance_calls::terminate,
+    ),
+    ("UpdateAutoScalingGroup", group_calls::update),
+];
 
-pub(super) fn next_due(_: &World) -> Option<Timestamp> {
-    None
+/// Almost everything that Auto Scaling refuses is a `ValidationError`; only its text tells what it is.
+fn invalid(text: impl Into<String>) -> Fault {
+    Fault::new("ValidationError", text)
 }
 
-pub(super) fn fire(_: &mut World) {}
+/// The group that a call names.
+///
+/// # Errors
+/// There is none, or it is being deleted.
+fn group<'a>(world: &'a mut World, params: Params<'_>) -> Result<&'a mut Group, Fault> {
+    let name = params.text("AutoScalingGroupName").unwrap_or_default();
+    named(world, name)
+}
+
+fn named<'a>(world: &'a mut World, name: &str) -> Result<&'a mut Group, Fault> {
+    match world.autoscaling.groups.get_mut(name) {
+        None => Err(invalid(format!(
+            "AutoScalingGroup name not found - AutoScalingGroup '{name}' not found"
+        ))),
+        Some(group) if group.deleting.is_some() => Err(invalid(format!(
+            "AutoScalingGroup '{name}' is pending delete"
+        ))),
+        Some(group) => Ok(group),
+    }
+}
+
+/// Seconds and `Z`, as Auto Scaling writes times.
+fn time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// How many to a page: 50 unless told, 100 at most (`most`).
+///
+/// # Errors
+/// More than AWS allows.
+fn page_size(params: Params<'_>, default: usize, most: i64) -> Result<usize, Fault> {
+    match params.number("MaxRecords") {
+        None => Ok(default),
+        Some(size) if (1..=most).contains(&size) => Ok(usize::try_from(size).unwrap_or(default)),
+        Some(size) => Err(invalid(format!(
+            "1 validation error detected: Value '{size}' at 'maxRecords' failed to satisfy constraint: Member must have value less than or equal to {most}"
+        ))),
+    }
+}
+
+pub(super) fn next_due(world: &World) -> Option<Timestamp> {
+    world
+        .autoscaling
+        .groups
+        .values()
+        .filter_map(|group| group.next_due(world))
+        .min()
+}
+
+/// Group by group, so that what is due in one happens in its own order.
+pub(super) fn fire(world: &mut World) {
+    let names: Vec<String> = world.autoscaling.groups.keys().cloned().collect();
+    for name in names {
+        let due = world
+            .autoscaling
+            .groups
+            .get(&name)
+            .and_then(|group| group.next_due(world));
+        if due.is_some_and(|at| at <= world.now) {
+            schedule::fire(world, &name);
+            capacity::settle(world, &name);
+            refresh::fire(world, &name);
+        }
+    }
+}

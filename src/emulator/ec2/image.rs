@@ -50,7 +50,7 @@ pub struct Image {
     pub release: String,
     /// While pending: when it becomes available.
     pub ready_at: Option<Timestamp>,
-    /// Launches from it run no code that answers: a scale-out fails for other reasons than ours.
+    /// What starts from it never passes the health check of a load balancer.
     #[serde(default)]
     pub broken: bool,
 }

@@ -27,6 +27,7 @@ pub use instance::{Instance, InstanceState};
 pub(super) use launch::{Launch, check as check_launch, launch};
 pub use network::{SecurityGroup, Subnet};
 pub use template::{Template, Version};
+pub(super) use template::{by_id as template, find_id as template_id};
 
 /// Tags by key.
 pub type Tags = BTreeMap<String, String>;

@@ -130,7 +130,7 @@ pub(in crate::emulator) fn find_id(world: &World, params: Params<'_>) -> Result<
     }
 }
 
-pub(super) fn by_id<'a>(world: &'a World, id: &str) -> Result<&'a Template, Fault> {
+pub(in crate::emulator) fn by_id<'a>(world: &'a World, id: &str) -> Result<&'a Template, Fault> {
     if !id.starts_with("lt-") {
         let text = format!("Invalid launch template ID: '{id}'");
         return Err(Fault::new("InvalidLaunchTemplateId.Malformed", text));

@@ -1,0 +1,89 @@
+//! Scaling activities: what a group did, and why.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Group, invalid, page_size, time};
+use crate::emulator::arguments::{Params, page};
+use crate::emulator::world::World;
+use crate::emulator::{Call, Reply};
+
+/// One activity.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Activity {
+    /// A UUID.
+    pub id: String,
+    /// `Launching a new EC2 instance: i-…`
+    pub description: String,
+    /// In AWS's prose.
+    pub cause: String,
+    /// When it began.
+    pub start: Timestamp,
+    /// When it ended.
+    pub end: Option<Timestamp>,
+    /// `InProgress`, `Successful`, `Failed`, `Cancelled`.
+    pub status: String,
+    /// What went wrong.
+    pub message: Option<String>,
+}
+
+impl Group {
+    /// Begins an activity, or with an end notes one that is over.
+    pub(super) fn note(&mut self, activity: Activity) {
+        self.activities.insert(0, activity);
+        self.activities.truncate(Self::ACTIVITIES);
+    }
+
+    /// Ends the activity of this id well.
+    pub(super) fn finish(&mut self, id: &str, at: Timestamp) {
+        if let Some(activity) = self.activities.iter_mut().find(|a| a.id == id) {
+            activity.end = Some(at);
+            "Successful".clone_into(&mut activity.status);
+        }
+    }
+}
+
+impl Activity {
+    /// As an element of `Activities`.
+    pub(super) fn view(&self, group: &str) -> Value {
+        json!({
+            "ActivityId": self.id,
+            "AutoScalingGroupName": group,
+            "Description": self.description,
+            "Cause": self.cause,
+            "StartTime": time(self.start),
+            "EndTime": self.end.map(time),
+            "StatusCode": self.status,
+            "StatusMessage": self.message,
+            "Progress": if self.end.is_some() { 100 } else { 50 },
+        })
+    }
+}
+
+/// Of one group or of all; newest first.
+pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let size = page_size(params, 100, 100)?;
+    let (name, ids) = (
+        params.text("AutoScalingGroupName"),
+        params.texts("ActivityIds"),
+    );
+    if let Some(name) = name
+        && !world.autoscaling.groups.contains_key(name)
+    {
+        let text = format!("AutoScalingGroup name not found - AutoScalingGroup '{name}' not found");
+        return Err(invalid(text));
+    }
+    let groups = world.autoscaling.groups.values();
+    let mut found: Vec<(Timestamp, Value)> = groups
+        .filter(|group| name.is_none_or(|name| name == group.name))
+        .flat_map(|group| group.activities.iter().map(move |a| (group, a)))
+        .filter(|(_, activity)| ids.is_empty() || ids.contains(&activity.id))
+        .map(|(group, activity)| (activity.start, activity.view(&group.name)))
+        .collect();
+    found.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
+    let found = found.into_iter().map(|(_, view)| view).collect();
+    let (activities, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    Ok(json!({"Activities": activities, "NextToken": next}))
+}

@@ -1,0 +1,302 @@
+//! Bringing a group to its desired capacity: launching, terminating, and what becomes of both.
+
+use jiff::Timestamp;
+
+use super::activity::Activity;
+use super::group::{Group, Lifecycle, Member, TemplateRef};
+use super::time;
+use crate::emulator::Fault;
+use crate::emulator::clock::seconds_after;
+use crate::emulator::ec2::{self, Launch, Tags};
+use crate::emulator::world::World;
+
+/// From launch to in service.
+const LAUNCH_SECONDS: i64 = 30;
+/// From the decision to gone.
+const TERMINATION_SECONDS: i64 = 30;
+/// After a failed launch; doubled each time.
+const RETRY_SECONDS: i64 = 60;
+
+/// Does what is due in a group, then starts or stops instances until it has what it wants.
+pub(super) fn settle(world: &mut World, name: &str) {
+    advance_members(world, name);
+    let Some(group) = world.autoscaling.groups.get(name) else {
+        return;
+    };
+    if let Some(at) = group.deleting {
+        if group.members.is_empty() && at <= world.now {
+            world.autoscaling.groups.remove(name);
+        }
+        return;
+    }
+    replace_dead(world, name);
+    let missing = |group: &Group| group.desired - group.size();
+    while let Some(group) = world.autoscaling.groups.get(name)
+        && missing(group) > 0
+        && group.runs("Launch")
+        && group.retry.is_none_or(|(at, _)| at <= world.now)
+    {
+        let cause = "an instance was started in response to a difference between desired and actual capacity";
+        launch_one(world, name, cause);
+    }
+    scale_in(world, name);
+}
+
+/// Members whose change is due.
+fn advance_members(world: &mut World, name: &str) {
+    let now = world.now;
+    let Some(group) = world.autoscaling.groups.get_mut(name) else {
+        return;
+    };
+    let grace = group
+        .setting("HealthCheckGracePeriod")
+        .as_i64()
+        .unwrap_or(0);
+    let balanced = group
+        .setting("HealthCheckType")
+        .as_str()
+        .is_some_and(|kinds| kinds.contains("ELB"));
+    let mut finished = Vec::new();
+    let mut sick = Vec::new();
+    for member in &mut group.members {
+        if member.changes_at.is_none_or(|at| at > now) {
+            continue;
+        }
+        member.changes_at = None;
+        match member.state {
+            Lifecycle::Pending => {
+                member.state = Lifecycle::InService;
+                finished.push(member.activity.clone());
+                let broken = world
+                    .ec2
+                    .images
+                    .get(&member.image)
+                    .is_some_and(|i| i.broken);
+                if broken && balanced {
+                    member.changes_at = Some(seconds_after(now, grace.max(1)));
+                }
+            }
+            Lifecycle::InService => sick.push(member.id.clone()),
+            Lifecycle::Terminating => finished.push(member.activity.clone()),
+        }
+    }
+    group
+        .members
+        .retain(|member| member.state != Lifecycle::Terminating || member.changes_at.is_some());
+    for id in finished {
+        group.finish(&id, now);
+    }
+    for id in sick {
+        let cause = "an instance was taken out of service in response to an ELB system health check failure.";
+        terminate(world, name, &id, cause);
+    }
+}
+
+fn replace_dead(world: &mut World, name: &str) {
+    let Some(group) = world.autoscaling.groups.get(name) else {
+        return;
+    };
+    let dead: Vec<String> = group
+        .members
+        .iter()
+        .filter(|member| group.died(world, member))
+        .map(|member| member.id.clone())
+        .collect();
+    for id in dead {
+        let cause = "an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.";
+        terminate(world, name, &id, cause);
+    }
+}
+
+/// One launch, of what the template's version means now. A failure is an activity, and a pause.
+pub(super) fn launch_one(world: &mut World, name: &str, cause: &str) {
+    let (now, activity) = (world.now, world.uuid());
+    let launched = start(world, name, &activity);
+    let Some(group) = world.autoscaling.groups.get_mut(name) else {
+        return;
+    };
+    let cause = format!("At {} {cause}.", time(now));
+    match launched {
+        Ok(member) => {
+            group.retry = None;
+            group.note(Activity {
+                id: activity,
+                description: format!("Launching a new EC2 instance: {}", member.id),
+                cause,
+                start: now,
+                end: None,
+                status: "InProgress".to_owned(),
+                message: None,
+            });
+            group.members.push(member);
+        }
+        Err(fault) => {
+            let failures = group.retry.map_or(0, |(_, failures)| failures);
+            let pause = RETRY_SECONDS << failures.min(4);
+            group.retry = Some((seconds_after(now, pause), failures + 1));
+            group.note(Activity {
+                id: activity,
+                description: "Launching a new EC2 instance.".to_owned(),
+                cause,
+                start: now,
+                end: Some(now),
+                status: "Failed".to_owned(),
+                message: Some(format!(
+                    "{}. Launching EC2 instance failed.",
+                    fault.message.trim_end_matches('.')
+                )),
+            });
+        }
+    }
+}
+
+fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault> {
+    let Some(group) = world.autoscaling.groups.get(name) else {
+        return Err(Fault::new("ValidationError", "The group is gone"));
+    };
+    let of_group = group.template.clone();
+    let template = ec2::template(world, &of_group.id)?;
+    let (number, version) = template.version(&of_group.version)?;
+    let subnet = emptiest(group);
+    let mut tags: Tags = group
+        .tags
+        .iter()
+        .filter(|(_, (_, propagate))| *propagate)
+        .map(|(key, (value, _))| (key.clone(), value.clone()))
+        .collect();
+    tags.insert("aws:autoscaling:groupName".to_owned(), name.to_owned());
+    let protected = group.protect_new;
+    let launch = Launch {
+        data: version.data.clone(),
+        template: Some((of_group.id.clone(), number)),
+        subnet: Some(subnet.clone()),
+        tags,
+    };
+    let id = ec2::launch(world, launch)?;
+    let instance = &world.ec2.instances[&id];
+    let zone = world.ec2.subnet(&subnet)?.zone.clone();
+    Ok(Member {
+        state: Lifecycle::Pending,
+        changes_at: Some(seconds_after(world.now, LAUNCH_SECONDS)),
+        protected,
+        template: TemplateRef {
+            version: number.to_string(),
+            ..of_group
+        },
+        version: number,
+        instance_type: instance.instance_type.clone(),
+        image: instance.image.clone(),
+        id,
+        subnet,
+        zone,
+        activity: activity.to_owned(),
+    })
+}
+
+/// The subnet with the fewest members, the first of them in the group's order.
+fn emptiest(group: &Group) -> String {
+    let members = |subnet: &&String| group.live().filter(|m| m.subnet == **subnet).count();
+    group
+        .subnets
+        .iter()
+        .min_by_key(members)
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// Ends a member; it goes after a while.
+pub(super) fn terminate(world: &mut World, name: &str, id: &str, cause: &str) -> Option<Activity> {
+    let (now, activity) = (world.now, world.uuid());
+    world.terminate_instance(id);
+    let group = world.autoscaling.groups.get_mut(name)?;
+    let member = group.members.iter_mut().find(|member| member.id == id)?;
+    member.state = Lifecycle::Terminating;
+    member.changes_at = Some(seconds_after(now, TERMINATION_SECONDS));
+    member.activity.clone_from(&activity);
+    let activity = Activity {
+        id: activity,
+        description: format!("Terminating EC2 instance: {id}"),
+        cause: format!("At {} {cause}", time(now)),
+        start: now,
+        end: None,
+        status: "InProgress".to_owned(),
+        message: None,
+    };
+    group.note(activity.clone());
+    Some(activity)
+}
+
+fn scale_in(world: &mut World, name: &str) {
+    while let Some(group) = world.autoscaling.groups.get(name)
+        && group.size() > group.desired
+        && group.runs("Terminate")
+    {
+        match victim(group, world) {
+            Some(id) => {
+                let cause = "an instance was taken out of service in response to a difference between desired and actual capacity.";
+                terminate(world, name, &id, cause);
+            }
+            None => return all_protected(world, name),
+        }
+    }
+}
+
+/// Said once, not at every look.
+fn all_protected(world: &mut World, name: &str) {
+    const TEXT: &str = "Could not scale to desired capacity because all remaining instances are protected from scale-in.";
+    let (now, id) = (world.now, world.uuid());
+    let Some(group) = world.autoscaling.groups.get_mut(name) else {
+        return;
+    };
+    if group
+        .activities
+        .first()
+        .is_some_and(|a| a.description == TEXT)
+    {
+        return;
+    }
+    group.note(Activity {
+        id,
+        description: TEXT.to_owned(),
+        cause: format!("At {} group reached equilibrium.", time(now)),
+        start: now,
+        end: Some(now),
+        status: "Cancelled".to_owned(),
+        message: Some(TEXT.to_owned()),
+    });
+}
+
+/// Who goes first. Policies narrow the choice one after another; the zone with most members counts
+/// before any of them, as AWS balances zones first.
+fn victim(group: &Group, world: &World) -> Option<String> {
+    let crowd = |zone: &str| group.live().filter(|m| m.zone == zone).count();
+    let mut choice: Vec<&Member> = group.live().filter(|member| !member.protected).collect();
+    keep(&mut choice, |m| std::cmp::Reverse(crowd(&m.zone)));
+    let started = |m: &Member| -> Option<Timestamp> {
+        world
+            .ec2
+            .instances
+            .get(&m.id)
+            .map(|instance| instance.launched)
+    };
+    for policy in &group.termination_policies {
+        match policy.as_str() {
+            "OldestLaunchTemplate" | "Default" => {
+                // Another template than the group's is older than any version of its own.
+                keep(&mut choice, |m| {
+                    (m.template.id == group.template.id, m.version)
+                });
+            }
+            "OldestInstance" | "ClosestToNextInstanceHour" => keep(&mut choice, |m| started(m)),
+            "NewestInstance" => keep(&mut choice, |m| std::cmp::Reverse(started(m))),
+            _ => {}
+        }
+    }
+    choice.first().map(|member| member.id.clone())
+}
+
+fn keep<K: Ord>(choice: &mut Vec<&Member>, key: impl Fn(&Member) -> K) {
+    if let Some(least) = choice.iter().map(|member| key(member)).min() {
+        choice.retain(|member| key(member) == least);
+    }
+}

@@ -1,0 +1,179 @@
+//! Groups: create, update, delete.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::group::Group;
+use super::sizes::{self, Sizes};
+use super::{capacity, group, invalid, named, tags, validate};
+use crate::emulator::arguments::Params;
+use crate::emulator::clock::seconds_after;
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, Reply};
+
+/// A deletion takes at least this long.
+const DELETION_SECONDS: i64 = 5;
+
+/// The sizes that a request holds.
+pub(super) fn sizes_of(params: Params<'_>) -> Sizes {
+    Sizes {
+        min: params.number("MinSize"),
+        max: params.number("MaxSize"),
+        desired: params.number("DesiredCapacity"),
+    }
+}
+
+pub(super) fn create(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let name = params.text("AutoScalingGroupName").unwrap_or_default();
+    validate::name(name)?;
+    if let Some(there) = world.autoscaling.groups.get(name) {
+        let state = match there.deleting {
+            Some(_) => "is pending delete",
+            None => "already exists",
+        };
+        let text = format!(
+            "AutoScalingGroup by this name already exists - A group with the name {name} {state}"
+        );
+        return Err(Fault::new("AlreadyExists", text));
+    }
+    let given = sizes_of(params);
+    let (Some(min), Some(max)) = (given.min, given.max) else {
+        return Err(invalid("MinSize and MaxSize are required"));
+    };
+    let (min, max, desired) = sizes::update((min, max, min), given)?;
+    let subnets = validate::subnets(world, params.text("VPCZoneIdentifier").unwrap_or_default())?;
+    if subnets.is_empty() {
+        return Err(invalid(
+            "At least one Availability Zone or VPC Subnet is required.",
+        ));
+    }
+    let template = params.child("LaunchTemplate").ok_or_else(|| {
+        invalid("Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.")
+    })?;
+    let template = validate::template(world, template, &subnets)?;
+    let targets = params.texts("TargetGroupARNs");
+    validate::target_groups(world, &targets)?;
+    let mut policies = params.texts("TerminationPolicies");
+    validate::termination_policies(&policies)?;
+    if policies.is_empty() {
+        policies.push("Default".to_owned());
+    }
+    let mut settings = Map::new();
+    validate::settings(params, &mut settings, true)?;
+    settings.insert(
+        "AvailabilityZones".to_owned(),
+        validate::zones(world, &subnets),
+    );
+    let id = world.uuid();
+    let made = Group {
+        name: name.to_owned(),
+        arn: world.arn(
+            "autoscaling",
+            &format!("autoScalingGroup:{id}:autoScalingGroupName/{name}"),
+        ),
+        template,
+        min,
+        max,
+        desired,
+        subnets,
+        target_groups: targets.into_iter().collect(),
+        settings,
+        termination_policies: policies,
+        protect_new: params.flag("NewInstancesProtectedFromScaleIn"),
+        created: world.now,
+        tags: tags::requested(params)
+            .map(|(_, key, tag)| (key, tag))
+            .collect(),
+        suspended: BTreeSet::new(),
+        members: Vec::new(),
+        actions: BTreeMap::new(),
+        policies: BTreeMap::new(),
+        activities: Vec::new(),
+        refreshes: Vec::new(),
+        retry: None,
+        deleting: None,
+    };
+    world.autoscaling.groups.insert(name.to_owned(), made);
+    capacity::settle(world, name);
+    Ok(Value::Null)
+}
+
+/// What is not sent stays as it is.
+pub(super) fn update(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let before = group(world, params)?.clone();
+    let (min, max, desired) =
+        sizes::update((before.min, before.max, before.desired), sizes_of(params))?;
+    let subnets = match params.text("VPCZoneIdentifier") {
+        Some(text) => validate::subnets(world, text)?,
+        None => before.subnets.clone(),
+    };
+    let template = match params.child("LaunchTemplate") {
+        Some(given) => validate::template(world, given, &subnets)?,
+        None => before.template.clone(),
+    };
+    let mut policies = params.texts("TerminationPolicies");
+    validate::termination_policies(&policies)?;
+    if policies.is_empty() {
+        policies.clone_from(&before.termination_policies);
+    }
+    let mut settings = before.settings.clone();
+    validate::settings(params, &mut settings, false)?;
+    settings.insert(
+        "AvailabilityZones".to_owned(),
+        validate::zones(world, &subnets),
+    );
+    let group = group(world, params)?;
+    (group.min, group.max, group.desired) = (min, max, desired);
+    group.subnets = subnets;
+    group.template = template;
+    group.termination_policies = policies;
+    group.settings = settings;
+    // Whatever made launches fail may just have been put right.
+    group.retry = None;
+    if params.has("NewInstancesProtectedFromScaleIn") {
+        group.protect_new = params.flag("NewInstancesProtectedFromScaleIn");
+    }
+    capacity::settle(world, &before.name);
+    Ok(Value::Null)
+}
+
+pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let force = params.flag("ForceDelete");
+    let there = group(world, params)?;
+    let name = there.name.clone();
+    let protection = there.setting("DeletionProtection").as_str();
+    let held = protection == Some("prevent-all-deletion")
+        || (force && protection == Some("prevent-force-deletion"));
+    if held {
+        let text = format!("Deletion protection of AutoScalingGroup '{name}' does not allow this");
+        return Err(Fault::new("ResourceInUse", text));
+    }
+    if !force && there.size() > 0 {
+        return Err(Fault::new(
+            "ResourceInUse",
+            "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.",
+        ));
+    }
+    if !force && !there.members.is_empty() {
+        return Err(Fault::new(
+            "ScalingActivityInProgress",
+            "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group.",
+        ));
+    }
+    let members: Vec<String> = there.live().map(|member| member.id.clone()).collect();
+    for id in members {
+        let cause = "a user request force deleted the AutoScalingGroup.";
+        capacity::terminate(world, &name, &id, cause);
+    }
+    let at = seconds_after(world.now, DELETION_SECONDS);
+    let group = named(world, &name)?;
+    group.deleting = Some(at);
+    // They go with the group.
+    group.actions.clear();
+    group.desired = 0;
+    Ok(Value::Null)
+}

@@ -1,0 +1,310 @@
+#![allow(clippy::unwrap_used)]
+
+use aws_sdk_autoscaling::operation::create_auto_scaling_group::builders::CreateAutoScalingGroupFluentBuilder;
+use aws_sdk_autoscaling::types::{AutoScalingGroup, Filter, LaunchTemplateSpecification, Tag};
+use aws_sdk_ec2::types::RequestLaunchTemplateData;
+use jiff::SignedDuration;
+
+use crate::aws::Aws;
+use crate::emulator::Emulator;
+use crate::emulator::ec2::NewImage;
+use crate::emulator::testing::{code, emulator, message};
+
+/// A new image, available.
+pub(super) fn image(emulator: &Emulator, name: &str) -> String {
+    emulator.world().make_image(NewImage {
+        name: name.to_owned(),
+        release: name.to_owned(),
+        ..NewImage::default()
+    })
+}
+
+/// Publishes an image as the template's default version.
+pub(super) async fn publish(aws: &Aws, image: &str) {
+    let data = RequestLaunchTemplateData::builder().image_id(image).build();
+    let call = aws.ec2.create_launch_template_version();
+    let call = call
+        .launch_template_name("web-lt")
+        .source_version("$Default");
+    let made = call.launch_template_data(data).send().await.unwrap();
+    let number = made
+        .launch_template_version
+        .unwrap()
+        .version_number
+        .unwrap();
+    let call = aws
+        .ec2
+        .modify_launch_template()
+        .launch_template_name("web-lt");
+    call.default_version(number.to_string())
+        .send()
+        .await
+        .unwrap();
+}
+
+/// A template `web-lt` of an image.
+pub(super) async fn template(aws: &Aws, image: &str) {
+    let data = RequestLaunchTemplateData::builder()
+        .image_id(image)
+        .security_group_ids("sg-1");
+    let call = aws
+        .ec2
+        .create_launch_template()
+        .launch_template_name("web-lt");
+    call.launch_template_data(data.build())
+        .send()
+        .await
+        .unwrap();
+}
+
+/// A request for a group `web-asg` of `web-lt`, 0 to 8, in both subnets.
+pub(super) fn request(aws: &Aws) -> CreateAutoScalingGroupFluentBuilder {
+    let from = LaunchTemplateSpecification::builder()
+        .launch_template_name("web-lt")
+        .build();
+    aws.autoscaling
+        .create_auto_scaling_group()
+        .auto_scaling_group_name("web-asg")
+        .launch_template(from)
+        .vpc_zone_identifier("subnet-a,subnet-b")
+        .min_size(0)
+        .max_size(8)
+}
+
+/// An account with an image, a template and a group.
+pub(super) async fn with_group(desired: i32) -> (Emulator, Aws) {
+    let (emulator, aws) = emulator();
+    let first = image(&emulator, "release-1");
+    template(&aws, &first).await;
+    request(&aws)
+        .desired_capacity(desired)
+        .send()
+        .await
+        .unwrap();
+    (emulator, aws)
+}
+
+/// The group, if it is there.
+pub(super) async fn group(aws: &Aws) -> Option<AutoScalingGroup> {
+    let call = aws.autoscaling.describe_auto_scaling_groups();
+    let found = call
+        .auto_scaling_group_names("web-asg")
+        .send()
+        .await
+        .unwrap();
+    found
+        .auto_scaling_groups
+        .unwrap_or_default()
+        .into_iter()
+        .next()
+}
+
+/// Seconds go by.
+pub(super) async fn wait(emulator: &Emulator, seconds: i64) {
+    emulator.advance(SignedDuration::from_secs(seconds)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_starts_with_its_minimum_and_shows_the_alias_it_follows() {
+    let (emulator, aws) = emulator();
+    let first = image(&emulator, "release-1");
+    template(&aws, &first).await;
+    request(&aws).min_size(1).send().await.unwrap();
+    let made = group(&aws).await.unwrap();
+    assert_eq!(
+        (made.desired_capacity, made.instances().len()),
+        (Some(1), 1)
+    );
+    assert_eq!(made.launch_template.unwrap().version(), Some("$Default"));
+    assert_eq!(made.health_check_grace_period, Some(0));
+    assert_eq!(made.default_cooldown, Some(300));
+    assert_eq!(made.termination_policies.unwrap(), ["Default"]);
+    assert_eq!(
+        made.availability_zones.unwrap(),
+        ["ap-northeast-2a", "ap-northeast-2b"]
+    );
+    assert_eq!(
+        code(&request(&aws).send().await.unwrap_err()),
+        "AlreadyExists"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_is_refused_without_a_template_that_could_be_launched() {
+    let (emulator, aws) = emulator();
+    let error = request(&aws).send().await.unwrap_err();
+    assert_eq!(code(&error), "ValidationError");
+    assert!(message(&error).starts_with("You must use a valid fully-formed launch template. "));
+    let first = image(&emulator, "release-1");
+    template(&aws, &first).await;
+    let error = request(&aws)
+        .vpc_zone_identifier("subnet-z")
+        .send()
+        .await
+        .unwrap_err();
+    assert!(message(&error).contains("subnet-z"));
+    let error = request(&aws).desired_capacity(9).send().await.unwrap_err();
+    assert!(message(&error).contains("between the specified min size:0 and max size:8"));
+    let error = request(&aws)
+        .target_group_arns("arn:none")
+        .send()
+        .await
+        .unwrap_err();
+    assert!(message(&error).contains("Target Groups"));
+    emulator.world().remove_image(&first);
+    let error = request(&aws).send().await.unwrap_err();
+    assert!(message(&error).contains("fully-formed launch template. The image id"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_leaves_what_it_does_not_mention_and_drags_the_desired_capacity() {
+    let (_, aws) = with_group(2).await;
+    let update = || {
+        aws.autoscaling
+            .update_auto_scaling_group()
+            .auto_scaling_group_name("web-asg")
+    };
+    update().health_check_grace_period(60).send().await.unwrap();
+    let now = group(&aws).await.unwrap();
+    assert_eq!(
+        (now.min_size, now.max_size, now.desired_capacity),
+        (Some(0), Some(8), Some(2))
+    );
+    assert_eq!(now.health_check_grace_period, Some(60));
+    update().min_size(3).send().await.unwrap();
+    assert_eq!(group(&aws).await.unwrap().desired_capacity, Some(3));
+    update().min_size(0).max_size(1).send().await.unwrap();
+    assert_eq!(group(&aws).await.unwrap().desired_capacity, Some(1));
+    let other = aws
+        .autoscaling
+        .update_auto_scaling_group()
+        .auto_scaling_group_name("nope");
+    assert!(message(&other.send().await.unwrap_err()).contains("not found"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_goes_only_when_empty_or_by_force_and_takes_a_while() {
+    let (emulator, aws) = with_group(1).await;
+    let delete = || {
+        aws.autoscaling
+            .delete_auto_scaling_group()
+            .auto_scaling_group_name("web-asg")
+    };
+    assert_eq!(code(&delete().send().await.unwrap_err()), "ResourceInUse");
+    let call = aws
+        .autoscaling
+        .set_desired_capacity()
+        .auto_scaling_group_name("web-asg");
+    call.desired_capacity(0).send().await.unwrap();
+    assert_eq!(
+        code(&delete().send().await.unwrap_err()),
+        "ScalingActivityInProgress"
+    );
+    delete().force_delete(true).send().await.unwrap();
+    assert_eq!(
+        group(&aws).await.unwrap().status(),
+        Some("Delete in progress")
+    );
+    assert_eq!(
+        code(&request(&aws).send().await.unwrap_err()),
+        "AlreadyExists"
+    );
+    wait(&emulator, 40).await;
+    assert!(group(&aws).await.is_none());
+    request(&aws).send().await.unwrap();
+    delete().send().await.unwrap();
+    wait(&emulator, 6).await;
+    assert!(group(&aws).await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn groups_are_found_by_tag_and_tags_change_apart_from_the_group() {
+    let (_, aws) = with_group(0).await;
+    let tag = |key: &str, value: &str| {
+        let tag = Tag::builder()
+            .resource_id("web-asg")
+            .resource_type("auto-scaling-group");
+        tag.key(key).value(value).propagate_at_launch(true).build()
+    };
+    let call = aws.autoscaling.create_or_update_tags();
+    call.tags(tag("freshscale:stack", "web"))
+        .tags(tag("Team", "a"))
+        .send()
+        .await
+        .unwrap();
+    let by = |name: &str, value: &str| {
+        let filter = Filter::builder().name(name).values(value).build();
+        aws.autoscaling
+            .describe_auto_scaling_groups()
+            .filters(filter)
+            .send()
+    };
+    assert_eq!(
+        by("tag:freshscale:stack", "web")
+            .await
+            .unwrap()
+            .auto_scaling_groups()
+            .len(),
+        1
+    );
+    assert_eq!(
+        by("tag-key", "Team")
+            .await
+            .unwrap()
+            .auto_scaling_groups()
+            .len(),
+        1
+    );
+    assert!(
+        by("tag:Team", "b")
+            .await
+            .unwrap()
+            .auto_scaling_groups()
+            .is_empty()
+    );
+    aws.autoscaling
+        .delete_tags()
+        .tags(tag("Team", "a"))
+        .send()
+        .await
+        .unwrap();
+    let left = aws.autoscaling.describe_tags().send().await.unwrap();
+    let keys: Vec<_> = left.tags().iter().map(|tag| tag.key()).collect();
+    assert_eq!(keys, [Some("freshscale:stack")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn target_groups_are_attached_and_detached_ten_at_a_time() {
+    let (emulator, aws) = with_group(0).await;
+    emulator
+        .world()
+        .autoscaling
+        .target_groups
+        .insert("arn:tg".to_owned());
+    let attach = aws.autoscaling.attach_load_balancer_target_groups();
+    let attach = attach.auto_scaling_group_name("web-asg");
+    attach
+        .clone()
+        .target_group_arns("arn:tg")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(group(&aws).await.unwrap().target_group_arns(), ["arn:tg"]);
+    let describe = aws.autoscaling.describe_load_balancer_target_groups();
+    let found = describe
+        .auto_scaling_group_name("web-asg")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(found.load_balancer_target_groups().len(), 1);
+    let eleven = attach.set_target_group_arns(Some(vec!["arn:tg".to_owned(); 11]));
+    assert_eq!(code(&eleven.send().await.unwrap_err()), "ValidationError");
+    let detach = aws.autoscaling.detach_load_balancer_target_groups();
+    detach
+        .auto_scaling_group_name("web-asg")
+        .target_group_arns("arn:tg")
+        .send()
+        .await
+        .unwrap();
+    assert!(group(&aws).await.unwrap().target_group_arns().is_empty());
+}

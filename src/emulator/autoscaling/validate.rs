@@ -1,0 +1,184 @@
+//! What Auto Scaling refuses in a group.
+
+use serde_json::{Map, Value, json};
+
+use super::group::TemplateRef;
+use super::invalid;
+use crate::emulator::Fault;
+use crate::emulator::arguments::Params;
+use crate::emulator::ec2;
+use crate::emulator::world::World;
+
+/// Numbers and texts that are stored as they come, and shown.
+const NUMBERS: &[(&str, Option<i64>)] = &[
+    ("DefaultCooldown", Some(300)),
+    ("HealthCheckGracePeriod", Some(0)),
+    ("MaxInstanceLifetime", None),
+    ("DefaultInstanceWarmup", None),
+];
+const TEXTS: &[(&str, Option<&str>)] = &[
+    ("HealthCheckType", Some("EC2")),
+    ("DeletionProtection", Some("none")),
+    ("PlacementGroup", None),
+    ("DesiredCapacityType", None),
+    ("Context", None),
+];
+const TERMINATION_POLICIES: &[&str] = &[
+    "Default",
+    "AllocationStrategy",
+    "ClosestToNextInstanceHour",
+    "NewestInstance",
+    "OldestInstance",
+    "OldestLaunchConfiguration",
+    "OldestLaunchTemplate",
+];
+
+/// # Errors
+/// A name that AWS does not take.
+pub(super) fn name(name: &str) -> Result<(), Fault> {
+    let fits =
+        (1..=255).contains(&name.len()) && name.chars().all(|c| c.is_ascii_graphic() && c != ':');
+    if fits {
+        return Ok(());
+    }
+    Err(invalid(format!(
+        "1 validation error detected: Value '{name}' at 'autoScalingGroupName' failed to satisfy constraint: Member must have length between 1 and 255 and not contain ':'"
+    )))
+}
+
+/// The template that a request names, which must be launchable in every subnet.
+///
+/// # Errors
+/// `You must use a valid fully-formed launch template. …`
+pub(super) fn template(
+    world: &World,
+    given: Params<'_>,
+    subnets: &[String],
+) -> Result<TemplateRef, Fault> {
+    let wrap = |fault: Fault| {
+        invalid(format!(
+            "You must use a valid fully-formed launch template. {}",
+            fault.message
+        ))
+    };
+    let id = ec2::template_id(world, given).map_err(wrap)?;
+    let template = ec2::template(world, &id).map_err(wrap)?;
+    let wanted = given.text("Version").unwrap_or("$Default");
+    let (_, version) = template.version(wanted).map_err(wrap)?;
+    for subnet in subnets {
+        ec2::check_launch(world, Params(&version.data), Some(subnet)).map_err(wrap)?;
+    }
+    Ok(TemplateRef {
+        id,
+        name: template.name.clone(),
+        version: wanted.to_owned(),
+    })
+}
+
+/// The subnets of `VPCZoneIdentifier`.
+///
+/// # Errors
+/// One of them is not there.
+pub(super) fn subnets(world: &World, text: &str) -> Result<Vec<String>, Fault> {
+    let subnets: Vec<String> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(ToOwned::to_owned)
+        .collect();
+    for id in &subnets {
+        world
+            .ec2
+            .subnet(id)
+            .map_err(|fault| invalid(fault.message))?;
+    }
+    Ok(subnets)
+}
+
+/// The zones of subnets.
+pub(super) fn zones(world: &World, subnets: &[String]) -> Value {
+    let zones: std::collections::BTreeSet<&str> = subnets
+        .iter()
+        .filter_map(|id| Some(world.ec2.subnets.get(id)?.zone.as_str()))
+        .collect();
+    json!(zones)
+}
+
+/// Takes what the request says into `settings`; with `defaults`, AWS's for the rest.
+///
+/// # Errors
+/// A value outside its limits.
+pub(super) fn settings(
+    params: Params<'_>,
+    settings: &mut Map<String, Value>,
+    defaults: bool,
+) -> Result<(), Fault> {
+    for (name, default) in NUMBERS {
+        let given = params.number(name).or(default.filter(|_| defaults));
+        if let Some(value) = given {
+            settings.insert((*name).to_owned(), json!(value));
+        }
+    }
+    for (name, default) in TEXTS {
+        let given = params.text(name).or(default.filter(|_| defaults));
+        if let Some(value) = given {
+            settings.insert((*name).to_owned(), json!(value));
+        }
+    }
+    if params.has("CapacityRebalance") {
+        let flag = json!(params.flag("CapacityRebalance"));
+        settings.insert("CapacityRebalance".to_owned(), flag);
+    }
+    if let Some(policy) = params.child("InstanceMaintenancePolicy") {
+        settings.insert("InstanceMaintenancePolicy".to_owned(), policy.0.clone());
+    }
+    if let Some(-1) = params.number("DefaultInstanceWarmup") {
+        settings.remove("DefaultInstanceWarmup");
+    }
+    match params.number("MaxInstanceLifetime") {
+        Some(0) => drop(settings.remove("MaxInstanceLifetime")),
+        Some(short) if short < 86_400 => {
+            return Err(invalid(format!(
+                "Invalid MaxInstanceLifetime value {short}: it must be 0 or at least 86400 seconds"
+            )));
+        }
+        _ => {}
+    }
+    let kinds = settings
+        .get("HealthCheckType")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    match kinds
+        .split(',')
+        .find(|kind| !["EC2", "ELB", "EBS", "VPC_LATTICE"].contains(kind))
+    {
+        Some(unknown) => Err(invalid(format!("Invalid Health Check Type: {unknown}"))),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// A policy that AWS does not have.
+pub(super) fn termination_policies(given: &[String]) -> Result<(), Fault> {
+    let known = |policy: &&String| {
+        TERMINATION_POLICIES.contains(&policy.as_str()) || policy.starts_with("arn:aws:lambda:")
+    };
+    match given.iter().find(|policy| !known(policy)) {
+        Some(unknown) => Err(invalid(format!("Invalid termination policy: {unknown}"))),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// A target group is not there.
+pub(super) fn target_groups(world: &World, arns: &[String]) -> Result<(), Fault> {
+    if arns
+        .iter()
+        .all(|arn| world.autoscaling.target_groups.contains(arn))
+    {
+        return Ok(());
+    }
+    Err(invalid(
+        "Provided Target Groups may not be valid. Please ensure they exist and try again.",
+    ))
+}
