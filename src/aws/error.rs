@@ -97,7 +97,10 @@ impl AwsError {
         Self {
             operation,
             subject: subject.to_owned(),
-            class: classify(operation, code, &message, Some(200)),
+            // Without a code nothing says that asking again could help: AWS was heard.
+            class: code.map_or(Class::Other, |code| {
+                classify(operation, Some(code), &message, Some(200))
+            }),
             code: code.map(ToOwned::to_owned),
             message,
             request_id: None,
@@ -134,10 +137,17 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
     };
     let has = |text: &str| message.contains(text);
     match code {
+        // The same code as for a name that is taken, but here another action has the time: it passes
+        // once that one has moved or gone.
+        _ if has("scheduled start time already exists") => Class::Conflict,
         "InvalidParameterValueException" if has("cannot be assumed by Lambda") => Class::Eventual,
         "ResourceConflictException" if has("already exist") => Class::Exists,
         "ResourceConflictException" => Class::Conflict,
         "ValidationError" if has("not found") => Class::NotFound,
+        "ValidationError" if has("does not exist") && operation.contains("Delete") => {
+            Class::NotFound
+        }
+        "ValidationError" if has("pending delete") => Class::Conflict,
         "ValidationError" if has("not authorized to use launch template") => Class::Denied,
         "ValidationError"
             if has("does not exist") && operation == "autoscaling:CreateAutoScalingGroup" =>
@@ -170,6 +180,7 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         }
         "ResourceContention"
         | "ScalingActivityInProgress"
+        | "ResourceInUse"
         | "ConcurrentModification"
         | "ConcurrentModificationException"
         | "OperationAborted"
@@ -193,5 +204,125 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         | "MissingAuthenticationToken" => Class::Credentials,
         _ if status.is_some_and(|s| s >= 500) => Class::Server,
         _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_texts_fall_into_the_right_class() {
+        let table = [
+            (
+                "lambda:CreateFunction",
+                "InvalidParameterValueException",
+                "The role defined for the function cannot be assumed by Lambda.",
+                Class::Eventual,
+            ),
+            (
+                "lambda:CreateFunction",
+                "InvalidParameterValueException",
+                "Unzipped size must be smaller",
+                Class::Other,
+            ),
+            (
+                "lambda:CreateFunction",
+                "ResourceConflictException",
+                "Function already exist: web-rotator",
+                Class::Exists,
+            ),
+            (
+                "lambda:UpdateFunctionCode",
+                "ResourceConflictException",
+                "The operation cannot be performed at this time. An update is in progress",
+                Class::Conflict,
+            ),
+            (
+                "autoscaling:BatchPutScheduledUpdateGroupAction",
+                "AlreadyExists",
+                "A scheduled action with this scheduled start time already exists",
+                Class::Conflict,
+            ),
+            (
+                "autoscaling:BatchPutScheduledUpdateGroupAction",
+                "ValidationError",
+                "Given start time is in the past",
+                Class::Other,
+            ),
+            (
+                "autoscaling:BatchDeleteScheduledAction",
+                "ValidationError",
+                "Scheduled action out does not exist",
+                Class::NotFound,
+            ),
+            (
+                "autoscaling:CreateAutoScalingGroup",
+                "ValidationError",
+                "The specified launch template, with template name web-lt, does not exist.",
+                Class::Eventual,
+            ),
+            (
+                "autoscaling:UpdateAutoScalingGroup",
+                "ValidationError",
+                "AutoScalingGroup name not found - null",
+                Class::NotFound,
+            ),
+            (
+                "autoscaling:CreateAutoScalingGroup",
+                "AlreadyExists",
+                "AutoScalingGroup by this name already exists",
+                Class::Exists,
+            ),
+            (
+                "autoscaling:DeleteAutoScalingGroup",
+                "ResourceInUse",
+                "there are instances still in the group",
+                Class::Conflict,
+            ),
+            (
+                "iam:CreatePolicy",
+                "EntityAlreadyExists",
+                "exists",
+                Class::Exists,
+            ),
+            (
+                "iam:CreatePolicyVersion",
+                "LimitExceeded",
+                "5 versions",
+                Class::Other,
+            ),
+            (
+                "logs:CreateLogGroup",
+                "LimitExceededException",
+                "Rate exceeded",
+                Class::Throttled,
+            ),
+            (
+                "ec2:DescribeLaunchTemplateVersions",
+                "InvalidLaunchTemplateName.NotFoundException",
+                "",
+                Class::NotFound,
+            ),
+            (
+                "ec2:CreateLaunchTemplate",
+                "UnauthorizedOperation",
+                "",
+                Class::Denied,
+            ),
+        ];
+        for (operation, code, message, class) in table {
+            assert_eq!(
+                classify(operation, Some(code), message, Some(400)),
+                class,
+                "{operation} {code} {message}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_code_is_not_taken_for_a_broken_network() {
+        let error = AwsError::answer("iam:GetRole", "r", None, "the answer lacked a role");
+        assert_eq!(error.class, Class::Other);
     }
 }

@@ -1,6 +1,9 @@
 //! The one seam for AWS: clients made from one `SdkConfig`, whoever answers behind it.
 
+pub mod call;
 pub mod error;
+#[cfg(feature = "cli")]
+pub mod tags;
 pub mod trace;
 
 use aws_config::SdkConfig;

@@ -3,6 +3,20 @@
 //! A kind's `Spec` stands on both sides of the comparison: `declare` makes it from the stack, `read`
 //! from AWS, both normalised (sorted sets, parsed documents), so that one comparison serves all.
 
+pub mod auto_scaling_group;
+pub mod document;
+pub mod event_rule;
+pub mod iam_policy;
+pub mod iam_role;
+pub mod lambda_function;
+pub mod lambda_permission;
+pub mod launch_template;
+pub mod log_group;
+pub mod memo;
+pub mod parallel;
+pub mod scheduled_action;
+pub mod stack_record;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::future::Future;
@@ -124,6 +138,8 @@ pub struct Facts {
     pub code_sha256: Option<String>,
     /// The newest image, to start a new launch template with; looked up only if there is no template.
     pub seed_image: Option<String>,
+    /// The present: scheduled actions that are over are not declared.
+    pub now: jiff::Timestamp,
 }
 
 /// What the steps of one run share.
@@ -143,6 +159,34 @@ pub struct Context {
     pub clock: Arc<dyn Clock>,
     /// Where a step says what it waits for.
     pub progress: Progress,
+    /// Ids that one step learned and another can use.
+    pub ids: memo::TemplateIds,
+}
+
+impl Context {
+    /// The tags that everything of ours carries. Without a stack file only the one that marks ownership.
+    #[must_use]
+    pub fn own_tags(&self) -> BTreeMap<String, String> {
+        self.stack.as_ref().map_or_else(
+            || BTreeMap::from([(crate::stack::STACK_TAG.to_owned(), self.stack_name.clone())]),
+            |stack| stack.all_tags(),
+        )
+    }
+
+    /// The stack file, for steps that need what specs leave out (secrets).
+    ///
+    /// # Errors
+    /// When the run has none.
+    pub fn stack_for(&self, operation: &'static str, subject: &str) -> Result<&Stack, AwsError> {
+        self.stack.as_deref().ok_or_else(|| {
+            AwsError::answer(
+                operation,
+                subject,
+                None,
+                "this step needs the stack file; run the command with it instead of --stack",
+            )
+        })
+    }
 }
 
 /// What a `read` is about: the names that one or more stacks use, by kind.
@@ -152,6 +196,8 @@ pub struct Scope {
     pub stacks: BTreeSet<String>,
     /// The names a kind's resources have or would have.
     pub names: BTreeMap<Kind, BTreeSet<String>>,
+    /// Answers that several kinds share while observing. A new scope starts without any.
+    pub memo: memo::Memo,
 }
 
 impl Scope {
@@ -501,7 +547,18 @@ impl<R: Resource> ResourceType for Typed<R> {
 }
 
 /// Every kind. A new one is its file, its `mod` line and its entry here.
-pub static REGISTRY: &[&dyn ResourceType] = &[];
+pub static REGISTRY: &[&dyn ResourceType] = &[
+    &Typed::<launch_template::LaunchTemplate>::new(),
+    &Typed::<auto_scaling_group::AutoScalingGroup>::new(),
+    &Typed::<scheduled_action::ScheduledAction>::new(),
+    &Typed::<iam_policy::IamPolicy>::new(),
+    &Typed::<iam_role::IamRole>::new(),
+    &Typed::<log_group::LogGroup>::new(),
+    &Typed::<lambda_function::LambdaFunction>::new(),
+    &Typed::<lambda_permission::LambdaPermission>::new(),
+    &Typed::<event_rule::EventRule>::new(),
+    &Typed::<stack_record::StackRecord>::new(),
+];
 
 /// The kinds' names, in one place so that kinds can name each other.
 pub mod kind {

@@ -1,0 +1,391 @@
+//! The EC2 launch template: what new instances are made from.
+//!
+//! Versions are immutable: a change is a new, complete version that becomes the default. The image in
+//! it belongs to the rotator.
+
+mod data;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_ec2::types::{
+    LaunchTemplate as Template, LaunchTemplateVersion, ResourceType as TaggedType,
+    TagSpecification, ValidationWarning,
+};
+use sha2::Digest;
+
+use super::memo::tagged_templates;
+use super::parallel::try_all;
+use super::{Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, kind};
+use crate::aws::AwsError;
+use crate::aws::call::{Absent, Called, lacked};
+use crate::aws::tags::{self, Tags};
+use crate::stack::Stack;
+pub use data::{BlockDevice, Spec};
+
+/// Marks the versions that the stack file made; the rotator's have another.
+const VERSION_DESCRIPTION: &str = "freshscale apply";
+
+/// The kind.
+pub struct LaunchTemplate;
+
+impl Resource for LaunchTemplate {
+    type Spec = Spec;
+    const KIND: Kind = kind::LAUNCH_TEMPLATE;
+    const RULES: &'static [(&'static str, Rule)] =
+        &[("image", Rule::SeedOnly(FieldOwner::Rotator))];
+
+    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+        vec![Declared {
+            name: stack.names.launch_template.clone(),
+            spec: data::declared(stack, facts),
+        }]
+    }
+
+    async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let (tagged, versions) = tokio::join!(
+            tagged_templates(cx, scope),
+            try_all(
+                scope
+                    .names(Self::KIND)
+                    .map(|name| default_version(cx, name))
+            )
+        );
+        let tagged = tagged?;
+        try_all(
+            versions?
+                .into_iter()
+                .flatten()
+                .map(|version| live(cx, scope, tagged, version)),
+        )
+        .await
+    }
+
+    async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let tagged = tagged_templates(cx, scope).await?;
+        let names = tagged.iter().filter_map(Template::launch_template_name);
+        let versions = try_all(names.map(|name| default_version(cx, name))).await?;
+        try_all(
+            versions
+                .into_iter()
+                .flatten()
+                .map(|version| live(cx, scope, tagged, version)),
+        )
+        .await
+    }
+
+    async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        const OPERATION: &str = "ec2:CreateLaunchTemplate";
+        if want.image.is_empty() {
+            return Err(no_image(cx, OPERATION, name));
+        }
+        let user_data = user_data(cx, OPERATION, name, want)?;
+        // No client token of our own: after a delete AWS would answer with the deleted template. The
+        // name already makes this call safe to repeat.
+        let answer = cx
+            .aws
+            .ec2
+            .create_launch_template()
+            .launch_template_name(name)
+            .version_description(VERSION_DESCRIPTION)
+            .launch_template_data(data::request(want, &want.image, user_data.as_deref()))
+            .tag_specifications(
+                TagSpecification::builder()
+                    .resource_type(TaggedType::LaunchTemplate)
+                    .set_tags(Some(tags::to_ec2(&want.tags)))
+                    .build(),
+            )
+            .send()
+            .await
+            .called(OPERATION, name)?;
+        warn(cx, answer.warning());
+        if let Some(template) = answer.launch_template() {
+            cx.ids.learn(template);
+        }
+        Ok(())
+    }
+
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        if have.without_tags() != want.without_tags() {
+            publish(cx, name, want).await?;
+        }
+        retag(cx, name, &have.tags, &want.tags).await
+    }
+
+    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+        cx.ids.forget(name);
+        cx.aws
+            .ec2
+            .delete_launch_template()
+            .launch_template_name(name)
+            .send()
+            .await
+            .called("ec2:DeleteLaunchTemplate", name)
+            .absent()?;
+        Ok(())
+    }
+
+    async fn adopt(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
+        let mut want = have.tags.clone();
+        want.extend(cx.own_tags());
+        retag(cx, name, &have.tags, &want).await
+    }
+}
+
+fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
+    let (tag, prefix) = cx.stack.as_ref().map_or(("?", "?"), |stack| {
+        (
+            stack.image.instance_name.as_str(),
+            stack.image.name_prefix.as_str(),
+        )
+    });
+    AwsError::answer(
+        operation,
+        name,
+        None,
+        format!(
+            "there is no image to start with: none is available whose tag Name is `{tag}` \
+             (image.instance_name, EC2_INSTANCE_NAME) and whose name begins with `{prefix}` \
+             (image.name_prefix). Make one with AWS Backup, `bootstrap bake` or the console, or \
+             correct these two in the stack file, then apply again"
+        ),
+    )
+}
+
+/// The version that the group launches from; `None` if there is no such template.
+async fn default_version(
+    cx: &Context,
+    name: &str,
+) -> Result<Option<LaunchTemplateVersion>, AwsError> {
+    let answer = cx
+        .aws
+        .ec2
+        .describe_launch_template_versions()
+        .launch_template_name(name)
+        .versions("$Default")
+        .send()
+        .await
+        .called("ec2:DescribeLaunchTemplateVersions", name)
+        .absent()?;
+    Ok(answer.and_then(|answer| {
+        answer
+            .launch_template_versions
+            .unwrap_or_default()
+            .into_iter()
+            .next()
+    }))
+}
+
+async fn describe(cx: &Context, name: &str) -> Result<Option<Template>, AwsError> {
+    let answer = cx
+        .aws
+        .ec2
+        .describe_launch_templates()
+        .launch_template_names(name)
+        .send()
+        .await
+        .called("ec2:DescribeLaunchTemplates", name)
+        .absent()?;
+    let found = answer.and_then(|a| a.launch_templates.unwrap_or_default().into_iter().next());
+    if let Some(template) = &found {
+        cx.ids.learn(template);
+    }
+    Ok(found)
+}
+
+/// The template's id, which EC2's tagging calls need: known already, or looked up. `None` if there is no such template.
+pub(super) async fn id(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
+    if let Some(id) = cx.ids.get(name) {
+        return Ok(Some(id));
+    }
+    Ok(describe(cx, name)
+        .await?
+        .and_then(|template| template.launch_template_id))
+}
+
+/// The list by tag does not show a template that lacks the tag, so its own tags are looked up.
+async fn live(
+    cx: &Context,
+    scope: &Scope,
+    tagged: &[Template],
+    version: LaunchTemplateVersion,
+) -> Result<Live<Spec>, AwsError> {
+    const OPERATION: &str = "ec2:DescribeLaunchTemplateVersions";
+    let name = version
+        .launch_template_name
+        .ok_or_else(|| lacked(OPERATION, "$Default", "LaunchTemplateName"))?;
+    let known = tagged
+        .iter()
+        .find(|template| template.launch_template_name() == Some(&name));
+    let all_tags = match known {
+        Some(template) => tags::from_ec2(template.tags()),
+        None => describe(cx, &name)
+            .await?
+            .map(|template| tags::from_ec2(template.tags()))
+            .unwrap_or_default(),
+    };
+    let data = version
+        .launch_template_data
+        .ok_or_else(|| lacked(OPERATION, &name, "LaunchTemplateData"))?;
+    Ok(Live {
+        owner: scope.owner(&all_tags),
+        spec: data::observed(&data, tags::compared(&all_tags)),
+        name,
+    })
+}
+
+/// A complete new version that becomes the default. The token makes a repetition after a crash return
+/// the version that was already made.
+async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+    const OPERATION: &str = "ec2:CreateLaunchTemplateVersion";
+    let current = default_version(cx, name)
+        .await?
+        .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?;
+    // The image of this moment: the rotator may have published since the plan was made.
+    let image = current
+        .launch_template_data()
+        .and_then(|data| data.image_id())
+        .unwrap_or(&want.image);
+    let user_data = user_data(cx, OPERATION, name, want)?;
+    let token = token(
+        current.launch_template_id().unwrap_or(name),
+        current.version_number().unwrap_or_default(),
+        image,
+        want,
+    );
+    let answer = cx
+        .aws
+        .ec2
+        .create_launch_template_version()
+        .launch_template_name(name)
+        .client_token(token)
+        .version_description(VERSION_DESCRIPTION)
+        .launch_template_data(data::request(want, image, user_data.as_deref()))
+        .send()
+        .await
+        .called(OPERATION, name)?;
+    warn(cx, answer.warning());
+    let number = answer
+        .launch_template_version()
+        .and_then(LaunchTemplateVersion::version_number)
+        .ok_or_else(|| lacked(OPERATION, name, "VersionNumber"))?;
+    cx.aws
+        .ec2
+        .modify_launch_template()
+        .launch_template_name(name)
+        .default_version(number.to_string())
+        .send()
+        .await
+        .called("ec2:ModifyLaunchTemplate", name)?;
+    Ok(())
+}
+
+/// The same for the same template, default version and content; 64 characters of the 128 allowed.
+fn token(template: &str, default: i64, image: &str, want: &Spec) -> String {
+    let content = serde_json::to_string(&want.without_tags()).unwrap_or_default();
+    let hash = sha2::Sha256::digest(format!("{template}\n{default}\n{image}\n{content}"));
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The script itself, base64: specs hold only its digest.
+fn user_data(
+    cx: &Context,
+    operation: &'static str,
+    name: &str,
+    want: &Spec,
+) -> Result<Option<String>, AwsError> {
+    use base64::Engine;
+    let Some(digest) = &want.user_data else {
+        return Ok(None);
+    };
+    let raw = cx
+        .stack_for(operation, name)?
+        .launch_template
+        .user_data
+        .as_deref();
+    match raw {
+        Some(raw) if super::digest(raw) == *digest => {
+            Ok(Some(base64::engine::general_purpose::STANDARD.encode(raw)))
+        }
+        _ => Err(AwsError::answer(
+            operation,
+            name,
+            None,
+            "the user data file has changed since the plan was made; make a new plan",
+        )),
+    }
+}
+
+async fn retag(cx: &Context, name: &str, have: &Tags, want: &Tags) -> Result<(), AwsError> {
+    let changes = tags::changes(have, want);
+    if changes == tags::TagChanges::default() {
+        return Ok(());
+    }
+    let id = id(cx, name)
+        .await?
+        .ok_or_else(|| lacked("ec2:DescribeLaunchTemplates", name, "the template"))?;
+    if !changes.put.is_empty() {
+        put_tags(cx, name, &id, &changes.put).await?;
+    }
+    if !changes.remove.is_empty() {
+        remove_tags(cx, name, &id, &changes.remove).await?;
+    }
+    Ok(())
+}
+
+/// Adds or changes tags of the template with this id.
+pub(super) async fn put_tags(
+    cx: &Context,
+    name: &str,
+    id: &str,
+    put: &BTreeMap<String, String>,
+) -> Result<(), AwsError> {
+    cx.aws
+        .ec2
+        .create_tags()
+        .resources(id)
+        .set_tags(Some(tags::to_ec2(put)))
+        .send()
+        .await
+        .called("ec2:CreateTags", name)?;
+    Ok(())
+}
+
+/// Removes tags of the template with this id, whatever their values.
+pub(super) async fn remove_tags(
+    cx: &Context,
+    name: &str,
+    id: &str,
+    keys: &[String],
+) -> Result<(), AwsError> {
+    let tags = keys
+        .iter()
+        .map(|key| aws_sdk_ec2::types::Tag::builder().key(key).build())
+        .collect();
+    cx.aws
+        .ec2
+        .delete_tags()
+        .resources(id)
+        .set_tags(Some(tags))
+        .send()
+        .await
+        .called("ec2:DeleteTags", name)?;
+    Ok(())
+}
+
+/// AWS accepts templates that cannot launch, and says so only here.
+fn warn(cx: &Context, warning: Option<&ValidationWarning>) {
+    let texts: BTreeSet<String> = warning
+        .into_iter()
+        .flat_map(ValidationWarning::errors)
+        .map(|error| {
+            format!(
+                "AWS accepted the launch template but warns: {}: {}",
+                error.code().unwrap_or("no code"),
+                error.message().unwrap_or("no message")
+            )
+        })
+        .collect();
+    for text in texts {
+        cx.progress.note(text);
+    }
+}
