@@ -1,6 +1,7 @@
 //! The one seam for AWS: clients made from one `SdkConfig`, whoever answers behind it.
 
 pub mod call;
+pub mod config;
 pub mod error;
 #[cfg(feature = "cli")]
 pub mod tags;

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::world::World;
 use super::{autoscaling, backup, ec2, events};
+use crate::schedule::Cron;
 
 /// When a service next has something to do, and doing what is due at `world.now`.
 type Source = (fn(&World) -> Option<Timestamp>, fn(&mut World));

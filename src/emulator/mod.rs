@@ -68,6 +68,7 @@ pub mod iam;
 mod invoke;
 pub mod lambda;
 pub mod logs;
+mod params;
 
 mod protocol;
 mod seed;

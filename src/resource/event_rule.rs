@@ -9,6 +9,7 @@ use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
 use crate::aws::tags::{self, Tags};
+use crate::schedule::daily_utc_cron;
 use crate::stack::names::{LIVE_ALIAS, Trigger};
 use crate::stack::{Stack, description_prefix};
 
@@ -169,7 +170,7 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
                 .rotator
                 .triggers
                 .daily_at
-                .map(|at| daily_utc_cron(at, &stack.schedule.timezone, facts.now)),
+                .map(|at| daily_cron(at, &stack.schedule.timezone, facts.now)),
             None,
         ),
         Trigger::Image => (
@@ -208,18 +209,10 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
     }
 }
 
-/// Rules know only UTC, so that a zone with daylight saving needs another cron twice a year: this is the one that
-/// holds at `now`. An unknown zone (the stack's checks refuse it) counts as UTC.
-fn daily_utc_cron(at: jiff::civil::Time, timezone: &str, now: jiff::Timestamp) -> String {
+/// An unknown zone (the stack's checks refuse it) counts as UTC.
+fn daily_cron(at: jiff::civil::Time, timezone: &str, now: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get(timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let local = zone.to_datetime(now).date().to_datetime(at);
-    let utc = zone
-        .to_offset(now)
-        .to_timestamp(local)
-        .map_or(at, |instant| {
-            jiff::tz::TimeZone::UTC.to_datetime(instant).time()
-        });
-    format!("cron({} {} * * ? *)", utc.minute(), utc.hour())
+    daily_utc_cron(at, &zone, now)
 }
 
 /// Patterns are compared as sets of alternatives, so that lists stay lists.
@@ -497,7 +490,7 @@ mod tests {
     fn two_in_the_morning_in_seoul_is_five_in_the_afternoon_in_utc() {
         let now = "2026-12-24T00:00:00Z".parse().unwrap();
         let at = jiff::civil::time(2, 5, 0, 0);
-        assert_eq!(daily_utc_cron(at, "Asia/Seoul", now), "cron(5 17 * * ? *)");
+        assert_eq!(daily_cron(at, "Asia/Seoul", now), "cron(5 17 * * ? *)");
     }
 
     #[test]
