@@ -62,4 +62,5 @@ pub mod events;
 pub mod iam;
 pub mod lambda;
 pub mod logs;
+mod params;
 pub mod sts;

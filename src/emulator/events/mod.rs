@@ -1,0 +1,123 @@
+//! EventBridge's default bus: rules, targets, and events on their way.
+
+mod delivery;
+mod next;
+mod pattern;
+mod put_events;
+mod rules;
+mod targets;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::params::{arn, bounded, compact, invalid, maybe, page};
+use super::world::World;
+use super::{Call, Fault, Operation, Reply};
+
+pub use delivery::{fire, next_due, put_event};
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    pub(super) rules: BTreeMap<String, Rule>,
+}
+
+/// A rule on the default bus.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Rule {
+    pub(super) pattern: Option<String>,
+    pub(super) schedule: Option<String>,
+    /// `ENABLED`, `DISABLED`.
+    pub(super) state: String,
+    pub(super) description: Option<String>,
+    pub(super) role: Option<String>,
+    pub(super) tags: BTreeMap<String, String>,
+    /// By id, as sent.
+    pub(super) targets: BTreeMap<String, Value>,
+    /// The schedule counts from here: what was due before does not fire any more.
+    pub(super) since: Timestamp,
+    /// Invocations handed to a target.
+    pub(super) invocations: u64,
+    /// Invocations that the target's policy refused, or that had no function to go to.
+    pub(super) failed: u64,
+}
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("PutRule", rules::put),
+    ("DescribeRule", rules::describe),
+    ("ListRules", rules::list),
+    ("DeleteRule", rules::delete),
+    ("EnableRule", rules::enable),
+    ("DisableRule", rules::disable),
+    ("TagResource", rules::tag),
+    ("UntagResource", rules::untag),
+    ("ListTagsForResource", rules::list_tags),
+    ("PutTargets", targets::put),
+    ("RemoveTargets", targets::remove),
+    ("ListTargetsByRule", targets::list),
+    ("ListRuleNamesByTarget", targets::list_rules),
+    ("PutEvents", put_events::put_events),
+    ("TestEventPattern", put_events::test_pattern),
+];
+
+fn rule_arn(world: &World, name: &str) -> String {
+    arn(world, "events", &format!("rule/{name}"))
+}
+
+/// There is only the default bus.
+fn expect_default_bus(world: &World, call: &Call) -> Result<(), Fault> {
+    let default = arn(world, "events", "event-bus/default");
+    match maybe(call, "EventBusName") {
+        Some(bus) if bus != "default" && bus != default => {
+            let text = format!("Event bus {bus} does not exist.");
+            Err(Fault::new("ResourceNotFoundException", text))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The rule that `member` names.
+fn rule<'a>(world: &'a mut World, call: &Call, member: &str) -> Result<&'a mut Rule, Fault> {
+    expect_default_bus(world, call)?;
+    let name = super::params::text(call, member)?;
+    let found = world.events.rules.get_mut(name);
+    found.ok_or_else(|| no_rule(name))
+}
+
+fn no_rule(name: &str) -> Fault {
+    let text = format!("Rule {name} does not exist on EventBus default.");
+    Fault::new("ResourceNotFoundException", text)
+}
+
+/// A reply with one page of a listing under `member`.
+fn listing(call: &Call, member: &str, items: Vec<(String, Value)>) -> Reply {
+    let limit = bounded(call, "Limit", 1, 100)?.unwrap_or(100);
+    let page = page(
+        call,
+        items,
+        "NextToken",
+        usize::try_from(limit).unwrap_or(100),
+    )?;
+    Ok(compact(json!({member: page.items, "NextToken": page.next})))
+}
+
+/// A pattern as a value, or why it is none.
+fn parse_pattern(text: &str) -> Result<Value, Fault> {
+    pattern::parse(text).map_err(|reason| {
+        let text = format!("Event pattern is not valid. Reason: {reason}");
+        Fault::new("InvalidEventPatternException", text)
+    })
+}
+
+fn expect_length(call: &Call, name: &str, most: usize) -> Result<(), Fault> {
+    if maybe(call, name).is_none_or(|text| text.len() <= most) {
+        return Ok(());
+    }
+    let text = format!("{name} must have length less than or equal to {most}.");
+    Err(invalid(call, text))
+}

@@ -1,0 +1,235 @@
+//! IAM: roles, managed policies and what is attached to what.
+
+mod attach;
+mod document;
+mod policies;
+mod roles;
+#[cfg(test)]
+mod tests;
+mod versions;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::params::{bounded, page, tag_list, texts};
+use super::world::World;
+use super::{Call, Fault, Operation, Reply};
+
+/// Seconds until other services may assume a new role.
+const ROLE_PROPAGATION: u32 = 8;
+
+/// What the service remembers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct State {
+    /// By lower-case name: IAM compares names without regard to case.
+    pub(super) roles: BTreeMap<String, Role>,
+    /// By ARN.
+    pub(super) policies: BTreeMap<String, Policy>,
+    /// Virtual seconds from a role's creation until Lambda can assume it (AWS: usually under 10).
+    pub role_propagation_s: u32,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            roles: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            role_propagation_s: ROLE_PROPAGATION,
+        }
+    }
+}
+
+/// A role.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Role {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) id: String,
+    pub(super) arn: String,
+    pub(super) created: Timestamp,
+    /// The text as it was sent.
+    pub(super) trust: String,
+    pub(super) description: Option<String>,
+    pub(super) max_session: i64,
+    pub(super) boundary: Option<String>,
+    pub(super) tags: BTreeMap<String, String>,
+    /// ARNs of managed policies.
+    pub(super) attached: BTreeSet<String>,
+    /// Name to document.
+    pub(super) inline: BTreeMap<String, String>,
+}
+
+/// A managed policy of this account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Policy {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) id: String,
+    pub(super) arn: String,
+    pub(super) description: Option<String>,
+    pub(super) created: Timestamp,
+    pub(super) updated: Timestamp,
+    pub(super) tags: BTreeMap<String, String>,
+    pub(super) versions: BTreeMap<u32, Version>,
+    pub(super) default: u32,
+    /// Numbers are never used again.
+    pub(super) last: u32,
+}
+
+/// One version of a managed policy.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Version {
+    pub(super) document: String,
+    pub(super) created: Timestamp,
+}
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("CreateRole", roles::create),
+    ("GetRole", roles::get),
+    ("ListRoles", roles::list),
+    ("UpdateRole", roles::update),
+    ("UpdateRoleDescription", roles::update_description),
+    ("UpdateAssumeRolePolicy", roles::update_trust),
+    ("DeleteRole", roles::delete),
+    ("TagRole", roles::tag),
+    ("UntagRole", roles::untag),
+    ("ListRoleTags", roles::list_tags),
+    ("PutRolePermissionsBoundary", roles::put_boundary),
+    ("DeleteRolePermissionsBoundary", roles::delete_boundary),
+    ("ListInstanceProfilesForRole", roles::list_instance_profiles),
+    ("CreatePolicy", policies::create),
+    ("GetPolicy", policies::get),
+    ("ListPolicies", policies::list),
+    ("DeletePolicy", policies::delete),
+    ("TagPolicy", policies::tag),
+    ("UntagPolicy", policies::untag),
+    ("ListPolicyTags", policies::list_tags),
+    ("ListEntitiesForPolicy", policies::list_entities),
+    ("CreatePolicyVersion", versions::create),
+    ("GetPolicyVersion", versions::get),
+    ("ListPolicyVersions", versions::list),
+    ("SetDefaultPolicyVersion", versions::set_default),
+    ("DeletePolicyVersion", versions::delete),
+    ("AttachRolePolicy", attach::attach),
+    ("DetachRolePolicy", attach::detach),
+    ("ListAttachedRolePolicies", attach::list_attached),
+    ("PutRolePolicy", attach::put_inline),
+    ("GetRolePolicy", attach::get_inline),
+    ("DeleteRolePolicy", attach::delete_inline),
+    ("ListRolePolicies", attach::list_inline),
+];
+
+/// Whether `service` (`lambda.amazonaws.com`) can assume the role by now: it exists, trusts the
+/// service, and has been around long enough for the news to have spread.
+#[must_use]
+pub fn assumable(world: &World, role_arn: &str, service: &str) -> bool {
+    let spread = SignedDuration::from_secs(i64::from(world.iam.role_propagation_s));
+    world
+        .iam
+        .roles
+        .values()
+        .find(|role| role.arn == role_arn)
+        .is_some_and(|role| {
+            world.now >= role.created + spread && document::trusts(&role.trust, service)
+        })
+}
+
+/// Every policy document in force for a role: attached (default versions) and inline.
+#[must_use]
+pub fn documents(world: &World, role_arn: &str) -> Vec<String> {
+    let Some(role) = world.iam.roles.values().find(|role| role.arn == role_arn) else {
+        return Vec::new();
+    };
+    let attached = role.attached.iter().filter_map(|arn| {
+        let policy = world.iam.policies.get(arn)?;
+        Some(policy.versions.get(&policy.default)?.document.clone())
+    });
+    attached.chain(role.inline.values().cloned()).collect()
+}
+
+fn no_such(message: String) -> Fault {
+    Fault::with_status(404, "NoSuchEntity", message)
+}
+
+fn conflict(code: &str, message: impl Into<String>) -> Fault {
+    Fault::with_status(409, code, message)
+}
+
+/// A reply with one page of a listing under `member`.
+fn listing(call: &Call, member: &str, items: Vec<(String, Value)>) -> Reply {
+    let limit = bounded(call, "MaxItems", 1, 1000)?.unwrap_or(100);
+    let page = page(call, items, "Marker", usize::try_from(limit).unwrap_or(100))?;
+    let mut reply = serde_json::json!({
+        member: page.items,
+        "IsTruncated": page.next.is_some(),
+    });
+    if let Some(next) = page.next {
+        reply["Marker"] = next.into();
+    }
+    Ok(reply)
+}
+
+/// `/` or `/…/`.
+fn path(call: &Call) -> Result<String, Fault> {
+    let path = super::params::maybe(call, "Path").unwrap_or("/");
+    if path.starts_with('/') && path.ends_with('/') && path.len() <= 512 {
+        return Ok(path.to_owned());
+    }
+    Err(super::params::invalid(
+        call,
+        "The specified value for path is invalid. It must begin and end with / and contain only \
+         alphanumeric characters and/or / characters.",
+    ))
+}
+
+/// Names of roles (64 characters) and policies (128).
+fn name<'a>(call: &'a Call, member: &str, longest: usize) -> Result<&'a str, Fault> {
+    let name = super::params::text(call, member)?;
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if name.is_empty() || name.len() > longest {
+        let length = format!("Member must have length less than or equal to {longest}");
+        let value = format!("'{name}'");
+        return Err(super::params::unsatisfied(call, member, &value, &length));
+    }
+    if !name.chars().all(allowed) {
+        let message = format!(
+            "The specified value for {member} is invalid. It must contain only alphanumeric \
+             characters and/or the following: +=,.@_-"
+        );
+        return Err(super::params::invalid(call, message));
+    }
+    Ok(name)
+}
+
+/// `Tags` of a call laid over those that are there: at most 50, none of them AWS's own.
+fn merged_tags(
+    call: &Call,
+    present: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, Fault> {
+    let mut tags = present.clone();
+    tags.extend(tag_list(call, "Tags"));
+    if tags.keys().any(|key| key.starts_with("aws:")) {
+        let text = "Invalid tag key. Please use a key that does not start with aws:.";
+        return Err(Fault::new("InvalidInput", text));
+    }
+    if tags.len() > 50 {
+        let text = "The number of tags has reached the maximum limit.";
+        return Err(conflict("LimitExceeded", text));
+    }
+    Ok(tags)
+}
+
+fn remove_tags(call: &Call, tags: &mut BTreeMap<String, String>) {
+    for key in texts(call, "TagKeys") {
+        tags.remove(key);
+    }
+}
+
+fn tag_items(tags: &BTreeMap<String, String>) -> Vec<(String, Value)> {
+    tags.iter()
+        .map(|(key, value)| (key.clone(), serde_json::json!({"Key": key, "Value": value})))
+        .collect()
+}

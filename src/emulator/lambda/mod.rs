@@ -1,0 +1,286 @@
+//! Lambda: functions, versions, aliases, permissions, and what is to be invoked.
+
+mod alias;
+mod function;
+mod invoke;
+mod permission;
+mod routes;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod update;
+mod validate;
+mod version;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::params::{arn, bounded, compact, maybe, page, text};
+use super::world::World;
+use super::{Call, Fault, Operation, Reply};
+
+#[allow(unused_imports, reason = "for the REST connector")]
+pub(super) use routes::{ROUTES, STATUS};
+
+pub use invoke::{Invokable, invoked, may_invoke, plan_invocation};
+
+/// Virtual time that a creation or an update takes.
+const SETTLES: SignedDuration = SignedDuration::from_secs(2);
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    pub(super) functions: BTreeMap<String, Function>,
+    /// CodeSha256 to the zip in base64: kept once, however many versions share it.
+    pub(super) zips: BTreeMap<String, String>,
+}
+
+/// A function.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Function {
+    pub(super) latest: Config,
+    /// Published, and never changed again.
+    pub(super) versions: BTreeMap<u64, Config>,
+    /// Numbers are never used again.
+    pub(super) last_version: u64,
+    /// What `$LATEST` looked like when `last_version` was published.
+    pub(super) published: Option<Value>,
+    pub(super) aliases: BTreeMap<String, Alias>,
+    /// By qualifier; the empty one is the function itself.
+    pub(super) policies: BTreeMap<String, Policy>,
+    pub(super) tags: BTreeMap<String, String>,
+    pub(super) concurrency: Option<i64>,
+    /// By qualifier (`$LATEST` if none was given).
+    pub(super) event_invoke: BTreeMap<String, EventInvoke>,
+}
+
+/// Code and configuration of one version.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Config {
+    pub(super) runtime: String,
+    pub(super) role: String,
+    pub(super) handler: String,
+    pub(super) description: String,
+    pub(super) timeout: i64,
+    pub(super) memory: i64,
+    pub(super) env: BTreeMap<String, String>,
+    pub(super) architecture: String,
+    pub(super) logging: Value,
+    pub(super) ephemeral_mib: i64,
+    pub(super) tracing: String,
+    pub(super) code_sha256: String,
+    pub(super) code_size: usize,
+    pub(super) modified: Timestamp,
+    pub(super) revision: String,
+    /// `Pending` before, `Active` from then on.
+    pub(super) active_at: Timestamp,
+    /// `InProgress` before, `Successful` from then on.
+    pub(super) updated_at: Timestamp,
+}
+
+/// An alias.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Alias {
+    pub(super) version: String,
+    pub(super) description: String,
+    pub(super) routing: Option<Value>,
+    pub(super) revision: String,
+}
+
+/// A resource policy.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Policy {
+    pub(super) statements: Vec<Value>,
+    pub(super) revision: String,
+}
+
+/// How asynchronous invocations are retried.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct EventInvoke {
+    pub(super) modified: Timestamp,
+    pub(super) attempts: Option<i64>,
+    pub(super) max_age: Option<i64>,
+    pub(super) destinations: Option<Value>,
+}
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("CreateFunction", function::create),
+    ("GetFunction", function::get),
+    ("GetFunctionConfiguration", function::get_configuration),
+    ("ListFunctions", function::list),
+    ("DeleteFunction", function::delete),
+    ("UpdateFunctionCode", update::code),
+    ("UpdateFunctionConfiguration", update::configuration),
+    ("PublishVersion", version::publish_version),
+    ("ListVersionsByFunction", version::list),
+    ("CreateAlias", alias::create),
+    ("GetAlias", alias::get),
+    ("UpdateAlias", alias::update),
+    ("DeleteAlias", alias::delete),
+    ("ListAliases", alias::list),
+    ("AddPermission", permission::add),
+    ("RemovePermission", permission::remove),
+    ("GetPolicy", permission::get),
+    ("TagResource", settings::tag),
+    ("UntagResource", settings::untag),
+    ("ListTags", settings::list_tags),
+    ("PutFunctionConcurrency", settings::put_concurrency),
+    ("GetFunctionConcurrency", settings::get_concurrency),
+    ("DeleteFunctionConcurrency", settings::delete_concurrency),
+    ("PutFunctionEventInvokeConfig", settings::put_event_invoke),
+    (
+        "UpdateFunctionEventInvokeConfig",
+        settings::update_event_invoke,
+    ),
+    ("GetFunctionEventInvokeConfig", settings::get_event_invoke),
+    (
+        "DeleteFunctionEventInvokeConfig",
+        settings::delete_event_invoke,
+    ),
+    ("Invoke", invoke::invoke),
+];
+
+/// A function's name and qualifier, from a name, `name:qualifier`, a partial or a whole ARN.
+pub(super) fn split(given: &str) -> (&str, Option<&str>) {
+    let rest = given
+        .rsplit_once("function:")
+        .map_or(given, |(_, rest)| rest);
+    match rest.split_once(':') {
+        Some((name, qualifier)) => (name, Some(qualifier)),
+        None => (rest, None),
+    }
+}
+
+fn function_arn(world: &World, name: &str, qualifier: Option<&str>) -> String {
+    let suffix = qualifier.map_or_else(String::new, |q| format!(":{q}"));
+    arn(world, "lambda", &format!("function:{name}{suffix}"))
+}
+
+fn not_found(message: String) -> Fault {
+    Fault::with_status(404, "ResourceNotFoundException", message)
+}
+
+fn no_function(world: &World, name: &str, qualifier: Option<&str>) -> Fault {
+    let arn = function_arn(world, name, qualifier);
+    not_found(format!("Function not found: {arn}"))
+}
+
+fn conflict(message: impl Into<String>) -> Fault {
+    Fault::with_status(409, "ResourceConflictException", message)
+}
+
+/// Name and qualifier of a call, wherever they stand.
+fn target(call: &Call) -> Result<(String, Option<String>), Fault> {
+    let (name, inline) = split(text(call, "FunctionName")?);
+    let qualifier = maybe(call, "Qualifier").or(inline);
+    Ok((name.to_owned(), qualifier.map(str::to_owned)))
+}
+
+fn function<'a>(world: &'a World, name: &str) -> Result<&'a Function, Fault> {
+    let found = world.lambda.functions.get(name);
+    found.ok_or_else(|| no_function(world, name, None))
+}
+
+fn function_mut<'a>(world: &'a mut World, name: &str) -> Result<&'a mut Function, Fault> {
+    function(world, name)?;
+    let found = world.lambda.functions.get_mut(name);
+    found.ok_or_else(|| not_found(format!("Function not found: {name}")))
+}
+
+/// `$LATEST`, a number or an alias, as the version it stands for and its configuration.
+fn resolve<'a>(
+    world: &'a World,
+    name: &str,
+    qualifier: Option<&str>,
+) -> Result<(String, &'a Config), Fault> {
+    let function = function(world, name)?;
+    let wanted = qualifier.unwrap_or("$LATEST");
+    let version = function
+        .aliases
+        .get(wanted)
+        .map_or(wanted, |a| a.version.as_str());
+    let config = if version == "$LATEST" {
+        Some(&function.latest)
+    } else {
+        version
+            .parse()
+            .ok()
+            .and_then(|number: u64| function.versions.get(&number))
+    };
+    config
+        .map(|config| (version.to_owned(), config))
+        .ok_or_else(|| no_function(world, name, qualifier))
+}
+
+/// A `FunctionConfiguration`.
+fn describe(
+    world: &World,
+    name: &str,
+    qualifier: Option<&str>,
+    version: &str,
+    config: &Config,
+) -> Value {
+    let pending = world.now < config.active_at;
+    let updating = world.now < config.updated_at;
+    let env = (!config.env.is_empty()).then(|| json!({"Variables": config.env}));
+    compact(json!({
+        "FunctionName": name, "FunctionArn": function_arn(world, name, qualifier),
+        "Runtime": config.runtime, "Role": config.role, "Handler": config.handler,
+        "CodeSize": config.code_size, "CodeSha256": config.code_sha256,
+        "Description": config.description, "Timeout": config.timeout, "MemorySize": config.memory,
+        "LastModified": config.modified.strftime("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string(),
+        "Version": version, "RevisionId": config.revision,
+        "Environment": env,
+        "State": if pending { "Pending" } else { "Active" },
+        "StateReason": pending.then_some("The function is being created."),
+        "StateReasonCode": pending.then_some("Creating"),
+        "LastUpdateStatus": (!pending).then_some(if updating { "InProgress" } else { "Successful" }),
+        "LastUpdateStatusReason": (!pending && updating).then_some("The function is being created."),
+        "LastUpdateStatusReasonCode": (!pending && updating).then_some("Creating"),
+        "PackageType": "Zip", "Architectures": [config.architecture],
+        "EphemeralStorage": {"Size": config.ephemeral_mib},
+        "TracingConfig": {"Mode": config.tracing},
+        "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"},
+        "LoggingConfig": config.logging,
+    }))
+}
+
+/// 412 unless the caller knows the present revision, or does not care.
+fn expect_revision(call: &Call, present: &str, from: &str) -> Result<(), Fault> {
+    match maybe(call, "RevisionId") {
+        Some(given) if given != present => {
+            let text = format!(
+                "The Revision Id provided does not match the latest Revision Id. Call the {from} API \
+                 to retrieve the latest Revision Id"
+            );
+            Err(Fault::with_status(412, "PreconditionFailedException", text))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// 409 while the function is being made or changed.
+fn expect_settled(world: &World, name: &str, config: &Config) -> Result<(), Fault> {
+    let what = if world.now < config.active_at {
+        "The function is currently in the following state: Pending".to_owned()
+    } else if world.now < config.updated_at {
+        let arn = function_arn(world, name, None);
+        format!("An update is in progress for resource: {arn}")
+    } else {
+        return Ok(());
+    };
+    let text = format!("The operation cannot be performed at this time. {what}");
+    Err(conflict(text))
+}
+
+/// A reply with one page of a listing under `member`; AWS's pages hold at most 50.
+fn listing(call: &Call, member: &str, items: Vec<(String, Value)>) -> Reply {
+    let limit = bounded(call, "MaxItems", 1, 10_000)?.unwrap_or(50).min(50);
+    let page = page(call, items, "Marker", usize::try_from(limit).unwrap_or(50))?;
+    Ok(compact(
+        json!({member: page.items, "NextMarker": page.next}),
+    ))
+}

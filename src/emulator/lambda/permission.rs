@@ -1,0 +1,116 @@
+//! Resource policies: who else may invoke.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    conflict, expect_revision, function, function_arn, function_mut, not_found, resolve, target,
+};
+use crate::emulator::params::{maybe, text, unsatisfied, uuid};
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, Reply};
+
+fn statement(call: &Call, resource: &str) -> Result<Value, Fault> {
+    let sid = text(call, "StatementId")?;
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if sid.is_empty() || sid.len() > 100 || !sid.chars().all(allowed) {
+        let rule = "Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)";
+        return Err(unsatisfied(call, "statementId", &format!("'{sid}'"), rule));
+    }
+    let principal = match text(call, "Principal")? {
+        "*" => json!("*"),
+        service if service.contains(".amazonaws.") => json!({"Service": service}),
+        account if account.len() == 12 && account.chars().all(|c| c.is_ascii_digit()) => {
+            json!({"AWS": format!("arn:aws:iam::{account}:root")})
+        }
+        other => json!({"AWS": other}),
+    };
+    let mut statement = json!({
+        "Sid": sid, "Effect": "Allow", "Principal": principal,
+        "Action": text(call, "Action")?, "Resource": resource,
+    });
+    let mut condition = Map::new();
+    if let Some(account) = maybe(call, "SourceAccount") {
+        condition.insert(
+            "StringEquals".to_owned(),
+            json!({"AWS:SourceAccount": account}),
+        );
+    }
+    if let Some(source) = maybe(call, "SourceArn") {
+        condition.insert("ArnLike".to_owned(), json!({"AWS:SourceArn": source}));
+    }
+    if !condition.is_empty() {
+        statement["Condition"] = Value::Object(condition);
+    }
+    Ok(statement)
+}
+
+pub(super) fn add(world: &mut World, call: &Call) -> Reply {
+    let (name, qualifier) = target(call)?;
+    resolve(world, &name, qualifier.as_deref())?;
+    let resource = function_arn(world, &name, qualifier.as_deref());
+    let statement = statement(call, &resource)?;
+    let sid = statement["Sid"].clone();
+    let revision = uuid(world);
+    let function = function_mut(world, &name)?;
+    let policy = function
+        .policies
+        .entry(qualifier.unwrap_or_default())
+        .or_default();
+    if !policy.revision.is_empty() {
+        expect_revision(call, &policy.revision, "GetPolicy")?;
+    }
+    if policy
+        .statements
+        .iter()
+        .any(|present| present["Sid"] == sid)
+    {
+        let sid = sid.as_str().unwrap_or_default();
+        let text = format!(
+            "The statement id ({sid}) provided already exists. Please provide a new statement id, or \
+             remove the existing statement."
+        );
+        return Err(conflict(text));
+    }
+    let reply = json!({"Statement": statement.to_string()});
+    policy.statements.push(statement);
+    policy.revision = revision;
+    Ok(reply)
+}
+
+/// The last statement takes the policy with it.
+pub(super) fn remove(world: &mut World, call: &Call) -> Reply {
+    let (name, qualifier) = target(call)?;
+    resolve(world, &name, qualifier.as_deref())?;
+    let (sid, revision) = (text(call, "StatementId")?, uuid(world));
+    let key = qualifier.unwrap_or_default();
+    let function = function_mut(world, &name)?;
+    let no_policy = || not_found("No policy is associated with the given resource.".to_owned());
+    let policy = function.policies.get_mut(&key).ok_or_else(no_policy)?;
+    expect_revision(call, &policy.revision, "GetPolicy")?;
+    let before = policy.statements.len();
+    policy
+        .statements
+        .retain(|statement| statement["Sid"] != sid);
+    if policy.statements.len() == before {
+        let text = format!("Statement {sid} is not found in resource policy.");
+        return Err(not_found(text));
+    }
+    policy.revision = revision;
+    if policy.statements.is_empty() {
+        function.policies.remove(&key);
+    }
+    Ok(json!({}))
+}
+
+pub(super) fn get(world: &mut World, call: &Call) -> Reply {
+    let (name, qualifier) = target(call)?;
+    resolve(world, &name, qualifier.as_deref())?;
+    let key = qualifier.unwrap_or_default();
+    let policy = function(world, &name)?.policies.get(&key);
+    let missing = || not_found("The resource you requested does not exist.".to_owned());
+    let policy = policy.ok_or_else(missing)?;
+    let document = json!({
+        "Version": "2012-10-17", "Id": "default", "Statement": policy.statements,
+    });
+    Ok(json!({"Policy": document.to_string(), "RevisionId": policy.revision}))
+}

@@ -1,0 +1,215 @@
+//! What Lambda refuses.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::emulator::params::{bounded, invalid, list, maybe, text_map, unsatisfied};
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, iam};
+
+/// Of all variables together (Lambda quotas).
+const ENV_BYTES: usize = 4_096;
+
+/// Set by Lambda itself (developer guide, "Defined runtime environment variables").
+const RESERVED: [&str; 17] = [
+    "_HANDLER",
+    "_X_AMZN_TRACE_ID",
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "LAMBDA_TASK_ROOT",
+];
+
+const RUNTIMES: [&str; 3] = ["provided.al2023", "python3.13", "nodejs22.x"];
+
+pub(super) fn name(call: &Call, name: &str) -> Result<(), Fault> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.len() <= 64 && name.chars().all(allowed) {
+        return Ok(());
+    }
+    let rule =
+        "Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+ of at most 64 characters";
+    Err(unsatisfied(
+        call,
+        "functionName",
+        &format!("'{name}'"),
+        rule,
+    ))
+}
+
+pub(super) fn runtime(call: &Call, runtime: &str) -> Result<String, Fault> {
+    if RUNTIMES.contains(&runtime) {
+        return Ok(runtime.to_owned());
+    }
+    let known = RUNTIMES.join(", ");
+    let text = format!(
+        "Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value \
+         set: [{known}] or be a valid ARN"
+    );
+    Err(invalid(call, text))
+}
+
+/// `Timeout`, 1 to 900 s.
+pub(super) fn timeout(call: &Call) -> Result<Option<i64>, Fault> {
+    bounded(call, "Timeout", 1, 900)
+}
+
+/// `MemorySize`, 128 to 10240 MiB.
+pub(super) fn memory(call: &Call) -> Result<Option<i64>, Fault> {
+    bounded(call, "MemorySize", 128, 10_240)
+}
+
+/// `Architectures`: exactly one.
+pub(super) fn architecture(call: &Call) -> Result<Option<String>, Fault> {
+    match list(call, "Architectures").as_slice() {
+        [] => Ok(None),
+        [Value::String(one)] if one == "x86_64" || one == "arm64" => Ok(Some(one.clone())),
+        other => {
+            let value = format!("'{other:?}'");
+            let rule = "Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64]]";
+            Err(unsatisfied(call, "architectures", &value, rule))
+        }
+    }
+}
+
+/// `Environment.Variables`, if an environment was sent at all.
+pub(super) fn environment(call: &Call) -> Result<Option<BTreeMap<String, String>>, Fault> {
+    let Some(environment) = call.params.get("Environment").filter(|e| !e.is_null()) else {
+        return Ok(None);
+    };
+    let env = text_map(environment.get("Variables"));
+    let well_named = |key: &str| {
+        key.len() >= 2
+            && key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let unable = |why: String| {
+        let text = format!(
+            "Lambda was unable to configure your environment variables because the environment \
+             variables you have provided {why}"
+        );
+        Err(invalid(call, text))
+    };
+    let reserved: Vec<&str> = env
+        .keys()
+        .map(String::as_str)
+        .filter(|k| RESERVED.contains(k))
+        .collect();
+    if !reserved.is_empty() {
+        let keys = reserved.join(", ");
+        return unable(format!(
+            "contains reserved keys that are currently not supported for modification. Reserved keys \
+             used in this request: {keys}"
+        ));
+    }
+    if let Some(bad) = env.keys().find(|key| !well_named(key)) {
+        let rule = "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: \
+                    [a-zA-Z]([a-zA-Z0-9_])+]";
+        return Err(unsatisfied(
+            call,
+            "environment.variables",
+            &format!("'{{{bad}=…}}'"),
+            rule,
+        ));
+    }
+    let size: usize = env.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if size > ENV_BYTES {
+        return unable(format!("exceeded the 4KB limit. Bytes measured: {size}"));
+    }
+    Ok(Some(env))
+}
+
+/// `Role`: it must exist, trust Lambda, and have been around for a while.
+pub(super) fn role(world: &World, call: &Call, role: &str) -> Result<(), Fault> {
+    if iam::assumable(world, role, "lambda.amazonaws.com") {
+        return Ok(());
+    }
+    let text = "The role defined for the function cannot be assumed by Lambda.";
+    Err(invalid(call, text))
+}
+
+/// `LoggingConfig` with its defaults.
+pub(super) fn logging(call: &Call, function: &str) -> Value {
+    let mut logging = json!({
+        "LogFormat": "Text", "LogGroup": format!("/aws/lambda/{function}"),
+    });
+    let given = call.params.get("LoggingConfig").and_then(Value::as_object);
+    for (key, value) in given.into_iter().flatten() {
+        logging[key] = value.clone();
+    }
+    logging
+}
+
+/// `EphemeralStorage.Size`, 512 to 10240 MiB.
+pub(super) fn ephemeral(call: &Call) -> Result<Option<i64>, Fault> {
+    let size = call
+        .params
+        .get("EphemeralStorage")
+        .and_then(|e| e["Size"].as_i64());
+    match size {
+        Some(size) if !(512..=10_240).contains(&size) => {
+            let rule = "Member must have value between 512 and 10240";
+            Err(unsatisfied(
+                call,
+                "ephemeralStorage.size",
+                &format!("'{size}'"),
+                rule,
+            ))
+        }
+        size => Ok(size),
+    }
+}
+
+/// `TracingConfig.Mode`.
+pub(super) fn tracing(call: &Call) -> Option<String> {
+    let mode = call.params.get("TracingConfig")?.get("Mode")?;
+    mode.as_str().map(str::to_owned)
+}
+
+/// `Description`, if sent.
+pub(super) fn description(call: &Call) -> Option<String> {
+    maybe(call, "Description").map(str::to_owned)
+}
+
+/// A zip, as it came, with its CodeSha256 and its size.
+pub(super) struct Zip {
+    pub(super) base64: String,
+    pub(super) sha256: String,
+    pub(super) size: usize,
+}
+
+/// Decodes `ZipFile`. Code in S3 or in an image does not exist here.
+pub(super) fn zip(call: &Call, file: Option<&Value>) -> Result<Zip, Fault> {
+    let Some(text) = file.and_then(Value::as_str) else {
+        let text = "Please provide a source for function code. This emulator takes ZipFile only.";
+        return Err(invalid(call, text));
+    };
+    let bytes = STANDARD.decode(text).ok();
+    let bytes = bytes
+        .filter(|bytes| bytes.starts_with(b"PK"))
+        .ok_or_else(|| {
+            let text =
+                "Could not unzip uploaded file. Please check your file, then try to upload again.";
+            invalid(call, text)
+        })?;
+    Ok(Zip {
+        base64: text.to_owned(),
+        sha256: STANDARD.encode(Sha256::digest(&bytes)),
+        size: bytes.len(),
+    })
+}

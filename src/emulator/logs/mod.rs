@@ -1,0 +1,128 @@
+//! CloudWatch Logs: groups, streams, lines.
+
+mod groups;
+mod query;
+mod streams;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::params::{arn, maybe, unsatisfied};
+use super::world::World;
+use super::{Call, Fault, Operation};
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    pub(super) groups: BTreeMap<String, Group>,
+}
+
+/// A log group.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Group {
+    pub(super) created: Timestamp,
+    /// `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`.
+    pub(super) class: String,
+    /// Days; `None` keeps for ever.
+    pub(super) retention: Option<i64>,
+    pub(super) kms_key: Option<String>,
+    pub(super) protected: bool,
+    pub(super) tags: BTreeMap<String, String>,
+    pub(super) streams: BTreeMap<String, Stream>,
+}
+
+/// A log stream; its lines in the order of their times.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Stream {
+    pub(super) created: Timestamp,
+    pub(super) lines: Vec<Line>,
+}
+
+/// One line.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Line {
+    pub(super) id: u64,
+    pub(super) at: Timestamp,
+    pub(super) ingested: Timestamp,
+    pub(super) message: String,
+}
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("CreateLogGroup", groups::create),
+    ("DeleteLogGroup", groups::delete),
+    ("DescribeLogGroups", groups::describe),
+    ("PutRetentionPolicy", groups::put_retention),
+    ("DeleteRetentionPolicy", groups::delete_retention),
+    ("PutLogGroupDeletionProtection", groups::protect),
+    ("TagResource", groups::tag),
+    ("UntagResource", groups::untag),
+    ("ListTagsForResource", groups::list_tags),
+    ("CreateLogStream", streams::create),
+    ("DescribeLogStreams", streams::describe),
+    ("PutLogEvents", streams::put),
+    ("GetLogEvents", query::get),
+    ("FilterLogEvents", query::filter),
+];
+
+/// Writes one line, making the stream if need be. Without the group nothing is written, as for a
+/// function whose role lacks `logs:CreateLogGroup`. Lines past the group's retention go.
+pub fn append(world: &mut World, group: &str, stream: &str, at: Timestamp, line: &str) {
+    world.ids += 1;
+    let (id, now) = (world.ids, world.now);
+    let Some(group) = world.logs.groups.get_mut(group) else {
+        return;
+    };
+    let oldest = group.oldest(now);
+    let empty = || Stream {
+        created: now,
+        lines: Vec::new(),
+    };
+    let stream = group.streams.entry(stream.to_owned()).or_insert_with(empty);
+    stream.lines.retain(|line| line.at >= oldest);
+    let place = stream.lines.partition_point(|line| line.at <= at);
+    let line = Line {
+        id,
+        at,
+        ingested: now,
+        message: line.to_owned(),
+    };
+    stream.lines.insert(place, line);
+}
+
+impl Group {
+    /// Lines older than this are no longer shown.
+    fn oldest(&self, now: Timestamp) -> Timestamp {
+        self.retention.map_or(Timestamp::MIN, |days| {
+            now - SignedDuration::from_hours(24 * days)
+        })
+    }
+}
+
+fn missing(what: &str) -> Fault {
+    let text = format!("The specified {what} does not exist.");
+    Fault::new("ResourceNotFoundException", text)
+}
+
+/// The group's name, from `logGroupName` or `logGroupIdentifier` (a name or an ARN).
+fn group_name(call: &Call) -> Result<String, Fault> {
+    let given = maybe(call, "logGroupName").or(maybe(call, "logGroupIdentifier"));
+    let given = given
+        .ok_or_else(|| unsatisfied(call, "logGroupName", "null", "Member must not be null"))?;
+    let name = given.rsplit_once(":log-group:").map_or(given, |(_, n)| n);
+    Ok(name.trim_end_matches(":*").to_owned())
+}
+
+fn group<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Group, Fault> {
+    let name = group_name(call)?;
+    let groups = &mut world.logs.groups;
+    groups.get_mut(&name).ok_or_else(|| missing("log group"))
+}
+
+/// Without the trailing `:*`.
+fn group_arn(world: &World, name: &str) -> String {
+    arn(world, "logs", &format!("log-group:{name}"))
+}
