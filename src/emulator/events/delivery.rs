@@ -113,12 +113,12 @@ fn input(target: &Value, event: &Value) -> Value {
     let Some(path) = target["InputPath"].as_str() else {
         return event.clone();
     };
-    let steps = path
+    let mut steps = path
         .trim_start_matches('$')
         .split('.')
         .filter(|step| !step.is_empty());
     steps
-        .fold(Some(event), |found, step| found?.get(step))
+        .try_fold(event, |found, step| found.get(step))
         .cloned()
         .unwrap_or(Value::Null)
 }
