@@ -447,3 +447,54 @@ async fn with_instances(cx: &Context, name: &str) -> Result<Option<Group>, AwsEr
     })?;
     Ok(groups.into_iter().next())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::tests::stack;
+    use aws_sdk_autoscaling::types::TagDescription;
+
+    fn answer(want: &Spec) -> Group {
+        let tags = want
+            .tags
+            .iter()
+            .map(|(k, v)| TagDescription::builder().key(k).value(v).build())
+            .collect();
+        Group::builder()
+            .launch_template(launch_template(want))
+            .vpc_zone_identifier("subnet-b,subnet-a")
+            .health_check_type("EC2,ELB")
+            .health_check_grace_period(300)
+            .min_size(0)
+            .max_size(8)
+            .desired_capacity(0)
+            .set_termination_policies(Some(want.termination_policies.clone()))
+            .default_cooldown(300)
+            .set_tags(Some(tags))
+            .build()
+    }
+
+    #[test]
+    fn orders_and_defaults_of_aws_are_no_difference() {
+        let want = declared(&stack());
+        let group = answer(&want);
+        let all_tags = tags::from_autoscaling(group.tags());
+        assert_eq!(observed(&group, &all_tags), want);
+    }
+
+    #[test]
+    fn a_group_that_is_going_and_a_tag_that_instances_inherit_are_differences() {
+        let mut group = answer(&declared(&stack()));
+        group.status = Some("Delete in progress".to_owned());
+        group.tags = Some(vec![
+            TagDescription::builder()
+                .key("Team")
+                .value("web")
+                .propagate_at_launch(true)
+                .build(),
+        ]);
+        let spec = observed(&group, &tags::from_autoscaling(group.tags()));
+        assert!(spec.deleting);
+        assert_eq!(spec.propagated_tags, BTreeSet::from(["Team".to_owned()]));
+    }
+}
