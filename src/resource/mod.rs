@@ -16,6 +16,8 @@ pub mod memo;
 pub mod parallel;
 pub mod scheduled_action;
 pub mod stack_record;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use aws_sdk_autoscaling::types::AutoScalingGroup as Group;
 
-use super::{Spec, with_instances};
+use super::Spec;
+use super::calls::with_instances;
 use crate::aws::call::{Absent, Called};
 use crate::aws::{AwsError, Class};
 use crate::resource::Context;

@@ -1,5 +1,6 @@
 //! The Auto Scaling group. Its sizes belong to the schedule as soon as it stands.
 
+mod calls;
 mod drain;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,8 @@ use crate::aws::AwsError;
 use crate::aws::call::{Called, lacked};
 use crate::aws::tags::{self, Tags};
 use crate::stack::{STACK_TAG, Stack};
+pub(super) use calls::tagged;
+use calls::{describe, put_tags, update_settings, update_tags, update_target_groups};
 
 /// AWS resolves it at each launch, so that the rotator's newest version is always used.
 const VERSION: &str = "$Default";
@@ -256,194 +259,53 @@ fn launch_template(want: &Spec) -> LaunchTemplateSpecification {
         .build()
 }
 
-async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group>, AwsError> {
-    cx.aws
-        .autoscaling
-        .describe_auto_scaling_groups()
-        .set_auto_scaling_group_names(Some(names.to_vec()))
-        .include_instances(false)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("autoscaling:DescribeAutoScalingGroups", &names.join(","))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::tests::stack;
+    use aws_sdk_autoscaling::types::TagDescription;
 
-/// The groups that carry the tag of one of the scope's stacks.
-pub(super) async fn tagged(cx: &Context, scope: &Scope) -> Result<Vec<Group>, AwsError> {
-    if scope.stacks.is_empty() {
-        return Ok(Vec::new());
-    }
-    let filter = Filter::builder()
-        .name(format!("tag:{STACK_TAG}"))
-        .set_values(Some(scope.stacks.iter().cloned().collect()))
-        .build();
-    cx.aws
-        .autoscaling
-        .describe_auto_scaling_groups()
-        .filters(filter)
-        .include_instances(false)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("autoscaling:DescribeAutoScalingGroups", &cx.stack_name)
-}
-
-/// Sends only what differs, and never a size: fields not sent stay as they are.
-async fn update_settings(
-    cx: &Context,
-    name: &str,
-    have: &Spec,
-    want: &Spec,
-) -> Result<(), AwsError> {
-    let rest = |spec: &Spec| Spec {
-        min_size: 0,
-        max_size: 0,
-        desired_capacity: 0,
-        target_group_arns: BTreeSet::new(),
-        propagated_tags: BTreeSet::new(),
-        tags: Tags::new(),
-        ..spec.clone()
-    };
-    if rest(have) == rest(want) {
-        return Ok(());
-    }
-    let template = (&have.launch_template, &have.launch_template_version)
-        != (&want.launch_template, &want.launch_template_version);
-    fn changed<T: PartialEq + Clone>(have: &T, want: &T) -> Option<T> {
-        (have != want).then(|| want.clone())
-    }
-    cx.aws
-        .autoscaling
-        .update_auto_scaling_group()
-        .auto_scaling_group_name(name)
-        .set_launch_template(template.then(|| launch_template(want)))
-        .set_vpc_zone_identifier(changed(&have.subnet_ids, &want.subnet_ids).map(|s| joined(&s)))
-        .set_health_check_type(changed(&have.health_check_type, &want.health_check_type))
-        .set_health_check_grace_period(changed(
-            &have.health_check_grace_period,
-            &want.health_check_grace_period,
-        ))
-        .set_termination_policies(changed(
-            &have.termination_policies,
-            &want.termination_policies,
-        ))
-        .set_default_cooldown(changed(&have.default_cooldown, &want.default_cooldown))
-        .set_default_instance_warmup(
-            // -1 clears it.
-            changed(&have.default_instance_warmup, &want.default_instance_warmup)
-                .map(|warmup| warmup.unwrap_or(-1)),
-        )
-        .set_max_instance_lifetime(
-            // 0 clears it.
-            changed(&have.max_instance_lifetime, &want.max_instance_lifetime)
-                .map(|lifetime| lifetime.unwrap_or(0)),
-        )
-        .set_new_instances_protected_from_scale_in(changed(
-            &have.protect_from_scale_in,
-            &want.protect_from_scale_in,
-        ))
-        .set_capacity_rebalance(changed(&have.capacity_rebalance, &want.capacity_rebalance))
-        .send()
-        .await
-        .called("autoscaling:UpdateAutoScalingGroup", name)?;
-    Ok(())
-}
-
-/// Attaches first, so that the group is never without a load balancer. AWS takes 10 a call.
-async fn update_target_groups(
-    cx: &Context,
-    name: &str,
-    have: &Spec,
-    want: &Spec,
-) -> Result<(), AwsError> {
-    let missing = |from: &Spec, of: &Spec| -> Vec<String> {
-        of.target_group_arns
-            .difference(&from.target_group_arns)
-            .cloned()
-            .collect()
-    };
-    for arns in missing(have, want).chunks(10) {
-        cx.aws
-            .autoscaling
-            .attach_load_balancer_target_groups()
-            .auto_scaling_group_name(name)
-            .set_target_group_arns(Some(arns.to_vec()))
-            .send()
-            .await
-            .called("autoscaling:AttachLoadBalancerTargetGroups", name)?;
-    }
-    for arns in missing(want, have).chunks(10) {
-        cx.aws
-            .autoscaling
-            .detach_load_balancer_target_groups()
-            .auto_scaling_group_name(name)
-            .set_target_group_arns(Some(arns.to_vec()))
-            .send()
-            .await
-            .called("autoscaling:DetachLoadBalancerTargetGroups", name)?;
-    }
-    Ok(())
-}
-
-async fn update_tags(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
-    let mut changes = tags::changes(&have.tags, &want.tags);
-    // Putting a tag again is how its inheritance is switched off.
-    for (key, value) in &want.tags {
-        if have.propagated_tags.contains(key) {
-            changes.put.insert(key.clone(), value.clone());
-        }
-    }
-    if !changes.put.is_empty() {
-        put_tags(cx, name, tags::to_autoscaling(name, &changes.put)).await?;
-    }
-    if !changes.remove.is_empty() {
-        let gone: Tags = changes
-            .remove
+    fn answer(want: &Spec) -> Group {
+        let tags = want
+            .tags
             .iter()
-            .map(|key| (key.clone(), have.tags.get(key).cloned().unwrap_or_default()))
+            .map(|(k, v)| TagDescription::builder().key(k).value(v).build())
             .collect();
-        cx.aws
-            .autoscaling
-            .delete_tags()
-            .set_tags(Some(tags::to_autoscaling(name, &gone)))
-            .send()
-            .await
-            .called("autoscaling:DeleteTags", name)?;
+        Group::builder()
+            .launch_template(launch_template(want))
+            .vpc_zone_identifier("subnet-b,subnet-a")
+            .health_check_type("EC2,ELB")
+            .health_check_grace_period(300)
+            .min_size(0)
+            .max_size(8)
+            .desired_capacity(0)
+            .set_termination_policies(Some(want.termination_policies.clone()))
+            .default_cooldown(300)
+            .set_tags(Some(tags))
+            .build()
     }
-    Ok(())
-}
 
-async fn put_tags(cx: &Context, name: &str, tags: Vec<Tag>) -> Result<(), AwsError> {
-    cx.aws
-        .autoscaling
-        .create_or_update_tags()
-        .set_tags(Some(tags))
-        .send()
-        .await
-        .called("autoscaling:CreateOrUpdateTags", name)?;
-    Ok(())
-}
+    #[test]
+    fn orders_and_defaults_of_aws_are_no_difference() {
+        let want = declared(&stack());
+        let group = answer(&want);
+        let all_tags = tags::from_autoscaling(group.tags());
+        assert_eq!(observed(&group, &all_tags), want);
+    }
 
-/// With its instances; `None` when it is gone.
-async fn with_instances(cx: &Context, name: &str) -> Result<Option<Group>, AwsError> {
-    let answer = cx
-        .aws
-        .autoscaling
-        .describe_auto_scaling_groups()
-        .auto_scaling_group_names(name)
-        .send()
-        .await
-        .called("autoscaling:DescribeAutoScalingGroups", name)?;
-    let groups = answer.auto_scaling_groups.ok_or_else(|| {
-        lacked(
-            "autoscaling:DescribeAutoScalingGroups",
-            name,
-            "AutoScalingGroups",
-        )
-    })?;
-    Ok(groups.into_iter().next())
+    #[test]
+    fn a_group_that_is_going_and_a_tag_that_instances_inherit_are_differences() {
+        let mut group = answer(&declared(&stack()));
+        group.status = Some("Delete in progress".to_owned());
+        group.tags = Some(vec![
+            TagDescription::builder()
+                .key("Team")
+                .value("web")
+                .propagate_at_launch(true)
+                .build(),
+        ]);
+        let spec = observed(&group, &tags::from_autoscaling(group.tags()));
+        assert!(spec.deleting);
+        assert_eq!(spec.propagated_tags, BTreeSet::from(["Team".to_owned()]));
+    }
 }

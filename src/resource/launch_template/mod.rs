@@ -3,7 +3,12 @@
 //! Versions are immutable: a change is a new, complete version that becomes the default. The image in
 //! it belongs to the rotator.
 
+mod calls;
 mod data;
+mod other;
+mod request;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +25,8 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::tags::{self, Tags};
 use crate::stack::Stack;
+use calls::{default_version, live, retag};
+pub(super) use calls::{id, put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 
 /// Marks the versions that the stack file made; the rotator's have another.
@@ -87,7 +94,7 @@ impl Resource for LaunchTemplate {
             .create_launch_template()
             .launch_template_name(name)
             .version_description(VERSION_DESCRIPTION)
-            .launch_template_data(data::request(want, &want.image, user_data.as_deref()))
+            .launch_template_data(request::request(want, &want.image, user_data.as_deref()))
             .tag_specifications(
                 TagSpecification::builder()
                     .resource_type(TaggedType::LaunchTemplate)
@@ -151,88 +158,6 @@ fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
     )
 }
 
-/// The version that the group launches from; `None` if there is no such template.
-async fn default_version(
-    cx: &Context,
-    name: &str,
-) -> Result<Option<LaunchTemplateVersion>, AwsError> {
-    let answer = cx
-        .aws
-        .ec2
-        .describe_launch_template_versions()
-        .launch_template_name(name)
-        .versions("$Default")
-        .send()
-        .await
-        .called("ec2:DescribeLaunchTemplateVersions", name)
-        .absent()?;
-    Ok(answer.and_then(|answer| {
-        answer
-            .launch_template_versions
-            .unwrap_or_default()
-            .into_iter()
-            .next()
-    }))
-}
-
-async fn describe(cx: &Context, name: &str) -> Result<Option<Template>, AwsError> {
-    let answer = cx
-        .aws
-        .ec2
-        .describe_launch_templates()
-        .launch_template_names(name)
-        .send()
-        .await
-        .called("ec2:DescribeLaunchTemplates", name)
-        .absent()?;
-    let found = answer.and_then(|a| a.launch_templates.unwrap_or_default().into_iter().next());
-    if let Some(template) = &found {
-        cx.ids.learn(template);
-    }
-    Ok(found)
-}
-
-/// The template's id, which EC2's tagging calls need: known already, or looked up. `None` if there is no such template.
-pub(super) async fn id(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
-    if let Some(id) = cx.ids.get(name) {
-        return Ok(Some(id));
-    }
-    Ok(describe(cx, name)
-        .await?
-        .and_then(|template| template.launch_template_id))
-}
-
-/// The list by tag does not show a template that lacks the tag, so its own tags are looked up.
-async fn live(
-    cx: &Context,
-    scope: &Scope,
-    tagged: &[Template],
-    version: LaunchTemplateVersion,
-) -> Result<Live<Spec>, AwsError> {
-    const OPERATION: &str = "ec2:DescribeLaunchTemplateVersions";
-    let name = version
-        .launch_template_name
-        .ok_or_else(|| lacked(OPERATION, "$Default", "LaunchTemplateName"))?;
-    let known = tagged
-        .iter()
-        .find(|template| template.launch_template_name() == Some(&name));
-    let all_tags = match known {
-        Some(template) => tags::from_ec2(template.tags()),
-        None => describe(cx, &name)
-            .await?
-            .map(|template| tags::from_ec2(template.tags()))
-            .unwrap_or_default(),
-    };
-    let data = version
-        .launch_template_data
-        .ok_or_else(|| lacked(OPERATION, &name, "LaunchTemplateData"))?;
-    Ok(Live {
-        owner: scope.owner(&all_tags),
-        spec: data::observed(&data, tags::compared(&all_tags)),
-        name,
-    })
-}
-
 /// A complete new version that becomes the default. The token makes a repetition after a crash return
 /// the version that was already made.
 async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -259,7 +184,7 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .launch_template_name(name)
         .client_token(token)
         .version_description(VERSION_DESCRIPTION)
-        .launch_template_data(data::request(want, image, user_data.as_deref()))
+        .launch_template_data(request::request(want, image, user_data.as_deref()))
         .send()
         .await
         .called(OPERATION, name)?;
@@ -313,63 +238,6 @@ fn user_data(
             "the user data file has changed since the plan was made; make a new plan",
         )),
     }
-}
-
-async fn retag(cx: &Context, name: &str, have: &Tags, want: &Tags) -> Result<(), AwsError> {
-    let changes = tags::changes(have, want);
-    if changes == tags::TagChanges::default() {
-        return Ok(());
-    }
-    let id = id(cx, name)
-        .await?
-        .ok_or_else(|| lacked("ec2:DescribeLaunchTemplates", name, "the template"))?;
-    if !changes.put.is_empty() {
-        put_tags(cx, name, &id, &changes.put).await?;
-    }
-    if !changes.remove.is_empty() {
-        remove_tags(cx, name, &id, &changes.remove).await?;
-    }
-    Ok(())
-}
-
-/// Adds or changes tags of the template with this id.
-pub(super) async fn put_tags(
-    cx: &Context,
-    name: &str,
-    id: &str,
-    put: &BTreeMap<String, String>,
-) -> Result<(), AwsError> {
-    cx.aws
-        .ec2
-        .create_tags()
-        .resources(id)
-        .set_tags(Some(tags::to_ec2(put)))
-        .send()
-        .await
-        .called("ec2:CreateTags", name)?;
-    Ok(())
-}
-
-/// Removes tags of the template with this id, whatever their values.
-pub(super) async fn remove_tags(
-    cx: &Context,
-    name: &str,
-    id: &str,
-    keys: &[String],
-) -> Result<(), AwsError> {
-    let tags = keys
-        .iter()
-        .map(|key| aws_sdk_ec2::types::Tag::builder().key(key).build())
-        .collect();
-    cx.aws
-        .ec2
-        .delete_tags()
-        .resources(id)
-        .set_tags(Some(tags))
-        .send()
-        .await
-        .called("ec2:DeleteTags", name)?;
-    Ok(())
 }
 
 /// AWS accepts templates that cannot launch, and says so only here.

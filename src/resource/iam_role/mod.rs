@@ -1,5 +1,7 @@
 //! The role that the rotator's function runs as.
 
+mod calls;
+
 use std::collections::BTreeSet;
 
 use aws_sdk_iam::types::{AttachedPolicy, PolicyScopeType, Role};
@@ -15,9 +17,11 @@ use crate::aws::call::{Absent, Called, lacked, unbuildable};
 use crate::aws::tags::{self, Tags};
 use crate::stack::names::IAM_PATH;
 use crate::stack::{STACK_TAG, Stack, description_prefix};
+pub(super) use calls::{arn, attached, detach, is_of_stack};
+use calls::{attach, delete_inline, read_one, retag, without_profiles};
 
 /// Who may assume the role.
-const TRUST: &str = include_str!("../../policies/rotator-trust.json");
+const TRUST: &str = include_str!("../../../policies/rotator-trust.json");
 
 /// The kind.
 pub struct IamRole;
@@ -199,214 +203,4 @@ fn trust_text(want: &Spec) -> String {
     } else {
         want.trust.to_string()
     }
-}
-
-async fn get(cx: &Context, name: &str) -> Result<Option<Role>, AwsError> {
-    let answer = cx
-        .aws
-        .iam
-        .get_role()
-        .role_name(name)
-        .send()
-        .await
-        .called("iam:GetRole", name)
-        .absent()?;
-    Ok(answer.and_then(|answer| answer.role))
-}
-
-/// The ARN of a role under whatever path; `None` if there is no such role.
-pub(super) async fn arn(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
-    Ok(get(cx, name).await?.map(|role| role.arn))
-}
-
-/// Whether a role carries the tag of the stack at hand.
-pub(super) async fn is_of_stack(cx: &Context, name: &str) -> Result<bool, AwsError> {
-    Ok(get(cx, name)
-        .await?
-        .is_none_or(|role| tags::from_iam(role.tags()).get(STACK_TAG) == Some(&cx.stack_name)))
-}
-
-/// The managed policies attached; `None` if there is no such role.
-pub(super) async fn attached(
-    cx: &Context,
-    role: &str,
-) -> Result<Option<Vec<AttachedPolicy>>, AwsError> {
-    cx.aws
-        .iam
-        .list_attached_role_policies()
-        .role_name(role)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("iam:ListAttachedRolePolicies", role)
-        .absent()
-}
-
-/// Not attached is done.
-pub(super) async fn detach(cx: &Context, role: &str, policy_arn: &str) -> Result<(), AwsError> {
-    cx.aws
-        .iam
-        .detach_role_policy()
-        .role_name(role)
-        .policy_arn(policy_arn)
-        .send()
-        .await
-        .called("iam:DetachRolePolicy", role)
-        .absent()?;
-    Ok(())
-}
-
-/// Under our path, or else wherever a policy of this name stands.
-async fn attach(cx: &Context, role: &str, policy: &str) -> Result<(), AwsError> {
-    let ours = cx.account.policy_arn(IAM_PATH, policy);
-    let Err(error) = attach_arn(cx, role, &ours).await else {
-        return Ok(());
-    };
-    if !error.is_not_found() {
-        return Err(error);
-    }
-    let all: Vec<_> = cx
-        .aws
-        .iam
-        .list_policies()
-        .scope(PolicyScopeType::Local)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("iam:ListPolicies", policy)?;
-    match all
-        .iter()
-        .find(|p| p.policy_name() == Some(policy))
-        .and_then(|p| p.arn())
-    {
-        Some(arn) if arn != ours => attach_arn(cx, role, arn).await,
-        _ => Err(error),
-    }
-}
-
-async fn attach_arn(cx: &Context, role: &str, arn: &str) -> Result<(), AwsError> {
-    cx.aws
-        .iam
-        .attach_role_policy()
-        .role_name(role)
-        .policy_arn(arn)
-        .send()
-        .await
-        .called("iam:AttachRolePolicy", role)?;
-    Ok(())
-}
-
-async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
-    let (role, attached) = tokio::join!(get(cx, name), attached(cx, name));
-    let (Some(role), Some(attached)) = (role?, attached?) else {
-        return Ok(None);
-    };
-    let trust = role
-        .assume_role_policy_document()
-        .ok_or_else(|| lacked("iam:GetRole", name, "AssumeRolePolicyDocument"))?;
-    let all_tags = tags::from_iam(role.tags());
-    Ok(Some(Live {
-        // As it was asked for: IAM finds names without regard to case.
-        name: name.to_owned(),
-        owner: scope.owner(&all_tags),
-        spec: Spec {
-            path: role.path().to_owned(),
-            trust: document::decode(trust),
-            description: role.description().unwrap_or_default().to_owned(),
-            max_session_duration: role.max_session_duration().unwrap_or(3600),
-            policies: attached
-                .iter()
-                .filter_map(|p| p.policy_name().map(ToOwned::to_owned))
-                .collect(),
-            tags: tags::compared(&all_tags),
-        },
-    }))
-}
-
-/// Whether the role stands. One in an instance profile is in use by instances: that is no rotator's role.
-async fn without_profiles(cx: &Context, name: &str) -> Result<bool, AwsError> {
-    const OPERATION: &str = "iam:ListInstanceProfilesForRole";
-    let answer = cx
-        .aws
-        .iam
-        .list_instance_profiles_for_role()
-        .role_name(name)
-        .send()
-        .await
-        .called(OPERATION, name)
-        .absent()?;
-    let Some(answer) = answer else {
-        return Ok(false);
-    };
-    let profiles: Vec<&str> = answer
-        .instance_profiles()
-        .iter()
-        .map(|p| p.instance_profile_name())
-        .collect();
-    if profiles.is_empty() {
-        return Ok(true);
-    }
-    Err(AwsError::answer(
-        OPERATION,
-        name,
-        None,
-        format!(
-            "the role is in the instance profiles {}, which are not this stack's. Take it out there, then \
-             run the command again",
-            profiles.join(", ")
-        ),
-    ))
-}
-
-async fn delete_inline(cx: &Context, name: &str) -> Result<(), AwsError> {
-    let answer = cx
-        .aws
-        .iam
-        .list_role_policies()
-        .role_name(name)
-        .send()
-        .await
-        .called("iam:ListRolePolicies", name)
-        .absent()?;
-    for policy in answer.iter().flat_map(|answer| answer.policy_names()) {
-        cx.aws
-            .iam
-            .delete_role_policy()
-            .role_name(name)
-            .policy_name(policy)
-            .send()
-            .await
-            .called("iam:DeleteRolePolicy", name)
-            .absent()?;
-    }
-    Ok(())
-}
-
-async fn retag(cx: &Context, name: &str, changes: &tags::TagChanges) -> Result<(), AwsError> {
-    if !changes.put.is_empty() {
-        let put = tags::to_iam(&changes.put).map_err(|e| unbuildable("iam:TagRole", name, e))?;
-        cx.aws
-            .iam
-            .tag_role()
-            .role_name(name)
-            .set_tags(Some(put))
-            .send()
-            .await
-            .called("iam:TagRole", name)?;
-    }
-    if !changes.remove.is_empty() {
-        cx.aws
-            .iam
-            .untag_role()
-            .role_name(name)
-            .set_tag_keys(Some(changes.remove.clone()))
-            .send()
-            .await
-            .called("iam:UntagRole", name)?;
-    }
-    Ok(())
 }

@@ -1,0 +1,265 @@
+//! The calls that a rule is read and written with.
+
+use super::*;
+
+/// The longest start that all names share.
+pub(super) fn common_prefix<'a>(names: &[&'a str]) -> &'a str {
+    let Some((first, rest)) = names.split_first() else {
+        return "";
+    };
+    // Rule names are ASCII, so that any byte is a boundary.
+    let length = rest.iter().fold(first.len(), |length, name| {
+        first
+            .bytes()
+            .zip(name.bytes())
+            .take(length)
+            .take_while(|(a, b)| a == b)
+            .count()
+    });
+    first.get(..length).unwrap_or_default()
+}
+
+pub(super) async fn rules_named(cx: &Context, names: &[&str]) -> Result<Vec<AwsRule>, AwsError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    match common_prefix(names) {
+        "" => {
+            let found = try_all(names.iter().map(|name| describe(cx, name))).await?;
+            Ok(found.into_iter().flatten().collect())
+        }
+        prefix => list(cx, Some(prefix)).await,
+    }
+}
+
+pub(super) async fn describe(cx: &Context, name: &str) -> Result<Option<AwsRule>, AwsError> {
+    let answer = cx
+        .aws
+        .events
+        .describe_rule()
+        .name(name)
+        .send()
+        .await
+        .called("events:DescribeRule", name)
+        .absent()?;
+    Ok(answer.map(|answer| {
+        AwsRule::builder()
+            .set_name(answer.name)
+            .set_arn(answer.arn)
+            .set_description(answer.description)
+            .set_state(answer.state)
+            .set_schedule_expression(answer.schedule_expression)
+            .set_event_pattern(answer.event_pattern)
+            .build()
+    }))
+}
+
+pub(super) async fn list(cx: &Context, prefix: Option<&str>) -> Result<Vec<AwsRule>, AwsError> {
+    let mut rules = Vec::new();
+    let mut token = None;
+    loop {
+        let answer = cx
+            .aws
+            .events
+            .list_rules()
+            .set_name_prefix(prefix.map(ToOwned::to_owned))
+            .set_next_token(token)
+            .send()
+            .await
+            .called("events:ListRules", prefix.unwrap_or("*"))?;
+        rules.extend(answer.rules.unwrap_or_default());
+        token = answer.next_token;
+        if token.is_none() {
+            return Ok(rules);
+        }
+    }
+}
+
+/// `None` if there is no such rule. A rule has five targets at most, which is one page.
+pub(super) async fn targets_of(cx: &Context, rule: &str) -> Result<Option<Vec<Target>>, AwsError> {
+    let answer = cx
+        .aws
+        .events
+        .list_targets_by_rule()
+        .rule(rule)
+        .send()
+        .await
+        .called("events:ListTargetsByRule", rule)
+        .absent()?;
+    Ok(answer.map(|answer| {
+        let mut targets: Vec<Target> = answer
+            .targets()
+            .iter()
+            .map(|target| Target {
+                id: target.id().to_owned(),
+                arn: target.arn().to_owned(),
+                input: target.input().map(ToOwned::to_owned),
+            })
+            .collect();
+        targets.sort();
+        targets
+    }))
+}
+
+pub(super) async fn live(
+    cx: &Context,
+    scope: &Scope,
+    rule: &AwsRule,
+    targets: Vec<Target>,
+) -> Result<Option<Live<Spec>>, AwsError> {
+    let name = rule.name().unwrap_or_default();
+    let arn = rule
+        .arn()
+        .map_or_else(|| cx.account.rule_arn(name), ToOwned::to_owned);
+    let answer = cx
+        .aws
+        .events
+        .list_tags_for_resource()
+        .resource_arn(arn)
+        .send()
+        .await
+        .called("events:ListTagsForResource", name)
+        .absent()?;
+    Ok(answer.map(|answer| {
+        let all_tags = tags::from_events(answer.tags());
+        Live {
+            name: name.to_owned(),
+            owner: scope.owner(&all_tags),
+            spec: Spec {
+                description: rule.description().unwrap_or_default().to_owned(),
+                state: rule.state().map_or("", |s| s.as_str()).to_owned(),
+                schedule_expression: rule.schedule_expression().map(ToOwned::to_owned),
+                event_pattern: rule.event_pattern().map(pattern),
+                targets,
+                tags: tags::compared(&all_tags),
+            },
+        }
+    }))
+}
+
+/// Always everything: AWS empties what is left out. Tags count only for a new rule.
+pub(super) async fn put_rule(
+    cx: &Context,
+    name: &str,
+    want: &Spec,
+    new: bool,
+) -> Result<(), AwsError> {
+    const OPERATION: &str = "events:PutRule";
+    let tags = if new {
+        Some(tags::to_events(&want.tags).map_err(|e| unbuildable(OPERATION, name, e))?)
+    } else {
+        None
+    };
+    cx.aws
+        .events
+        .put_rule()
+        .name(name)
+        .description(&want.description)
+        .state(RuleState::from(want.state.as_str()))
+        .set_schedule_expression(want.schedule_expression.clone())
+        .set_event_pattern(want.event_pattern.as_ref().map(ToString::to_string))
+        .set_tags(tags)
+        .send()
+        .await
+        .called(OPERATION, name)?;
+    Ok(())
+}
+
+pub(super) async fn put_targets(
+    cx: &Context,
+    rule: &str,
+    targets: &[Target],
+) -> Result<(), AwsError> {
+    const OPERATION: &str = "events:PutTargets";
+    let targets = targets
+        .iter()
+        .map(|target| {
+            AwsTarget::builder()
+                .id(&target.id)
+                .arn(&target.arn)
+                .set_input(target.input.clone())
+                .build()
+        })
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| unbuildable(OPERATION, rule, e))?;
+    let answer = cx
+        .aws
+        .events
+        .put_targets()
+        .rule(rule)
+        .set_targets(Some(targets))
+        .send()
+        .await
+        .called(OPERATION, rule)?;
+    // AWS answers 200 all the same.
+    match answer.failed_entries().first() {
+        Some(failed) => Err(AwsError::answer(
+            OPERATION,
+            rule,
+            failed.error_code(),
+            failed.error_message().unwrap_or("AWS gives no reason"),
+        )),
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn remove_targets(
+    cx: &Context,
+    rule: &str,
+    ids: Vec<String>,
+) -> Result<(), AwsError> {
+    const OPERATION: &str = "events:RemoveTargets";
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let answer = cx
+        .aws
+        .events
+        .remove_targets()
+        .rule(rule)
+        .set_ids(Some(ids))
+        .send()
+        .await
+        .called(OPERATION, rule)
+        .absent()?;
+    match answer.as_ref().and_then(|a| a.failed_entries().first()) {
+        Some(failed) => Err(AwsError::answer(
+            OPERATION,
+            rule,
+            failed.error_code(),
+            failed.error_message().unwrap_or("AWS gives no reason"),
+        )),
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn retag(
+    cx: &Context,
+    name: &str,
+    changes: &tags::TagChanges,
+) -> Result<(), AwsError> {
+    let arn = cx.account.rule_arn(name);
+    if !changes.put.is_empty() {
+        let put = tags::to_events(&changes.put)
+            .map_err(|e| unbuildable("events:TagResource", name, e))?;
+        cx.aws
+            .events
+            .tag_resource()
+            .resource_arn(&arn)
+            .set_tags(Some(put))
+            .send()
+            .await
+            .called("events:TagResource", name)?;
+    }
+    if !changes.remove.is_empty() {
+        cx.aws
+            .events
+            .untag_resource()
+            .resource_arn(&arn)
+            .set_tag_keys(Some(changes.remove.clone()))
+            .send()
+            .await
+            .called("events:UntagResource", name)?;
+    }
+    Ok(())
+}
