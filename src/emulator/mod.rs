@@ -76,6 +76,8 @@ mod store;
 pub mod sts;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use driver::{Emulator, Fate, FaultHook, Served};
 pub use invoke::Outcome;
