@@ -9,44 +9,12 @@ use std::time::Duration;
 use aws_config::SdkConfig;
 use http::Response;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use tokio::time::Instant;
 
 use super::protocol::{self, Request, Service};
 use super::store::WorldFile;
 use super::world::World;
-use super::{Call, Fault, Reply, clock, connector};
-
-/// What happens to a call instead of being answered as it should.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// It is refused, and nothing is done.
-    Fault(Fault),
-    /// The connection breaks before the work is done.
-    DropBefore,
-    /// The work is done, and the connection breaks before the answer comes.
-    DropAfter,
-}
-
-/// Decides the fate of each call; the number counts all calls since the emulator began, from 1.
-pub type FaultHook = Box<dyn Fn(&Call, u64) -> Option<Fate> + Send + Sync>;
-
-/// A call that was served.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Served {
-    /// Virtual time.
-    pub at: Timestamp,
-    /// `ec2`.
-    pub service: &'static str,
-    /// `DescribeImages`.
-    pub operation: String,
-    /// ARN of who called.
-    pub principal: String,
-    /// HTTP status; 0 when the connection was broken on purpose.
-    pub status: u16,
-    /// AWS's code, if it failed.
-    pub error_code: Option<String>,
-}
+use super::{Call, Fate, Fault, FaultHook, Reply, Served, clock, connector};
 
 /// An AWS in this process. Clones share one world.
 #[derive(Clone)]
@@ -147,7 +115,6 @@ impl Emulator {
     }
 
     /// The world, for looking and for seeding. Never hold it over an await.
-    #[must_use]
     pub fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.inner.world)
     }
@@ -159,7 +126,8 @@ impl Emulator {
         after(anchor.base, anchor.since.elapsed())
     }
 
-    /// Lets virtual time pass; everything due in it happens, in order, before this returns.
+    /// Lets virtual time pass; everything due in it happens, in order, before this returns. A world on
+    /// disk is not saved by this alone: [`Emulator::save`].
     pub async fn advance(&self, by: SignedDuration) {
         {
             let mut anchor = lock(&self.inner.clock);
@@ -236,7 +204,7 @@ impl Emulator {
         }
         let (service, call) = match self.decode(&request, caller) {
             Ok(decoded) => decoded,
-            Err(refusal) => return Ok(refusal),
+            Err(refusal) => return Ok(*refusal),
         };
         let number = self.inner.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let fate = settings.hook.and_then(|hook| hook(&call, number));
@@ -260,12 +228,12 @@ impl Emulator {
         &self,
         request: &Request,
         caller: &Caller,
-    ) -> Result<(&'static Service, Call), Response<Vec<u8>>> {
+    ) -> Result<(&'static Service, Call), Box<Response<Vec<u8>>>> {
         let service = Service::of(request)
-            .map_err(|fault| protocol::refuse(&self.world().request_id(), &fault))?;
+            .map_err(|fault| Box::new(protocol::refuse(&self.world().request_id(), &fault)))?;
         let (operation, params) = service.decode(request).map_err(|fault| {
             let id = self.world().request_id();
-            service.encode("", &id, &Err(fault))
+            Box::new(service.encode("", &id, &Err(fault)))
         })?;
         let principal = caller
             .principal

@@ -64,6 +64,7 @@ mod connector;
 mod driver;
 pub mod ec2;
 pub mod events;
+mod fate;
 pub mod iam;
 mod invoke;
 pub mod lambda;
@@ -77,6 +78,9 @@ mod store;
 pub mod sts;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
-pub use driver::{Emulator, Fate, FaultHook, Served};
+pub use driver::Emulator;
+pub use fate::{Fate, FaultHook, Served};
 pub use invoke::Outcome;

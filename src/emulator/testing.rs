@@ -49,3 +49,80 @@ where
         .unwrap_or_default()
         .to_owned()
 }
+
+/// A small stack, as the file of it would be read.
+pub(super) fn stack() -> crate::stack::Stack {
+    use crate::rotation::image::{Architecture, ImagePolicy};
+    use crate::stack::{
+        AutoScalingGroup, Capacity, LaunchTemplate, Metadata, Names, Rotator, Schedule, Stack,
+        Triggers,
+    };
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+    Stack {
+        name: "web".to_owned(),
+        region: None,
+        account: None,
+        tags: BTreeMap::new(),
+        image: ImagePolicy {
+            instance_name: "web-1".to_owned(),
+            name_prefix: "AwsBackup_".to_owned(),
+            owners: vec!["self".to_owned()],
+            architecture: Architecture::X8664,
+            max_age: Duration::from_secs(3 * 86_400),
+        },
+        launch_template: LaunchTemplate {
+            instance_type: "c6i.large".to_owned(),
+            key_name: Some("key".to_owned()),
+            iam_instance_profile: Some("profile".to_owned()),
+            security_group_ids: vec!["sg-9".to_owned()],
+            user_data: None,
+            metadata: Metadata {
+                http_tokens: "required".to_owned(),
+                hop_limit: 2,
+            },
+            block_devices: Vec::new(),
+            instance_tags: BTreeMap::new(),
+            ebs_optimized: None,
+            monitoring: false,
+            associate_public_ip: None,
+            keep_versions: 10,
+        },
+        auto_scaling_group: AutoScalingGroup {
+            subnet_ids: vec!["subnet-8".to_owned(), "subnet-9".to_owned()],
+            target_group_arns: vec!["arn:tg".to_owned()],
+            health_check_type: "ELB".to_owned(),
+            health_check_grace_period: Duration::from_secs(300),
+            capacity: Capacity {
+                min: 0,
+                max: 8,
+                desired: 0,
+            },
+            termination_policies: vec!["OldestLaunchTemplate".to_owned()],
+            default_cooldown: Duration::from_secs(300),
+            default_instance_warmup: None,
+            max_instance_lifetime: None,
+            protect_from_scale_in: false,
+            capacity_rebalance: false,
+        },
+        schedule: Schedule {
+            timezone: "Asia/Seoul".to_owned(),
+            actions: Vec::new(),
+        },
+        rotator: Rotator {
+            architecture: Architecture::X8664,
+            memory_mib: 128,
+            timeout: Duration::from_secs(10),
+            log_retention_days: Some(30),
+            policy_template: String::new(),
+            policy_source: "policies/rotator.json".into(),
+            triggers: Triggers {
+                daily_at: None,
+                on_image_available: true,
+                on_backup_completed: false,
+            },
+            verify_launch: false,
+        },
+        names: Names::of("web"),
+    }
+}

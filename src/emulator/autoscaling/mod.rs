@@ -9,6 +9,7 @@ mod group_calls;
 mod instance_calls;
 mod policy;
 mod refresh;
+mod scale_in;
 mod schedule;
 mod schedule_calls;
 mod sizes;
@@ -22,6 +23,8 @@ mod tests;
 mod tests_instances;
 #[cfg(test)]
 mod tests_schedule;
+#[cfg(test)]
+mod tests_tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 

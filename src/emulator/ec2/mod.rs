@@ -12,6 +12,8 @@ mod version_calls;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -79,10 +79,7 @@ fn matches(pattern: &str, path: &str) -> Option<Map<String, Value>> {
         path.trim_end_matches('/').split('/'),
     );
     let mut params = Map::new();
-    loop {
-        let (Some(want), Some(have)) = (named.next(), given.next()) else {
-            break;
-        };
+    while let (Some(want), Some(have)) = (named.next(), given.next()) {
         match want.strip_prefix('{').and_then(|w| w.strip_suffix('}')) {
             Some(name) => {
                 let value = percent_decode_str(have).decode_utf8_lossy().into_owned();

@@ -1,0 +1,37 @@
+//! What becomes of calls: what tests make go wrong, and the record of what was served.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Call, Fault};
+
+/// What happens to a call instead of being answered as it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is refused, and nothing is done.
+    Fault(Fault),
+    /// The connection breaks before the work is done.
+    DropBefore,
+    /// The work is done, and the connection breaks before the answer comes.
+    DropAfter,
+}
+
+/// Decides the fate of each call; the number counts all calls since the emulator began, from 1.
+pub type FaultHook = Box<dyn Fn(&Call, u64) -> Option<Fate> + Send + Sync>;
+
+/// A call that was served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Served {
+    /// Virtual time.
+    pub at: Timestamp,
+    /// `ec2`.
+    pub service: &'static str,
+    /// `DescribeImages`.
+    pub operation: String,
+    /// ARN of who called.
+    pub principal: String,
+    /// HTTP status; 0 when the connection was broken on purpose.
+    pub status: u16,
+    /// AWS's code, if it failed.
+    pub error_code: Option<String>,
+}
