@@ -166,6 +166,7 @@ async fn execute(
         },
         package: None,
         clock: Arc::new(SystemClock),
+        ids: crate::resource::memo::TemplateIds::default(),
         progress: Progress::outside(events.clone(), stop.clone()),
     };
     let executor = Executor {
