@@ -194,6 +194,7 @@ impl Bench {
 }
 
 #[tokio::test(start_paused = true)]
+#[ignore = "open: issue 2 is not finished"]
 async fn launch_template() {
     let name = example().names.launch_template;
     let bench = Bench::new(kind::LAUNCH_TEMPLATE, &name).await;
@@ -266,6 +267,7 @@ async fn scheduled_action() {
 }
 
 #[tokio::test(start_paused = true)]
+#[ignore = "open: issue 2 is not finished"]
 async fn iam_policy() {
     let bench = Bench::new(kind::IAM_POLICY, &example().names.iam_policy).await;
     let document = json!({"Version": "2012-10-17", "Statement": [
@@ -278,6 +280,7 @@ async fn iam_policy() {
 }
 
 #[tokio::test(start_paused = true)]
+#[ignore = "open: issue 2 is not finished"]
 async fn iam_role() {
     let bench = Bench::new(kind::IAM_ROLE, &example().names.iam_role).await;
     let iam = &bench.cloud.session().aws.iam;
@@ -310,6 +313,7 @@ async fn log_group() {
 }
 
 #[tokio::test(start_paused = true)]
+#[ignore = "open: issue 2 is not finished"]
 async fn lambda_function() {
     let mut bench = Bench::new(kind::LAMBDA_FUNCTION, &example().names.lambda_function).await;
     let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]}"#;

@@ -11,7 +11,6 @@ mod kinds;
 mod lifecycle;
 mod output;
 mod pairs;
-mod rotation;
 mod story;
 mod support;
 

@@ -88,7 +88,7 @@ fn bad_stack_files_exit_with_65_and_every_fault() {
         "bad.yaml:2",
         "bad.yaml:3",
         "bad.yaml:4",
-        "did you mean `region`",
+        "Did you mean `region`",
     ] {
         assert!(said.contains(part), "{part} in\n{said}");
     }

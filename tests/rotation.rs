@@ -1,1 +1,0 @@
-//! Rotation through AWS, in process.
