@@ -72,6 +72,10 @@ impl Session {
         Self::with(&emulator.sdk_config(), tracer, clock, Some(emulator))
     }
 
+    /// Over clients made from `config`, whoever answers behind it.
+    ///
+    /// # Errors
+    /// The configuration has no Region.
     pub fn with(
         config: &SdkConfig,
         tracer: Tracer,

@@ -62,6 +62,9 @@ pub fn leftovers_possible(desired: &Desired, observed: &Observed) -> bool {
     wanted != found
 }
 
+/// What a read of one kind saw.
+type Seen = Result<(Kind, Vec<Live<Value>>), AwsError>;
+
 #[derive(Clone, Copy)]
 enum Pass {
     Read,
@@ -74,7 +77,7 @@ async fn gather(
     scope: &Scope,
     pass: Pass,
 ) -> Result<Observed, AwsError> {
-    let mut reads: JoinSet<Result<(Kind, Vec<Live<Value>>), AwsError>> = JoinSet::new();
+    let mut reads: JoinSet<Seen> = JoinSet::new();
     for ty in types {
         let (ty, cx, scope) = (*ty, cx.clone(), scope.clone());
         reads.spawn(async move {

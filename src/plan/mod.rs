@@ -211,10 +211,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
         match (desired.get(address), found) {
             (Some(want), None) => plan.steps.push(create(address, want)),
             (Some(_), Some((Some(why), found))) if !options.adopt => {
-                // The parent's refusal speaks for what is within it.
-                if !matches!(found.owner, Owner::Within(_)) {
-                    plan.refusals.push(foreign(address, why));
-                }
+                plan.refusals.extend(refuse(address, &found.owner, why));
             }
             (Some(want), Some((_, found))) => match update(catalog, address, &found.spec, want) {
                 Some(step) => plan.steps.push(step),
@@ -241,6 +238,11 @@ fn ownership<'a>(address: &Address, observed: &'a Observed) -> Option<&'a str> {
             _ => None,
         },
     }
+}
+
+/// The parent's refusal speaks for what is within it.
+fn refuse(address: &Address, owner: &Owner, why: &str) -> Option<Refusal> {
+    (!matches!(owner, Owner::Within(_))).then(|| foreign(address, why))
 }
 
 fn foreign(address: &Address, why: &str) -> Refusal {
