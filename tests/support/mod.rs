@@ -1,6 +1,7 @@
 //! A fresh emulator world, and drivers: the library in process, and the real binary.
 
 pub mod binary;
+pub mod python;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};

@@ -1,0 +1,179 @@
+//! Software that we did not write: Python packages in a virtual environment of the tests' own, and
+//! servers that are stopped when the test ends.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+
+/// Every package with its version, so that no release of somebody else's breaks a test.
+const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
+
+/// How long a server may take until it answers, on a machine that is busy with other tests.
+const START: Duration = Duration::from_secs(120);
+
+/// The virtual environment's folder of programs, made by whichever test asks first.
+pub fn bin() -> &'static Path {
+    static BIN: OnceLock<PathBuf> = OnceLock::new();
+    BIN.get_or_init(|| {
+        let hash = Sha256::digest(REQUIREMENTS);
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
+            "python-{:02x}{:02x}{:02x}{:02x}",
+            hash[0], hash[1], hash[2], hash[3]
+        ));
+        // Another test run may be making it at this moment.
+        let lock = File::create(place.with_extension("lock")).unwrap();
+        lock.lock().unwrap();
+        let complete = place.join("complete");
+        if !complete.exists() {
+            let _ = std::fs::remove_dir_all(&place);
+            succeed(Command::new("python3").args(["-m", "venv"]).arg(&place));
+            let list = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/requirements.txt");
+            succeed(Command::new(place.join("bin/pip")).args([
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--requirement",
+                list,
+            ]));
+            std::fs::write(complete, "").unwrap();
+        }
+        place.join("bin")
+    })
+}
+
+/// Runs a program of ours in Python against `endpoint`; its output is shown when it fails.
+pub fn script(arguments: &[&str], endpoint: &str) {
+    let mut command = Command::new(bin().join("python"));
+    command
+        .args(arguments)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    succeed(loopback_only(&mut command, endpoint));
+}
+
+/// Nothing of the machine's own configuration, and no way to real AWS: clients find made-up
+/// credentials and an address on loopback.
+pub fn loopback_only<'a>(command: &'a mut Command, endpoint: &str) -> &'a mut Command {
+    assert!(
+        endpoint.starts_with("http://127.0.0.1:"),
+        "{endpoint} is not on loopback"
+    );
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("AWS_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "made-up")
+        .env("AWS_REGION", super::REGION)
+        .env("AWS_DEFAULT_REGION", super::REGION)
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+}
+
+fn succeed(command: &mut Command) {
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    assert!(
+        output.status.success(),
+        "{command:?}\n{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// A server of the test's own on a loopback port; gone when the test ends, however it ends.
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:41234`
+    pub endpoint: String,
+}
+
+impl Server {
+    /// `bootstrap emulator serve` with a new world, on a port that the kernel chose.
+    pub fn emulator(world: &Path, stack_files: &[&Path]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bootstrap"))
+            .args(["--format", "json", "--local-world"])
+            .arg(world)
+            .args(["emulator", "serve", "--port", "0"])
+            .args(stack_files)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let endpoint = said["endpoint"].as_str().unwrap().to_owned();
+        Self { child, endpoint }
+    }
+
+    /// A program of the virtual environment; `arguments` get the port it shall listen on.
+    pub fn start(
+        program: &str,
+        arguments: impl Fn(u16) -> Vec<String>,
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let port = free_port();
+        let endpoint = format!("http://127.0.0.1:{port}");
+        let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{program}-{port}.log"));
+        let output = File::create(&log).unwrap();
+        let child = Command::new(bin().join(program))
+            .args(arguments(port))
+            .envs(
+                environment
+                    .iter()
+                    .map(|(name, value)| (name, value.replace("{port}", &port.to_string()))),
+            )
+            .stdout(output.try_clone().unwrap())
+            .stderr(output)
+            .spawn()
+            .unwrap();
+        let mut server = Self { child, endpoint };
+        server.wait_until_it_listens(port, &log);
+        server
+    }
+
+    fn wait_until_it_listens(&mut self, port: u16, log: &Path) {
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = self.child.try_wait().unwrap();
+            if ended.is_some() || began.elapsed() > START {
+                panic!(
+                    "{ended:?}: {}",
+                    std::fs::read_to_string(log).unwrap_or_default()
+                );
+            }
+            // Somebody else's process says in no other way that it is ready.
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
