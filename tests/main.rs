@@ -11,6 +11,7 @@ mod kinds;
 mod lifecycle;
 mod output;
 mod pairs;
+mod rotation;
 mod story;
 mod support;
 
