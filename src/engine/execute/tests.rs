@@ -101,14 +101,6 @@ impl ResourceType for Pretend {
                 .collect()
         })
     }
-    fn adopt<'a>(
-        &'a self,
-        _: &'a Context,
-        _: &'a str,
-        _: &'a Value,
-    ) -> Boxed<'a, Result<(), AwsError>> {
-        Box::pin(async { Ok(()) })
-    }
     fn readiness<'a>(
         &'a self,
         _: &'a Context,
@@ -166,7 +158,8 @@ async fn execute(
         },
         package: None,
         clock: Arc::new(SystemClock),
-        ids: crate::resource::memo::TemplateIds::default(),
+        ids: crate::resource::memo::Ids::default(),
+        scope: Scope::default(),
         progress: Progress::outside(events.clone(), stop.clone()),
     };
     let executor = Executor {
