@@ -56,6 +56,9 @@ pub fn summary(document: &Document<'_>) -> String {
         0 => String::new(),
         n => format!(" {} in the way: nothing will be done.", count(n, "refusal")),
     };
+    if document.inputs.destroy && document.steps.is_empty() {
+        return "Nothing to do: nothing of the stack is left.".to_owned();
+    }
     if document.steps.is_empty() && document.refusals.is_empty() {
         return format!(
             "Nothing to do: {} as the stack file says.",
