@@ -11,6 +11,7 @@ mod kinds;
 mod lifecycle;
 mod output;
 mod pairs;
+mod reliability;
 mod rotation;
 mod story;
 mod support;

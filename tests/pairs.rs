@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use freshscale::engine::observe;
-use freshscale::plan::Observed;
-use freshscale::resource::{Facts, REGISTRY};
 use freshscale::stack::{Action, Stack};
 use proptest::prelude::*;
-use serde_json::Value;
 
-use crate::support::{Cloud, example};
+use crate::support::{Cloud, example, observed};
 
 /// What a stack may differ in: one number for each dimension.
 fn some_stack() -> impl Strategy<Value = Stack> {
@@ -64,44 +60,6 @@ fn extra_action(n: u8) -> Action {
         max: None,
         desired: Some(u32::from(n)),
     }
-}
-
-/// Everything of the stack, under whatever name, without what is not the file's to say.
-async fn observed(cloud: &Cloud, stack: &Stack) -> BTreeMap<String, Value> {
-    let prepared = cloud.plan(stack).await;
-    let facts = Facts {
-        account: prepared.cx.account.clone(),
-        code_sha256: None,
-        seed_image: None,
-        now: cloud.emulator.now(),
-    };
-    let desired = REGISTRY
-        .iter()
-        .flat_map(|ty| {
-            ty.declare(stack, &facts)
-                .into_iter()
-                .map(|d| (ty.kind(), d))
-        })
-        .map(|(kind, d)| (freshscale::resource::Address { kind, name: d.name }, d.spec))
-        .collect();
-    let scope = observe::scope(&stack.name, &desired);
-    let mut all: Observed = observe::read(&prepared.cx, REGISTRY, &scope).await.unwrap();
-    all.extend(
-        observe::discover(&prepared.cx, REGISTRY, &scope)
-            .await
-            .unwrap(),
-    );
-    all.into_iter()
-        .map(|(address, mut found)| {
-            // Sizes are the schedule's: the first apply seeds them and no later one resets them.
-            for size in ["min_size", "max_size", "desired_capacity"] {
-                if let Some(members) = found.spec.as_object_mut() {
-                    members.remove(size);
-                }
-            }
-            (address.to_string(), found.spec)
-        })
-        .collect()
 }
 
 proptest! {

@@ -1,5 +1,5 @@
 //! A tag on the launch template that says which names the last complete apply used. It is written
-//! last and deleted first: while it differs from the file's, resources of other names may be left.
+//! last, after the deletions: while it differs from the file's, resources of other names may be left.
 
 use std::collections::BTreeMap;
 
@@ -34,17 +34,7 @@ pub struct Spec {
 impl Resource for StackRecord {
     type Spec = Spec;
     const KIND: Kind = kind::STACK_RECORD;
-    const AFTER: &'static [Kind] = &[
-        kind::LAUNCH_TEMPLATE,
-        kind::AUTO_SCALING_GROUP,
-        kind::SCHEDULED_ACTION,
-        kind::IAM_POLICY,
-        kind::IAM_ROLE,
-        kind::LOG_GROUP,
-        kind::LAMBDA_FUNCTION,
-        kind::LAMBDA_PERMISSION,
-        kind::EVENT_RULE,
-    ];
+    const CLOSES: bool = true;
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         let addresses = REGISTRY

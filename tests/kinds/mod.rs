@@ -1,6 +1,6 @@
 //! For each kind: every field of its spec changes, is read back as it was set, and is put right again.
 
-mod bench;
+pub mod bench;
 
 use freshscale::resource::{REGISTRY, kind};
 use freshscale::stack::names::Trigger;

@@ -1,6 +1,7 @@
 //! A fresh emulator world, and drivers: the library in process, and the real binary.
 
 pub mod binary;
+mod observed;
 pub mod python;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use freshscale::engine::{Executor, Outcome, Stop};
 use freshscale::resource::REGISTRY;
 use freshscale::stack::{self, Stack};
 use jiff::Timestamp;
+pub use observed::observed;
 
 /// Monday, 2 March 2026, 09:00 in Seoul.
 pub const START: &str = "2026-03-02T00:00:00Z";
@@ -102,6 +104,23 @@ impl Cloud {
             outcome,
             calls: session.tracer.calls(),
         }
+    }
+
+    /// As [`Cloud::run`], for runs that something happens to: every end is an answer.
+    pub async fn try_run(&self, goal: &Goal) -> Result<Outcome, String> {
+        let session = self.session();
+        let prepared = prepare(&session, goal, &Stop::default()).await;
+        let prepared = prepared.map_err(|failure| format!("{failure:?}"))?;
+        if !prepared.plan.refusals.is_empty() {
+            return Err(format!("{:?}", prepared.plan.refusals));
+        }
+        let executor = Executor {
+            cx: &prepared.cx,
+            types: REGISTRY,
+            step_timeout: Duration::from_secs(600),
+            events: prepared.events.clone(),
+        };
+        Ok(executor.run(&prepared.plan, &Stop::default()).await)
     }
 
     pub async fn apply(&self, stack: &Stack) -> Ran {

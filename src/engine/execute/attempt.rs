@@ -145,13 +145,35 @@ async fn settle(
 ) -> Result<Option<Job<Value>>, AwsError> {
     match (job, outcome) {
         (_, Ok(())) => Ok(None),
-        (Job::Delete { .. }, Err(error)) if error.is_not_found() => Ok(None),
+        (Job::Delete { name, .. }, Err(error)) if error.is_not_found() => {
+            // What was not found may be a part of it, or it was not found yet.
+            match standing(ty, cx, name).await? {
+                None => Ok(None),
+                Some(_) => Err(AwsError {
+                    class: Class::Eventual,
+                    ..error
+                }),
+            }
+        }
         // Someone was faster, or our own earlier call did the work and its answer was lost.
         (Job::Create { name, want }, Err(error)) if error.class == Class::Exists => {
             look_again(ty, cx, name, want, error).await
         }
         (_, Err(error)) => Err(error),
     }
+}
+
+/// What stands under this name now.
+async fn standing(
+    ty: &'static dyn ResourceType,
+    cx: &Context,
+    name: &str,
+) -> Result<Option<Live<Value>>, AwsError> {
+    let mut scope = cx.scope.anew();
+    let names = scope.names.entry(ty.kind()).or_default();
+    names.insert(name.to_owned());
+    let found = ty.read(cx, &scope).await?;
+    Ok(found.into_iter().find(|live| live.name == name))
 }
 
 async fn look_again(
@@ -161,8 +183,7 @@ async fn look_again(
     want: &Value,
     error: AwsError,
 ) -> Result<Option<Job<Value>>, AwsError> {
-    let found = ty.read(cx, &cx.scope.anew()).await?;
-    let Some(Live { owner, spec, .. }) = found.into_iter().find(|live| live.name == name) else {
+    let Some(Live { owner, spec, .. }) = standing(ty, cx, name).await? else {
         // It exists, yet cannot be read: not visible yet.
         return Err(AwsError {
             class: Class::Eventual,

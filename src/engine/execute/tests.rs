@@ -152,6 +152,26 @@ async fn a_deletion_of_what_is_gone_is_done() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_deletion_is_not_done_because_a_part_of_it_was_gone() {
+    let base = pretend(BASE, &[], &[Class::NotFound]);
+    let address = Address {
+        kind: BASE,
+        name: "b".to_owned(),
+    };
+    let (owner, spec) = (Owner::Ours, serde_json::json!({}));
+    let stands = Live {
+        name: "b".to_owned(),
+        owner: owner.clone(),
+        spec: spec.clone(),
+    };
+    base.stands.lock().unwrap().push(stands);
+    let observed = Observed::from([(address, Found { owner, spec })]);
+    let (outcome, _) = execute(&[base], &Desired::new(), &observed, &Stop::default()).await;
+    assert!(matches!(outcome, Outcome::Complete(_)));
+    assert_eq!(calls(base), ["delete b", "delete b"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_replacement_deletes_and_then_makes() {
     let base = pretend(BASE, &[], &[]);
     let address = Address {

@@ -222,7 +222,13 @@ pub(super) async fn remove_targets(
         .await
         .called(OPERATION, rule)
         .absent()?;
-    match answer.as_ref().and_then(|a| a.failed_entries().first()) {
+    // One that is gone already is removed: an earlier answer may have been lost.
+    let failed = answer.as_ref().and_then(|answer| {
+        let gone = Some("ResourceNotFoundException");
+        let mut failed = answer.failed_entries().iter();
+        failed.find(|entry| entry.error_code() != gone)
+    });
+    match failed {
         Some(failed) => Err(AwsError::answer(
             OPERATION,
             rule,

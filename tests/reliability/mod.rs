@@ -1,0 +1,59 @@
+//! Killed, throttled, cut off, raced: whatever happens to one run, the next ends in the same world.
+
+mod cell;
+mod race;
+mod scene;
+
+use std::fmt::Write;
+
+use cell::{Fault, matrix};
+use scene::Operation;
+
+/// Where the matrix is kept for people to read.
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reliability.md");
+const BEGIN: &str = "<!-- matrix: made by a run -->\n";
+const END: &str = "<!-- end of the matrix -->\n";
+
+/// The whole matrix takes a quarter of an hour in a debug build, so that a run of the tests takes every
+/// eleventh call, beginning with another one for each fault.
+#[test]
+fn cells_of_every_operation_and_fault_converge() {
+    table(11);
+}
+
+/// Every fault at every call of every operation, and the page that says so.
+#[test]
+#[ignore = "a quarter of an hour: run by hand to write docs/reliability.md anew"]
+fn every_cell_of_the_matrix_converges() {
+    let table = table(1);
+    let page = std::fs::read_to_string(PAGE).unwrap();
+    let (head, rest) = page.split_once(BEGIN).unwrap();
+    let (_, tail) = rest.split_once(END).unwrap();
+    std::fs::write(PAGE, format!("{head}{BEGIN}\n{table}\n{END}{tail}")).unwrap();
+}
+
+/// Runs every `step`-th cell of each row; all must converge.
+fn table(step: usize) -> String {
+    let mut table = String::from("| operation |");
+    for fault in Fault::ALL {
+        let _ = write!(table, " {fault} |");
+    }
+    table.push_str("\n|---|");
+    table.push_str(&"---|".repeat(Fault::ALL.len()));
+    table.push('\n');
+    let rows = std::thread::scope(|scope| {
+        let row = |operation| scope.spawn(move || matrix(operation, step));
+        let rows: Vec<_> = Operation::ALL.into_iter().map(row).collect();
+        let join = |row: std::thread::ScopedJoinHandle<'_, _>| row.join().unwrap();
+        rows.into_iter().map(join).collect::<Vec<_>>()
+    });
+    for (operation, row) in Operation::ALL.into_iter().zip(rows) {
+        let _ = write!(table, "| {operation} |");
+        for (run, failed) in row {
+            assert_eq!(failed, Vec::<String>::new(), "{operation}");
+            let _ = write!(table, " {run} of {run} |");
+        }
+        table.push('\n');
+    }
+    table
+}

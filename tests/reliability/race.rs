@@ -1,0 +1,98 @@
+//! Several runs at the same time.
+
+use std::time::Duration;
+
+use freshscale::cli::prepare::Goal;
+use freshscale::engine::Outcome;
+use freshscale::resource::lambda_function::rotation_config;
+use freshscale::resource::parallel::all;
+use freshscale::rotation;
+use jiff::SignedDuration;
+
+use super::scene::summary;
+use crate::lifecycle::what_stands;
+use crate::support::{Cloud, example, file, to_apply};
+
+/// Calls take time, so that those of different runs interleave.
+fn cloud() -> Cloud {
+    let cloud = Cloud::new(&example());
+    cloud.emulator.set_latency(Duration::from_millis(40));
+    cloud
+}
+
+#[tokio::test(start_paused = true)]
+async fn eight_applies_at_once_make_one_of_each() {
+    let stack = example();
+    let cloud = cloud();
+    let goal = to_apply(&stack);
+    for outcome in all((0..8).map(|_| cloud.try_run(&goal))).await {
+        assert!(matches!(outcome, Ok(Outcome::Complete(_))), "{outcome:#?}");
+    }
+    let alone = Cloud::new(&stack);
+    alone.apply(&stack).await;
+    assert_eq!(summary(&cloud, &stack).await, summary(&alone, &stack).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_apply_against_a_destroy_ends_in_a_world_that_either_can_finish() {
+    let stack = example();
+    for head_start in [0, 200, 500, 900, 1500] {
+        let cloud = cloud();
+        cloud.apply(&stack).await;
+        let apply = to_apply(&stack);
+        let destroy = Goal::destroy_file(&file(&stack));
+        let later = async {
+            tokio::time::sleep(Duration::from_millis(head_start)).await;
+            cloud.try_run(&apply).await
+        };
+        // Either may fail on what the other did; what counts is what can be made of it afterwards.
+        let _ = tokio::join!(cloud.try_run(&destroy), later);
+        cloud.apply(&stack).await;
+        assert!(cloud.plan(&stack).await.plan.is_empty(), "{head_start} ms");
+        cloud.destroy(&stack).await;
+        assert_eq!(
+            what_stands(&cloud.emulator),
+            Vec::<String>::new(),
+            "{head_start} ms"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_apply_that_changes_the_template_never_undoes_a_rotation() {
+    let stack = example();
+    let mut other = stack.clone();
+    other.launch_template.instance_type = "c6i.xlarge".to_owned();
+    for head_start in [0, 40, 80, 120, 160, 200, 240, 280] {
+        let cloud = cloud();
+        cloud.apply(&stack).await;
+        cloud.emulator.advance(SignedDuration::from_hours(1)).await;
+        let image = {
+            let mut world = cloud.emulator.world();
+            let web = world.ec2.instances.keys().next().unwrap().clone();
+            world.back_up(&web, 0, 14).unwrap()
+        };
+        let session = cloud.session();
+        let config = rotation_config(&stack);
+        let rotate = async {
+            tokio::time::sleep(Duration::from_millis(head_start)).await;
+            let options = rotation::Options::default();
+            rotation::run(&session.aws, &config, &cloud.emulator, options).await
+        };
+        let goal = to_apply(&other);
+        let (applied, rotated) = tokio::join!(cloud.try_run(&goal), rotate);
+        assert!(matches!(applied, Ok(Outcome::Complete(_))), "{applied:#?}");
+        rotated.unwrap();
+        // One more of each, as the next pipeline and the next night bring.
+        cloud.apply(&other).await;
+        let options = rotation::Options::default();
+        rotation::run(&session.aws, &config, &cloud.emulator, options)
+            .await
+            .unwrap();
+        let world = cloud.emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        let data = &template.version("$Default").unwrap().1.data;
+        assert_eq!(data["ImageId"], *image, "{head_start} ms");
+        assert_eq!(data["InstanceType"], "c6i.xlarge", "{head_start} ms");
+    }
+}
