@@ -7,6 +7,7 @@
 )]
 
 mod budget;
+mod conformance;
 mod kinds;
 mod lifecycle;
 mod output;
