@@ -104,3 +104,26 @@ fn no_module_is_forgotten() {
         }
     }
 }
+
+/// The operations in the first column of the page's table.
+fn documented() -> Vec<String> {
+    let page = include_str!("../docs/emulator.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| Some(row.split_once('`')?.0.to_owned()))
+        .filter(|operation| operation.contains(':'))
+        .collect()
+}
+
+#[test]
+fn the_page_about_the_emulator_lists_what_it_serves_and_nothing_else() {
+    let served: std::collections::BTreeSet<String> = freshscale::emulator::operations()
+        .map(|(service, operation)| format!("{service}:{operation}"))
+        .collect();
+    let listed = documented();
+    let distinct: std::collections::BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(listed.len(), distinct.len(), "an operation has two rows");
+    let missing: Vec<&String> = served.difference(&distinct).collect();
+    let gone: Vec<&String> = distinct.difference(&served).collect();
+    assert!(missing.is_empty(), "served and not listed: {missing:?}");
+    assert!(gone.is_empty(), "listed and not served: {gone:?}");
+}

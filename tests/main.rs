@@ -14,6 +14,7 @@ mod output;
 mod pairs;
 mod story;
 mod support;
+mod walkthrough;
 
 #[test]
 fn no_test_file_is_forgotten() {
