@@ -63,7 +63,7 @@ class Updates(Conformance):
         self.refused(
             "ResourceConflictException",
             409,
-            re.compile("^The operation cannot be performed at this time. The function is currently in the following state: Pending"),
+            re.compile("^The operation cannot be performed at this time. .* following state: Pending"),
             change,
             FunctionName="settles",
             Timeout=9,
@@ -71,7 +71,10 @@ class Updates(Conformance):
         advance("10s")
         changed = change(FunctionName="settles", Timeout=9)
         self.assertEqual(("Active", "InProgress"), (changed["State"], changed["LastUpdateStatus"]))
-        busy = f"The operation cannot be performed at this time. An update is in progress for resource: {arn('settles')}"
+        busy = (
+            "The operation cannot be performed at this time. "
+            f"An update is in progress for resource: {arn('settles')}"
+        )
         self.refused("ResourceConflictException", 409, busy, change, FunctionName="settles", Timeout=10)
         self.refused(
             "ResourceConflictException",

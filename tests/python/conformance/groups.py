@@ -2,7 +2,7 @@
 
 import re
 
-from .support import Conformance, SUBNETS, advance, client, group, instant, newest_image, now, template
+from .support import SUBNETS, Conformance, advance, client, group, template
 
 autoscaling = client("autoscaling")
 ec2 = client("ec2")
@@ -11,11 +11,6 @@ ec2 = client("ec2")
 def described(name):
     found = autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
     return found[0] if found else None
-
-
-def empty(name):
-    autoscaling.update_auto_scaling_group(AutoScalingGroupName=name, MinSize=0, MaxSize=0, DesiredCapacity=0)
-    advance("5m")
 
 
 class Creation(Conformance):
@@ -66,7 +61,8 @@ class Creation(Conformance):
         group("defaults")
         made = described("defaults")
         self.assertEqual("$Default", made["LaunchTemplate"]["Version"])
-        self.assertEqual(("EC2", 0, 300), tuple(made[m] for m in ("HealthCheckType", "HealthCheckGracePeriod", "DefaultCooldown")))
+        shown = ("HealthCheckType", "HealthCheckGracePeriod", "DefaultCooldown")
+        self.assertEqual(("EC2", 0, 300), tuple(made[member] for member in shown))
         self.assertEqual(["Default"], made["TerminationPolicies"])
         self.assertEqual({"ap-northeast-2a", "ap-northeast-2b"}, set(made["AvailabilityZones"]))
 

@@ -49,7 +49,7 @@ class WrongOrder(Conformance):
         self.refused(
             "DeleteConflict",
             409,
-            re.compile("^This policy has more than one version. Before you delete a policy, you must delete the policy's versions."),
+            re.compile("^This policy has more than one version. Before you delete a policy, you must delete"),
             iam.delete_policy,
             PolicyArn=arn,
         )
