@@ -63,8 +63,11 @@ impl Emulator {
 
 /// A day has 24 hours here, in whatever time zone.
 fn later(at: Timestamp, span: &str) -> Result<Timestamp, String> {
-    let span: jiff::Span = span.parse().map_err(|e: jiff::Error| e.to_string())?;
-    span.to_duration(SpanRelativeTo::days_are_24_hours())
+    let parsed: jiff::Span = span
+        .parse()
+        .map_err(|error: jiff::Error| format!("`{span}` is no span of time: {error}"))?;
+    parsed
+        .to_duration(SpanRelativeTo::days_are_24_hours())
         .and_then(|duration| at.checked_add(duration))
         .map_err(|error| error.to_string())
 }
