@@ -48,7 +48,6 @@ async fn a_quiet_plan_makes_at_most_18_calls_in_at_most_3_waves() {
 }
 
 #[tokio::test(start_paused = true)]
-#[ignore = "open: issue 2 is not finished"]
 async fn a_first_apply_takes_at_most_12_waves_and_repeats_no_call_without_cause() {
     let stack = example();
     let ran = cloud().apply(&stack).await;

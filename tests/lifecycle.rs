@@ -115,7 +115,6 @@ async fn two_stacks_in_one_account_do_not_see_each_other() {
 }
 
 #[tokio::test(start_paused = true)]
-#[ignore = "open: issue 2 is not finished"]
 async fn two_applies_at_once_converge_on_one_of_each() {
     let stack = example();
     let cloud = Cloud::new(&stack);

@@ -12,6 +12,7 @@ mod kinds;
 mod lifecycle;
 mod output;
 mod pairs;
+mod rotation;
 mod story;
 mod support;
 mod walkthrough;

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::stack::shape::parse_duration;
+
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
 #[command(name = "bootstrap", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -238,38 +240,14 @@ pub enum EmulatorCommand {
     Reset,
 }
 
-/// `90s`, `10m`, `2h30m`, `3d`, in at least one part.
+/// `90s`, `10m`, `2h30m`, `3d`: as in a stack file, but not nothing.
 ///
 /// # Errors
 /// A sentence that shows the form.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is no span of time; write it like 90s, 10m, 2h30m or 3d");
-    let (mut total, mut digits) = (Duration::ZERO, String::new());
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        let unit = match c {
-            's' => 1,
-            'm' => 60,
-            'h' => 3600,
-            'd' => 86_400,
-            _ => return Err(wrong()),
-        };
-        let number: u64 = digits.parse().map_err(|_| wrong())?;
-        let part = number
-            .checked_mul(unit)
-            .map(Duration::from_secs)
-            .ok_or_else(wrong)?;
-        total = total.checked_add(part).ok_or_else(wrong)?;
-        digits.clear();
-    }
-    if digits.is_empty() && !text.is_empty() {
-        Ok(total)
-    } else {
-        Err(wrong())
-    }
+    parse_duration(text)
+        .filter(|span| !span.is_zero())
+        .ok_or_else(|| format!("`{text}` is no span of time; write it like 90s, 10m, 2h30m or 3d"))
 }
 
 #[cfg(test)]
@@ -285,7 +263,7 @@ mod tests {
     #[test]
     fn spans_of_time_are_read_and_nonsense_is_explained() {
         assert_eq!(duration("2h30m").unwrap(), Duration::from_secs(9000));
-        for nonsense in ["", "10", "m", "1w", "99999999999999999999d", "-1m"] {
+        for nonsense in ["", "0", "0s", "10", "m", "99999999999999999999d", "-1m"] {
             assert!(
                 duration(nonsense).unwrap_err().contains("10m"),
                 "{nonsense}"

@@ -16,7 +16,7 @@ use crate::engine::{Stop, observe};
 use crate::package::Package;
 use crate::plan::document::{Document, InputFile, Inputs};
 use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
-use crate::resource::memo::TemplateIds;
+use crate::resource::memo::Ids;
 use crate::resource::{Address, Context, Facts, REGISTRY, Scope, kind};
 use crate::rotation;
 use crate::stack::names::{Account, Names};
@@ -100,6 +100,14 @@ impl Goal {
         desired
     }
 
+    /// The names that the stack uses, or would use if its file is lost.
+    fn scope(&self, facts: &Facts) -> Scope {
+        match self.stack() {
+            Some(_) => observe::scope(&self.name, &self.desired(facts)),
+            None => default_scope(&self.name),
+        }
+    }
+
     /// The command that goes on after an interruption.
     fn again(&self) -> String {
         match (&self.file, self.destroy) {
@@ -155,6 +163,12 @@ pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prep
             (session.account(&id), Some(id))
         }
     };
+    let mut facts = Facts {
+        account: account.clone(),
+        code_sha256: package.as_ref().map(|package| package.sha256.clone()),
+        seed_image: None,
+        now: session.clock.now(),
+    };
     let cx = Context {
         aws: session.aws.clone(),
         stack_name: goal.name.clone(),
@@ -162,14 +176,9 @@ pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prep
         account,
         package,
         clock: session.clock.clone(),
-        ids: TemplateIds::default(),
+        ids: Ids::default(),
+        scope: goal.scope(&facts),
         progress: Progress::outside(events.clone(), stop.clone()),
-    };
-    let mut facts = Facts {
-        account: cx.account.clone(),
-        code_sha256: cx.package.as_ref().map(|package| package.sha256.clone()),
-        seed_image: None,
-        now: cx.clock.now(),
     };
     // Reading with a presumed account does no harm; its check needs no wave of its own then.
     let identity = async {
@@ -220,15 +229,12 @@ pub(super) fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure
 /// launch template starts with.
 async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
     let desired = goal.desired(facts);
-    let scope = match goal.stack() {
-        Some(_) => observe::scope(&goal.name, &desired),
-        None => default_scope(&goal.name),
-    };
-    let mut observed = observe::read(cx, REGISTRY, &scope).await?;
+    let scope = &cx.scope;
+    let mut observed = observe::read(cx, REGISTRY, scope).await?;
     let search = goal.destroy || observe::leftovers_possible(&desired, &observed);
     let leftovers = async {
         match search {
-            true => observe::discover(cx, REGISTRY, &scope).await,
+            true => observe::discover(cx, REGISTRY, scope).await,
             false => Ok(Observed::new()),
         }
     };

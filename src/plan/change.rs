@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::resource::{FieldOwner, Rule};
+use crate::stack::policy::canonical;
 
 /// One field that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,7 +79,7 @@ fn walk(
 ) {
     let empty = serde_json::Map::new();
     match (before, after) {
-        _ if before == after => {}
+        _ if same(before, after, rule_of(rules, path)) => {}
         (Value::Object(a), Value::Object(b)) => members(path, a, b, rules, out),
         (Value::Null, Value::Object(b)) if path.is_empty() => members(path, &empty, b, rules, out),
         (Value::Object(a), Value::Null) if path.is_empty() => members(path, a, &empty, rules, out),
@@ -92,6 +93,10 @@ fn walk(
             },
         }),
     }
+}
+
+fn same(before: &Value, after: &Value, rule: Rule) -> bool {
+    before == after || rule == Rule::Policy && canonical(before) == canonical(after)
 }
 
 type Members = serde_json::Map<String, Value>;

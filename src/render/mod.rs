@@ -6,15 +6,28 @@ pub mod text;
 
 use serde_json::Value;
 
-/// A value on one line, at most `width` characters; digests of secrets say what they are.
+/// A value as people write it: lists and tables of plain values without quotes and brackets; digests
+/// of secrets say what they are.
+fn plain(value: &Value) -> String {
+    let is_plain = |value: &Value| !value.is_object() && !value.is_array();
+    match value {
+        Value::String(text) if text.starts_with("sha256:") => format!("(hidden, {text:.13}…)"),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if !items.is_empty() && items.iter().all(is_plain) => {
+            items.iter().map(plain).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(members) if !members.is_empty() && members.values().all(is_plain) => {
+            let member = |(key, value): (&String, &Value)| format!("{key}={}", plain(value));
+            members.iter().map(member).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A value on one line, at most `width` characters.
 #[must_use]
 pub fn short(value: &Value, width: usize) -> String {
-    let text = match value {
-        Value::String(text) if text.starts_with("sha256:") => format!("(hidden, {:.13}…)", text),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let text: String = text
+    let text: String = plain(value)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();

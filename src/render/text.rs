@@ -1,5 +1,6 @@
 //! A plan for a terminal.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -55,6 +56,9 @@ pub fn summary(document: &Document<'_>) -> String {
         0 => String::new(),
         n => format!(" {} in the way: nothing will be done.", count(n, "refusal")),
     };
+    if document.inputs.destroy && document.steps.is_empty() {
+        return "Nothing to do: nothing of the stack is left.".to_owned();
+    }
     if document.steps.is_empty() && document.refusals.is_empty() {
         return format!(
             "Nothing to do: {} as the stack file says.",
@@ -97,16 +101,55 @@ fn describe_step(out: &mut String, step: &StepDocument<'_>) {
         .max()
         .unwrap_or(0);
     for change in shown {
-        let pad = " ".repeat(width - change.path.chars().count());
-        let after = short(&change.after, WIDTH.saturating_sub(width));
-        if change.before.is_null() {
-            let _ = writeln!(out, "    {}{pad}  {after}", change.path);
-        } else {
-            let before = short(&change.before, WIDTH.saturating_sub(width));
-            let _ = writeln!(out, "    {}{pad}  {before} → {after}", change.path);
-        }
+        describe_change(out, change, width);
     }
     out.push('\n');
+}
+
+/// `width` is that of the widest path.
+fn describe_change(out: &mut String, change: &FieldChange, width: usize) {
+    let pad = " ".repeat(width - change.path.chars().count());
+    let room = WIDTH.saturating_sub(width);
+    let path = &change.path;
+    if change.before.is_null() {
+        let _ = writeln!(out, "    {path}{pad}  {}", short(&change.after, room));
+        return;
+    }
+    let (before, after) = (short(&change.before, room), short(&change.after, room));
+    if before != after {
+        let _ = writeln!(out, "    {path}{pad}  {before} → {after}");
+        return;
+    }
+    // Cut off before the first difference: what matters is further in.
+    let (before, after) = (leaves(&change.before), leaves(&change.after));
+    let _ = writeln!(out, "    {path}{pad}  {}", short(&change.after, room));
+    for line in before.difference(&after) {
+        let _ = writeln!(out, "        - {line}");
+    }
+    for line in after.difference(&before) {
+        let _ = writeln!(out, "        + {line}");
+    }
+}
+
+/// Every leaf of a document with the way to it: `Statement.0.Action.1: ec2:DescribeImages`.
+fn leaves(value: &Value) -> BTreeSet<String> {
+    fn walk(path: &str, value: &Value, out: &mut BTreeSet<String>) {
+        let below = |key: &dyn std::fmt::Display| match path {
+            "" => key.to_string(),
+            path => format!("{path}.{key}"),
+        };
+        match value {
+            Value::Object(members) => members.iter().for_each(|(k, v)| walk(&below(k), v, out)),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(n, v)| walk(&below(&n), v, out)),
+            leaf => drop(out.insert(format!("{path}: {}", short(leaf, WIDTH)))),
+        }
+    }
+    let mut out = BTreeSet::new();
+    walk("", value, &mut out);
+    out
 }
 
 fn describe_refusal(out: &mut String, refusal: &Refusal) {
@@ -122,11 +165,45 @@ fn describe_refusal(out: &mut String, refusal: &Refusal) {
 /// An empty field of something new.
 fn says_nothing(change: &FieldChange) -> bool {
     let empty = |value: &Value| match value {
-        Value::Null => true,
+        Value::Null | Value::Bool(false) => true,
         Value::String(text) => text.is_empty(),
         Value::Array(list) => list.is_empty(),
         Value::Object(members) => members.is_empty(),
         _ => false,
     };
     change.before.is_null() && empty(&change.after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::FieldOwner;
+    use serde_json::json;
+
+    fn described(before: Value, after: Value) -> String {
+        let change = FieldChange {
+            path: "document".to_owned(),
+            before,
+            after,
+            owner: FieldOwner::File,
+        };
+        let mut out = String::new();
+        describe_change(&mut out, &change, 8);
+        out
+    }
+
+    #[test]
+    fn a_difference_beyond_the_edge_of_the_line_is_shown_all_the_same() {
+        let document = |last: &str| json!({"Sid": "x".repeat(200), "Z": [{"Action": ["a", last]}]});
+        let said = described(document("old"), document("new"));
+        assert!(said.contains("- Z.0.Action.1: old"), "{said}");
+        assert!(said.contains("+ Z.0.Action.1: new"), "{said}");
+        assert!(!said.contains("Z.0.Action.0"), "{said}");
+    }
+
+    #[test]
+    fn lists_and_tables_read_without_brackets() {
+        let said = described(json!(["a", "b"]), json!({"Team": "web", "n": 1}));
+        assert_eq!(said, "    document  a, b → Team=web, n=1\n");
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
 use serde::{Deserialize, Serialize};
 
+use super::memo::functions;
 use super::parallel::try_all;
 use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
@@ -56,14 +57,20 @@ impl Resource for LogGroup {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let mut lists = vec![with_prefix(cx, LAMBDA_PREFIX).await?];
-        // Groups of other names, if they tell of the stack.
-        lists.extend(try_all(scope.stacks.iter().map(|stack| with_pattern(cx, stack))).await?);
-        let functions = function_names(cx).await?;
+        let (lambda, telling, functions) = tokio::join!(
+            with_prefix(cx, LAMBDA_PREFIX),
+            // Groups of other names, if they tell of the stack.
+            try_all(scope.stacks.iter().map(|stack| with_pattern(cx, stack))),
+            functions(cx, scope),
+        );
+        let functions: BTreeSet<&str> = functions?
+            .iter()
+            .filter_map(|f| f.function_name())
+            .collect();
         let mut seen = BTreeSet::new();
-        let candidates: Vec<Group> = lists
+        let candidates: Vec<Group> = lambda?
             .into_iter()
-            .flatten()
+            .chain(telling?.into_iter().flatten())
             .filter(|group| {
                 let name = group.log_group_name().unwrap_or_default();
                 is_candidate(name, scope, &functions) && seen.insert(name.to_owned())
@@ -116,18 +123,10 @@ impl Resource for LogGroup {
             .absent()?;
         Ok(())
     }
-
-    async fn adopt(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        let changes = tags::TagChanges {
-            put: cx.own_tags(),
-            remove: Vec::new(),
-        };
-        retag(cx, name, &changes).await
-    }
 }
 
 /// A group may be a leftover if it tells of a stack, or if its function is gone or one of ours.
-fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<String>) -> bool {
+fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<&str>) -> bool {
     if scope.stacks.iter().any(|stack| name.contains(stack)) {
         return true;
     }
@@ -137,23 +136,6 @@ fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<String>) -> bool
                 .names(kind::LAMBDA_FUNCTION)
                 .any(|ours| ours == function)
     })
-}
-
-async fn function_names(cx: &Context) -> Result<BTreeSet<String>, AwsError> {
-    let functions: Vec<_> = cx
-        .aws
-        .lambda
-        .list_functions()
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("lambda:ListFunctions", &cx.stack_name)?;
-    Ok(functions
-        .into_iter()
-        .filter_map(|f| f.function_name)
-        .collect())
 }
 
 async fn with_prefix(cx: &Context, prefix: &str) -> Result<Vec<Group>, AwsError> {
@@ -276,7 +258,7 @@ mod tests {
             stacks: BTreeSet::from(["web".to_owned()]),
             ..Scope::default()
         };
-        let functions = BTreeSet::from(["billing".to_owned()]);
+        let functions = BTreeSet::from(["billing"]);
         assert!(!is_candidate("/aws/lambda/billing", &scope, &functions));
         assert!(is_candidate("/aws/lambda/gone", &scope, &functions));
         assert!(is_candidate("/custom/web/rotator", &scope, &functions));

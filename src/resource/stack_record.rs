@@ -84,7 +84,7 @@ impl Resource for StackRecord {
         match launch_template::put_tags(cx, template, &id, &tag).await {
             // The id that was remembered is of a template that is gone: look again.
             Err(error) if error.is_not_found() => {
-                cx.ids.forget(template);
+                cx.ids.forget_template(template);
                 let id = launch_template::id(cx, template)
                     .await?
                     .ok_or_else(missing)?;

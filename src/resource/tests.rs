@@ -80,7 +80,7 @@ pub(super) fn stack() -> Stack {
             memory_mib: 128,
             timeout: Duration::from_secs(10),
             log_retention_days: Some(30),
-            policy_template: r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"${log_group_arn}:*"}]}"#.to_owned(),
+            policy_template: r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:${partition}:logs:${region}:${account}:log-group:${log_group}:*"}]}"#.to_owned(),
             policy_source: PathBuf::from("policies/rotator.json"),
             triggers: Triggers {
                 daily_at: Some(jiff::civil::time(2, 0, 0, 0)),

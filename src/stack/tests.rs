@@ -2,6 +2,7 @@
 
 mod faults;
 mod hostile;
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

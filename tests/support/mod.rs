@@ -14,7 +14,6 @@ use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
 use freshscale::emulator::Emulator;
 use freshscale::emulator::world::World;
-use freshscale::engine::event::Event;
 use freshscale::engine::{Executor, Outcome, Stop};
 use freshscale::resource::REGISTRY;
 use freshscale::stack::{self, Stack};
@@ -36,7 +35,6 @@ pub struct Cloud {
 pub struct Ran {
     pub outcome: Outcome,
     pub calls: Vec<Call>,
-    pub events: Vec<Event>,
 }
 
 impl Ran {
@@ -87,7 +85,7 @@ impl Cloud {
     pub async fn run(&self, goal: &Goal) -> Ran {
         let session = self.session();
         let prepared = prepare(&session, goal, &Stop::default()).await;
-        let mut prepared = prepared.unwrap_or_else(|failure| panic!("{failure:#?}"));
+        let prepared = prepared.unwrap_or_else(|failure| panic!("{failure:#?}"));
         assert!(
             prepared.plan.refusals.is_empty(),
             "{:#?}",
@@ -100,14 +98,9 @@ impl Cloud {
             events: prepared.events.clone(),
         };
         let outcome = executor.run(&prepared.plan, &Stop::default()).await;
-        let mut events = Vec::new();
-        while let Ok(event) = prepared.heard.try_recv() {
-            events.push(event);
-        }
         Ran {
             outcome,
             calls: session.tracer.calls(),
-            events,
         }
     }
 

@@ -1,5 +1,6 @@
 //! `emulator show`: what stands in the world, asked of it as any client would.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::json;
@@ -43,10 +44,11 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
             let field = |key: &str| instance[key].as_str().unwrap_or("").to_owned();
             let _ = writeln!(
                 text,
-                "  {} {} from v{}",
+                "  {} {} from v{}, {}",
                 field("id"),
                 field("state"),
-                field("version")
+                field("version"),
+                field("image")
             );
         }
     }
@@ -95,14 +97,22 @@ async fn templates(session: &Session) -> Result<Vec<serde_json::Value>, AwsError
     Ok(found)
 }
 
+/// What each instance runs is EC2's to say: a group knows only the version that it asked for.
+async fn images_by_instance(session: &Session) -> Result<BTreeMap<String, String>, AwsError> {
+    let answer = session.aws.ec2.describe_instances().send().await;
+    let answer = answer.map_err(|e| AwsError::new("ec2:DescribeInstances", "all", e))?;
+    let instances = answer.reservations().iter().flat_map(|r| r.instances());
+    let image = |i: &aws_sdk_ec2::types::Instance| {
+        Some((i.instance_id()?.to_owned(), i.image_id()?.to_owned()))
+    };
+    Ok(instances.filter_map(image).collect())
+}
+
 async fn groups(session: &Session) -> Result<Vec<serde_json::Value>, AwsError> {
     const OPERATION: &str = "autoscaling:DescribeAutoScalingGroups";
-    let answer = session
-        .aws
-        .autoscaling
-        .describe_auto_scaling_groups()
-        .send()
-        .await;
+    let running = images_by_instance(session).await?;
+    let groups = session.aws.autoscaling.describe_auto_scaling_groups();
+    let answer = groups.send().await;
     let answer = answer.map_err(|e| AwsError::new(OPERATION, "all", e))?;
     let group = |group: &aws_sdk_autoscaling::types::AutoScalingGroup| {
         let instances: Vec<_> = group
@@ -113,6 +123,7 @@ async fn groups(session: &Session) -> Result<Vec<serde_json::Value>, AwsError> {
                     "id": instance.instance_id(),
                     "state": instance.lifecycle_state().map(|state| state.as_str()),
                     "version": instance.launch_template().and_then(|template| template.version()),
+                    "image": running.get(instance.instance_id().unwrap_or_default()),
                 })
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Trying steps until they are done, cannot be done, or time is up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::super::event::Event;
 use super::super::retry;
 use crate::aws::{AwsError, Class};
 use crate::plan::{Action, Step, change};
-use crate::resource::{Context, Job, Live, Owner, Readiness, ResourceType, Scope};
+use crate::resource::{Context, Job, Live, Owner, Readiness, ResourceType};
 
 /// Runs the steps, all of one kind and together at most a batch. One result for each, in order.
 pub(super) async fn run(
@@ -161,12 +161,7 @@ async fn look_again(
     want: &Value,
     error: AwsError,
 ) -> Result<Option<Job<Value>>, AwsError> {
-    let mut scope = Scope::default();
-    scope.stacks.insert(cx.stack_name.clone());
-    scope
-        .names
-        .insert(ty.kind(), BTreeSet::from([name.to_owned()]));
-    let found = ty.read(cx, &scope).await?;
+    let found = ty.read(cx, &cx.scope.anew()).await?;
     let Some(Live { owner, spec, .. }) = found.into_iter().find(|live| live.name == name) else {
         // It exists, yet cannot be read: not visible yet.
         return Err(AwsError {

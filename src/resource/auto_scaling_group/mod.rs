@@ -10,6 +10,7 @@ use aws_sdk_autoscaling::types::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::memo::tagged_groups;
 use super::parallel::try_all;
 use super::{Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, kind};
 use crate::aws::AwsError;
@@ -17,7 +18,7 @@ use crate::aws::call::{Called, lacked};
 use crate::aws::tags::{self, Tags};
 use crate::stack::{STACK_TAG, Stack};
 pub(super) use calls::tagged;
-use calls::{describe, put_tags, update_settings, update_tags, update_target_groups};
+use calls::{describe, update_settings, update_tags, update_target_groups};
 
 /// AWS resolves it at each launch, so that the rotator's newest version is always used.
 const VERSION: &str = "$Default";
@@ -91,7 +92,7 @@ impl Resource for AutoScalingGroup {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let groups = tagged(cx, scope).await?;
+        let groups = tagged_groups(cx, scope).await?;
         Ok(groups.iter().map(|g| live(scope, g)).collect())
     }
 
@@ -136,10 +137,6 @@ impl Resource for AutoScalingGroup {
 
     async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
         drain::delete(cx, name, have).await
-    }
-
-    async fn adopt(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        put_tags(cx, name, tags::to_autoscaling(name, &cx.own_tags())).await
     }
 }
 

@@ -141,14 +141,6 @@ impl Resource for EventRule {
             .absent()?;
         Ok(())
     }
-
-    async fn adopt(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        let changes = tags::TagChanges {
-            put: cx.own_tags(),
-            remove: Vec::new(),
-        };
-        retag(cx, name, &changes).await
-    }
 }
 
 /// The triggers that the stack has switched on, with the names of their rules.

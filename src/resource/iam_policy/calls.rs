@@ -9,15 +9,15 @@ pub(super) async fn read_one(
     name: &str,
 ) -> Result<Option<Live<Spec>>, AwsError> {
     let arn = cx.account.policy_arn(IAM_PATH, name);
-    if let Some(live) = read_arn(cx, scope, &arn).await? {
+    let roles = scope.names(kind::IAM_ROLE);
+    let (ours, attached) = tokio::join!(
+        read_arn(cx, scope, &arn),
+        try_all(roles.map(|role| attached_policies(cx, scope, role))),
+    );
+    if let Some(live) = ours? {
         return Ok(Some(live));
     }
-    let attached = try_all(
-        scope
-            .names(kind::IAM_ROLE)
-            .map(|role| iam_role::attached(cx, role)),
-    )
-    .await?;
+    let attached = attached?;
     let elsewhere = attached
         .iter()
         .flatten()

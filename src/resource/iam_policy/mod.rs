@@ -2,12 +2,11 @@
 
 mod calls;
 
-use std::collections::BTreeMap;
-
 use aws_sdk_iam::types::{Policy, PolicyScopeType, PolicyVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::memo::attached_policies;
 use super::parallel::try_all;
 use super::{
     Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, document, iam_role,
@@ -16,8 +15,8 @@ use super::{
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
 use crate::aws::tags::{self, Tags};
-use crate::stack::Stack;
-use crate::stack::names::{Account, IAM_PATH};
+use crate::stack::names::IAM_PATH;
+use crate::stack::{Stack, policy};
 use calls::{delete_version, detach, read_one, read_tagged, retag, versions};
 
 /// AWS keeps at most this many versions of a policy.
@@ -31,7 +30,7 @@ pub struct IamPolicy;
 pub struct Spec {
     /// Fixed at creation; a policy that was made by hand may have another.
     pub path: String,
-    /// In canonical form.
+    /// As it was written; compared by meaning.
     pub document: Value,
     /// Its tags.
     pub tags: Tags,
@@ -40,7 +39,10 @@ pub struct Spec {
 impl Resource for IamPolicy {
     type Spec = Spec;
     const KIND: Kind = kind::IAM_POLICY;
-    const RULES: &'static [(&'static str, Rule)] = &[("path", Rule::SeedOnly(FieldOwner::Hand))];
+    const RULES: &'static [(&'static str, Rule)] = &[
+        ("path", Rule::SeedOnly(FieldOwner::Hand)),
+        ("document", Rule::Policy),
+    ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {
@@ -49,10 +51,8 @@ impl Resource for IamPolicy {
                 path: IAM_PATH.to_owned(),
                 // The stack file's checks have filled it before; a text that is no JSON stays one, and
                 // AWS names the fault.
-                document: filled(stack, &facts.account).map_or_else(
-                    |_| Value::String(stack.rotator.policy_template.clone()),
-                    |filled| document::canonical(&filled),
-                ),
+                document: policy::rotator(stack, &facts.account)
+                    .unwrap_or_else(|_| Value::String(stack.rotator.policy_template.clone())),
                 tags: stack.all_tags(),
             },
         }]
@@ -102,7 +102,7 @@ impl Resource for IamPolicy {
                     .as_ref()
                     .map(|s| s.description("what the rotator may do")),
             )
-            .policy_document(text(cx, want))
+            .policy_document(want.document.to_string())
             .set_tags(Some(
                 tags::to_iam(&want.tags).map_err(|e| unbuildable(OPERATION, name, e))?,
             ))
@@ -120,7 +120,7 @@ impl Resource for IamPolicy {
                 .iam
                 .create_policy_version()
                 .policy_arn(&arn)
-                .policy_document(text(cx, want))
+                .policy_document(want.document.to_string())
                 .set_as_default(true)
                 .send()
                 .await
@@ -149,46 +149,6 @@ impl Resource for IamPolicy {
             .absent()?;
         Ok(())
     }
-
-    async fn adopt(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
-        let arn = cx.account.policy_arn(&have.path, name);
-        let changes = tags::TagChanges {
-            put: cx.own_tags(),
-            remove: Vec::new(),
-        };
-        retag(cx, name, &arn, &changes).await
-    }
-}
-
-/// What the placeholders of a policy template stand for.
-#[must_use]
-pub fn policy_vars(stack: &Stack, account: &Account) -> BTreeMap<&'static str, String> {
-    let names = &stack.names;
-    BTreeMap::from([
-        ("partition", account.partition.clone()),
-        ("account", account.id.clone()),
-        ("region", account.region.clone()),
-        ("stack", stack.name.clone()),
-        ("launch_template", names.launch_template.clone()),
-        ("auto_scaling_group", names.auto_scaling_group.clone()),
-        ("function", names.lambda_function.clone()),
-        ("log_group", names.log_group.clone()),
-        ("log_group_arn", account.log_group_arn(&names.log_group)),
-    ])
-}
-
-fn filled(stack: &Stack, account: &Account) -> Result<Value, String> {
-    document::fill(&stack.rotator.policy_template, &policy_vars(stack, account))
-}
-
-/// As the file writes it, if that means what was planned; the canonical form is for comparing.
-fn text(cx: &Context, want: &Spec) -> String {
-    cx.stack
-        .as_ref()
-        .and_then(|stack| filled(stack, &cx.account).ok())
-        .filter(|filled| document::canonical(filled) == want.document)
-        .unwrap_or_else(|| want.document.clone())
-        .to_string()
 }
 
 /// Deletes the oldest version that is not the default if another would not fit.

@@ -12,12 +12,21 @@ pub(super) async fn get(cx: &Context, name: &str) -> Result<Option<Role>, AwsErr
         .await
         .called("iam:GetRole", name)
         .absent()?;
-    Ok(answer.and_then(|answer| answer.role))
+    let role = answer.and_then(|answer| answer.role);
+    if let Some(role) = &role {
+        cx.ids.learn_role(name, &role.arn);
+    }
+    Ok(role)
 }
 
-/// The ARN of a role under whatever path; `None` if there is no such role.
-pub(in crate::resource) async fn arn(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
-    Ok(get(cx, name).await?.map(|role| role.arn))
+/// The ARN of a role under whatever path: known already, or looked up. One that is not there would
+/// have our path.
+pub(in crate::resource) async fn arn(cx: &Context, name: &str) -> Result<String, AwsError> {
+    if let Some(arn) = cx.ids.role(name) {
+        return Ok(arn);
+    }
+    let found = get(cx, name).await?.map(|role| role.arn);
+    Ok(found.unwrap_or_else(|| cx.account.role_arn(IAM_PATH, name)))
 }
 
 /// Whether a role carries the tag of the stack at hand.
@@ -110,7 +119,7 @@ pub(super) async fn read_one(
     scope: &Scope,
     name: &str,
 ) -> Result<Option<Live<Spec>>, AwsError> {
-    let (role, attached) = tokio::join!(get(cx, name), attached(cx, name));
+    let (role, attached) = tokio::join!(get(cx, name), attached_policies(cx, scope, name));
     let (Some(role), Some(attached)) = (role?, attached?) else {
         return Ok(None);
     };

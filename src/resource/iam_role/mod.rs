@@ -8,6 +8,7 @@ use aws_sdk_iam::types::{AttachedPolicy, PolicyScopeType, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::memo::attached_policies;
 use super::parallel::try_all;
 use super::{
     Context, Declared, Facts, FieldOwner, Kind, Live, Owner, Resource, Rule, Scope, document, kind,
@@ -16,12 +17,9 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
 use crate::aws::tags::{self, Tags};
 use crate::stack::names::IAM_PATH;
-use crate::stack::{STACK_TAG, Stack, description_prefix};
+use crate::stack::{STACK_TAG, Stack, description_prefix, policy};
 pub(super) use calls::{arn, attached, detach, is_of_stack};
 use calls::{attach, delete_inline, read_one, retag, without_profiles};
-
-/// Who may assume the role.
-const TRUST: &str = include_str!("../../../policies/rotator-trust.json");
 
 /// The kind.
 pub struct IamRole;
@@ -31,7 +29,7 @@ pub struct IamRole;
 pub struct Spec {
     /// Fixed at creation; a role that was made by hand may have another.
     pub path: String,
-    /// Who may assume it, in canonical form.
+    /// Who may assume it; compared by meaning.
     pub trust: Value,
     /// For people, and for finding candidates.
     pub description: String,
@@ -47,14 +45,17 @@ impl Resource for IamRole {
     type Spec = Spec;
     const KIND: Kind = kind::IAM_ROLE;
     const AFTER: &'static [Kind] = &[kind::IAM_POLICY];
-    const RULES: &'static [(&'static str, Rule)] = &[("path", Rule::SeedOnly(FieldOwner::Hand))];
+    const RULES: &'static [(&'static str, Rule)] = &[
+        ("path", Rule::SeedOnly(FieldOwner::Hand)),
+        ("trust", Rule::Policy),
+    ];
 
     fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {
             name: stack.names.iam_role.clone(),
             spec: Spec {
                 path: IAM_PATH.to_owned(),
-                trust: document::decode(TRUST),
+                trust: policy::trust(),
                 description: stack.description("role of the rotator"),
                 max_session_duration: 3600,
                 policies: BTreeSet::from([stack.names.iam_policy.clone()]),
@@ -105,12 +106,13 @@ impl Resource for IamRole {
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
         const OPERATION: &str = "iam:CreateRole";
-        cx.aws
+        let answer = cx
+            .aws
             .iam
             .create_role()
             .role_name(name)
             .path(&want.path)
-            .assume_role_policy_document(trust_text(want))
+            .assume_role_policy_document(want.trust.to_string())
             .description(&want.description)
             .max_session_duration(want.max_session_duration)
             .set_tags(Some(
@@ -119,6 +121,9 @@ impl Resource for IamRole {
             .send()
             .await
             .called(OPERATION, name)?;
+        if let Some(role) = answer.role() {
+            cx.ids.learn_role(name, role.arn());
+        }
         for policy in &want.policies {
             attach(cx, name, policy).await?;
         }
@@ -131,7 +136,7 @@ impl Resource for IamRole {
                 .iam
                 .update_assume_role_policy()
                 .role_name(name)
-                .policy_document(trust_text(want))
+                .policy_document(want.trust.to_string())
                 .send()
                 .await
                 .called("iam:UpdateAssumeRolePolicy", name)?;
@@ -185,22 +190,5 @@ impl Resource for IamRole {
             .called("iam:DeleteRole", name)
             .absent()?;
         Ok(())
-    }
-
-    async fn adopt(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        let changes = tags::TagChanges {
-            put: cx.own_tags(),
-            remove: Vec::new(),
-        };
-        retag(cx, name, &changes).await
-    }
-}
-
-/// As the file in `policies/` writes it, if that is what is wanted.
-fn trust_text(want: &Spec) -> String {
-    if document::decode(TRUST) == want.trust {
-        TRUST.to_owned()
-    } else {
-        want.trust.to_string()
     }
 }

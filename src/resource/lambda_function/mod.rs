@@ -6,15 +6,16 @@ mod spec;
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use aws_sdk_lambda::types::{LastUpdateStatus, State};
 
+use super::memo::functions;
 use super::parallel::try_all;
 use super::{
     Context, Declared, Facts, Kind, Live, Owner, Readiness, Resource, Scope, iam_role, kind,
 };
+use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::tags;
-use crate::aws::{AwsError, Class};
 use crate::rotation::config::RotationConfig;
-use crate::stack::names::{IAM_PATH, LIVE_ALIAS};
+use crate::stack::names::LIVE_ALIAS;
 use crate::stack::{Stack, description_prefix};
 pub use spec::Spec;
 
@@ -48,17 +49,8 @@ impl Resource for LambdaFunction {
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
-        let usual = cx.account.role_arn(IAM_PATH, &want.role);
-        let version = match publish::create(cx, name, want, &usual).await {
-            // A role that is too fresh and a role under another path get the same answer.
-            Err(error) if error.class == Class::Eventual => {
-                match iam_role::arn(cx, &want.role).await? {
-                    Some(arn) if arn != usual => publish::create(cx, name, want, &arn).await?,
-                    _ => return Err(error),
-                }
-            }
-            other => other?,
-        };
+        let role = iam_role::arn(cx, &want.role).await?;
+        let version = publish::create(cx, name, want, &role).await?;
         publish::create_alias(cx, name, &version).await
     }
 
@@ -78,14 +70,6 @@ impl Resource for LambdaFunction {
             .called("lambda:DeleteFunction", name)
             .absent()?;
         Ok(())
-    }
-
-    async fn adopt(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        let changes = tags::TagChanges {
-            put: cx.own_tags(),
-            remove: Vec::new(),
-        };
-        retag(cx, name, &changes).await
     }
 
     async fn readiness(cx: &Context, name: &str) -> Result<Readiness, AwsError> {
@@ -148,17 +132,8 @@ async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live
 
 /// The functions that carry the tag of one of the scope's stacks: Lambda lists descriptions, not tags.
 pub(super) async fn tagged(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-    let listed: Vec<_> = cx
-        .aws
-        .lambda
-        .list_functions()
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("lambda:ListFunctions", &cx.stack_name)?;
-    let names = listed
+    let names = functions(cx, scope)
+        .await?
         .iter()
         .filter(|function| {
             let description = function.description().unwrap_or_default();

@@ -12,7 +12,7 @@ use super::{Spec, get, ready, rotation_config, spec};
 use crate::aws::AwsError;
 use crate::aws::call::{Called, lacked};
 use crate::resource::{Context, Readiness, iam_role};
-use crate::stack::names::{IAM_PATH, LIVE_ALIAS};
+use crate::stack::names::LIVE_ALIAS;
 
 /// As botocore's waiters do.
 const EVERY: Duration = Duration::from_secs(1);
@@ -112,9 +112,7 @@ pub(super) async fn update(
 
 async fn update_configuration(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
     const OPERATION: &str = "lambda:UpdateFunctionConfiguration";
-    let role = iam_role::arn(cx, &want.role)
-        .await?
-        .unwrap_or_else(|| cx.account.role_arn(IAM_PATH, &want.role));
+    let role = iam_role::arn(cx, &want.role).await?;
     cx.aws
         .lambda
         .update_function_configuration()

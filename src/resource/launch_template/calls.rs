@@ -38,14 +38,14 @@ pub(super) async fn describe(cx: &Context, name: &str) -> Result<Option<Template
         .absent()?;
     let found = answer.and_then(|a| a.launch_templates.unwrap_or_default().into_iter().next());
     if let Some(template) = &found {
-        cx.ids.learn(template);
+        cx.ids.learn_template(template);
     }
     Ok(found)
 }
 
 /// The template's id, which EC2's tagging calls need: known already, or looked up. `None` if there is no such template.
 pub(in crate::resource) async fn id(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
-    if let Some(id) = cx.ids.get(name) {
+    if let Some(id) = cx.ids.template(name) {
         return Ok(Some(id));
     }
     Ok(describe(cx, name)

@@ -106,7 +106,7 @@ impl Resource for LaunchTemplate {
             .called(OPERATION, name)?;
         warn(cx, answer.warning());
         if let Some(template) = answer.launch_template() {
-            cx.ids.learn(template);
+            cx.ids.learn_template(template);
         }
         Ok(())
     }
@@ -119,7 +119,7 @@ impl Resource for LaunchTemplate {
     }
 
     async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        cx.ids.forget(name);
+        cx.ids.forget_template(name);
         cx.aws
             .ec2
             .delete_launch_template()
@@ -129,12 +129,6 @@ impl Resource for LaunchTemplate {
             .called("ec2:DeleteLaunchTemplate", name)
             .absent()?;
         Ok(())
-    }
-
-    async fn adopt(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
-        let mut want = have.tags.clone();
-        want.extend(cx.own_tags());
-        retag(cx, name, &have.tags, &want).await
     }
 }
 

@@ -9,7 +9,7 @@ use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::auto_scaling_group::tagged;
+use super::memo::tagged_groups;
 use super::parallel::try_all;
 use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
@@ -67,7 +67,7 @@ impl Resource for ScheduledAction {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let groups = tagged(cx, scope).await?;
+        let groups = tagged_groups(cx, scope).await?;
         let names = groups.iter().filter_map(|g| g.auto_scaling_group_name());
         let found = try_all(names.map(|group| actions_of(cx, group))).await?;
         Ok(found.into_iter().flatten().collect())

@@ -17,7 +17,7 @@ fn the_built_in_documents_can_be_filled() {
     assert!(!filled.to_string().contains("${"));
     assert!(filled.to_string().contains("log-group:/aws/lambda/web:*"));
     assert_eq!(
-        trust().unwrap()["Statement"][0]["Principal"]["Service"],
+        trust()["Statement"][0]["Principal"]["Service"],
         "lambda.amazonaws.com"
     );
 }
