@@ -66,7 +66,7 @@ async fn advance(by: &str, global: &Global, out: &Out) -> Result<(), Failure> {
     let asked = match by.parse::<Timestamp>() {
         Ok(instant) => Advance::To(instant),
         Err(_) => duration(by)
-            .map(|span| Advance::By(format!("{}s", span.as_secs())))
+            .map(|_| Advance::By(by.to_owned()))
             .map_err(|why| {
                 Failure::usage(format!("{why}, or an instant like 2026-12-24T09:00:00Z"))
             })?,

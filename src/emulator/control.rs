@@ -6,12 +6,13 @@ use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
-use jiff::{SpanRelativeTo, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::net::TcpStream;
 
 use super::{Emulator, Outcome};
+use crate::stack::shape::parse_duration;
 
 /// No AWS service has paths like this.
 const PREFIX: &str = "/_emulator";
@@ -63,13 +64,9 @@ impl Emulator {
 
 /// A day has 24 hours here, in whatever time zone.
 fn later(at: Timestamp, span: &str) -> Result<Timestamp, String> {
-    let parsed: jiff::Span = span
-        .parse()
-        .map_err(|error: jiff::Error| format!("`{span}` is no span of time: {error}"))?;
-    parsed
-        .to_duration(SpanRelativeTo::days_are_24_hours())
-        .and_then(|duration| at.checked_add(duration))
-        .map_err(|error| error.to_string())
+    let parsed = parse_duration(span)
+        .ok_or_else(|| format!("`{span}` is no span of time; write it like 90m, 2h30m or 3d"))?;
+    at.checked_add(parsed).map_err(|error| error.to_string())
 }
 
 /// The answer to a request that is for the emulator itself; `None` for AWS's.
