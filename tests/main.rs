@@ -7,6 +7,7 @@
 )]
 
 mod budget;
+mod conformance;
 mod kinds;
 mod lifecycle;
 mod output;
@@ -15,6 +16,7 @@ mod reliability;
 mod rotation;
 mod story;
 mod support;
+mod walkthrough;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -228,7 +228,7 @@ pub enum EmulatorCommand {
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Move the clock; everything that falls due happens, in order
+    /// Move the clock; everything that falls due happens, in order. With --endpoint-url, that of a served emulator
     Advance {
         /// By how much, as `2d`, `90m`; or to an instant, as `2026-12-24T09:00:00+09:00`
         #[arg(value_name = "TIME")]

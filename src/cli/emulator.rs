@@ -2,7 +2,7 @@
 
 mod show;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 
 use super::args::{self, EmulatorCommand, Format, Global, duration};
@@ -11,19 +11,25 @@ use super::out::Out;
 use super::session::{Session, open_world, stop_on_signals};
 use super::target;
 use crate::emulator::Emulator;
+use crate::emulator::control::{self, Advance, Advanced};
 use crate::emulator::serve::serve;
 
 pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Result<u8, Failure> {
     match &args.command {
         EmulatorCommand::Serve { port, files } => {
+            let new = !global.local_world.exists();
             let emulator = open_world(&global.local_world)?;
+            if new {
+                // Its clients live in the present, and read the ages of images by their own clocks.
+                emulator.advance_to(Timestamp::now()).await;
+            }
             for file in target::load(files, out)? {
                 super::session::furnish(&emulator, &file.stack)?;
             }
             listen(emulator, *port, out).await?;
         }
         EmulatorCommand::Advance { by } => {
-            advance(&open_world(&global.local_world)?, by, out).await?
+            advance(by, global, out).await?;
         }
         EmulatorCommand::Show => {
             let global = Global {
@@ -56,36 +62,45 @@ async fn listen(emulator: Emulator, port: u16, out: &Out) -> Result<(), Failure>
     save(&emulator)
 }
 
-async fn advance(emulator: &Emulator, by: &str, out: &Out) -> Result<(), Failure> {
-    let before = emulator.now();
-    let to = match by.parse::<Timestamp>() {
-        Ok(instant) if instant < before => {
-            return Err(Failure::usage(format!(
-                "{instant} is past: the clock stands at {before} and only moves forward"
-            )));
-        }
-        Ok(instant) => instant,
-        Err(_) => {
-            let by = duration(by).map_err(|why| {
+async fn advance(by: &str, global: &Global, out: &Out) -> Result<(), Failure> {
+    let asked = match by.parse::<Timestamp>() {
+        Ok(instant) => Advance::To(instant),
+        Err(_) => duration(by)
+            .map(|_| Advance::By(by.to_owned()))
+            .map_err(|why| {
                 Failure::usage(format!("{why}, or an instant like 2026-12-24T09:00:00Z"))
-            })?;
-            let by = SignedDuration::try_from(by).map_err(|e| Failure::usage(e.to_string()))?;
-            before
-                .checked_add(by)
-                .map_err(|e| Failure::usage(e.to_string()))?
+            })?,
+    };
+    let moved = match &global.endpoint_url {
+        Some(endpoint) => control::ask(endpoint, &asked).await.map_err(|error| {
+            Failure::new(format!("cannot move the clock of {error}"))
+                .hint("--endpoint-url is what `bootstrap emulator serve` printed")
+        })?,
+        None => {
+            let emulator = open_world(&global.local_world)?;
+            let moved = emulator.advance_as_asked(&asked).await;
+            save(&emulator)?;
+            moved.map_err(Failure::usage)?
         }
     };
-    let ran = emulator.world().outcomes.len();
-    emulator.advance_to(to).await;
-    save(emulator)?;
-    let now = emulator.now();
-    let world = emulator.world();
-    let outcomes = &world.outcomes[ran.min(world.outcomes.len())..];
-    if out.format == Format::Json {
-        out.json(&serde_json::json!({ "before": before, "now": now, "invocations": outcomes }));
-        return Ok(());
+    match asked {
+        Advance::To(instant) if instant < moved.before => Err(Failure::usage(format!(
+            "{instant} is past: the clock stands at {} and only moves forward",
+            moved.before
+        ))),
+        _ => {
+            tell(&moved, out);
+            Ok(())
+        }
     }
-    for outcome in outcomes {
+}
+
+fn tell(moved: &Advanced, out: &Out) {
+    if out.format == Format::Json {
+        out.json(&serde_json::json!(moved));
+        return;
+    }
+    for outcome in &moved.invocations {
         let said = match &outcome.result {
             Ok(report) => report["why"].as_str().unwrap_or("done").to_owned(),
             Err(error) => format!("failed: {error}"),
@@ -96,8 +111,7 @@ async fn advance(emulator: &Emulator, by: &str, out: &Out) -> Result<(), Failure
             outcome.function.rsplit(':').nth(1).unwrap_or_default()
         ));
     }
-    out.say(&format!("the clock stands at {now}"));
-    Ok(())
+    out.say(&format!("the clock stands at {}", moved.now));
 }
 
 fn reset(global: &Global, out: &Out) -> Result<(), Failure> {

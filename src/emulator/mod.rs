@@ -61,6 +61,7 @@ pub mod autoscaling;
 pub mod backup;
 pub mod clock;
 mod connector;
+pub mod control;
 mod driver;
 pub mod ec2;
 pub mod events;
@@ -80,6 +81,11 @@ pub mod sts;
 mod testing;
 #[cfg(test)]
 mod tests;
+
+/// Every operation that the emulator serves, with its service: `("ec2", "DescribeImages")`.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    protocol::operations()
+}
 
 pub use driver::Emulator;
 pub use fate::{Fate, FaultHook, Served};

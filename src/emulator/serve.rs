@@ -57,7 +57,10 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?;
     let request = http::Request::from_parts(parts, body.to_bytes().to_vec());
-    let answer = emulator.answer(request, &Caller::OPERATOR).await;
+    let answer = match super::control::answer(&emulator, &request).await {
+        Some(answer) => Ok(answer),
+        None => emulator.answer(request, &Caller::OPERATOR).await,
+    };
     answer
         .map(|response| response.map(|body| Full::new(Bytes::from(body))))
         .map_err(io::Error::other)

@@ -256,11 +256,16 @@ impl Part {
     }
 
     fn range(&self, range: &str, stepped: bool, item: &str) -> Result<(u32, u32), CronError> {
+        let last = if self.max == 7 { 6 } else { self.max };
         if range == "*" {
-            return Ok((self.min, if self.max == 7 { 6 } else { self.max }));
+            return Ok((self.min, last));
         }
-        if let Some((from, to)) = range.split_once('-') {
-            let (from, to) = (self.bound(from, item)?, self.bound(to, item)?);
+        if let Some((from, until)) = range.split_once('-') {
+            let (from, mut to) = (self.bound(from, item)?, self.bound(until, item)?);
+            if self.max == 7 && to == 0 && number(until).is_none() {
+                // AWS takes `mon-sun`: a week may end on Sunday.
+                to = 7;
+            }
             if from > to {
                 return Err(CronError::new(
                     format!("The range `{item}` ({}) runs backwards.", self.what),
@@ -270,16 +275,8 @@ impl Part {
             return Ok((from, to));
         }
         let one = self.bound(range, item)?;
-        if stepped {
-            return Err(CronError::new(
-                format!(
-                    "A step needs a range, and `{item}` ({}) has none.",
-                    self.what
-                ),
-                &format!("Write `{one}-{}/…` or `*/…`.", self.max),
-            ));
-        }
-        Ok((one, one))
+        // AWS takes `0/10`: from there to the end.
+        Ok((one, if stepped { last.max(one) } else { one }))
     }
 
     fn value(&self, text: &str) -> Option<u32> {

@@ -94,7 +94,6 @@ fn what_auto_scaling_does_not_know_is_refused_with_the_dialect() {
         ("60 * * * *", "0 to 59"),
         ("* * * * 8", "day of week"),
         ("* * 0 * *", "1 to 31"),
-        ("5/10 * * * *", "needs a range"),
         ("*/0 * * * *", "step"),
         ("* 22-5 * * *", "backwards"),
         ("0 0 31 feb *", "never fires"),
@@ -109,10 +108,15 @@ fn what_auto_scaling_does_not_know_is_refused_with_the_dialect() {
         "0 0 * JUL-AUG MON,WED",
         "0 0 * * 7",
         "*/5 0-23/2 1,15 * 1-5",
+        "0/10 * * * MON-SUN",
     ] {
         assert!(Cron::parse(good).is_ok(), "{good}");
     }
     assert_eq!(Cron::parse("0 0 * * 7"), Cron::parse("0 0 * * sun"));
+    assert_eq!(
+        Cron::parse("0/10 * * * 0-6"),
+        Cron::parse("*/10 * * * mon-sun")
+    );
 }
 
 fn fires_every(text: &str, tz: &str) -> Firing {

@@ -12,7 +12,10 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 /// Every package with its version, so that no release of somebody else's breaks a test.
-const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
+const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/requirements.txt");
+
+/// The AWS CLI brings its own copy of botocore, and other versions of what it shares with the rest.
+const AWS_CLI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/aws-cli.txt");
 
 /// How long a server may take until it answers, on a machine that is busy with other tests.
 const START: Duration = Duration::from_secs(120);
@@ -20,32 +23,40 @@ const START: Duration = Duration::from_secs(120);
 /// The virtual environment's folder of programs, made by whichever test asks first.
 pub fn bin() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
-    BIN.get_or_init(|| {
-        let hash = Sha256::digest(REQUIREMENTS);
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
-            "python-{:02x}{:02x}{:02x}{:02x}",
-            hash[0], hash[1], hash[2], hash[3]
-        ));
-        // Another test run may be making it at this moment.
-        let lock = File::create(place.with_extension("lock")).unwrap();
-        lock.lock().unwrap();
-        let complete = place.join("complete");
-        if !complete.exists() {
-            let _ = std::fs::remove_dir_all(&place);
-            succeed(Command::new("python3").args(["-m", "venv"]).arg(&place));
-            let list = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/requirements.txt");
-            succeed(Command::new(place.join("bin/pip")).args([
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--requirement",
-                list,
-            ]));
-            std::fs::write(complete, "").unwrap();
-        }
-        place.join("bin")
-    })
+    BIN.get_or_init(|| environment(REQUIREMENTS))
+}
+
+/// The folder with `aws` in it.
+pub fn aws_cli() -> &'static Path {
+    static BIN: OnceLock<PathBuf> = OnceLock::new();
+    BIN.get_or_init(|| environment(AWS_CLI))
+}
+
+/// Makes a virtual environment of exactly these packages, unless it is there; its folder of programs.
+fn environment(requirements: &str) -> PathBuf {
+    let hash = Sha256::digest(std::fs::read(requirements).unwrap());
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
+        "python-{:02x}{:02x}{:02x}{:02x}",
+        hash[0], hash[1], hash[2], hash[3]
+    ));
+    // Another test run may be making it at this moment.
+    let lock = File::create(place.with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    let complete = place.join("complete");
+    if !complete.exists() {
+        let _ = std::fs::remove_dir_all(&place);
+        succeed(Command::new("python3").args(["-m", "venv"]).arg(&place));
+        succeed(Command::new(place.join("bin/pip")).args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--requirement",
+            requirements,
+        ]));
+        std::fs::write(complete, "").unwrap();
+    }
+    place.join("bin")
 }
 
 /// Runs a program of ours in Python against `endpoint`; its output is shown when it fails.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Group, invalid, page_size, time};
 use crate::emulator::arguments::{Params, page};
+use crate::emulator::clock::seconds_after;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Reply};
 
@@ -33,6 +34,19 @@ impl Group {
     pub(super) fn note(&mut self, activity: Activity) {
         self.activities.insert(0, activity);
         self.activities.truncate(Self::ACTIVITIES);
+    }
+
+    /// The activity that holds back who honours the cooldown: one that is under way, or that ended
+    /// less than the cooldown ago.
+    pub(super) fn blocks(&self, now: Timestamp) -> Option<&str> {
+        let cooldown = self.setting("DefaultCooldown").as_i64().unwrap_or(300);
+        let holds = |activity: &&Activity| match activity.end {
+            None => true,
+            Some(end) => seconds_after(end, cooldown) > now && activity.status == "Successful",
+        };
+        let launches = |activity: &&Activity| activity.description.contains("EC2 instance");
+        let mut scaling = self.activities.iter().filter(launches);
+        scaling.find(holds).map(|activity| activity.id.as_str())
     }
 
     /// Ends the activity of this id well.

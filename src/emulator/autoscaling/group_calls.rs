@@ -143,6 +143,13 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
 pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let force = params.flag("ForceDelete");
+    let asked = params.text("AutoScalingGroupName").unwrap_or_default();
+    if !world.autoscaling.groups.contains_key(asked) {
+        // Of all calls this one says which.
+        let text =
+            format!("AutoScalingGroup name not found - AutoScalingGroup '{asked}' not found");
+        return Err(invalid(text));
+    }
     let there = group(world, params)?;
     let name = there.name.clone();
     let protection = there.setting("DeletionProtection").as_str();

@@ -54,7 +54,14 @@ pub(super) fn resume(world: &mut World, call: &Call) -> Reply {
 pub(super) fn set_desired(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let wanted = params.number("DesiredCapacity").unwrap_or(-1);
+    let now = world.now;
     let group = group(world, params)?;
+    if params.flag("HonorCooldown")
+        && let Some(activity) = group.blocks(now)
+    {
+        let text = format!("Scaling activity {activity} is in progress and blocks this action");
+        return Err(Fault::new("ScalingActivityInProgress", text));
+    }
     if wanted < group.min {
         return Err(invalid(format!(
             "New SetDesiredCapacity value {wanted} is below min value {} for the AutoScalingGroup.",

@@ -101,9 +101,8 @@ fn group<'a>(world: &'a mut World, params: Params<'_>) -> Result<&'a mut Group, 
 
 fn named<'a>(world: &'a mut World, name: &str) -> Result<&'a mut Group, Fault> {
     match world.autoscaling.groups.get_mut(name) {
-        None => Err(invalid(format!(
-            "AutoScalingGroup name not found - AutoScalingGroup '{name}' not found"
-        ))),
+        // AWS does not say which.
+        None => Err(invalid("AutoScalingGroup name not found - null")),
         Some(group) if group.deleting.is_some() => Err(invalid(format!(
             "AutoScalingGroup '{name}' is pending delete"
         ))),

@@ -56,9 +56,8 @@ fn put_one(world: &mut World, of: &str, params: Params<'_>) -> Result<(), Fault>
     let group = named(world, of)?;
     let others = || group.actions.values().filter(|action| action.name != name);
     if others().any(|action| action.next == next) {
-        return Err(invalid(
-            "A scheduled action with this scheduled start time already exists",
-        ));
+        let text = "Scheduled action with this scheduled start time already exists";
+        return Err(Fault::new("AlreadyExists", text));
     }
     if others().count() >= QUOTA {
         let text = format!("Scheduled action limit exceeded: a group can have {QUOTA}");
@@ -164,7 +163,7 @@ pub(super) fn batch_put(world: &mut World, call: &Call) -> Reply {
 fn delete_one(world: &mut World, of: &str, name: &str) -> Result<(), Fault> {
     match named(world, of)?.actions.remove(name) {
         Some(_) => Ok(()),
-        None => Err(invalid(format!("Scheduled action name not found - {name}"))),
+        None => Err(invalid("Scheduled action name not found")),
     }
 }
 

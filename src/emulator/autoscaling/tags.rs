@@ -25,6 +25,10 @@ pub(super) fn requested(params: Params<'_>) -> impl Iterator<Item = Tag> {
 
 fn check(world: &mut World, params: Params<'_>) -> Result<(), Fault> {
     for (group, key, _) in requested(params) {
+        if !world.autoscaling.groups.contains_key(&group) {
+            let text = format!("AutoScalingGroup not found - AutoScaling Group {group} not found");
+            return Err(invalid(text));
+        }
         named(world, &group)?;
         if key.starts_with("aws:") {
             return Err(invalid(format!(

@@ -8,7 +8,7 @@ use super::filter::passes;
 use super::launch::{Launch, check, launch, zone};
 use super::network::VPC;
 use super::template::{by_id, find_id};
-use super::{Tags, dry_run, remember, remembered, tag_set, tag_specification, time};
+use super::{Tags, dry_run, page_size, remember, remembered, tag_set, tag_specification, time};
 use crate::emulator::arguments::{Params, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::world::World;
@@ -231,6 +231,11 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     for id in &ids {
         find(world, id)?;
     }
+    if !ids.is_empty() && params.has("MaxResults") {
+        let text = "The parameter instancesSet cannot be used with the parameter maxResults";
+        return Err(Fault::new("InvalidParameterCombination", text));
+    }
+    let size = page_size(params)?;
     dry_run(params)?;
     let mut found = Vec::new();
     for instance in world.ec2.instances.values() {
@@ -244,9 +249,6 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             }));
         }
     }
-    let size = params
-        .number("MaxResults")
-        .map_or(1000, |n| usize::try_from(n).unwrap_or(1));
     let (reservations, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
     Ok(json!({"reservationSet": reservations, "nextToken": next}))
 }

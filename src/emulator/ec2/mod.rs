@@ -87,6 +87,25 @@ fn dry_run(params: Params<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// How many to a page of the calls that give at least five and at most a thousand.
+///
+/// # Errors
+/// `InvalidParameterValue`
+fn page_size(params: Params<'_>) -> Result<usize, Fault> {
+    let refuse = |size: i64, bound: &str| {
+        let text = format!(
+            "Value ( {size} ) for parameter maxResults is invalid. Expecting a value {bound}."
+        );
+        Err(Fault::new("InvalidParameterValue", text))
+    };
+    match params.number("MaxResults") {
+        None => Ok(1000),
+        Some(size) if size < 5 => refuse(size, "greater than 5"),
+        Some(size) if size > 1000 => refuse(size, "less than 1000"),
+        Some(size) => Ok(usize::try_from(size).unwrap_or(1000)),
+    }
+}
+
 /// What a client token was answered with before. The same token for something else is an error.
 fn remembered(world: &World, operation: &str, params: &Value) -> Result<Option<Value>, Fault> {
     let Some(token) = Params(params).text("ClientToken") else {
@@ -97,7 +116,7 @@ fn remembered(world: &World, operation: &str, params: &Value) -> Result<Option<V
         Some((before, answer)) if before == params => Ok(Some(answer.clone())),
         Some(_) => Err(Fault::new(
             "IdempotentParameterMismatch",
-            format!("The client token '{token}' was used with other parameters."),
+            "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
         )),
     }
 }

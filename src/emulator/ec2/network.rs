@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::{State, Tags, tag_set};
-use crate::emulator::arguments::Params;
+use super::{State, Tags, dry_run, page_size, tag_set};
+use crate::emulator::arguments::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -80,6 +80,8 @@ pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Reply {
     for id in &ids {
         world.ec2.subnet(id)?;
     }
+    let size = page_size(params)?;
+    dry_run(params)?;
     let mut found = Vec::new();
     for subnet in world.ec2.subnets.values() {
         let lookup = |name: &str| match name {
@@ -102,7 +104,8 @@ pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Reply {
             }));
         }
     }
-    Ok(json!({"subnetSet": found}))
+    let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    Ok(json!({"subnetSet": found, "nextToken": next}))
 }
 
 pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply {
@@ -111,6 +114,8 @@ pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply 
     for id in &ids {
         world.ec2.security_group(id)?;
     }
+    let size = page_size(params)?;
+    dry_run(params)?;
     let mut found: Vec<Value> = Vec::new();
     for group in world.ec2.security_groups.values() {
         let lookup = |name: &str| match name {
@@ -130,5 +135,6 @@ pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply 
             }));
         }
     }
-    Ok(json!({"securityGroupInfo": found}))
+    let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    Ok(json!({"securityGroupInfo": found, "nextToken": next}))
 }

@@ -64,7 +64,7 @@ impl Template {
         let found = self.versions.get(&number);
         found.map(|version| (number, version)).ok_or_else(|| {
             let text = format!(
-                "Could not find launch template version {number} for launch template {}",
+                "Could not find the specified version {number} for the launch template with ID {}.",
                 self.id
             );
             Fault::new("InvalidLaunchTemplateId.VersionNotFound", text)

@@ -21,9 +21,7 @@ fn check_name(name: &str) -> Result<(), Fault> {
     if fits {
         return Ok(());
     }
-    let text = format!(
-        "The launch template name '{name}' must be 3-128 characters of a-z, A-Z, 0-9 and ().-/_"
-    );
+    let text = "The specified launch template name is invalid. A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following characters: -()./_.";
     Err(Fault::new(
         "InvalidLaunchTemplateName.MalformedException",
         text,

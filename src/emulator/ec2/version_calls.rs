@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::filter::{known, passes};
 use super::template::{Version, by_id, find_id};
 use super::template_calls::page_size;
-use super::{dry_run, launch, remember, remembered};
+use super::{Tags, dry_run, launch, remember, remembered};
 use crate::emulator::arguments::{Params, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
@@ -71,6 +72,19 @@ fn merge(source: &Value, given: &Value) -> Value {
     Value::Object(merged)
 }
 
+/// Those that people use, of EC2's two dozen.
+const FILTERS: &[&str] = &["image-id", "instance-type", "is-default-version"];
+
+fn attribute(version: &Version, is_default: bool, name: &str) -> Option<Vec<String>> {
+    let text = |member: &str| Params(&version.data).text(member).map(ToOwned::to_owned);
+    match name {
+        "image-id" => Some(text("ImageId").into_iter().collect()),
+        "instance-type" => Some(text("InstanceType").into_iter().collect()),
+        "is-default-version" => Some(vec![is_default.to_string()]),
+        _ => None,
+    }
+}
+
 pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let size = page_size(params)?;
@@ -86,6 +100,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         let text = "Provide a launch template, or only the versions $Latest and $Default.";
         return Err(Fault::new("MissingParameter", text));
     }
+    known(params, FILTERS)?;
     dry_run(params)?;
     let mut found = Vec::new();
     for id in ids {
@@ -102,10 +117,16 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         // `$Latest` and `$Default` are often the same one.
         let mut seen = std::collections::BTreeSet::new();
         numbers.retain(|number| seen.insert(*number));
-        let versions = numbers
-            .iter()
-            .filter_map(|n| Some((*n, template.versions.get(n)?)));
-        found.extend(versions.map(|(number, version)| template.view_version(number, version)));
+        for number in numbers {
+            let Some(version) = template.versions.get(&number) else {
+                continue;
+            };
+            let is_default = number == template.default_version;
+            let lookup = |name: &str| attribute(version, is_default, name);
+            if passes(params, &Tags::new(), &lookup)? {
+                found.push(template.view_version(number, version));
+            }
+        }
     }
     let (versions, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
     Ok(json!({"launchTemplateVersionSet": versions, "nextToken": next}))

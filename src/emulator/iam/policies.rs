@@ -102,7 +102,9 @@ pub(super) fn list(world: &mut World, call: &Call) -> Reply {
 
 pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
     let policy = policy(world, call)?.clone();
-    if attachments(world, &policy.arn) > 0 {
+    let mut roles = world.iam.roles.values();
+    let bounds = roles.any(|role| role.boundary.as_ref() == Some(&policy.arn));
+    if bounds || attachments(world, &policy.arn) > 0 {
         let text = "Cannot delete a policy attached to entities.";
         return Err(conflict("DeleteConflict", text));
     }

@@ -32,7 +32,7 @@ fn describe(role: &Role, full: bool) -> Value {
     if full {
         if let Some(boundary) = &role.boundary {
             reply["PermissionsBoundary"] = json!({
-                "PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": boundary,
+                "PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": boundary,
             });
         }
         if !role.tags.is_empty() {

@@ -65,7 +65,8 @@ pub(super) fn list(world: &mut World, call: &Call) -> Reply {
     let (name, _) = target(call)?;
     let function = function(world, &name)?;
     let latest = describe(world, &name, Some("$LATEST"), "$LATEST", &function.latest);
-    let mut items = vec![(String::new(), json!(latest))];
+    // Before any digit, and not empty: an empty key would make an empty token, which starts over.
+    let mut items = vec![("$LATEST".to_owned(), json!(latest))];
     items.extend(function.versions.iter().map(|(number, config)| {
         let version = number.to_string();
         let shown = describe(world, &name, Some(&version), &version, config);

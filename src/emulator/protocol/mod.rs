@@ -94,6 +94,17 @@ static SERVICES: &[Service] = &[
     },
 ];
 
+/// Every operation that is served, with its service.
+pub(super) fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of = |service: &'static Service| {
+        service
+            .operations
+            .iter()
+            .map(|(name, _)| (service.name, *name))
+    };
+    SERVICES.iter().flat_map(of)
+}
+
 impl Service {
     /// The service a request is for: from the scope of its signature, else from its host.
     ///

@@ -1,0 +1,196 @@
+//! What a served emulator does for those who are not AWS clients: it tells its time and moves it.
+
+use std::fmt::Display;
+
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio::net::TcpStream;
+
+use super::{Emulator, Outcome};
+use crate::stack::shape::parse_duration;
+
+/// No AWS service has paths like this.
+const PREFIX: &str = "/_emulator";
+
+/// Where the clock shall stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Advance {
+    /// So much later: `2d`, `90m`, `1h30m`.
+    By(String),
+    /// At this instant; nothing happens when it is past.
+    To(Timestamp),
+}
+
+/// What moving the clock came to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Advanced {
+    /// Where the clock stood.
+    pub before: Timestamp,
+    /// Where it stands.
+    pub now: Timestamp,
+    /// What ran in between.
+    pub invocations: Vec<Outcome>,
+}
+
+impl Emulator {
+    /// Moves the clock, and tells what ran.
+    ///
+    /// # Errors
+    /// A span that is none, or that leads out of time.
+    pub async fn advance_as_asked(&self, asked: &Advance) -> Result<Advanced, String> {
+        let before = self.now();
+        let to = match asked {
+            Advance::To(instant) => *instant,
+            Advance::By(span) => later(before, span)?,
+        };
+        let ran = self.world().outcomes.len();
+        self.advance_to(to).await;
+        let now = self.now();
+        let world = self.world();
+        let from = ran.min(world.outcomes.len());
+        Ok(Advanced {
+            before,
+            now,
+            invocations: world.outcomes[from..].to_vec(),
+        })
+    }
+}
+
+/// A day has 24 hours here, in whatever time zone.
+fn later(at: Timestamp, span: &str) -> Result<Timestamp, String> {
+    let parsed = parse_duration(span)
+        .ok_or_else(|| format!("`{span}` is no span of time; write it like 90m, 2h30m or 3d"))?;
+    at.checked_add(parsed).map_err(|error| error.to_string())
+}
+
+/// The answer to a request that is for the emulator itself; `None` for AWS's.
+pub(super) async fn answer(
+    emulator: &Emulator,
+    request: &Request<Vec<u8>>,
+) -> Option<Response<Vec<u8>>> {
+    let path = request.uri().path().strip_prefix(PREFIX)?;
+    Some(match (request.method(), path) {
+        (&Method::GET, "") => {
+            let operations: Vec<String> = super::operations()
+                .map(|(service, operation)| format!("{service}:{operation}"))
+                .collect();
+            let state = json!({"now": emulator.now(), "operations": operations});
+            reply(StatusCode::OK, &state)
+        }
+        (&Method::POST, "/advance") => match advance(emulator, request.body()).await {
+            Ok(advanced) => reply(StatusCode::OK, &advanced),
+            Err(error) => reply(StatusCode::BAD_REQUEST, &json!({"error": error})),
+        },
+        (method, path) => {
+            let error = format!("the emulator has nothing at {method} {PREFIX}{path}");
+            reply(StatusCode::NOT_FOUND, &json!({"error": error}))
+        }
+    })
+}
+
+async fn advance(emulator: &Emulator, body: &[u8]) -> Result<Advanced, String> {
+    let asked = serde_json::from_slice(body).map_err(|error| {
+        format!("expected {{\"by\": \"2d\"}} or {{\"to\": an instant}}: {error}")
+    })?;
+    let advanced = emulator.advance_as_asked(&asked).await?;
+    emulator.save().map_err(|error| error.to_string())?;
+    Ok(advanced)
+}
+
+fn reply(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
+    let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
+    *response.status_mut() = status;
+    let json = http::HeaderValue::from_static("application/json");
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, json);
+    response
+}
+
+/// Asks the emulator that is served at `endpoint` (`http://127.0.0.1:4599`) to move its clock.
+///
+/// # Errors
+/// Nobody answers there, or somebody who is no emulator, or it refuses.
+pub async fn ask(endpoint: &str, asked: &Advance) -> Result<Advanced, String> {
+    let says = |error: &dyn Display| format!("{endpoint}: {error}");
+    let address = endpoint
+        .strip_prefix("http://")
+        .map(|rest| rest.trim_end_matches('/'))
+        .ok_or_else(|| format!("{endpoint} is no address of a served emulator"))?;
+    let stream = TcpStream::connect(address).await.map_err(|e| says(&e))?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(|e| says(&e))?;
+    let connection = tokio::spawn(connection);
+    let body = serde_json::to_vec(asked).map_err(|e| says(&e))?;
+    let request = Request::post(format!("{PREFIX}/advance"))
+        .header(http::header::HOST, address)
+        .body(Full::new(Bytes::from(body)))
+        .map_err(|e| says(&e))?;
+    let response = sender.send_request(request).await.map_err(|e| says(&e))?;
+    let status = response.status();
+    let body = response.into_body().collect().await.map_err(|e| says(&e))?;
+    let body = body.to_bytes();
+    connection.abort();
+    if status == StatusCode::OK {
+        return serde_json::from_slice(&body).map_err(|e| says(&e));
+    }
+    let said: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let why = said["error"]
+        .as_str()
+        .unwrap_or("no emulator is served there");
+    Err(says(&format!("{why} (HTTP {status})")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::emulator::serve::serve;
+    use crate::emulator::testing::{START, emulator};
+
+    async fn served() -> (Emulator, String) {
+        let (emulator, _) = emulator();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(serve(emulator.clone(), listener, std::future::pending()));
+        (emulator, endpoint)
+    }
+
+    #[tokio::test]
+    async fn a_served_clock_is_moved_by_a_span_and_to_an_instant_but_never_back() {
+        let (emulator, endpoint) = served().await;
+        let start: Timestamp = START.parse().unwrap();
+        let day = jiff::SignedDuration::from_hours(24);
+        let moved = ask(&endpoint, &Advance::By("2d".to_owned())).await.unwrap();
+        assert!(moved.now >= start + day * 2 && moved.before < start + day);
+        assert!(emulator.now() >= moved.now);
+        ask(&endpoint, &Advance::To(start + day * 3)).await.unwrap();
+        let back = ask(&endpoint, &Advance::To(start)).await.unwrap();
+        assert!(back.now >= start + day * 3);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_time_and_who_is_no_emulator_are_named() {
+        let (_, endpoint) = served().await;
+        let nonsense = ask(&endpoint, &Advance::By("soon".to_owned())).await;
+        assert!(nonsense.unwrap_err().contains("soon"));
+        let elsewhere = ask("https://ec2.amazonaws.com", &Advance::By("1h".to_owned())).await;
+        assert!(
+            elsewhere
+                .unwrap_err()
+                .contains("no address of a served emulator")
+        );
+        let request = Request::post("/_emulator/reset").body(Vec::new()).unwrap();
+        let (emulator, _) = emulator();
+        assert_eq!(answer(&emulator, &request).await.unwrap().status(), 404);
+        let aws = Request::post("/").body(Vec::new()).unwrap();
+        assert!(answer(&emulator, &aws).await.is_none());
+    }
+}

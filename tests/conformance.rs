@@ -1,0 +1,129 @@
+//! The served emulator, asked by botocore: what AWS promises, and answers that fit AWS's own models.
+//! What is asserted stands in `tests/python/conformance`, a module for each theme.
+
+use std::path::Path;
+
+use freshscale::emulator::world::World;
+
+use crate::support::python::{Server, script};
+use crate::support::{ACCOUNT, REGION, START};
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");
+
+/// Runs one module against an emulator of its own, furnished for the example stack and these.
+fn holds(module: &str, more: &[&str]) {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("world.json");
+    // On a day of ours: what fires within a test must not depend on when it runs.
+    let world = World::new(ACCOUNT, REGION, START.parse().unwrap());
+    std::fs::write(&path, serde_json::to_vec(&world).unwrap()).unwrap();
+    let files: Vec<&Path> = std::iter::once(EXAMPLE)
+        .chain(more.iter().copied())
+        .map(Path::new)
+        .collect();
+    let server = Server::emulator(&path, &files);
+    let name = format!("conformance.{module}");
+    script(&["-m", "unittest", &name], &server.endpoint);
+}
+
+#[test]
+fn launch_templates_inherit_count_and_repeat_as_on_aws() {
+    holds("launch_templates", &[]);
+}
+
+#[test]
+fn images_are_filtered_and_refused_as_on_aws() {
+    holds("images", &[]);
+}
+
+#[test]
+fn groups_launch_scale_and_resist_deletion_as_on_aws() {
+    holds("groups", &[]);
+}
+
+#[test]
+fn scheduled_actions_collide_fire_and_fail_as_on_aws() {
+    holds("schedules", &[]);
+}
+
+#[test]
+fn roles_and_policies_resist_deletion_as_on_aws() {
+    holds("identity", &[]);
+}
+
+#[test]
+fn functions_wait_for_their_role_and_their_updates_as_on_aws() {
+    holds("functions", &[]);
+}
+
+#[test]
+fn rules_forget_and_deliver_as_on_aws() {
+    holds("rules", &[]);
+}
+
+#[test]
+fn logs_are_kept_and_read_as_on_aws() {
+    holds("logs", &[]);
+}
+
+#[test]
+fn every_listing_comes_in_pages_that_make_the_whole() {
+    let network = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/python/conformance/network.yaml"
+    );
+    holds("paging", &[network]);
+}
+
+#[test]
+fn every_ec2_call_can_be_run_dry() {
+    holds("dry_run", &[]);
+}
+
+#[test]
+fn every_operation_answers_as_its_model_says() {
+    holds("every_operation", &[]);
+}
+
+#[test]
+fn no_module_is_forgotten() {
+    let source = include_str!("conformance.rs");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/conformance");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = match path.extension() {
+            Some(kind) if kind == "py" => std::fs::read_to_string(&path).unwrap(),
+            _ => continue,
+        };
+        let module = path.file_stem().unwrap().to_str().unwrap();
+        if text.contains("(Conformance)") {
+            assert!(
+                source.contains(&format!("holds(\"{module}\"")),
+                "{module} is not run"
+            );
+        }
+    }
+}
+
+/// The operations in the first column of the page's table.
+fn documented() -> Vec<String> {
+    let page = include_str!("../docs/emulator.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| Some(row.split_once('`')?.0.to_owned()))
+        .filter(|operation| operation.contains(':'))
+        .collect()
+}
+
+#[test]
+fn the_page_about_the_emulator_lists_what_it_serves_and_nothing_else() {
+    let served: std::collections::BTreeSet<String> = freshscale::emulator::operations()
+        .map(|(service, operation)| format!("{service}:{operation}"))
+        .collect();
+    let listed = documented();
+    let distinct: std::collections::BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(listed.len(), distinct.len(), "an operation has two rows");
+    let missing: Vec<&String> = served.difference(&distinct).collect();
+    let gone: Vec<&String> = distinct.difference(&served).collect();
+    assert!(missing.is_empty(), "served and not listed: {missing:?}");
+    assert!(gone.is_empty(), "listed and not served: {gone:?}");
+}

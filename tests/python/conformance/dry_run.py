@@ -1,0 +1,108 @@
+"""DryRun on every EC2 call that has it: what would have worked says so, and nothing happens."""
+
+import itertools
+
+from botocore.session import Session
+
+from .support import (
+    SECURITY_GROUP,
+    SUBNETS,
+    Conformance,
+    client,
+    dry_run_succeeds,
+    newest_image,
+    served,
+    template,
+)
+
+ec2 = client("ec2")
+numbers = itertools.count()
+
+
+def web_instance():
+    found = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["jjikin-web"]}])
+    return found["Reservations"][0]["Instances"][0]["InstanceId"]
+
+
+def calls():
+    """Every EC2 operation that the emulator serves, with parameters that would work."""
+    identifier = template(f"dry-{next(numbers)}")
+    ec2.create_launch_template_version(LaunchTemplateId=identifier, LaunchTemplateData={"KeyName": "jjikin"})
+    image, instance = newest_image(), web_instance()
+    data = {"ImageId": image, "InstanceType": "c6i.large"}
+    tags = {"Resources": [image], "Tags": [{"Key": "dry", "Value": "run"}]}
+    return {
+        "CreateImage": {"InstanceId": instance, "Name": "AwsBackup_dry"},
+        "CreateLaunchTemplate": {"LaunchTemplateName": "dry-new", "LaunchTemplateData": data},
+        "CreateLaunchTemplateVersion": {"LaunchTemplateId": identifier, "LaunchTemplateData": data},
+        "CreateTags": tags,
+        "DeleteLaunchTemplate": {"LaunchTemplateId": identifier},
+        "DeleteLaunchTemplateVersions": {"LaunchTemplateId": identifier, "Versions": ["2"]},
+        "DeleteTags": tags,
+        "DeregisterImage": {"ImageId": image},
+        "DescribeImages": {"ImageIds": [image]},
+        "DescribeInstances": {"InstanceIds": [instance]},
+        "DescribeLaunchTemplateVersions": {"LaunchTemplateId": identifier},
+        "DescribeLaunchTemplates": {"LaunchTemplateIds": [identifier]},
+        "DescribeSecurityGroups": {"GroupIds": [SECURITY_GROUP]},
+        "DescribeSubnets": {"SubnetIds": [SUBNETS[0]]},
+        "ModifyLaunchTemplate": {"LaunchTemplateId": identifier, "DefaultVersion": "2"},
+        "RunInstances": {"MinCount": 1, "MaxCount": 1, **data},
+        "TerminateInstances": {"InstanceIds": [instance]},
+    }
+
+
+def everything():
+    """All that EC2 shows, without what differs from one answer to the next."""
+    shown = [
+        ec2.describe_images(),
+        ec2.describe_instances(),
+        ec2.describe_launch_templates(),
+        ec2.describe_launch_template_versions(Versions=["$Default", "$Latest"]),
+    ]
+    for answer in shown:
+        del answer["ResponseMetadata"]
+    return shown
+
+
+class DryRuns(Conformance):
+    def test_every_call_answers_a_dry_run_and_changes_nothing(self):
+        methods = {
+            operation: method for method, operation in ec2.meta.method_to_api_mapping.items()
+        }
+        prepared = calls()
+        before = everything()
+        for operation, parameters in prepared.items():
+            with self.subTest(operation):
+                dry_run_succeeds(self, getattr(ec2, methods[operation]), **parameters)
+        self.assertEqual(before, everything())
+
+    def test_no_call_that_has_it_is_left_out(self):
+        model = Session().get_service_model("ec2")
+        having = {
+            operation
+            for operation in served("ec2")
+            if "DryRun" in model.operation_model(operation).input_shape.members
+        }
+        self.assertEqual(having, set(calls()))
+
+    def test_what_would_not_have_worked_says_why(self):
+        self.refused(
+            "InvalidLaunchTemplateName.NotFoundException",
+            400,
+            "The specified launch template, with template name nobody, does not exist.",
+            ec2.delete_launch_template,
+            LaunchTemplateName="nobody",
+            DryRun=True,
+        )
+        self.refused(
+            "InvalidAMIID.NotFound",
+            400,
+            "The image id '[ami-0123456789abcdef0]' does not exist",
+            ec2.run_instances,
+            ImageId="ami-0123456789abcdef0",
+            InstanceType="c6i.large",
+            MinCount=1,
+            MaxCount=1,
+            DryRun=True,
+        )

@@ -1,0 +1,152 @@
+"""Images: filters, owners, states, and what CreateImage refuses."""
+
+import re
+
+from .support import Conformance, advance, client
+
+ec2 = client("ec2")
+
+
+def web_instance():
+    found = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["jjikin-web"]}])
+    return found["Reservations"][0]["Instances"][0]["InstanceId"]
+
+
+def named(*filters, **more):
+    answer = ec2.describe_images(Filters=[{"Name": n, "Values": v} for n, v in filters], **more)
+    return {image["Name"] for image in answer["Images"]}
+
+
+class Filters(Conformance):
+    @classmethod
+    def setUpClass(cls):
+        instance = web_instance()
+        for name, tags in {
+            "AwsBackup_a1": {"Name": "jjikin-web", "Stage": "live"},
+            "AwsBackup_a2": {"Name": "jjikin-batch", "Stage": "test"},
+            "other_a1": {"Name": "jjikin-web"},
+        }.items():
+            made = ec2.create_image(InstanceId=instance, Name=name)["ImageId"]
+            ec2.create_tags(
+                Resources=[made], Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
+            )
+        advance("10m")
+        ec2.create_image(InstanceId=instance, Name="AwsBackup_pending")
+
+    def test_a_star_is_any_run_of_characters_and_a_question_mark_one(self):
+        self.assertEqual({"AwsBackup_a1", "AwsBackup_a2"}, named(("name", ["AwsBackup_a?"])))
+        self.assertEqual({"AwsBackup_a1", "other_a1"}, named(("name", ["*_a1"])))
+        self.assertEqual(set(), named(("name", ["AwsBackup"])))
+
+    def test_values_are_case_sensitive(self):
+        self.assertEqual(set(), named(("name", ["AWSbackup_*"])))
+
+    def test_values_are_alternatives_and_filters_must_all_hold(self):
+        self.assertEqual({"AwsBackup_a1", "other_a1"}, named(("name", ["AwsBackup_a1", "other_a1"])))
+        self.assertEqual(
+            {"AwsBackup_a1"}, named(("name", ["AwsBackup_*"]), ("tag:Name", ["jjikin-web"]), ("tag:Stage", ["l*"]))
+        )
+
+    def test_tags_are_filtered_by_key_and_by_value(self):
+        self.assertEqual({"AwsBackup_a1", "AwsBackup_a2"}, named(("tag-key", ["Stage"])))
+        self.assertEqual({"AwsBackup_a2"}, named(("tag:Stage", ["test", "none"])))
+
+    def test_states_and_times_are_filtered(self):
+        self.assertEqual({"AwsBackup_pending"}, named(("state", ["pending"])))
+        [other] = ec2.describe_images(Filters=[{"Name": "name", "Values": ["other_a1"]}])["Images"]
+        self.assertIn("other_a1", named(("creation-date", [other["CreationDate"][:10] + "*"])))
+        self.assertEqual(set(), named(("creation-date", ["1999*"])))
+
+    def test_owners_are_accounts_or_oneself(self):
+        own = named(Owners=["self"])
+        self.assertIn("other_a1", own)
+        self.assertEqual(own, named(Owners=["111111111111"]))
+        self.assertEqual(set(), named(Owners=["222222222222"]))
+
+    def test_a_filter_that_there_is_not_is_refused(self):
+        self.refused(
+            "InvalidParameterValue",
+            400,
+            "The filter 'colour' is invalid",
+            ec2.describe_images,
+            Filters=[{"Name": "colour", "Values": ["blue"]}],
+        )
+
+
+class Life(Conformance):
+    def test_an_image_is_pending_then_available_then_gone(self):
+        made = ec2.create_image(InstanceId=web_instance(), Name="AwsBackup_life")["ImageId"]
+
+        def state():
+            return ec2.describe_images(ImageIds=[made])["Images"][0]["State"]
+
+        self.assertEqual("pending", state())
+        advance("10m")
+        self.assertEqual("available", state())
+        ec2.deregister_image(ImageId=made)
+        self.refused(
+            "InvalidAMIID.NotFound",
+            400,
+            f"The image id '[{made}]' does not exist",
+            ec2.describe_images,
+            ImageIds=[made],
+        )
+
+    def test_ids_that_are_none_are_malformed(self):
+        self.refused(
+            "InvalidAMIID.Malformed",
+            400,
+            'Invalid id: "nonsense" (expecting "ami-...")',
+            ec2.describe_images,
+            ImageIds=["nonsense"],
+        )
+
+    def test_a_name_can_be_used_once_and_has_three_characters_at_least(self):
+        instance = web_instance()
+        made = ec2.create_image(InstanceId=instance, Name="AwsBackup_taken")["ImageId"]
+        self.refused(
+            "InvalidAMIName.Duplicate",
+            400,
+            re.compile(f"^AMI name AwsBackup_taken is already in use by AMI {made}"),
+            ec2.create_image,
+            InstanceId=instance,
+            Name="AwsBackup_taken",
+        )
+        self.refused(
+            "InvalidAMIName.Malformed",
+            400,
+            re.compile("between 3 and 128 characters"),
+            ec2.create_image,
+            InstanceId=instance,
+            Name="ab",
+        )
+
+    def test_an_instance_that_is_not_there_makes_no_image(self):
+        self.refused(
+            "InvalidInstanceID.NotFound",
+            400,
+            "The instance ID 'i-0123456789abcdef0' does not exist",
+            ec2.create_image,
+            InstanceId="i-0123456789abcdef0",
+            Name="AwsBackup_none",
+        )
+
+    def test_tags_are_laid_over_one_another_and_reserved_ones_refused(self):
+        made = ec2.create_image(InstanceId=web_instance(), Name="AwsBackup_tags")["ImageId"]
+        ec2.create_tags(Resources=[made], Tags=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}])
+        ec2.create_tags(Resources=[made], Tags=[{"Key": "a", "Value": "3"}])
+        # With another value than it has, a tag stays.
+        ec2.delete_tags(Resources=[made], Tags=[{"Key": "b", "Value": "other"}])
+        [image] = ec2.describe_images(ImageIds=[made])["Images"]
+        self.assertEqual({"a": "3", "b": "2"}, {tag["Key"]: tag["Value"] for tag in image["Tags"]})
+        ec2.delete_tags(Resources=[made], Tags=[{"Key": "b"}])
+        [image] = ec2.describe_images(ImageIds=[made])["Images"]
+        self.assertEqual(["a"], [tag["Key"] for tag in image["Tags"]])
+        self.refused(
+            "InvalidParameterValue",
+            400,
+            re.compile("^Tag keys starting with 'aws:' are reserved for internal use"),
+            ec2.create_tags,
+            Resources=[made],
+            Tags=[{"Key": "aws:x", "Value": "1"}],
+        )

@@ -1,0 +1,128 @@
+"""What the paging module walks over: three of everything, and six where pages hold five at least."""
+
+from .support import (
+    ACCOUNT,
+    POLICY,
+    REGION,
+    TRUST,
+    advance,
+    client,
+    function,
+    group,
+    instant,
+    newest_image,
+    now,
+    template,
+)
+
+ec2, autoscaling, iam = client("ec2"), client("autoscaling"), client("iam")
+functions, events, logs = client("lambda"), client("events"), client("logs")
+
+TARGET_GROUP = (
+    "arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/jjikin-web/0123456789abcdef"
+)
+
+
+def furnish_ec2():
+    image = newest_image()
+    ec2.run_instances(ImageId=image, InstanceType="c6i.large", MinCount=6, MaxCount=6)
+    for number in range(3):
+        template(f"paged-{number}")
+        ec2.create_launch_template_version(
+            LaunchTemplateName="paged-0", LaunchTemplateData={"KeyName": f"key-{number}"}
+        )
+
+
+def furnish_autoscaling():
+    for name in ("asg-a", "asg-b", "asg-c"):
+        group(name, size=1)
+    tags = [
+        {"ResourceId": "asg-a", "ResourceType": "auto-scaling-group", "Key": key, "Value": "v"}
+        for key in "abc"
+    ]
+    autoscaling.create_or_update_tags(Tags=[{**tag, "PropagateAtLaunch": False} for tag in tags])
+    for number in range(3):
+        autoscaling.put_scheduled_update_group_action(
+            AutoScalingGroupName="asg-a",
+            ScheduledActionName=f"action-{number}",
+            StartTime=instant(now() + 30 * 86_400 + number * 3600),
+            DesiredCapacity=0,
+        )
+        autoscaling.put_scaling_policy(
+            AutoScalingGroupName="asg-a",
+            PolicyName=f"policy-{number}",
+            AdjustmentType="ChangeInCapacity",
+            ScalingAdjustment=1,
+        )
+    for _ in range(2):
+        advance("30m")
+        autoscaling.start_instance_refresh(
+            AutoScalingGroupName="asg-a", Preferences={"MinHealthyPercentage": 0}
+        )
+    advance("30m")
+    # The example stack's target group is the only one there is.
+    autoscaling.attach_load_balancer_target_groups(
+        AutoScalingGroupName="asg-a", TargetGroupARNs=[TARGET_GROUP]
+    )
+
+
+def furnish_iam():
+    for number in range(3):
+        name = f"paged-{number}"
+        iam.create_role(
+            RoleName=name,
+            AssumeRolePolicyDocument=TRUST,
+            Tags=[{"Key": key, "Value": "v"} for key in "abc"],
+        )
+        arn = iam.create_policy(
+            PolicyName=name, PolicyDocument=POLICY, Tags=[{"Key": key, "Value": "v"} for key in "abc"]
+        )["Policy"]["Arn"]
+        iam.attach_role_policy(RoleName="paged-0", PolicyArn=arn)
+        iam.put_role_policy(RoleName="paged-0", PolicyName=name, PolicyDocument=POLICY)
+        iam.attach_role_policy(RoleName=name, PolicyArn=policy("paged-0"))
+        iam.create_policy_version(PolicyArn=policy("paged-0"), PolicyDocument=POLICY)
+
+
+def policy(name):
+    return f"arn:aws:iam::{ACCOUNT}:policy/{name}"
+
+
+def lambda_arn(name):
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+
+
+def furnish_lambda():
+    for number in range(3):
+        function(f"paged-{number}")
+    for number in range(2):
+        functions.update_function_configuration(FunctionName="paged-0", Description=str(number))
+        advance("10s")
+        functions.publish_version(FunctionName="paged-0")
+    for name in "abc":
+        functions.create_alias(FunctionName="paged-0", Name=name, FunctionVersion="1")
+
+
+def furnish_events():
+    for number in range(3):
+        events.put_rule(Name=f"paged-{number}", ScheduleExpression="rate(1 day)", State="DISABLED")
+        events.put_targets(Rule=f"paged-{number}", Targets=[{"Id": "x", "Arn": lambda_arn("shared")}])
+        events.put_targets(Rule="paged-0", Targets=[{"Id": f"t{number}", "Arn": lambda_arn(f"f{number}")}])
+
+
+def furnish_logs():
+    for number in range(3):
+        logs.create_log_group(logGroupName=f"paged-{number}")
+        logs.create_log_stream(logGroupName="paged-0", logStreamName=f"stream-{number}")
+        lines = [{"timestamp": int(now() * 1000), "message": f"line {n}"} for n in range(3)]
+        logs.put_log_events(logGroupName="paged-0", logStreamName=f"stream-{number}", logEvents=lines)
+
+
+def furnish():
+    furnish_ec2()
+    furnish_autoscaling()
+    furnish_iam()
+    furnish_lambda()
+    furnish_events()
+    furnish_logs()
+    # Let everything that is under way end: two looks at the same must be the same.
+    advance("1h")

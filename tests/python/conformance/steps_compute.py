@@ -1,0 +1,198 @@
+"""EC2 and Auto Scaling, every operation in an order in which all of them work.
+
+A step is (operation, parameters from what is known so far, what is learnt from the answer).
+"""
+
+EC2 = [
+    ("DescribeSubnets", lambda s: {}, lambda s, a: s.update(subnet=a["Subnets"][0]["SubnetId"])),
+    ("DescribeSecurityGroups", lambda s: {}, lambda s, a: s.update(group=a["SecurityGroups"][0]["GroupId"])),
+    (
+        "DescribeImages",
+        lambda s: {"Filters": [{"Name": "architecture", "Values": ["x86_64"]}]},
+        lambda s, a: s.update(image=max(a["Images"], key=lambda i: i["CreationDate"])["ImageId"]),
+    ),
+    (
+        "RunInstances",
+        lambda s: {
+            "ImageId": s["image"],
+            "InstanceType": "c6i.large",
+            "SubnetId": s["subnet"],
+            "SecurityGroupIds": [s["group"]],
+            "MinCount": 1,
+            "MaxCount": 1,
+        },
+        lambda s, a: s.update(instance=a["Instances"][0]["InstanceId"]),
+    ),
+    ("DescribeInstances", lambda s: {"InstanceIds": [s["instance"]]}, None),
+    (
+        "CreateImage",
+        lambda s: {"InstanceId": s["instance"], "Name": "AwsBackup_every"},
+        lambda s, a: s.update(made=a["ImageId"]),
+    ),
+    ("CreateTags", lambda s: {"Resources": [s["made"]], "Tags": [{"Key": "Name", "Value": "every"}]}, None),
+    ("DeleteTags", lambda s: {"Resources": [s["made"]], "Tags": [{"Key": "Name"}]}, None),
+    ("DeregisterImage", lambda s: {"ImageId": s["made"]}, None),
+    (
+        "CreateLaunchTemplate",
+        lambda s: {
+            "LaunchTemplateName": "every-lt",
+            "VersionDescription": "first",
+            "LaunchTemplateData": {
+                "ImageId": s["image"],
+                "InstanceType": "c6i.large",
+                "IamInstanceProfile": {"Name": "jjikin-web"},
+                "BlockDeviceMappings": [
+                    {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 30, "VolumeType": "gp3", "Encrypted": True}}
+                ],
+                "NetworkInterfaces": [
+                    {"DeviceIndex": 0, "AssociatePublicIpAddress": True, "Groups": [s["group"]]}
+                ],
+                "MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": 2},
+                "Monitoring": {"Enabled": True},
+                "Placement": {"Tenancy": "default"},
+                "CreditSpecification": {"CpuCredits": "standard"},
+                "InstanceMarketOptions": {"MarketType": "spot", "SpotOptions": {"MaxPrice": "0.1"}},
+                "InstanceInitiatedShutdownBehavior": "terminate",
+                "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "Role", "Value": "web"}]}],
+                "UserData": "ZWNobw==",
+                "EbsOptimized": True,
+                "DisableApiTermination": False,
+            },
+            "TagSpecifications": [{"ResourceType": "launch-template", "Tags": [{"Key": "a", "Value": "b"}]}],
+        },
+        lambda s, a: s.update(template=a["LaunchTemplate"]["LaunchTemplateId"]),
+    ),
+    (
+        "CreateLaunchTemplateVersion",
+        lambda s: {
+            "LaunchTemplateId": s["template"],
+            "SourceVersion": "1",
+            "LaunchTemplateData": {"InstanceMarketOptions": {}, "ImageId": "ami-0123456789abcdef0"},
+        },
+        None,
+    ),
+    (
+        "CreateLaunchTemplateVersion",
+        lambda s: {
+            "LaunchTemplateId": s["template"],
+            "LaunchTemplateData": {"ImageId": s["image"], "InstanceType": "c6i.large"},
+        },
+        None,
+    ),
+    ("ModifyLaunchTemplate", lambda s: {"LaunchTemplateId": s["template"], "DefaultVersion": "3"}, None),
+    ("DescribeLaunchTemplates", lambda s: {}, None),
+    ("DescribeLaunchTemplateVersions", lambda s: {"LaunchTemplateId": s["template"]}, None),
+    (
+        "DeleteLaunchTemplateVersions",
+        lambda s: {"LaunchTemplateId": s["template"], "Versions": ["2", "3", "9"]},
+        None,
+    ),
+    ("TerminateInstances", lambda s: {"InstanceIds": [s["instance"]]}, None),
+]
+
+GROUP = {"AutoScalingGroupName": "every-asg"}
+TARGET_GROUP = (
+    "arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/jjikin-web/0123456789abcdef"
+)
+
+
+def tag(value):
+    named = {"ResourceId": "every-asg", "ResourceType": "auto-scaling-group", "Key": "Team"}
+    return {**named, "Value": value, "PropagateAtLaunch": True}
+
+
+def member(state, answer):
+    instances = answer["AutoScalingGroups"][0]["Instances"]
+    state.update(member=instances[0]["InstanceId"] if instances else None)
+
+
+AUTOSCALING = [
+    (
+        "CreateAutoScalingGroup",
+        lambda s: {
+            **GROUP,
+            "LaunchTemplate": {"LaunchTemplateId": s["template"]},
+            "MinSize": 0,
+            "MaxSize": 8,
+            "DesiredCapacity": 1,
+            "VPCZoneIdentifier": s["subnet"],
+            "TerminationPolicies": ["OldestLaunchTemplate", "Default"],
+            "HealthCheckType": "ELB",
+            "HealthCheckGracePeriod": 300,
+            "Tags": [tag("web")],
+        },
+        None,
+    ),
+    ("AttachLoadBalancerTargetGroups", lambda s: {**GROUP, "TargetGroupARNs": [TARGET_GROUP]}, None),
+    ("DescribeLoadBalancerTargetGroups", lambda s: GROUP, None),
+    ("DescribeAutoScalingGroups", lambda s: {"AutoScalingGroupNames": ["every-asg"]}, member),
+    ("DescribeAutoScalingInstances", lambda s: {}, None),
+    ("DescribeScalingActivities", lambda s: GROUP, None),
+    ("UpdateAutoScalingGroup", lambda s: {**GROUP, "MaxSize": 9, "DefaultInstanceWarmup": 60}, None),
+    ("CreateOrUpdateTags", lambda s: {"Tags": [tag("other")]}, None),
+    ("DescribeTags", lambda s: {"Filters": [{"Name": "auto-scaling-group", "Values": ["every-asg"]}]}, None),
+    ("DeleteTags", lambda s: {"Tags": [tag("other")]}, None),
+    (
+        "PutScheduledUpdateGroupAction",
+        lambda s: {
+            **GROUP,
+            "ScheduledActionName": "one",
+            "Recurrence": "40 8 * * 1-5",
+            "TimeZone": "Asia/Seoul",
+            "MinSize": 0,
+            "MaxSize": 8,
+            "DesiredCapacity": 0,
+        },
+        None,
+    ),
+    (
+        "BatchPutScheduledUpdateGroupAction",
+        lambda s: {
+            **GROUP,
+            "ScheduledUpdateGroupActions": [
+                {"ScheduledActionName": "two", "Recurrence": "0 3 * * *", "DesiredCapacity": 0},
+                {"ScheduledActionName": "three", "Recurrence": "0 4 * * *"},
+            ],
+        },
+        None,
+    ),
+    ("DescribeScheduledActions", lambda s: GROUP, None),
+    ("DeleteScheduledAction", lambda s: {**GROUP, "ScheduledActionName": "one"}, None),
+    ("BatchDeleteScheduledAction", lambda s: {**GROUP, "ScheduledActionNames": ["two", "none"]}, None),
+    (
+        "PutScalingPolicy",
+        lambda s: {
+            **GROUP,
+            "PolicyName": "foreign",
+            "AdjustmentType": "ChangeInCapacity",
+            "ScalingAdjustment": 1,
+        },
+        None,
+    ),
+    ("DescribePolicies", lambda s: GROUP, None),
+    ("DeletePolicy", lambda s: {**GROUP, "PolicyName": "foreign"}, None),
+    ("SuspendProcesses", lambda s: {**GROUP, "ScalingProcesses": ["AZRebalance"]}, None),
+    ("DescribeAutoScalingGroups", lambda s: {}, None),
+    ("ResumeProcesses", lambda s: {**GROUP, "ScalingProcesses": ["AZRebalance"]}, None),
+    ("SetDesiredCapacity", lambda s: {**GROUP, "DesiredCapacity": 2}, None),
+    (
+        "SetInstanceProtection",
+        lambda s: {**GROUP, "InstanceIds": [s["member"]], "ProtectedFromScaleIn": True},
+        None,
+    ),
+    (
+        "StartInstanceRefresh",
+        lambda s: {**GROUP, "Preferences": {"MinHealthyPercentage": 50, "SkipMatching": True}},
+        None,
+    ),
+    ("DescribeInstanceRefreshes", lambda s: GROUP, None),
+    ("CancelInstanceRefresh", lambda s: GROUP, None),
+    (
+        "TerminateInstanceInAutoScalingGroup",
+        lambda s: {"InstanceId": s["member"], "ShouldDecrementDesiredCapacity": False},
+        None,
+    ),
+    ("DetachLoadBalancerTargetGroups", lambda s: {**GROUP, "TargetGroupARNs": [TARGET_GROUP]}, None),
+    ("DeleteAutoScalingGroup", lambda s: {**GROUP, "ForceDelete": True}, None),
+    ("ec2:DeleteLaunchTemplate", lambda s: {"LaunchTemplateId": s["template"]}, None),
+]
