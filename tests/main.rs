@@ -9,8 +9,11 @@
 mod budget;
 mod kinds;
 mod lifecycle;
+mod ministack;
+mod moto;
 mod output;
 mod pairs;
+mod runtime;
 mod story;
 mod support;
 

@@ -2,6 +2,8 @@
 
 pub mod binary;
 pub mod python;
+pub mod runtime;
+pub mod site;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
