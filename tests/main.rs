@@ -7,6 +7,7 @@
 )]
 
 mod budget;
+mod errors;
 mod kinds;
 mod lifecycle;
 mod ministack;

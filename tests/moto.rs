@@ -6,10 +6,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
+use crate::support::ACCOUNT;
 use crate::support::python::{Server, ask, script};
 use crate::support::runtime::Runtime;
 use crate::support::site::Site;
-use crate::support::ACCOUNT;
 
 const IMAGES: [&str; 3] = [
     "ami-0000000000000000a",
