@@ -102,16 +102,24 @@ impl AwsError {
     }
 }
 
-/// In the body or in a header, whichever the protocol has.
-fn request_id<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<String> {
-    let service = error.as_service_error();
-    let meta = service.and_then(|error| error.meta().extra("aws_request_id"));
-    meta.map(ToOwned::to_owned).or_else(|| {
-        let headers = error.raw_response()?.headers();
-        ["x-amzn-requestid", "x-amz-request-id"]
-            .iter()
-            .find_map(|name| headers.get(*name))
-            .map(ToOwned::to_owned)
+/// In a header; in the XML protocols also in the body, where it survives a proxy.
+fn request_id<E>(error: &SdkError<E, HttpResponse>) -> Option<String> {
+    let response = error.raw_response()?;
+    let header = ["x-amzn-requestid", "x-amz-request-id"]
+        .iter()
+        .find_map(|name| response.headers().get(*name));
+    match header {
+        Some(id) => Some(id.to_owned()),
+        None => id_in_xml(response.body().bytes()?),
+    }
+}
+
+fn id_in_xml(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?;
+    ["RequestID", "RequestId"].iter().find_map(|name| {
+        let (_, rest) = text.split_once(&format!("<{name}>"))?;
+        let (id, _) = rest.split_once(&format!("</{name}>"))?;
+        Some(id.trim().to_owned())
     })
 }
 
@@ -133,6 +141,20 @@ mod tests {
         let error = AwsError::answer("iam:GetRole", "r", None, "the answer lacked a role");
         assert_eq!(error.class, Class::Other);
         assert_eq!(error.trouble, None);
+    }
+
+    #[test]
+    fn a_request_id_is_found_in_the_body_of_either_xml_protocol() {
+        let found = |body: &str| id_in_xml(body.as_bytes());
+        assert_eq!(
+            found("<Response><RequestID>1-a</RequestID>").as_deref(),
+            Some("1-a")
+        );
+        assert_eq!(
+            found("<RequestId>\n 2-b\n</RequestId>").as_deref(),
+            Some("2-b")
+        );
+        assert_eq!(found("<html>RequestId</html>"), None);
     }
 
     #[test]

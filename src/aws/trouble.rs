@@ -17,6 +17,8 @@ pub enum Trouble {
     ClockSkew,
     /// Another Region, or one that the account has not enabled.
     Region,
+    /// The endpoint is no address.
+    Address,
     /// Nothing listens at the address.
     Refused,
     /// The host's name cannot be resolved.
@@ -75,6 +77,7 @@ impl Trouble {
             | Self::Rejected
             | Self::ClockSkew
             | Self::Region => Class::Credentials,
+            Self::Address => Class::Other,
             Self::Refused
             | Self::UnknownHost
             | Self::Tls
@@ -90,10 +93,11 @@ impl Trouble {
     pub fn hint(self) -> &'static str {
         match self {
             Self::NoCredentials => {
-                "log in (`aws sso login`), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass --profile"
+                "log in (`aws sso login`), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of \
+                 ~/.aws/config with --profile"
             }
             Self::CredentialsUnavailable => {
-                "check the profile in ~/.aws/config (--profile, AWS_PROFILE), and `aws sts get-caller-identity` with it"
+                "log in again (`aws sso login`), or check the profile in ~/.aws/config (--profile, AWS_PROFILE)"
             }
             Self::Expired => {
                 "log in again (`aws sso login`), or renew the session token; if it is new, set this machine's clock"
@@ -106,6 +110,9 @@ impl Trouble {
             }
             Self::Region => {
                 "check `region:` in the stack file, --region and AWS_REGION, and that the account has enabled the Region"
+            }
+            Self::Address => {
+                "check --endpoint-url and AWS_ENDPOINT_URL*: an address is like http://127.0.0.1:4599"
             }
             Self::Refused => "check --endpoint-url and AWS_ENDPOINT_URL*: nothing listens there",
             Self::UnknownHost => {

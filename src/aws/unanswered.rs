@@ -103,34 +103,41 @@ fn by_kind(cause: &(dyn Error + 'static)) -> Option<(Trouble, String)> {
 
 /// The types of these are private to the HTTP client, so only their texts are left.
 fn by_text(cause: &(dyn Error + 'static)) -> Option<(Trouble, String)> {
-    const TEXTS: [(&str, Trouble, &str); 6] = [
+    const NO_TLS: &str = "no TLS connection could be made";
+    const NO_ADDRESS: &str = "the endpoint is no address that can be called";
+    const TEXTS: [(&str, Trouble, &str); 8] = [
+        ("failed to apply endpoint", Trouble::Address, NO_ADDRESS),
+        ("unsupported scheme", Trouble::Address, NO_ADDRESS),
         (
             "dns error",
             Trouble::UnknownHost,
             "the host's name cannot be resolved",
         ),
-        (
-            "TLS handshake",
-            Trouble::Tls,
-            "no TLS connection could be made",
-        ),
-        (
-            "invalid peer certificate",
-            Trouble::Tls,
-            "no TLS connection could be made",
-        ),
+        ("TLS handshake", Trouble::Tls, NO_TLS),
+        ("invalid peer certificate", Trouble::Tls, NO_TLS),
         ("closed before message completed", Trouble::Closed, CUT_OFF),
         ("timed out", Trouble::Timeout, "no answer came in time"),
-        ("parsed", Trouble::NotAws, "what came back is not HTTP"),
+        (
+            "invalid HTTP",
+            Trouble::NotAws,
+            "what came back is not HTTP",
+        ),
     ];
     let text = cause.to_string();
     let (_, trouble, sentence) = TEXTS.iter().find(|(part, ..)| text.contains(part))?;
-    let last = causes(cause).last().map(ToString::to_string);
-    let sentence = match last {
-        Some(last) if *trouble == Trouble::Tls => format!("{sentence}: {last}"),
-        _ => (*sentence).to_owned(),
-    };
-    Some((*trouble, sentence))
+    let told = matches!(trouble, Trouble::Address | Trouble::Tls);
+    Some(match causes(cause).last() {
+        Some(last) if told => (
+            *trouble,
+            format!("{sentence}: {}", reason(&last.to_string())),
+        ),
+        _ => (*trouble, (*sentence).to_owned()),
+    })
+}
+
+/// Without the request that the SDK dumps in front of the reason.
+fn reason(text: &str) -> &str {
+    text.rsplit("`: ").next().unwrap_or(text)
 }
 
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

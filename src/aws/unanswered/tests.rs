@@ -61,6 +61,19 @@ fn each_trouble_is_one_sentence_without_types() {
             "no TLS connection could be made: invalid peer certificate: UnknownIssuer",
         ),
         (
+            dispatch(
+                "failed to apply endpoint `x` to request `R { a: 1 }`: endpoint must contain scheme",
+                None,
+            ),
+            Trouble::Address,
+            "the endpoint is no address that can be called: endpoint must contain scheme",
+        ),
+        (
+            dispatch("unsupported scheme ftp", None),
+            Trouble::Address,
+            "the endpoint is no address that can be called: unsupported scheme ftp",
+        ),
+        (
             dispatch("connection closed before message completed", None),
             Trouble::Closed,
             CUT_OFF,
