@@ -4,9 +4,9 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
-use crate::support::minimal;
 use crate::support::python::Server;
 use crate::support::site::{Site, emulator_with_backups};
+use crate::support::{handler, minimal};
 
 /// One failure and what must be said of it.
 struct Case {
@@ -276,6 +276,12 @@ fn cases() -> Vec<Case> {
             "the connection was refused",
             "nothing listens there",
         ),
+        case(
+            "IAM",
+            Answer::Elsewhere("127.0.0.1:80".to_owned()),
+            "the endpoint is no address that can be called: endpoint must contain scheme",
+            "an address is like http://",
+        ),
         // A label of more than 63 characters is refused by the resolver itself, without a query.
         case(
             "EC2",
@@ -357,7 +363,9 @@ fn assert_helpful(said: &str, error: &str, hint: &str) {
     );
     assert!(said.contains(error), "{error}\n{said}");
     assert!(said.contains(hint), "{hint}\n{said}");
-    for rust in [" { ", "Some(", "Error(", "Failure(", "kind:", "::"] {
+    for rust in [
+        " { ", "Some(", "Error(", "Failure(", "kind:", "aws_s", "hyper",
+    ] {
         assert!(!said.contains(rust), "{rust} in\n{said}");
     }
 }
@@ -367,6 +375,10 @@ fn site(emulator: &Server) -> Site {
     let site = Site::new(&emulator.endpoint);
     site.write("web.yaml", include_str!("../stacks/minimal.yaml"));
     site
+}
+
+fn plan() -> String {
+    format!("plan --handler {} web.yaml", handler().display())
 }
 
 #[test]
@@ -380,7 +392,7 @@ fn every_failed_call_is_one_sentence_a_hint_and_the_request_id() {
             scope.spawn(move || {
                 let variable = format!("AWS_ENDPOINT_URL_{}", case.service);
                 site.set(&variable, &serve(case.answer));
-                let said = site.expect(1, "plan web.yaml");
+                let said = site.expect(1, &plan());
                 assert_helpful(&said, case.error, case.hint);
             });
         }
@@ -393,13 +405,12 @@ fn without_credentials_the_answer_is_to_log_in() {
     let emulator = emulator_with_backups(folder.path(), &minimal(), 0);
     let mut site = site(&emulator);
     site.set("AWS_ACCESS_KEY_ID", "");
-    let said = site.expect(1, "plan web.yaml");
+    let said = site.expect(1, &plan());
     assert_helpful(&said, "there are no AWS credentials", "aws sso login");
-    let said = site.expect(1, "--profile nobody plan web.yaml");
-    assert_helpful(
-        &said,
-        "the AWS credentials could not be loaded",
-        "check the profile",
-    );
-    assert!(said.contains("nobody"), "{said}");
+
+    site.write("config", "[profile broken]\ncredential_process = false\n");
+    site.set("AWS_CONFIG_FILE", site.path("config").to_str().unwrap());
+    let said = site.expect(1, &format!("--profile broken {}", plan()));
+    let error = "the AWS credentials could not be loaded: ";
+    assert_helpful(&said, error, "check the profile");
 }

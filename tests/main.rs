@@ -13,6 +13,7 @@ mod lifecycle;
 mod ministack;
 mod moto;
 mod output;
+mod package;
 mod pairs;
 mod runtime;
 mod story;
