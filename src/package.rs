@@ -4,7 +4,9 @@
 //! report its absence only when the function is invoked. Our command line happens to have the same name;
 //! the two never meet: what is packed is `handler`.
 
-use std::io::{Cursor, Write};
+pub mod executable;
+
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -13,13 +15,19 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use crate::rotation::image::Architecture;
+use executable::{Executable, GLIBC_OF_AL2023, Glibc};
+
 /// Lambda's limit for a zip inside a request (50 MB).
 pub const MAX_ZIP: usize = 50 * 1024 * 1024;
+
+/// Lambda's limit for what is in a zip (250 MB).
+const MAX_UNPACKED: u64 = 250 * 1024 * 1024;
 
 /// The one name that `provided.al2023` starts.
 const ENTRY: &str = "bootstrap";
 
-const BUILD: &str = "cargo build --release --no-default-features --bin handler";
+const BUILD: &str = "scripts/build-handler";
 
 /// A handler ready to upload.
 #[derive(Clone)]
@@ -28,6 +36,9 @@ pub struct Package {
     pub zip: Vec<u8>,
     /// base64(sha256(zip)): Lambda's CodeSha256.
     pub sha256: String,
+    path: PathBuf,
+    /// `None` for a script, which runs anywhere.
+    executable: Option<Executable>,
 }
 
 impl std::fmt::Debug for Package {
@@ -80,6 +91,40 @@ pub enum PackageError {
         /// Why.
         source: zip::result::ZipError,
     },
+    /// A damaged executable.
+    #[error("{} is no whole executable ({source}); build it again with `{BUILD}`", path.display())]
+    Damaged {
+        /// Where it is.
+        path: PathBuf,
+        /// Why.
+        source: object::read::Error,
+    },
+    /// For another kind of machine.
+    #[error(
+        "{} is built for {found}, but `rotator.architecture` asks Lambda for {wanted}; build it with `{BUILD} {wanted}`, \
+         or change `rotator.architecture`",
+        path.display()
+    )]
+    Architecture {
+        /// Where it is.
+        path: PathBuf,
+        /// What it is built for.
+        found: String,
+        /// What the stack file says.
+        wanted: &'static str,
+    },
+    /// It would not start.
+    #[error(
+        "{} needs glibc {needs}, but Lambda's Amazon Linux 2023 has {GLIBC_OF_AL2023}, so it would not start; build it with `{BUILD}`, \
+         which links against that",
+        path.display()
+    )]
+    Glibc {
+        /// Where it is.
+        path: PathBuf,
+        /// The newest version that it needs.
+        needs: Glibc,
+    },
     /// Lambda would refuse it.
     #[error(
         "the zip of {} has {size} bytes, but Lambda takes {MAX_ZIP} at most; build the handler with `{BUILD}`",
@@ -122,12 +167,14 @@ impl Package {
             }
         })?;
         let failed = |source| PackageError::Zip { path: at(), source };
-        let zip = if bytes.starts_with(b"\x7fELF") {
+        let mut executable = None;
+        let zip = if bytes.starts_with(ELF) {
+            executable = Some(startable(path, &bytes)?);
             pack(&bytes).map_err(failed)?
         } else if bytes.starts_with(b"PK") {
-            let archive = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(failed)?;
-            if archive.index_for_name(ENTRY).is_none() {
-                return Err(PackageError::NoEntry { path: at() });
+            let program = entry(path, &bytes)?;
+            if program.starts_with(ELF) {
+                executable = Some(startable(path, &program)?);
             }
             bytes
         } else {
@@ -138,8 +185,70 @@ impl Package {
             return Err(PackageError::TooLarge { path: at(), size });
         }
         let sha256 = STANDARD.encode(Sha256::digest(&zip));
-        Ok(Self { zip, sha256 })
+        Ok(Self {
+            zip,
+            sha256,
+            path: at(),
+            executable,
+        })
     }
+
+    /// Whether it runs on the architecture that a stack asks Lambda for.
+    ///
+    /// # Errors
+    /// It is built for another.
+    pub fn runs_on(&self, wanted: Architecture) -> Result<(), PackageError> {
+        match &self.executable {
+            Some(Executable { architecture, .. }) if architecture != wanted.as_str() => {
+                Err(PackageError::Architecture {
+                    path: self.path.clone(),
+                    found: architecture.clone(),
+                    wanted: wanted.as_str(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The start of every Linux executable.
+const ELF: &[u8] = b"\x7fELF";
+
+fn startable(path: &Path, bytes: &[u8]) -> Result<Executable, PackageError> {
+    let path = || path.to_owned();
+    let executable = Executable::inspect(bytes).map_err(|source| PackageError::Damaged {
+        path: path(),
+        source,
+    })?;
+    match executable.glibc {
+        Some(needs) if needs > GLIBC_OF_AL2023 => Err(PackageError::Glibc {
+            path: path(),
+            needs,
+        }),
+        _ => Ok(executable),
+    }
+}
+
+/// The file in a zip that Lambda starts.
+fn entry(path: &Path, zip: &[u8]) -> Result<Vec<u8>, PackageError> {
+    let path = || path.to_owned();
+    let failed = |source| PackageError::Zip {
+        path: path(),
+        source,
+    };
+    let mut archive = ZipArchive::new(Cursor::new(zip)).map_err(failed)?;
+    let Some(place) = archive.index_for_name(ENTRY) else {
+        return Err(PackageError::NoEntry { path: path() });
+    };
+    let mut bytes = Vec::new();
+    let mut file = archive.by_index(place).map_err(failed)?;
+    // The limit is Lambda's own, for everything unpacked: a small zip may hold terabytes of zeros.
+    let read = file.by_ref().take(MAX_UNPACKED).read_to_end(&mut bytes);
+    read.map_err(|source| PackageError::Unreadable {
+        path: path(),
+        source,
+    })?;
+    Ok(bytes)
 }
 
 /// The hash of the zip is a compared field, so nothing that varies may get in: one file, a fixed time,
@@ -157,95 +266,4 @@ fn pack(executable: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-    use std::io::Read;
-
-    fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        (folder, path)
-    }
-
-    fn zip_of(name: &str) -> Vec<u8> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(b"#!/bin/sh").unwrap();
-        zip.finish().unwrap().into_inner()
-    }
-
-    #[test]
-    fn an_executable_becomes_the_file_bootstrap_that_may_be_run() {
-        let (_folder, path) = written("handler", b"\x7fELF and the rest");
-        let package = Package::from_path(&path).unwrap();
-        let mut zip = ZipArchive::new(Cursor::new(package.zip)).unwrap();
-        assert_eq!(zip.len(), 1);
-        let mut file = zip.by_name("bootstrap").unwrap();
-        assert_eq!(file.unix_mode().unwrap() & 0o777, 0o755);
-        assert_eq!(file.compression(), CompressionMethod::Deflated);
-        let mut contents = Vec::new();
-        file.read_to_end(&mut contents).unwrap();
-        assert_eq!(contents, b"\x7fELF and the rest");
-    }
-
-    #[test]
-    fn the_same_executable_has_the_same_hash_wherever_and_whenever_it_lies() {
-        let (_a, one) = written("handler", b"\x7fELF 1");
-        let (_b, two) = written("other-name", b"\x7fELF 1");
-        let (_c, other) = written("handler", b"\x7fELF 2");
-        let hash = |path: &Path| Package::from_path(path).unwrap().sha256;
-        assert_eq!(hash(&one), hash(&two));
-        assert_ne!(hash(&one), hash(&other));
-        assert_eq!(STANDARD.decode(hash(&one)).unwrap().len(), 32);
-    }
-
-    #[test]
-    fn a_zip_passes_through_untouched() {
-        let bytes = zip_of("bootstrap");
-        let (_folder, path) = written("handler.zip", &bytes);
-        assert_eq!(Package::from_path(&path).unwrap().zip, bytes);
-    }
-
-    #[test]
-    fn a_zip_without_bootstrap_at_its_root_is_refused() {
-        let (_folder, path) = written("handler.zip", &zip_of("bin/bootstrap"));
-        let error = Package::from_path(&path).unwrap_err();
-        assert!(matches!(error, PackageError::NoEntry { .. }), "{error}");
-    }
-
-    #[test]
-    fn a_missing_handler_says_how_to_build_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("handler");
-        let error = Package::find(Some(&path)).unwrap_err().to_string();
-        assert!(error.contains("--no-default-features --bin handler"));
-        assert!(error.contains(&path.display().to_string()));
-    }
-
-    #[test]
-    fn what_lambda_cannot_run_is_refused() {
-        let (_a, script) = written("handler", b"MZ a program for Windows");
-        let (_b, broken) = written("handler.zip", b"PK and nothing more");
-        let kind = |path: &Path| Package::from_path(path).unwrap_err();
-        assert!(matches!(kind(&script), PackageError::Unknown { .. }));
-        assert!(matches!(kind(&broken), PackageError::Zip { .. }));
-        let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(
-            kind(folder.path()),
-            PackageError::Unreadable { .. }
-        ));
-    }
-
-    #[test]
-    fn a_zip_beyond_lambdas_limit_is_refused() {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        zip.start_file("bootstrap", stored).unwrap();
-        zip.write_all(&vec![0; MAX_ZIP]).unwrap();
-        let (_folder, path) = written("handler.zip", &zip.finish().unwrap().into_inner());
-        let error = Package::from_path(&path).unwrap_err();
-        assert!(matches!(error, PackageError::TooLarge { .. }), "{error}");
-    }
-}
+mod tests;

@@ -8,12 +8,17 @@
 
 mod budget;
 mod conformance;
+mod errors;
 mod kinds;
 mod lifecycle;
+mod ministack;
+mod moto;
 mod output;
+mod package;
 mod pairs;
 mod reliability;
 mod rotation;
+mod runtime;
 mod story;
 mod support;
 mod walkthrough;

@@ -1,15 +1,19 @@
 //! The one seam for AWS: clients made from one `SdkConfig`, whoever answers behind it.
 
 pub mod call;
+pub mod class;
 pub mod config;
 pub mod error;
 #[cfg(feature = "cli")]
 pub mod tags;
 pub mod trace;
+pub mod trouble;
+mod unanswered;
 
 use aws_config::SdkConfig;
 
-pub use error::{AwsError, Class};
+pub use class::Class;
+pub use error::AwsError;
 use trace::Tracer;
 
 /// The clients. Cheap to clone.

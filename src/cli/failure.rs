@@ -72,13 +72,18 @@ impl From<AwsError> for Failure {
 /// What usually helps.
 #[must_use]
 pub fn hint(error: &AwsError) -> Option<String> {
+    if let Some(trouble) = error.trouble {
+        return Some(trouble.hint().to_owned());
+    }
     Some(match error.class {
-        Class::Credentials => {
-            "check the credentials with `aws sts get-caller-identity`; log in again or pass --profile".to_owned()
+        Class::Denied => format!(
+            "the caller's policy must allow {} on {}",
+            error.operation, error.subject
+        ),
+        Class::Network => "check the network, --region and --endpoint-url".to_owned(),
+        Class::Throttled => {
+            "AWS limits the rate of calls; run the same command again in a minute".to_owned()
         }
-        Class::Denied => format!("the caller's policy must allow {} on {}", error.operation, error.subject),
-        Class::Network => "check the network, --region and --endpoint-url; nothing that speaks AWS's protocol answered".to_owned(),
-        Class::Throttled => "AWS limits the rate of calls; run the same command again in a minute".to_owned(),
         Class::Server => "AWS itself failed; run the same command again".to_owned(),
         _ => return None,
     })

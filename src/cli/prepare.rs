@@ -13,7 +13,7 @@ use super::target::StackFile;
 use crate::aws::AwsError;
 use crate::engine::event::{Event, Progress};
 use crate::engine::{Stop, observe};
-use crate::package::Package;
+use crate::package::{Package, PackageError};
 use crate::plan::document::{Document, InputFile, Inputs};
 use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
 use crate::resource::memo::Ids;
@@ -143,6 +143,18 @@ impl Prepared {
     }
 }
 
+/// The handler, which must be one that the stack's function can run.
+fn package(goal: &Goal) -> Result<Package, Failure> {
+    let refused = |error: PackageError| Failure::usage(error.to_string());
+    let package = Package::find(goal.handler.as_deref()).map_err(refused)?;
+    if let Some(stack) = goal.stack() {
+        package
+            .runs_on(stack.rotator.architecture)
+            .map_err(refused)?;
+    }
+    Ok(package)
+}
+
 /// Observes AWS and plans.
 ///
 /// # Errors
@@ -150,9 +162,7 @@ impl Prepared {
 pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
     let package = match goal.destroy {
         true => None,
-        false => Some(Arc::new(
-            Package::find(goal.handler.as_deref()).map_err(|e| Failure::usage(e.to_string()))?,
-        )),
+        false => Some(Arc::new(package(goal)?)),
     };
     let (events, heard) = unbounded_channel();
     let guard = goal.stack().and_then(|stack| stack.account.clone());

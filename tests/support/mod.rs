@@ -3,6 +3,8 @@
 pub mod binary;
 mod observed;
 pub mod python;
+pub mod runtime;
+pub mod site;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -174,9 +176,12 @@ pub fn handler() -> PathBuf {
     PATH.get_or_init(|| {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("handler-{}", std::process::id()));
-        // The real one's first kilobytes: it is of the right kind and architecture.
-        let real = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
-        std::fs::write(&path, &real[..4096]).unwrap();
+        // The real one's header, which names its architecture, with no segments and no sections.
+        let mut header = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
+        header.truncate(64);
+        header[32..48].fill(0);
+        header[56..].fill(0);
+        std::fs::write(&path, &header).unwrap();
         path
     })
     .clone()

@@ -61,12 +61,21 @@ fn environment(requirements: &str) -> PathBuf {
 
 /// Runs a program of ours in Python against `endpoint`; its output is shown when it fails.
 pub fn script(arguments: &[&str], endpoint: &str) {
+    run(arguments, endpoint);
+}
+
+/// As [`script`]; what it printed is JSON.
+pub fn ask(arguments: &[&str], endpoint: &str) -> serde_json::Value {
+    serde_json::from_slice(&run(arguments, endpoint)).unwrap()
+}
+
+fn run(arguments: &[&str], endpoint: &str) -> Vec<u8> {
     let mut command = Command::new(bin().join("python"));
     command
         .args(arguments)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
         .env("PYTHONDONTWRITEBYTECODE", "1");
-    succeed(loopback_only(&mut command, endpoint));
+    succeed(loopback_only(&mut command, endpoint))
 }
 
 /// Nothing of the machine's own configuration, and no way to real AWS: clients find made-up
@@ -92,7 +101,7 @@ pub fn loopback_only<'a>(command: &'a mut Command, endpoint: &str) -> &'a mut Co
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
 }
 
-fn succeed(command: &mut Command) {
+fn succeed(command: &mut Command) -> Vec<u8> {
     let output = command
         .output()
         .unwrap_or_else(|e| panic!("{command:?}: {e}"));
@@ -102,6 +111,7 @@ fn succeed(command: &mut Command) {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+    output.stdout
 }
 
 /// A server of the test's own on a loopback port; gone when the test ends, however it ends.

@@ -137,7 +137,7 @@ async fn put(
             .failed_scheduled_update_group_actions
             .unwrap_or_default(),
         Err(error) => {
-            let errors = puts.iter().map(|put| (put.index, copy(&error))).collect();
+            let errors = puts.iter().map(|put| (put.index, error.clone())).collect();
             return (Vec::new(), errors);
         }
     };
@@ -180,7 +180,7 @@ async fn delete(cx: &Context, group: &str, names: &[&str]) -> Vec<Option<AwsErro
         }
         // No group, no actions.
         Err(error) if error.is_not_found() => names.iter().map(|_| None).collect(),
-        Err(error) => names.iter().map(|_| Some(copy(&error))).collect(),
+        Err(error) => names.iter().map(|_| Some(error.clone())).collect(),
     }
 }
 
@@ -199,18 +199,6 @@ fn failure(
         Some(failed.error_code().unwrap_or("ValidationError")),
         failed.error_message().unwrap_or("AWS gives no reason"),
     ))
-}
-
-/// One failed call stands for each of its jobs.
-fn copy(error: &AwsError) -> AwsError {
-    AwsError {
-        operation: error.operation,
-        subject: error.subject.clone(),
-        class: error.class,
-        code: error.code.clone(),
-        message: error.message.clone(),
-        request_id: error.request_id.clone(),
-    }
 }
 
 fn request(put: &Put) -> ScheduledUpdateGroupActionRequest {
