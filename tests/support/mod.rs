@@ -19,6 +19,7 @@ use freshscale::emulator::Emulator;
 use freshscale::emulator::world::World;
 use freshscale::engine::{Executor, Outcome, Stop};
 use freshscale::resource::REGISTRY;
+use freshscale::rotation::image::Architecture;
 use freshscale::stack::{self, Stack};
 use jiff::Timestamp;
 pub use observed::observed;
@@ -149,15 +150,20 @@ pub fn file(stack: &Stack) -> StackFile {
     }
 }
 
-pub fn inputs() -> Inputs {
+/// With a handler of the stack's architecture.
+pub fn inputs(stack: &Stack) -> Inputs {
+    let path = match stack.rotator.architecture {
+        Architecture::X8664 => handler(),
+        Architecture::Arm64 => handler().with_extension("arm64"),
+    };
     Inputs {
-        handler: Some(handler()),
+        handler: Some(path),
         adopt: false,
     }
 }
 
 pub fn to_apply(stack: &Stack) -> Goal {
-    Goal::apply(&file(stack), &inputs())
+    Goal::apply(&file(stack), &inputs(stack))
 }
 
 pub fn to_adopt(stack: &Stack) -> Goal {
@@ -165,7 +171,7 @@ pub fn to_adopt(stack: &Stack) -> Goal {
         &file(stack),
         &Inputs {
             adopt: true,
-            ..inputs()
+            ..inputs(stack)
         },
     )
 }
@@ -176,12 +182,16 @@ pub fn handler() -> PathBuf {
     PATH.get_or_init(|| {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("handler-{}", std::process::id()));
-        // The real one's header, which names its architecture, with no segments and no sections.
+        // The real one's header, with no segments and no sections.
         let mut header = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
         header.truncate(64);
         header[32..48].fill(0);
         header[56..].fill(0);
-        std::fs::write(&path, &header).unwrap();
+        // Machine 62, and 183 for arm64, where the file is needed for both.
+        for (machine, path) in [(62, path.clone()), (183, path.with_extension("arm64"))] {
+            header[18] = machine;
+            std::fs::write(path, &header).unwrap();
+        }
         path
     })
     .clone()
