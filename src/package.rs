@@ -169,12 +169,12 @@ impl Package {
         let failed = |source| PackageError::Zip { path: at(), source };
         let mut executable = None;
         let zip = if bytes.starts_with(ELF) {
-            executable = Some(startable(path, &bytes)?);
+            executable = Some(inspected(path, &bytes)?);
             pack(&bytes).map_err(failed)?
         } else if bytes.starts_with(b"PK") {
             let program = entry(path, &bytes)?;
             if program.starts_with(ELF) {
-                executable = Some(startable(path, &program)?);
+                executable = Some(inspected(path, &program)?);
             }
             bytes
         } else {
@@ -193,19 +193,31 @@ impl Package {
         })
     }
 
-    /// Whether it runs on the architecture that a stack asks Lambda for.
+    /// Whether Lambda can start it on the architecture that a stack asks for.
     ///
     /// # Errors
-    /// It is built for another.
-    pub fn runs_on(&self, wanted: Architecture) -> Result<(), PackageError> {
-        match &self.executable {
-            Some(Executable { architecture, .. }) if architecture != wanted.as_str() => {
-                Err(PackageError::Architecture {
-                    path: self.path.clone(),
-                    found: architecture.clone(),
-                    wanted: wanted.as_str(),
-                })
-            }
+    /// It is built for another, or needs a newer glibc.
+    pub fn starts_on(&self, wanted: Architecture) -> Result<(), PackageError> {
+        let Some(Executable {
+            architecture,
+            glibc,
+        }) = &self.executable
+        else {
+            return Ok(());
+        };
+        let path = || self.path.clone();
+        if architecture != wanted.as_str() {
+            return Err(PackageError::Architecture {
+                path: path(),
+                found: architecture.clone(),
+                wanted: wanted.as_str(),
+            });
+        }
+        match glibc {
+            Some(needs) if *needs > GLIBC_OF_AL2023 => Err(PackageError::Glibc {
+                path: path(),
+                needs: *needs,
+            }),
             _ => Ok(()),
         }
     }
@@ -214,19 +226,11 @@ impl Package {
 /// The start of every Linux executable.
 const ELF: &[u8] = b"\x7fELF";
 
-fn startable(path: &Path, bytes: &[u8]) -> Result<Executable, PackageError> {
-    let path = || path.to_owned();
-    let executable = Executable::inspect(bytes).map_err(|source| PackageError::Damaged {
-        path: path(),
+fn inspected(path: &Path, bytes: &[u8]) -> Result<Executable, PackageError> {
+    Executable::inspect(bytes).map_err(|source| PackageError::Damaged {
+        path: path.to_owned(),
         source,
-    })?;
-    match executable.glibc {
-        Some(needs) if needs > GLIBC_OF_AL2023 => Err(PackageError::Glibc {
-            path: path(),
-            needs,
-        }),
-        _ => Ok(executable),
-    }
+    })
 }
 
 /// The file in a zip that Lambda starts.

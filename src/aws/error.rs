@@ -84,6 +84,29 @@ impl AwsError {
         }
     }
 
+    /// What usually helps, if anything does.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        if let Some(trouble) = self.trouble {
+            return Some(trouble.hint().to_owned());
+        }
+        let hint = match self.class {
+            Class::Denied => {
+                let (operation, subject) = (self.operation, &self.subject);
+                return Some(format!(
+                    "the caller's policy must allow {operation} on {subject}"
+                ));
+            }
+            Class::Network => "check the network, --region and --endpoint-url",
+            Class::Throttled => {
+                "AWS limits the rate of calls; run the same command again in a minute"
+            }
+            Class::Server => "AWS itself failed; run the same command again",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+
     /// Whether the thing asked for is simply not there.
     #[must_use]
     pub fn is_not_found(&self) -> bool {

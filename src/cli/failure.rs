@@ -1,6 +1,6 @@
 //! How a command fails: what went wrong, what to do next, and the exit code.
 
-use crate::aws::{AwsError, Class};
+use crate::aws::AwsError;
 
 /// Exit codes, as the README has them.
 pub mod code {
@@ -62,29 +62,9 @@ impl Failure {
 impl From<AwsError> for Failure {
     fn from(error: AwsError) -> Self {
         let failure = Self::new(error.to_string());
-        match hint(&error) {
+        match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,
         }
     }
-}
-
-/// What usually helps.
-#[must_use]
-pub fn hint(error: &AwsError) -> Option<String> {
-    if let Some(trouble) = error.trouble {
-        return Some(trouble.hint().to_owned());
-    }
-    Some(match error.class {
-        Class::Denied => format!(
-            "the caller's policy must allow {} on {}",
-            error.operation, error.subject
-        ),
-        Class::Network => "check the network, --region and --endpoint-url".to_owned(),
-        Class::Throttled => {
-            "AWS limits the rate of calls; run the same command again in a minute".to_owned()
-        }
-        Class::Server => "AWS itself failed; run the same command again".to_owned(),
-        _ => return None,
-    })
 }

@@ -143,13 +143,14 @@ impl Prepared {
     }
 }
 
-/// The handler, which must be one that the stack's function can run.
-fn package(goal: &Goal) -> Result<Package, Failure> {
+/// The handler, which must be one that the stack's function can run. The embedded emulator runs the
+/// rotator itself, so that there any build will do.
+fn package(session: &Session, goal: &Goal) -> Result<Package, Failure> {
     let refused = |error: PackageError| Failure::usage(error.to_string());
     let package = Package::find(goal.handler.as_deref()).map_err(refused)?;
-    if let Some(stack) = goal.stack() {
+    if let Some(stack) = goal.stack().filter(|_| session.emulator.is_none()) {
         package
-            .runs_on(stack.rotator.architecture)
+            .starts_on(stack.rotator.architecture)
             .map_err(refused)?;
     }
     Ok(package)
@@ -162,7 +163,7 @@ fn package(goal: &Goal) -> Result<Package, Failure> {
 pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
     let package = match goal.destroy {
         true => None,
-        false => Some(Arc::new(package(goal)?)),
+        false => Some(Arc::new(package(session, goal)?)),
     };
     let (events, heard) = unbounded_channel();
     let guard = goal.stack().and_then(|stack| stack.account.clone());

@@ -1,5 +1,7 @@
 //! Executing a plan that was shown: confirm, run, tell, sum up.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::args::{Format, Run};
@@ -10,7 +12,7 @@ use super::prepare::Prepared;
 use super::session::Session;
 use crate::engine::{Executor, Outcome, Report, Stop};
 use crate::render::{count, text};
-use crate::resource::REGISTRY;
+use crate::resource::{Address, REGISTRY};
 
 /// Executes a plan, after asking.
 pub(super) async fn execute(
@@ -81,31 +83,30 @@ fn conclude(outcome: Outcome, changed: bool, again: &str, out: &Out) -> Result<u
     let failed = report
         .failed
         .iter()
-        .map(|(address, error)| format!("{address}: {error}"));
+        .map(|(address, error)| format!("{address}: {}", error.text));
     let mut message: Vec<String> = vec![if stopped {
         "stopped on request".to_owned()
     } else {
         count(report.failed.len(), "step") + " failed"
     }];
     message.extend(failed);
-    Err(Failure::with_code(exit, message.join("\n  "))
-        .hint(format!("nothing is lost; go on with: {again}")))
+    let mut failure = Failure::with_code(exit, message.join("\n  "));
+    let hints = report
+        .failed
+        .iter()
+        .filter_map(|(_, error)| error.hint.clone());
+    failure.hints.extend(hints.collect::<BTreeSet<String>>());
+    Err(failure.hint(format!("nothing is lost; go on with: {again}")))
 }
 
 fn finish(report: &Report, word: &str, out: &Out) {
     if out.format == Format::Json {
-        let list = |pairs: &[(crate::resource::Address, String)]| -> Vec<String> {
-            pairs
-                .iter()
-                .map(|(address, _)| address.to_string())
-                .collect()
-        };
         out.json(&json!({
             "event": "finished",
             "outcome": word,
             "done": report.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "failed": list(&report.failed),
-            "skipped": list(&report.skipped),
+            "failed": names(&report.failed),
+            "skipped": names(&report.skipped),
         }));
         return;
     }
@@ -120,4 +121,9 @@ fn finish(report: &Report, word: &str, out: &Out) {
             count(done, "step")
         ),
     });
+}
+
+fn names<T>(pairs: &[(Address, T)]) -> Vec<String> {
+    let name = |(address, _): &(Address, T)| address.to_string();
+    pairs.iter().map(name).collect()
 }

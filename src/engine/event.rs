@@ -10,6 +10,32 @@ use super::stop::Stop;
 use crate::aws::AwsError;
 use crate::resource::{Address, Kind};
 
+/// Why a step failed, and what usually helps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepError {
+    /// The whole error.
+    #[serde(rename = "error")]
+    pub text: String,
+    /// What to try, if anything is known to help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl From<&AwsError> for StepError {
+    fn from(error: &AwsError) -> Self {
+        Self {
+            text: error.to_string(),
+            hint: error.hint(),
+        }
+    }
+}
+
+impl From<String> for StepError {
+    fn from(text: String) -> Self {
+        Self { text, hint: None }
+    }
+}
+
 /// Something happened to a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -50,8 +76,9 @@ pub enum Event {
     Failed {
         /// `kind/name`.
         address: String,
-        /// The whole error.
-        error: String,
+        /// Why.
+        #[serde(flatten)]
+        error: StepError,
     },
     /// A step was not tried.
     Skipped {

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::event::Event;
+use super::event::{Event, StepError};
 use super::stop::Stop;
 use crate::plan::{Plan, Step};
 use crate::resource::{Address, Context, Kind, ResourceType};
@@ -19,8 +19,8 @@ use crate::resource::{Address, Context, Kind, ResourceType};
 pub struct Report {
     /// Complete.
     pub done: Vec<Address>,
-    /// Failed for good, with the whole error.
-    pub failed: Vec<(Address, String)>,
+    /// Failed for good.
+    pub failed: Vec<(Address, StepError)>,
     /// Not tried, with the cause.
     pub skipped: Vec<(Address, String)>,
 }
@@ -54,11 +54,11 @@ enum State {
     Waiting,
     Running,
     Done,
-    Failed(String),
+    Failed(StepError),
     Skipped(String),
 }
 
-type Finished = Vec<(usize, Result<(), String>)>;
+type Finished = Vec<(usize, Result<(), StepError>)>;
 
 impl Executor<'_> {
     /// Runs the plan to its end, or until `stop`.
@@ -121,7 +121,7 @@ impl Executor<'_> {
         for (kind, places) in ready {
             let Some(ty) = self.types.iter().find(|ty| ty.kind() == kind).copied() else {
                 for place in places {
-                    states[place] = State::Failed(format!("no kind {kind} in this version"));
+                    states[place] = State::Failed(format!("no kind {kind} in this version").into());
                 }
                 continue;
             };
@@ -207,7 +207,7 @@ impl Executor<'_> {
 
 fn fail_running(states: &mut [State], error: &str) {
     for state in states.iter_mut().filter(|state| **state == State::Running) {
-        *state = State::Failed(error.to_owned());
+        *state = State::Failed(error.to_owned().into());
     }
 }
 

@@ -95,9 +95,9 @@ fn another_architecture_is_refused_with_both_names_and_the_remedy() {
     let (_b, zip) = written("handler.zip", &zip_of("bootstrap", &bare(183)));
     for path in [file, zip] {
         let package = Package::from_path(&path).unwrap();
-        package.runs_on(Architecture::Arm64).unwrap();
+        package.starts_on(Architecture::Arm64).unwrap();
         let error = package
-            .runs_on(Architecture::X8664)
+            .starts_on(Architecture::X8664)
             .unwrap_err()
             .to_string();
         let path = path.display();
@@ -111,13 +111,21 @@ fn another_architecture_is_refused_with_both_names_and_the_remedy() {
     }
 }
 
+/// What the tests themselves are built for.
+const HERE: Architecture = if cfg!(target_arch = "aarch64") {
+    Architecture::Arm64
+} else {
+    Architecture::X8664
+};
+
 #[test]
 fn a_newer_glibc_than_lambdas_is_refused_with_both_versions_and_the_remedy() {
     let newer = needing(b"2.35");
     let (_a, file) = written("handler", &newer);
     let (_b, zip) = written("handler.zip", &zip_of("bootstrap", &newer));
     for path in [file, zip] {
-        let error = Package::from_path(&path).unwrap_err().to_string();
+        let package = Package::from_path(&path).unwrap();
+        let error = package.starts_on(HERE).unwrap_err().to_string();
         let path = path.display();
         assert_eq!(
             error,
@@ -128,15 +136,16 @@ fn a_newer_glibc_than_lambdas_is_refused_with_both_versions_and_the_remedy() {
         );
     }
     let (_folder, path) = written("handler", &needing(b"2.34"));
-    Package::from_path(&path).unwrap();
+    let package = Package::from_path(&path).unwrap();
+    package.starts_on(HERE).unwrap();
 }
 
 #[test]
 fn a_script_in_a_zip_runs_on_any_architecture() {
     let (_folder, path) = written("handler.zip", &zip_of("bootstrap", b"#!/bin/sh"));
     let package = Package::from_path(&path).unwrap();
-    package.runs_on(Architecture::Arm64).unwrap();
-    package.runs_on(Architecture::X8664).unwrap();
+    package.starts_on(Architecture::Arm64).unwrap();
+    package.starts_on(Architecture::X8664).unwrap();
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn line(event: &Event) -> Option<String> {
             format!("  {address}: again in {}, {error}", seconds(*next_in))
         }
         Event::Done { address, took } => format!("  {address}: done ({})", seconds(*took)),
-        Event::Failed { address, error } => format!("! {address}: failed: {error}"),
+        Event::Failed { address, error } => format!("! {address}: failed: {}", error.text),
         Event::Skipped { address, because } => format!("  {address}: not tried, because {because}"),
         Event::Note { address, text } => format!("  {address}: note: {text}"),
     })

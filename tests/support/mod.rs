@@ -89,41 +89,16 @@ impl Cloud {
 
     pub async fn run(&self, goal: &Goal) -> Ran {
         let session = self.session();
-        let prepared = prepare(&session, goal, &Stop::default()).await;
-        let prepared = prepared.unwrap_or_else(|failure| panic!("{failure:#?}"));
-        assert!(
-            prepared.plan.refusals.is_empty(),
-            "{:#?}",
-            prepared.plan.refusals
-        );
-        let executor = Executor {
-            cx: &prepared.cx,
-            types: REGISTRY,
-            step_timeout: Duration::from_secs(600),
-            events: prepared.events.clone(),
-        };
-        let outcome = executor.run(&prepared.plan, &Stop::default()).await;
+        let outcome = execute(&session, goal).await;
         Ran {
-            outcome,
+            outcome: outcome.unwrap_or_else(|why| panic!("{why}")),
             calls: session.tracer.calls(),
         }
     }
 
     /// As [`Cloud::run`], for runs that something happens to: every end is an answer.
     pub async fn try_run(&self, goal: &Goal) -> Result<Outcome, String> {
-        let session = self.session();
-        let prepared = prepare(&session, goal, &Stop::default()).await;
-        let prepared = prepared.map_err(|failure| format!("{failure:?}"))?;
-        if !prepared.plan.refusals.is_empty() {
-            return Err(format!("{:?}", prepared.plan.refusals));
-        }
-        let executor = Executor {
-            cx: &prepared.cx,
-            types: REGISTRY,
-            step_timeout: Duration::from_secs(600),
-            events: prepared.events.clone(),
-        };
-        Ok(executor.run(&prepared.plan, &Stop::default()).await)
+        execute(&self.session(), goal).await
     }
 
     pub async fn apply(&self, stack: &Stack) -> Ran {
@@ -139,6 +114,22 @@ impl Cloud {
             .advance_to(instant.parse::<Timestamp>().unwrap())
             .await;
     }
+}
+
+/// Plans and executes; what kept it from executing is an error.
+async fn execute(session: &Session, goal: &Goal) -> Result<Outcome, String> {
+    let prepared = prepare(session, goal, &Stop::default()).await;
+    let prepared = prepared.map_err(|failure| format!("{failure:#?}"))?;
+    if !prepared.plan.refusals.is_empty() {
+        return Err(format!("{:#?}", prepared.plan.refusals));
+    }
+    let executor = Executor {
+        cx: &prepared.cx,
+        types: REGISTRY,
+        step_timeout: Duration::from_secs(600),
+        events: prepared.events.clone(),
+    };
+    Ok(executor.run(&prepared.plan, &Stop::default()).await)
 }
 
 /// A stack as if it came from a file.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use super::super::event::Event;
+use super::super::event::{Event, StepError};
 use super::super::retry;
 use crate::aws::{AwsError, Class};
 use crate::plan::{Action, Step, change};
@@ -20,7 +20,7 @@ pub(super) async fn run(
     steps: &[(usize, Step)],
     events: &UnboundedSender<Event>,
     deadline: Instant,
-) -> Vec<Result<(), String>> {
+) -> Vec<Result<(), StepError>> {
     let mut cx = cx.clone();
     if let Some((_, first)) = steps.first() {
         cx.progress = cx.progress.for_step(&first.address);
@@ -35,7 +35,7 @@ pub(super) async fn run(
         .enumerate()
         .filter_map(|(place, (_, step))| Some((place, second_half(step)?)))
         .collect();
-    let mut results: Vec<Result<(), String>> = steps.iter().map(|_| Ok(())).collect();
+    let mut results: Vec<Result<(), StepError>> = steps.iter().map(|_| Ok(())).collect();
     let mut attempt = 0;
     while !left.is_empty() {
         let mut pause = None;
@@ -52,11 +52,13 @@ pub(super) async fn run(
                     });
                 }
                 Some(_) => {
-                    results[place] = Err(format!("{error} (gave up at the time limit)"));
+                    let mut last = StepError::from(&error);
+                    last.text.push_str(" (gave up at the time limit)");
+                    results[place] = Err(last);
                     left.remove(&place);
                 }
                 None => {
-                    results[place] = Err(error.to_string());
+                    results[place] = Err(StepError::from(&error));
                     left.remove(&place);
                 }
             }
@@ -64,7 +66,7 @@ pub(super) async fn run(
         if let Some(pause) = pause {
             if let Err(stopped) = cx.progress.pause(pause, "another try").await {
                 left.into_keys()
-                    .for_each(|place| results[place] = Err(stopped.to_string()));
+                    .for_each(|place| results[place] = Err(StepError::from(&stopped)));
                 break;
             }
             attempt += 1;
@@ -219,22 +221,22 @@ async fn wait_until_ready(
     cx: &Context,
     name: &str,
     deadline: Instant,
-) -> Result<(), String> {
+) -> Result<(), StepError> {
     loop {
         let reason = match ty.readiness(cx, name).await {
             Ok(Readiness::Ready) => return Ok(()),
-            Ok(Readiness::Never(why)) => return Err(why),
+            Ok(Readiness::Never(why)) => return Err(why.into()),
             Ok(Readiness::NotYet(reason)) => reason,
             Err(error) => match retry::pause(&error, 0, 0.0) {
                 Some(_) => error.to_string(),
-                None => return Err(error.to_string()),
+                None => return Err(StepError::from(&error)),
             },
         };
         if Instant::now() >= deadline {
-            return Err(format!("not ready at the time limit: {reason}"));
+            return Err(format!("not ready at the time limit: {reason}").into());
         }
         cx.progress.waiting(reason.clone());
         let pause = cx.progress.pause(Duration::from_secs(1), &reason).await;
-        pause.map_err(|stopped| stopped.to_string())?;
+        pause.map_err(|stopped| StepError::from(&stopped))?;
     }
 }

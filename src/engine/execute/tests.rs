@@ -29,6 +29,10 @@ async fn a_failure_skips_only_what_stands_on_it_and_names_the_cause() {
         BTreeSet::from(["base/b".to_owned()])
     );
     assert_eq!(report.skipped[0].1, "base/b failed");
+    assert_eq!(
+        report.failed[0].1.hint.as_deref(),
+        Some("the caller's policy must allow x:Y on z")
+    );
     assert_eq!(report.done[0].to_string(), "other/o");
     assert!(calls(top).is_empty());
 }
@@ -67,9 +71,9 @@ async fn a_step_gives_up_at_its_time_limit() {
         panic!("incomplete")
     };
     assert!(
-        report.failed[0].1.contains("time limit"),
+        report.failed[0].1.text.contains("time limit"),
         "{}",
-        report.failed[0].1
+        report.failed[0].1.text
     );
 }
 
@@ -232,6 +236,6 @@ async fn a_stop_ends_waiting_and_begins_nothing_new() {
     let Outcome::Stopped(report) = outcome else {
         panic!("stopped: {outcome:?}")
     };
-    assert!(report.failed[0].1.contains("Pending"));
+    assert!(report.failed[0].1.text.contains("Pending"));
     assert!(calls(top).is_empty());
 }
