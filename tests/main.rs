@@ -19,6 +19,7 @@ mod pairs;
 mod reliability;
 mod rotation;
 mod runtime;
+mod schedule;
 mod story;
 mod support;
 mod walkthrough;

@@ -1,8 +1,8 @@
 //! The five-field cron of Auto Scaling's scheduled actions.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Timestamp, ToSpan};
 
 use super::{CronError, DAYS, MONTHS, Set, named, number};
 
@@ -159,11 +159,26 @@ impl Cron {
         self.months.meets(other.months) && (either || days)
     }
 
+    /// Whether each firing of the other, in the same zone, is one of its own; when in doubt, no.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let days = self.days.holds(other.days) && self.weekdays.holds(other.weekdays);
+        let times = self.minutes.holds(other.minutes) && self.hours.holds(other.hours);
+        let one_kind = !self.either_day && !other.either_day;
+        times && self.months.holds(other.months) && (days && one_kind || self == other)
+    }
+
     /// Wall-clock times at which it fires, on each date it fires on.
     pub fn times(&self) -> impl Iterator<Item = (i8, i8)> {
+        self.times_from(0)
+    }
+
+    /// Those from an hour on.
+    fn times_from(&self, hour: i8) -> impl Iterator<Item = (i8, i8)> {
         let minutes = self.minutes;
-        self.hours
-            .iter()
+        let hours = self.hours.iter();
+        hours
+            .filter(move |found| i8::try_from(*found).is_ok_and(|found| found >= hour))
             .flat_map(move |hour| minutes.iter().map(move |minute| (hour, minute)))
             .filter_map(|(hour, minute)| Some((hour.try_into().ok()?, minute.try_into().ok()?)))
     }
@@ -182,8 +197,7 @@ impl Cron {
         for _ in 0..HORIZON_DAYS {
             if self.on(date) {
                 let found = self
-                    .times()
-                    .filter(|(hour, _)| *hour >= from_hour)
+                    .times_from(from_hour)
                     .filter_map(|(hour, minute)| instant(date, hour, minute, zone))
                     .find(|found| *found > after);
                 if found.is_some() {
@@ -191,7 +205,7 @@ impl Cron {
                 }
             }
             from_hour = 0;
-            date = date.checked_add(1.day()).ok()?;
+            date = date.tomorrow().ok()?;
         }
         None
     }

@@ -135,6 +135,7 @@ async fn execute(session: &Session, goal: &Goal) -> Result<Outcome, String> {
 /// A stack as if it came from a file.
 pub fn file(stack: &Stack) -> StackFile {
     StackFile {
+        warnings: Default::default(),
         path: PathBuf::from("stack.yaml"),
         digest: String::new(),
         stack: Arc::new(stack.clone()),

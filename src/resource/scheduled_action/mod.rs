@@ -1,6 +1,7 @@
 //! Scheduled actions: capacity on a clock. Those of our group are ours, each of them: one that the
 //! file lacks is drift.
 
+mod life;
 mod put;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource,
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::stack::{Action, Stack};
+use life::fires_again;
+pub use life::is_expired;
 
 /// The kind.
 pub struct ScheduledAction;
@@ -113,13 +116,6 @@ fn only(name: &str, results: Vec<Result<(), AwsError>>) -> Result<(), AwsError> 
     })
 }
 
-/// Whether AWS has run it for the last time and removed it: then there is nothing to make.
-#[must_use]
-pub fn is_expired(action: &Action, now: Timestamp) -> bool {
-    let over = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-    over(action.end) || (action.recurrence.is_none() && over(action.start))
-}
-
 fn declared(group: &str, action: &Action, now: Timestamp) -> Spec {
     let size = |n: Option<u32>| n.map(|n| i32::try_from(n).unwrap_or(i32::MAX));
     Spec {
@@ -189,6 +185,14 @@ fn observed(
     if over(end) || (recurrence.is_none() && over(start)) {
         return None;
     }
+    let zone = action.time_zone().unwrap_or("UTC");
+    let begins = start.filter(|_| written.contains_key(name));
+    if recurrence
+        .as_deref()
+        .is_some_and(|cron| !fires_again(cron, zone, (begins, end), now))
+    {
+        return None;
+    }
     // AWS fills the next occurrence of a recurring action in as its start: only a start that a
     // person wrote, and that is still to come, means anything.
     let start = start.filter(|_| {
@@ -250,13 +254,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_is_expired() {
-        let past = Some("2026-12-23T00:00:00Z");
-        let future = Some("2026-12-25T00:00:00Z");
-        assert!(is_expired(&action(None, past, None), now()));
-        assert!(is_expired(&action(Some("0 9 * * *"), None, past), now()));
-        assert!(!is_expired(&action(Some("0 9 * * *"), past, future), now()));
-        assert!(!is_expired(&action(None, future, None), now()));
+    fn what_fires_no_more_before_its_end_is_over_on_both_sides() {
+        // 09:00 in Seoul is midnight in UTC: the next firing is on the 25th.
+        let end = Some("2026-12-24T23:00:00Z");
+        let ended = action(Some("0 9 * * *"), None, end);
+        assert!(is_expired(&ended, now()));
+        let mut standing = aws(Some("0 9 * * *"), "2026-12-25T00:00:00Z");
+        standing.end_time = ended
+            .end
+            .map(|end| aws_smithy_types::DateTime::from_secs(end.as_second()));
+        assert!(observed("g", &standing, &BTreeMap::new(), now()).is_none());
+        let later = Some("2026-12-25T01:00:00Z");
+        assert!(!is_expired(&action(Some("0 9 * * *"), None, later), now()));
     }
 
     #[test]
