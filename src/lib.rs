@@ -14,7 +14,7 @@
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing, executing, retrying, waiting |
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
-//! | [`schedule`] | both cron dialects and time zones |
+//! | [`schedule`] | both cron dialects, time zones, and windows |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |

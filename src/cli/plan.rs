@@ -18,6 +18,7 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
     let mut pending = false;
     let mut refused = false;
     for file in &files {
+        file.warn(out);
         let session = Session::open(global, Some(&file.stack)).await?;
         let goal = if args.destroy {
             Goal::destroy_file(file)

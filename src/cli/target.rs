@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::failure::{Failure, code};
 use super::out::Out;
 use crate::resource::digest;
-use crate::stack::{self, Stack};
+use crate::stack::{self, Faults, Stack};
 
 /// A stack file that passed every check.
 #[derive(Debug, Clone)]
@@ -17,6 +17,17 @@ pub struct StackFile {
     pub digest: String,
     /// What it says.
     pub stack: Arc<Stack>,
+    /// What somebody should look at.
+    pub warnings: Arc<Faults>,
+}
+
+impl StackFile {
+    /// Shows the warnings, to standard error.
+    pub fn warn(&self, out: &Out) {
+        if !self.warnings.is_empty() {
+            out.complain(&self.warnings.render(out.colored()));
+        }
+    }
 }
 
 /// Loads stack files; a folder stands for the files in it.
@@ -31,6 +42,7 @@ pub fn load(paths: &[PathBuf], out: &Out) -> Result<Vec<StackFile>, Failure> {
             Ok(file) => loaded.push(StackFile {
                 digest: digest(file.source.text.as_bytes()),
                 stack: Arc::new(file.stack),
+                warnings: Arc::new(file.warnings),
                 path,
             }),
             Err(faults) => {

@@ -13,6 +13,7 @@ pub(super) fn run(args: &Files, out: &Out) -> Result<u8, Failure> {
         out.json(&serde_json::json!({ "valid": names }));
     }
     for file in &loaded {
+        file.warn(out);
         let actions = count(file.stack.schedule.actions.len(), "scheduled action");
         out.say(&format!(
             "{}: stack {} is valid ({actions})",

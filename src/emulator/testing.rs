@@ -107,6 +107,7 @@ pub(super) fn stack() -> crate::stack::Stack {
         },
         schedule: Schedule {
             timezone: "Asia/Seoul".to_owned(),
+            windows: Vec::new(),
             actions: Vec::new(),
         },
         rotator: Rotator {

@@ -73,6 +73,7 @@ pub(super) fn stack() -> Stack {
         },
         schedule: Schedule {
             timezone: "Asia/Seoul".to_owned(),
+            windows: Vec::new(),
             actions: Vec::new(),
         },
         rotator: Rotator {

@@ -1,8 +1,8 @@
 //! The five-field cron of Auto Scaling's scheduled actions.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Timestamp, ToSpan};
 
 use super::{CronError, DAYS, MONTHS, Set, named, number};
 
@@ -159,6 +159,15 @@ impl Cron {
         self.months.meets(other.months) && (either || days)
     }
 
+    /// Whether each firing of the other, in the same zone, is one of its own; when in doubt, no.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let days = self.days.holds(other.days) && self.weekdays.holds(other.weekdays);
+        let times = self.minutes.holds(other.minutes) && self.hours.holds(other.hours);
+        let one_kind = !self.either_day && !other.either_day;
+        times && self.months.holds(other.months) && (days && one_kind || self == other)
+    }
+
     /// Wall-clock times at which it fires, on each date it fires on.
     pub fn times(&self) -> impl Iterator<Item = (i8, i8)> {
         let minutes = self.minutes;
@@ -191,7 +200,7 @@ impl Cron {
                 }
             }
             from_hour = 0;
-            date = date.checked_add(1.day()).ok()?;
+            date = date.tomorrow().ok()?;
         }
         None
     }

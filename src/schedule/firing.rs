@@ -30,6 +30,33 @@ const FIRINGS: usize = 800;
 const DAYS: usize = 366 * 28;
 
 impl Firing {
+    /// The zone of its wall clock.
+    #[must_use]
+    pub fn zone_name(&self) -> &str {
+        match self {
+            Self::Once(_) => "UTC",
+            Self::Cron { zone, .. } => zone.iana_name().unwrap_or("UTC"),
+        }
+    }
+
+    /// The instants at which it fires, from one on. Without an end they may go on for ever.
+    pub fn after(&self, from: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let mut last = from.checked_sub(1.second()).unwrap_or(from);
+        std::iter::from_fn(move || {
+            let next = match self {
+                Self::Once(at) => Some(*at).filter(|at| *at > last),
+                Self::Cron {
+                    cron, zone, start, ..
+                } => match start {
+                    Some(start) if *start > last => Some(*start),
+                    _ => cron.next_after(last, zone),
+                },
+            };
+            last = next.filter(|next| *next <= self.last())?;
+            next
+        })
+    }
+
     /// The instant on the action's own wall clock, for messages.
     #[must_use]
     pub fn local(&self, when: Timestamp) -> String {
@@ -58,7 +85,9 @@ impl Firing {
         }
     }
 
-    fn at(&self, when: Timestamp) -> bool {
+    /// Whether it fires at this instant.
+    #[must_use]
+    pub fn at(&self, when: Timestamp) -> bool {
         if when < self.first() && !matches!(self, Self::Cron { start: None, .. })
             || when > self.last()
         {

@@ -1,9 +1,11 @@
-//! When things fire: Auto Scaling's cron, EventBridge's cron, and what two of them have in common.
+//! When things fire: Auto Scaling's cron, EventBridge's cron, what two of them have in common, and
+//! windows of capacity.
 //! All of it is pure; the two dialects share no parser, because they differ in almost every field.
 
 pub mod cron;
 pub mod event_cron;
 mod firing;
+pub mod window;
 
 #[cfg(test)]
 mod tests;
@@ -65,8 +67,17 @@ impl Set {
         self.0 & other.0 != 0
     }
 
+    fn holds(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+
     fn iter(self) -> impl Iterator<Item = u32> {
-        (0..64).filter(move |n| self.has(*n))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (next < u64::BITS).then_some(next)
+        })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::{Fault, Location};
+use super::fault::{Fault, Location, Severity};
 use super::node::{Node, Value};
 use super::shape::{
-    Default, Field, Format, RETENTION_DAYS, Shape, format_duration, parse_duration, parse_size,
-    parse_time,
+    Default, Field, Format, RETENTION_DAYS, Shape, format_duration, parse_date, parse_duration,
+    parse_size, parse_time,
 };
 use super::values::{Values, child};
 
@@ -29,6 +29,7 @@ impl Check {
     fn fault(&mut self, path: &str, at: Location, message: String, help: Option<String>) {
         self.values.bad.insert(path.to_owned());
         self.faults.push(Fault {
+            severity: Severity::Error,
             path: path.to_owned(),
             message,
             help,
@@ -172,6 +173,10 @@ impl Check {
         match shape {
             Shape::Table(fields) => self.table(path, Some(node), key_at, fields),
             Shape::List { item, min, max } => self.list(path, item, (*min, *max), node),
+            Shape::OneOrMore { item, max } => match &node.value {
+                Value::List(_) => self.list(path, item, (1, *max), node),
+                _ => self.value(path, item, key_at, node),
+            },
             Shape::Map { key, value, max } => self.map(path, (key, value), *max, node),
             _ => {
                 self.values.places.insert(path.to_owned(), node.at);

@@ -11,7 +11,7 @@ use super::fault::{Fault, Source};
 use super::values::Values;
 use super::{
     Action, AutoScalingGroup, BlockDevice, Capacity, LaunchTemplate, Metadata, Rotator, Schedule,
-    Stack, Triggers, derive, policy,
+    Stack, Triggers, derive, policy, windows,
 };
 use crate::rotation::image::ImagePolicy;
 
@@ -153,12 +153,17 @@ impl Extract<'_> {
                 desired: v.number(&at("desired")),
             }
         };
-        let actions = v
+        let own = v
             .entries("schedule.actions")
             .into_iter()
             .map(action)
             .collect();
-        Schedule { timezone, actions }
+        let windows = windows::read(v).unwrap_or_default();
+        Schedule {
+            timezone,
+            actions: windows::combine(windows::compile(v, &windows), own),
+            windows,
+        }
     }
 
     fn rotator(&mut self) -> Rotator {

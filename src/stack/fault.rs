@@ -17,9 +17,21 @@ pub struct Location {
     pub len: u32,
 }
 
+/// Whether a stack file can be used all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Severity {
+    /// It cannot.
+    #[default]
+    Error,
+    /// It can, but somebody should look.
+    Warning,
+}
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// How bad it is.
+    pub severity: Severity,
     /// Dotted path of the value (`schedule.actions[0].name`); empty for the file as a whole.
     pub path: String,
     /// A full sentence.
@@ -62,10 +74,20 @@ impl Source {
     #[must_use]
     pub fn fault(&self, path: &str, message: impl Into<String>, help: Option<String>) -> Fault {
         Fault {
+            severity: Severity::Error,
             path: path.to_owned(),
             message: message.into(),
             help,
             at: self.locate(path),
+        }
+    }
+
+    /// As [`Source::fault`], of what can be used all the same.
+    #[must_use]
+    pub fn warning(&self, path: &str, message: impl Into<String>, help: Option<String>) -> Fault {
+        Fault {
+            severity: Severity::Warning,
+            ..self.fault(path, message, help)
         }
     }
 
@@ -79,7 +101,7 @@ impl Source {
 }
 
 /// Everything that is wrong with one stack file, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
     source: Source,
     faults: Vec<Fault>,
@@ -114,6 +136,19 @@ impl Faults {
         &self.faults
     }
 
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// Whether the file cannot be used.
+    #[must_use]
+    pub fn fail(&self) -> bool {
+        let mut faults = self.faults.iter();
+        faults.any(|fault| fault.severity == Severity::Error)
+    }
+
     /// For people: message, place, the line underlined, and the remedy, of every fault.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
@@ -138,7 +173,11 @@ impl Faults {
         let message = normalize_untrusted_str(&fault.message);
         let help = fault.help.as_deref().map(normalize_untrusted_str);
         let file = self.source.file.display().to_string();
-        let title = Level::ERROR.primary_title(message);
+        let level = match fault.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(message);
         let group = match self.source.line(fault.at.line) {
             Some(line) => title.element(
                 Snippet::source(line)

@@ -115,7 +115,21 @@ static CAPACITY: &[Field] = &[
 static SCHEDULE: &[Field] = &[
     field("timezone", S::Text(&f::TIMEZONE), D::Is("UTC"), "Of every time in the schedule."),
     field("actions", S::List { item: &S::Table(ACTION), min: 0, max: 125 }, D::None, "Scheduled actions, as Auto Scaling has them."),
-    field("windows", S::Later("Windows are not supported yet; write a pair of `actions`, one that scales out and one that scales in."), D::None, "Capacity during a time span."),
+    field("windows", S::List { item: &S::Table(WINDOW), min: 0, max: 60 }, D::None, "Capacity during time spans."),
+];
+
+static WINDOW: &[Field] = &[
+    field("name", S::Text(&f::WINDOW_NAME), D::Required, "Unique in the stack; its actions are `<name>-out` and `<name>-in`."),
+    field("days", S::OneOrMore { item: &S::Text(&f::DAYS), max: 7 }, D::None, "Days of the week on which it opens: `mon-fri`, `[tue, thu]`, `daily`."),
+    field("on", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which it opens, instead of `days`."),
+    field("except", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which it does not open, such as holidays."),
+    field("from", S::Time, D::Required, "When it opens, wall clock."),
+    field("to", S::Time, D::Required, "When it closes; the next day, if that is not later than `from`."),
+    field("timezone", S::Text(&f::TIMEZONE), D::Derived("the schedule's"), "IANA name."),
+    field("warmup", S::Duration(seconds(0), seconds(12 * 3600)), D::Is("0"), "How much earlier to scale out, in whole minutes."),
+    field("min", SIZE, D::Derived("the base capacity's"), "Minimum while it is open."),
+    field("max", SIZE, D::Derived("the base capacity's"), "Maximum while it is open."),
+    field("desired", SIZE, D::Derived("min"), "Desired capacity while it is open."),
 ];
 
 static ACTION: &[Field] = &[

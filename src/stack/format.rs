@@ -2,6 +2,7 @@
 //! and a test holds the two together.
 
 use super::shape::Format;
+use crate::schedule::window::Weekdays;
 
 const BASE: Format = Format {
     what: "text",
@@ -234,6 +235,23 @@ pub(crate) static ACTION_NAME: Format = Format {
         (1..=255).contains(&chars(s))
             && !s.chars().any(|c| c.is_ascii_control() || ":/".contains(c))
     },
+    ..BASE
+};
+
+/// A window's name: part of the names of its actions.
+pub(crate) static WINDOW_NAME: Format = Format {
+    what: "1 to 60 letters, digits and `._-`",
+    pattern: "^[A-Za-z0-9._-]{1,60}$",
+    accepts: |s| made_of(s, "._-", 1, 60),
+    ..BASE
+};
+
+/// Days of the week.
+pub(crate) static DAYS: Format = Format {
+    what: "days such as `mon-fri`, `tue,thu`, `sat` or `daily`",
+    pattern: "^(daily|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?(,(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*)$",
+    accepts: |s| Weekdays::parse(s).is_some(),
+    help: Some("Days are mon, tue, wed, thu, fri, sat and sun; for dates, use `on`."),
     ..BASE
 };
 

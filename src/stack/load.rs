@@ -13,6 +13,8 @@ pub struct Loaded {
     pub stack: Stack,
     /// For faults that are found later, against AWS.
     pub source: Source,
+    /// What somebody should look at.
+    pub warnings: Faults,
 }
 
 /// Reads and checks a stack file and the files it names. No network, no clock.
@@ -70,9 +72,13 @@ pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
     };
     let stack = extract.stack();
     faults.extend(extract.faults);
-    if faults.is_empty() {
-        Ok(Loaded { stack, source })
-    } else {
-        Err(Faults::new(source, faults))
+    let faults = Faults::new(source.clone(), faults);
+    if faults.fail() {
+        return Err(faults);
     }
+    Ok(Loaded {
+        stack,
+        source,
+        warnings: faults,
+    })
 }

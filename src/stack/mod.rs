@@ -15,6 +15,7 @@ pub mod policy;
 pub mod shape;
 mod validate;
 mod values;
+mod windows;
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::rotation::image::{Architecture, ImagePolicy};
-pub use fault::{Fault, Faults, Location, Source};
+use crate::schedule::window::Window;
+pub use fault::{Fault, Faults, Location, Severity, Source};
 pub use load::{Loaded, load, load_str};
 pub use names::Names;
 
@@ -155,7 +157,9 @@ pub struct Capacity {
 pub struct Schedule {
     /// IANA name; default `UTC`.
     pub timezone: String,
-    /// Scheduled actions, as the Auto Scaling API has them.
+    /// Capacity during time spans.
+    pub windows: Vec<Window>,
+    /// Every scheduled action: what the windows compile to, and the file's own.
     pub actions: Vec<Action>,
 }
 

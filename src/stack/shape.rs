@@ -42,6 +42,13 @@ pub enum Shape {
         /// Most.
         max: usize,
     },
+    /// One value of a shape, or a list of at most `max`.
+    OneOrMore {
+        /// Of each.
+        item: &'static Shape,
+        /// Most.
+        max: usize,
+    },
     /// Free names to text: tags.
     Map {
         /// Of each key.
@@ -59,6 +66,10 @@ pub enum Shape {
     Duration(Duration, Duration),
     /// `128MiB`, in MiB, between these.
     Size(u32, u32),
+    /// `"HH:MM"`.
+    Time,
+    /// `2026-12-24`.
+    Date,
     /// `"HH:MM"`, or `off`.
     TimeOrOff,
     /// One of these words.
@@ -176,6 +187,13 @@ pub fn parse_time(text: &str) -> Option<jiff::civil::Time> {
     jiff::civil::Time::new(two(hour)?, two(minute)?, 0, 0).ok()
 }
 
+/// `2026-12-24`, exactly so.
+#[must_use]
+pub fn parse_date(text: &str) -> Option<jiff::civil::Date> {
+    let date: jiff::civil::Date = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -202,6 +220,21 @@ mod tests {
         }
         for text in ["1h30m", "3d", "10s", "1d1s"] {
             assert_eq!(format_duration(parse_duration(text).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn dates_are_exact() {
+        let date = jiff::civil::date(2026, 12, 24);
+        assert_eq!(parse_date("2026-12-24"), Some(date));
+        for bad in [
+            "20261224",
+            "2026-12-24T09:00",
+            "2026-1-1",
+            "2026-02-30",
+            "24.12.2026",
+        ] {
+            assert_eq!(parse_date(bad), None, "{bad}");
         }
     }
 

@@ -3,6 +3,7 @@
 mod faults;
 mod hostile;
 mod values;
+mod windows;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -51,9 +52,17 @@ fn the_customers_stack_says_what_was_set_up_by_hand() {
         "jjikin-web-rotator-daily"
     );
     assert_eq!(stack.names.launch_template, "jjikin-web-lt");
-    assert_eq!(stack.schedule.actions.len(), 5);
-    assert_eq!(stack.schedule.actions[2].desired, Some(6));
-    assert_eq!(stack.schedule.actions[2].timezone, "Asia/Seoul");
+    let actions: Vec<_> = stack.schedule.actions.iter().collect();
+    let named = |name: &str| actions.iter().find(|a| a.name == name).unwrap();
+    assert_eq!((stack.schedule.windows.len(), actions.len()), (3, 8));
+    assert_eq!(named("live-show-out").desired, Some(6));
+    assert_eq!(named("live-show-out").timezone, "Asia/Seoul");
+    assert_eq!(
+        named("live-show-out").recurrence.as_deref(),
+        Some("35 19 * * tue,thu")
+    );
+    assert_eq!(named("nightly-in").desired, Some(0));
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
     assert_eq!(stack.rotator.timeout, Duration::from_secs(10));
     assert!(
         stack
@@ -67,7 +76,7 @@ fn the_customers_stack_says_what_was_set_up_by_hand() {
         loaded.source.locate("launch_template.instance_type").line,
         16
     );
-    assert_eq!(loaded.source.locate("schedule.actions[0].name").line, 40);
+    assert_eq!(loaded.source.locate("schedule.windows[0].name").line, 39);
     assert_eq!(stack.rotator.policy_template, policy::ROTATOR);
 }
 

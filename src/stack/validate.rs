@@ -1,6 +1,8 @@
 //! Rules that need two fields, arithmetic, or knowledge of AWS.
 
+mod lint;
 mod schedule;
+mod windows;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +38,11 @@ impl Rules<'_> {
     fn fault(&mut self, path: &str, message: impl Into<String>, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_owned());
         self.faults.push(self.source.fault(path, message, help));
+    }
+
+    fn warn(&mut self, path: &str, message: impl Into<String>, help: &str) {
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.faults.push(self.source.warning(path, message, help));
     }
 
     fn architecture(&mut self) {

@@ -23,6 +23,8 @@ pub(crate) enum Scalar {
     Size(u32),
     /// `None` is `off`.
     Time(Option<jiff::civil::Time>),
+    /// A date.
+    Date(jiff::civil::Date),
     /// An instant.
     Instant(jiff::Timestamp),
     /// Days; `None` is `forever`.
@@ -66,6 +68,8 @@ impl Values {
         duration, Duration, Duration);
     getter!(/// MiB.
         size, Size, u32);
+    getter!(/// A date.
+        date, Date, jiff::civil::Date);
     getter!(/// An instant.
         instant, Instant, jiff::Timestamp);
 
@@ -109,6 +113,15 @@ impl Values {
         (0..length)
             .map(|index| format!("{path}[{index}]"))
             .collect()
+    }
+
+    /// Paths of the values of what may be one or a list.
+    #[must_use]
+    pub(crate) fn one_or_more(&self, path: &str) -> Vec<String> {
+        if self.scalars.contains_key(path) {
+            return vec![path.to_owned()];
+        }
+        self.entries(path)
     }
 
     /// A list of text, without the entries that are wrong.

@@ -122,6 +122,7 @@ impl Cloud {
 /// A stack as if it came from a file.
 pub fn file(stack: &Stack) -> StackFile {
     StackFile {
+        warnings: Default::default(),
         path: PathBuf::from("stack.yaml"),
         digest: String::new(),
         stack: Arc::new(stack.clone()),

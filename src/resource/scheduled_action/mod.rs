@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
@@ -14,6 +15,7 @@ use super::parallel::try_all;
 use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
+use crate::schedule::Cron;
 use crate::stack::{Action, Stack};
 
 /// The kind.
@@ -117,8 +119,31 @@ fn only(name: &str, results: Vec<Result<(), AwsError>>) -> Result<(), AwsError> 
 #[must_use]
 pub fn is_expired(action: &Action, now: Timestamp) -> bool {
     let over = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-    over(action.end) || (action.recurrence.is_none() && over(action.start))
+    match &action.recurrence {
+        None => over(action.start) || over(action.end),
+        Some(cron) => {
+            over(action.end)
+                || !fires_again(cron, &action.timezone, (action.start, action.end), now)
+        }
+    }
 }
+
+/// Whether a recurring action fires once more before it ends. One that does not is over: it would only
+/// occupy the time of its next firing, which may be another action's.
+fn fires_again(cron: &str, zone: &str, (start, end): Life, now: Timestamp) -> bool {
+    let Some(end) = end else { return true };
+    if start.is_some_and(|start| start > now) {
+        return true;
+    }
+    // What cannot be read is left for AWS to judge.
+    let (Ok(cron), Ok(zone)) = (Cron::parse(cron), TimeZone::get(zone)) else {
+        return true;
+    };
+    cron.next_after(now, &zone).is_some_and(|next| next <= end)
+}
+
+/// Start and end.
+type Life = (Option<Timestamp>, Option<Timestamp>);
 
 fn declared(group: &str, action: &Action, now: Timestamp) -> Spec {
     let size = |n: Option<u32>| n.map(|n| i32::try_from(n).unwrap_or(i32::MAX));
@@ -189,6 +214,14 @@ fn observed(
     if over(end) || (recurrence.is_none() && over(start)) {
         return None;
     }
+    let zone = action.time_zone().unwrap_or("UTC");
+    let begins = start.filter(|_| written.contains_key(name));
+    if recurrence
+        .as_deref()
+        .is_some_and(|cron| !fires_again(cron, zone, (begins, end), now))
+    {
+        return None;
+    }
     // AWS fills the next occurrence of a recurring action in as its start: only a start that a
     // person wrote, and that is still to come, means anything.
     let start = start.filter(|_| {
@@ -257,6 +290,21 @@ mod tests {
         assert!(is_expired(&action(Some("0 9 * * *"), None, past), now()));
         assert!(!is_expired(&action(Some("0 9 * * *"), past, future), now()));
         assert!(!is_expired(&action(None, future, None), now()));
+    }
+
+    #[test]
+    fn what_fires_no_more_before_its_end_is_over_on_both_sides() {
+        // 09:00 in Seoul is midnight in UTC: the next firing is on the 25th.
+        let end = Some("2026-12-24T23:00:00Z");
+        let ended = action(Some("0 9 * * *"), None, end);
+        assert!(is_expired(&ended, now()));
+        let mut standing = aws(Some("0 9 * * *"), "2026-12-25T00:00:00Z");
+        standing.end_time = ended
+            .end
+            .map(|end| aws_smithy_types::DateTime::from_secs(end.as_second()));
+        assert!(observed("g", &standing, &BTreeMap::new(), now()).is_none());
+        let later = Some("2026-12-25T01:00:00Z");
+        assert!(!is_expired(&action(Some("0 9 * * *"), None, later), now()));
     }
 
     #[test]

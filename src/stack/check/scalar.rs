@@ -1,7 +1,7 @@
 //! One scalar against its shape.
 
 use super::{Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, wrong};
-use super::{parse_duration, parse_size, parse_time};
+use super::{parse_date, parse_duration, parse_size, parse_time};
 use crate::stack::values::Scalar;
 
 pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
@@ -30,12 +30,16 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
             }
             Ok(Scalar::Size(found))
         }
+        Shape::Time => time(value),
+        Shape::Date => date(value),
         Shape::TimeOrOff => time_or_off(value),
         Shape::Instant => instant(value),
         Shape::Retention => retention(value),
-        Shape::Table(_) | Shape::List { .. } | Shape::Map { .. } | Shape::Later(_) => {
-            Err(wrong("is not a single value.".to_owned()))
-        }
+        Shape::Table(_)
+        | Shape::List { .. }
+        | Shape::OneOrMore { .. }
+        | Shape::Map { .. }
+        | Shape::Later(_) => Err(wrong("is not a single value.".to_owned())),
     }
 }
 
@@ -137,6 +141,28 @@ fn with_unit<T>(
         help,
     })
 }
+
+fn time(value: &Value) -> Result<Scalar, Wrong> {
+    let what = "a time such as `\"08:40\"`";
+    let text = plain(value, what)?;
+    parse_time(text)
+        .map(|time| Scalar::Time(Some(time)))
+        .ok_or_else(|| Wrong {
+            message: format!("must be {what}."),
+            help: Some(TIME_HELP.to_owned()),
+        })
+}
+
+fn date(value: &Value) -> Result<Scalar, Wrong> {
+    let what = "a date such as `2026-12-24`";
+    let text = plain(value, what)?;
+    parse_date(text)
+        .map(Scalar::Date)
+        .ok_or_else(|| wrong(format!("must be {what}.")))
+}
+
+const TIME_HELP: &str =
+    "Two digits, a colon, two digits, from 00:00 to 23:59; midnight is 00:00 at either end.";
 
 fn time_or_off(value: &Value) -> Result<Scalar, Wrong> {
     let what = "a time such as `\"02:00\"`, or `off`";

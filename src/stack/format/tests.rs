@@ -24,6 +24,8 @@ static ALL: &[&Format] = &[
     &TIMEZONE,
     &ACTION_NAME,
     &RECURRENCE,
+    &WINDOW_NAME,
+    &DAYS,
     &PATH,
     &LAUNCH_TEMPLATE_NAME,
     &GROUP_NAME,
@@ -106,6 +108,8 @@ fn what_aws_would_refuse_is_refused() {
         (&LAUNCH_TEMPLATE_NAME, &["ab", "a b c"]),
         (&FUNCTION_NAME, &["a.b", &"a".repeat(65)]),
         (&NAME_PREFIX, &["AwsBackup_*"]),
+        (&WINDOW_NAME, &["", "a b", "a:b", "쇼"]),
+        (&DAYS, &["monday", "Mon", "mon,", "1-5", "weekdays"]),
     ];
     for (format, texts) in bad {
         for text in *texts {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_yaml::granit_parser::{Event, ScalarStyle, ScanError, Span, Tag};
 
 use super::{MAX_DEPTH, MAX_NODES, Node, Value};
-use crate::stack::fault::{Fault, Location};
+use crate::stack::fault::{Fault, Location, Severity};
 
 enum Open {
     List(Vec<Node>),
@@ -270,6 +270,7 @@ pub(super) fn syntax(error: &ScanError) -> Fault {
 
 pub(super) fn fault(at: Location, message: String, help: &str) -> Fault {
     Fault {
+        severity: Severity::Error,
         path: String::new(),
         message,
         help: Some(help.to_owned()),

@@ -7,37 +7,54 @@ use jiff::tz::TimeZone;
 use super::Rules;
 use crate::schedule::cron::Cron;
 use crate::schedule::{Firing, first_common};
+use crate::stack::Action;
+use crate::stack::windows::{self, PATH};
 
-struct Checked {
-    name: String,
-    path: String,
-    firing: Firing,
+/// An action whose times can be read.
+pub(super) struct Checked {
+    pub(super) name: String,
+    /// Of the action in the file, or of the window that it comes from.
+    pub(super) path: String,
+    /// The window, unless the file has the action itself.
+    pub(super) window: Option<usize>,
+    pub(super) firing: Firing,
+    pub(super) action: Action,
 }
 
 impl Rules<'_> {
     pub(super) fn schedule(&mut self) {
         self.zone("schedule.timezone");
-        let mut seen = BTreeMap::new();
+        let (windows, compiled) = self.windows();
         let mut checked = Vec::new();
+        let mut seen = BTreeMap::new();
+        for (window, action) in compiled {
+            let path = format!("{PATH}[{window}]");
+            seen.insert(action.name.clone(), path.clone());
+            checked.extend(windows::firing(&action).map(|firing| Checked {
+                name: action.name.clone(),
+                path,
+                window: Some(window),
+                firing,
+                action,
+            }));
+        }
         for path in self.values.entries("schedule.actions") {
-            if let Some(name) = self.values.text(&format!("{path}.name"))
-                && let Some(first) = seen.insert(name.clone(), path.clone())
-            {
-                self.fault(
-                    &format!("{path}.name"),
-                    format!("`{first}` has the name `{name}` already."),
-                    "An action's name is its key: choose another.",
-                );
-            }
+            self.unique(
+                &mut seen,
+                &path,
+                "An action's name is its key: choose another.",
+            );
             self.zone(&format!("{path}.timezone"));
             self.sizes(&path);
             self.needs_a_size(&path);
             checked.extend(self.firing(&path));
         }
+        self.quota(checked.len());
         self.collisions(&checked);
+        self.lint(&windows, &checked);
     }
 
-    fn zone(&mut self, path: &str) -> Option<TimeZone> {
+    pub(super) fn zone(&mut self, path: &str) -> Option<TimeZone> {
         let name = self.values.text(path)?;
         match canonical_zone(&name) {
             Ok(zone) => Some(zone),
@@ -109,9 +126,21 @@ impl Rules<'_> {
             }
             return None;
         };
+        let size = |field: &str| self.values.number(&at(field));
         Some(Checked {
-            name,
             path: path.to_owned(),
+            window: None,
+            action: Action {
+                name: name.clone(),
+                recurrence: self.values.text(&at("recurrence")),
+                timezone: firing.zone_name().to_owned(),
+                start,
+                end,
+                min: size("min"),
+                max: size("max"),
+                desired: size("desired"),
+            },
+            name,
             firing,
         })
     }
@@ -120,10 +149,19 @@ impl Rules<'_> {
     /// once, which one wins would be chance.
     fn collisions(&mut self, all: &[Checked]) {
         for (index, later) in all.iter().enumerate() {
-            let clash = all
-                .iter()
-                .take(index)
-                .find_map(|earlier| Some((earlier, first_common(&earlier.firing, &later.firing)?)));
+            if later.window.is_some() {
+                // Those of the windows have times of their own.
+                continue;
+            }
+            let apart = |earlier: &&Checked| {
+                let (one, other) = (&earlier.action, &later.action);
+                earlier.window.is_none()
+                    || !windows::covers(one, other) && !windows::covers(other, one)
+            };
+            let clash =
+                all.iter().take(index).filter(apart).find_map(|earlier| {
+                    Some((earlier, first_common(&earlier.firing, &later.firing)?))
+                });
             if let Some((earlier, when)) = clash {
                 let field = if matches!(later.firing, Firing::Once(_)) {
                     "start"
@@ -131,9 +169,16 @@ impl Rules<'_> {
                     "recurrence"
                 };
                 let when = later.firing.local(when);
+                let from = match earlier.window {
+                    Some(_) => format!(
+                        " of the window in line {}",
+                        self.source.locate(&earlier.path).line
+                    ),
+                    None => String::new(),
+                };
                 self.fault(
                     &format!("{}.{field}", later.path),
-                    format!("`{}` fires at the same time as `{}`: {when}.", later.name, earlier.name),
+                    format!("`{}` fires at the same time as `{}`{from}: {when}.", later.name, earlier.name),
                     "Auto Scaling refuses two actions of a group that start together. Merge them, or move one by a minute.",
                 );
             }

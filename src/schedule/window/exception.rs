@@ -1,0 +1,156 @@
+//! Dates that differ from the week: `on:` and `except:`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use jiff::{Timestamp, ToSpan};
+
+use super::model::{Edge, Model};
+use super::week::Recurring;
+use super::{Compiled, Days, Window};
+use crate::schedule::Cron;
+
+/// A recurring action and the firings that must not happen.
+struct Cut<'r> {
+    action: &'r Recurring,
+    cron: Cron,
+    window: &'r Window,
+    wrong: Vec<Timestamp>,
+}
+
+/// The recurring actions without the firings that would be wrong, and what happens instead.
+pub(super) fn settle(model: &Model<'_>, recurring: &[Recurring]) -> Vec<Compiled> {
+    let mut cuts: Vec<Cut<'_>> = recurring
+        .iter()
+        .filter_map(|action| {
+            Some(Cut {
+                action,
+                cron: Cron::parse(&action.cron()).ok()?,
+                window: model.windows.get(action.window)?,
+                wrong: Vec::new(),
+            })
+        })
+        .collect();
+    let mut singles = Vec::new();
+    for span in spans(model.windows) {
+        within(model, &span, &mut cuts, &mut singles);
+    }
+    let mut all: Vec<Compiled> = cuts.iter().flat_map(Cut::parts).collect();
+    all.extend(singles);
+    all
+}
+
+/// When the week alone does not say what holds, touching ones together.
+fn spans(windows: &[Window]) -> Vec<Range<Timestamp>> {
+    let mut spans: Vec<Range<Timestamp>> = windows
+        .iter()
+        .flat_map(|window| {
+            let (dates, weekdays) = match &window.days {
+                Days::Weekly { on, except } => (except, Some(on)),
+                Days::Dates(dates) => (dates, None),
+            };
+            dates
+                .iter()
+                .filter(move |date| weekdays.is_none_or(|on| on.has(date.weekday())))
+                .filter_map(|date| window.span(*date))
+        })
+        .collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut merged: Vec<Range<Timestamp>> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+fn within(
+    model: &Model<'_>,
+    span: &Range<Timestamp>,
+    cuts: &mut [Cut<'_>],
+    singles: &mut Vec<Compiled>,
+) {
+    let before = span.start.checked_sub(1.second()).unwrap_or(span.start);
+    let during = before..span.end;
+    let edges = model.edges(&during);
+    let changes: BTreeMap<_, _> = model.changes_of(&edges, &during).into_iter().collect();
+    // What fires, and whether that is right.
+    let mut fired = BTreeSet::new();
+    for cut in cuts {
+        let mut from = before;
+        while let Some(at) = cut.cron.next_after(from, &cut.window.zone) {
+            if at > span.end {
+                break;
+            }
+            let right = changes.range(..=at).next_back().map(|(_, sizes)| *sizes);
+            if right == Some(cut.action.sizes) {
+                fired.insert(at);
+            } else {
+                cut.wrong.push(at);
+            }
+            from = at;
+        }
+    }
+    for (at, sizes) in changes.into_iter().skip(1) {
+        let edge = edges.iter().find(|edge| edge.at == at);
+        let Some((edge, window)) = edge.and_then(|e| Some((e, model.windows.get(e.window)?)))
+        else {
+            continue;
+        };
+        if !fired.contains(&at) {
+            singles.push(Compiled {
+                name: single_name(window, edge),
+                window: edge.window,
+                recurrence: None,
+                zone: window.zone.clone(),
+                start: Some(at),
+                end: None,
+                sizes,
+            });
+        }
+    }
+}
+
+fn single_name(window: &Window, edge: &Edge) -> String {
+    let plain = format!("{}-{}", window.name, edge.side.as_str());
+    match &window.days {
+        Days::Dates(dates) if dates.len() == 1 => plain,
+        _ => format!("{plain}-on-{}", edge.date),
+    }
+}
+
+impl Cut<'_> {
+    /// The action in as many parts as it takes to leave the wrong firings out.
+    fn parts(&self) -> Vec<Compiled> {
+        let mut parts = Vec::new();
+        let mut start = None;
+        let mut wrong = self.wrong.clone();
+        wrong.sort_unstable();
+        for at in &wrong {
+            // It fires once a day at most, so nothing is lost in the hour before.
+            let end = at.checked_sub(1.hour()).unwrap_or(*at);
+            if start != Some(*at) {
+                let date = self.window.zone.to_datetime(*at).date();
+                let name = format!("{}-until-{date}", self.action.name);
+                parts.push(self.part(name, start, Some(end)));
+            }
+            start = self.cron.next_after(*at, &self.window.zone);
+        }
+        parts.push(self.part(self.action.name.clone(), start, None));
+        parts
+    }
+
+    fn part(&self, name: String, start: Option<Timestamp>, end: Option<Timestamp>) -> Compiled {
+        Compiled {
+            name,
+            window: self.action.window,
+            recurrence: Some(self.action.cron()),
+            zone: self.window.zone.clone(),
+            start,
+            end,
+            sizes: self.action.sizes,
+        }
+    }
+}

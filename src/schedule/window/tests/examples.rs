@@ -1,0 +1,236 @@
+//! What people write, and what it becomes.
+
+use super::*;
+
+fn names(windows: &[Window]) -> Vec<String> {
+    compiled(windows)
+        .into_iter()
+        .map(|action| action.name)
+        .collect()
+}
+
+#[test]
+fn a_window_is_a_pair_of_actions_and_warms_up() {
+    assert_eq!(
+        lines(&[
+            window("push", "mon-fri 08:40-10:00", 4),
+            window("show", "tue,thu 00:05-22:15", 6).warm(10),
+        ]),
+        [
+            "push-out | 40 8 * * mon,wed,fri = 4",
+            "push-in | 0 10 * * mon,wed,fri = 0",
+            "show-in | 15 22 * * tue,thu = 0",
+            "show-out | 55 23 * * mon,wed = 6",
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn windows_that_touch_have_one_action_where_they_meet() {
+    assert_eq!(
+        lines(&[
+            window("a", "daily 08:00-10:00", 2),
+            window("b", "daily 10:00-12:00", 3)
+        ]),
+        [
+            "a-out | 0 8 * * * = 2",
+            "b-in | 0 12 * * * = 0",
+            "b-out | 0 10 * * * = 3",
+        ]
+    );
+}
+
+#[test]
+fn overlapping_windows_give_the_greatest_of_each_size() {
+    let mut wide = window("wide", "mon 08:00-18:00", 1);
+    wide.sizes = Sizes {
+        min: 1,
+        max: 4,
+        desired: 2,
+    };
+    let mut peak = window("peak", "mon 12:00-20:00", 3);
+    peak.sizes = Sizes {
+        min: 0,
+        max: 6,
+        desired: 3,
+    };
+    let all = compiled(&[wide, peak]);
+    let sizes = |name: &str| all.iter().find(|a| a.name == name).unwrap().sizes;
+    assert_eq!(
+        sizes("peak-out"),
+        Sizes {
+            min: 1,
+            max: 6,
+            desired: 3
+        }
+    );
+    assert_eq!(
+        sizes("wide-in"),
+        Sizes {
+            min: 0,
+            max: 6,
+            desired: 3
+        }
+    );
+    assert_eq!(sizes("peak-in"), BASE);
+}
+
+#[test]
+fn a_window_that_closes_inside_of_another_on_some_days_says_so_in_a_name() {
+    let day = window("day", "mon-fri 08:00-18:00", 2);
+    let show = window("show", "tue,thu 16:00-22:00", 1);
+    let expected = [
+        "day-in | 0 18 * * mon,wed,fri = 0",
+        "day-in-within-show | 0 18 * * tue,thu = 1",
+        "day-out | 0 8 * * mon-fri = 2",
+        "show-in | 0 22 * * tue,thu = 0",
+    ];
+    assert_eq!(lines(&[day, show]), expected);
+}
+
+#[test]
+fn moving_one_window_touches_two_actions_and_no_other() {
+    let others = || {
+        vec![
+            window("day", "mon-fri 08:00-18:00", 2),
+            window("show", "tue,thu 16:00-22:00", 4).warm(10),
+            window("night", "daily 23:00-01:00", 1),
+            window("launch", "2026-12-24 09:00-17:00", 8),
+        ]
+    };
+    let with = |push: &str| {
+        let mut all = others();
+        all.push(window("push", push, 3));
+        compiled(&all)
+    };
+    let (before, after) = (with("mon-fri 06:10-07:30"), with("mon-fri 06:20-07:40"));
+    let key = |all: &[Compiled]| all.iter().map(|a| a.name.clone()).collect::<Vec<_>>();
+    assert_eq!(key(&before), key(&after));
+    let moved = before.iter().zip(&after).filter(|(a, b)| a != b);
+    let moved: Vec<&str> = moved.map(|(a, _)| a.name.as_str()).collect();
+    assert_eq!(moved, ["push-in", "push-out"]);
+}
+
+#[test]
+fn a_single_date_cuts_out_what_would_fire_into_it() {
+    let windows = [
+        window("push", "mon-fri 08:40-10:00", 4),
+        window("launch", "2026-12-24 09:00-18:00", 8),
+    ];
+    assert_eq!(
+        lines(&windows),
+        [
+            "push-in-until-2026-12-24 | 0 10 * * mon-fri | until 2026-12-24T00:00:00Z = 0",
+            "push-out | 40 8 * * mon-fri = 4",
+            "push-in | 0 10 * * mon-fri | from 2026-12-25T01:00:00Z = 0",
+            "launch-out | from 2026-12-24T00:00:00Z = 8",
+            "launch-in | from 2026-12-24T09:00:00Z = 0",
+        ]
+    );
+}
+
+#[test]
+fn holidays_in_a_row_are_one_cut_and_dates_of_other_days_none() {
+    let holidays = ["2026-12-24", "2026-12-25", "2026-12-26", "2027-01-01"];
+    let push = window("push", "mon-fri 08:40-10:00", 4).but(&holidays);
+    assert_eq!(
+        lines(&[push]),
+        [
+            "push-in | 0 10 * * mon-fri = 0",
+            "push-out-until-2026-12-24 | 40 8 * * mon-fri | until 2026-12-23T22:40:00Z = 4",
+            "push-out-until-2027-01-01 | 40 8 * * mon-fri | from 2026-12-27T23:40:00Z | until 2026-12-31T22:40:00Z = 4",
+            "push-out | 40 8 * * mon-fri | from 2027-01-03T23:40:00Z = 4",
+        ]
+    );
+}
+
+#[test]
+fn a_holiday_of_the_outer_window_lets_the_inner_one_open() {
+    let day = window("day", "mon-fri 08:00-18:00", 4).but(&["2026-12-25"]);
+    let lunch = window("lunch", "mon-fri 11:00-13:00", 2);
+    let names = names(&[day, lunch]);
+    assert!(
+        names.contains(&"lunch-out-on-2026-12-25".to_owned()),
+        "{names:?}"
+    );
+    assert!(
+        names.contains(&"lunch-in-on-2026-12-25".to_owned()),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn a_skipped_time_is_made_up_for_where_the_gap_ends() {
+    let night = window("night", "daily 02:30-04:00", 2).within("America/New_York");
+    assert_eq!(
+        lines(&[night]),
+        [
+            "night-in | 0 4 * * * = 0",
+            "night-out | 30 2 * * * = 2",
+            "night-out-dst | 0 3 * 3 sun = 2",
+        ]
+    );
+    let through = window("through", "daily 02:10-02:50", 2).within("America/New_York");
+    assert_eq!(
+        lines(&[through]).len(),
+        2,
+        "nothing is missed if it also closes in the gap"
+    );
+    let island = window("island", "sat,sun 02:15-05:00", 2).within("Australia/Lord_Howe");
+    assert!(lines(&[island]).contains(&"island-out-dst | 30 2 * 10 sun = 2".to_owned()));
+}
+
+#[test]
+fn zones_that_keep_their_distance_share_a_week() {
+    let one = window("one", "daily 08:00-09:30", 2).within("Europe/Berlin");
+    let other = window("other", "daily 07:30-09:00", 3).within("Europe/London");
+    assert_eq!(
+        lines(&[one, other]),
+        [
+            "one-out | 0 8 * * * = 2",
+            "other-in | 0 9 * * * = 0",
+            "other-out | 30 7 * * * = 3"
+        ],
+        "Berlin is an hour ahead all year, so `one` closes while `other` is open"
+    );
+}
+
+#[test]
+fn an_order_that_depends_on_the_season_is_refused() {
+    let seoul = window("seoul", "daily 17:30-20:00", 2);
+    let london = window("london", "daily 09:00-10:00", 3).within("Europe/London");
+    let error = compile(&[seoul, london.clone()], BASE, &horizon()).unwrap_err();
+    assert_eq!(error.window, 1);
+    assert!(
+        error
+            .message
+            .contains("`london` (Europe/London) and `seoul` (Asia/Seoul)"),
+        "{error:?}"
+    );
+    let early = window("seoul", "daily 08:00-12:00", 2);
+    assert_eq!(compiled(&[early, london]).len(), 4);
+}
+
+#[test]
+fn windows_that_are_always_open_are_the_groups_own_capacity() {
+    let always = [
+        window("day", "daily 08:00-20:00", 2),
+        window("night", "daily 20:00-08:00", 2),
+    ];
+    let error = compile(&always, BASE, &horizon()).unwrap_err();
+    assert!(error.help.contains("`capacity`"), "{error:?}");
+    assert_eq!(lines(&[window("day", "daily 08:00-20:00", 0)]), [""; 0]);
+}
+
+#[test]
+fn a_whole_day_goes_from_midnight_to_midnight() {
+    assert_eq!(
+        lines(&[window("day", "sat 00:00-00:00", 2)]),
+        ["day-in | 0 0 * * sun = 0", "day-out | 0 0 * * sat = 2"]
+    );
+}

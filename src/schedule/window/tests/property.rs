@@ -1,0 +1,181 @@
+//! Compiled actions against what the windows say, over random windows.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+use super::*;
+
+const ZONES: [&str; 6] = [
+    "Asia/Seoul",
+    "America/New_York",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "America/Sao_Paulo",
+    "Pacific/Apia",
+];
+
+/// How long each set of windows is looked at.
+const DAYS: i32 = 366;
+
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    pub(super) first: Date,
+    pub(super) windows: Vec<Window>,
+}
+
+impl Case {
+    pub(super) fn during(&self) -> Range<Timestamp> {
+        let at = |date: Date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).unwrap();
+        at(self.first)..at(self.first.checked_add(DAYS.days()).unwrap())
+    }
+}
+
+/// Where clocks change, every minute counts; elsewhere round times make windows touch.
+fn a_time() -> impl Strategy<Value = Time> {
+    let round = prop_oneof![Just(0_i8), Just(30), Just(45)];
+    prop_oneof![
+        3 => (0_i8..24, round.clone()).prop_map(|(h, m)| jiff::civil::time(h, m, 0, 0)),
+        1 => (0_i8..4, 0_i8..60).prop_map(|(h, m)| jiff::civil::time(h, m, 0, 0)),
+        1 => (0_i8..24, 0_i8..60).prop_map(|(h, m)| jiff::civil::time(h, m, 0, 0)),
+    ]
+}
+
+/// Days from the first one on; some are where clocks change, whatever the zone.
+fn some_dates(first: Date, zone: &str, most: usize) -> BoxedStrategy<BTreeSet<Date>> {
+    let start = TimeZone::UTC.to_timestamp(first.at(0, 0, 0, 0)).unwrap();
+    let zone = TimeZone::get(zone).unwrap();
+    let mut changes: Vec<Date> = zone
+        .following(start)
+        .map(|change| zone.to_datetime(change.timestamp()).date())
+        .take(2)
+        .collect();
+    changes.push(first);
+    let near = (proptest::sample::select(changes), -1_i32..2);
+    let near = near.prop_map(|(date, n)| date.checked_add(n.days()).unwrap());
+    let any = (-3..DAYS + 3).prop_map(move |n| first.checked_add(n.days()).unwrap());
+    let date = prop_oneof![2 => any, 1 => near];
+    proptest::collection::btree_set(date, 0..=most).boxed()
+}
+
+fn a_window(first: Date, zone: &'static str, base: Sizes) -> impl Strategy<Value = Window> {
+    let weekdays = (1_u8..128).prop_map(|bits| {
+        let mut on = Weekdays::default();
+        (0..7)
+            .filter(|n| bits & (1 << n) != 0)
+            .for_each(|n| on.insert(n));
+        on
+    });
+    let weekly = (weekdays, some_dates(first, zone, 3));
+    let weekly = weekly.prop_map(|(on, except)| Days::Weekly { on, except });
+    let once = some_dates(first, zone, 2)
+        .prop_filter("no date", |dates| !dates.is_empty())
+        .prop_map(Days::Dates);
+    let days = prop_oneof![3 => weekly, 1 => once];
+    let warmup = prop_oneof![3 => Just(0), 2 => 1_i32..90, 1 => 90_i32..720];
+    let sizes = (0_u32..3, 0_u32..4, 0_u32..3).prop_map(move |(min, desired, max)| {
+        let min = base.min.max(min);
+        let desired = min + desired;
+        Sizes {
+            min,
+            max: desired + max,
+            desired,
+        }
+    });
+    (days, a_time(), a_time(), warmup, sizes).prop_map(move |(days, from, to, warmup, sizes)| {
+        Window {
+            name: String::new(),
+            days,
+            from,
+            to,
+            warmup,
+            zone: TimeZone::get(zone).unwrap(),
+            sizes,
+        }
+    })
+}
+
+/// One to four windows, now and then in two zones.
+pub(super) fn a_case() -> impl Strategy<Value = Case> {
+    let zone = || proptest::sample::select(ZONES.to_vec());
+    let zones = (zone(), zone(), proptest::collection::vec(0_u8..8, 1..5));
+    let first = (2011_i16..2035, 1_i8..13, 1_i8..29);
+    (zones, first).prop_flat_map(|((one, two, which), (year, month, day))| {
+        let first = jiff::civil::date(year, month, day);
+        let windows: Vec<_> = which
+            .iter()
+            .map(|n| a_window(first, if *n == 0 { two } else { one }, BASE))
+            .collect();
+        windows.prop_map(move |mut windows| {
+            for (index, window) in windows.iter_mut().enumerate() {
+                window.name = format!("w{index}");
+            }
+            Case { first, windows }
+        })
+    })
+}
+
+pub(super) fn runner(seed: u8, cases: u32) -> TestRunner {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_global_rejects: cases,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, rng)
+}
+
+/// This many sets that compile do what they say; sets that cannot be exact are refused, and counted.
+fn holds(seed: u8, cases: u32) {
+    let refused = AtomicU32::new(0);
+    let result = runner(seed, cases).run(&a_case(), |case| {
+        let during = case.during();
+        let actions = match compile(&case.windows, BASE, &during) {
+            Ok(actions) => actions,
+            Err(error) => {
+                refused.fetch_add(1, Ordering::Relaxed);
+                return Err(TestCaseError::reject(error.message));
+            }
+        };
+        let model = Model {
+            windows: &case.windows,
+            base: BASE,
+        };
+        let says = model.changes(&during);
+        let does = simulate::changes(&actions, model.sizes(during.start), &during);
+        let does = does.map_err(TestCaseError::fail)?;
+        let differ = says.iter().zip(&does).find(|(a, b)| a != b);
+        prop_assert!(
+            differ.is_none() && says.len().abs_diff(does.len()) <= 1,
+            "(windows, actions): {differ:?}\n{actions:#?}"
+        );
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    let refused = refused.into_inner();
+    assert!(refused < cases / 5, "{refused} sets were refused");
+}
+
+// 10,000 sets, a year each, in four tests so that they run side by side.
+
+#[test]
+fn actions_do_what_windows_say_a() {
+    holds(1, 2_500);
+}
+
+#[test]
+fn actions_do_what_windows_say_b() {
+    holds(2, 2_500);
+}
+
+#[test]
+fn actions_do_what_windows_say_c() {
+    holds(3, 2_500);
+}
+
+#[test]
+fn actions_do_what_windows_say_d() {
+    holds(4, 2_500);
+}

@@ -1,0 +1,206 @@
+//! The windows of weekdays on the circle of a week.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Days, Side, Sizes, Weekdays, Window};
+
+/// Minutes of a day.
+pub(super) const DAY: i32 = 24 * 60;
+/// Minutes of a week.
+pub(super) const WEEK: i32 = 7 * DAY;
+
+/// A window opens or closes at a minute of the week.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) window: usize,
+    pub(super) side: Side,
+    /// Of the week on the window's own wall clock, from Monday 00:00.
+    pub(super) local: i32,
+    /// The same on the common clock.
+    pub(super) common: i32,
+}
+
+/// What a recurring action will be.
+#[derive(Debug, Clone)]
+pub(super) struct Recurring {
+    pub(super) name: String,
+    pub(super) window: usize,
+    pub(super) side: Side,
+    pub(super) sizes: Sizes,
+    pub(super) weekdays: Weekdays,
+    /// Of the day.
+    pub(super) minute: i32,
+    /// `*`, or numbers.
+    pub(super) months: String,
+}
+
+impl Recurring {
+    pub(super) fn cron(&self) -> String {
+        let (hour, minute) = (self.minute / 60, self.minute % 60);
+        format!("{minute} {hour} * {} {}", self.months, self.weekdays.cron())
+    }
+
+    /// Minutes of the week at which it fires, on its own wall clock.
+    pub(super) fn turns(&self) -> impl Iterator<Item = i32> {
+        let minute = self.minute;
+        self.weekdays.iter().map(move |day| of(day) + minute)
+    }
+}
+
+fn of(day: usize) -> i32 {
+    i32::try_from(day).unwrap_or(0) * DAY
+}
+
+/// A circle of minutes. The common clock is UTC, each zone at the offset it has at one instant;
+/// [`super::zones`] makes sure that another instant would have given the same order.
+pub(super) struct Week<'w> {
+    windows: &'w [Window],
+    base: Sizes,
+    at: Timestamp,
+    pub(super) turns: Vec<Turn>,
+    /// When each opens on the common clock, for how long, and which window it is.
+    spans: Vec<(i32, i32, usize)>,
+}
+
+impl<'w> Week<'w> {
+    pub(super) fn new(windows: &'w [Window], base: Sizes, at: Timestamp) -> Self {
+        let mut week = Self {
+            windows,
+            base,
+            at,
+            turns: Vec::new(),
+            spans: Vec::new(),
+        };
+        for (index, window) in windows.iter().enumerate() {
+            let Days::Weekly { on, .. } = &window.days else {
+                continue;
+            };
+            let (from, length) = window.minutes();
+            for day in on.iter() {
+                let opens = (of(day) + from - window.warmup).rem_euclid(WEEK);
+                for (side, local) in [(Side::Out, opens), (Side::In, (opens + length) % WEEK)] {
+                    week.turns.push(Turn {
+                        window: index,
+                        side,
+                        local,
+                        common: week.common(local, &window.zone),
+                    });
+                }
+                let opens = week.common(opens, &window.zone);
+                week.spans.push((opens, length, index));
+            }
+        }
+        // Of what happens at once, an opening gives its name, and the first in the file.
+        week.turns.sort_by_key(|t| (t.common, t.side, t.window));
+        week
+    }
+
+    /// From a wall clock to the common clock.
+    pub(super) fn common(&self, local: i32, zone: &TimeZone) -> i32 {
+        (local - zone.to_offset(self.at).seconds() / 60).rem_euclid(WEEK)
+    }
+
+    /// Windows that are open from this minute on.
+    fn open(&self, common: i32) -> Vec<usize> {
+        let spans = self.spans.iter();
+        let open = spans.filter(|(from, length, _)| (common - from).rem_euclid(WEEK) < *length);
+        let mut open: Vec<usize> = open.map(|(_, _, window)| *window).collect();
+        open.sort_unstable();
+        open.dedup();
+        open
+    }
+
+    /// The sizes from this minute on.
+    pub(super) fn sizes(&self, common: i32) -> Sizes {
+        let open = self.open(common);
+        Sizes::of(open.iter().filter_map(|i| self.windows.get(*i)), self.base)
+    }
+
+    /// Windows that are open all week and so would never be set.
+    pub(super) fn constant(&self) -> Option<usize> {
+        let changes = self.turns.iter().any(|turn| self.changes(turn.common));
+        let first = self.open(0).first().copied()?;
+        (!changes && self.sizes(0) != self.base).then_some(first)
+    }
+
+    fn changes(&self, common: i32) -> bool {
+        self.sizes(common) != self.sizes(common - 1)
+    }
+
+    /// One action for each change, weekdays of the same window, side and sizes together.
+    pub(super) fn recurring(&self) -> Vec<Recurring> {
+        let mut groups: BTreeMap<(usize, Side), Vec<(Vec<usize>, Recurring)>> = BTreeMap::new();
+        for together in self.turns.chunk_by(|a, b| a.common == b.common) {
+            let Some(turn) = together.first() else {
+                continue;
+            };
+            if !self.changes(turn.common) {
+                continue;
+            }
+            let mut within = self.open(turn.common);
+            within.retain(|other| *other != turn.window);
+            let group = groups.entry((turn.window, turn.side)).or_default();
+            merge(group, within, self.action(turn));
+        }
+        groups
+            .into_values()
+            .flat_map(|group| self.named(group))
+            .collect()
+    }
+
+    fn action(&self, turn: &Turn) -> Recurring {
+        let mut weekdays = Weekdays::default();
+        weekdays.insert(usize::try_from(turn.local / DAY).unwrap_or(0));
+        Recurring {
+            name: String::new(),
+            window: turn.window,
+            side: turn.side,
+            sizes: self.sizes(turn.common),
+            weekdays,
+            minute: turn.local % DAY,
+            months: "*".to_owned(),
+        }
+    }
+
+    /// The action within the fewest other windows has the plain name.
+    fn named(&self, mut group: Vec<(Vec<usize>, Recurring)>) -> Vec<Recurring> {
+        let names = |within: &[usize]| -> Vec<&str> {
+            let windows = within.iter().filter_map(|i| self.windows.get(*i));
+            let mut names: Vec<&str> = windows.map(|w| w.name.as_str()).collect();
+            names.sort_unstable();
+            names
+        };
+        group.sort_by(|(a, _), (b, _)| (a.len(), names(a)).cmp(&(b.len(), names(b))));
+        let actions = group.into_iter().enumerate();
+        actions
+            .map(|(index, (within, mut action))| {
+                action.name = self.plain_name(action.window, action.side);
+                if index > 0 {
+                    action.name += &format!("-within-{}", names(&within).join("-"));
+                }
+                action
+            })
+            .collect()
+    }
+
+    pub(super) fn plain_name(&self, window: usize, side: Side) -> String {
+        let name = self.windows.get(window).map_or("", |w| w.name.as_str());
+        format!("{name}-{}", side.as_str())
+    }
+}
+
+/// Into the action of the same sizes, which is then named after the fewest windows around it.
+fn merge(group: &mut Vec<(Vec<usize>, Recurring)>, within: Vec<usize>, action: Recurring) {
+    match group.iter_mut().find(|(_, a)| a.sizes == action.sizes) {
+        Some((least, known)) => {
+            known.weekdays = known.weekdays.or(action.weekdays);
+            if (within.len(), &within) < (least.len(), least) {
+                *least = within;
+            }
+        }
+        None => group.push((within, action)),
+    }
+}

@@ -1,0 +1,238 @@
+//! Windows in a stack file: what they become, and what is said of those that cannot be meant.
+
+use super::super::load_str;
+use super::faults::refused;
+use super::{Path, loaded, with};
+
+/// A schedule in Seoul.
+fn schedule(lines: &[&str]) -> String {
+    let mut text = "schedule:\n  timezone: Asia/Seoul\n".to_owned();
+    for line in lines {
+        text += &format!("  {line}\n");
+    }
+    with(&text)
+}
+
+/// One window a line.
+fn windows(lines: &[&str]) -> String {
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| format!("  - {{ {line} }}"))
+        .collect();
+    let mut all = vec!["windows:"];
+    all.extend(lines.iter().map(String::as_str));
+    schedule(&all)
+}
+
+fn warned(text: &str) -> String {
+    match load_str(Path::new("web.yaml"), text) {
+        Ok(loaded) => loaded.warnings.to_string(),
+        Err(faults) => panic!("{faults}"),
+    }
+}
+
+fn names(text: &str) -> Vec<String> {
+    let actions = loaded(text).schedule.actions;
+    actions.into_iter().map(|action| action.name).collect()
+}
+
+#[test]
+fn days_dates_and_holidays_are_one_or_many() {
+    let stack = loaded(&windows(&[
+        "name: a, days: mon-fri, except: 2026-12-25, from: '08:40', to: 10:00, desired: 4",
+        "name: b, days: [tue, sat-sun], from: 22:00, to: '00:00', min: 1, max: 3",
+        "name: c, on: [2026-12-24, 2026-12-31], from: 12:00, to: 13:00, desired: 4, timezone: UTC, warmup: 5m",
+    ]));
+    let [a, b, c] = stack.schedule.windows.as_slice() else {
+        panic!("{:?}", stack.schedule.windows);
+    };
+    let date = jiff::civil::date(2026, 12, 25);
+    assert!(!a.on(date) && a.on(date.yesterday().unwrap()));
+    assert_eq!((a.sizes.min, a.sizes.max, a.sizes.desired), (0, 4, 4));
+    assert!(b.on(jiff::civil::date(2026, 12, 27)) && !b.on(date));
+    assert_eq!((b.sizes.min, b.sizes.max, b.sizes.desired), (1, 3, 1));
+    assert_eq!((c.zone_name(), c.warmup), ("UTC", 5));
+    let once = stack
+        .schedule
+        .actions
+        .iter()
+        .find(|a| a.name == "c-out-on-2026-12-24");
+    let at = once.unwrap().start.unwrap();
+    assert_eq!(at.to_string(), "2026-12-24T11:55:00Z");
+}
+
+#[test]
+fn each_fault_of_a_window_is_underlined() {
+    let text = windows(&[
+        "name: a b, days: weekdays, from: '8:40', to: 24:00, desired: 1",
+        "name: b, on: 24.12.2026, from: '08:00', to: '09:00', desired: 1, warmup: 90s",
+        "name: c, days: mon, on: 2026-12-24, from: '08:00', to: '09:00', desired: 5",
+        "name: d, from: '08:00', to: '09:00', desired: 1",
+        "name: d, on: 2026-12-24, except: 2026-12-25, from: '08:00', to: '09:00', max: 3",
+        "name: e, day: mon, from: '08:00', to: '09:00', desired: 1",
+    ]);
+    let said = refused(&text);
+    for part in [
+        "`schedule.windows[0].name` must be 1 to 60 letters",
+        "`schedule.windows[0].days` must be days such as `mon-fri`",
+        "`schedule.windows[0].from` must be a time such as `\"08:40\"`",
+        "`schedule.windows[0].to` must be a time",
+        "`schedule.windows[1].on` must be a date such as `2026-12-24`",
+        "Actions fire on whole minutes.",
+        "A window opens on `days` or `on` dates, not both.",
+        "5 is above 4, the maximum of the group's `capacity`.",
+        "This window never opens.",
+        "`schedule.windows[3]` has the name `d` already.",
+        "`except` goes with `days`",
+        "This window does not say how many instances it needs.",
+        "Did you mean `days`?",
+        "--> web.yaml:15:27",
+    ] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+}
+
+#[test]
+fn what_no_actions_can_do_is_refused_at_the_window() {
+    let said = refused(&windows(&[
+        "name: seoul, days: daily, from: '17:30', to: '20:00', desired: 1",
+        "name: london, days: daily, from: '09:00', to: '10:00', desired: 2, timezone: Europe/London",
+    ]));
+    assert!(
+        said.contains("daylight saving changes which comes first"),
+        "{said}"
+    );
+    assert!(said.contains("web.yaml:14:"), "{said}");
+    let dates: Vec<String> = (1..=120)
+        .map(|n| {
+            let date = jiff::civil::date(2026, 1, 5).checked_add(jiff::ToSpan::days(n * 7));
+            date.unwrap().to_string()
+        })
+        .collect();
+    let many = format!(
+        "name: a, days: mon, except: [{}], from: '08:00', to: '09:00', desired: 1",
+        dates.join(", ")
+    );
+    let more = many.replace("name: a", "name: b").replace("08:00", "07:00");
+    let said = refused(&windows(&[&many, &more]));
+    assert!(said.contains("a group can have 125"), "{said}");
+}
+
+#[test]
+fn an_action_that_says_what_a_window_says_is_one_action() {
+    let lines = |recurrence: &str, desired: u32| {
+        schedule(&[
+            "windows:",
+            "  - { name: a, days: mon-fri, from: '08:00', to: '23:00', desired: 2 }",
+            "actions:",
+            &format!(
+                "  - {{ name: nightly, recurrence: '{recurrence}', min: 0, max: 4, desired: {desired} }}"
+            ),
+        ])
+    };
+    assert_eq!(names(&lines("0 23 * * *", 0)), ["a-out", "nightly"]);
+    assert_eq!(names(&lines("0 23 * * mon", 0)), ["a-in", "a-out"]);
+    let said = refused(&lines("0 23 * * *", 1));
+    assert!(
+        said.contains("`nightly` fires at the same time as `a-in` of the window in line 13"),
+        "{said}"
+    );
+    assert!(said.contains("web.yaml:15:37"), "{said}");
+}
+
+#[test]
+fn windows_that_can_hardly_be_meant_are_warned_of() {
+    for (line, part, place) in [
+        (
+            "name: a, days: mon, from: '08:00', to: '08:15', desired: 1, warmup: 15m",
+            "15 minutes long, less than its warm-up and the 2 minutes that Auto Scaling may be late: 17",
+            "13:44",
+        ),
+        (
+            "name: a, days: mon-fri, except: 2026-12-26, from: '08:00', to: '09:00', desired: 1",
+            "Saturday, 2026-12-26, is not a day of this window anyway.",
+            "13:41",
+        ),
+        (
+            "name: a, days: daily, from: '02:30', to: '05:00', desired: 1, timezone: America/New_York",
+            "The clocks of America/New_York skip Sun 2026-03-08 02:30; the window then opens at 03:00.",
+            "13:36",
+        ),
+        (
+            "name: a, days: sat, from: '22:00', to: '02:30', desired: 1, timezone: America/New_York",
+            "skip Sun 2026-03-08 02:30; the window then closes at 03:00.",
+            "13:49",
+        ),
+        (
+            "name: a, days: daily, from: '22:00', to: '02:30', desired: 1",
+            "The daily rotation runs while `a` is open, as on Thu 2026-01-01 02:00",
+            "--> web.yaml",
+        ),
+    ] {
+        let said = warned(&windows(&[line]));
+        assert!(
+            said.starts_with("warning: ") && !said.contains("error"),
+            "{said}"
+        );
+        assert!(
+            said.contains(part) && said.contains(place),
+            "{part} at {place} in\n{said}"
+        );
+    }
+}
+
+#[test]
+fn actions_that_can_hardly_be_meant_are_warned_of() {
+    let out = "  - { name: out, recurrence: '0 9 * * mon-fri', desired: 2 }";
+    let home = "  - { name: in, recurrence: '0 18 * * mon-fri', desired: 0 }";
+    for (lines, part) in [
+        (
+            vec!["actions:", out],
+            "After this the desired capacity never comes back to 0, the group's own.",
+        ),
+        (
+            vec![
+                "actions:",
+                "  - { name: out, recurrence: '0 9 * * mon-fri', desired: 6 }",
+                home,
+            ],
+            "Auto Scaling would refuse `out`: 6 is above the maximum, which is 4 by then.",
+        ),
+        (
+            vec![
+                "actions:",
+                out,
+                home,
+                "  - { name: low, recurrence: '0 7 * * mon', min: 3, max: 2 }",
+            ],
+            "",
+        ),
+        (
+            vec![
+                "windows:",
+                "  - { name: w, days: daily, from: '08:00', to: '20:00', desired: 3 }",
+                "actions:",
+                out,
+                home,
+            ],
+            "`out` changes the capacity while the window `w` is open: Thu 2026-01-01 09:00 Asia/Seoul.",
+        ),
+        (
+            vec![
+                "actions:",
+                "  - { name: out, recurrence: '30 2 * * *', desired: 2, timezone: Europe/Berlin }",
+                home,
+            ],
+            "The clocks of Europe/Berlin skip Sun 2026-03-29 02:30",
+        ),
+    ] {
+        let text = schedule(&lines);
+        if part.is_empty() {
+            assert!(refused(&text).contains("The minimum, 3, is above the maximum, 2."));
+            continue;
+        }
+        let said = warned(&text);
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    assert_eq!(warned(&schedule(&["actions:", out, home])), "");
+}

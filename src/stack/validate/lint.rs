@@ -1,0 +1,280 @@
+//! What a schedule can be and hardly anyone means: the whole of it is walked through once.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Rules;
+use super::schedule::Checked;
+use crate::schedule::Firing;
+use crate::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
+use crate::stack::windows::{self, PATH};
+
+/// How late Auto Scaling may act, minutes.
+const LATE: i32 = 2;
+/// Capacity that is away from the base for longer than this at the end does not come back.
+const AWAY: SignedDuration = SignedDuration::from_hours(24 * 32);
+/// At least this much of the schedule is walked through; more if it has later dates.
+const WALKED: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+fn day(local: DateTime) -> String {
+    local.strftime("%a %Y-%m-%d %H:%M").to_string()
+}
+
+impl Rules<'_> {
+    /// Only of a schedule whose own rules hold.
+    pub(super) fn lint(&mut self, windows: &[Window], all: &[Checked]) {
+        for (index, window) in windows.iter().enumerate() {
+            self.short(&format!("{PATH}[{index}]"), window);
+            self.skipped_window(&format!("{PATH}[{index}]"), window);
+        }
+        for checked in all.iter().filter(|checked| checked.window.is_none()) {
+            self.skipped_action(checked);
+        }
+        let Some(base) = windows::base(self.values) else {
+            return;
+        };
+        let model = Model { windows, base };
+        self.rotation(&model);
+        self.walk(&model, all);
+    }
+
+    fn short(&mut self, path: &str, window: &Window) {
+        let length = window.minutes().1 - window.warmup;
+        if length < window.warmup + LATE {
+            let needed = window.warmup + LATE;
+            self.warn(
+                &format!("{path}.to"),
+                format!("The window is {length} minutes long, less than its warm-up and the {LATE} minutes that Auto Scaling may be late: {needed}."),
+                "By the time it serves it is nearly over: let it be longer, or warm up less.",
+            );
+        }
+    }
+
+    /// A time that the clock skips in spring.
+    fn skipped_window(&mut self, path: &str, window: &Window) {
+        let all = gaps(&window.zone, &horizon());
+        let lost = |local: DateTime| {
+            let mut all = all.iter();
+            all.find(|gap| gap.from <= local && local < gap.to)
+        };
+        let dates: BTreeSet<_> = match &window.days {
+            Days::Dates(dates) => dates.clone(),
+            // An edge is on its date, on the night before, or on the day after.
+            Days::Weekly { .. } => all
+                .iter()
+                .flat_map(|gap| {
+                    [
+                        gap.from.date().yesterday(),
+                        Ok(gap.from.date()),
+                        gap.from.date().tomorrow(),
+                    ]
+                })
+                .flatten()
+                .filter(|date| window.on(*date))
+                .collect(),
+        };
+        let walls: Vec<Range<DateTime>> =
+            dates.iter().filter_map(|date| window.wall(*date)).collect();
+        for (field, what, edge) in [
+            (
+                "from",
+                "opens",
+                walls
+                    .iter()
+                    .map(|wall| wall.start)
+                    .find_map(|at| Some((at, lost(at)?))),
+            ),
+            (
+                "to",
+                "closes",
+                walls
+                    .iter()
+                    .map(|wall| wall.end)
+                    .find_map(|at| Some((at, lost(at)?))),
+            ),
+        ] {
+            if let Some((local, gap)) = edge {
+                self.warn(
+                    &format!("{path}.{field}"),
+                    format!(
+                        "The clocks of {} skip {}; the window then {what} at {}.",
+                        window.zone_name(),
+                        day(local),
+                        gap.to.strftime("%H:%M")
+                    ),
+                    "Choose a time outside of that hour, if this matters.",
+                );
+            }
+        }
+    }
+
+    fn skipped_action(&mut self, checked: &Checked) {
+        let Firing::Cron { cron, zone, .. } = &checked.firing else {
+            return;
+        };
+        let lost = gaps(zone, &horizon()).into_iter().find_map(|gap| {
+            let times = cron.times().filter_map(|(hour, minute)| {
+                let local = gap.from.date().at(hour, minute, 0, 0);
+                let lost = gap.from <= local && local < gap.to && cron.on(local.date());
+                lost.then_some(local)
+            });
+            // An action that fires every few minutes misses nothing.
+            let often = cron.times().take(30).count() == 30;
+            times.min().filter(|_| !often)
+        });
+        if let Some(local) = lost {
+            self.warn(
+                &format!("{}.recurrence", checked.path),
+                format!(
+                    "The clocks of {} skip {}, and what Auto Scaling then does is not documented.",
+                    checked.firing.zone_name(),
+                    day(local)
+                ),
+                "Choose a time outside of that hour, or write a window, which makes up for it.",
+            );
+        }
+    }
+
+    /// The nightly rotation in the middle of an event: instances of one event would differ.
+    fn rotation(&mut self, model: &Model<'_>) {
+        let path = "rotator.triggers.daily_at";
+        let (Some(at), Some(zone)) = (
+            self.values.time(path),
+            self.values.text("schedule.timezone"),
+        ) else {
+            return;
+        };
+        let Ok(zone) = TimeZone::get(&zone) else {
+            return;
+        };
+        let first = zone.to_datetime(horizon().start).date();
+        let days = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(366);
+        let found = days.into_iter().find_map(|date| {
+            let local = date.to_datetime(at);
+            let instant = zone.to_timestamp(local).ok()?;
+            let window = model
+                .open(instant)
+                .find(|w| matches!(w.days, Days::Weekly { .. }))?;
+            Some((local, window.name.clone()))
+        });
+        if let Some((local, name)) = found {
+            self.warn(
+                path,
+                format!("The daily rotation runs while `{name}` is open, as on {}: instances that start before and after it may differ.", day(local)),
+                "Choose a time outside of every window, after the night's backup is done.",
+            );
+        }
+    }
+
+    /// Fires everything in order, as Auto Scaling would.
+    fn walk(&mut self, model: &Model<'_>, all: &[Checked]) {
+        let from = horizon().start;
+        let latest = all.iter().filter_map(|checked| checked.action.start).max();
+        let to = latest.unwrap_or(from).max(from).checked_add(WALKED);
+        let to = to.unwrap_or(horizon().end).min(horizon().end);
+        let mut firings: Vec<(Timestamp, &Checked)> = Vec::new();
+        for checked in all {
+            let times = checked.firing.after(from).take_while(|at| *at < to);
+            firings.extend(times.map(|at| (at, checked)));
+        }
+        firings.sort_by_key(|(at, _)| *at);
+        let mut walk = Walk::new(model.base, from);
+        for (at, checked) in &firings {
+            walk.fire(model, *at, checked);
+        }
+        for (path, message, help) in walk.found {
+            self.warn(&path, message, &help);
+        }
+        let own = walk.left.filter(|_| to.duration_since(walk.home) > AWAY);
+        if let Some(path) = own {
+            self.warn(
+                &path,
+                format!(
+                    "After this the desired capacity never comes back to {}, the group's own.",
+                    model.base.desired
+                ),
+                "Add what scales in, or make what should stay the group's `capacity`.",
+            );
+        }
+    }
+}
+
+/// The group on its way through the schedule.
+struct Walk {
+    base: Sizes,
+    now: Sizes,
+    /// When the desired capacity was last the base's.
+    home: Timestamp,
+    /// What has changed it since.
+    left: Option<String>,
+    /// Paths, messages and helps; one of a kind for each action.
+    found: Vec<(String, String, String)>,
+    seen: BTreeSet<(String, &'static str)>,
+}
+
+impl Walk {
+    fn new(base: Sizes, from: Timestamp) -> Self {
+        Self {
+            base,
+            now: base,
+            home: from,
+            left: None,
+            found: Vec::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    fn fire(&mut self, model: &Model<'_>, at: Timestamp, checked: &Checked) {
+        let action = &checked.action;
+        let min = action.min.unwrap_or(self.now.min);
+        let max = action.max.unwrap_or(self.now.max);
+        let when = checked.firing.local(at);
+        let out = match action.desired {
+            _ if min > max => Some(format!("its minimum would be {min} and its maximum {max}")),
+            Some(n) if n < min => Some(format!("{n} is below the minimum, which is {min} by then")),
+            Some(n) if n > max => Some(format!("{n} is above the maximum, which is {max} by then")),
+            _ => None,
+        };
+        if let Some(why) = out {
+            let message = format!(
+                "On {when} Auto Scaling would refuse `{}`: {why}.",
+                checked.name
+            );
+            let help = "Give `min`, `max` and `desired` together; then nothing depends on what was before.";
+            return self.note(checked, "refused", message, help);
+        }
+        let desired = action.desired.unwrap_or(self.now.desired).clamp(min, max);
+        let next = Sizes { min, max, desired };
+        if checked.window.is_none()
+            && next != self.now
+            && let Some(window) = model.open(at).next()
+        {
+            let message = format!(
+                "`{}` changes the capacity while the window `{}` is open: {when}.",
+                checked.name, window.name
+            );
+            let help = "Move it out of the window, or remove it: the window scales in by itself.";
+            self.note(checked, "inside", message, help);
+        }
+        if desired != self.base.desired {
+            if self.now.desired == self.base.desired {
+                self.home = at;
+            }
+            self.left = Some(checked.path.clone());
+        } else {
+            self.left = None;
+        }
+        self.now = next;
+    }
+
+    fn note(&mut self, checked: &Checked, kind: &'static str, message: String, help: &str) {
+        if self.seen.insert((checked.path.clone(), kind)) {
+            self.found
+                .push((checked.path.clone(), message, help.to_owned()));
+        }
+    }
+}

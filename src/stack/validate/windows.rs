@@ -1,0 +1,167 @@
+//! Rules of windows.
+
+use std::collections::BTreeMap;
+
+use super::Rules;
+use crate::schedule::window::{Sizes, Weekdays, Window};
+use crate::stack::Action;
+use crate::stack::windows::{self, PATH};
+
+/// What a group takes (Auto Scaling quotas).
+const QUOTA: usize = 125;
+
+impl Rules<'_> {
+    /// The windows and what they compile to, each action with its window; nothing if there is a fault.
+    pub(super) fn windows(&mut self) -> (Vec<Window>, Vec<(usize, Action)>) {
+        let before = self.faults.len();
+        let mut seen = BTreeMap::new();
+        for path in self.values.entries(PATH) {
+            self.unique(
+                &mut seen,
+                &path,
+                "A window's name begins the names of its actions: choose another.",
+            );
+            self.zone(&format!("{path}.timezone"));
+            self.days(&path);
+            self.warmup(&path);
+            self.window_sizes(&path);
+        }
+        let Some(all) = windows::read(self.values).filter(|_| self.faults.len() == before) else {
+            return (Vec::new(), Vec::new());
+        };
+        match windows::try_compile(self.values, &all) {
+            Ok(compiled) => {
+                let actions = compiled.iter();
+                let actions = actions.map(|one| (one.window, windows::action(one)));
+                let actions = actions.collect();
+                (all, actions)
+            }
+            Err(error) => {
+                let path = format!("{PATH}[{}]", error.window);
+                self.fault(&path, error.message, &error.help);
+                (Vec::new(), Vec::new())
+            }
+        }
+    }
+
+    pub(super) fn unique(&mut self, seen: &mut BTreeMap<String, String>, path: &str, help: &str) {
+        if let Some(name) = self.values.text(&format!("{path}.name"))
+            && let Some(first) = seen.insert(name.clone(), path.to_owned())
+        {
+            self.fault(
+                &format!("{path}.name"),
+                format!("`{first}` has the name `{name}` already."),
+                help,
+            );
+        }
+    }
+
+    fn days(&mut self, path: &str) {
+        let at = |field: &str| format!("{path}.{field}");
+        let (days, on, except) = (at("days"), at("on"), at("except"));
+        let written = |path: &str| self.values.written(path);
+        match (written(&days), written(&on)) {
+            (true, true) => self.fault(
+                &on,
+                "A window opens on `days` or `on` dates, not both.",
+                "Write two windows.",
+            ),
+            (false, false) => self.fault(
+                path,
+                "This window never opens.",
+                "Give `days`, such as `mon-fri` or `daily`, or dates as `on: 2026-12-24`.",
+            ),
+            (false, true) if written(&except) => self.fault(
+                &except,
+                "`except` goes with `days`; this window opens on the dates in `on` only.",
+                "Remove the dates from `on` instead.",
+            ),
+            _ => {}
+        }
+        let days = self.values.one_or_more(&days);
+        let days = days.iter().filter_map(|path| self.values.text(path));
+        let days = days
+            .filter_map(|text| Weekdays::parse(&text))
+            .reduce(Weekdays::or);
+        let Some(days) = days else { return };
+        for path in self.values.one_or_more(&except) {
+            if let Some(date) = self.values.date(&path)
+                && !days.has(date.weekday())
+            {
+                self.warn(
+                    &path,
+                    format!(
+                        "{} is not a day of this window anyway.",
+                        date.strftime("%A, %Y-%m-%d,")
+                    ),
+                    "Check the date, or remove it.",
+                );
+            }
+        }
+    }
+
+    fn warmup(&mut self, path: &str) {
+        let path = format!("{path}.warmup");
+        if self
+            .values
+            .duration(&path)
+            .is_some_and(|warmup| warmup.as_secs() % 60 != 0)
+        {
+            self.fault(
+                &path,
+                "Actions fire on whole minutes.",
+                "Round the warm-up up.",
+            );
+        }
+    }
+
+    fn window_sizes(&mut self, path: &str) {
+        let written = |field: &str| self.values.written(&format!("{path}.{field}"));
+        if !written("desired") && !written("min") {
+            return self.fault(
+                path,
+                "This window does not say how many instances it needs.",
+                "Give `desired`.",
+            );
+        }
+        let before = self.faults.len();
+        self.sizes(path);
+        let sizes = windows::base(self.values)
+            .and_then(|base| windows::sizes(self.values, path, base))
+            .filter(|_| self.faults.len() == before);
+        let Some(Sizes { min, max, desired }) = sizes else {
+            return;
+        };
+        let field = if written("desired") { "desired" } else { "min" };
+        let field = format!("{path}.{field}");
+        if desired > max {
+            self.fault(
+                &field,
+                format!("{desired} is above {max}, the maximum of the group's `capacity`."),
+                "Give the window a `max` of its own, or raise the group's.",
+            );
+        } else if desired < min {
+            self.fault(
+                &field,
+                format!("{desired} is below {min}, the minimum of the group's `capacity`."),
+                "Give the window a `min` of its own, or lower the group's.",
+            );
+        } else if min > max {
+            self.fault(
+                path,
+                format!("The minimum, {min}, is above the maximum, {max}; what a window does not say is the group's `capacity`."),
+                "Give both `min` and `max`.",
+            );
+        }
+    }
+
+    pub(super) fn quota(&mut self, count: usize) {
+        if count > QUOTA {
+            self.fault(
+                "schedule",
+                format!("The schedule comes to {count} scheduled actions; a group can have {QUOTA}."),
+                "Each date in `on` and `except` costs an action or two: remove dates that are past.",
+            );
+        }
+    }
+}

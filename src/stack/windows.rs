@@ -1,0 +1,172 @@
+//! The windows of a stack file, and the scheduled actions that they and the file's own come to.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::Action;
+use super::values::Values;
+use crate::schedule::window::{self, Compiled, Days, Sizes, Weekdays, Window, WindowError};
+use crate::schedule::{Cron, Firing};
+
+/// Where the windows stand.
+pub(crate) const PATH: &str = "schedule.windows";
+
+/// What holds outside of every window; `None` if that has a fault.
+#[must_use]
+pub(crate) fn base(values: &Values) -> Option<Sizes> {
+    let size = |field: &str| values.number(&format!("auto_scaling_group.capacity.{field}"));
+    let (min, max) = (size("min")?, size("max")?);
+    let desired = size("desired").unwrap_or(min);
+    Some(Sizes { min, max, desired })
+}
+
+/// Every window, or `None` if one has a fault.
+#[must_use]
+pub(crate) fn read(values: &Values) -> Option<Vec<Window>> {
+    let base = base(values)?;
+    let windows = values.entries(PATH);
+    windows.iter().map(|path| one(values, path, base)).collect()
+}
+
+fn one(values: &Values, path: &str, base: Sizes) -> Option<Window> {
+    let at = |field: &str| format!("{path}.{field}");
+    let zone = values
+        .text(&at("timezone"))
+        .or_else(|| values.text("schedule.timezone"))?;
+    let warmup = values.duration(&at("warmup"))?.as_secs();
+    Some(Window {
+        name: values.text(&at("name"))?,
+        days: days(values, path)?,
+        from: values.time(&at("from"))?,
+        to: values.time(&at("to"))?,
+        warmup: i32::try_from(warmup / 60).ok()?,
+        zone: TimeZone::get(&zone).ok()?,
+        sizes: sizes(values, path, base)?,
+    })
+}
+
+/// What a window holds, with what it leaves to other fields; its order is not checked here.
+#[must_use]
+pub(crate) fn sizes(values: &Values, path: &str, base: Sizes) -> Option<Sizes> {
+    let size = |field: &str| values.number(&format!("{path}.{field}"));
+    let desired = size("desired").or_else(|| size("min"))?;
+    Some(Sizes {
+        min: size("min").unwrap_or(base.min),
+        max: size("max").unwrap_or(base.max),
+        desired,
+    })
+}
+
+/// Of `on:` or `except:`.
+#[must_use]
+pub(crate) fn dates(values: &Values, path: &str) -> BTreeSet<Date> {
+    let paths = values.one_or_more(path);
+    paths.iter().filter_map(|path| values.date(path)).collect()
+}
+
+fn days(values: &Values, path: &str) -> Option<Days> {
+    let once = dates(values, &format!("{path}.on"));
+    if !once.is_empty() {
+        return Some(Days::Dates(once));
+    }
+    let days = values.one_or_more(&format!("{path}.days"));
+    let days = days.iter().filter_map(|path| values.text(path));
+    let days = days.filter_map(|text| Weekdays::parse(&text));
+    Some(Days::Weekly {
+        on: days.reduce(Weekdays::or)?,
+        except: dates(values, &format!("{path}.except")),
+    })
+}
+
+/// What the windows come to; nothing if they cannot be compiled.
+#[must_use]
+pub(crate) fn compile(values: &Values, windows: &[Window]) -> Vec<Action> {
+    let compiled = try_compile(values, windows).unwrap_or_default();
+    compiled.iter().map(action).collect()
+}
+
+/// # Errors
+/// What no set of scheduled actions can do.
+pub(crate) fn try_compile(
+    values: &Values,
+    windows: &[Window],
+) -> Result<Vec<Compiled>, WindowError> {
+    let Some(base) = base(values) else {
+        return Ok(Vec::new());
+    };
+    window::compile(windows, base, &window::horizon())
+}
+
+/// As the file could have said it.
+#[must_use]
+pub(crate) fn action(compiled: &Compiled) -> Action {
+    let Sizes { min, max, desired } = compiled.sizes;
+    Action {
+        name: compiled.name.clone(),
+        recurrence: compiled.recurrence.clone(),
+        timezone: compiled.zone.iana_name().unwrap_or("UTC").to_owned(),
+        start: compiled.start,
+        end: compiled.end,
+        min: Some(min),
+        max: Some(max),
+        desired: Some(desired),
+    }
+}
+
+/// All of them, without those that another one makes superfluous.
+#[must_use]
+pub(crate) fn combine(compiled: Vec<Action>, own: Vec<Action>) -> Vec<Action> {
+    let superfluous =
+        |one: &Action, others: &[Action]| others.iter().any(|other| covers(other, one));
+    let mut all: Vec<Action> = compiled
+        .iter()
+        .filter(|action| !superfluous(action, &own))
+        .cloned()
+        .collect();
+    let own = own.into_iter();
+    let kept: Vec<Action> = own.filter(|action| !superfluous(action, &all)).collect();
+    all.extend(kept);
+    all
+}
+
+/// Whether `one` fires whenever `other` does, and says the same.
+#[must_use]
+pub(crate) fn covers(one: &Action, other: &Action) -> bool {
+    let sizes = |action: &Action| (action.min, action.max, action.desired);
+    if sizes(one) != sizes(other) {
+        return false;
+    }
+    match (firing(one), firing(other)) {
+        (
+            Some(Firing::Cron {
+                cron,
+                zone,
+                start: None,
+                end: None,
+            }),
+            Some(Firing::Cron {
+                cron: less,
+                zone: same,
+                ..
+            }),
+        ) => zone == same && cron.covers(&less),
+        (Some(every), Some(Firing::Once(at))) => every.at(at),
+        _ => false,
+    }
+}
+
+/// When an action fires, if that can be read.
+#[must_use]
+pub(crate) fn firing(action: &Action) -> Option<Firing> {
+    match &action.recurrence {
+        None => action.start.map(Firing::Once),
+        Some(cron) => Some(Firing::Cron {
+            cron: Cron::parse(cron).ok()?,
+            zone: TimeZone::get(&action.timezone).ok()?,
+            start: action.start,
+            end: action.end,
+        }),
+    }
+}
