@@ -12,6 +12,7 @@ mod lifecycle;
 mod output;
 mod pairs;
 mod rotation;
+mod schedule;
 mod story;
 mod support;
 

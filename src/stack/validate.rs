@@ -7,7 +7,7 @@ mod windows;
 use std::collections::BTreeMap;
 
 use super::derive;
-use super::fault::{Fault, Source};
+use super::fault::{Fault, Severity, Source};
 use super::shape::days;
 use super::values::Values;
 
@@ -38,6 +38,13 @@ impl Rules<'_> {
     fn fault(&mut self, path: &str, message: impl Into<String>, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_owned());
         self.faults.push(self.source.fault(path, message, help));
+    }
+
+    fn errors(&self) -> usize {
+        let errors = self.faults.iter();
+        errors
+            .filter(|fault| fault.severity == Severity::Error)
+            .count()
     }
 
     fn warn(&mut self, path: &str, message: impl Into<String>, help: &str) {

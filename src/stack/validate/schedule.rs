@@ -23,6 +23,7 @@ pub(super) struct Checked {
 
 impl Rules<'_> {
     pub(super) fn schedule(&mut self) {
+        let before = self.errors();
         self.zone("schedule.timezone");
         let (windows, compiled) = self.windows();
         let mut checked = Vec::new();
@@ -51,7 +52,9 @@ impl Rules<'_> {
         }
         self.quota(checked.len());
         self.collisions(&checked);
-        self.lint(&windows, &checked);
+        if self.errors() == before {
+            self.lint(&windows, &checked);
+        }
     }
 
     pub(super) fn zone(&mut self, path: &str) -> Option<TimeZone> {

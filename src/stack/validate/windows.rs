@@ -13,7 +13,7 @@ const QUOTA: usize = 125;
 impl Rules<'_> {
     /// The windows and what they compile to, each action with its window; nothing if there is a fault.
     pub(super) fn windows(&mut self) -> (Vec<Window>, Vec<(usize, Action)>) {
-        let before = self.faults.len();
+        let before = self.errors();
         let mut seen = BTreeMap::new();
         for path in self.values.entries(PATH) {
             self.unique(
@@ -26,7 +26,7 @@ impl Rules<'_> {
             self.warmup(&path);
             self.window_sizes(&path);
         }
-        let Some(all) = windows::read(self.values).filter(|_| self.faults.len() == before) else {
+        let Some(all) = windows::read(self.values).filter(|_| self.errors() == before) else {
             return (Vec::new(), Vec::new());
         };
         match windows::try_compile(self.values, &all) {
@@ -124,11 +124,11 @@ impl Rules<'_> {
                 "Give `desired`.",
             );
         }
-        let before = self.faults.len();
+        let before = self.errors();
         self.sizes(path);
         let sizes = windows::base(self.values)
             .and_then(|base| windows::sizes(self.values, path, base))
-            .filter(|_| self.faults.len() == before);
+            .filter(|_| self.errors() == before);
         let Some(Sizes { min, max, desired }) = sizes else {
             return;
         };

@@ -1,0 +1,159 @@
+//! Windows on the emulator: the group has the sizes that they say, and time alone changes no plan.
+
+use std::path::Path;
+
+use freshscale::schedule::window::{Model, Sizes};
+use freshscale::stack::{self, Stack};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::support::{ACCOUNT, Cloud};
+
+const WINDOWS: &str = r#"
+  timezone: America/New_York
+  windows:
+    - { name: night, days: daily, from: "02:30", to: "04:00", desired: 2 }
+    - { name: push, days: mon-fri, except: 2026-03-10, from: "08:40", to: "10:00", desired: 3, warmup: 10m }
+    - { name: launch, on: 2026-03-11, from: "09:00", to: "18:00", min: 1, desired: 4 }
+"#;
+
+/// Only a schedule: nothing rotates.
+fn with(schedule: &str) -> Stack {
+    let text = include_str!("../stacks/minimal.yaml");
+    let rest = text.split("schedule:").next().unwrap();
+    let text = format!("{rest}schedule:{schedule}");
+    let loaded = stack::load_str(Path::new("web.yaml"), &text);
+    let mut stack = loaded.unwrap_or_else(|faults| panic!("{faults}")).stack;
+    stack.account = Some(ACCOUNT.to_owned());
+    stack.rotator.triggers.daily_at = None;
+    stack.rotator.triggers.on_image_available = false;
+    stack
+}
+
+fn cloud(stack: &Stack) -> Cloud {
+    let cloud = Cloud::new(stack);
+    cloud.emulator.world().backups.plans.clear();
+    cloud
+}
+
+fn base(stack: &Stack) -> Sizes {
+    let capacity = stack.auto_scaling_group.capacity;
+    Sizes {
+        min: capacity.min,
+        max: capacity.max,
+        desired: capacity.desired,
+    }
+}
+
+async fn sizes(cloud: &Cloud, stack: &Stack) -> Sizes {
+    let aws = cloud.session().aws;
+    let groups = aws
+        .autoscaling
+        .describe_auto_scaling_groups()
+        .auto_scaling_group_names(&stack.names.auto_scaling_group)
+        .send()
+        .await
+        .unwrap();
+    let group = &groups.auto_scaling_groups()[0];
+    let size = |n: Option<i32>| u32::try_from(n.unwrap()).unwrap();
+    Sizes {
+        min: size(group.min_size()),
+        max: size(group.max_size()),
+        desired: size(group.desired_capacity()),
+    }
+}
+
+async fn steps(cloud: &Cloud, stack: &Stack) -> Vec<String> {
+    let steps = cloud.plan(stack).await.plan.steps;
+    steps.iter().map(|step| step.address.to_string()).collect()
+}
+
+/// Goes from change to change, and looks three minutes after each.
+async fn follow(cloud: &Cloud, stack: &Stack, from: &str, to: &str) {
+    let model = Model {
+        windows: &stack.schedule.windows,
+        base: base(stack),
+    };
+    let during = from.parse().unwrap()..to.parse().unwrap();
+    let changes = model.changes(&during);
+    assert!(changes.len() > 10, "{changes:?}");
+    for (count, (at, says)) in changes.into_iter().enumerate().skip(1) {
+        let later: Timestamp = at + SignedDuration::from_mins(3);
+        cloud.advance_to(&later.to_string()).await;
+        assert_eq!(sizes(cloud, stack).await, says, "at {at}");
+        if count % 4 == 0 {
+            assert_eq!(steps(cloud, stack).await, [""; 0], "at {at}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_group_has_the_sizes_that_the_windows_say_across_both_changes_of_clocks() {
+    let stack = with(WINDOWS);
+    let cloud = cloud(&stack);
+    cloud.apply(&stack).await;
+    // The clocks go forward on the 8th; the 10th is a holiday, the 11th the launch.
+    follow(
+        &cloud,
+        &stack,
+        "2026-03-02T01:00:00Z",
+        "2026-03-13T00:00:00Z",
+    )
+    .await;
+    assert!(cloud.apply(&stack).await.mutating().is_empty());
+    // They go back on 1 November.
+    follow(
+        &cloud,
+        &stack,
+        "2026-10-30T20:00:00Z",
+        "2026-11-03T20:00:00Z",
+    )
+    .await;
+    assert!(cloud.apply(&stack).await.mutating().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_that_is_made_in_the_middle_of_a_single_date_wants_only_what_is_to_come() {
+    let stack = with(WINDOWS);
+    let cloud = cloud(&stack);
+    // The launch is open, and the part of `push-in` before it fires no more.
+    cloud.advance_to("2026-03-11T13:30:00Z").await;
+    let planned = steps(&cloud, &stack).await;
+    let planned: Vec<&str> = planned
+        .iter()
+        .filter_map(|step| step.strip_prefix("scheduled-action/web-asg/"))
+        .collect();
+    assert_eq!(
+        planned,
+        [
+            "launch-in",
+            "night-in",
+            "night-out",
+            "night-out-dst",
+            "push-in",
+            "push-out"
+        ]
+    );
+    cloud.apply(&stack).await;
+    assert_eq!(steps(&cloud, &stack).await, [""; 0]);
+    cloud.advance_to("2026-03-11T22:03:00Z").await;
+    assert_eq!(sizes(&cloud, &stack).await, base(&stack));
+    assert_eq!(steps(&cloud, &stack).await, [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn moving_one_window_by_ten_minutes_updates_two_actions() {
+    let stack = with(WINDOWS);
+    let cloud = cloud(&stack);
+    cloud.apply(&stack).await;
+    let moved = WINDOWS.replace("02:30", "02:40").replace("04:00", "04:10");
+    let moved = with(&moved);
+    assert_eq!(
+        steps(&cloud, &moved).await,
+        [
+            "scheduled-action/web-asg/night-in",
+            "scheduled-action/web-asg/night-out"
+        ]
+    );
+    cloud.apply(&moved).await;
+    assert_eq!(steps(&cloud, &moved).await, [""; 0]);
+}
