@@ -6,6 +6,7 @@ use freshscale::schedule::window::{Model, Sizes};
 use freshscale::stack::{self, Stack};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::support::binary::Desk;
 use crate::support::{ACCOUNT, Cloud};
 
 const WINDOWS: &str = r#"
@@ -156,4 +157,61 @@ async fn moving_one_window_by_ten_minutes_updates_two_actions() {
     );
     cloud.apply(&moved).await;
     assert_eq!(steps(&cloud, &moved).await, [""; 0]);
+}
+
+/// Monday morning of the week of the launch day, in Seoul.
+const MONDAY: &str = "2026-12-21T08:00:00+09:00";
+
+#[test]
+fn a_week_is_a_chart_that_fits_a_terminal() {
+    let desk = Desk::new();
+    let said = desk.expect(
+        0,
+        &format!("schedule --at {MONDAY} --hourly-price 0.1 jjikin-web.yaml"),
+    );
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
+    insta::assert_snapshot!("schedule_week", said);
+}
+
+#[test]
+fn the_numbers_of_a_week_are_those_of_its_windows() {
+    let desk = Desk::new();
+    let said = desk.json(&format!(
+        "schedule --at {MONDAY} --next 2 --hourly-price 0.1 jjikin-web.yaml"
+    ));
+    let near = |path: &str, expected: f64| {
+        let found = said[path].as_f64().unwrap();
+        assert!((found - expected).abs() < 1e-6, "{path} is {found}");
+    };
+    // Mornings of 80 minutes at 4, but Thursday's for 20 only; two shows of 160 minutes at 6; nine
+    // hours of launch at 8.
+    let hours = (4.0 * 80.0 + 20.0) / 60.0 * 4.0 + 2.0 * 160.0 / 60.0 * 6.0 + 9.0 * 8.0;
+    near("instance_hours", hours);
+    near("always_on_hours", 7.0 * 24.0 * 8.0);
+    near("cost", hours * 0.1);
+    assert_eq!(said["peak"], 8);
+    let next = said["next"].as_array().unwrap();
+    assert_eq!(next.len(), 2);
+    assert_eq!(next[0]["action"], "morning-push-out");
+    assert_eq!(next[0]["local"], "2026-12-21T08:40:00+09:00");
+    assert_eq!(next[1]["at"], "2026-12-21T01:00:00Z");
+}
+
+#[test]
+fn warnings_show_in_validate_and_plan_and_do_not_fail() {
+    let desk = Desk::new();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("0 23 * * *", "0 20 * * *")).unwrap();
+    for command in ["validate", "plan --handler {handler}"] {
+        let said = desk.expect(0, &format!("{command} jjikin-web.yaml"));
+        assert!(
+            said.contains("`nightly-in` changes the capacity while the window `live-show` is open"),
+            "{said}"
+        );
+        assert!(said.contains("jjikin-web.yaml:44:"), "{said}");
+    }
 }

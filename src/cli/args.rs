@@ -106,6 +106,8 @@ pub enum Command {
     Destroy(Destroy),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
+    /// The coming firings and a week of capacity, offline
+    Schedule(Schedule),
     /// The embedded emulator: serve it, move its clock, look, start over
     Emulator(Emulator),
     /// Print a shell's completion script
@@ -208,6 +210,23 @@ pub struct Rotate {
     pub dry_run: bool,
 }
 
+/// `schedule`.
+#[derive(Debug, Args)]
+pub struct Schedule {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// As of this instant, as `2026-12-24T09:00:00+09:00` [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<jiff::Timestamp>,
+    /// How many firings
+    #[arg(long, value_name = "COUNT", default_value_t = 8)]
+    pub next: usize,
+    /// What an instance costs an hour, to show money too
+    #[arg(long, value_name = "PRICE", value_parser = price)]
+    pub hourly_price: Option<f64>,
+}
+
 /// `emulator`.
 #[derive(Debug, Args)]
 pub struct Emulator {
@@ -248,6 +267,13 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text)
         .filter(|span| !span.is_zero())
         .ok_or_else(|| format!("`{text}` is no span of time; write it like 90s, 10m, 2h30m or 3d"))
+}
+
+/// A number from 0 on.
+fn price(text: &str) -> Result<f64, String> {
+    let price = text.parse::<f64>().ok();
+    let price = price.filter(|price| price.is_finite() && *price >= 0.0);
+    price.ok_or_else(|| format!("`{text}` is no price; write it like 0.096"))
 }
 
 #[cfg(test)]

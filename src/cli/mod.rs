@@ -14,6 +14,7 @@ mod emulator;
 mod plan;
 mod rotate;
 mod run;
+mod schedule;
 mod validate;
 
 use args::{Cli, Command};
@@ -54,6 +55,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
+        Command::Schedule(args) => schedule::run(args, out),
         Command::Emulator(args) => emulator::run(args, global, out).await,
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -3,14 +3,29 @@
 use super::args::{Files, Format};
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::target;
+use super::target::{self, StackFile};
 use crate::render::count;
+use serde_json::{Value, json};
+
+fn warnings(file: &StackFile) -> impl Iterator<Item = Value> {
+    file.warnings.all().iter().map(|warning| {
+        json!({
+            "file": file.path.display().to_string(),
+            "line": warning.at.line,
+            "column": warning.at.column,
+            "path": warning.path,
+            "message": warning.message,
+            "help": warning.help,
+        })
+    })
+}
 
 pub(super) fn run(args: &Files, out: &Out) -> Result<u8, Failure> {
     let loaded = target::load(&args.files, out)?;
     if out.format == Format::Json {
         let names: Vec<&str> = loaded.iter().map(|file| file.stack.name.as_str()).collect();
-        out.json(&serde_json::json!({ "valid": names }));
+        let warnings: Vec<Value> = loaded.iter().flat_map(warnings).collect();
+        out.json(&json!({ "valid": names, "warnings": warnings }));
     }
     for file in &loaded {
         file.warn(out);

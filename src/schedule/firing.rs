@@ -30,6 +30,24 @@ const FIRINGS: usize = 800;
 const DAYS: usize = 366 * 28;
 
 impl Firing {
+    /// Of an action's recurrence, zone, start and end, if they can be read.
+    #[must_use]
+    pub fn of(
+        recurrence: Option<&str>,
+        zone: &str,
+        (start, end): (Option<Timestamp>, Option<Timestamp>),
+    ) -> Option<Self> {
+        match recurrence {
+            None => start.map(Self::Once),
+            Some(cron) => Some(Self::Cron {
+                cron: Cron::parse(cron).ok()?,
+                zone: TimeZone::get(zone).ok()?,
+                start,
+                end,
+            }),
+        }
+    }
+
     /// The zone of its wall clock.
     #[must_use]
     pub fn zone_name(&self) -> &str {

@@ -5,6 +5,7 @@
 pub mod cron;
 pub mod event_cron;
 mod firing;
+pub mod preview;
 pub mod window;
 
 #[cfg(test)]

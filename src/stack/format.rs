@@ -1,8 +1,10 @@
 //! The kinds of text in a stack file. `accepts` decides; `pattern` says the same for a JSON Schema,
 //! and a test holds the two together.
 
+mod schedule;
+
 use super::shape::Format;
-use crate::schedule::window::Weekdays;
+pub(crate) use schedule::{ACTION_NAME, DAYS, RECURRENCE, TIMEZONE, WINDOW_NAME};
 
 const BASE: Format = Format {
     what: "text",
@@ -216,52 +218,6 @@ pub(crate) static TAG_VALUE: Format = Format {
     accepts: |s| chars(s) <= 256 && !s.chars().any(|c| c.is_ascii_control()),
     numbers: true,
     help: None,
-};
-
-/// An IANA time zone; whether it exists is checked when the zone is used.
-pub(crate) static TIMEZONE: Format = Format {
-    what: "an IANA time zone such as `Asia/Seoul`",
-    pattern: "^[A-Za-z0-9/_+-]{1,64}$",
-    accepts: |s| made_of(s, "/_+-", 1, 64),
-    help: Some("Abbreviations such as `KST` are not zones."),
-    ..BASE
-};
-
-/// A scheduled action's name.
-pub(crate) static ACTION_NAME: Format = Format {
-    what: "1 to 255 characters without `:`, `/` or control characters",
-    pattern: "^[^:/\\u0000-\\u001f\\u007f]{1,255}$",
-    accepts: |s| {
-        (1..=255).contains(&chars(s))
-            && !s.chars().any(|c| c.is_ascii_control() || ":/".contains(c))
-    },
-    ..BASE
-};
-
-/// A window's name: part of the names of its actions.
-pub(crate) static WINDOW_NAME: Format = Format {
-    what: "1 to 60 letters, digits and `._-`",
-    pattern: "^[A-Za-z0-9._-]{1,60}$",
-    accepts: |s| made_of(s, "._-", 1, 60),
-    ..BASE
-};
-
-/// Days of the week.
-pub(crate) static DAYS: Format = Format {
-    what: "days such as `mon-fri`, `tue,thu`, `sat` or `daily`",
-    pattern: "^(daily|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?(,(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*)$",
-    accepts: |s| Weekdays::parse(s).is_some(),
-    help: Some("Days are mon, tue, wed, thu, fri, sat and sun; for dates, use `on`."),
-    ..BASE
-};
-
-/// A cron expression; read for real by [`crate::schedule`].
-pub(crate) static RECURRENCE: Format = Format {
-    what: "a cron expression of five fields in at most 255 characters",
-    pattern: "^.{1,255}$",
-    accepts: |s| (1..=255).contains(&chars(s)) && !s.contains('\n'),
-    help: Some("Minute, hour, day of month, month, day of week: `\"40 8 * * mon-fri\"`."),
-    ..BASE
 };
 
 /// A path in the file system.

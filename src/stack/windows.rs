@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::Action;
 use super::values::Values;
+use crate::schedule::Firing;
 use crate::schedule::window::{self, Compiled, Days, Sizes, Weekdays, Window, WindowError};
-use crate::schedule::{Cron, Firing};
 
 /// Where the windows stand.
 pub(crate) const PATH: &str = "schedule.windows";
@@ -160,13 +160,6 @@ pub(crate) fn covers(one: &Action, other: &Action) -> bool {
 /// When an action fires, if that can be read.
 #[must_use]
 pub(crate) fn firing(action: &Action) -> Option<Firing> {
-    match &action.recurrence {
-        None => action.start.map(Firing::Once),
-        Some(cron) => Some(Firing::Cron {
-            cron: Cron::parse(cron).ok()?,
-            zone: TimeZone::get(&action.timezone).ok()?,
-            start: action.start,
-            end: action.end,
-        }),
-    }
+    let life = (action.start, action.end);
+    Firing::of(action.recurrence.as_deref(), &action.timezone, life)
 }

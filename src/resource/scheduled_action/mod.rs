@@ -1,13 +1,13 @@
 //! Scheduled actions: capacity on a clock. Those of our group are ours, each of them: one that the
 //! file lacks is drift.
 
+mod life;
 mod put;
 
 use std::collections::BTreeMap;
 
 use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
@@ -15,8 +15,9 @@ use super::parallel::try_all;
 use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
-use crate::schedule::Cron;
 use crate::stack::{Action, Stack};
+use life::fires_again;
+pub use life::is_expired;
 
 /// The kind.
 pub struct ScheduledAction;
@@ -114,36 +115,6 @@ fn only(name: &str, results: Vec<Result<(), AwsError>>) -> Result<(), AwsError> 
         ))
     })
 }
-
-/// Whether AWS has run it for the last time and removed it: then there is nothing to make.
-#[must_use]
-pub fn is_expired(action: &Action, now: Timestamp) -> bool {
-    let over = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-    match &action.recurrence {
-        None => over(action.start) || over(action.end),
-        Some(cron) => {
-            over(action.end)
-                || !fires_again(cron, &action.timezone, (action.start, action.end), now)
-        }
-    }
-}
-
-/// Whether a recurring action fires once more before it ends. One that does not is over: it would only
-/// occupy the time of its next firing, which may be another action's.
-fn fires_again(cron: &str, zone: &str, (start, end): Life, now: Timestamp) -> bool {
-    let Some(end) = end else { return true };
-    if start.is_some_and(|start| start > now) {
-        return true;
-    }
-    // What cannot be read is left for AWS to judge.
-    let (Ok(cron), Ok(zone)) = (Cron::parse(cron), TimeZone::get(zone)) else {
-        return true;
-    };
-    cron.next_after(now, &zone).is_some_and(|next| next <= end)
-}
-
-/// Start and end.
-type Life = (Option<Timestamp>, Option<Timestamp>);
 
 fn declared(group: &str, action: &Action, now: Timestamp) -> Spec {
     let size = |n: Option<u32>| n.map(|n| i32::try_from(n).unwrap_or(i32::MAX));
@@ -280,16 +251,6 @@ mod tests {
             .max_size(8)
             .desired_capacity(4)
             .build()
-    }
-
-    #[test]
-    fn what_is_over_is_expired() {
-        let past = Some("2026-12-23T00:00:00Z");
-        let future = Some("2026-12-25T00:00:00Z");
-        assert!(is_expired(&action(None, past, None), now()));
-        assert!(is_expired(&action(Some("0 9 * * *"), None, past), now()));
-        assert!(!is_expired(&action(Some("0 9 * * *"), past, future), now()));
-        assert!(!is_expired(&action(None, future, None), now()));
     }
 
     #[test]

@@ -44,7 +44,7 @@ use std::ops::Range;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 pub use compile::compile;
 pub use days::Weekdays;
@@ -157,7 +157,8 @@ impl Window {
         } else {
             date
         };
-        let opens = opens.checked_sub(self.warmup.minutes()).ok()?;
+        let warmup = SignedDuration::from_mins(self.warmup.into());
+        let opens = opens.checked_sub(warmup).ok()?;
         Some(opens..last.to_datetime(self.to))
     }
 

@@ -50,6 +50,9 @@ impl Recurring {
     }
 }
 
+/// Actions of one window and side by their sizes, each with the fewest other windows around it.
+type Group = Vec<(Vec<usize>, Recurring)>;
+
 fn of(day: usize) -> i32 {
     i32::try_from(day).unwrap_or(0) * DAY
 }
@@ -132,7 +135,7 @@ impl<'w> Week<'w> {
 
     /// One action for each change, weekdays of the same window, side and sizes together.
     pub(super) fn recurring(&self) -> Vec<Recurring> {
-        let mut groups: BTreeMap<(usize, Side), Vec<(Vec<usize>, Recurring)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(usize, Side), Group> = BTreeMap::new();
         for together in self.turns.chunk_by(|a, b| a.common == b.common) {
             let Some(turn) = together.first() else {
                 continue;
@@ -166,7 +169,7 @@ impl<'w> Week<'w> {
     }
 
     /// The action within the fewest other windows has the plain name.
-    fn named(&self, mut group: Vec<(Vec<usize>, Recurring)>) -> Vec<Recurring> {
+    fn named(&self, mut group: Group) -> Vec<Recurring> {
         let names = |within: &[usize]| -> Vec<&str> {
             let windows = within.iter().filter_map(|i| self.windows.get(*i));
             let mut names: Vec<&str> = windows.map(|w| w.name.as_str()).collect();
@@ -193,7 +196,7 @@ impl<'w> Week<'w> {
 }
 
 /// Into the action of the same sizes, which is then named after the fewest windows around it.
-fn merge(group: &mut Vec<(Vec<usize>, Recurring)>, within: Vec<usize>, action: Recurring) {
+fn merge(group: &mut Group, within: Vec<usize>, action: Recurring) {
     match group.iter_mut().find(|(_, a)| a.sizes == action.sizes) {
         Some((least, known)) => {
             known.weekdays = known.weekdays.or(action.weekdays);

@@ -245,3 +245,24 @@ fn actions_that_can_hardly_be_meant_are_warned_of() {
     }
     assert_eq!(warned(&schedule(&["actions:", out, home])), "");
 }
+
+#[test]
+fn the_documents_say_what_is_so() {
+    let readme = include_str!("../../../README.md");
+    let example = readme.split("```yaml\n").nth(1).unwrap();
+    let example = example.split("```").next().unwrap();
+    let text = with(example).replace("max: 4", "max: 8");
+    assert_eq!(warned(&text), "");
+    let stack = load_str(Path::new("x.yaml"), &text).unwrap().stack;
+    assert_eq!(stack.schedule.windows.len(), 3);
+
+    let page = include_str!("../../../docs/schedule.md");
+    let customers = super::load(&super::file("jjikin-web.yaml")).unwrap();
+    for action in customers.stack.schedule.actions {
+        assert!(
+            page.contains(&format!("`{}`", action.name)),
+            "{}",
+            action.name
+        );
+    }
+}

@@ -7,6 +7,8 @@ mod simulate;
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
+
 use super::*;
 
 const BASE: Sizes = Sizes {

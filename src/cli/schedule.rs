@@ -1,0 +1,200 @@
+//! `schedule`: what the coming days will be like, offline.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, ZonedDateTime};
+use serde_json::{Value, json};
+
+use super::args::{self, Format};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::target;
+use crate::render::{chart, short};
+use crate::schedule::Firing;
+use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
+use crate::schedule::window::Sizes;
+use crate::stack::Stack;
+
+pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
+    for file in target::load(&args.files.files, out)? {
+        file.warn(out);
+        let stack = &file.stack;
+        let zone = TimeZone::get(&stack.schedule.timezone);
+        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let now = args.at.unwrap_or_else(Timestamp::now);
+        let actions: Vec<Planned> = stack.schedule.actions.iter().filter_map(planned).collect();
+        let look = Look::new(stack, &actions, now, zone)?;
+        if out.format == Format::Json {
+            out.json(&look.json(args));
+        } else {
+            out.print(&look.text(args));
+        }
+    }
+    Ok(code::DONE)
+}
+
+fn planned(action: &crate::stack::Action) -> Option<Planned> {
+    Some(Planned {
+        name: action.name.clone(),
+        firing: Firing::of(
+            action.recurrence.as_deref(),
+            &action.timezone,
+            (action.start, action.end),
+        )?,
+        min: action.min,
+        max: action.max,
+        desired: action.desired,
+    })
+}
+
+struct Look<'a> {
+    stack: &'a Stack,
+    now: ZonedDateTime,
+    preview: Preview<'a>,
+    /// Seven days from today's midnight on.
+    week: Vec<Stretch>,
+}
+
+impl<'a> Look<'a> {
+    fn new(
+        stack: &'a Stack,
+        actions: &'a [Planned],
+        now: Timestamp,
+        zone: TimeZone,
+    ) -> Result<Self, Failure> {
+        let far = || Failure::usage("--at is too far from today".to_owned());
+        let now = now.to_zoned_datetime(zone.clone());
+        let today = now.date();
+        let last = today.checked_add(SignedDuration::from_hours(6 * 24));
+        let last = preview::day(last.map_err(|_| far())?, &zone).ok_or_else(far)?;
+        let first = preview::day(today, &zone).ok_or_else(far)?;
+        // The next firings may be a year away.
+        let end = last.end.checked_add(SignedDuration::from_hours(24 * 366));
+        let capacity = stack.auto_scaling_group.capacity;
+        let base = Sizes {
+            min: capacity.min,
+            max: capacity.max,
+            desired: capacity.desired,
+        };
+        let preview = Preview::new(actions, base, &(first.start..end.map_err(|_| far())?));
+        let week = preview.stretches(&(first.start..last.end));
+        Ok(Self {
+            stack,
+            now,
+            preview,
+            week,
+        })
+    }
+
+    fn next(&self, count: usize) -> impl Iterator<Item = (ZonedDateTime, &Step<'a>)> {
+        let zone = self.now.time_zone().clone();
+        let steps = self.preview.from(self.now.timestamp()).iter().take(count);
+        steps.map(move |step| (step.at.to_zoned_datetime(zone.clone()), step))
+    }
+
+    /// Hours of the week, and of as many days always on at its peak.
+    fn hours(&self) -> (f64, f64, u32) {
+        let peak = preview::peak(&self.week);
+        let always: Vec<Stretch> = self
+            .week
+            .iter()
+            .map(|stretch| Stretch {
+                during: stretch.during.clone(),
+                sizes: Sizes {
+                    desired: peak,
+                    ..stretch.sizes
+                },
+            })
+            .collect();
+        (
+            preview::instance_hours(&self.week),
+            preview::instance_hours(&always),
+            peak,
+        )
+    }
+
+    fn text(&self, args: &args::Schedule) -> String {
+        let mut out = String::new();
+        let zone = &self.stack.schedule.timezone;
+        let now = self.now.strftime("%a %Y-%m-%d %H:%M");
+        let _ = writeln!(
+            out,
+            "{}: the schedule from {now} on, in {zone}\n",
+            self.stack.name
+        );
+        for (local, step) in self.next(args.next) {
+            let Sizes { min, max, desired } = step.sizes;
+            let line = format!(
+                "  {}  {} UTC  {desired:>3} ({min}-{max})  {}",
+                local.strftime("%a %m-%d %H:%M"),
+                step.at.strftime("%m-%d %H:%M"),
+                step.name
+            );
+            let _ = writeln!(out, "{}", short(&Value::String(line), 80));
+        }
+        if self.next(1).next().is_none() {
+            let _ = writeln!(out, "  Nothing fires within a year.");
+        }
+        let _ = write!(
+            out,
+            "\n{}\n",
+            chart::week(&self.preview, self.now.date(), self.now.time_zone())
+        );
+        let (hours, always, peak) = self.hours();
+        let _ = writeln!(
+            out,
+            "{hours:.1} instance-hours in these seven days; always on at the peak of {peak}, {always:.1}{}.",
+            less(hours, always)
+        );
+        if let Some(price) = args.hourly_price {
+            let _ = writeln!(
+                out,
+                "At {price} an hour, {:.2} instead of {:.2}.",
+                hours * price,
+                always * price
+            );
+        }
+        out
+    }
+
+    fn json(&self, args: &args::Schedule) -> Value {
+        let zone = self.now.time_zone();
+        let local = |at: Timestamp| {
+            let local = at.to_zoned_datetime(zone.clone());
+            local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        };
+        let sizes =
+            |sizes: Sizes| json!({"min": sizes.min, "max": sizes.max, "desired": sizes.desired});
+        let next = |(_, step): (ZonedDateTime, &Step<'_>)| json!({"at": step.at, "local": local(step.at), "action": step.name, "sizes": sizes(step.sizes)});
+        let stretch = |stretch: &Stretch| {
+            json!({
+                "from": stretch.during.start,
+                "to": stretch.during.end,
+                "local": local(stretch.during.start),
+                "sizes": sizes(stretch.sizes),
+            })
+        };
+        let (hours, always, peak) = self.hours();
+        json!({
+            "stack": self.stack.name,
+            "timezone": self.stack.schedule.timezone,
+            "at": self.now.timestamp(),
+            "next": self.next(args.next).map(next).collect::<Vec<_>>(),
+            "week": self.week.iter().map(stretch).collect::<Vec<_>>(),
+            "peak": peak,
+            "instance_hours": hours,
+            "always_on_hours": always,
+            "cost": args.hourly_price.map(|price| hours * price),
+            "always_on_cost": args.hourly_price.map(|price| always * price),
+        })
+    }
+}
+
+fn less(hours: f64, always: f64) -> String {
+    if always <= 0.0 {
+        return String::new();
+    }
+    format!(": {:.0} % less", (1.0 - hours / always) * 100.0)
+}

@@ -1,0 +1,87 @@
+//! A week of capacity as characters: 80 columns, and nothing that needs a colour.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::schedule::preview::{Preview, Stretch, day, instance_hours};
+use crate::schedule::window::model::reached;
+
+/// Half hours of a day.
+const SLOTS: i8 = 48;
+
+/// One row for each of seven days, one character for each half hour: the most instances in it.
+#[must_use]
+pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> String {
+    let mut out = String::new();
+    let hours = "00    03    06    09    12    15    18    21    ";
+    let _ = writeln!(out, "{:11}{hours}  instance-hours", "");
+    let mut rows = Vec::new();
+    for date in std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(7) {
+        let Some(during) = day(date, zone) else {
+            continue;
+        };
+        let stretches = preview.stretches(&during);
+        let row: String = (0..SLOTS)
+            .map(|slot| most(&stretches, date, slot, zone).map_or(' ', digit))
+            .collect();
+        let hours = instance_hours(&stretches);
+        let _ = writeln!(out, "{}  {row}  {hours:14.1}", date.strftime("%a %m-%d"));
+        rows.push(row);
+    }
+    let _ = writeln!(out, "{:11}{}", "", legend(&rows.concat()));
+    out
+}
+
+/// The most instances in a half hour; none if the clock skips it.
+fn most(stretches: &[Stretch], date: Date, slot: i8, zone: &TimeZone) -> Option<u32> {
+    let local = date.at(slot / 2, slot % 2 * 30, 0, 0);
+    let from = reached(local, zone)?;
+    let to = if slot + 1 < SLOTS {
+        reached(date.at((slot + 1) / 2, (slot + 1) % 2 * 30, 0, 0), zone)?
+    } else {
+        day(date, zone)?.end
+    };
+    let within = stretches
+        .iter()
+        .filter(|stretch| stretch.during.start < to && stretch.during.end > from);
+    within
+        .map(|stretch| stretch.sizes.desired)
+        .max()
+        .filter(|_| from < to)
+}
+
+/// `.` for none, then 1 to 9, then a to z for 10 to 35.
+fn digit(desired: u32) -> char {
+    match desired {
+        0 => '.',
+        n => char::from_digit(n, 36).unwrap_or('#'),
+    }
+}
+
+fn legend(shown: &str) -> String {
+    let mut text = "Each character is half an hour, `.` is no instance".to_owned();
+    if shown.contains(|c: char| c.is_ascii_lowercase()) {
+        text += ", a is 10, b is 11";
+    }
+    if shown.contains('#') {
+        text += ", # is 36 or more";
+    }
+    text + "."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_has_one_character() {
+        let shown: String = [0, 1, 9, 10, 35, 36, 9_999]
+            .map(digit)
+            .into_iter()
+            .collect();
+        assert_eq!(shown, ".19az##");
+        assert!(legend(&shown).contains("36 or more"));
+    }
+}

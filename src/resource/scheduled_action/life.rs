@@ -1,0 +1,79 @@
+//! Whether an action has anything left to do.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::schedule::Cron;
+use crate::stack::Action;
+
+/// Whether AWS has run it for the last time and removed it: then there is nothing to make.
+#[must_use]
+pub fn is_expired(action: &Action, now: Timestamp) -> bool {
+    let over = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+    match &action.recurrence {
+        None => over(action.start) || over(action.end),
+        Some(cron) => {
+            over(action.end)
+                || !fires_again(cron, &action.timezone, (action.start, action.end), now)
+        }
+    }
+}
+
+/// Whether a recurring action fires once more before it ends. One that does not is over: it would only
+/// occupy the time of its next firing, which may be another action's.
+pub(super) fn fires_again(cron: &str, zone: &str, (start, end): Life, now: Timestamp) -> bool {
+    let Some(end) = end else { return true };
+    if start.is_some_and(|start| start > now) {
+        return true;
+    }
+    // What cannot be read is left for AWS to judge.
+    let (Ok(cron), Ok(zone)) = (Cron::parse(cron), TimeZone::get(zone)) else {
+        return true;
+    };
+    cron.next_after(now, &zone).is_some_and(|next| next <= end)
+}
+
+/// Start and end.
+type Life = (Option<Timestamp>, Option<Timestamp>);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn action(recurrence: Option<&str>, start: Option<&str>, end: Option<&str>) -> Action {
+        Action {
+            name: "out".to_owned(),
+            recurrence: recurrence.map(ToOwned::to_owned),
+            timezone: "Asia/Seoul".to_owned(),
+            start: start.map(|s| s.parse().unwrap()),
+            end: end.map(|s| s.parse().unwrap()),
+            min: None,
+            max: None,
+            desired: Some(4),
+        }
+    }
+
+    #[test]
+    fn what_is_over_is_expired() {
+        let now = "2026-12-24T00:00:00Z".parse().unwrap();
+        let daily = Some("0 9 * * *");
+        let past = Some("2026-12-23T00:00:00Z");
+        let future = Some("2026-12-25T00:00:00Z");
+        assert!(is_expired(&action(None, past, None), now));
+        assert!(is_expired(&action(daily, None, past), now));
+        assert!(!is_expired(&action(daily, past, future), now));
+        assert!(!is_expired(&action(None, future, None), now));
+        assert!(!is_expired(&action(daily, None, None), now));
+    }
+
+    #[test]
+    fn what_begins_later_fires_at_its_start() {
+        let now = "2026-12-24T01:00:00Z".parse().unwrap();
+        // Between two firings of the cron: only the start itself is left.
+        let (start, end) = ("2026-12-24T10:00:00Z", "2026-12-24T11:00:00Z");
+        let once = action(Some("0 9 * * *"), Some(start), Some(end));
+        assert!(!is_expired(&once, now));
+        assert!(is_expired(&action(Some("0 9 * * *"), None, Some(end)), now));
+    }
+}
