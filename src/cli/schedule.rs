@@ -145,7 +145,7 @@ impl<'a> Look<'a> {
         let (hours, always, peak) = self.hours();
         let _ = writeln!(
             out,
-            "{hours:.1} instance-hours in these seven days; always on at the peak of {peak}, {always:.1}{}.",
+            "Instance-hours in these seven days: {hours:.1}.\nAlways on at the peak of {peak}: {always:.1}{}.",
             less(hours, always)
         );
         if let Some(price) = args.hourly_price {
@@ -196,5 +196,8 @@ fn less(hours: f64, always: f64) -> String {
     if always <= 0.0 {
         return String::new();
     }
-    format!(": {:.0} % less", (1.0 - hours / always) * 100.0)
+    format!(
+        "; the schedule needs {:.0} % less",
+        (1.0 - hours / always) * 100.0
+    )
 }
