@@ -170,9 +170,15 @@ impl Cron {
 
     /// Wall-clock times at which it fires, on each date it fires on.
     pub fn times(&self) -> impl Iterator<Item = (i8, i8)> {
+        self.times_from(0)
+    }
+
+    /// Those from an hour on.
+    fn times_from(&self, hour: i8) -> impl Iterator<Item = (i8, i8)> {
         let minutes = self.minutes;
-        self.hours
-            .iter()
+        let hours = self.hours.iter();
+        hours
+            .filter(move |found| i8::try_from(*found).is_ok_and(|found| found >= hour))
             .flat_map(move |hour| minutes.iter().map(move |minute| (hour, minute)))
             .filter_map(|(hour, minute)| Some((hour.try_into().ok()?, minute.try_into().ok()?)))
     }
@@ -191,8 +197,7 @@ impl Cron {
         for _ in 0..HORIZON_DAYS {
             if self.on(date) {
                 let found = self
-                    .times()
-                    .filter(|(hour, _)| *hour >= from_hour)
+                    .times_from(from_hour)
                     .filter_map(|(hour, minute)| instant(date, hour, minute, zone))
                     .find(|found| *found > after);
                 if found.is_some() {

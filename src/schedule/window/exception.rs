@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::model::{Edge, Model};
 use super::week::Recurring;
@@ -129,9 +129,12 @@ impl Cut<'_> {
         let mut wrong = self.wrong.clone();
         wrong.sort_unstable();
         for at in &wrong {
-            // It fires once a day at most, so nothing is lost in the hour before.
-            let end = at.checked_sub(1.hour()).unwrap_or(*at);
-            if start != Some(*at) {
+            if start != Some(*at)
+                && let Some(last) = self.before(*at)
+            {
+                // It fires once a day at most. Soon after its last firing, so that AWS removes it
+                // before it would be in the way of what happens instead of its next.
+                let end = last.checked_add(1.hour()).unwrap_or(last);
                 let date = self.window.zone.to_datetime(*at).date();
                 let name = format!("{}-until-{date}", self.action.name);
                 parts.push(self.part(name, start, Some(end)));
@@ -140,6 +143,17 @@ impl Cut<'_> {
         }
         parts.push(self.part(self.action.name.clone(), start, None));
         parts
+    }
+
+    /// The last firing before one; of what fires once a year, too.
+    fn before(&self, at: Timestamp) -> Option<Timestamp> {
+        (1..=366).find_map(|days| {
+            let from = at
+                .checked_sub(SignedDuration::from_hours(days * 24 + 2))
+                .ok()?;
+            let found = self.cron.next_after(from, &self.window.zone)?;
+            (found < at).then_some(found)
+        })
     }
 
     fn part(&self, name: String, start: Option<Timestamp>, end: Option<Timestamp>) -> Compiled {

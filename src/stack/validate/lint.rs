@@ -20,6 +20,19 @@ const AWAY: SignedDuration = SignedDuration::from_hours(24 * 32);
 /// At least this much of the schedule is walked through; more if it has later dates.
 const WALKED: SignedDuration = SignedDuration::from_hours(24 * 400);
 
+/// But no more firings than these: some fire every few minutes.
+const WALKED_FIRINGS: usize = 20_000;
+
+impl Checked {
+    /// How often it fires on a day on which it does.
+    fn each_day(&self) -> usize {
+        match &self.firing {
+            Firing::Once(_) => 0,
+            Firing::Cron { cron, .. } => cron.times().count(),
+        }
+    }
+}
+
 fn day(local: DateTime) -> String {
     local.strftime("%a %Y-%m-%d %H:%M").to_string()
 }
@@ -123,7 +136,7 @@ impl Rules<'_> {
                 lost.then_some(local)
             });
             // An action that fires every few minutes misses nothing.
-            let often = cron.times().take(30).count() == 30;
+            let often = checked.each_day() > 24;
             times.min().filter(|_| !often)
         });
         if let Some(local) = lost {
@@ -175,7 +188,13 @@ impl Rules<'_> {
         let from = horizon().start;
         let latest = all.iter().filter_map(|checked| checked.action.start).max();
         let to = latest.unwrap_or(from).max(from).checked_add(WALKED);
-        let to = to.unwrap_or(horizon().end).min(horizon().end);
+        let each_day: usize = all.iter().map(Checked::each_day).sum();
+        let days = i64::try_from(WALKED_FIRINGS / each_day.max(1)).unwrap_or(0);
+        let most = from.checked_add(SignedDuration::from_hours(24 * days));
+        let to = to
+            .unwrap_or(horizon().end)
+            .min(most.unwrap_or(horizon().end));
+        let to = to.min(horizon().end);
         let mut firings: Vec<(Timestamp, &Checked)> = Vec::new();
         for checked in all {
             let times = checked.firing.after(from).take_while(|at| *at < to);

@@ -9,11 +9,14 @@ use crate::stack::windows::{self, PATH};
 
 /// What a group takes (Auto Scaling quotas).
 const QUOTA: usize = 125;
+/// In `on` and `except`, all windows together.
+const DATES: usize = 1_000;
 
 impl Rules<'_> {
     /// The windows and what they compile to, each action with its window; nothing if there is a fault.
     pub(super) fn windows(&mut self) -> (Vec<Window>, Vec<(usize, Action)>) {
         let before = self.errors();
+        self.dates();
         let mut seen = BTreeMap::new();
         for path in self.values.entries(PATH) {
             self.unique(
@@ -41,6 +44,24 @@ impl Rules<'_> {
                 self.fault(&path, error.message, &error.help);
                 (Vec::new(), Vec::new())
             }
+        }
+    }
+
+    /// So many dates that their actions could never fit are not worth compiling.
+    fn dates(&mut self) {
+        let windows = self.values.entries(PATH);
+        let fields = windows
+            .iter()
+            .flat_map(|path| ["on", "except"].map(|f| format!("{path}.{f}")));
+        let dates: usize = fields
+            .map(|path| windows::dates(self.values, &path).len())
+            .sum();
+        if dates > DATES {
+            self.fault(
+                PATH,
+                format!("The windows name {dates} dates; {DATES} are allowed."),
+                "Remove dates that are past.",
+            );
         }
     }
 

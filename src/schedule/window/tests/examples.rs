@@ -125,7 +125,7 @@ fn a_single_date_cuts_out_what_would_fire_into_it() {
     assert_eq!(
         lines(&windows),
         [
-            "push-in-until-2026-12-24 | 0 10 * * mon-fri | until 2026-12-24T00:00:00Z = 0",
+            "push-in-until-2026-12-24 | 0 10 * * mon-fri | until 2026-12-23T02:00:00Z = 0",
             "push-out | 40 8 * * mon-fri = 4",
             "push-in | 0 10 * * mon-fri | from 2026-12-25T01:00:00Z = 0",
             "launch-out | from 2026-12-24T00:00:00Z = 8",
@@ -142,8 +142,8 @@ fn holidays_in_a_row_are_one_cut_and_dates_of_other_days_none() {
         lines(&[push]),
         [
             "push-in | 0 10 * * mon-fri = 0",
-            "push-out-until-2026-12-24 | 40 8 * * mon-fri | until 2026-12-23T22:40:00Z = 4",
-            "push-out-until-2027-01-01 | 40 8 * * mon-fri | from 2026-12-27T23:40:00Z | until 2026-12-31T22:40:00Z = 4",
+            "push-out-until-2026-12-24 | 40 8 * * mon-fri | until 2026-12-23T00:40:00Z = 4",
+            "push-out-until-2027-01-01 | 40 8 * * mon-fri | from 2026-12-27T23:40:00Z | until 2026-12-31T00:40:00Z = 4",
             "push-out | 40 8 * * mon-fri | from 2027-01-03T23:40:00Z = 4",
         ]
     );

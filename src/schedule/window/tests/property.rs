@@ -158,6 +158,39 @@ fn holds(seed: u8, cases: u32) {
     assert!(refused < cases / 5, "{refused} sets were refused");
 }
 
+/// Those of weekdays without exceptions: what dates take away may make an action idle for a year.
+#[test]
+fn no_action_is_superfluous() {
+    let result = runner(5, 100).run(&a_case(), |mut case| {
+        case.windows.retain_mut(|window| match &mut window.days {
+            Days::Weekly { except, .. } => {
+                except.clear();
+                true
+            }
+            Days::Dates(_) => false,
+        });
+        let during = case.during();
+        let Ok(actions) = compile(&case.windows, BASE, &during) else {
+            return Err(TestCaseError::reject("refused"));
+        };
+        let model = Model {
+            windows: &case.windows,
+            base: BASE,
+        };
+        let first = model.sizes(during.start);
+        let does = simulate::changes(&actions, first, &during);
+        // Where zones mix, what is said again after a gap may be what holds already.
+        for index in (0..actions.len()).filter(|i| !actions[*i].name.contains("-dst")) {
+            let mut less = actions.clone();
+            less.remove(index);
+            let without = simulate::changes(&less, first, &during);
+            prop_assert_ne!(&without, &does, "without {}", actions[index].name);
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+}
+
 // 10,000 sets, a year each, in four tests so that they run side by side.
 
 #[test]
