@@ -159,6 +159,40 @@ async fn moving_one_window_by_ten_minutes_updates_two_actions() {
     assert_eq!(steps(&cloud, &moved).await, [""; 0]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_holiday_can_be_added_the_day_before_and_removed_the_day_after() {
+    let plain = r#"
+  timezone: Asia/Seoul
+  windows:
+    - { name: push, days: mon-fri, from: "08:40", to: "10:00", desired: 3 }
+"#;
+    let holiday = with(&plain.replace("mon-fri,", "mon-fri, except: 2026-03-04,"));
+    let plain = with(plain);
+    let cloud = cloud(&plain);
+    cloud.apply(&plain).await;
+    // Two firings before the holiday are left: the part before it takes the time of the whole.
+    assert_eq!(
+        steps(&cloud, &holiday).await,
+        [
+            "scheduled-action/web-asg/push-out",
+            "scheduled-action/web-asg/push-out-until-2026-03-04"
+        ]
+    );
+    cloud.apply(&holiday).await;
+    assert_eq!(steps(&cloud, &holiday).await, [""; 0]);
+    for (at, desired) in [
+        ("2026-03-02T23:50:00Z", 3),
+        ("2026-03-03T01:03:00Z", 0),
+        ("2026-03-03T23:50:00Z", 0),
+        ("2026-03-04T23:50:00Z", 3),
+    ] {
+        cloud.advance_to(at).await;
+        assert_eq!(sizes(&cloud, &holiday).await.desired, desired, "at {at}");
+        assert_eq!(steps(&cloud, &holiday).await, [""; 0], "at {at}");
+    }
+    assert_eq!(steps(&cloud, &plain).await, [""; 0]);
+}
+
 /// Monday morning of the week of the launch day, in Seoul.
 const MONDAY: &str = "2026-12-21T08:00:00+09:00";
 

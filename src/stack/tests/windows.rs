@@ -167,6 +167,11 @@ fn windows_that_can_hardly_be_meant_are_warned_of() {
             "'02:30'",
         ),
         (
+            "name: a, days: daily, from: '08:00', to: '09:00', desired: 0",
+            "`a` asks for what the group has outside of every window.",
+            "",
+        ),
+        (
             "name: a, days: daily, from: '22:00', to: '02:30', desired: 1",
             "The daily rotation runs while `a` is open, as on Thu 2026-01-01 02:00",
             "",
@@ -177,10 +182,10 @@ fn windows_that_can_hardly_be_meant_are_warned_of() {
             said.starts_with("warning: ") && !said.contains("error"),
             "{said}"
         );
-        // The line stands after eight characters; the default of another field is the file's.
+        // The line stands after eight characters; what is not written is the window's or the file's.
         let column = line.find(place).unwrap() + 9;
         let place = match place {
-            "" => "--> web.yaml".to_owned(),
+            "" => "--> web.yaml:".to_owned(),
             _ => format!("--> web.yaml:13:{column}"),
         };
         assert!(

@@ -50,6 +50,18 @@ impl Rules<'_> {
         let Some(base) = windows::base(self.values) else {
             return;
         };
+        for (index, window) in windows.iter().enumerate() {
+            if window.sizes == base {
+                self.warn(
+                    &format!("{PATH}[{index}]"),
+                    format!(
+                        "`{}` asks for what the group has outside of every window.",
+                        window.name
+                    ),
+                    "Give another `desired`, or remove the window.",
+                );
+            }
+        }
         let model = Model { windows, base };
         self.rotation(&model);
         self.walk(&model, all);
