@@ -235,6 +235,12 @@ fn the_numbers_of_a_week_are_those_of_its_windows() {
     assert_eq!(next[0]["action"], "morning-push-out");
     assert_eq!(next[0]["local"], "2026-12-21T08:40:00+09:00");
     assert_eq!(next[1]["at"], "2026-12-21T01:00:00Z");
+    assert_eq!(said["done"], serde_json::json!([]));
+    let later = desk.expect(0, "schedule --at 2026-12-25T00:00:00Z jjikin-web.yaml");
+    assert!(
+        later.contains("Done, and not planned any more: launch-day."),
+        "{later}"
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::target;
 use crate::render::{chart, short};
 use crate::schedule::Firing;
 use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
-use crate::schedule::window::Sizes;
+use crate::schedule::window::{Days, Sizes};
 use crate::stack::Stack;
 
 pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
@@ -94,6 +94,20 @@ impl<'a> Look<'a> {
         steps.map(move |step| (step.at.to_zoned_datetime(zone.clone()), step))
     }
 
+    /// Windows of single dates that have passed.
+    fn over(&self) -> Vec<&str> {
+        let now = self.now.timestamp();
+        let windows = self.stack.schedule.windows.iter();
+        let over = windows.filter(|window| match &window.days {
+            Days::Weekly { .. } => false,
+            Days::Dates(dates) => dates
+                .iter()
+                .filter_map(|date| window.span(*date))
+                .all(|span| span.end <= now),
+        });
+        over.map(|window| window.name.as_str()).collect()
+    }
+
     /// Hours of the week, and of as many days always on at its peak.
     fn hours(&self) -> (f64, f64, u32) {
         let peak = preview::peak(&self.week);
@@ -136,6 +150,10 @@ impl<'a> Look<'a> {
         }
         if self.next(1).next().is_none() {
             let _ = writeln!(out, "  Nothing fires within a year.");
+        }
+        let over = self.over().join(", ");
+        if !over.is_empty() {
+            let _ = writeln!(out, "  Done, and not planned any more: {over}.");
         }
         let _ = write!(
             out,
@@ -182,6 +200,7 @@ impl<'a> Look<'a> {
             "timezone": self.stack.schedule.timezone,
             "at": self.now.timestamp(),
             "next": self.next(args.next).map(next).collect::<Vec<_>>(),
+            "done": self.over(),
             "week": self.week.iter().map(stretch).collect::<Vec<_>>(),
             "peak": peak,
             "instance_hours": hours,

@@ -156,9 +156,11 @@ fn time(value: &Value) -> Result<Scalar, Wrong> {
 fn date(value: &Value) -> Result<Scalar, Wrong> {
     let what = "a date such as `2026-12-24`";
     let text = plain(value, what)?;
-    parse_date(text)
-        .map(Scalar::Date)
-        .ok_or_else(|| wrong(format!("must be {what}.")))
+    let date = parse_date(text).ok_or_else(|| wrong(format!("must be {what}.")))?;
+    if !(2000..2100).contains(&date.year()) {
+        return Err(wrong("must be between the years 2000 and 2099.".to_owned()));
+    }
+    Ok(Scalar::Date(date))
 }
 
 const TIME_HELP: &str =

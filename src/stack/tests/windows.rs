@@ -65,7 +65,7 @@ fn days_dates_and_holidays_are_one_or_many() {
 fn each_fault_of_a_window_is_underlined() {
     let text = windows(&[
         "name: a b, days: weekdays, from: '8:40', to: 24:00, desired: 1",
-        "name: b, on: 24.12.2026, from: '08:00', to: '09:00', desired: 1, warmup: 90s",
+        "name: b, on: [24.12.2026, 9999-12-31], from: '08:00', to: '09:00', desired: 1, warmup: 90s",
         "name: c, days: mon, on: 2026-12-24, from: '08:00', to: '09:00', desired: 5",
         "name: d, from: '08:00', to: '09:00', desired: 1",
         "name: d, on: 2026-12-24, except: 2026-12-25, from: '08:00', to: '09:00', max: 3",
@@ -77,7 +77,8 @@ fn each_fault_of_a_window_is_underlined() {
         "`schedule.windows[0].days` must be days such as `mon-fri`",
         "`schedule.windows[0].from` must be a time such as `\"08:40\"`",
         "`schedule.windows[0].to` must be a time",
-        "`schedule.windows[1].on` must be a date such as `2026-12-24`",
+        "`schedule.windows[1].on[0]` must be a date such as `2026-12-24`",
+        "`schedule.windows[1].on[1]` must be between the years 2000 and 2099.",
         "Actions fire on whole minutes.",
         "A window opens on `days` or `on` dates, not both.",
         "5 is above 4, the maximum of the group's `capacity`.",
