@@ -1,0 +1,84 @@
+//! A schedule as the group lives it.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::super::schedule::Checked;
+use crate::schedule::window::{Model, Sizes};
+
+/// The group on its way through the schedule.
+pub(super) struct Walk {
+    base: Sizes,
+    now: Sizes,
+    /// When the desired capacity was last the base's.
+    pub(super) home: Timestamp,
+    /// What has changed it since.
+    pub(super) left: Option<String>,
+    /// Paths, messages and helps; one of a kind for each action.
+    pub(super) found: Vec<(String, String, String)>,
+    seen: BTreeSet<(String, &'static str)>,
+}
+
+impl Walk {
+    pub(super) fn new(base: Sizes, from: Timestamp) -> Self {
+        Self {
+            base,
+            now: base,
+            home: from,
+            left: None,
+            found: Vec::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn fire(&mut self, model: &Model<'_>, at: Timestamp, checked: &Checked) {
+        let action = &checked.action;
+        let min = action.min.unwrap_or(self.now.min);
+        let max = action.max.unwrap_or(self.now.max);
+        let when = checked.firing.local(at);
+        let out = match action.desired {
+            _ if min > max => Some(format!("its minimum would be {min} and its maximum {max}")),
+            Some(n) if n < min => Some(format!("{n} is below the minimum, which is {min} by then")),
+            Some(n) if n > max => Some(format!("{n} is above the maximum, which is {max} by then")),
+            _ => None,
+        };
+        if let Some(why) = out {
+            let message = format!(
+                "On {when} Auto Scaling would refuse `{}`: {why}.",
+                checked.name
+            );
+            let help = "Give `min`, `max` and `desired` together; then nothing depends on what was before.";
+            return self.note(checked, "refused", message, help);
+        }
+        let desired = action.desired.unwrap_or(self.now.desired).clamp(min, max);
+        let next = Sizes { min, max, desired };
+        if checked.window.is_none()
+            && next != self.now
+            && let Some(window) = model.open(at).next()
+        {
+            let message = format!(
+                "`{}` changes the capacity while the window `{}` is open: {when}.",
+                checked.name, window.name
+            );
+            let help = "Move it out of the window, or remove it: the window scales in by itself.";
+            self.note(checked, "inside", message, help);
+        }
+        if desired != self.base.desired {
+            if self.now.desired == self.base.desired {
+                self.home = at;
+            }
+            self.left = Some(checked.path.clone());
+        } else {
+            self.left = None;
+        }
+        self.now = next;
+    }
+
+    fn note(&mut self, checked: &Checked, kind: &'static str, message: String, help: &str) {
+        if self.seen.insert((checked.path.clone(), kind)) {
+            self.found
+                .push((checked.path.clone(), message, help.to_owned()));
+        }
+    }
+}
