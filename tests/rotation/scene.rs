@@ -1,0 +1,102 @@
+//! A stack to rotate.
+
+use freshscale::aws::Aws;
+use freshscale::emulator::ec2::{NewImage, Tags};
+use freshscale::resource::lambda_function::rotation_config;
+use freshscale::rotation::{self, Options, Report, RotationConfig};
+use freshscale::stack::Stack;
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use crate::support::{Cloud, example};
+
+pub const ACT: Options = Options { dry_run: false };
+
+/// A stack that stands, without schedule, triggers and backups: each test says what happens when.
+pub struct Scene {
+    pub cloud: Cloud,
+    pub aws: Aws,
+    pub config: RotationConfig,
+}
+
+impl Scene {
+    pub async fn of(stack: &Stack) -> Self {
+        let mut stack = stack.clone();
+        stack.rotator.triggers.daily_at = None;
+        stack.rotator.triggers.on_image_available = false;
+        stack.schedule.actions.clear();
+        let cloud = Cloud::new(&stack);
+        cloud.apply(&stack).await;
+        cloud.emulator.world().backups.plans.clear();
+        let aws = cloud.session().aws;
+        let config = rotation_config(&stack);
+        Self { cloud, aws, config }
+    }
+
+    pub async fn new() -> Self {
+        Self::of(&example()).await
+    }
+
+    /// An hour later, an image as AWS Backup makes them.
+    pub async fn image(&self, change: impl FnOnce(&mut NewImage)) -> String {
+        self.cloud
+            .emulator
+            .advance(SignedDuration::from_hours(1))
+            .await;
+        let mut world = self.cloud.emulator.world();
+        let web = world.ec2.instances.values().next().unwrap().id.clone();
+        let mut new = NewImage {
+            name: format!("AwsBackup_{web}_{}", world.uuid()),
+            instance: Some(web),
+            tags: Tags::from([("Name".to_owned(), self.config.image.instance_name.clone())]),
+            ..NewImage::default()
+        };
+        change(&mut new);
+        world.make_image(new)
+    }
+
+    pub async fn rotate(&self) -> Report {
+        let clock = &self.cloud.emulator;
+        rotation::run(&self.aws, &self.config, clock, ACT)
+            .await
+            .unwrap()
+    }
+
+    /// Number and data of the default version.
+    pub fn default(&self) -> (i64, Value) {
+        let world = self.cloud.emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        let (number, version) = template.version("$Default").unwrap();
+        (number, version.data.clone())
+    }
+
+    pub fn versions(&self) -> Vec<i64> {
+        let world = self.cloud.emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        template.versions.keys().copied().collect()
+    }
+
+    pub async fn tag(&self, id: &str, key: &str) {
+        let tag = aws_sdk_ec2::types::Tag::builder()
+            .key(key)
+            .value("for the test")
+            .build();
+        let tagged = self
+            .aws
+            .ec2
+            .create_tags()
+            .resources(id)
+            .tags(tag)
+            .send()
+            .await;
+        tagged.unwrap();
+    }
+
+    pub fn changes(&self) -> usize {
+        let served = self.cloud.emulator.served();
+        let changes = |call: &&freshscale::emulator::Served| {
+            freshscale::aws::trace::is_mutating(&call.operation)
+        };
+        served.iter().filter(changes).count()
+    }
+}
