@@ -45,7 +45,7 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         "InvalidParameterValueException" if has("cannot be assumed by Lambda") => Class::Eventual,
         "ResourceConflictException" if has("already exist") => Class::Exists,
         "ResourceConflictException" => Class::Conflict,
-        "ValidationError" if has("not found") => Class::NotFound,
+        "ValidationError" if has("not found") || has("not part of the group") => Class::NotFound,
         "ValidationError" if has("does not exist") && operation.contains("Delete") => {
             Class::NotFound
         }
@@ -169,6 +169,12 @@ mod tests {
                 "autoscaling:UpdateAutoScalingGroup",
                 "ValidationError",
                 "AutoScalingGroup name not found - null",
+                Class::NotFound,
+            ),
+            (
+                "autoscaling:DetachLoadBalancerTargetGroups",
+                "ValidationError",
+                "Trying to remove Target Groups that are not part of the group: arn:x",
                 Class::NotFound,
             ),
             (

@@ -1,6 +1,7 @@
 //! The calls that a group is read and changed with.
 
 use super::*;
+use crate::aws::call::Absent;
 
 pub(super) async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group>, AwsError> {
     cx.aws
@@ -125,16 +126,22 @@ pub(super) async fn update_target_groups(
             .await
             .called("autoscaling:AttachLoadBalancerTargetGroups", name)?;
     }
-    for arns in missing(want, have).chunks(10) {
-        cx.aws
-            .autoscaling
-            .detach_load_balancer_target_groups()
-            .auto_scaling_group_name(name)
-            .set_target_group_arns(Some(arns.to_vec()))
-            .send()
-            .await
-            .called("autoscaling:DetachLoadBalancerTargetGroups", name)?;
-    }
+    let extra = missing(want, have);
+    try_all(extra.iter().map(|arn| detach(cx, name, arn))).await?;
+    Ok(())
+}
+
+/// One a call: AWS refuses a whole call for a single one that is detached already, as after a lost answer.
+async fn detach(cx: &Context, name: &str, target_group: &str) -> Result<(), AwsError> {
+    cx.aws
+        .autoscaling
+        .detach_load_balancer_target_groups()
+        .auto_scaling_group_name(name)
+        .target_group_arns(target_group)
+        .send()
+        .await
+        .called("autoscaling:DetachLoadBalancerTargetGroups", name)
+        .absent()?;
     Ok(())
 }
 
