@@ -44,7 +44,7 @@ pub enum Event {
     Started {
         /// `kind/name`.
         address: String,
-        /// `create`, `update`, `replace`, `delete`, `adopt`.
+        /// `create`, `update`, `replace`, `delete`.
         action: String,
     },
     /// A step is not done and nothing is wrong.

@@ -37,11 +37,15 @@ pub(super) fn fires_again(cron: &str, zone: &str, (start, end): Life, now: Times
 type Life = (Option<Timestamp>, Option<Timestamp>);
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn action(recurrence: Option<&str>, start: Option<&str>, end: Option<&str>) -> Action {
+    pub(in crate::resource::scheduled_action) fn action(
+        recurrence: Option<&str>,
+        start: Option<&str>,
+        end: Option<&str>,
+    ) -> Action {
         Action {
             name: "out".to_owned(),
             recurrence: recurrence.map(ToOwned::to_owned),

@@ -230,14 +230,8 @@ mod tests {
 
     fn action(recurrence: Option<&str>, start: Option<&str>, end: Option<&str>) -> Action {
         Action {
-            name: "out".to_owned(),
-            recurrence: recurrence.map(ToOwned::to_owned),
-            timezone: "Asia/Seoul".to_owned(),
-            start: start.map(|s| s.parse().unwrap()),
-            end: end.map(|s| s.parse().unwrap()),
-            min: None,
             max: Some(8),
-            desired: Some(4),
+            ..life::tests::action(recurrence, start, end)
         }
     }
 
