@@ -1,11 +1,18 @@
 //! What can be typed.
 
+mod changing;
+mod emulator;
+mod looking;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::stack::shape::parse_duration;
+pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
+pub use emulator::{Emulator, EmulatorCommand};
+pub use looking::Schedule;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
@@ -123,140 +130,6 @@ pub struct Files {
     /// Stack files, or folders of them (*.yaml, *.yml)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-}
-
-/// What both plan and apply take.
-#[derive(Debug, Clone, Args)]
-pub struct Inputs {
-    /// The Lambda executable or its zip [default: `handler` beside this program]
-    #[arg(long, value_name = "PATH")]
-    pub handler: Option<PathBuf>,
-    /// Take over resources of the right name that do not carry our tag
-    #[arg(long)]
-    pub adopt: bool,
-}
-
-/// `plan`.
-#[derive(Debug, Args)]
-pub struct Plan {
-    /// Stack files.
-    #[command(flatten)]
-    pub files: Files,
-    /// What it is made from.
-    #[command(flatten)]
-    pub inputs: Inputs,
-    /// Plan to remove everything instead
-    #[arg(long)]
-    pub destroy: bool,
-    /// Also save the plan, for `apply PLAN.json`
-    #[arg(long, value_name = "PLAN.json")]
-    pub out: Option<PathBuf>,
-    /// Exit with 2 when there are changes
-    #[arg(long)]
-    pub detailed_exitcode: bool,
-}
-
-/// `apply`.
-#[derive(Debug, Args)]
-pub struct Apply {
-    /// Stack files, folders of them, or a plan saved by `plan --out`
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// What it is made from.
-    #[command(flatten)]
-    pub inputs: Inputs,
-    /// How it runs.
-    #[command(flatten)]
-    pub run: Run,
-}
-
-/// How a plan is executed.
-#[derive(Debug, Clone, Args)]
-pub struct Run {
-    /// Do not ask
-    #[arg(long, short)]
-    pub yes: bool,
-    /// How long one step may keep trying, as `10m`
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
-    pub timeout: Duration,
-}
-
-/// `destroy`.
-#[derive(Debug, Args)]
-pub struct Destroy {
-    /// Stack files, or folders of them
-    #[arg(
-        required_unless_present = "stack",
-        conflicts_with = "stack",
-        value_name = "FILE"
-    )]
-    pub files: Vec<PathBuf>,
-    /// The stack's name, when there is no file any more: found by its tags
-    #[arg(long, value_name = "NAME")]
-    pub stack: Option<String>,
-    /// How it runs.
-    #[command(flatten)]
-    pub run: Run,
-}
-
-/// `rotate`.
-#[derive(Debug, Args)]
-pub struct Rotate {
-    /// Stack files.
-    #[command(flatten)]
-    pub files: Files,
-    /// Look and decide, but change nothing
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// `schedule`.
-#[derive(Debug, Args)]
-pub struct Schedule {
-    /// Stack files.
-    #[command(flatten)]
-    pub files: Files,
-    /// As of this instant, as `2026-12-24T09:00:00+09:00` [default: now]
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<jiff::Timestamp>,
-    /// How many firings
-    #[arg(long, value_name = "COUNT", default_value_t = 8)]
-    pub next: usize,
-    /// What an instance costs an hour, to show money too
-    #[arg(long, value_name = "PRICE", value_parser = price)]
-    pub hourly_price: Option<f64>,
-}
-
-/// `emulator`.
-#[derive(Debug, Args)]
-pub struct Emulator {
-    /// What to do with it.
-    #[command(subcommand)]
-    pub command: EmulatorCommand,
-}
-
-/// What to do with the emulator.
-#[derive(Debug, Subcommand)]
-pub enum EmulatorCommand {
-    /// Answer any AWS client on a loopback port, until stopped
-    Serve {
-        /// Port on 127.0.0.1; 0 picks a free one
-        #[arg(long, default_value_t = 4599)]
-        port: u16,
-        /// Furnish the world with what these stack files refer to but do not create
-        #[arg(value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
-    /// Move the clock; everything that falls due happens, in order. With --endpoint-url, that of a served emulator
-    Advance {
-        /// By how much, as `2d`, `90m`; or to an instant, as `2026-12-24T09:00:00+09:00`
-        #[arg(value_name = "TIME")]
-        by: String,
-    },
-    /// What stands in the world
-    Show,
-    /// Forget the world
-    Reset,
 }
 
 /// `90s`, `10m`, `2h30m`, `3d`: as in a stack file, but not nothing.

@@ -1,0 +1,93 @@
+//! Of the commands that change AWS, or show how they would.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Files, duration};
+
+/// What both plan and apply take.
+#[derive(Debug, Clone, Args)]
+pub struct Inputs {
+    /// The Lambda executable or its zip [default: `handler` beside this program]
+    #[arg(long, value_name = "PATH")]
+    pub handler: Option<PathBuf>,
+    /// Take over resources of the right name that do not carry our tag
+    #[arg(long)]
+    pub adopt: bool,
+}
+
+/// `plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// What it is made from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Plan to remove everything instead
+    #[arg(long)]
+    pub destroy: bool,
+    /// Also save the plan, for `apply PLAN.json`
+    #[arg(long, value_name = "PLAN.json")]
+    pub out: Option<PathBuf>,
+    /// Exit with 2 when there are changes
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// `apply`.
+#[derive(Debug, Args)]
+pub struct Apply {
+    /// Stack files, folders of them, or a plan saved by `plan --out`
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What it is made from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// How it runs.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// How a plan is executed.
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+    /// How long one step may keep trying, as `10m`
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
+    pub timeout: Duration,
+}
+
+/// `destroy`.
+#[derive(Debug, Args)]
+pub struct Destroy {
+    /// Stack files, or folders of them
+    #[arg(
+        required_unless_present = "stack",
+        conflicts_with = "stack",
+        value_name = "FILE"
+    )]
+    pub files: Vec<PathBuf>,
+    /// The stack's name, when there is no file any more: found by its tags
+    #[arg(long, value_name = "NAME")]
+    pub stack: Option<String>,
+    /// How it runs.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// `rotate`.
+#[derive(Debug, Args)]
+pub struct Rotate {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// Look and decide, but change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}

@@ -1,0 +1,37 @@
+//! Of `emulator`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `emulator`.
+#[derive(Debug, Args)]
+pub struct Emulator {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: EmulatorCommand,
+}
+
+/// What to do with the emulator.
+#[derive(Debug, Subcommand)]
+pub enum EmulatorCommand {
+    /// Answer any AWS client on a loopback port, until stopped
+    Serve {
+        /// Port on 127.0.0.1; 0 picks a free one
+        #[arg(long, default_value_t = 4599)]
+        port: u16,
+        /// Furnish the world with what these stack files refer to but do not create
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Move the clock; everything that falls due happens, in order. With --endpoint-url, that of a served emulator
+    Advance {
+        /// By how much, as `2d`, `90m`; or to an instant, as `2026-12-24T09:00:00+09:00`
+        #[arg(value_name = "TIME")]
+        by: String,
+    },
+    /// What stands in the world
+    Show,
+    /// Forget the world
+    Reset,
+}
