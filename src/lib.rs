@@ -18,6 +18,7 @@
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
+//! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
 //! | [`cli`] | the commands of `bootstrap` |
 
 pub mod aws;
@@ -43,3 +44,5 @@ pub mod stack;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
+#[cfg(feature = "emulator")]
+pub mod simulation;

@@ -12,7 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand};
-pub use looking::Schedule;
+pub use looking::{Schedule, Simulate, Timeline, WhatIf};
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
@@ -115,6 +115,8 @@ pub enum Command {
     Rotate(Rotate),
     /// The coming firings and a week of capacity, offline
     Schedule(Schedule),
+    /// Days of the stack's life on virtual time, offline; fails if an instance would start from a stale image
+    Simulate(Simulate),
     /// The embedded emulator: serve it, move its clock, look, start over
     Emulator(Emulator),
     /// Print a shell's completion script

@@ -15,21 +15,23 @@ mod plan;
 mod rotate;
 mod run;
 mod schedule;
+mod simulate;
 mod validate;
 
 use args::{Cli, Command};
 use failure::{Failure, code};
 use out::Out;
 
-/// Whether a command line runs on virtual time: all of `--local`, except where the emulator itself is
-/// served to programs that live in real time.
+/// Whether a command line runs on virtual time: `simulate`, and all of `--local`, except where the emulator
+/// itself is served to programs that live in real time.
 #[must_use]
 pub fn is_virtual(cli: &Cli) -> bool {
     let serves = matches!(
         &cli.command,
         Command::Emulator(emulator) if matches!(emulator.command, args::EmulatorCommand::Serve { .. })
     );
-    cli.global.local && !serves
+    let simulates = matches!(&cli.command, Command::Simulate(_));
+    (cli.global.local && !serves) || simulates
 }
 
 /// Runs one command line to its end and returns the exit code.
@@ -56,6 +58,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Destroy(args) => destroy::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
+        Command::Simulate(args) => simulate::run(args, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,
         Command::Completions { shell } => {
             let mut text = Vec::new();

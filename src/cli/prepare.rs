@@ -165,6 +165,19 @@ pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prep
         true => None,
         false => Some(Arc::new(package(session, goal)?)),
     };
+    prepare_with(session, goal, package, stop).await
+}
+
+/// As [`prepare`], with a handler at hand.
+///
+/// # Errors
+/// See there.
+pub async fn prepare_with(
+    session: &Session,
+    goal: &Goal,
+    package: Option<Arc<Package>>,
+    stop: &Stop,
+) -> Result<Prepared, Failure> {
     let (events, heard) = unbounded_channel();
     let guard = goal.stack().and_then(|stack| stack.account.clone());
     let (account, known) = match &guard {

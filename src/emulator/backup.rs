@@ -89,6 +89,13 @@ impl World {
         Some(id)
     }
 
+    /// Backs up now what a plan selects.
+    pub fn back_up_all(&mut self, plan: &Plan) {
+        for instance in self.running(&plan.instance_name) {
+            self.back_up(&instance, plan.takes_minutes, plan.retention_days);
+        }
+    }
+
     fn running(&self, name: &str) -> Vec<String> {
         self.ec2
             .instances
@@ -130,8 +137,6 @@ pub(super) fn fire(world: &mut World) {
         }
     }
     for plan in jobs {
-        for instance in world.running(&plan.instance_name) {
-            world.back_up(&instance, plan.takes_minutes, plan.retention_days);
-        }
+        world.back_up_all(&plan);
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::world::World;
-use super::{autoscaling, backup, ec2, events};
+use super::{Emulator, autoscaling, backup, ec2, events};
 use crate::schedule::Cron;
 
 /// When a service next has something to do, and doing what is due at `world.now`.
@@ -19,6 +19,15 @@ const SOURCES: &[Source] = &[
     (backup::next_due, backup::fire),
     (events::next_due, |world| events::fire(world, world.now)),
 ];
+
+impl Emulator {
+    /// When something next happens by itself.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let world = self.world();
+        SOURCES.iter().filter_map(|(due, _)| due(&world)).min()
+    }
+}
 
 /// Moves the world to what is due next, at most to `until`, and does it. False when it came to `until`
 /// with nothing left.

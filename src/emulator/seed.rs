@@ -96,4 +96,19 @@ impl World {
             }
         }
     }
+
+    /// The release after the one that the web instance runs: releases count from 1.
+    #[must_use]
+    pub fn next_release(&self, instance_name: &str) -> String {
+        let running = self.ec2.instances.values();
+        let numbers = running
+            .filter(|instance| {
+                instance
+                    .tags
+                    .get("Name")
+                    .is_some_and(|n| n == instance_name)
+            })
+            .filter_map(|instance| instance.release.parse::<u64>().ok());
+        (numbers.max().unwrap_or(0) + 1).to_string()
+    }
 }

@@ -3,6 +3,8 @@
 pub mod chart;
 pub mod event;
 pub mod markdown;
+#[cfg(feature = "emulator")]
+pub mod simulation;
 pub mod text;
 
 use serde_json::Value;

@@ -1,8 +1,13 @@
 //! Of the commands that look at the schedule, and ahead.
 
-use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
 
-use super::{Files, price};
+use clap::{Args, ValueEnum};
+use jiff::civil::{Date, Time};
+
+use super::{Files, duration, price};
+use crate::simulation::{Dates, Moment};
 
 /// `schedule`.
 #[derive(Debug, Args)]
@@ -19,4 +24,71 @@ pub struct Schedule {
     /// What an instance costs an hour, to show money too
     #[arg(long, value_name = "PRICE", value_parser = price)]
     pub hourly_price: Option<f64>,
+}
+
+/// `simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// How many days
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=3660))]
+    pub days: u32,
+    /// The first day, as `2026-12-24` [default: today in the schedule's zone]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Date>,
+    /// How the days are listed [default: events for a week, days for two months, else months]
+    #[arg(long, value_enum)]
+    pub timeline: Option<Timeline>,
+    /// Also write a report to look at in a browser
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// What if.
+    #[command(flatten)]
+    pub what_if: WhatIf,
+}
+
+/// What happens around the stack; each may be given more than once where that makes sense.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What if")]
+pub struct WhatIf {
+    /// The daily backup begins at this time, as `01:00` [default: the file's `image.backup`, or 01:00]
+    #[arg(long, value_name = "TIME")]
+    pub backup_at: Option<Time>,
+    /// From the beginning of a backup to its image, as `20m` [default: the file's, or 20m]
+    #[arg(long, value_name = "SPAN", value_parser = duration)]
+    pub backup_takes: Option<Duration>,
+    /// Backups begin so much later than they should, as `45m`
+    #[arg(long, value_name = "SPAN", value_parser = duration)]
+    pub backup_late: Option<Duration>,
+    /// No daily backup on these days, as `2026-12-24` or `2026-12-24..2026-12-26`
+    #[arg(long, value_name = "DATES")]
+    pub miss_backup: Vec<Dates>,
+    /// Images are deregistered so long after they were made, as `14d` [default: the file's, or 14d]
+    #[arg(long, value_name = "SPAN", value_parser = duration)]
+    pub retention: Option<Duration>,
+    /// New software at this time, and a backup of it at once, as `2026-12-24T18:30`
+    #[arg(long, value_name = "TIME")]
+    pub release_at: Vec<Moment>,
+    /// Releases wait for the daily backup
+    #[arg(long, requires = "release_at")]
+    pub no_release_backup: bool,
+    /// The rotator fails on these days, as for --miss-backup
+    #[arg(long, value_name = "DATES")]
+    pub fail_rotation: Vec<Dates>,
+    /// EventBridge's events on images and backups get lost, all of them
+    #[arg(long)]
+    pub lose_events: bool,
+}
+
+/// How days are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Timeline {
+    /// Everything that happened.
+    Events,
+    /// A line for each day.
+    Days,
+    /// A line for each month.
+    Months,
 }

@@ -27,6 +27,19 @@ pub struct State {
     pub(super) rules: BTreeMap<String, Rule>,
 }
 
+impl State {
+    /// From now on no event reaches a rule; schedules fire as they did.
+    pub fn lose_events(&mut self) {
+        for rule in self
+            .rules
+            .values_mut()
+            .filter(|rule| rule.pattern.is_some())
+        {
+            "DISABLED".clone_into(&mut rule.state);
+        }
+    }
+}
+
 /// A rule on the default bus.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Rule {

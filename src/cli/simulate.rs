@@ -1,0 +1,132 @@
+//! `simulate`: days of a stack's life on virtual time, from its file alone.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::args::{self, Format, Timeline};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::prepare::{Goal, prepare_with};
+use super::session::Session;
+use super::target::{self, StackFile};
+use crate::aws::trace::Tracer;
+use crate::emulator::Emulator;
+use crate::engine::{Executor, Outcome, Stop, retry};
+use crate::package::Package;
+use crate::render::simulation::{self as render, Shown};
+use crate::resource::REGISTRY;
+use crate::simulation::{self, Scenario, Simulation};
+use crate::stack::Stack;
+
+pub(super) async fn run(args: &args::Simulate, out: &Out) -> Result<u8, Failure> {
+    let files = target::load(&args.files.files, out)?;
+    if args.report.is_some() && files.len() > 1 {
+        return Err(Failure::usage("--report is for one stack file"));
+    }
+    let mut failed = None;
+    for file in &files {
+        file.warn(out);
+        let zone = TimeZone::get(&file.stack.schedule.timezone);
+        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let today = Timestamp::now().to_zoned_datetime(zone.clone()).date();
+        let scenario = scenario(args, &file.stack, today);
+        let simulation = simulate(file, &scenario, &zone).await?;
+        let shown = Shown::new(&file.stack, &simulation, &zone);
+        if out.format == Format::Json {
+            out.json(&shown.json());
+        } else {
+            out.print(&shown.text(timeline(args)));
+        }
+        if let Some(path) = &args.report {
+            std::fs::write(path, render::html::page(&shown)).map_err(|error| {
+                Failure::usage(format!(
+                    "--report: cannot write {}: {error}",
+                    path.display()
+                ))
+            })?;
+        }
+        failed = failed.or_else(|| failure(&shown));
+    }
+    failed.map_or(Ok(code::DONE), Err)
+}
+
+fn failure(shown: &Shown<'_>) -> Option<Failure> {
+    let verdict = shown.counter_example()?;
+    Some(Failure::new(verdict.text).hint(verdict.hint))
+}
+
+fn timeline(args: &args::Simulate) -> Timeline {
+    args.timeline.unwrap_or(match args.days {
+        ..=7 => Timeline::Events,
+        8..=62 => Timeline::Days,
+        _ => Timeline::Months,
+    })
+}
+
+fn scenario(args: &args::Simulate, stack: &Stack, today: Date) -> Scenario {
+    let what_if = &args.what_if;
+    let usual = Scenario::usual(stack, args.from.unwrap_or(today), args.days);
+    Scenario {
+        backup_at: what_if.backup_at.unwrap_or(usual.backup_at),
+        backup_takes: what_if.backup_takes.unwrap_or(usual.backup_takes),
+        backup_late: what_if.backup_late.unwrap_or_default(),
+        missed: what_if.miss_backup.clone(),
+        retention: what_if.retention.unwrap_or(usual.retention),
+        releases: what_if.release_at.clone(),
+        backup_after_release: !what_if.no_release_backup,
+        failing: what_if.fail_rotation.clone(),
+        lose_events: what_if.lose_events,
+        ..usual
+    }
+}
+
+/// Makes the stack in a world of its own, as `apply` does, and lets the days pass.
+async fn simulate(
+    file: &StackFile,
+    scenario: &Scenario,
+    zone: &TimeZone,
+) -> Result<Simulation, Failure> {
+    let during = scenario.during(zone);
+    let during = during.ok_or_else(|| Failure::usage("--from is too far from today"))?;
+    let emulator = Emulator::new(simulation::world(&file.stack, scenario, during.start));
+    apply(&emulator, file).await?;
+    Ok(simulation::run(&emulator, &file.stack, scenario, zone, during).await)
+}
+
+async fn apply(emulator: &Emulator, file: &StackFile) -> Result<(), Failure> {
+    let clock = Arc::new(emulator.clone());
+    let local = Some(emulator.clone());
+    let session = Session::with(&emulator.sdk_config(), Tracer::default(), clock, local)?;
+    let goal = Goal::apply(
+        file,
+        &args::Inputs {
+            handler: None,
+            adopt: false,
+        },
+    );
+    let package = Some(Arc::new(Package::stand_in()));
+    let stop = Stop::default();
+    let prepared = prepare_with(&session, &goal, package, &stop).await?;
+    let executor = Executor {
+        cx: &prepared.cx,
+        types: REGISTRY,
+        step_timeout: retry::STEP_TIMEOUT,
+        events: prepared.events.clone(),
+    };
+    match executor.run(&prepared.plan, &stop).await {
+        Outcome::Complete(_) => Ok(()),
+        Outcome::Incomplete(report) | Outcome::Stopped(report) => {
+            let failed = report.failed.iter();
+            let failed: Vec<String> = failed
+                .map(|(at, why)| format!("{at}: {}", why.text))
+                .collect();
+            Err(Failure::new(format!(
+                "the stack cannot be made: {}",
+                failed.join("; ")
+            )))
+        }
+    }
+}

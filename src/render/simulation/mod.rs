@@ -1,0 +1,75 @@
+//! A simulation for people and for programs.
+
+pub mod html;
+mod story;
+mod text;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::seconds;
+use crate::simulation::{Simulation, Totals};
+use crate::stack::Stack;
+pub use story::Verdict;
+
+/// A simulation and what is needed to show it.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    stack: &'a Stack,
+    simulation: &'a Simulation,
+    zone: &'a TimeZone,
+    totals: Totals,
+}
+
+impl<'a> Shown<'a> {
+    /// Times are shown in `zone`.
+    #[must_use]
+    pub fn new(stack: &'a Stack, simulation: &'a Simulation, zone: &'a TimeZone) -> Self {
+        Self {
+            stack,
+            simulation,
+            zone,
+            totals: Totals::of(&simulation.happenings),
+        }
+    }
+
+    /// For programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let it = self.simulation;
+        let capacity = it.capacity.iter();
+        let capacity: Vec<Value> = capacity
+            .map(|(at, desired)| json!({"at": at, "desired": desired}))
+            .collect();
+        json!({
+            "format_version": 1,
+            "stack": self.stack.name,
+            "timezone": self.stack.schedule.timezone,
+            "from": it.during.start,
+            "to": it.during.end,
+            "scenario": it.scenario,
+            "holds": it.counter_examples.is_empty(),
+            "counter_examples": it.counter_examples,
+            "totals": self.totals,
+            "happenings": it.happenings,
+            "capacity": capacity,
+        })
+    }
+
+    /// `Tue 2026-12-01 19:35`
+    fn local(&self, at: Timestamp) -> String {
+        let local = at.to_zoned_datetime(self.zone.clone());
+        local.strftime("%a %Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// `18 h 35 min`, `3 d 4 h`.
+fn span(of: i64) -> String {
+    let (days, hours) = (of / 86_400, of % 86_400 / 3600);
+    match (days, hours) {
+        (0 | 1, _) => seconds(of as f64),
+        (days, 0) => format!("{days} d"),
+        (days, hours) => format!("{days} d {hours} h"),
+    }
+}

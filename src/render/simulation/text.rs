@@ -1,0 +1,174 @@
+//! A simulation on the terminal.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use super::{Shown, span};
+use crate::cli::args::Timeline;
+use crate::render::{count, short};
+use crate::simulation::{Happening, Scenario, Totals};
+
+/// Columns that a terminal has at least.
+const WIDTH: usize = 100;
+
+impl Shown<'_> {
+    /// For people: what was assumed, what happened, and the proof or the first counter-example.
+    #[must_use]
+    pub fn text(&self, timeline: Timeline) -> String {
+        let mut out = format!("{}\n{}\n\n", self.title(), self.assumed());
+        match timeline {
+            Timeline::Events => self.events(&mut out),
+            Timeline::Days => self.table(&mut out, "%a %Y-%m-%d"),
+            Timeline::Months => self.table(&mut out, "%Y-%m"),
+        }
+        let _ = writeln!(out, "\n{}\n{}", self.counted(), self.proof());
+        out
+    }
+
+    pub(super) fn title(&self) -> String {
+        let Scenario { from, days, .. } = &self.simulation.scenario;
+        format!(
+            "{}: {} from {} on, in {}, on virtual time",
+            self.stack.name,
+            count(usize::try_from(*days).unwrap_or(usize::MAX), "day"),
+            from.strftime("%a %Y-%m-%d"),
+            self.stack.schedule.timezone
+        )
+    }
+
+    /// What the scenario says, as sentences.
+    pub(super) fn assumed(&self) -> String {
+        let it = &self.simulation.scenario;
+        let secs = |span: std::time::Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+        let mut text = format!(
+            "Assumed: a backup every day at {} that takes {} and is kept for {}",
+            it.backup_at.strftime("%H:%M"),
+            span(secs(it.backup_takes)),
+            span(secs(it.retention))
+        );
+        if !it.backup_late.is_zero() {
+            let _ = write!(text, ", {} late", span(secs(it.backup_late)));
+        }
+        let dates = |dates: &[crate::simulation::Dates]| {
+            let shown = dates.iter().map(|dates| match dates.first == dates.last {
+                true => dates.first.to_string(),
+                false => format!("{} to {}", dates.first, dates.last),
+            });
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        if !it.missed.is_empty() {
+            let _ = write!(text, ", but not on {}", dates(&it.missed));
+        }
+        let releases = it
+            .releases
+            .iter()
+            .filter_map(|release| release.instant(self.zone));
+        for at in releases {
+            let backup = if it.backup_after_release {
+                ", with a backup"
+            } else {
+                ""
+            };
+            let _ = write!(text, "; a release {}{backup}", self.local(at));
+        }
+        if !it.failing.is_empty() {
+            let _ = write!(text, "; rotations fail on {}", dates(&it.failing));
+        }
+        if it.lose_events {
+            text.push_str("; EventBridge loses every event on images and backups");
+        }
+        text.push('.');
+        text
+    }
+
+    fn events(&self, out: &mut String) {
+        let mut last = String::new();
+        for happening in &self.simulation.happenings {
+            let local = happening.at.to_zoned_datetime(self.zone.clone());
+            let date = local.strftime("%a %m-%d").to_string();
+            let shown = if date == last { "" } else { &date };
+            let (word, rest) = self.what(happening);
+            let line = format!("  {shown:9}  {}  {word:9}  {rest}", local.strftime("%H:%M"));
+            let _ = writeln!(out, "{}", short(&line.into(), WIDTH));
+            last = date;
+        }
+    }
+
+    /// A row for each stretch of days whose dates look the same in `form`.
+    fn table(&self, out: &mut String, form: &str) {
+        let _ = writeln!(
+            out,
+            "  {:14} {:>7} {:>7} {:>7} {:>6} {:>10} {:>8}  oldest image",
+            "", "backups", "rotated", "held", "failed", "scale-outs", "started"
+        );
+        for (label, days) in self.by(form) {
+            let totals = Totals::of(days);
+            let failed = totals.rotations_failed + totals.launch_failures;
+            let oldest = match totals.instances {
+                0 => "-".to_owned(),
+                _ => span(totals.oldest_seconds),
+            };
+            let _ = writeln!(
+                out,
+                "  {label:14} {:>7} {:>7} {:>7} {failed:>6} {:>10} {:>8}  {oldest}",
+                totals.backups,
+                totals.rotated,
+                totals.rotations_held,
+                totals.scale_outs,
+                totals.instances,
+            );
+        }
+    }
+
+    fn by(&self, form: &str) -> Vec<(String, Vec<&Happening>)> {
+        let mut days: BTreeMap<Date, Vec<&Happening>> = BTreeMap::new();
+        for happening in &self.simulation.happenings {
+            let date = self.zone.to_datetime(happening.at).date();
+            days.entry(date).or_default().push(happening);
+        }
+        let mut rows: Vec<(String, Vec<&Happening>)> = Vec::new();
+        for (date, happenings) in days {
+            let label = date.strftime(form).to_string();
+            match rows.last_mut().filter(|(last, _)| *last == label) {
+                Some((_, row)) => row.extend(happenings),
+                None => rows.push((label, happenings)),
+            }
+        }
+        rows
+    }
+
+    pub(super) fn counted(&self) -> String {
+        let it = &self.totals;
+        format!(
+            "{}, {} deregistered. {}: {} published a version, {} held, {} failed.\n{}, {}; {} started, at most {} wanted.",
+            count(it.backups, "backup"),
+            count(it.deregistered, "image"),
+            count(it.rotations, "rotation"),
+            it.rotated,
+            it.rotations_held,
+            it.rotations_failed,
+            count(it.scale_outs, "scale-out"),
+            count(it.scale_ins, "scale-in"),
+            count(it.instances, "instance"),
+            it.peak
+        )
+    }
+
+    pub(super) fn proof(&self) -> String {
+        let max_age = i64::try_from(self.stack.image.max_age.as_secs()).unwrap_or(i64::MAX);
+        if !self.simulation.counter_examples.is_empty() {
+            return "Not proven: see the counter-example.".to_owned();
+        }
+        match self.totals.instances {
+            0 => "Nothing was started, so nothing is proven: try more --days.".to_owned(),
+            started => format!(
+                "Proof: each of the {} started from the newest image and release of its moment; the oldest was\n{} old (`image.max_age` is {}), none was gone, and no launch failed.",
+                count(started, "instance"),
+                span(self.totals.oldest_seconds),
+                span(max_age)
+            ),
+        }
+    }
+}

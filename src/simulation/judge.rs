@@ -1,0 +1,205 @@
+//! Whether a launch was right: pure, and knows nothing of how the rotator chooses.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::happening::Flaw;
+
+/// An image, as the simulation saw it come and go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    /// When its making began.
+    pub(super) created: Timestamp,
+    /// The release in it.
+    pub(super) release: String,
+    /// Since when it can be launched.
+    pub(super) available: Option<Timestamp>,
+    /// Since when it cannot any more.
+    pub(super) gone: Option<Timestamp>,
+}
+
+/// Everything that a launch is judged by.
+#[derive(Debug)]
+pub(super) struct Bench<'a> {
+    /// Images of the instance, by id.
+    pub(super) images: &'a BTreeMap<String, Known>,
+    /// The newest release and when it was made; `None` while there was no release.
+    pub(super) release: Option<&'a (Timestamp, String)>,
+    /// Older is stale.
+    pub(super) max_age: SignedDuration,
+}
+
+impl Bench<'_> {
+    /// The first thing that is wrong with a launch of `image` at `at`.
+    ///
+    /// What becomes available in the very instant of a launch comes too late for it.
+    pub(super) fn flaw(&self, image: &str, at: Timestamp) -> Option<Flaw> {
+        let known = self.images.get(image);
+        let id = || image.to_owned();
+        let Some(known) = known else {
+            let message = format!("{image} is no image of this instance");
+            return Some(Flaw::Failed { message });
+        };
+        if let Some((released, newest)) = self.release
+            && *released < at
+            && known.release != *newest
+        {
+            return Some(Flaw::OldRelease {
+                image: id(),
+                release: known.release.clone(),
+                newest: newest.clone(),
+                released: *released,
+            });
+        }
+        if let Some((newest, of_newest)) = self.newest(at)
+            && newest != image
+            && of_newest.created > known.created
+        {
+            return Some(Flaw::NotNewest {
+                image: id(),
+                created: known.created,
+                newest: newest.to_owned(),
+                newest_created: of_newest.created,
+            });
+        }
+        let age = at.duration_since(known.created);
+        (age > self.max_age).then(|| Flaw::TooOld {
+            image: id(),
+            age_seconds: age.as_secs(),
+            limit_seconds: self.max_age.as_secs(),
+        })
+    }
+
+    fn newest(&self, at: Timestamp) -> Option<(&str, &Known)> {
+        let launchable = |known: &Known| {
+            known.available.is_some_and(|since| since < at)
+                && known.gone.is_none_or(|gone| gone > at)
+        };
+        let images = self.images.iter().filter(|(_, known)| launchable(known));
+        let newest = images.max_by_key(|(id, known)| (known.created, id.as_str()));
+        newest.map(|(id, known)| (id.as_str(), known))
+    }
+
+    /// What is wrong when an instance could not be started from the default version's image.
+    pub(super) fn failed(&self, image: Option<&str>, message: &str) -> Flaw {
+        let gone = image.and_then(|id| Some((id, self.images.get(id)?.gone?)));
+        match gone {
+            Some((image, gone)) => Flaw::Deregistered {
+                image: image.to_owned(),
+                gone,
+            },
+            None => Flaw::Failed {
+                message: message.to_owned(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        format!("2026-03-{text}:00Z").parse().unwrap()
+    }
+
+    fn known(created: &str, release: &str, available: Option<&str>, gone: Option<&str>) -> Known {
+        Known {
+            created: at(created),
+            release: release.to_owned(),
+            available: available.map(at),
+            gone: gone.map(at),
+        }
+    }
+
+    fn images() -> BTreeMap<String, Known> {
+        BTreeMap::from([
+            (
+                "ami-a".to_owned(),
+                known("01T01:00", "1", Some("01T01:20"), Some("15T01:00")),
+            ),
+            (
+                "ami-b".to_owned(),
+                known("02T01:00", "1", Some("02T01:20"), None),
+            ),
+            ("ami-c".to_owned(), known("03T01:00", "2", None, None)),
+        ])
+    }
+
+    fn flaw(image: &str, when: &str, release: Option<&(Timestamp, String)>) -> Option<Flaw> {
+        let images = images();
+        let max_age = SignedDuration::from_hours(72);
+        Bench {
+            images: &images,
+            release,
+            max_age,
+        }
+        .flaw(image, at(when))
+    }
+
+    #[test]
+    fn the_newest_image_that_can_be_launched_is_right_until_it_is_too_old() {
+        assert_eq!(flaw("ami-a", "01T12:00", None), None);
+        assert_eq!(flaw("ami-b", "02T12:00", None), None);
+        // The third is never available.
+        assert_eq!(flaw("ami-b", "05T01:00", None), None);
+        let old = flaw("ami-b", "05T01:01", None).unwrap();
+        assert!(
+            matches!(
+                old,
+                Flaw::TooOld {
+                    age_seconds: 259_260,
+                    limit_seconds: 259_200,
+                    ..
+                }
+            ),
+            "{old:?}"
+        );
+    }
+
+    #[test]
+    fn an_older_image_is_wrong_from_the_instant_after_the_newer_is_available() {
+        assert_eq!(flaw("ami-a", "02T01:20", None), None);
+        let stale = flaw("ami-a", "02T01:21", None).unwrap();
+        assert!(
+            matches!(&stale, Flaw::NotNewest { newest, .. } if newest == "ami-b"),
+            "{stale:?}"
+        );
+    }
+
+    #[test]
+    fn an_image_without_the_newest_release_is_wrong_even_if_no_image_has_it_yet() {
+        let release = (at("02T18:00"), "2".to_owned());
+        assert_eq!(flaw("ami-b", "02T18:00", Some(&release)), None);
+        let stale = flaw("ami-b", "02T18:01", Some(&release)).unwrap();
+        assert!(
+            matches!(&stale, Flaw::OldRelease { newest, .. } if newest == "2"),
+            "{stale:?}"
+        );
+        assert_eq!(flaw("ami-c", "03T18:00", Some(&release)), None);
+    }
+
+    #[test]
+    fn a_failed_launch_is_the_retentions_doing_only_if_the_image_is_gone() {
+        let images = images();
+        let bench = Bench {
+            images: &images,
+            release: None,
+            max_age: SignedDuration::ZERO,
+        };
+        assert!(matches!(
+            bench.failed(Some("ami-a"), "no"),
+            Flaw::Deregistered { .. }
+        ));
+        for other in [Some("ami-b"), Some("ami-?"), None] {
+            assert_eq!(
+                bench.failed(other, "no"),
+                Flaw::Failed {
+                    message: "no".to_owned()
+                }
+            );
+        }
+    }
+}
