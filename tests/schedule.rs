@@ -255,6 +255,6 @@ fn warnings_show_in_validate_and_plan_and_do_not_fail() {
             said.contains("`nightly-in` changes the capacity while the window `live-show` is open"),
             "{said}"
         );
-        assert!(said.contains("jjikin-web.yaml:44:"), "{said}");
+        assert!(said.contains("jjikin-web.yaml:45:"), "{said}");
     }
 }

@@ -71,6 +71,7 @@ pub(super) fn stack() -> crate::stack::Stack {
             architecture: Architecture::X8664,
             max_age: Duration::from_secs(3 * 86_400),
         },
+        backup: None,
         launch_template: LaunchTemplate {
             instance_type: "c6i.large".to_owned(),
             key_name: Some("key".to_owned()),

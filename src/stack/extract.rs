@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use super::fault::{Fault, Source};
 use super::values::Values;
 use super::{
-    Action, AutoScalingGroup, BlockDevice, Capacity, LaunchTemplate, Metadata, Rotator, Schedule,
-    Stack, Triggers, derive, policy, windows,
+    Action, AutoScalingGroup, Backup, BlockDevice, Capacity, LaunchTemplate, Metadata, Rotator,
+    Schedule, Stack, Triggers, derive, policy, windows,
 };
 use crate::rotation::image::ImagePolicy;
 
@@ -34,6 +34,7 @@ impl Extract<'_> {
             account: v.text("account"),
             tags: v.map("tags"),
             image: self.image(),
+            backup: self.backup(),
             launch_template: self.launch_template(),
             auto_scaling_group: self.group(),
             schedule: self.schedule(),
@@ -60,6 +61,15 @@ impl Extract<'_> {
             architecture: derive::image_architecture(v),
             max_age: v.duration("image.max_age").unwrap_or_default(),
         }
+    }
+
+    fn backup(&self) -> Option<Backup> {
+        let v = self.values;
+        v.written("image.backup").then(|| Backup {
+            at: v.time("image.backup.at").unwrap_or_default(),
+            takes: v.duration("image.backup.takes").unwrap_or_default(),
+            retention: v.duration("image.backup.retention").unwrap_or_default(),
+        })
     }
 
     fn launch_template(&mut self) -> LaunchTemplate {

@@ -42,6 +42,13 @@ static IMAGE: &[Field] = &[
     field("owners", S::List { item: &S::Text(&f::OWNER), min: 1, max: 20 }, D::Derived("[self]"), "Whose images count."),
     field("architecture", ARCHITECTURE, D::Derived("what the instance type runs"), "The image's architecture."),
     field("max_age", S::Duration(seconds(3600), days(3650)), D::Is("3d"), "Older than this: rotation warns, `check` fails."),
+    field("backup", S::Table(BACKUP), D::None, "What AWS Backup does to make the images, for checking the schedule; nothing is created from it."),
+];
+
+static BACKUP: &[Field] = &[
+    field("at", S::Time, D::Required, "When the daily backup starts: wall clock in the schedule's zone."),
+    field("takes", S::Duration(seconds(60), seconds(12 * 3600)), D::Is("30m"), "From then until the image is available."),
+    field("retention", S::Duration(days(1), days(36_500)), D::Is("35d"), "How long AWS Backup keeps an image, in whole days."),
 ];
 
 static LAUNCH_TEMPLATE: &[Field] = &[

@@ -43,6 +43,8 @@ pub struct Stack {
     pub tags: BTreeMap<String, String>,
     /// Which image is "the latest".
     pub image: ImagePolicy,
+    /// What AWS Backup does, as far as the file tells.
+    pub backup: Option<Backup>,
     /// The launch template.
     pub launch_template: LaunchTemplate,
     /// The Auto Scaling group.
@@ -53,6 +55,17 @@ pub struct Stack {
     pub rotator: Rotator,
     /// The name of every resource, defaults and overrides applied.
     pub names: Names,
+}
+
+/// The backup plan that makes the images. It is not ours: it is told, so that a schedule can be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backup {
+    /// When the daily job starts: wall clock in the schedule's zone.
+    pub at: jiff::civil::Time,
+    /// From then until the image is available.
+    pub takes: Duration,
+    /// How long an image is kept, in whole days.
+    pub retention: Duration,
 }
 
 /// What new instances are made from (the image excepted: that is the rotator's).

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod backup;
 mod faults;
 mod hostile;
 mod values;
@@ -52,6 +53,12 @@ fn the_customers_stack_says_what_was_set_up_by_hand() {
         "jjikin-web-rotator-daily"
     );
     assert_eq!(stack.names.launch_template, "jjikin-web-lt");
+    let backup = Backup {
+        at: jiff::civil::time(1, 0, 0, 0),
+        takes: Duration::from_secs(30 * 60),
+        retention: Duration::from_secs(14 * 86_400),
+    };
+    assert_eq!(stack.backup, Some(backup));
     let actions: Vec<_> = stack.schedule.actions.iter().collect();
     let named = |name: &str| actions.iter().find(|a| a.name == name).unwrap();
     assert_eq!((stack.schedule.windows.len(), actions.len()), (3, 8));
@@ -74,9 +81,9 @@ fn the_customers_stack_says_what_was_set_up_by_hand() {
     );
     assert_eq!(
         loaded.source.locate("launch_template.instance_type").line,
-        16
+        17
     );
-    assert_eq!(loaded.source.locate("schedule.windows[0].name").line, 39);
+    assert_eq!(loaded.source.locate("schedule.windows[0].name").line, 40);
     assert_eq!(stack.rotator.policy_template, policy::ROTATOR);
 }
 
@@ -86,6 +93,7 @@ fn a_minimal_stack_has_every_documented_default() {
         .unwrap_or_else(|faults| panic!("{faults}"))
         .stack;
     assert_eq!((stack.region, stack.account), (None, None));
+    assert_eq!(stack.backup, None);
     assert_eq!(stack.image.name_prefix, "AwsBackup_");
     assert_eq!(stack.image.owners, ["self"]);
     assert_eq!(stack.image.max_age, Duration::from_secs(3 * 86_400));

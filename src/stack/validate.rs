@@ -1,5 +1,6 @@
 //! Rules that need two fields, arithmetic, or knowledge of AWS.
 
+mod backup;
 mod lint;
 mod schedule;
 mod windows;
@@ -20,6 +21,7 @@ pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
         faults: Vec::new(),
     };
     rules.architecture();
+    rules.backup();
     rules.block_devices();
     rules.capacity();
     rules.lifetime();
