@@ -20,6 +20,7 @@ mod reliability;
 mod rotation;
 mod runtime;
 mod schedule;
+mod simulate;
 mod story;
 mod support;
 mod walkthrough;

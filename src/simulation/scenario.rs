@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::Serialize;
 
 use crate::schedule::window::model::reached;
-use crate::stack::Stack;
+use crate::stack::{Backup, Stack};
 
 /// AWS Backup's doing, releases, and what goes wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -124,18 +124,23 @@ pub(super) enum Turn {
 }
 
 impl Scenario {
-    /// Days on which nothing goes wrong: a backup every night that takes twenty minutes, kept for two
-    /// weeks.
+    /// Days on which nothing goes wrong, with the backup plan that the file tells of; where it does not, a
+    /// backup every night at 01:00 that takes twenty minutes and is kept for two weeks.
     #[must_use]
-    pub fn usual(_stack: &Stack, from: Date, days: u32) -> Self {
+    pub fn usual(stack: &Stack, from: Date, days: u32) -> Self {
+        let plan = stack.backup.unwrap_or(Backup {
+            at: Time::constant(1, 0, 0, 0),
+            takes: Duration::from_secs(20 * 60),
+            retention: Duration::from_secs(14 * 86_400),
+        });
         Self {
             from,
             days,
-            backup_at: Time::constant(1, 0, 0, 0),
-            backup_takes: Duration::from_secs(20 * 60),
+            backup_at: plan.at,
+            backup_takes: plan.takes,
             backup_late: Duration::ZERO,
             missed: Vec::new(),
-            retention: Duration::from_secs(14 * 86_400),
+            retention: plan.retention,
             releases: Vec::new(),
             backup_after_release: true,
             failing: Vec::new(),

@@ -1,5 +1,6 @@
 //! A simulation for people and for programs.
 
+mod charts;
 pub mod html;
 mod story;
 mod text;
@@ -8,7 +9,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::seconds;
 use crate::simulation::{Simulation, Totals};
 use crate::stack::Stack;
 pub use story::Verdict;
@@ -64,12 +64,48 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// `18 h 35 min`, `3 d 4 h`.
+/// Seconds as `20 min`, `18 h 35 min`, `3 d 7 h`: as exactly as a schedule is read.
 fn span(of: i64) -> String {
-    let (days, hours) = (of / 86_400, of % 86_400 / 3600);
-    match (days, hours) {
-        (0 | 1, _) => seconds(of as f64),
-        (days, 0) => format!("{days} d"),
-        (days, hours) => format!("{days} d {hours} h"),
+    let parts = [
+        (of / 86_400, "d"),
+        (of % 86_400 / 3600, "h"),
+        (of % 3600 / 60, "min"),
+    ];
+    let shown: Vec<String> = parts
+        .into_iter()
+        .skip_while(|(number, _)| *number == 0)
+        .take(2)
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number} {unit}"))
+        .collect();
+    match shown.is_empty() {
+        true => format!("{of} s"),
+        false => shown.join(" "),
+    }
+}
+
+/// So many seconds, for showing.
+fn secs(span: std::time::Duration) -> i64 {
+    i64::try_from(span.as_secs()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn spans_have_two_units_at_most() {
+        let cases = [
+            (0, "0 s"),
+            (59, "59 s"),
+            (1200, "20 min"),
+            (66_900, "18 h 35 min"),
+            (151_200, "1 d 18 h"),
+            (259_200, "3 d"),
+            (259_260, "3 d"),
+        ];
+        for (seconds, shown) in cases {
+            assert_eq!(span(seconds), shown);
+        }
     }
 }

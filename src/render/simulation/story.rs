@@ -1,6 +1,6 @@
 //! Happenings and verdicts as sentences.
 
-use super::{Shown, span};
+use super::{Shown, secs, span};
 use crate::render::{count, short};
 use crate::simulation::{CounterExample, Flaw, Happening, Launch, What};
 
@@ -36,11 +36,10 @@ impl Shown<'_> {
                 short(&self.what(last).1.into(), 160)
             ),
         });
-        if found.len() > 1 {
-            text.push_str(&format!(
-                "\n  and {} after it",
-                count(found.len() - 1, "more launch").replace("launchs", "launches")
-            ));
+        match found.len() {
+            1 => {}
+            2 => text.push_str("\n  and one more launch after it"),
+            all => text.push_str(&format!("\n  and {} more launches after it", all - 1)),
         }
         Some(Verdict {
             text,
@@ -98,7 +97,7 @@ impl Shown<'_> {
             Flaw::NotNewest { .. } => "let the daily rotation (`rotator.triggers.daily_at`) run between the backup and the first window".to_owned(),
             Flaw::OldRelease { .. } => format!(
                 "release so early that the backup ({}) is ready before the scale-out",
-                span(i64::try_from(self.simulation.scenario.backup_takes.as_secs()).unwrap_or(0))
+                span(secs(self.simulation.scenario.backup_takes))
             ),
             Flaw::TooOld { .. } => "images come too rarely: repair or add backups, or raise `image.max_age`".to_owned(),
             Flaw::Deregistered { .. } => "keep backups for longer than rotation or backups can be broken unseen".to_owned(),

@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::{Shown, span};
+use super::{Shown, secs, span};
 use crate::cli::args::Timeline;
 use crate::render::{count, short};
-use crate::simulation::{Happening, Scenario, Totals};
+use crate::simulation::{Happening, Scenario, Totals, What};
 
 /// Columns that a terminal has at least.
 const WIDTH: usize = 100;
@@ -41,7 +41,6 @@ impl Shown<'_> {
     /// What the scenario says, as sentences.
     pub(super) fn assumed(&self) -> String {
         let it = &self.simulation.scenario;
-        let secs = |span: std::time::Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
         let mut text = format!(
             "Assumed: a backup every day at {} that takes {} and is kept for {}",
             it.backup_at.strftime("%H:%M"),
@@ -90,10 +89,21 @@ impl Shown<'_> {
             let date = local.strftime("%a %m-%d").to_string();
             let shown = if date == last { "" } else { &date };
             let (word, rest) = self.what(happening);
+            let stale = if self.is_wrong(happening) {
+                "  <-- STALE"
+            } else {
+                ""
+            };
             let line = format!("  {shown:9}  {}  {word:9}  {rest}", local.strftime("%H:%M"));
-            let _ = writeln!(out, "{}", short(&line.into(), WIDTH));
+            let _ = writeln!(out, "{}{stale}", short(&line.into(), WIDTH - stale.len()));
             last = date;
         }
+    }
+
+    /// Whether it is the launch of a counter-example.
+    pub(super) fn is_wrong(&self, happening: &Happening) -> bool {
+        let mut examples = self.simulation.counter_examples.iter();
+        matches!(happening.what, What::Launched(_)) && examples.any(|it| it.at == happening.at)
     }
 
     /// A row for each stretch of days whose dates look the same in `form`.
@@ -122,7 +132,7 @@ impl Shown<'_> {
         }
     }
 
-    fn by(&self, form: &str) -> Vec<(String, Vec<&Happening>)> {
+    pub(super) fn by(&self, form: &str) -> Vec<(String, Vec<&Happening>)> {
         let mut days: BTreeMap<Date, Vec<&Happening>> = BTreeMap::new();
         for happening in &self.simulation.happenings {
             let date = self.zone.to_datetime(happening.at).date();
@@ -157,7 +167,6 @@ impl Shown<'_> {
     }
 
     pub(super) fn proof(&self) -> String {
-        let max_age = i64::try_from(self.stack.image.max_age.as_secs()).unwrap_or(i64::MAX);
         if !self.simulation.counter_examples.is_empty() {
             return "Not proven: see the counter-example.".to_owned();
         }
@@ -167,7 +176,7 @@ impl Shown<'_> {
                 "Proof: each of the {} started from the newest image and release of its moment; the oldest was\n{} old (`image.max_age` is {}), none was gone, and no launch failed.",
                 count(started, "instance"),
                 span(self.totals.oldest_seconds),
-                span(max_age)
+                span(secs(self.stack.image.max_age))
             ),
         }
     }

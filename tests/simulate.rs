@@ -1,0 +1,139 @@
+//! `simulate`: what it shows, what it proves, and what it finds.
+
+use serde_json::Value;
+
+use crate::support::binary::Desk;
+
+/// The customer's stack from a Monday on.
+fn simulate(code: i32, words: &str) -> String {
+    Desk::new().expect(
+        code,
+        &format!("simulate jjikin-web.yaml --from 2026-11-30 {words}"),
+    )
+}
+
+/// The first counter-example.
+fn counter_example(words: &str) -> Value {
+    let desk = Desk::new();
+    let found = desk.json(&format!(
+        "simulate jjikin-web.yaml --from 2026-11-30 {words}"
+    ));
+    assert_eq!(found["holds"], false, "{found}");
+    found["counter_examples"][0].clone()
+}
+
+#[test]
+fn a_year_of_the_customers_stack_prints_its_proof() {
+    insta::assert_snapshot!(simulate(0, "--days 365"));
+}
+
+#[test]
+fn every_event_of_two_days_is_told() {
+    insta::assert_snapshot!(simulate(0, "--days 2"));
+}
+
+#[test]
+fn a_stale_launch_is_shown_where_it_happens_and_explained_at_the_end() {
+    let said = simulate(1, "--days 3 --fail-rotation 2026-12-01");
+    insta::assert_snapshot!(
+        said.replace(char::is_whitespace, " ")
+            .split("(request id")
+            .next()
+            .unwrap()
+    );
+    insta::assert_snapshot!(simulate(
+        1,
+        "--days 14 --miss-backup 2026-12-02..2026-12-06"
+    ));
+}
+
+#[test]
+fn each_way_to_be_stale_is_found_and_named() {
+    let release = counter_example("--days 2 --release-at 2026-12-01T19:20");
+    assert_eq!(release["flaw"], "old_release");
+    assert_eq!(release["at"], "2026-12-01T10:35:00Z");
+    assert_eq!(release["action"], "live-show-out");
+    // With the backup ready five minutes before the scale-out, all is well.
+    simulate(0, "--days 2 --release-at 2026-12-01T19:10");
+    let waits = counter_example("--days 2 --release-at 2026-12-01T12:00 --no-release-backup");
+    assert_eq!(waits["flaw"], "old_release");
+
+    let lost = counter_example("--days 2 --lose-events --backup-at 03:00");
+    assert_eq!(lost["flaw"], "not_newest");
+    assert_eq!(lost["last_rotation"]["event"], "rotation_current");
+    // The daily rotation is the safety net.
+    simulate(0, "--days 2 --lose-events --backup-at 01:00");
+
+    let old = counter_example("--days 7 --miss-backup 2026-12-01..2026-12-31");
+    assert_eq!(old["flaw"], "too_old");
+    assert_eq!(old["limit_seconds"], 3 * 86_400);
+
+    // As long as an image stands, a scale-out starts it, however old.
+    let gone = "--days 4 --retention 1d --miss-backup 2026-12-01..2026-12-31";
+    let gone = counter_example(gone);
+    assert_eq!(gone["flaw"], "deregistered");
+}
+
+#[test]
+fn lateness_moves_what_a_scale_out_starts() {
+    let desk = Desk::new();
+    let oldest = |words: &str| {
+        let words = format!("simulate jjikin-web.yaml --from 2026-11-30 --days 1 {words}");
+        desk.json(&words)["totals"]["oldest_seconds"]
+            .as_i64()
+            .unwrap()
+    };
+    let minutes = |hours: i64, minutes: i64| (hours * 60 + minutes) * 60;
+    // At 08:40, from the image of 01:00, of 02:00, and of the midnight before.
+    assert_eq!(oldest(""), minutes(7, 40));
+    assert_eq!(oldest("--backup-late 1h"), minutes(6, 40));
+    assert_eq!(oldest("--backup-takes 8h"), minutes(32, 40));
+}
+
+#[test]
+fn the_same_words_give_the_same_bytes() {
+    let words = "simulate jjikin-web.yaml --from 2026-11-30 --days 3 --format json";
+    let (one, other) = (Desk::new().expect(0, words), Desk::new().expect(0, words));
+    assert_eq!(one, other);
+    let document: Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(document["format_version"], 1);
+    assert_eq!(document["holds"], true);
+    assert_eq!(document["totals"]["instances"], 18);
+}
+
+#[test]
+fn what_cannot_be_simulated_is_explained() {
+    let desk = Desk::new();
+    for (words, says) in [
+        ("--days 0", "0 is not in 1..=3660"),
+        ("--from 9999-12-30", "--from is too far from today"),
+        ("--miss-backup yesterday", "write it like 2026-12-24"),
+        (
+            "--miss-backup 2026-12-02..2026-12-01",
+            "ends before it begins",
+        ),
+        ("--release-at noon", "2026-12-24T18:30"),
+        ("--no-release-backup", "--release-at"),
+        (
+            "--report no/such/folder.html",
+            "--report: cannot write no/such/folder.html",
+        ),
+    ] {
+        let said = desk.expect(64, &format!("simulate jjikin-web.yaml {words}"));
+        assert!(said.contains(says), "{words}: {said}");
+    }
+    let both = desk.expect(
+        64,
+        "simulate jjikin-web.yaml minimal.yaml --report all.html",
+    );
+    assert!(both.contains("--report is for one stack file"), "{both}");
+    assert!(!desk.path().join("all.html").exists());
+}
+
+#[test]
+fn the_world_of_the_emulator_is_left_alone() {
+    let desk = Desk::new();
+    let before = std::fs::read(desk.world_path()).unwrap();
+    desk.expect(0, "simulate jjikin-web.yaml --from 2026-11-30 --days 1");
+    assert_eq!(std::fs::read(desk.world_path()).unwrap(), before);
+}
