@@ -61,7 +61,7 @@ pub struct Global {
     /// Where to send every call instead of to AWS (also AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>)
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// Form of the output; `markdown` for `plan` only
+    /// Form of the output; `markdown` for `plan` only, `svg` for `schedule` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Colours
@@ -87,6 +87,8 @@ pub enum Format {
     Json,
     /// For pull requests.
     Markdown,
+    /// A chart, for runbooks and pull requests.
+    Svg,
 }
 
 /// Colours.
@@ -126,6 +128,22 @@ pub enum Command {
     },
 }
 
+impl Cli {
+    /// What is wrong with the form of the output for this command, and what to write instead.
+    #[must_use]
+    pub fn wrong_format(&self) -> Option<(String, String)> {
+        let (name, right) = match self.global.format {
+            Format::Text | Format::Json => return None,
+            Format::Markdown => ("plan", matches!(self.command, Command::Plan(_))),
+            Format::Svg => ("schedule", matches!(self.command, Command::Schedule(_))),
+        };
+        let format = self.global.format.to_possible_value()?;
+        let message = format!("`--format {}` is for `{name}` only", format.get_name());
+        let help = "use `--format text` or `--format json`".to_owned();
+        (!right).then_some((message, help))
+    }
+}
+
 /// Stack files.
 #[derive(Debug, Clone, Args)]
 pub struct Files {
@@ -159,6 +177,28 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn a_form_of_another_command_is_refused_with_what_to_write_instead() {
+        let wrong = |words: &str| {
+            let words = format!("bootstrap {words}");
+            Cli::try_parse_from(words.split(' '))
+                .unwrap()
+                .wrong_format()
+        };
+        for right in [
+            "schedule --format svg a.yaml",
+            "plan --format markdown a.yaml",
+            "apply --format json a.yaml",
+        ] {
+            assert_eq!(wrong(right), None, "{right}");
+        }
+        let (message, help) = wrong("plan --format svg a.yaml").unwrap();
+        assert_eq!(message, "`--format svg` is for `schedule` only");
+        assert!(help.contains("--format json"), "{help}");
+        let (message, _) = wrong("schedule --format markdown a.yaml").unwrap();
+        assert_eq!(message, "`--format markdown` is for `plan` only");
     }
 
     #[test]

@@ -51,6 +51,9 @@ pub async fn main(cli: Cli) -> u8 {
 
 async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
     let global = &cli.global;
+    if let Some((message, help)) = cli.wrong_format() {
+        return Err(Failure::usage(message).hint(help));
+    }
     match &cli.command {
         Command::Validate(args) => validate::run(args, out),
         Command::Plan(args) => plan::run(args, global, out).await,

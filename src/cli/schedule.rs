@@ -11,14 +11,19 @@ use super::args::{self, Format};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
-use crate::render::{chart, short};
+use crate::render::{chart, money, saving, short, svg};
 use crate::schedule::Firing;
 use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use crate::schedule::window::{Days, Sizes};
 use crate::stack::Stack;
 
 pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, out)? {
+    let files = target::load(&args.files.files, out)?;
+    if matches!(out.format, Format::Svg) && files.len() > 1 {
+        let message = format!("{} stacks do not fit in one document", files.len());
+        return Err(Failure::usage(message).hint("run it once for each stack file"));
+    }
+    for file in files {
         file.warn(out);
         let stack = &file.stack;
         let zone = TimeZone::get(&stack.schedule.timezone);
@@ -26,10 +31,10 @@ pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
         let now = args.at.unwrap_or_else(Timestamp::now);
         let actions: Vec<Planned> = stack.schedule.actions.iter().filter_map(planned).collect();
         let look = Look::new(stack, &actions, now, zone)?;
-        if out.format == Format::Json {
-            out.json(&look.json(args));
-        } else {
-            out.print(&look.text(args));
+        match out.format {
+            Format::Json => out.json(&look.json(args)),
+            Format::Svg => out.print(&look.svg(args)),
+            _ => out.print(&look.text(args)),
         }
     }
     Ok(code::DONE)
@@ -72,13 +77,11 @@ impl<'a> Look<'a> {
         let first = preview::day(today, &zone).ok_or_else(far)?;
         // The next firings may be a year away.
         let end = last.end.checked_add(SignedDuration::from_hours(24 * 366));
-        let capacity = stack.auto_scaling_group.capacity;
-        let base = Sizes {
-            min: capacity.min,
-            max: capacity.max,
-            desired: capacity.desired,
-        };
-        let preview = Preview::new(actions, base, &(first.start..end.map_err(|_| far())?));
+        let preview = Preview::new(
+            actions,
+            stack.base(),
+            &(first.start..end.map_err(|_| far())?),
+        );
         let week = preview.stretches(&(first.start..last.end));
         Ok(Self {
             stack,
@@ -111,22 +114,22 @@ impl<'a> Look<'a> {
     /// Hours of the week, and of as many days always on at its peak.
     fn hours(&self) -> (f64, f64, u32) {
         let peak = preview::peak(&self.week);
-        let always: Vec<Stretch> = self
-            .week
-            .iter()
-            .map(|stretch| Stretch {
-                during: stretch.during.clone(),
-                sizes: Sizes {
-                    desired: peak,
-                    ..stretch.sizes
-                },
-            })
-            .collect();
         (
             preview::instance_hours(&self.week),
-            preview::instance_hours(&always),
+            preview::instance_hours(&preview::flat(&self.week, peak)),
             peak,
         )
+    }
+
+    fn svg(&self, args: &args::Schedule) -> String {
+        svg::week::week(&svg::week::Week {
+            stack: &self.stack.name,
+            now: &self.now,
+            stretches: &self.week,
+            windows: &self.stack.schedule.windows,
+            actions: &self.stack.own_actions(),
+            hourly_price: args.hourly_price,
+        })
     }
 
     fn text(&self, args: &args::Schedule) -> String {
@@ -164,15 +167,10 @@ impl<'a> Look<'a> {
         let _ = writeln!(
             out,
             "Instance-hours in these seven days: {hours:.1}.\nAlways on at the peak of {peak}: {always:.1}{}.",
-            less(hours, always)
+            saving(hours, always)
         );
         if let Some(price) = args.hourly_price {
-            let _ = writeln!(
-                out,
-                "At {price} an hour, {:.2} instead of {:.2}.",
-                hours * price,
-                always * price
-            );
+            let _ = writeln!(out, "{}.", money(price, hours, always));
         }
         out
     }
@@ -209,14 +207,4 @@ impl<'a> Look<'a> {
             "always_on_cost": args.hourly_price.map(|price| always * price),
         })
     }
-}
-
-fn less(hours: f64, always: f64) -> String {
-    if always <= 0.0 {
-        return String::new();
-    }
-    format!(
-        "; the schedule needs {:.0} % less",
-        (1.0 - hours / always) * 100.0
-    )
 }

@@ -5,7 +5,9 @@ pub mod event;
 pub mod markdown;
 #[cfg(feature = "emulator")]
 pub mod simulation;
+pub mod svg;
 pub mod text;
+pub mod window;
 
 use serde_json::Value;
 
@@ -45,6 +47,23 @@ pub fn short(value: &Value, width: usize) -> String {
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How much less the hours of a schedule are than those of always being on, as the end of a sentence.
+#[must_use]
+pub fn saving(hours: f64, always: f64) -> String {
+    if always <= 0.0 {
+        return String::new();
+    }
+    let less = (1.0 - hours / always) * 100.0;
+    format!("; the schedule needs {less:.0} % less")
+}
+
+/// What hours cost, and what always being on would.
+#[must_use]
+pub fn money(price: f64, hours: f64, always: f64) -> String {
+    let (hours, always) = (hours * price, always * price);
+    format!("At {price} an hour, {hours:.2} instead of {always:.2}")
 }
 
 /// Seconds as people say them.

@@ -150,6 +150,19 @@ pub fn peak(stretches: &[Stretch]) -> u32 {
     desired.max().unwrap_or(0)
 }
 
+/// The same time with one number of instances.
+#[must_use]
+pub fn flat(stretches: &[Stretch], desired: u32) -> Vec<Stretch> {
+    let one = |stretch: &Stretch| Stretch {
+        during: stretch.during.clone(),
+        sizes: Sizes {
+            desired,
+            ..stretch.sizes
+        },
+    };
+    stretches.iter().map(one).collect()
+}
+
 /// A date on the zone's wall clock, from its first instant to the next date's.
 #[must_use]
 pub fn day(date: Date, zone: &TimeZone) -> Option<Range<Timestamp>> {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::Action;
 use super::values::Values;
+use super::{Action, Capacity, Stack};
 use crate::schedule::Firing;
 use crate::schedule::window::{self, Compiled, Days, Sizes, Weekdays, Window, WindowError};
 
@@ -97,6 +97,27 @@ pub(crate) fn try_compile(
         return Ok(Vec::new());
     };
     window::compile(windows, base, &window::horizon())
+}
+
+impl Stack {
+    /// The sizes outside of every window.
+    #[must_use]
+    pub fn base(&self) -> Sizes {
+        let Capacity { min, max, desired } = self.auto_scaling_group.capacity;
+        Sizes { min, max, desired }
+    }
+
+    /// The file's own actions, without what windows compile to.
+    #[must_use]
+    pub fn own_actions(&self) -> Vec<&Action> {
+        let windows = &self.schedule.windows;
+        let compiled = window::compile(windows, self.base(), &window::horizon());
+        let compiled = compiled.unwrap_or_default();
+        let actions = self.schedule.actions.iter();
+        actions
+            .filter(|action| compiled.iter().all(|other| other.name != action.name))
+            .collect()
+    }
 }
 
 /// As the file could have said it.

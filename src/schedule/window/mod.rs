@@ -49,7 +49,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use compile::compile;
 pub use days::Weekdays;
 pub(crate) use gap::gaps;
-pub use model::Model;
+pub use model::{Model, Opening};
 
 /// Sizes of a group: min ≤ desired ≤ max.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

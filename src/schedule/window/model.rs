@@ -126,7 +126,40 @@ impl Model<'_> {
     }
 }
 
+/// One opening of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// The date on which it opens, warm-up aside.
+    pub date: Date,
+    /// The group scales out, warm-up included.
+    pub out: Timestamp,
+    /// It opens.
+    pub from: Timestamp,
+    /// It closes, and the group scales in.
+    pub to: Timestamp,
+}
+
 impl Window {
+    /// When it is open at some time in `during`, warm-up included.
+    #[must_use]
+    pub fn openings(&self, during: &Range<Timestamp>) -> Vec<Opening> {
+        let opening = |date: Date| {
+            let span = self.span(date)?;
+            let from = reached(date.to_datetime(self.from), &self.zone)?;
+            Some(Opening {
+                date,
+                out: span.start,
+                from,
+                to: span.end,
+            })
+        };
+        let dates = self.dates(during).into_iter();
+        dates
+            .filter_map(opening)
+            .filter(|it| it.out < during.end && it.to > during.start)
+            .collect()
+    }
+
     /// Dates on which it opens and may be open in `during`.
     fn dates(&self, during: &Range<Timestamp>) -> Vec<Date> {
         // A day of warm-up, a night and a day that a zone skips lie between a date and its instants.

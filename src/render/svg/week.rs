@@ -1,0 +1,263 @@
+//! The capacity of a week: what will be there when, which window wants it, and what it comes to.
+
+use jiff::ZonedDateTime;
+
+use super::axis::{Day, Piece, Plot};
+use super::lanes::{self, Lane};
+use super::legend;
+use super::{Anchor, BOLD, Picture, TEXT, fit, width};
+use crate::render::{money, saving};
+use crate::schedule::preview::{Stretch, flat, instance_hours, peak};
+use crate::schedule::window::{Sizes, Window};
+use crate::stack::Action;
+
+const WIDTH: f64 = 1000.0;
+pub(super) const MARGIN: f64 = 16.0;
+const RIGHT: f64 = 984.0;
+/// Of the plot alone.
+const HEIGHT: f64 = 240.0;
+/// Beside the upper edge of the plot, for the number above the greatest step.
+const HEADROOM: f64 = 26.0;
+
+/// What the picture shows.
+#[derive(Debug, Clone)]
+pub struct Week<'a> {
+    /// The stack's name.
+    pub stack: &'a str,
+    /// What the reader calls now; its zone is that of the axis.
+    pub now: &'a ZonedDateTime,
+    /// The whole time, from a midnight to a midnight.
+    pub stretches: &'a [Stretch],
+    /// Those of the stack file.
+    pub windows: &'a [Window],
+    /// The stack file's own, not what windows compile to.
+    pub actions: &'a [&'a Action],
+    /// What an instance costs an hour.
+    pub hourly_price: Option<f64>,
+}
+
+/// The picture.
+#[must_use]
+pub fn week(week: &Week<'_>) -> String {
+    let (Some(first), Some(last)) = (week.stretches.first(), week.stretches.last()) else {
+        return Picture::new("week", WIDTH).finish(HEIGHT, week.stack, "");
+    };
+    let during = first.during.start..last.during.end;
+    let lines = week.headlines();
+    let top = 34.0 + 24.0 * size(lines.len()) + 68.0 + HEADROOM;
+    let most = scale(week.stretches);
+    let plot = Plot {
+        during,
+        most,
+        left: MARGIN + 34.0 + width(&format!("{most:.0}"), TEXT),
+        right: RIGHT,
+        top,
+        bottom: top + HEIGHT,
+    };
+    let days = plot.days(week.now.time_zone());
+    let lanes = lanes::lanes(week, &plot.during);
+    let end = plot.bottom + 40.0 + lanes::HEIGHT * size(lanes.len());
+
+    let mut picture = Picture::new("week", WIDTH);
+    plot.ground(&mut picture, &days, (top - HEADROOM - 26.0, end));
+    heading(&mut picture, &week.title(), &lines);
+    names_of_days(&mut picture, &plot, &days);
+    plot.numbers(&mut picture);
+    let middle = f64::midpoint(plot.top, plot.bottom);
+    picture.upward("dim", (MARGIN + 12.0, middle), "instances");
+    capacity(&mut picture, &plot, week.stretches);
+    lanes::bars(&mut picture, &plot, &lanes);
+    now(&mut picture, &plot, week.now, end);
+    // Text comes last: no line may run through it.
+    lanes::names(&mut picture, &plot, &lanes);
+    plot.hours(&mut picture, &days, week.now.time_zone());
+    numbers_of_steps(&mut picture, &plot, week.stretches);
+    let end = legend::draw(&mut picture, &plot, &lanes, end + 34.0);
+    let end = legend::notes(&mut picture, &week.notes(&plot, &days), (plot.left, end));
+    picture.finish(end, &week.title(), &week.description(&lanes, &lines))
+}
+
+impl Week<'_> {
+    fn title(&self) -> String {
+        format!("{}: a week of capacity", self.stack)
+    }
+
+    /// Dates and numbers.
+    fn headlines(&self) -> Vec<String> {
+        let zone = self.now.time_zone();
+        let mut lines = Vec::new();
+        if let (Some(first), Some(last)) = (self.stretches.first(), self.stretches.last()) {
+            let from = zone.to_datetime(first.during.start);
+            let last = last
+                .during
+                .end
+                .checked_sub(jiff::SignedDuration::from_secs(1));
+            let to = last.map_or(from, |last| zone.to_datetime(last));
+            let (from, to) = (from.strftime("%a %Y-%m-%d"), to.strftime("%a %Y-%m-%d"));
+            lines.push(format!("{from} to {to}, {}", lanes::zone_name(zone)));
+        }
+        let peak = peak(self.stretches);
+        let hours = instance_hours(self.stretches);
+        let always: f64 = instance_hours(&flat(self.stretches, peak));
+        let saving = saving(hours, always);
+        lines.push(match peak {
+            0 => "No instance-hours".to_owned(),
+            _ => format!(
+                "{hours:.1} instance-hours; {always:.1} if always on at the peak of {peak}{saving}"
+            ),
+        });
+        lines.extend(self.hourly_price.map(|price| money(price, hours, always)));
+        lines
+    }
+
+    /// What the picture leaves out or distorts.
+    fn notes(&self, plot: &Plot, days: &[Day]) -> Vec<String> {
+        let mut notes = Vec::new();
+        for day in days.iter().filter(|day| day.length().as_hours() != 24) {
+            let (date, hours) = (
+                day.date.strftime("%a %m-%d"),
+                day.length().as_secs_f64() / 3600.0,
+            );
+            notes.push(format!("* The clock changes: {date} has {hours} hours."));
+        }
+        let most = self.stretches.iter().map(|stretch| stretch.sizes.max).max();
+        if let Some(most) = most.filter(|most| f64::from(*most) > plot.most) {
+            notes.push(format!("The maximum goes up to {most}, above this scale."));
+        }
+        let closed = |window: &&Window| window.openings(&plot.during).is_empty();
+        let closed: Vec<&str> = self
+            .windows
+            .iter()
+            .filter(closed)
+            .map(|it| it.name.as_str())
+            .collect();
+        if !closed.is_empty() {
+            notes.push(format!("Not open in these days: {}.", closed.join(", ")));
+        }
+        notes
+    }
+
+    fn description(&self, lanes: &[Lane], lines: &[String]) -> String {
+        let lanes = lanes
+            .iter()
+            .map(|lane| format!(" {}: {}.", lane.name, lane.says));
+        format!("{}.{}", lines.join(". "), lanes.collect::<String>())
+    }
+}
+
+/// The number at the top of the plot: the greatest maximum, unless that would flatten what is wanted.
+fn scale(stretches: &[Stretch]) -> f64 {
+    let most = stretches.iter().map(|stretch| stretch.sizes.max).max();
+    let (peak, most) = (f64::from(peak(stretches)), f64::from(most.unwrap_or(0)));
+    if peak > 0.0 && most > 3.0 * peak {
+        return 1.5 * peak;
+    }
+    most.max(peak).max(1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of lines")]
+fn size(count: usize) -> f64 {
+    count as f64
+}
+
+fn heading(picture: &mut Picture, title: &str, lines: &[String]) {
+    let room = RIGHT - MARGIN;
+    picture.text(
+        "title",
+        (MARGIN, 34.0),
+        Anchor::Start,
+        &fit(title, 24.0, room),
+    );
+    for (index, line) in lines.iter().enumerate() {
+        let at = (MARGIN, 34.0 + 24.0 * (size(index) + 1.0));
+        picture.text("", at, Anchor::Start, &fit(line, TEXT, room));
+    }
+}
+
+/// A star refers to the note on days that are not 24 hours long.
+fn names_of_days(picture: &mut Picture, plot: &Plot, days: &[Day]) {
+    for day in days {
+        let star = if day.length().as_hours() == 24 {
+            ""
+        } else {
+            "*"
+        };
+        let text = format!("{}{star}", day.date.strftime("%a %m-%d"));
+        let middle = f64::midpoint(plot.x(day.during.start), plot.x(day.during.end));
+        let at = (middle, plot.top - HEADROOM - 34.0);
+        picture.text("name", at, Anchor::Middle, &text);
+    }
+}
+
+fn pieces(stretches: &[Stretch], of: impl Fn(Sizes) -> u32) -> Vec<Piece> {
+    let piece = |stretch: &Stretch| (stretch.during.clone(), f64::from(of(stretch.sizes)));
+    stretches.iter().map(piece).collect()
+}
+
+fn capacity(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
+    let desired = pieces(stretches, |sizes| sizes.desired);
+    let (least, most) = (pieces(stretches, |s| s.min), pieces(stretches, |s| s.max));
+    let floor = pieces(stretches, |_| 0);
+    picture.path("band", &plot.between(&least, &most));
+    picture.path("area", &plot.between(&floor, &desired));
+    picture.line("axis", (plot.left, plot.bottom), (plot.right, plot.bottom));
+    picture.path("least", &plot.steps(&least));
+    // A line along the upper edge would say that the maximum is there.
+    for part in most.chunk_by(|(_, a), (_, b)| (*a > plot.most) == (*b > plot.most)) {
+        if part.first().is_some_and(|(_, value)| *value <= plot.most) {
+            picture.path("most", &plot.steps(part));
+        }
+    }
+    picture.path("line", &plot.steps(&desired));
+}
+
+/// The number of instances above each step, the greatest first, as far as they keep clear of one another.
+fn numbers_of_steps(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
+    let peak = peak(stretches);
+    if peak == 0 {
+        let at = (f64::midpoint(plot.left, plot.right), plot.bottom - 8.0);
+        let text = "no instance is wanted in these days";
+        return picture.text("halo", at, Anchor::Middle, text);
+    }
+    let mut order: Vec<usize> = (0..stretches.len()).collect();
+    let desired = |index: usize| stretches.get(index).map_or(0, |it| it.sizes.desired);
+    order.sort_by_key(|index| std::cmp::Reverse(desired(*index)));
+    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+    for index in order {
+        let Some(Stretch { during, sizes }) = stretches.get(index) else {
+            continue;
+        };
+        let (text, class, bold) = match taken.is_empty() {
+            true => (format!("peak {peak}"), "name halo", BOLD),
+            false => (sizes.desired.to_string(), "halo", 1.0),
+        };
+        let half = width(&text, TEXT * bold) / 2.0 + 3.0;
+        let (from, to) = (plot.x(during.start), plot.x(during.end));
+        let middle = f64::midpoint(from, to).clamp(plot.left + half, plot.right - half);
+        let y = plot.y(f64::from(sizes.desired)) - 7.0;
+        let meets = |(x, other, wide): &(f64, f64, f64)| {
+            (x - middle).abs() < half + wide && (other - y).abs() < 22.0
+        };
+        // In a dip, a number that is wider than it would stand on both sides of it.
+        let beside = |other: Option<usize>| other.is_some_and(|it| desired(it) > sizes.desired);
+        let dip = beside(index.checked_sub(1)) && beside(Some(index + 1));
+        let hidden = sizes.desired == 0 || dip && to - from < 2.0 * half;
+        if !hidden && !taken.iter().any(meets) {
+            picture.text(class, (middle, y), Anchor::Middle, &text);
+            taken.push((middle, y, half));
+        }
+    }
+}
+
+/// A line through everything, and the time on the side where the day is.
+fn now(picture: &mut Picture, plot: &Plot, now: &ZonedDateTime, bottom: f64) {
+    let x = plot.x(now.timestamp());
+    let y = plot.top - HEADROOM;
+    picture.line("now", (x, y - 20.0), (x, bottom));
+    let text = format!("now {}", now.strftime("%H:%M"));
+    let (place, anchor) = match x - plot.left < width(&text, TEXT * BOLD) + 14.0 {
+        true => (x + 7.0, Anchor::Start),
+        false => (x - 7.0, Anchor::End),
+    };
+    picture.text("now name", (place, y - 6.0), anchor, &text);
+}

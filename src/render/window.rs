@@ -1,0 +1,52 @@
+//! A window and an action in a few words.
+
+use super::count;
+use crate::schedule::window::{Days, Sizes, Weekdays, Window};
+use crate::stack::Action;
+
+/// `6 instances (4-8)`.
+#[must_use]
+pub fn sizes(sizes: Sizes) -> String {
+    let Sizes { min, max, desired } = sizes;
+    format!("{} ({min}-{max})", instances(desired))
+}
+
+/// `1 instance`, `6 instances`.
+fn instances(desired: u32) -> String {
+    count(usize::try_from(desired).unwrap_or(usize::MAX), "instance")
+}
+
+/// `tue,thu 19:45-22:15`; dates, if it has no days of the week.
+#[must_use]
+pub fn when(window: &Window) -> String {
+    let days = match &window.days {
+        Days::Weekly { on, .. } if *on == Weekdays::ALL => "daily".to_owned(),
+        Days::Weekly { on, .. } => on.cron(),
+        Days::Dates(dates) => match (dates.first(), dates.last()) {
+            (Some(one), Some(last)) if one == last => one.to_string(),
+            (Some(first), Some(last)) => {
+                format!("{} from {first} to {last}", count(dates.len(), "date"))
+            }
+            _ => String::new(),
+        },
+    };
+    let clock = |time: jiff::civil::Time| time.strftime("%H:%M").to_string();
+    format!("{days} {}-{}", clock(window.from), clock(window.to))
+}
+
+/// What an action sets, as `4 instances (0-8)`, `min 2, max 8` or `2 instances (max 8)`.
+#[must_use]
+pub fn sets(action: &Action) -> String {
+    let (min, max) = (action.min, action.max);
+    let bounds = match (min, max) {
+        (Some(min), Some(max)) => format!("{min}-{max}"),
+        (Some(min), None) => format!("min {min}"),
+        (None, Some(max)) => format!("max {max}"),
+        (None, None) => String::new(),
+    };
+    match action.desired.map(instances) {
+        Some(desired) if bounds.is_empty() => desired,
+        Some(desired) => format!("{desired} ({bounds})"),
+        None => bounds,
+    }
+}
