@@ -61,7 +61,7 @@ pub struct Global {
     /// Where to send every call instead of to AWS (also AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>)
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// Form of the output; `markdown` for `plan` only, `svg` for `schedule` only
+    /// Form of the output; `markdown` for `plan` only, `svg` and `ics` for `schedule` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Colours
@@ -89,6 +89,8 @@ pub enum Format {
     Markdown,
     /// A chart, for runbooks and pull requests.
     Svg,
+    /// A calendar.
+    Ics,
 }
 
 /// Colours.
@@ -135,7 +137,7 @@ impl Cli {
         let (name, right) = match self.global.format {
             Format::Text | Format::Json => return None,
             Format::Markdown => ("plan", matches!(self.command, Command::Plan(_))),
-            Format::Svg => ("schedule", matches!(self.command, Command::Schedule(_))),
+            Format::Svg | Format::Ics => ("schedule", matches!(self.command, Command::Schedule(_))),
         };
         let format = self.global.format.to_possible_value()?;
         let message = format!("`--format {}` is for `{name}` only", format.get_name());

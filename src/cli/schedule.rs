@@ -11,7 +11,7 @@ use super::args::{self, Format};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
-use crate::render::{chart, money, saving, short, svg};
+use crate::render::{chart, ics, money, saving, short, svg};
 use crate::schedule::Firing;
 use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use crate::schedule::window::{Days, Sizes};
@@ -19,7 +19,7 @@ use crate::stack::Stack;
 
 pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, out)?;
-    if matches!(out.format, Format::Svg) && files.len() > 1 {
+    if matches!(out.format, Format::Svg | Format::Ics) && files.len() > 1 {
         let message = format!("{} stacks do not fit in one document", files.len());
         return Err(Failure::usage(message).hint("run it once for each stack file"));
     }
@@ -34,7 +34,11 @@ pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
         match out.format {
             Format::Json => out.json(&look.json(args)),
             Format::Svg => out.print(&look.svg(args)),
-            _ => out.print(&look.text(args)),
+            Format::Ics => {
+                let calendar = ics::calendar(stack, &look.now);
+                out.print(&calendar.ok_or_else(too_far)?);
+            }
+            Format::Text | Format::Markdown => out.print(&look.text(args)),
         }
     }
     Ok(code::DONE)
@@ -54,6 +58,10 @@ fn planned(action: &crate::stack::Action) -> Option<Planned> {
     })
 }
 
+fn too_far() -> Failure {
+    Failure::usage("--at is too far from today")
+}
+
 struct Look<'a> {
     stack: &'a Stack,
     now: ZonedDateTime,
@@ -69,18 +77,17 @@ impl<'a> Look<'a> {
         now: Timestamp,
         zone: TimeZone,
     ) -> Result<Self, Failure> {
-        let far = || Failure::usage("--at is too far from today".to_owned());
         let now = now.to_zoned_datetime(zone.clone());
         let today = now.date();
         let last = today.checked_add(SignedDuration::from_hours(6 * 24));
-        let last = preview::day(last.map_err(|_| far())?, &zone).ok_or_else(far)?;
-        let first = preview::day(today, &zone).ok_or_else(far)?;
+        let last = preview::day(last.map_err(|_| too_far())?, &zone).ok_or_else(too_far)?;
+        let first = preview::day(today, &zone).ok_or_else(too_far)?;
         // The next firings may be a year away.
         let end = last.end.checked_add(SignedDuration::from_hours(24 * 366));
         let preview = Preview::new(
             actions,
             stack.base(),
-            &(first.start..end.map_err(|_| far())?),
+            &(first.start..end.map_err(|_| too_far())?),
         );
         let week = preview.stretches(&(first.start..last.end));
         Ok(Self {

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod event;
+pub mod ics;
 pub mod markdown;
 #[cfg(feature = "emulator")]
 pub mod simulation;

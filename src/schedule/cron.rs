@@ -1,6 +1,7 @@
 //! The five-field cron of Auto Scaling's scheduled actions.
 
 mod part;
+mod rrule;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

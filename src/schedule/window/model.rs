@@ -140,22 +140,25 @@ pub struct Opening {
 }
 
 impl Window {
+    /// How it opens on this date, if it does.
+    #[must_use]
+    pub fn opening(&self, date: Date) -> Option<Opening> {
+        let span = self.span(date)?;
+        let from = reached(date.to_datetime(self.from), &self.zone)?;
+        self.on(date).then_some(Opening {
+            date,
+            out: span.start,
+            from,
+            to: span.end,
+        })
+    }
+
     /// When it is open at some time in `during`, warm-up included.
     #[must_use]
     pub fn openings(&self, during: &Range<Timestamp>) -> Vec<Opening> {
-        let opening = |date: Date| {
-            let span = self.span(date)?;
-            let from = reached(date.to_datetime(self.from), &self.zone)?;
-            Some(Opening {
-                date,
-                out: span.start,
-                from,
-                to: span.end,
-            })
-        };
         let dates = self.dates(during).into_iter();
         dates
-            .filter_map(opening)
+            .filter_map(|date| self.opening(date))
             .filter(|it| it.out < during.end && it.to > during.start)
             .collect()
     }
