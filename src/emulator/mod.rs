@@ -66,6 +66,7 @@ mod driver;
 pub mod ec2;
 pub mod events;
 mod fate;
+pub mod faults;
 pub mod iam;
 mod invoke;
 pub mod lambda;
