@@ -73,6 +73,8 @@ pub mod lambda;
 pub mod logs;
 mod params;
 
+#[cfg(test)]
+mod fuzz;
 mod protocol;
 mod seed;
 pub mod serve;
