@@ -9,6 +9,7 @@
 mod budget;
 mod conformance;
 mod errors;
+mod fuzz;
 mod kinds;
 mod lifecycle;
 mod ministack;

@@ -72,7 +72,7 @@ fn retries() -> RetryConfig {
 }
 
 /// A dead connection must not eat the function's ten seconds; a long answer may take its time.
-fn timeouts() -> TimeoutConfig {
+pub(crate) fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(3))
         .operation_attempt_timeout(Duration::from_secs(10))

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::args::{self, Global, Inputs};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::{Goal, Prepared, prepare};
+use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use super::{plan, run};
@@ -49,16 +48,10 @@ async fn apply_file(
     };
     let prepared = prepare(&session, &goal, &stop).await?;
     if let Some(saved) = saved {
-        refuse_if_moved(&saved.document, &prepared)?;
+        refuse_if_moved(saved, &prepared)?;
     }
     plan::show(&prepared, out);
     run::execute(&session, prepared, &args.run, &stop, out).await
-}
-
-/// A saved plan: the document, and what it was made from.
-struct Saved {
-    document: Value,
-    destroy: bool,
 }
 
 async fn apply_saved(
@@ -69,59 +62,25 @@ async fn apply_saved(
 ) -> Result<u8, Failure> {
     let bad = |why: String| Failure::usage(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|e| bad(format!("cannot be read: {e}")))?;
-    let document: Value =
-        serde_json::from_str(&text).map_err(|e| bad(format!("is not a saved plan: {e}")))?;
-    if document["format_version"] != 1 {
-        return Err(bad(
-            "is not a plan saved by this version (format_version 1)".to_owned(),
-        ));
-    }
-    let from = &document["inputs"];
-    let Some(file) = from["file"]["path"].as_str() else {
-        return Err(bad(
-            "does not say which stack file it was made from".to_owned()
-        ));
-    };
-    let files = target::load(&[file.into()], out)?;
+    let saved = Saved::parse(&text).map_err(bad)?;
+    let files = target::load(std::slice::from_ref(&saved.file), out)?;
     let [file] = files.as_slice() else {
         return Err(bad("was not made from one stack file".to_owned()));
     };
-    let handler = args
-        .inputs
-        .handler
-        .clone()
-        .or_else(|| from["handler"].as_str().map(Into::into));
+    let handler = args.inputs.handler.clone();
     let inputs = Inputs {
-        handler,
-        adopt: from["adopt"] == true,
-    };
-    let saved = Saved {
-        destroy: from["destroy"] == true,
-        document,
+        handler: handler.or_else(|| saved.handler.clone()),
+        adopt: saved.adopt,
     };
     apply_file(file, &inputs, Some(&saved), args, global, out).await
 }
 
-/// A plan is executed as it was shown or not at all: made anew from the same inputs, it must be the same.
-fn refuse_if_moved(saved: &Value, now: &Prepared) -> Result<(), Failure> {
-    let now = serde_json::to_value(now.document()).unwrap_or_default();
-    if *saved == now {
+/// Made anew from the same inputs, a saved plan must be the same.
+fn refuse_if_moved(saved: &Saved, now: &Prepared) -> Result<(), Failure> {
+    let differs = saved.moved(&serde_json::to_value(now.document()).unwrap_or_default());
+    if differs.is_empty() {
         return Ok(());
     }
-    let mut differs: Vec<&str> = ["stack", "account", "region", "inputs", "refusals"]
-        .into_iter()
-        .filter(|part| saved[*part] != now[*part])
-        .collect();
-    let steps =
-        |plan: &Value| -> Vec<Value> { plan["steps"].as_array().cloned().unwrap_or_default() };
-    let (old, new) = (steps(saved), steps(&now));
-    let moved: Vec<&Value> = old
-        .iter()
-        .filter(|s| !new.contains(s))
-        .chain(new.iter().filter(|s| !old.contains(s)))
-        .collect();
-    differs.extend(moved.iter().filter_map(|step| step["id"].as_str()));
-    differs.dedup();
     let text = format!(
         "the saved plan no longer fits: {} differ from when it was made; nothing was changed",
         differs.join(", ")

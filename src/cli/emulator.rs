@@ -1,5 +1,6 @@
 //! `emulator`: serve it, move its clock, look at it, start over.
 
+mod faults;
 mod show;
 
 use jiff::Timestamp;
@@ -16,7 +17,12 @@ use crate::emulator::serve::serve;
 
 pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Result<u8, Failure> {
     match &args.command {
-        EmulatorCommand::Serve { port, files } => {
+        EmulatorCommand::Serve {
+            port,
+            faults,
+            files,
+        } => {
+            let asked = faults::chosen(faults)?;
             let new = !global.local_world.exists();
             let emulator = open_world(&global.local_world)?;
             if new {
@@ -25,6 +31,9 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
             }
             for file in target::load(files, out)? {
                 super::session::furnish(&emulator, &file.stack)?;
+            }
+            if let Some(asked) = asked {
+                emulator.set_faults(asked);
             }
             listen(emulator, *port, out).await?;
         }
@@ -38,6 +47,7 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
             };
             show::run(&Session::open(&global, None).await?, out).await?;
         }
+        EmulatorCommand::Faults { faults, none } => faults::run(faults, *none, global, out)?,
         EmulatorCommand::Reset => reset(global, out)?,
     }
     Ok(code::DONE)

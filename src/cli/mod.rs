@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod failure;
 pub mod out;
 pub mod prepare;
+pub mod saved;
 pub mod session;
 pub mod target;
 

@@ -19,17 +19,19 @@ use super::protocol::Request;
 /// A configuration whose calls `caller` makes.
 pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
     let region = emulator.world().region.clone();
+    let key = emulator.world().faults.log_in();
     let connector = SharedHttpConnector::new(InProcess {
         emulator: emulator.clone(),
         caller,
     });
-    let credentials = Credentials::new("AKIAEMULATOR", "emulator", None, None, "emulator");
+    let credentials = Credentials::new(key, "emulator", None, None, "emulator");
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(region))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
         .retry_config(RetryConfig::standard())
+        .timeout_config(crate::aws::config::timeouts())
         // It measures throughput in seconds, of which a paused clock has any number.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(http_client_fn(move |_, _| connector.clone()))

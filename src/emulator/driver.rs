@@ -11,6 +11,7 @@ use http::Response;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use super::faults::{self, Faults};
 use super::protocol::{self, Request, Service};
 use super::store::WorldFile;
 use super::world::World;
@@ -152,6 +153,11 @@ impl Emulator {
         lock(&self.inner.settings).hook = hook.map(Arc::new);
     }
 
+    /// Lets this go wrong from here on, where no hook decides; [`Faults::default`] is nothing.
+    pub fn set_faults(&self, asked: Faults) {
+        self.world().faults = faults::State::new(asked);
+    }
+
     /// The calls served so far.
     #[must_use]
     pub fn served(&self) -> Vec<Served> {
@@ -207,8 +213,9 @@ impl Emulator {
             Err(refusal) => return Ok(*refusal),
         };
         let number = self.inner.calls.fetch_add(1, Ordering::Relaxed) + 1;
-        let fate = settings.hook.and_then(|hook| hook(&call, number));
-        let broken = matches!(fate, Some(Fate::DropBefore | Fate::DropAfter));
+        let key = protocol::access_key(&request).unwrap_or_default();
+        let fate = { settings.hook.and_then(|hook| hook(&call, number)) }
+            .or_else(|| faults::strike(&mut self.world(), &call, key));
         if fate == Some(Fate::DropBefore) {
             self.record(&call, 0, None);
             return Err("the connection was closed before the request was handled");
@@ -217,9 +224,14 @@ impl Emulator {
             Some(Fate::Fault(_)) => None,
             _ => super::invoke::answer(self, &call).await,
         };
-        let response = self.perform(service, &call, fate, invoked);
-        if broken {
-            return Err("the connection was closed before the answer came");
+        let response = self.perform(service, &call, fate.as_ref(), invoked);
+        match fate {
+            Some(Fate::DropAfter) => {
+                return Err("the connection was closed before the answer came");
+            }
+            Some(Fate::Slow(by)) => tokio::time::sleep(by).await,
+            Some(Fate::Silent) => std::future::pending().await,
+            _ => {}
         }
         Ok(response)
     }
@@ -253,20 +265,20 @@ impl Emulator {
         &self,
         service: &Service,
         call: &Call,
-        fate: Option<Fate>,
+        fate: Option<&Fate>,
         invoked: Option<Reply>,
     ) -> Response<Vec<u8>> {
         let mut world = self.world();
         let id = world.request_id();
-        let reply = match (&fate, invoked) {
+        let reply = match (fate, invoked) {
             (Some(Fate::Fault(fault)), _) => Err(fault.clone()),
             (_, Some(reply)) => reply,
             _ => service
                 .operation(&call.operation)
-                .and_then(|operation| operation(&mut world, call)),
+                .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
         };
         // A DryRun that would have worked is an error too; saving once more costs little.
-        if crate::aws::trace::is_mutating(&call.operation)
+        if (crate::aws::trace::is_mutating(&call.operation) || world.faults.is_active())
             && let Some(file) = &self.inner.file
             && let Err(error) = file.save(&world)
         {
@@ -278,7 +290,7 @@ impl Emulator {
         let response = service.encode(&call.operation, &id, &reply);
         let code = reply.err().map(|fault| fault.code);
         let status = match fate {
-            Some(Fate::DropAfter) => 0,
+            Some(fate) if fate.is_unheard() => 0,
             _ => response.status().as_u16(),
         };
         self.record(call, status, code);

@@ -1,6 +1,8 @@
 //! What becomes of calls: what tests make go wrong, and the record of what was served.
 
-use jiff::Timestamp;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::{Call, Fault};
@@ -14,6 +16,21 @@ pub enum Fate {
     DropBefore,
     /// The work is done, and the connection breaks before the answer comes.
     DropAfter,
+    /// The work is done, and the answer comes so much later.
+    Slow(Duration),
+    /// The work is done, and no answer ever comes.
+    Silent,
+    /// The work is done, and for so long it is not seen.
+    Late(SignedDuration),
+    /// A batch is answered, and every other entry has failed.
+    Partial,
+}
+
+impl Fate {
+    /// Whether the caller hears nothing.
+    pub(super) fn is_unheard(&self) -> bool {
+        matches!(self, Self::DropBefore | Self::DropAfter | Self::Silent)
+    }
 }
 
 /// Decides the fate of each call; the number counts all calls since the emulator began, from 1.

@@ -66,12 +66,15 @@ mod driver;
 pub mod ec2;
 pub mod events;
 mod fate;
+pub mod faults;
 pub mod iam;
 mod invoke;
 pub mod lambda;
 pub mod logs;
 mod params;
 
+#[cfg(test)]
+mod fuzz;
 mod protocol;
 mod seed;
 pub mod serve;

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -12,6 +12,9 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::Emulator;
 use super::driver::Caller;
+
+/// Bytes of a request: a zip of 50 MB, the most that Lambda takes, is a third longer in base64.
+const LONGEST: usize = 80 * 1024 * 1024;
 
 /// Answers AWS's clients until `shutdown` completes. Credentials are not checked, so only a loopback
 /// address is served.
@@ -55,7 +58,8 @@ async fn answer(
     request: hyper::Request<Incoming>,
 ) -> io::Result<hyper::Response<Full<Bytes>>> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(io::Error::other)?;
+    let body = Limited::new(body, LONGEST).collect().await;
+    let body = body.map_err(io::Error::other)?;
     let request = http::Request::from_parts(parts, body.to_bytes().to_vec());
     let answer = match super::control::answer(&emulator, &request).await {
         Some(answer) => Ok(answer),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Outcome, autoscaling, backup, ec2, events, iam, lambda, logs};
+use super::{Outcome, autoscaling, backup, ec2, events, faults, iam, lambda, logs};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct World {
     /// What invocations came to, oldest first; the last [`World::OUTCOMES`] of them.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,
+    /// What goes wrong on purpose.
+    #[serde(default)]
+    pub faults: faults::State,
 }
 
 /// A Lambda invocation to come.
@@ -72,6 +75,7 @@ impl World {
             requests: 0,
             backups: backup::State::default(),
             outcomes: Vec::new(),
+            faults: faults::State::default(),
         }
     }
 

@@ -20,6 +20,9 @@ pub enum EmulatorCommand {
         /// Port on 127.0.0.1; 0 picks a free one
         #[arg(long, default_value_t = 4599)]
         port: u16,
+        /// What goes wrong.
+        #[command(flatten)]
+        faults: FaultChoice,
         /// Furnish the world with what these stack files refer to but do not create
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -32,6 +35,26 @@ pub enum EmulatorCommand {
     },
     /// What stands in the world
     Show,
+    /// Let calls fail, be slow or get lost in the world on disk; without options, tell what is set
+    Faults {
+        /// What goes wrong.
+        #[command(flatten)]
+        faults: FaultChoice,
+        /// Let nothing go wrong any more
+        #[arg(long, conflicts_with_all = ["faults", "fault_seed"])]
+        none: bool,
+    },
     /// Forget the world
     Reset,
+}
+
+/// What goes wrong in an emulator.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FaultChoice {
+    /// Rules of which calls go wrong, and how: YAML or JSON, see docs/emulator.md
+    #[arg(long, value_name = "FILE")]
+    pub faults: Option<PathBuf>,
+    /// Let about one call in twenty go wrong; the same number means the same calls
+    #[arg(long, value_name = "N")]
+    pub fault_seed: Option<u64>,
 }

@@ -9,6 +9,9 @@ use crate::emulator::arguments::Params;
 use crate::emulator::clock::seconds_after;
 use crate::emulator::world::World;
 
+/// Instances that the account may have: what asks for millions is refused, not started.
+const MOST: usize = 1000;
+
 /// One launch to come.
 pub(in crate::emulator) struct Launch {
     /// Launch template data, overrides applied, in request names.
@@ -155,6 +158,12 @@ fn security_groups(data: Params<'_>) -> Vec<String> {
 /// # Errors
 /// As [`check`].
 pub(in crate::emulator) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault> {
+    if world.ec2.instances.len() >= MOST {
+        let text = format!(
+            "You have requested more instances than your current instance limit of {MOST} allows."
+        );
+        return Err(Fault::new("InstanceLimitExceeded", text));
+    }
     let data = Params(&launch.data);
     check(world, data, launch.subnet.as_deref())?;
     let image = image::find(world, data.text("ImageId").unwrap_or_default())?;

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Fault, Request};
 
+/// No parameter of AWS's is nested half as deep, and what is built here is walked by recursion.
+const DEEPEST: usize = 64;
+
 /// A name's value and what is below it.
 #[derive(Default)]
 struct Node {
@@ -21,6 +24,10 @@ pub(super) fn decode(request: &Request) -> Result<(String, Value), Fault> {
         form_urlencoded::parse(query).chain(form_urlencoded::parse(request.body().as_slice()))
     {
         let mut node = &mut root;
+        if name.split('.').count() > DEEPEST {
+            let text = "A parameter's name has too many parts.";
+            return Err(Fault::new("MalformedQueryString", text));
+        }
         for part in name.split('.') {
             node = node.below.entry(part.to_owned()).or_default();
         }
@@ -89,6 +96,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_name_of_endless_parts_is_refused() {
+        let body = format!("Action=X&{}=1", "a.".repeat(100_000));
+        let request = http::Request::new(body.into_bytes());
+        assert_eq!(decode(&request).unwrap_err().code, "MalformedQueryString");
+    }
 
     #[test]
     fn dotted_names_become_a_tree_with_lists_in_numeric_order() {

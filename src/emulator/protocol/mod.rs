@@ -191,10 +191,21 @@ pub(super) fn refuse(request_id: &str, fault: &Fault) -> Response<Vec<u8>> {
 
 /// `AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-west-1/ec2/aws4_request, …` gives `ec2`.
 fn scope(headers: &HeaderMap) -> Option<String> {
+    credential(headers)?
+        .split('/')
+        .nth(3)
+        .map(ToOwned::to_owned)
+}
+
+/// The `AKID` of the same.
+pub(super) fn access_key(request: &Request) -> Option<&str> {
+    credential(request.headers())?.split('/').next()
+}
+
+fn credential(headers: &HeaderMap) -> Option<&str> {
     let authorization = header(headers, "authorization")?;
     let credential = authorization.split_once("Credential=")?.1;
-    let credential = credential.split([',', ' ']).next()?;
-    credential.split('/').nth(3).map(ToOwned::to_owned)
+    credential.split([',', ' ']).next()
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
