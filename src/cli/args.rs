@@ -11,7 +11,6 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
-pub use emulator::{Emulator, EmulatorCommand};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use looking::{Schedule, Simulate, Timeline, WhatIf};
 
