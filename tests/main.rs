@@ -13,6 +13,7 @@ mod kinds;
 mod lifecycle;
 mod ministack;
 mod moto;
+mod next;
 mod output;
 mod package;
 mod pairs;

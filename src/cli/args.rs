@@ -12,7 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand};
-pub use looking::Schedule;
+pub use looking::{Next, Schedule};
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
@@ -113,6 +113,8 @@ pub enum Command {
     Destroy(Destroy),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
+    /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
+    Next(Next),
     /// The coming firings and a week of capacity, offline
     Schedule(Schedule),
     /// The embedded emulator: serve it, move its clock, look, start over

@@ -3,7 +3,10 @@
 pub mod chart;
 pub mod event;
 pub mod markdown;
+pub mod next;
 pub mod text;
+
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -43,6 +46,22 @@ pub fn short(value: &Value, width: usize) -> String {
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A span of time in its two largest units: `5 d 7 h`, `31 h 10 min`, `12 min`.
+#[must_use]
+pub fn span(span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    let (days, hours) = (minutes / 1440, minutes / 60);
+    let (large, small) = match minutes {
+        0..60 => return format!("{minutes} min"),
+        60..2880 => ((hours, "h"), (minutes % 60, "min")),
+        _ => ((days, "d"), (hours % 24, "h")),
+    };
+    match small.0 {
+        0 => format!("{} {}", large.0, large.1),
+        n => format!("{} {} {n} {}", large.0, large.1, small.1),
+    }
 }
 
 /// Seconds as people say them.
