@@ -15,6 +15,7 @@ mod ministack;
 mod moto;
 mod next;
 mod output;
+mod owners;
 mod package;
 mod pairs;
 mod reliability;
