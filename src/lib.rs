@@ -30,6 +30,8 @@ pub mod cli;
 #[cfg(feature = "cli")]
 pub mod engine;
 #[cfg(feature = "cli")]
+pub mod forecast;
+#[cfg(feature = "cli")]
 pub mod package;
 #[cfg(feature = "cli")]
 pub mod plan;

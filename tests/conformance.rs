@@ -67,6 +67,11 @@ fn logs_are_kept_and_read_as_on_aws() {
 }
 
 #[test]
+fn recovery_points_say_when_they_go_as_on_aws() {
+    holds("backups", &[]);
+}
+
+#[test]
 fn every_listing_comes_in_pages_that_make_the_whole() {
     let network = concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -35,6 +35,9 @@ pub struct Aws {
     /// CloudWatch Logs.
     #[cfg(feature = "cli")]
     pub logs: aws_sdk_cloudwatchlogs::Client,
+    /// AWS Backup.
+    #[cfg(feature = "cli")]
+    pub backup: aws_sdk_backup::Client,
     /// STS.
     #[cfg(feature = "cli")]
     pub sts: aws_sdk_sts::Client,
@@ -64,6 +67,8 @@ impl Aws {
             events: client!(aws_sdk_eventbridge),
             #[cfg(feature = "cli")]
             logs: client!(aws_sdk_cloudwatchlogs),
+            #[cfg(feature = "cli")]
+            backup: client!(aws_sdk_backup),
             #[cfg(feature = "cli")]
             sts: client!(aws_sdk_sts),
         }

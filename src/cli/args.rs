@@ -12,7 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
-pub use looking::{Schedule, Simulate, Timeline, WhatIf};
+pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
@@ -117,6 +117,8 @@ pub enum Command {
     Destroy(Destroy),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
+    /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
+    Next(Next),
     /// The coming firings and a week of capacity, offline
     Schedule(Schedule),
     /// Days of the stack's life on virtual time, offline; fails if an instance would start from a stale image

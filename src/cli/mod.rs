@@ -12,6 +12,7 @@ pub mod target;
 mod apply;
 mod destroy;
 mod emulator;
+mod next;
 mod plan;
 mod rotate;
 mod run;
@@ -61,6 +62,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
+        Command::Next(args) => next::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
         Command::Simulate(args) => simulate::run(args, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,

@@ -220,12 +220,15 @@ pub async fn prepare_with(
     } else {
         goal.desired(&facts)
     };
-    let plan = plan::plan(
+    let mut plan = plan::plan(
         &Catalog::of(REGISTRY),
         &wanted,
         &observed,
         Options { adopt: goal.adopt },
     );
+    if let Some(stack) = goal.stack() {
+        plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
+    }
     Ok(Prepared {
         plan,
         inputs: inputs(goal, &facts),

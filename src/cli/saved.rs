@@ -45,7 +45,7 @@ impl Saved {
     /// What differs in the plan made `now` from the same inputs: parts of it, and ids of steps.
     #[must_use]
     pub fn moved(&self, now: &Value) -> Vec<String> {
-        let saved = &self.document;
+        let (saved, now) = (&executed(&self.document), &executed(now));
         if saved == now {
             return Vec::new();
         }
@@ -73,6 +73,15 @@ impl Saved {
     }
 }
 
+/// Without what is not touched: that says when, which moves with the clock.
+fn executed(plan: &Value) -> Value {
+    let mut plan = plan.clone();
+    if let Some(members) = plan.as_object_mut() {
+        members.remove("kept");
+    }
+    plan
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -95,6 +104,9 @@ mod tests {
         let mut other = plan();
         other["unchanged"] = json!(["c/d"]);
         assert_eq!(saved.moved(&other), ["details"]);
+        let mut other = plan();
+        other["kept"] = json!([{"id": "e/f"}]);
+        assert_eq!(saved.moved(&other), Vec::<String>::new());
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! AWS Backup, as far as it makes images of instances and takes them away again.
 
+mod points;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Operation;
 use super::clock::{next_fire, seconds_after};
 use super::ec2::{InstanceState, NewImage, Tags};
 use super::world::World;
+pub use points::RecoveryPoint;
 
 /// What the service remembers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -14,7 +18,29 @@ pub struct State {
     pub plans: Vec<Plan>,
     /// Images to deregister, and when.
     pub expiries: Vec<(Timestamp, String)>,
+    /// What it has made and not yet taken away, oldest first.
+    #[serde(default)]
+    pub points: Vec<RecoveryPoint>,
 }
+
+pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    ("DescribeRecoveryPoint", points::describe),
+    ("ListRecoveryPointsByResource", points::list_by_resource),
+];
+
+/// As Lambda's table: method, path and operation.
+pub(super) const ROUTES: &[super::protocol::Route] = &[
+    (
+        "GET",
+        "/resources/{ResourceArn}/recovery-points",
+        "ListRecoveryPointsByResource",
+    ),
+    (
+        "GET",
+        "/backup-vaults/{BackupVaultName}/recovery-points/{RecoveryPointArn}",
+        "DescribeRecoveryPoint",
+    ),
+];
 
 /// A plan: every running instance of a name, at the times of a cron.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,7 +100,7 @@ impl World {
         let mut tags: Tags = self.ec2.instances.get(instance)?.tags.clone();
         tags.retain(|key, _| !key.starts_with("aws:"));
         let source = self.arn("ec2", &format!("instance/{instance}"));
-        tags.insert("aws:backup:source-resource".to_owned(), source);
+        tags.insert("aws:backup:source-resource".to_owned(), source.clone());
         let name = format!("AwsBackup_{instance}_{}", self.uuid());
         let id = self.make_image(NewImage {
             name,
@@ -86,6 +112,13 @@ impl World {
         });
         let expiry = seconds_after(self.now, retention_days * 86_400);
         self.backups.expiries.push((expiry, id.clone()));
+        self.backups.points.push(RecoveryPoint {
+            image: id.clone(),
+            resource: source,
+            created: self.now,
+            completed: seconds_after(self.now, takes_minutes * 60),
+            retention_days,
+        });
         Some(id)
     }
 
@@ -127,6 +160,7 @@ pub(super) fn fire(world: &mut World) {
     world.backups.expiries = later;
     let due: Vec<(Timestamp, String)> = due;
     for (_, image) in due {
+        world.backups.points.retain(|point| point.image != image);
         world.remove_image(&image);
     }
     let mut jobs = Vec::new();

@@ -13,7 +13,7 @@ use super::{Call, Fault};
 /// A 400 with the code that this service gives to a bad parameter.
 pub(super) fn invalid(call: &Call, message: impl Into<String>) -> Fault {
     let code = match call.service {
-        "lambda" => "InvalidParameterValueException",
+        "lambda" | "backup" => "InvalidParameterValueException",
         "events" => "ValidationException",
         "logs" => "InvalidParameterException",
         _ => "ValidationError",

@@ -5,6 +5,20 @@ use super::ec2::{Instance, InstanceState, NewImage, Tags};
 use super::world::World;
 use crate::stack::Stack;
 
+/// What the file tells of the backup plan, if it does.
+fn plan(stack: &Stack) -> Plan {
+    let mut plan = Plan::daily(&stack.image.instance_name, &stack.schedule.timezone);
+    if let Some(told) = stack.backup {
+        let whole = |duration: std::time::Duration, unit: u64| {
+            i64::try_from(duration.as_secs().div_ceil(unit)).unwrap_or(i64::MAX)
+        };
+        plan.recurrence = format!("{} {} * * *", told.at.minute(), told.at.hour());
+        plan.takes_minutes = whole(told.takes, 60);
+        plan.retention_days = whole(told.retention, 86_400);
+    }
+    plan
+}
+
 impl World {
     /// Furnishes an account for a stack: subnets, security groups, key pair, instance profile, target
     /// groups, the web instance that backups are made of, an image of it from a day ago, and a daily
@@ -46,9 +60,10 @@ impl World {
         let day = jiff::SignedDuration::from_hours(24);
         self.now = now.checked_sub(day).unwrap_or(now);
         let instance = self.add_web_instance(stack, architecture);
-        self.back_up(&instance, 0, 14);
+        let plan = plan(stack);
+        self.back_up(&instance, 0, plan.retention_days);
         self.now = now;
-        self.add_backup_plan(Plan::daily(name, &stack.schedule.timezone));
+        self.add_backup_plan(plan);
     }
 
     /// A running instance named as the stack's images are, started from an image of the vendor's.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{FieldChange, Plan, Refusal};
+use super::{FieldChange, Kept, Plan, Refusal};
 
 /// What a plan was made from; `apply` makes it anew from the same and refuses if it differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,6 +43,8 @@ pub struct Document<'a> {
     pub steps: Vec<StepDocument<'a>>,
     /// `kind/name` of what is as it should be.
     pub unchanged: Vec<String>,
+    /// Fields that differ and are not touched. For information: they are no part of what is executed.
+    pub kept: &'a [Kept],
     /// If there is one, nothing is executed.
     pub refusals: &'a [Refusal],
     /// What it was made from.
@@ -100,6 +102,7 @@ impl<'a> Document<'a> {
             region,
             steps,
             unchanged,
+            kept: &plan.kept,
             refusals: &plan.refusals,
             inputs,
         }

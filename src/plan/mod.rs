@@ -3,6 +3,8 @@
 pub mod change;
 pub mod document;
 pub mod graph;
+pub mod kept;
+mod sizes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +13,7 @@ use serde_json::Value;
 
 use crate::resource::{Address, Kind, Owner, ResourceType, Rule};
 pub use change::FieldChange;
+pub use kept::Kept;
 
 /// What the stack file asks for.
 pub type Desired = BTreeMap<Address, Value>;
@@ -180,6 +183,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// As they should be.
     pub unchanged: Vec<Address>,
+    /// Fields that differ and are not touched, because they are not the file's.
+    pub kept: Vec<Kept>,
     /// If there is one, nothing is executed.
     pub refusals: Vec<Refusal>,
 }
@@ -213,10 +218,15 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             (Some(_), Some((Some(why), found))) if !options.adopt => {
                 plan.refusals.extend(refuse(address, &found.owner, why));
             }
-            (Some(want), Some((_, found))) => match update(catalog, address, &found.spec, want) {
-                Some(step) => plan.steps.push(step),
-                None => plan.unchanged.push(address.clone()),
-            },
+            (Some(want), Some((_, found))) => {
+                let rules = catalog.rules(address.kind);
+                plan.kept
+                    .extend(kept::of(address, &found.spec, want, &rules));
+                match update(address, &found.spec, want, &rules) {
+                    Some(step) => plan.steps.push(step),
+                    None => plan.unchanged.push(address.clone()),
+                }
+            }
             (None, Some((None, found))) if !catalog.closes(address.kind) => {
                 plan.steps.push(delete(address, &found.spec));
             }
@@ -275,16 +285,20 @@ fn delete(address: &Address, have: &Value) -> Step {
     }
 }
 
-fn update(catalog: &Catalog, address: &Address, have: &Value, want: &Value) -> Option<Step> {
-    let rules = catalog.rules(address.kind);
-    let want = change::keep_what_others_own(have, want, &rules);
-    let changes = change::compare(have, &want, &rules);
+fn update(
+    address: &Address,
+    have: &Value,
+    want: &Value,
+    rules: &BTreeMap<String, Rule>,
+) -> Option<Step> {
+    let want = change::keep_what_others_own(have, want, rules);
+    let changes = change::compare(have, &want, rules);
     if changes.is_empty() {
         return None;
     }
     let replace = changes
         .iter()
-        .any(|c| change::rule_of(&rules, &c.path) == Rule::Replace);
+        .any(|c| change::rule_of(rules, &c.path) == Rule::Replace);
     let have = have.clone();
     let action = if replace {
         Action::Replace { have, want }

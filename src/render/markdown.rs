@@ -42,6 +42,13 @@ pub fn plan(document: &Document<'_>) -> String {
         }
         out.push_str("\n</details>\n\n");
     }
+    for kept in text::shown_kept(document) {
+        let (label, live) = (kept.label(), cell(&kept.live));
+        let _ = writeln!(out, "- `{}`: {label} {live}, {}", kept.id, kept.why);
+        if let Some(note) = &kept.note {
+            let _ = writeln!(out, "  - {note}");
+        }
+    }
     out
 }
 

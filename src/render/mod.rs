@@ -7,8 +7,11 @@ pub mod markdown;
 #[cfg(feature = "emulator")]
 pub mod simulation;
 pub mod svg;
+pub mod next;
 pub mod text;
 pub mod window;
+
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -65,6 +68,22 @@ pub fn saving(hours: f64, always: f64) -> String {
 pub fn money(price: f64, hours: f64, always: f64) -> String {
     let (hours, always) = (hours * price, always * price);
     format!("At {price} an hour, {hours:.2} instead of {always:.2}")
+}
+
+/// A span of time in its two largest units: `5 d 7 h`, `31 h 10 min`, `12 min`.
+#[must_use]
+pub fn span(span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    let (days, hours) = (minutes / 1440, minutes / 60);
+    let (large, small) = match minutes {
+        0..60 => return format!("{minutes} min"),
+        60..2880 => ((hours, "h"), (minutes % 60, "min")),
+        _ => ((days, "d"), (hours % 24, "h")),
+    };
+    match small.0 {
+        0 => format!("{} {}", large.0, large.1),
+        n => format!("{} {} {n} {}", large.0, large.1, small.1),
+    }
 }
 
 /// Seconds as people say them.

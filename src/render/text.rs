@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{count, short};
 use crate::plan::document::{Document, StepDocument};
-use crate::plan::{FieldChange, Refusal};
+use crate::plan::{FieldChange, Kept, Refusal};
 
 const WIDTH: usize = 100;
 
@@ -44,6 +44,7 @@ pub fn plan(document: &Document<'_>) -> String {
     for refusal in document.refusals {
         describe_refusal(&mut out, refusal);
     }
+    describe_kept(&mut out, document);
     let _ = writeln!(out, "{}", summary(document));
     out
 }
@@ -150,6 +151,32 @@ fn leaves(value: &Value) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     walk("", value, &mut out);
     out
+}
+
+/// What is worth saying of fields that are not touched.
+pub(super) fn shown_kept<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a Kept> {
+    let steps = &document.steps;
+    let changed = |id: &str| steps.iter().any(|s| s.id == id && s.action == "update");
+    let kept = document.kept.iter();
+    kept.filter(move |kept| kept.stands_out() || changed(&kept.id))
+}
+
+fn describe_kept(out: &mut String, document: &Document<'_>) {
+    let mut last = "";
+    for kept in shown_kept(document) {
+        if kept.id != last {
+            let _ = writeln!(out, "= {}", kept.id);
+            last = &kept.id;
+        }
+        let live = short(&kept.live, WIDTH);
+        let _ = writeln!(out, "    {:<7}  {live}, {}", kept.label(), kept.why);
+        if let Some(note) = &kept.note {
+            let _ = writeln!(out, "    {note}");
+        }
+    }
+    if !last.is_empty() {
+        out.push('\n');
+    }
 }
 
 fn describe_refusal(out: &mut String, refusal: &Refusal) {

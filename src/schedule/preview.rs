@@ -78,6 +78,13 @@ impl<'p> Preview<'p> {
     #[must_use]
     pub fn new(actions: &'p [Planned], base: Sizes, during: &Range<Timestamp>) -> Self {
         let first = during.start.checked_sub(RUN_UP).unwrap_or(during.start);
+        Self::since(actions, base, &(first..during.end))
+    }
+
+    /// Follows every action from an instant on at which the sizes are known.
+    #[must_use]
+    pub fn since(actions: &'p [Planned], base: Sizes, during: &Range<Timestamp>) -> Self {
+        let first = during.start;
         let mut firings: Vec<(Timestamp, &Planned)> = Vec::new();
         for action in actions {
             let times = action.firing.after(first);

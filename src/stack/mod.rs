@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::rotation::image::{Architecture, ImagePolicy};
-use crate::schedule::window::Window;
+use crate::schedule::window::{Side, Window};
 pub use fault::{Fault, Faults, Location, Severity, Source};
 pub use load::{Loaded, load, load_str};
 pub use names::Names;
@@ -239,6 +239,24 @@ impl Stack {
         let mut tags = self.tags.clone();
         tags.insert(STACK_TAG.to_owned(), self.name.clone());
         tags
+    }
+
+    /// The window that a scheduled action comes from, and whether it scales out or in.
+    #[must_use]
+    pub fn window_of(&self, action: &str) -> Option<(&Window, Side)> {
+        let side = |window: &Window| {
+            let rest = action.strip_prefix(window.name.as_str())?;
+            let sides = [("-out", Side::Out), ("-in", Side::In)];
+            let (_, side) = sides.into_iter().find(|(text, _)| {
+                let rest = rest.strip_prefix(text);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            })?;
+            Some(side)
+        };
+        let windows = self.schedule.windows.iter();
+        windows
+            .filter_map(|window| Some((window, side(window)?)))
+            .max_by_key(|(w, _)| w.name.len())
     }
 
     /// What the descriptions of our resources begin with. Some services cannot search by tag but do

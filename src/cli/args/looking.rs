@@ -91,4 +91,16 @@ pub enum Timeline {
     Days,
     /// A line for each month.
     Months,
+/// `next`.
+#[derive(Debug, Args)]
+pub struct Next {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// How far to look
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8784))]
+    pub hours: u32,
+    /// From this instant on, as `2026-12-24T09:00:00+09:00` [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<jiff::Timestamp>,
 }

@@ -10,7 +10,7 @@ mod xml;
 use http::{HeaderMap, Response};
 use serde_json::Value;
 
-use super::{Fault, Operation, Reply, autoscaling, ec2, events, iam, lambda, logs, sts};
+use super::{Fault, Operation, Reply, autoscaling, backup, ec2, events, iam, lambda, logs, sts};
 
 /// A request, whole.
 pub(super) type Request = http::Request<Vec<u8>>;
@@ -91,6 +91,13 @@ static SERVICES: &[Service] = &[
         space: "Logs_20140328.",
         operations: logs::OPERATIONS,
         routes: &[],
+    },
+    Service {
+        name: "backup",
+        protocol: Protocol::RestJson,
+        space: "",
+        operations: backup::OPERATIONS,
+        routes: backup::ROUTES,
     },
 ];
 

@@ -1,4 +1,4 @@
-//! REST JSON: Lambda.
+//! REST JSON: Lambda and AWS Backup.
 
 use http::{HeaderValue, Response};
 use percent_encoding::percent_decode_str;

@@ -5,6 +5,8 @@ pub mod html;
 mod story;
 mod text;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -64,48 +66,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Seconds as `20 min`, `18 h 35 min`, `3 d 7 h`: as exactly as a schedule is read.
-fn span(of: i64) -> String {
-    let parts = [
-        (of / 86_400, "d"),
-        (of % 86_400 / 3600, "h"),
-        (of % 3600 / 60, "min"),
-    ];
-    let shown: Vec<String> = parts
-        .into_iter()
-        .skip_while(|(number, _)| *number == 0)
-        .take(2)
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, unit)| format!("{number} {unit}"))
-        .collect();
-    match shown.is_empty() {
-        true => format!("{of} s"),
-        false => shown.join(" "),
-    }
+/// So many seconds as a span of time.
+fn span(seconds: i64) -> String {
+    super::span(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
 /// So many seconds, for showing.
-fn secs(span: std::time::Duration) -> i64 {
+fn secs(span: Duration) -> i64 {
     i64::try_from(span.as_secs()).unwrap_or(i64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::span;
-
-    #[test]
-    fn spans_have_two_units_at_most() {
-        let cases = [
-            (0, "0 s"),
-            (59, "59 s"),
-            (1200, "20 min"),
-            (66_900, "18 h 35 min"),
-            (151_200, "1 d 18 h"),
-            (259_200, "3 d"),
-            (259_260, "3 d"),
-        ];
-        for (seconds, shown) in cases {
-            assert_eq!(span(seconds), shown);
-        }
-    }
 }

@@ -5,7 +5,7 @@ import re
 from botocore.session import Session
 
 from .paging_world import autoscaling, ec2, events, furnish, iam, lambda_arn, logs, policy
-from .support import Conformance, client, served
+from .support import Conformance, backed_up, client, served
 
 # (operation, the smallest page that AWS gives, parameters)
 PAGED = {
@@ -51,6 +51,7 @@ PAGED = {
         ("DescribeLogStreams", 1, {"logGroupName": "paged-0"}),
         ("FilterLogEvents", 1, {"logGroupName": "paged-0"}),
     ],
+    "backup": [("ListRecoveryPointsByResource", 1, {"ResourceArn": backed_up()})],
 }
 
 # One of a kind here, or none at all: there is no second page to walk to.
@@ -153,6 +154,12 @@ class Pages(Conformance):
             ("lambda", "ListFunctions", "InvalidParameterValueException", {}),
             ("events", "ListRules", "ValidationException", {}),
             ("logs", "DescribeLogGroups", "InvalidParameterException", {}),
+            (
+                "backup",
+                "ListRecoveryPointsByResource",
+                "InvalidParameterValueException",
+                {"ResourceArn": backed_up()},
+            ),
         ):
             token, *_ = members(service, operation)
             with self.subTest(operation):

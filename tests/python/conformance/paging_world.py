@@ -124,5 +124,5 @@ def furnish():
     furnish_lambda()
     furnish_events()
     furnish_logs()
-    # Let everything that is under way end: two looks at the same must be the same.
-    advance("1h")
+    # Two nights with their backups. Everything that is under way ends: two looks at the same must be the same.
+    advance("2d")

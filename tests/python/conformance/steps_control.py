@@ -1,8 +1,8 @@
-"""IAM, STS, Lambda, EventBridge and Logs, as steps_compute has the others."""
+"""IAM, STS, Lambda, EventBridge, Logs and AWS Backup, as steps_compute has the others."""
 
 import json
 
-from .support import POLICY, TRUST, archive
+from .support import POLICY, TRUST, archive, backed_up
 
 ROLE = {"RoleName": "every-role"}
 
@@ -202,4 +202,20 @@ LOGS = [
     ("iam:DeleteRolePolicy", of_role(PolicyName="inline"), None),
     ("iam:DeleteRole", of_role(), None),
     ("iam:DeletePolicy", of_policy(), None),
+]
+
+BACKUP = [
+    (
+        "ListRecoveryPointsByResource",
+        lambda s: {"ResourceArn": backed_up()},
+        lambda s, a: s.update(point=a["RecoveryPoints"][0]),
+    ),
+    (
+        "DescribeRecoveryPoint",
+        lambda s: {
+            "BackupVaultName": s["point"]["BackupVaultName"],
+            "RecoveryPointArn": s["point"]["RecoveryPointArn"],
+        },
+        None,
+    ),
 ]

@@ -123,6 +123,14 @@ def newest_image():
     return max(images, key=lambda image: image["CreationDate"])["ImageId"]
 
 
+def backed_up():
+    """The ARN of the instance that the backup plan makes images of."""
+    [reservation] = client("ec2").describe_instances(
+        Filters=[{"Name": "tag:Name", "Values": ["jjikin-web"]}]
+    )["Reservations"]
+    return f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{reservation['Instances'][0]['InstanceId']}"
+
+
 def template(name, **data):
     """A launch template that a group can be made from."""
     data = {"ImageId": newest_image(), "InstanceType": "c6i.large", **data}

@@ -1,0 +1,55 @@
+//! `next`: the coming scale-outs, and whether each would start the right image.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use super::args::{self, Format, Global};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::session::Session;
+use super::target;
+use crate::forecast::{self, read};
+use crate::render::next::Next;
+
+pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let mut fresh = true;
+    for file in target::load(&args.files.files, out)? {
+        let stack = &file.stack;
+        let zone = TimeZone::get(&stack.schedule.timezone);
+        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let session = Session::open(global, Some(stack)).await?;
+        session.guard(stack).await?;
+        let now = session.clock.now();
+        let from = args.at.unwrap_or(now);
+        if from < now {
+            let text = "--at is in the past; `bootstrap schedule --at` shows what was planned then";
+            return Err(Failure::usage(text));
+        }
+        let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
+        let until = until.map_err(|_| Failure::usage("--at is too far from today"))?;
+        let facts = read::facts(&session.aws, stack, |id| session.account(id)).await?;
+        let Some(facts) = facts else {
+            let group = &stack.names.auto_scaling_group;
+            let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
+            let hint = format!("bootstrap apply {}", file.path.display());
+            return Err(Failure::new(text).hint(format!("make it with: {hint}")));
+        };
+        let forecast = forecast::forecast(&facts, now, &(from..until));
+        fresh &= forecast.is_fresh();
+        let next = Next {
+            stack,
+            file: &file.path.display().to_string(),
+            facts: &facts,
+            forecast: &forecast,
+            now,
+            from,
+            hours: args.hours,
+            zone: &zone,
+        };
+        match out.format {
+            Format::Json => out.json(&next.json()),
+            _ => out.print(&next.text()),
+        }
+    }
+    Ok(if fresh { code::DONE } else { code::FAILED })
+}

@@ -1,0 +1,292 @@
+//! The coming launches: when, how many, from which image, and whether that image will be the right one.
+//!
+//! Decided from what stands in AWS now, and from nothing else: a backup that is yet to be made is not counted on.
+
+pub mod read;
+mod retention;
+mod stale;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::rotation::Decision;
+use crate::rotation::image::{Image, ImagePolicy};
+use crate::schedule::EventCron;
+use crate::schedule::preview::{Planned, Preview};
+use crate::schedule::window::Sizes;
+pub use retention::Retention;
+pub use stale::Stale;
+
+/// EventBridge fires within the minute and a rotation takes seconds: one that comes later than this
+/// before a launch is not counted on.
+const ROTATES_WITHIN: SignedDuration = SignedDuration::from_mins(2);
+
+/// What the coming launches depend on, as it stands in AWS.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The group.
+    pub group: Group,
+    /// Its scheduled actions.
+    pub actions: Vec<Planned>,
+    /// Names of those whose times cannot be read.
+    pub unreadable: Vec<String>,
+    /// What the group launches from; `None` if there is no such template or version.
+    pub template: Option<Template>,
+    /// What a rotation would do now; `None` if the rotator's template is not the group's.
+    pub decision: Option<Decision>,
+    /// `decision` as a sentence.
+    pub why: String,
+    /// Which images count.
+    pub policy: ImagePolicy,
+    /// The newest of them.
+    pub newest: Option<Image>,
+    /// The rule that rotates every day.
+    pub daily: Rule,
+    /// The rule that rotates when an image becomes available.
+    pub on_image: Rule,
+    /// By image id.
+    pub retention: BTreeMap<String, Retention>,
+}
+
+/// The Auto Scaling group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its present sizes.
+    pub sizes: Sizes,
+    /// Names of its suspended processes.
+    pub suspended: Vec<String>,
+    /// Name of its launch template; empty if it has none.
+    pub template: String,
+    /// `$Default`, `$Latest` or a number.
+    pub version: String,
+}
+
+/// The version that the group launches from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// What `Group::version` means at present.
+    pub version: u64,
+    /// The highest number.
+    pub latest: u64,
+    /// Its image.
+    pub image: Source,
+}
+
+/// What an instance is started from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// The version names no image.
+    None,
+    /// A parameter says which: `resolve:ssm:…`.
+    Parameter(String),
+    /// Deregistered, or out of reach.
+    Gone(String),
+    /// It is there.
+    Image(Box<Image>),
+}
+
+impl Source {
+    /// The image, if it is known.
+    #[must_use]
+    pub fn image(&self) -> Option<&Image> {
+        match self {
+            Self::Image(image) => Some(image),
+            _ => None,
+        }
+    }
+}
+
+/// A rule that sets the rotator off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, whether it stands or not.
+    pub name: String,
+    /// What stands.
+    pub state: RuleState,
+}
+
+/// How a rule stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleState {
+    /// There is none of the name.
+    Absent,
+    /// It is switched off.
+    Disabled,
+    /// It calls nobody.
+    NoTarget,
+    /// It is on; the schedule, if it has one that can be read.
+    Enabled(Option<EventCron>),
+}
+
+impl Rule {
+    /// The last firing at or before an instant, strictly after another. A rate counts from the rule's
+    /// creation, which AWS does not tell, so it is not counted on.
+    fn last_between(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
+        let RuleState::Enabled(Some(cron @ EventCron::Cron(_))) = &self.state else {
+            return None;
+        };
+        let firings = std::iter::successors(cron.next_after(after, after), |at| {
+            cron.next_after(*at, after)
+        });
+        firings.take_while(|at| *at <= until).last()
+    }
+
+    /// The next firing.
+    #[must_use]
+    pub fn next(&self, after: Timestamp) -> Option<Timestamp> {
+        match &self.state {
+            RuleState::Enabled(Some(cron @ EventCron::Cron(_))) => cron.next_after(after, after),
+            _ => None,
+        }
+    }
+}
+
+/// A scale-out to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Launch {
+    /// When.
+    pub at: Timestamp,
+    /// The scheduled action.
+    pub action: String,
+    /// The desired capacity before it.
+    pub from: u32,
+    /// And after it.
+    pub to: u32,
+    /// Number of the template's version; `None` if there is none.
+    pub version: Option<u64>,
+    /// What the instances start from.
+    pub source: Source,
+    /// The image's age by then.
+    pub age: Option<Duration>,
+    /// The daily rotation that comes before it.
+    pub rotation: Option<Timestamp>,
+    /// Whether that rotation changes what is launched.
+    pub rotated: bool,
+    /// How long the image is kept.
+    pub retention: Option<Retention>,
+    /// Why it would be the wrong image, the worst first; empty if it is the right one.
+    pub stale: Vec<Stale>,
+}
+
+/// What is to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Scale-outs, in order.
+    pub launches: Vec<Launch>,
+    /// Suspended processes of the group that keep a scale-out from happening.
+    pub suspended: Vec<String>,
+}
+
+impl Forecast {
+    /// How many launches would start the wrong image.
+    #[must_use]
+    pub fn stale(&self) -> usize {
+        let stale = self.launches.iter().filter(|l| !l.stale.is_empty());
+        stale.count()
+    }
+
+    /// The launch that is worst off, and why.
+    #[must_use]
+    pub fn worst(&self) -> Option<(&Launch, &Stale)> {
+        let stale = self.launches.iter();
+        let stale = stale.filter_map(|launch| Some((launch, launch.stale.first()?)));
+        stale.min_by_key(|(_, why)| why.rank())
+    }
+
+    /// Every launch will happen, with the right image.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.stale() == 0 && self.suspended.is_empty()
+    }
+}
+
+/// The scale-outs between two instants, as seen from now.
+#[must_use]
+pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestamp>) -> Forecast {
+    let sizes = facts.group.sizes;
+    let preview = Preview::since(&facts.actions, sizes, &(now..during.end));
+    let mut before = sizes.desired;
+    let mut launches = Vec::new();
+    for step in preview.from(now) {
+        let after = step.sizes.desired;
+        if after > before && step.at >= during.start {
+            let mut launch = launch(facts, now, step.at);
+            step.name.clone_into(&mut launch.action);
+            (launch.from, launch.to) = (before, after);
+            launches.push(launch);
+        }
+        before = after;
+    }
+    let blocks = |name: &&String| ["ScheduledActions", "Launch"].contains(&name.as_str());
+    Forecast {
+        launches,
+        suspended: facts
+            .group
+            .suspended
+            .iter()
+            .filter(blocks)
+            .cloned()
+            .collect(),
+    }
+}
+
+/// What an instance that is launched at an instant starts from.
+fn launch(facts: &Facts, now: Timestamp, at: Timestamp) -> Launch {
+    let ready = at.checked_sub(ROTATES_WITHIN).unwrap_or(at);
+    let rotation = facts.daily.last_between(now, ready);
+    let (version, source, rotated) = match &facts.template {
+        None => (None, Source::None, false),
+        Some(template) => {
+            let next = rotation.and_then(|_| rotated(facts, template));
+            let rotated = next.is_some();
+            let (version, source) =
+                next.unwrap_or_else(|| (template.version, template.image.clone()));
+            (Some(version), source, rotated)
+        }
+    };
+    let image = source.image();
+    let age = image
+        .and_then(|image| image.created)
+        .map(|created| Duration::try_from(at.duration_since(created)).unwrap_or_default());
+    let retention = image
+        .and_then(|image| facts.retention.get(&image.id))
+        .cloned();
+    let mut launch = Launch {
+        at,
+        action: String::new(),
+        from: 0,
+        to: 0,
+        version,
+        source,
+        age,
+        rotation,
+        rotated,
+        retention,
+        stale: Vec::new(),
+    };
+    launch.stale = stale::judge(facts, &launch);
+    launch
+}
+
+/// Version and image after a rotation; `None` if it changes nothing for the group.
+fn rotated(facts: &Facts, template: &Template) -> Option<(u64, Source)> {
+    // It is the newest, or the one from before with other security groups.
+    let with = |id: &str| {
+        let images = [template.image.image(), facts.newest.as_ref()];
+        let found = images.into_iter().flatten().find(|image| image.id == id)?;
+        Some(Source::Image(Box::new(found.clone())))
+    };
+    match (facts.decision.as_ref()?, facts.group.version.as_str()) {
+        (Decision::Publish { image, .. }, "$Default" | "$Latest") => {
+            Some((template.latest + 1, with(image)?))
+        }
+        (Decision::MakeDefault { image, version }, "$Default") => Some((*version, with(image)?)),
+        _ => None,
+    }
+}

@@ -1,0 +1,240 @@
+//! Reads what the coming launches depend on. Changes nothing.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use jiff::Timestamp;
+
+use super::{Facts, Group, Retention, Rule, RuleState, Source, Template, retention};
+use crate::aws::call::{Absent, Called};
+use crate::aws::{Aws, AwsError};
+use crate::resource::lambda_function::rotation_config;
+use crate::rotation::image::{Image, select};
+use crate::rotation::template::{self, CurrentImage, TemplateView};
+use crate::rotation::{decide, describe};
+use crate::schedule::preview::Planned;
+use crate::schedule::window::Sizes;
+use crate::schedule::{EventCron, Firing};
+use crate::stack::Stack;
+use crate::stack::names::{Account, Trigger};
+
+/// What stands; `None` if there is no such group.
+///
+/// # Errors
+/// The failed call; what AWS Backup does not say is a finding, not an error.
+pub async fn facts(
+    aws: &Aws,
+    stack: &Stack,
+    account: impl Fn(&str) -> Account,
+) -> Result<Option<Facts>, AwsError> {
+    let name = &stack.names.auto_scaling_group;
+    let (group, actions, images, daily, on_image) = tokio::try_join!(
+        group(aws, name),
+        actions(aws, name),
+        describe::images(aws, &stack.image),
+        rule(aws, stack.names.event_rule(Trigger::Daily)),
+        rule(aws, stack.names.event_rule(Trigger::Image)),
+    )?;
+    let Some(group) = group else {
+        return Ok(None);
+    };
+    let newest = select(&images, &stack.image).chosen;
+    let view = match group.template.as_str() {
+        "" => None,
+        name => template::read(aws, name).await.absent()?,
+    };
+    let (template, decision, why) = match view {
+        None => (None, None, String::new()),
+        Some(view) => resolve(aws, stack, &group, view, &images, newest.as_ref()).await?,
+    };
+    let launched = template.as_ref().and_then(|t| t.image.image());
+    let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
+    let (actions, unreadable) = planned(&actions);
+    Ok(Some(Facts {
+        group,
+        actions,
+        unreadable,
+        template,
+        decision,
+        why,
+        policy: stack.image.clone(),
+        newest,
+        daily,
+        on_image,
+        retention,
+    }))
+}
+
+async fn retentions<'i>(
+    aws: &Aws,
+    account: &impl Fn(&str) -> Account,
+    images: impl Iterator<Item = &'i Image>,
+) -> BTreeMap<String, Retention> {
+    let images: BTreeMap<&str, &Image> = images.map(|i| (i.id.as_str(), i)).collect();
+    let mut found = BTreeMap::new();
+    for (id, image) in images {
+        let kept = retention::of(aws, &account(&image.owner_id), image).await;
+        found.insert(id.to_owned(), kept);
+    }
+    found
+}
+
+async fn group(aws: &Aws, name: &str) -> Result<Option<Group>, AwsError> {
+    let request = aws.autoscaling.describe_auto_scaling_groups();
+    let request = request
+        .auto_scaling_group_names(name)
+        .include_instances(false);
+    let answer = request.send().await;
+    let answer = answer.called("autoscaling:DescribeAutoScalingGroups", name)?;
+    Ok(answer.auto_scaling_groups().first().map(of_group))
+}
+
+fn of_group(group: &AutoScalingGroup) -> Group {
+    let size = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let template = group.launch_template();
+    let suspended = group.suspended_processes().iter();
+    Group {
+        name: group
+            .auto_scaling_group_name()
+            .unwrap_or_default()
+            .to_owned(),
+        sizes: Sizes {
+            min: size(group.min_size()),
+            max: size(group.max_size()),
+            desired: size(group.desired_capacity()),
+        },
+        suspended: suspended
+            .filter_map(|process| process.process_name().map(ToOwned::to_owned))
+            .collect(),
+        template: template
+            .and_then(|t| t.launch_template_name())
+            .unwrap_or_default()
+            .to_owned(),
+        version: template
+            .and_then(|t| t.version())
+            .unwrap_or("$Default")
+            .to_owned(),
+    }
+}
+
+async fn actions(aws: &Aws, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
+    let request = aws.autoscaling.describe_scheduled_actions();
+    let pages = request.auto_scaling_group_name(group).into_paginator();
+    let found = pages.items().send().try_collect().await;
+    let found = found.called("autoscaling:DescribeScheduledActions", group);
+    Ok(found.absent()?.unwrap_or_default())
+}
+
+/// Those that can be read, and the names of the others.
+fn planned(actions: &[ScheduledUpdateGroupAction]) -> (Vec<Planned>, Vec<String>) {
+    let at = |time: Option<&aws_smithy_types::DateTime>| {
+        time.and_then(|time| Timestamp::from_second(time.secs()).ok())
+    };
+    let size = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok());
+    let (mut read, mut unreadable) = (Vec::new(), Vec::new());
+    for action in actions {
+        let name = action
+            .scheduled_action_name()
+            .unwrap_or_default()
+            .to_owned();
+        let life = (
+            at(action.start_time().or(action.time())),
+            at(action.end_time()),
+        );
+        let zone = action.time_zone().unwrap_or("UTC");
+        match Firing::of(action.recurrence(), zone, life) {
+            None => unreadable.push(name),
+            Some(firing) => read.push(Planned {
+                name,
+                firing,
+                min: size(action.min_size()),
+                max: size(action.max_size()),
+                desired: size(action.desired_capacity()),
+            }),
+        }
+    }
+    (read, unreadable)
+}
+
+async fn rule(aws: &Aws, name: &str) -> Result<Rule, AwsError> {
+    let (rule, targets) = tokio::join!(
+        aws.events.describe_rule().name(name).send(),
+        aws.events.list_targets_by_rule().rule(name).limit(1).send(),
+    );
+    let rule = rule.called("events:DescribeRule", name).absent()?;
+    let targets = targets.called("events:ListTargetsByRule", name).absent()?;
+    let state = match (rule, targets) {
+        (None, _) => RuleState::Absent,
+        (Some(rule), _) if rule.state().is_none_or(|s| s.as_str() == "DISABLED") => {
+            RuleState::Disabled
+        }
+        (Some(_), None) => RuleState::NoTarget,
+        (Some(_), Some(targets)) if targets.targets().is_empty() => RuleState::NoTarget,
+        (Some(rule), _) => {
+            let expression = rule.schedule_expression();
+            RuleState::Enabled(expression.and_then(|text| EventCron::parse(text).ok()))
+        }
+    };
+    Ok(Rule {
+        name: name.to_owned(),
+        state,
+    })
+}
+
+type Resolved = (Option<Template>, Option<decide::Decision>, String);
+
+/// What the group's version means, and what a rotation would make of it.
+async fn resolve(
+    aws: &Aws,
+    stack: &Stack,
+    group: &Group,
+    mut view: TemplateView,
+    images: &[Image],
+    newest: Option<&Image>,
+) -> Result<Resolved, AwsError> {
+    let number = match group.version.as_str() {
+        "$Default" => Some(view.default_version),
+        "$Latest" => Some(view.latest_version),
+        number => number.parse().ok(),
+    };
+    let version = view.versions.iter().find(|v| Some(v.number) == number);
+    let template = match version {
+        None => None,
+        Some(version) => Some(Template {
+            version: version.number,
+            latest: view.latest_version,
+            image: source(aws, version.image.as_deref(), images).await?,
+        }),
+    };
+    if view.name != stack.names.launch_template {
+        let text = format!(
+            "the rotator keeps {}, and the group launches from {}",
+            stack.names.launch_template, view.name
+        );
+        return Ok((template, None, text));
+    }
+    let current = source(aws, view.current.id(), images).await?;
+    if let Some(id) = view.current.id().map(ToOwned::to_owned) {
+        view.current = CurrentImage::new(Some(&id), current.image());
+    }
+    let groups = rotation_config(stack).security_group_ids;
+    let decision = decide::decide(&view, newest, &groups);
+    let why = decision.why(&view);
+    Ok((template, Some(decision), why))
+}
+
+async fn source(aws: &Aws, id: Option<&str>, images: &[Image]) -> Result<Source, AwsError> {
+    let id = match id {
+        None | Some("") => return Ok(Source::None),
+        Some(id) if id.starts_with("resolve:") => return Ok(Source::Parameter(id.to_owned())),
+        Some(id) => id,
+    };
+    let found = match images.iter().find(|image| image.id == id) {
+        Some(image) => Some(image.clone()),
+        None => describe::image(aws, id).await?,
+    };
+    Ok(match found {
+        Some(image) if image.state != "deregistered" => Source::Image(Box::new(image)),
+        _ => Source::Gone(id.to_owned()),
+    })
+}

@@ -1,0 +1,339 @@
+//! The coming launches, for people and for programs.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::{count, short, span};
+use crate::forecast::{Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale};
+use crate::rotation::Decision;
+use crate::rotation::image::Image;
+use crate::stack::Stack;
+
+const WIDTH: usize = 100;
+/// Tags that name a release, in the order in which they are believed.
+const RELEASE_TAGS: [&str; 2] = ["Release", "Version"];
+
+/// What is to come, and how it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Next<'a> {
+    /// The stack file.
+    pub stack: &'a Stack,
+    /// Its path, as it was named.
+    pub file: &'a str,
+    /// What stands.
+    pub facts: &'a Facts,
+    /// What is to come.
+    pub forecast: &'a Forecast,
+    /// The present.
+    pub now: Timestamp,
+    /// From when on.
+    pub from: Timestamp,
+    /// How many hours.
+    pub hours: u32,
+    /// Of the schedule.
+    pub zone: &'a TimeZone,
+}
+
+impl Next<'_> {
+    /// For a terminal: the answer first.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        self.answer(&mut out);
+        for launch in &self.forecast.launches {
+            self.launch(&mut out, launch);
+        }
+        out.push('\n');
+        self.rules(&mut out);
+        out
+    }
+
+    fn answer(&self, out: &mut String) {
+        let (all, stale) = (self.forecast.launches.len(), self.forecast.stale());
+        let launches = match all {
+            1 => "1 launch".to_owned(),
+            _ => format!("{all} launches"),
+        };
+        let verdict = match (all, stale) {
+            _ if !self.forecast.suspended.is_empty() => {
+                let names = self.forecast.suspended.join(" and ");
+                format!("{names} of the group suspended: nothing will be launched")
+            }
+            (0, _) => "nothing scales out".to_owned(),
+            (1, 0) => "fresh".to_owned(),
+            (_, 0) => "all fresh".to_owned(),
+            (1, _) => "stale".to_owned(),
+            _ => format!("{stale} stale"),
+        };
+        let style = match self.forecast.is_fresh() {
+            true => Style::new().bold(),
+            false => AnsiColor::Red.on_default().bold(),
+        };
+        let (stack, hours) = (&self.stack.name, count(self.hours as usize, "hour"));
+        let since = match self.from == self.now {
+            true => format!("in the next {hours}"),
+            false => format!("in {hours} from {} on", self.local(self.from)),
+        };
+        let _ = writeln!(
+            out,
+            "{style}{stack}: {launches} {since}, {verdict}{style:#}"
+        );
+        let worst = self.forecast.worst();
+        if let Some((launch, why)) = worst {
+            line(out, &format!("  {}: {why}", self.local(launch.at)));
+        }
+        if let Some(todo) = self.remedy(worst.map(|(_, why)| why)) {
+            line(out, &format!("  to do: {todo}"));
+        }
+    }
+
+    /// What mends the worst of it.
+    fn remedy(&self, worst: Option<&Stale>) -> Option<String> {
+        let (file, group) = (self.file, &self.facts.group);
+        if !self.forecast.suspended.is_empty() {
+            let name = &group.name;
+            return Some(format!(
+                "aws autoscaling resume-processes --auto-scaling-group-name {name}"
+            ));
+        }
+        let follows = ["$Default", "$Latest"].contains(&group.version.as_str());
+        let acts = self.facts.decision.as_ref().is_some_and(Decision::acts);
+        Some(match worst? {
+            Stale::NoTemplate { .. } => format!("bootstrap apply {file}"),
+            _ if !follows => format!("let the group follow $Default: bootstrap apply {file}"),
+            _ if acts => format!("bootstrap rotate {file}"),
+            Stale::Old { .. } | Stale::Expired { .. } => {
+                "see that a newer backup is made; it is rotated in by itself".to_owned()
+            }
+            _ => "a rotation does not mend this; the last line says why".to_owned(),
+        })
+    }
+
+    fn launch(&self, out: &mut String, launch: &Launch) {
+        let Launch {
+            action, from, to, ..
+        } = launch;
+        let window = match self.window(action) {
+            Some(window) => format!(", window `{window}`"),
+            None => String::new(),
+        };
+        let utc = launch.at.strftime("%m-%d %H:%M");
+        let local = self.local(launch.at);
+        out.push('\n');
+        line(
+            out,
+            &format!("{local} ({utc} UTC)  {from} → {to}  {action}{window}"),
+        );
+        let name = &self.facts.group.template;
+        if let Some(version) = launch.version {
+            let rotation = match launch.rotation.map(|at| self.local(at)) {
+                Some(at) if launch.rotated => format!(", after the rotation at {at}"),
+                Some(at) => match &self.facts.decision {
+                    Some(Decision::Current { .. }) => {
+                        format!("; the rotation at {at} finds nothing newer yet")
+                    }
+                    Some(Decision::Hold { .. }) => format!("; the rotation at {at} is held"),
+                    _ => format!("; the rotation at {at} does not change it"),
+                },
+                None => "; no rotation runs before".to_owned(),
+            };
+            line(out, &format!("    template  {name} v{version}{rotation}"));
+        }
+        self.image(out, launch);
+        let style = AnsiColor::Red.on_default().bold();
+        for stale in &launch.stale {
+            let text = short(&Value::String(stale.to_string()), WIDTH - 14);
+            let _ = writeln!(out, "    {style}stale{style:#}     {text}");
+        }
+    }
+
+    fn image(&self, out: &mut String, launch: &Launch) {
+        let image = match &launch.source {
+            Source::Image(image) => image,
+            Source::Parameter(name) => {
+                return line(
+                    out,
+                    &format!("    image     {name}: the parameter says which"),
+                );
+            }
+            Source::Gone(id) => return line(out, &format!("    image     {id}")),
+            Source::None => return,
+        };
+        let made = match (image.created, launch.age) {
+            (Some(created), Some(age)) => {
+                format!("made {}, {} old by then", self.local(created), span(age))
+            }
+            _ => "of unknown age".to_owned(),
+        };
+        line(out, &format!("    image     {}, {made}", image.id));
+        let name = &image.name;
+        line(
+            out,
+            &match release(image) {
+                Some((tag, release)) => format!("    release   {release} (tag {tag})"),
+                None => format!("    release   not tagged; named {name}"),
+            },
+        );
+        line(out, &format!("    backup    {}", self.kept(launch)));
+    }
+
+    fn kept(&self, launch: &Launch) -> String {
+        match &launch.retention {
+            Some(Retention::Until(at)) if *at <= launch.at => {
+                format!("deleted on {}, before the launch", self.local(*at))
+            }
+            Some(Retention::Until(at)) => format!("kept until {}", self.local(*at)),
+            Some(Retention::Forever) => "kept for ever".to_owned(),
+            Some(Retention::NotABackup) => "not a backup: no retention".to_owned(),
+            Some(Retention::Unknown(why)) => format!("unknown: {why}"),
+            None => "unknown".to_owned(),
+        }
+    }
+
+    fn rules(&self, out: &mut String) {
+        let facts = self.facts;
+        let next = match facts.daily.next(self.now) {
+            Some(at) => format!("next at {}", self.local(at)),
+            None => "its schedule is no cron".to_owned(),
+        };
+        line(
+            out,
+            &format!("daily rotation   {}", standing(&facts.daily, &next)),
+        );
+        let event = "rotates as soon as an image is there";
+        line(
+            out,
+            &format!("image event      {}", standing(&facts.on_image, event)),
+        );
+        if !facts.why.is_empty() {
+            line(out, &format!("a rotation now   {}", facts.why));
+        }
+        if !facts.unreadable.is_empty() {
+            let names = facts.unreadable.join(", ");
+            line(out, &format!("not understood   the times of {names}"));
+        }
+    }
+
+    fn local(&self, at: Timestamp) -> String {
+        let local = at.to_zoned_datetime(self.zone.clone());
+        local.strftime("%a %m-%d %H:%M").to_string()
+    }
+
+    /// The window of the file that an action comes from.
+    fn window(&self, action: &str) -> Option<&str> {
+        let (window, _) = self.stack.window_of(action)?;
+        Some(&window.name)
+    }
+
+    /// For programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let facts = self.facts;
+        let launches: Vec<Value> = self
+            .forecast
+            .launches
+            .iter()
+            .map(|l| self.value(l))
+            .collect();
+        json!({
+            "stack": self.stack.name,
+            "group": facts.group.name,
+            "timezone": self.stack.schedule.timezone,
+            "now": self.now,
+            "from": self.from,
+            "hours": self.hours,
+            "fresh": self.forecast.is_fresh(),
+            "suspended": self.forecast.suspended,
+            "launches": launches,
+            "rotation": {
+                "daily": self.rule(&facts.daily),
+                "on_image_available": self.rule(&facts.on_image),
+                "now": facts.decision,
+                "why": facts.why,
+            },
+            "unreadable": facts.unreadable,
+        })
+    }
+
+    fn value(&self, launch: &Launch) -> Value {
+        let local = launch.at.to_zoned_datetime(self.zone.clone());
+        let image = launch.source.image();
+        let reasons = launch.stale.iter().map(|stale| {
+            let mut reason = serde_json::to_value(stale).unwrap_or_default();
+            reason["message"] = Value::from(stale.to_string());
+            reason
+        });
+        let exists = match (&launch.source, &launch.retention) {
+            (Source::Image(_), Some(Retention::Until(at))) => Some(*at > launch.at),
+            (Source::Image(_), Some(Retention::Unknown(_)) | None) | (Source::Parameter(_), _) => {
+                None
+            }
+            (Source::Image(_), _) => Some(true),
+            (Source::None | Source::Gone(_), _) => Some(false),
+        };
+        let parameter = match &launch.source {
+            Source::Parameter(name) => Some(name),
+            _ => None,
+        };
+        json!({
+            "at": launch.at,
+            "local": local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            "action": launch.action,
+            "window": self.window(&launch.action),
+            "from": launch.from,
+            "to": launch.to,
+            "template": {"name": self.facts.group.template, "version": launch.version},
+            "image": image.map(|image| json!({
+                "id": image.id,
+                "name": image.name,
+                "created": image.created,
+                "age_seconds": launch.age.map(|age| age.as_secs()),
+                "release": release(image).map(|(_, release)| release),
+            })),
+            "parameter": parameter,
+            "rotation_before": launch.rotation,
+            "rotated": launch.rotated,
+            "backup": launch.retention,
+            "exists": exists,
+            "stale": reasons.collect::<Vec<_>>(),
+        })
+    }
+
+    fn rule(&self, rule: &Rule) -> Value {
+        json!({
+            "rule": rule.name,
+            "state": match rule.state {
+                RuleState::Absent => "absent",
+                RuleState::Disabled => "disabled",
+                RuleState::NoTarget => "no_target",
+                RuleState::Enabled(_) => "enabled",
+            },
+            "next": rule.next(self.now),
+        })
+    }
+}
+
+fn standing(rule: &Rule, enabled: &str) -> String {
+    let name = &rule.name;
+    match rule.state {
+        RuleState::Absent => format!("there is no rule {name}"),
+        RuleState::Disabled => format!("rule {name} is disabled"),
+        RuleState::NoTarget => format!("rule {name} has no target"),
+        RuleState::Enabled(_) => format!("rule {name}, {enabled}"),
+    }
+}
+
+/// The release that an image is tagged with.
+fn release(image: &Image) -> Option<(&'static str, &str)> {
+    let mut tags = RELEASE_TAGS.iter();
+    tags.find_map(|tag| Some((*tag, image.tags.get(*tag)?.as_str())))
+}
+
+/// One line, within the width.
+fn line(out: &mut String, text: &str) {
+    let _ = writeln!(out, "{}", short(&Value::from(text), WIDTH));
+}
