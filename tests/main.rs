@@ -21,6 +21,7 @@ mod reliability;
 mod rotation;
 mod runtime;
 mod schedule;
+mod simulation;
 mod story;
 mod support;
 mod walkthrough;
