@@ -9,6 +9,7 @@
 mod budget;
 mod conformance;
 mod errors;
+mod faults;
 mod fuzz;
 mod kinds;
 mod lifecycle;
