@@ -9,6 +9,7 @@
 mod budget;
 mod conformance;
 mod errors;
+mod faults;
 mod fuzz;
 mod kinds;
 mod lifecycle;
@@ -24,6 +25,7 @@ mod rotation;
 mod runtime;
 mod schedule;
 mod simulate;
+mod simulation;
 mod story;
 mod support;
 mod walkthrough;

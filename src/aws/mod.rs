@@ -52,6 +52,9 @@ impl Aws {
                 $sdk::Client::from_conf(
                     $sdk::config::Builder::from(config)
                         .interceptor(tracer.clone())
+                        // The SDK's own allowance of retries is the whole process's, whatever the account:
+                        // one in trouble would use up what all others have.
+                        .retry_partition($sdk::config::retry::RetryPartition::custom("freshscale").build())
                         .build(),
                 )
             };

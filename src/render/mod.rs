@@ -4,10 +4,10 @@ pub mod chart;
 pub mod event;
 pub mod ics;
 pub mod markdown;
+pub mod next;
 #[cfg(feature = "emulator")]
 pub mod simulation;
 pub mod svg;
-pub mod next;
 pub mod text;
 pub mod window;
 

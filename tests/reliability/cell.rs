@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use freshscale::emulator::{Emulator, Fate, Fault as Refusal};
+use freshscale::emulator::faults::{Faults, Kind};
+use freshscale::emulator::{Emulator, Fate};
+use jiff::SignedDuration;
 use tokio::sync::Notify;
 
 use super::scene::{Operation, Summary, summary};
@@ -25,18 +27,33 @@ pub enum Fault {
     Throttled,
     /// AWS fails.
     ServerError,
+    /// AWS does the work and takes its time to say so.
+    Slow,
+    /// AWS does the work and never says so.
+    Silent,
+    /// AWS does the work, and reads do not show it for a while.
+    Late,
+    /// Entries of a batch fail inside a 200.
+    Partial,
+    /// The credentials expire, and are renewed for the next run.
+    Expired,
     /// The rights to this call are taken away, and given back for the next run.
     Denied,
 }
 
 impl Fault {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::KilledBefore,
         Self::KilledAfter,
         Self::AnswerLost,
         Self::Unreachable,
         Self::Throttled,
         Self::ServerError,
+        Self::Slow,
+        Self::Silent,
+        Self::Late,
+        Self::Partial,
+        Self::Expired,
         Self::Denied,
     ];
 
@@ -44,32 +61,23 @@ impl Fault {
         matches!(self, Self::KilledBefore | Self::KilledAfter)
     }
 
-    fn fate(self, service: &str) -> Fate {
-        let refusal =
-            |status, code: &str| Fate::Fault(Refusal::with_status(status, code, "by the test"));
+    /// What the run cannot get over: the next one has its rights, or its credentials, again.
+    fn ends_the_run(self) -> bool {
+        matches!(self, Self::Expired | Self::Denied)
+    }
+
+    fn kind(self) -> Kind {
         match self {
-            Self::KilledBefore | Self::Unreachable => Fate::DropBefore,
-            Self::KilledAfter | Self::AnswerLost => Fate::DropAfter,
-            // Each service says it in its own words.
-            Self::Throttled => match service {
-                "ec2" => refusal(503, "RequestLimitExceeded"),
-                "lambda" => refusal(429, "TooManyRequestsException"),
-                "events" | "logs" => refusal(400, "ThrottlingException"),
-                _ => refusal(400, "Throttling"),
-            },
-            Self::ServerError => match service {
-                "ec2" => refusal(503, "Unavailable"),
-                "lambda" => refusal(500, "ServiceException"),
-                "events" => refusal(500, "InternalException"),
-                "logs" => refusal(503, "ServiceUnavailableException"),
-                "iam" => refusal(500, "ServiceFailure"),
-                _ => refusal(500, "InternalFailure"),
-            },
-            Self::Denied => match service {
-                "ec2" => refusal(403, "UnauthorizedOperation"),
-                "lambda" | "events" | "logs" => refusal(400, "AccessDeniedException"),
-                _ => refusal(403, "AccessDenied"),
-            },
+            Self::KilledBefore | Self::Unreachable => Kind::ResetBefore,
+            Self::KilledAfter | Self::AnswerLost => Kind::ResetAfter,
+            Self::Throttled => Kind::Throttled,
+            Self::ServerError => Kind::Failed,
+            Self::Slow => Kind::Slow(SignedDuration::from_secs(5)),
+            Self::Silent => Kind::Silent,
+            Self::Late => Kind::Late(SignedDuration::from_secs(20)),
+            Self::Partial => Kind::Partial,
+            Self::Expired => Kind::Expired,
+            Self::Denied => Kind::Denied,
         }
     }
 }
@@ -83,6 +91,11 @@ impl fmt::Display for Fault {
             Self::Unreachable => "not reached",
             Self::Throttled => "throttled",
             Self::ServerError => "AWS failed",
+            Self::Slow => "slow answer",
+            Self::Silent => "no answer",
+            Self::Late => "seen late",
+            Self::Partial => "batch failed in part",
+            Self::Expired => "token expired",
             Self::Denied => "denied",
         })
     }
@@ -99,12 +112,16 @@ pub fn matrix(operation: Operation, step: usize) -> Vec<(usize, Vec<String>)> {
         };
         let undisturbed = start();
         operation.run(&undisturbed).await.unwrap();
-        let calls = undisturbed.emulator.served().len() as u64;
+        let calls = undisturbed.emulator.served();
         let wanted = summary(&undisturbed, &operation.stack()).await;
         let mut row = Vec::new();
         for (place, fault) in Fault::ALL.into_iter().enumerate() {
             let (mut run, mut failed) = (0, Vec::new());
-            for number in (1 + place as u64 % step as u64..=calls).step_by(step) {
+            let fits = calls
+                .iter()
+                .zip(1..)
+                .filter(|(call, _)| fault.kind().fits(&call.operation));
+            for (_, number) in fits.skip(place % step).step_by(step) {
                 let cloud = start();
                 run += 1;
                 if let Err(why) = cell(operation, fault, number, &cloud, &wanted).await {
@@ -134,7 +151,7 @@ async fn cell(
     cloud.emulator.set_fault(None);
     match ended {
         // What AWS or the network did for a moment must not end a run.
-        Some(Err(why)) if fault != Fault::Denied => {
+        Some(Err(why)) if !fault.ends_the_run() => {
             return Err(format!("did not get over it: {why}"));
         }
         _ => {}
@@ -143,37 +160,50 @@ async fn cell(
         .run(cloud)
         .await
         .map_err(|why| format!("the next run: {why}"))?;
+    // What was seen late is seen by now.
+    cloud.emulator.set_faults(Faults::default());
     let now = summary(cloud, &operation.stack()).await;
     if now == *wanted {
         Ok(())
     } else {
-        Err(format!("another world:\n{now:#?}\ninstead of\n{wanted:#?}"))
+        Err(now.difference(wanted))
     }
 }
 
 /// Lets `fault` happen at the call of this number. A process that was killed makes no more calls; rights
-/// that are gone stay gone for all calls of that name.
+/// that are gone stay gone for all calls of that name, and credentials for all calls.
 fn strike(emulator: &Emulator, fault: Fault, number: u64, killed: &Arc<Notify>) {
     let (killed, dead) = (killed.clone(), AtomicBool::new(false));
     let count = AtomicU64::new(0);
     let denied = std::sync::Mutex::new(None::<String>);
     emulator.set_fault(Some(Box::new(move |call, _| {
+        let fate = fault.kind().fate(call.service);
         if dead.load(Ordering::Relaxed) {
-            return Some(Fate::DropBefore);
+            return Some(fate_of_the_dead(fault, fate));
         }
         if denied.lock().unwrap().as_ref() == Some(&call.operation) {
-            return Some(fault.fate(call.service));
+            return Some(fate);
         }
         if count.fetch_add(1, Ordering::Relaxed) + 1 != number {
             return None;
         }
-        if fault.kills() {
+        if fault.kills() || fault == Fault::Expired {
             dead.store(true, Ordering::Relaxed);
+        }
+        if fault.kills() {
             killed.notify_one();
         }
         if fault == Fault::Denied {
             *denied.lock().unwrap() = Some(call.operation.clone());
         }
-        Some(fault.fate(call.service))
+        Some(fate)
     })));
+}
+
+fn fate_of_the_dead(fault: Fault, fate: Fate) -> Fate {
+    if fault.kills() {
+        Fate::DropBefore
+    } else {
+        fate
+    }
 }

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use freshscale::emulator::Emulator;
+use freshscale::emulator::world::World;
 
 use crate::lifecycle::what_stands;
+use crate::simulation::random::Random;
 use crate::support::binary::Desk;
 use crate::support::python::{Server, loopback_only};
 
@@ -69,6 +73,93 @@ fn a_program_killed_again_and_again_makes_one_of_each_and_leaves_nothing() {
     }
     ends(0, &desk, &server, "destroy --yes jjikin-web.yaml");
     drop(server);
-    let emulator = freshscale::emulator::Emulator::open(&world).unwrap();
+    let emulator = Emulator::open(&world).unwrap();
     assert_eq!(what_stands(&emulator), Vec::<String>::new());
+}
+
+/// Kills it after so much time, or lets it end if it is faster. Whether it was killed.
+fn killed_within(limit: Duration, desk: &Desk, server: &Server, words: &str) -> bool {
+    let mut command = desk.command(words);
+    let command = loopback_only(&mut command, &server.endpoint);
+    let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let began = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if began.elapsed() >= limit {
+            child.kill().unwrap();
+            return !child.wait().unwrap().success();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    false
+}
+
+/// What stands in the world that the server keeps on disk, which it replaces whole after each change.
+fn standing(world: &Path) -> usize {
+    let world: World = serde_json::from_slice(&std::fs::read(world).unwrap()).unwrap();
+    what_stands(&Emulator::new(world)).len()
+}
+
+/// Kills over applies of two forms of a stack and its destruction, at instants drawn from a seed; every tenth
+/// run is left alone and must make everything right.
+#[test]
+#[ignore = "a quarter of an hour: run by hand for docs/reliability.md; FRESHSCALE_KILLS says how many, FRESHSCALE_SEED which"]
+fn hundreds_of_kills_at_any_instant_make_one_of_each_and_leave_nothing() {
+    let asked = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let kills: u64 = asked("FRESHSCALE_KILLS").unwrap_or(300);
+    let mut random = Random::new(asked("FRESHSCALE_SEED").unwrap_or(1));
+    let desk = Desk::new();
+    let stack = desk.path().join("jjikin-web.yaml");
+    let changed = [
+        ("c6i.large", "m6i.large"),
+        ("hop_limit: 2", "hop_limit: 3"),
+        ("log_retention: 30d", "log_retention: 90d"),
+        ("desired: 4", "desired: 5"),
+        ("Team: web", "Team: shop"),
+    ];
+    let mut text = std::fs::read_to_string(&stack).unwrap();
+    for (from, to) in changed {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    std::fs::write(desk.path().join("changed.yaml"), text).unwrap();
+    let world = desk.path().join("served.json");
+    let server = Server::emulator(&world, &[&stack]);
+    let with = format!("--handler {}", crate::support::handler().display());
+    let apply = |name: &str| format!("apply --yes {with} {name}");
+    let destroy = "destroy --yes jjikin-web.yaml".to_owned();
+    let runs = [
+        apply("jjikin-web.yaml"),
+        apply("changed.yaml"),
+        destroy.clone(),
+    ];
+    let (mut killed, mut checked) = (0, 0);
+    let mut one_of_each = None;
+    while killed < kills {
+        let words = random.weighted(&[(2, 0), (2, 1), (1, 2)]);
+        let limit = Duration::from_millis(random.below(2_500));
+        killed += u64::from(killed_within(limit, &desk, &server, &runs[words]));
+        if random.once_in(10) {
+            let name = random.of(&["jjikin-web.yaml", "changed.yaml"]);
+            ends(0, &desk, &server, &apply(name));
+            ends(
+                0,
+                &desk,
+                &server,
+                &format!("plan --detailed-exitcode {with} {name}"),
+            );
+            checked += 1;
+            let stands = standing(&world);
+            assert_eq!(
+                *one_of_each.get_or_insert(stands),
+                stands,
+                "after {killed} kills"
+            );
+        }
+    }
+    ends(0, &desk, &server, &destroy);
+    drop(server);
+    let emulator = Emulator::open(&world).unwrap();
+    assert_eq!(what_stands(&emulator), Vec::<String>::new());
+    println!("{killed} kills, {checked} runs between them that made everything right");
 }

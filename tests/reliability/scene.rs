@@ -161,6 +161,21 @@ pub struct Summary {
     default_image: Option<Value>,
 }
 
+impl Summary {
+    /// What is another than in `wanted`, a line each.
+    pub fn difference(&self, wanted: &Self) -> String {
+        let mut text = String::from("another world");
+        for name in self.specs.keys().chain(wanted.specs.keys()) {
+            let (is, was) = (self.specs.get(name), wanted.specs.get(name));
+            if is != was {
+                text.push_str(&format!("\n{name}: {is:?} instead of {was:?}"));
+            }
+        }
+        let rest = |it: &Self| (it.stands, it.template_versions, it.default_image.clone());
+        text + &format!("\n{:?} instead of {:?}", rest(self), rest(wanted))
+    }
+}
+
 pub async fn summary(cloud: &Cloud, stack: &Stack) -> Summary {
     let specs = observed(cloud, stack).await;
     let world = cloud.emulator.world();

@@ -91,6 +91,8 @@ pub enum Timeline {
     Days,
     /// A line for each month.
     Months,
+}
+
 /// `next`.
 #[derive(Debug, Args)]
 pub struct Next {

@@ -62,7 +62,7 @@ fn tell(faults: &Faults, out: &Out) {
     let mut text = String::new();
     for rule in &faults.rules {
         let calls = [&rule.service, &rule.operation].map(|name| name.as_deref().unwrap_or("*"));
-        text.push_str(&format!("{}: {:?}\n", calls.join(":"), rule.fault));
+        text.push_str(&format!("{}: {}\n", calls.join(":"), rule.fault));
     }
     if let Some(seed) = faults.seed {
         text.push_str(&format!("drawn from seed {seed}\n"));

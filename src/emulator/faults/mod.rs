@@ -9,6 +9,7 @@ mod tests;
 pub mod words;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -163,6 +164,25 @@ impl Kind {
             Self::Partial => partial::is_batch(operation),
             _ => true,
         }
+    }
+}
+
+/// As in a file.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Throttled => "throttled",
+            Self::Failed => "failed",
+            Self::Unavailable => "unavailable",
+            Self::ResetBefore => "reset-before",
+            Self::ResetAfter => "reset-after",
+            Self::Slow(by) => return write!(f, "slow: {by:#}"),
+            Self::Silent => "silent",
+            Self::Late(by) => return write!(f, "late: {by:#}"),
+            Self::Partial => "partial",
+            Self::Expired => "expired",
+            Self::Denied => "denied",
+        })
     }
 }
 

@@ -1,0 +1,69 @@
+//! Faults as people set them, through the real binary.
+
+use crate::support::binary::Desk;
+
+const APPLY: &str = "apply --yes --handler {handler} jjikin-web.yaml";
+
+fn with(rules: &str) -> Desk {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("faults.yaml"), format!("rules:\n{rules}")).unwrap();
+    desk.expect(0, "emulator faults --faults faults.yaml");
+    desk
+}
+
+#[test]
+fn faults_of_a_world_on_disk_strike_until_they_are_taken_away() {
+    let desk = with(
+        "  - { service: ec2, operation: CreateLaunchTemplate, fault: denied }\n  - { fault: { slow: 2s } }\n",
+    );
+    let said = desk.expect(3, APPLY);
+    assert!(said.contains("UnauthorizedOperation"), "{said}");
+    let set = desk.expect(0, "emulator faults");
+    assert_eq!(set, "ec2:CreateLaunchTemplate: denied\n*:*: slow: 2s\n");
+    desk.expect(0, "emulator faults --none");
+    desk.expect(0, APPLY);
+    let said = desk.expect(0, "emulator faults");
+    assert_eq!(said, "nothing goes wrong in this world\n");
+}
+
+#[test]
+fn a_token_that_expires_midway_ends_the_run_and_the_next_login_finishes_it() {
+    let desk = with("  - { operation: CreateAutoScalingGroup, times: 1, fault: expired }\n");
+    let said = desk.expect(3, APPLY);
+    assert!(
+        said.contains("ExpiredToken") && said.contains("log in again"),
+        "{said}"
+    );
+    desk.expect(0, APPLY);
+    desk.expect(
+        0,
+        "plan --detailed-exitcode --handler {handler} jjikin-web.yaml",
+    );
+}
+
+#[test]
+fn an_apply_in_bad_weather_makes_the_same_as_in_good() {
+    let desk = Desk::new();
+    desk.expect(0, "emulator faults --fault-seed 7");
+    desk.expect(0, APPLY);
+    desk.expect(0, "emulator faults --none");
+    desk.expect(
+        0,
+        "plan --detailed-exitcode --handler {handler} jjikin-web.yaml",
+    );
+}
+
+#[test]
+fn a_file_that_is_no_faults_is_refused_with_its_name() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("faults.yaml"), "rules: [{ fault: flood }]").unwrap();
+    for command in ["emulator faults", "emulator serve --port 0"] {
+        let said = desk.expect(64, &format!("{command} --faults faults.yaml"));
+        assert!(
+            said.contains("faults.yaml") && said.contains("flood"),
+            "{said}"
+        );
+    }
+    let said = desk.expect(64, "emulator faults --faults none.yaml");
+    assert!(said.contains("cannot read none.yaml"), "{said}");
+}
