@@ -16,6 +16,7 @@ mod moto;
 mod output;
 mod package;
 mod pairs;
+mod redeploy;
 mod reliability;
 mod rotation;
 mod runtime;

@@ -3,6 +3,7 @@
 mod changing;
 mod emulator;
 mod looking;
+mod redeploying;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand};
 pub use looking::Schedule;
+pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
@@ -113,6 +115,8 @@ pub enum Command {
     Destroy(Destroy),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
+    /// For pipelines: newest handler code, newest image, and instances that run it
+    Redeploy(Redeploy),
     /// The coming firings and a week of capacity, offline
     Schedule(Schedule),
     /// The embedded emulator: serve it, move its clock, look, start over

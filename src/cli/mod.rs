@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod failure;
 pub mod out;
 pub mod prepare;
+pub mod redeploy;
 pub mod session;
 pub mod target;
 
@@ -55,6 +56,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
+        Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
         Command::Emulator(args) => emulator::run(args, global, out).await,
         Command::Completions { shell } => {

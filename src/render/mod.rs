@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod event;
 pub mod markdown;
+pub mod redeploy;
 pub mod text;
 
 use serde_json::Value;
