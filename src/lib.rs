@@ -14,6 +14,8 @@
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing, executing, retrying, waiting |
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
+//! | [`redeploy`] | newest code, newest image, and instances that run it |
+//! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, and windows |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
@@ -35,6 +37,10 @@ pub mod forecast;
 pub mod package;
 #[cfg(feature = "cli")]
 pub mod plan;
+#[cfg(feature = "cli")]
+pub mod redeploy;
+#[cfg(feature = "cli")]
+pub mod refresh;
 #[cfg(feature = "cli")]
 pub mod render;
 #[cfg(feature = "cli")]

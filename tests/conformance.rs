@@ -42,6 +42,11 @@ fn groups_launch_scale_and_resist_deletion_as_on_aws() {
 }
 
 #[test]
+fn refreshes_replace_pause_and_exclude_each_other_as_on_aws() {
+    holds("refreshes", &[]);
+}
+
+#[test]
 fn scheduled_actions_collide_fire_and_fail_as_on_aws() {
     holds("schedules", &[]);
 }

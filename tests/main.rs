@@ -20,6 +20,7 @@ mod output;
 mod owners;
 mod package;
 mod pairs;
+mod redeploy;
 mod reliability;
 mod rotation;
 mod runtime;

@@ -3,6 +3,7 @@
 mod changing;
 mod emulator;
 mod looking;
+mod redeploying;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
+pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
@@ -119,6 +121,8 @@ pub enum Command {
     Rotate(Rotate),
     /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
+    /// For pipelines: newest handler code, newest image, and instances that run it
+    Redeploy(Redeploy),
     /// The coming firings and a week of capacity, offline
     Schedule(Schedule),
     /// Days of the stack's life on virtual time, offline; fails if an instance would start from a stale image

@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod failure;
 pub mod out;
 pub mod prepare;
+pub mod redeploy;
 pub mod saved;
 pub mod session;
 pub mod target;
@@ -63,6 +64,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Destroy(args) => destroy::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
+        Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
         Command::Simulate(args) => simulate::run(args, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,

@@ -1,7 +1,7 @@
 //! From a goal to a plan: who we are, what stands, what is wanted.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -145,10 +145,14 @@ impl Prepared {
 
 /// The handler, which must be one that the stack's function can run. The embedded emulator runs the
 /// rotator itself, so that there any build will do.
-fn package(session: &Session, goal: &Goal) -> Result<Package, Failure> {
+pub(super) fn package(
+    session: &Session,
+    handler: Option<&Path>,
+    stack: Option<&Stack>,
+) -> Result<Package, Failure> {
     let refused = |error: PackageError| Failure::usage(error.to_string());
-    let package = Package::find(goal.handler.as_deref()).map_err(refused)?;
-    if let Some(stack) = goal.stack().filter(|_| session.emulator.is_none()) {
+    let package = Package::find(handler).map_err(refused)?;
+    if let Some(stack) = stack.filter(|_| session.emulator.is_none()) {
         package
             .starts_on(stack.rotator.architecture)
             .map_err(refused)?;
@@ -163,7 +167,11 @@ fn package(session: &Session, goal: &Goal) -> Result<Package, Failure> {
 pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
     let package = match goal.destroy {
         true => None,
-        false => Some(Arc::new(package(session, goal)?)),
+        false => Some(Arc::new(package(
+            session,
+            goal.handler.as_deref(),
+            goal.stack(),
+        )?)),
     };
     prepare_with(session, goal, package, stop).await
 }

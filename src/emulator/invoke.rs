@@ -68,22 +68,30 @@ pub(super) async fn answer(emulator: &Emulator, call: &Call) -> Option<Reply> {
     if call.service != "lambda" {
         return None;
     }
-    let invocation = {
+    let (invocation, version) = {
         let world = emulator.world();
         let (function, payload) = lambda::invoked(&world, call)?;
-        if let Err(fault) = lambda::plan_invocation(&world, &function) {
-            return Some(Err(fault));
-        }
-        Invocation {
-            at: world.now,
+        let planned = match lambda::plan_invocation(&world, &function) {
+            Ok(planned) => planned,
+            Err(fault) => return Some(Err(fault)),
+        };
+        let at = world.now;
+        let invocation = Invocation {
+            at,
             function,
             payload,
-        }
+        };
+        (invocation, planned.version)
     };
     let reply = match run(emulator, invocation).await {
-        Ok(value) => json!({"StatusCode": 200, "Payload": value.to_string()}),
+        Ok(value) => json!({
+            "StatusCode": 200,
+            "ExecutedVersion": version,
+            "Payload": value.to_string(),
+        }),
         Err(text) => json!({
             "StatusCode": 200,
+            "ExecutedVersion": version,
             "FunctionError": "Unhandled",
             "Payload": failure(&text).to_string(),
         }),
@@ -114,7 +122,12 @@ async fn execute(
         lines.push(line.to_string());
     };
     let clock = Within(at, began);
-    let respond = crate::rotation::lambda::respond(&aws, &function.env, event, &clock, &log);
+    let respond = async {
+        if function.broken {
+            return Err("Runtime exited with error: exit status 1".to_owned());
+        }
+        crate::rotation::lambda::respond(&aws, &function.env, event, &clock, &log).await
+    };
     let limit = Duration::from_secs(function.timeout_s.into());
     let result = match tokio::time::timeout(limit, respond).await {
         Ok(result) => result,

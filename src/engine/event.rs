@@ -6,6 +6,7 @@ use serde::Serialize;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
+use super::retry;
 use super::stop::Stop;
 use crate::aws::AwsError;
 use crate::resource::{Address, Kind};
@@ -87,6 +88,32 @@ pub enum Event {
         /// Which failure or stop is the cause.
         because: String,
     },
+    /// How far a long step has come.
+    Progress {
+        /// `kind/name`.
+        address: String,
+        /// 0 to 100.
+        percent: u32,
+        /// What is done and what it waits for.
+        text: String,
+        /// Seconds since the step began.
+        elapsed: f64,
+    },
+    /// An instance of a group came, changed or went.
+    Instance {
+        /// `kind/name` of the group.
+        address: String,
+        /// `i-…`
+        instance: String,
+        /// As AWS names it (`Pending`, `InService`); `Gone` when it is no longer listed.
+        state: String,
+        /// Whether it passes its health checks.
+        healthy: bool,
+        /// The version of the launch template that it was started from.
+        version: Option<u64>,
+        /// The image that it runs.
+        image: Option<String>,
+    },
     /// Worth knowing, not wrong: a warning that AWS gave with a success.
     Note {
         /// `kind/name`.
@@ -145,6 +172,92 @@ impl Progress {
             for_what: for_what.into(),
             elapsed: self.since.elapsed().as_secs_f64(),
         });
+    }
+
+    /// Says that the step began.
+    pub fn started(&self, action: &str) {
+        self.send(Event::Started {
+            address: self.address.clone(),
+            action: action.to_owned(),
+        });
+    }
+
+    /// Says how the step ended.
+    pub fn ended(&self, result: Result<(), StepError>) {
+        let address = self.address.clone();
+        self.send(match result {
+            Ok(()) => Event::Done {
+                address,
+                took: self.since.elapsed().as_secs_f64(),
+            },
+            Err(error) => Event::Failed { address, error },
+        });
+    }
+
+    /// Says how far the step has come.
+    pub fn progress(&self, percent: u32, text: impl Into<String>) {
+        self.send(Event::Progress {
+            address: self.address.clone(),
+            percent,
+            text: text.into(),
+            elapsed: self.since.elapsed().as_secs_f64(),
+        });
+    }
+
+    /// `kind/name`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Before anything new is begun.
+    ///
+    /// # Errors
+    /// Someone asked to stop.
+    pub fn go_on(&self, to: &str) -> Result<(), AwsError> {
+        if self.stop.asked() {
+            let text = format!("stopped before: {to}");
+            return Err(AwsError::answer(
+                "freshscale:Wait",
+                &self.address,
+                None,
+                text,
+            ));
+        }
+        Ok(())
+    }
+
+    /// Tries until it works, cannot work, or `limit` is over; failures that pass are told.
+    ///
+    /// # Errors
+    /// The last failure.
+    pub async fn persist<T, F, Fut>(&self, limit: Duration, mut attempt: F) -> Result<T, AwsError>
+    where
+        F: FnMut() -> Fut,
+        Fut: Future<Output = Result<T, AwsError>>,
+    {
+        let began = Instant::now();
+        let mut number = 0;
+        loop {
+            let error = match attempt().await {
+                Err(error) => error,
+                done => return done,
+            };
+            let roll = retry::roll(&self.address, number);
+            let Some(next_in) = retry::pause(&error, number, roll) else {
+                return Err(error);
+            };
+            if began.elapsed() + next_in >= limit {
+                return Err(error);
+            }
+            self.send(Event::Retrying {
+                address: self.address.clone(),
+                error: error.to_string(),
+                next_in: next_in.as_secs_f64(),
+            });
+            self.pause(next_in, "another try").await?;
+            number += 1;
+        }
     }
 
     /// Says something worth knowing.

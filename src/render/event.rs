@@ -33,8 +33,39 @@ pub fn line(event: &Event) -> Option<String> {
         Event::Done { address, took } => format!("  {address}: done ({})", seconds(*took)),
         Event::Failed { address, error } => format!("! {address}: failed: {}", error.text),
         Event::Skipped { address, because } => format!("  {address}: not tried, because {because}"),
+        Event::Progress {
+            address,
+            percent,
+            text,
+            elapsed,
+        } => format!("  {address}: {percent} %, {text} ({})", seconds(*elapsed)),
+        Event::Instance {
+            address,
+            instance,
+            state,
+            healthy,
+            version,
+            image,
+        } => {
+            let health = if *healthy { "" } else { ", unhealthy" };
+            let version = version.map_or_else(String::new, |n| format!(", v{n}"));
+            let image = image
+                .as_ref()
+                .map_or_else(String::new, |id| format!(", {id}"));
+            format!("  {address}: {instance} {state}{health}{version}{image}")
+        }
         Event::Note { address, text } => format!("  {address}: note: {text}"),
     })
+}
+
+/// `[######--------------] 30 %`
+fn gauge(percent: u32) -> String {
+    let full = usize::try_from(percent.min(100) / 5).unwrap_or(0);
+    format!(
+        "[{}{}] {percent} %",
+        "#".repeat(full),
+        "-".repeat(20 - full)
+    )
 }
 
 fn doing(action: &str) -> &'static str {
@@ -42,6 +73,9 @@ fn doing(action: &str) -> &'static str {
         "create" => "creating",
         "update" => "updating",
         "replace" => "replacing",
+        "publish" => "publishing code",
+        "rotate" => "rotating",
+        "refresh" => "replacing instances",
         _ => "deleting",
     }
 }
@@ -93,7 +127,15 @@ impl Live {
                 }
                 self.print(event);
             }
-            Event::Skipped { .. } | Event::Note { .. } => self.print(event),
+            Event::Progress {
+                address,
+                percent,
+                text,
+                ..
+            } => self.message(address, format!("{} {text}", gauge(*percent))),
+            Event::Skipped { .. } | Event::Note { .. } | Event::Instance { .. } => {
+                self.print(event)
+            }
         }
     }
 
@@ -108,5 +150,37 @@ impl Live {
             // A terminal that has gone away is no reason to stop the work.
             let _ = self.all.println(line);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gauge_is_as_long_at_any_per_cent() {
+        assert_eq!(gauge(30), "[######--------------] 30 %");
+        assert_eq!(gauge(0), format!("[{}] 0 %", "-".repeat(20)));
+        assert_eq!(gauge(100), format!("[{}] 100 %", "#".repeat(20)));
+    }
+
+    #[test]
+    fn an_instance_is_one_line_with_what_is_known_of_it() {
+        let event = |healthy, version, image: Option<&str>| Event::Instance {
+            address: "auto-scaling-group/web-asg".to_owned(),
+            instance: "i-1".to_owned(),
+            state: "InService".to_owned(),
+            healthy,
+            version,
+            image: image.map(ToOwned::to_owned),
+        };
+        let said = line(&event(false, Some(2), Some("ami-2")));
+        let said = said.unwrap_or_default();
+        assert_eq!(
+            said,
+            "  auto-scaling-group/web-asg: i-1 InService, unhealthy, v2, ami-2"
+        );
+        let said = line(&event(true, None, None)).unwrap_or_default();
+        assert_eq!(said, "  auto-scaling-group/web-asg: i-1 InService");
     }
 }

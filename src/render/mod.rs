@@ -5,6 +5,7 @@ pub mod event;
 pub mod ics;
 pub mod markdown;
 pub mod next;
+pub mod redeploy;
 #[cfg(feature = "emulator")]
 pub mod simulation;
 pub mod svg;

@@ -17,8 +17,8 @@ const WIDTH: usize = 100;
 pub fn sign(action: &str) -> (&'static str, Style) {
     match action {
         "create" => ("+", AnsiColor::Green.on_default()),
-        "update" => ("~", AnsiColor::Yellow.on_default()),
-        "replace" => ("±", AnsiColor::Magenta.on_default()),
+        "update" | "publish" | "rotate" => ("~", AnsiColor::Yellow.on_default()),
+        "replace" | "refresh" => ("±", AnsiColor::Magenta.on_default()),
         _ => ("-", AnsiColor::Red.on_default()),
     }
 }

@@ -19,6 +19,9 @@ pub const ROTATOR_PATH: &str = "policies/rotator.json";
 /// it when it assumes a function's role.
 pub const ROTATOR_TRUST: &str = include_str!("../../policies/rotator-trust.json");
 
+/// What a pipeline that runs `redeploy` may do.
+pub const PIPELINE: &str = include_str!("../../policies/pipeline.json");
+
 /// IAM's limit on a managed policy, white space not counted.
 const MAX_CHARS: usize = 6_144;
 
@@ -50,6 +53,7 @@ impl Placeholders {
             ("launch_template", names.launch_template.clone()),
             ("auto_scaling_group", names.auto_scaling_group.clone()),
             ("log_group", names.log_group.clone()),
+            ("lambda_function", names.lambda_function.clone()),
             ("stack", stack.name.clone()),
         ]))
     }
@@ -62,6 +66,7 @@ impl Placeholders {
             "launch_template",
             "auto_scaling_group",
             "log_group",
+            "lambda_function",
             "stack",
         ];
         Self(
@@ -82,6 +87,14 @@ pub fn rotator(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
         &stack.rotator.policy_template,
         &Placeholders::of(stack, account),
     )
+}
+
+/// The pipeline's policy of a stack.
+///
+/// # Errors
+/// As [`fill`].
+pub fn pipeline(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
+    fill(PIPELINE, &Placeholders::of(stack, account))
 }
 
 /// The rotator's trust policy. Built in, and a test shows that it is JSON.

@@ -45,7 +45,8 @@ fn table(step: usize) -> String {
     table.push_str(&"---|".repeat(Fault::ALL.len()));
     table.push('\n');
     let rows = std::thread::scope(|scope| {
-        let row = |operation| scope.spawn(move || matrix(operation, step));
+        let row =
+            |operation: Operation| scope.spawn(move || matrix(operation, operation.every(step)));
         let rows: Vec<_> = Operation::ALL.into_iter().map(row).collect();
         let join = |row: std::thread::ScopedJoinHandle<'_, _>| row.join().unwrap();
         rows.into_iter().map(join).collect::<Vec<_>>()

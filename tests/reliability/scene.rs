@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::kinds::bench::all_different;
 use crate::lifecycle::what_stands;
+use crate::redeploy::scene::{self as redeploying, Scene as Redeploying};
 use crate::support::{Cloud, example, file, observed, to_adopt, to_apply};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,9 @@ pub enum Operation {
     Adopt,
     Destroy,
     Rotate,
+    Redeploy,
+    Refresh,
+    FailingRefresh,
 }
 
 impl fmt::Display for Operation {
@@ -34,29 +38,54 @@ impl fmt::Display for Operation {
             Self::Adopt => "`apply --adopt`",
             Self::Destroy => "`destroy`",
             Self::Rotate => "`rotate`",
+            Self::Redeploy => "`redeploy`",
+            Self::Refresh => "`redeploy --refresh-instances`",
+            Self::FailingRefresh => "`redeploy` of a bad image, and back",
         })
     }
 }
 
 impl Operation {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
         Self::Destroy,
         Self::Rotate,
+        Self::Redeploy,
+        Self::Refresh,
+        Self::FailingRefresh,
     ];
+
+    /// Which cells are run when only each `step`-th of them is: half of the calls of a run that waits for
+    /// instances look alike, and each cell is long.
+    pub fn every(self, step: usize) -> usize {
+        match self {
+            Self::Refresh | Self::FailingRefresh if step > 1 => 3 * step,
+            _ => step,
+        }
+    }
 
     /// The stack that the operation is about.
     pub fn stack(self) -> Stack {
         match self {
             Self::Change => changed(),
+            Self::Redeploy | Self::Refresh | Self::FailingRefresh => redeploying::stack(),
             _ => example(),
         }
     }
 
     /// The world before.
     pub async fn before(self) -> World {
+        match self {
+            Self::Redeploy | Self::Refresh => return Redeploying::new().await.world(),
+            Self::FailingRefresh => {
+                let scene = Redeploying::new().await;
+                scene.break_newest_image();
+                return scene.world();
+            }
+            _ => {}
+        }
         let cloud = Cloud::new(&example());
         cloud.emulator.world().furnish(&self.stack());
         if self == Self::Create {
@@ -100,6 +129,10 @@ impl Operation {
                     rotation::Options::default(),
                 );
                 return run.await.map(drop).map_err(|error| error.chain());
+            }
+            Self::Redeploy => return redeploying::ends(cloud, &redeploying::code_only()).await,
+            Self::Refresh | Self::FailingRefresh => {
+                return redeploying::ends(cloud, &redeploying::all()).await;
             }
         };
         match cloud.try_run(&goal).await? {
@@ -159,6 +192,11 @@ pub struct Summary {
     stands: usize,
     template_versions: usize,
     default_image: Option<Value>,
+    function_versions: Vec<usize>,
+    instances: BTreeMap<String, usize>,
+    refreshes: Vec<String>,
+    notes: usize,
+    rejected: Vec<String>,
 }
 
 impl Summary {
@@ -186,7 +224,19 @@ pub async fn summary(cloud: &Cloud, stack: &Stack) -> Summary {
         template_versions: template.map_or(0, |t| t.versions.len()),
         default_image: default,
         stands: what_stands_in(&world),
+        function_versions: function_versions(&world),
+        instances: redeploying::running(&world),
+        refreshes: redeploying::refreshes(&world),
+        notes: redeploying::notes(&world),
+        rejected: redeploying::rejected(&world),
     }
+}
+
+fn function_versions(world: &World) -> Vec<usize> {
+    let lambda = serde_json::to_value(&world.lambda).unwrap();
+    let functions = lambda["functions"].as_object().unwrap().values();
+    let count = |function: &Value| function["versions"].as_object().unwrap().len();
+    functions.map(count).collect()
 }
 
 fn what_stands_in(world: &World) -> usize {

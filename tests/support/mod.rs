@@ -189,6 +189,19 @@ pub fn handler() -> PathBuf {
     .clone()
 }
 
+/// Another build of it: it starts alike and has another hash.
+pub fn newer_handler() -> PathBuf {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let path = handler().with_extension("newer");
+        let mut code = std::fs::read(handler()).unwrap();
+        code.extend(b"newer");
+        std::fs::write(&path, code).unwrap();
+        path
+    })
+    .clone()
+}
+
 /// The customer's stack, from the file that users get.
 pub fn example() -> Stack {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");

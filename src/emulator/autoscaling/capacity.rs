@@ -74,7 +74,10 @@ fn advance_members(world: &mut World, name: &str) {
                     member.changes_at = Some(seconds_after(now, grace.max(1)));
                 }
             }
-            Lifecycle::InService => sick.push(member.id.clone()),
+            Lifecycle::InService => {
+                member.unhealthy = true;
+                sick.push(member.id.clone());
+            }
             Lifecycle::Terminating => finished.push(member.activity.clone()),
         }
     }
@@ -177,6 +180,7 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         state: Lifecycle::Pending,
         changes_at: Some(seconds_after(world.now, LAUNCH_SECONDS)),
         protected,
+        unhealthy: false,
         template: TemplateRef {
             version: number.to_string(),
             ..of_group

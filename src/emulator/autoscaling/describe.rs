@@ -52,7 +52,12 @@ pub(super) fn instances(world: &mut World, call: &Call) -> Reply {
             if ids.is_empty() || ids.contains(&member.id) {
                 let mut view = member.view();
                 view["AutoScalingGroupName"] = Value::from(group.name.clone());
-                view["HealthStatus"] = Value::from("HEALTHY");
+                let health = if member.unhealthy {
+                    "UNHEALTHY"
+                } else {
+                    "HEALTHY"
+                };
+                view["HealthStatus"] = Value::from(health);
                 found.push(view);
             }
         }

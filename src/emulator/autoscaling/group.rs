@@ -93,6 +93,9 @@ pub struct Member {
     pub changes_at: Option<Timestamp>,
     /// From scale-in.
     pub protected: bool,
+    /// It failed a health check.
+    #[serde(default)]
+    pub unhealthy: bool,
     /// The template it was started from, with the version's number.
     pub template: TemplateRef,
     /// The version's number, for comparing.
@@ -257,7 +260,7 @@ impl Member {
             "InstanceType": self.instance_type,
             "AvailabilityZone": self.zone,
             "LifecycleState": self.state.name(),
-            "HealthStatus": "Healthy",
+            "HealthStatus": if self.unhealthy { "Unhealthy" } else { "Healthy" },
             "LaunchTemplate": self.template.view(),
             "ImageId": self.image,
             "ProtectedFromScaleIn": self.protected,

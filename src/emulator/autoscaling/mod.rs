@@ -9,6 +9,7 @@ mod group_calls;
 mod instance_calls;
 mod policy;
 mod refresh;
+mod refresh_calls;
 mod scale_in;
 mod schedule;
 mod schedule_calls;
@@ -21,6 +22,8 @@ mod validate;
 mod tests;
 #[cfg(test)]
 mod tests_instances;
+#[cfg(test)]
+mod tests_refresh;
 #[cfg(test)]
 mod tests_schedule;
 #[cfg(test)]
@@ -55,7 +58,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
         "BatchPutScheduledUpdateGroupAction",
         schedule_calls::batch_put,
     ),
-    ("CancelInstanceRefresh", refresh::cancel),
+    ("CancelInstanceRefresh", refresh_calls::cancel),
     ("CreateAutoScalingGroup", group_calls::create),
     ("CreateOrUpdateTags", tags::create_or_update),
     ("DeleteAutoScalingGroup", group_calls::delete),
@@ -64,7 +67,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DeleteTags", tags::delete),
     ("DescribeAutoScalingGroups", describe::groups),
     ("DescribeAutoScalingInstances", describe::instances),
-    ("DescribeInstanceRefreshes", refresh::describe),
+    ("DescribeInstanceRefreshes", refresh_calls::describe),
     ("DescribeLoadBalancerTargetGroups", target_groups::describe),
     ("DescribePolicies", policy::describe),
     ("DescribeScalingActivities", activity::describe),
@@ -76,7 +79,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("ResumeProcesses", instance_calls::resume),
     ("SetDesiredCapacity", instance_calls::set_desired),
     ("SetInstanceProtection", instance_calls::protect),
-    ("StartInstanceRefresh", refresh::start),
+    ("StartInstanceRefresh", refresh_calls::start),
     ("SuspendProcesses", instance_calls::suspend),
     (
         "TerminateInstanceInAutoScalingGroup",

@@ -5,22 +5,23 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::group::{Group, Lifecycle};
-use super::{capacity, group, invalid, page_size, time};
-use crate::emulator::arguments::{Params, page};
+use super::{capacity, time};
+use crate::emulator::arguments::Params;
 use crate::emulator::clock::seconds_after;
-use crate::emulator::ec2;
 use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
 
 /// How often a refresh looks what it can do.
-const STEP_SECONDS: i64 = 10;
+pub(super) const STEP_SECONDS: i64 = 10;
+
+/// How long it waits for instances, or for their protection to be taken away, until it fails.
+const PATIENCE_SECONDS: i64 = 3600;
 
 /// An instance refresh.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Refresh {
     /// A UUID.
     pub id: String,
-    /// `Pending`, `InProgress`, `Successful`, `Cancelling`, `Cancelled`.
+    /// `Pending`, `InProgress`, `Successful`, `Failed`, `Cancelling`, `Cancelled`.
     pub status: String,
     /// Why it stands where it does.
     pub reason: Option<String>,
@@ -42,11 +43,22 @@ pub struct Refresh {
     pub next: Option<Timestamp>,
     /// No further step before then: warm-up.
     pub warm_at: Option<Timestamp>,
+    /// Instances whose replacements serve and are warm.
+    #[serde(default)]
+    pub updated: usize,
+    /// Per cents at which it pauses, and for how many seconds.
+    #[serde(default)]
+    pub checkpoints: (Vec<usize>, i64),
+    /// No further step before then: the checkpoint that was come to last.
+    #[serde(default)]
+    pub paused_until: Option<Timestamp>,
+    /// Since when nothing has gone on.
+    #[serde(default)]
+    pub stuck_since: Option<Timestamp>,
 }
 
 impl Refresh {
-    fn view(&self, group: &str) -> Value {
-        let done = self.total - self.old.len().min(self.total);
+    pub(super) fn view(&self, group: &str) -> Value {
         json!({
             "InstanceRefreshId": self.id,
             "AutoScalingGroupName": group,
@@ -54,10 +66,51 @@ impl Refresh {
             "StatusReason": self.reason,
             "StartTime": time(self.start),
             "EndTime": self.end.map(time),
-            "PercentageComplete": (done * 100).checked_div(self.total).unwrap_or(100),
-            "InstancesToUpdate": self.old.len(),
+            "PercentageComplete": self.percent(),
+            "InstancesToUpdate": self.total - self.updated,
             "Preferences": Some(&self.preferences).filter(|p| p.is_object()),
         })
+    }
+
+    fn percent(&self) -> usize {
+        (self.updated * 100)
+            .checked_div(self.total)
+            .unwrap_or(if self.next.is_none() { 100 } else { 0 })
+    }
+
+    /// Says what it waits for; fails when it has for too long.
+    fn wait(&mut self, reason: &str, now: Timestamp) {
+        let since = *self.stuck_since.get_or_insert(now);
+        if seconds_after(since, PATIENCE_SECONDS) <= now {
+            self.reason = Some(format!("{reason} took longer than an hour"));
+            return self.over("Failed", now);
+        }
+        self.reason = Some(reason.to_owned());
+    }
+
+    /// Whether it stands at a checkpoint. Each is come to once: those that were passed are forgotten.
+    fn pauses(&mut self, now: Timestamp) -> bool {
+        let percent = self.percent();
+        let (marks, delay) = &mut self.checkpoints;
+        let before = marks.len();
+        marks.retain(|mark| *mark > percent);
+        if marks.len() < before && percent < 100 {
+            self.paused_until = Some(seconds_after(now, *delay));
+        }
+        self.paused_until.is_some_and(|until| until > now)
+    }
+
+    /// How many go at once: as many as may be missing, and not beyond the next checkpoint.
+    fn batch(&self, desired: i64) -> usize {
+        let spare = (desired * (100 - self.min_healthy) / 100).max(1);
+        let spare = usize::try_from(spare).unwrap_or(1);
+        match self.checkpoints.0.first() {
+            Some(mark) => {
+                let until = (mark * self.total).div_ceil(100);
+                spare.min(until.saturating_sub(self.updated).max(1))
+            }
+            None => spare,
+        }
     }
 
     fn over(&mut self, status: &str, at: Timestamp) {
@@ -68,100 +121,11 @@ impl Refresh {
 }
 
 /// The refresh that is under way.
-fn active(group: &mut Group) -> Option<&mut Refresh> {
+pub(super) fn active(group: &mut Group) -> Option<&mut Refresh> {
     group
         .refreshes
         .iter_mut()
         .find(|refresh| refresh.next.is_some())
-}
-
-pub(super) fn start(world: &mut World, call: &Call) -> Reply {
-    let params = Params(&call.params);
-    let (now, id) = (world.now, world.uuid());
-    if params.has("DesiredConfiguration") {
-        return Err(invalid(
-            "The emulator takes no DesiredConfiguration: change the group or the template's default",
-        ));
-    }
-    let there = group(world, params)?.clone();
-    if there.refreshes.iter().any(|refresh| refresh.next.is_some()) {
-        let text = "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.";
-        return Err(Fault::new("InstanceRefreshInProgress", text));
-    }
-    let preferences = params
-        .child("Preferences")
-        .map_or(Value::Null, |p| p.0.clone());
-    let preferred = Params(&preferences);
-    if preferred.flag("AutoRollback") && there.template.version.starts_with('$') {
-        return Err(invalid(
-            "AutoRollback cannot be used with a launch template version of $Latest or $Default",
-        ));
-    }
-    let min_healthy = preferred.number("MinHealthyPercentage").unwrap_or(90);
-    if !(0..=100).contains(&min_healthy) {
-        return Err(invalid("MinHealthyPercentage must be between 0 and 100"));
-    }
-    let wanted = ec2::template(world, &there.template.id)
-        .and_then(|template| template.version(&there.template.version).map(|(n, _)| n))
-        .map_err(|fault| invalid(fault.message))?;
-    let skip = preferred.flag("SkipMatching");
-    let ignore = preferred.text("ScaleInProtectedInstances") == Some("Ignore");
-    let old: Vec<String> = there
-        .live()
-        .filter(|member| !(skip && member.version == wanted))
-        .filter(|member| !(ignore && member.protected))
-        .map(|member| member.id.clone())
-        .collect();
-    let refresh = Refresh {
-        id: id.clone(),
-        status: "Pending".to_owned(),
-        reason: None,
-        start: now,
-        end: None,
-        total: old.len(),
-        old,
-        min_healthy,
-        warmup: preferred
-            .number("InstanceWarmup")
-            .or_else(|| there.setting("DefaultInstanceWarmup").as_i64())
-            .or_else(|| there.setting("HealthCheckGracePeriod").as_i64())
-            .unwrap_or(0),
-        preferences,
-        next: Some(seconds_after(now, STEP_SECONDS)),
-        warm_at: None,
-    };
-    group(world, params)?.refreshes.insert(0, refresh);
-    Ok(json!({"InstanceRefreshId": id}))
-}
-
-/// What is being replaced is finished; nothing more is begun.
-pub(super) fn cancel(world: &mut World, call: &Call) -> Reply {
-    let params = Params(&call.params);
-    match active(group(world, params)?) {
-        Some(refresh) => {
-            "Cancelling".clone_into(&mut refresh.status);
-            Ok(json!({"InstanceRefreshId": refresh.id}))
-        }
-        None => Err(Fault::new(
-            "ActiveInstanceRefreshNotFound",
-            "No in progress or pending Instance Refresh found for the Auto Scaling group",
-        )),
-    }
-}
-
-pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
-    let params = Params(&call.params);
-    let size = page_size(params, 50, 100)?;
-    let ids = params.texts("InstanceRefreshIds");
-    let group = group(world, params)?;
-    let found: Vec<Value> = group
-        .refreshes
-        .iter()
-        .filter(|refresh| ids.is_empty() || ids.contains(&refresh.id))
-        .map(|refresh| refresh.view(&group.name))
-        .collect();
-    let (refreshes, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"InstanceRefreshes": refreshes, "NextToken": next}))
 }
 
 /// One look of the refresh that is due.
@@ -212,7 +176,7 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
     "InProgress".clone_into(&mut refresh.status);
     if !settled {
         refresh.warm_at = None;
-        refresh.reason = Some("Waiting for instances to be in service".to_owned());
+        refresh.wait("Waiting for instances to be in service", now);
         return Vec::new();
     }
     let warm_at = *refresh.warm_at.get_or_insert_with(|| {
@@ -229,20 +193,29 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
         refresh.reason = Some("Waiting for instances to warm up".to_owned());
         return Vec::new();
     }
+    refresh.updated = refresh.total - refresh.old.len();
     if refresh.old.is_empty() {
         refresh.reason = None;
         refresh.over("Successful", now);
         return Vec::new();
     }
-    let mut choice: Vec<String> = refresh.old.clone();
-    choice.retain(|id| !protected.contains(id));
-    if choice.is_empty() || suspended {
-        refresh.reason = Some("Waiting for instances that are protected from scale-in".to_owned());
+    if refresh.pauses(now) {
+        refresh.reason = Some("Waiting at a checkpoint".to_owned());
         return Vec::new();
     }
-    let spare = (desired * (100 - refresh.min_healthy) / 100).max(1);
+    let mut choice: Vec<String> = refresh.old.clone();
+    let preferred = Params(&refresh.preferences).text("ScaleInProtectedInstances");
+    choice.retain(|id| preferred == Some("Refresh") || !protected.contains(id));
+    if choice.is_empty() || suspended {
+        refresh.wait(
+            "Waiting for instances that are protected from scale-in",
+            now,
+        );
+        return Vec::new();
+    }
+    choice.truncate(refresh.batch(desired));
     refresh.warm_at = None;
+    refresh.stuck_since = None;
     refresh.reason = Some("Waiting for instances to be replaced".to_owned());
-    choice.truncate(usize::try_from(spare).unwrap_or(1));
     choice
 }

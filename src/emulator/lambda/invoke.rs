@@ -24,6 +24,8 @@ pub struct Invokable {
     pub log_group: String,
     /// Seconds.
     pub timeout_s: u32,
+    /// Its code does not start.
+    pub broken: bool,
 }
 
 /// Resolves a function ARN (or name; with an alias, a version, or neither) to what would run.
@@ -61,6 +63,7 @@ pub fn plan_invocation(world: &World, function_arn: &str) -> Result<Invokable, F
         role: config.role.clone(),
         log_group: log_group.to_owned(),
         timeout_s: u32::try_from(config.timeout).unwrap_or(3),
+        broken: world.lambda.broken.contains(&config.code_sha256),
     })
 }
 

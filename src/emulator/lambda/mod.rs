@@ -12,7 +12,7 @@ mod update;
 mod validate;
 mod version;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ pub struct State {
     pub(super) functions: BTreeMap<String, Function>,
     /// CodeSha256 to the zip in base64: kept once, however many versions share it.
     pub(super) zips: BTreeMap<String, String>,
+    /// CodeSha256 of code that does not start, whatever is in the zip: for tests.
+    #[serde(default)]
+    pub broken: BTreeSet<String>,
 }
 
 /// A function.

@@ -1,6 +1,7 @@
 //! The rotator's function and its alias `live`.
 
 mod publish;
+pub mod ship;
 mod spec;
 
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;

@@ -98,6 +98,11 @@ pub(super) async fn update(
     if have.alias.is_none() {
         return create_alias(cx, name, &version).await;
     }
+    point_alias(cx, name, &version).await
+}
+
+/// From then on rules invoke this version.
+pub(super) async fn point_alias(cx: &Context, name: &str, version: &str) -> Result<(), AwsError> {
     cx.aws
         .lambda
         .update_alias()
@@ -131,7 +136,7 @@ async fn update_configuration(cx: &Context, name: &str, want: &Spec) -> Result<(
     Ok(())
 }
 
-async fn update_code(cx: &Context, name: &str, want: &Spec) -> Result<String, AwsError> {
+pub(super) async fn update_code(cx: &Context, name: &str, want: &Spec) -> Result<String, AwsError> {
     const OPERATION: &str = "lambda:UpdateFunctionCode";
     let answer = cx
         .aws
@@ -150,7 +155,7 @@ async fn update_code(cx: &Context, name: &str, want: &Spec) -> Result<String, Aw
 }
 
 /// AWS returns the last version if nothing has changed since, so that this may be repeated.
-async fn publish_version(cx: &Context, name: &str) -> Result<String, AwsError> {
+pub(super) async fn publish_version(cx: &Context, name: &str) -> Result<String, AwsError> {
     const OPERATION: &str = "lambda:PublishVersion";
     let answer = cx
         .aws
@@ -165,7 +170,7 @@ async fn publish_version(cx: &Context, name: &str) -> Result<String, AwsError> {
         .ok_or_else(|| lacked(OPERATION, name, "Version"))
 }
 
-async fn until_updated(cx: &Context, name: &str) -> Result<(), AwsError> {
+pub(super) async fn until_updated(cx: &Context, name: &str) -> Result<(), AwsError> {
     cx.progress
         .wait(EVERY, LIMIT, || async {
             let answer = get(cx, name, None)

@@ -1,4 +1,4 @@
-"""Auto Scaling groups: sizes, instances and their versions, deletion in the wrong order, refreshes."""
+"""Auto Scaling groups: sizes, instances and their versions, deletion in the wrong order."""
 
 import re
 
@@ -263,43 +263,3 @@ class Deletion(Conformance):
         )
         advance("5m")
         self.assertEqual([], described("protected")["Instances"])
-
-
-class Refreshes(Conformance):
-    def test_one_refresh_at_a_time_and_none_to_cancel_is_an_error(self):
-        group("refreshed", size=1)
-        advance("5m")
-        [old] = described("refreshed")["Instances"]
-        cancel, start = autoscaling.cancel_instance_refresh, autoscaling.start_instance_refresh
-        self.refused(
-            "ActiveInstanceRefreshNotFound",
-            400,
-            re.compile("^No in progress or pending Instance Refresh found"),
-            cancel,
-            AutoScalingGroupName="refreshed",
-        )
-        begun = start(AutoScalingGroupName="refreshed", Preferences={"MinHealthyPercentage": 0})
-        self.refused(
-            "InstanceRefreshInProgress",
-            400,
-            "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
-            start,
-            AutoScalingGroupName="refreshed",
-        )
-        advance("30m")
-        [ended] = autoscaling.describe_instance_refreshes(AutoScalingGroupName="refreshed")["InstanceRefreshes"]
-        self.assertEqual((begun["InstanceRefreshId"], "Successful"), (ended["InstanceRefreshId"], ended["Status"]))
-        [new] = described("refreshed")["Instances"]
-        self.assertNotEqual(old["InstanceId"], new["InstanceId"])
-
-    def test_rolling_back_needs_a_version_that_does_not_move(self):
-        group("alias")
-        # The wording is not confirmed.
-        self.refused(
-            "ValidationError",
-            400,
-            re.compile(r"\$Latest or \$Default"),
-            autoscaling.start_instance_refresh,
-            AutoScalingGroupName="alias",
-            Preferences={"AutoRollback": True},
-        )

@@ -1,0 +1,243 @@
+//! `redeploy`: for pipelines.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::args::{self, Format, Global};
+use super::confirm::confirm;
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::prepare::{guard_account, package};
+use super::session::{Session, stop_on_signals};
+use super::target::{self, StackFile};
+use crate::engine::Stop;
+use crate::engine::event::{Event, Progress};
+use crate::redeploy::{self, Failed, Options, Ready, Report};
+use crate::refresh;
+use crate::render;
+use crate::resource::memo::Ids;
+use crate::resource::{Context, Scope};
+use crate::stack::policy;
+
+pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let options = options(args)?;
+    for file in target::load(&args.files.files, out)? {
+        let session = Session::open(global, Some(&file.stack)).await?;
+        if args.print_policy {
+            print_policy(&session, &file, out).await?;
+            continue;
+        }
+        let stop = stop_on_signals();
+        let (cx, heard) = open(&session, &file, args.handler.as_deref(), &stop).await?;
+        let ready = redeploy::check(&cx, &options).await.map_err(refused)?;
+        show(&cx, &options, &ready, out);
+        let question = format!("Do this in account {}?", cx.account.id);
+        confirm(out, args.yes, &question)?;
+        let mut report = Report::default();
+        let before = session.tracer.changes();
+        let result = drive(&cx, &options, &ready, &mut report, heard, out).await;
+        let changed = session.tracer.changes() > before;
+        conclude(&report, result, (changed, &stop), (&file, args), out)?;
+    }
+    Ok(code::DONE)
+}
+
+/// What a redeploy of a stack works with: as the command line opens it.
+///
+/// # Errors
+/// No handler, the wrong account, or the call that tells the account failed.
+pub async fn open(
+    session: &Session,
+    file: &StackFile,
+    handler: Option<&Path>,
+    stop: &Stop,
+) -> Result<(Context, UnboundedReceiver<Event>), Failure> {
+    let stack = file.stack.clone();
+    let package = package(session, handler, Some(&stack))?;
+    let id = session.identity().await?;
+    guard_account(stack.account.as_deref(), &id)?;
+    let (events, heard) = unbounded_channel();
+    let mut scope = Scope::default();
+    scope.stacks.insert(stack.name.clone());
+    let cx = Context {
+        aws: session.aws.clone(),
+        stack_name: stack.name.clone(),
+        stack: Some(stack),
+        account: session.account(&id),
+        package: Some(Arc::new(package)),
+        clock: session.clock.clone(),
+        ids: Ids::default(),
+        scope,
+        progress: Progress::outside(events, stop.clone()),
+    };
+    Ok((cx, heard))
+}
+
+fn options(args: &args::Redeploy) -> Result<Options, Failure> {
+    let ascending = args.checkpoint.is_sorted_by(|a, b| a < b);
+    if !ascending || args.checkpoint.first() == Some(&0) {
+        return Err(Failure::usage(
+            "--checkpoint: percentages from 1% on, each greater than the one before",
+        )
+        .hint("write them like --checkpoint 20%,50%"));
+    }
+    let refresh = refresh::Options {
+        min_healthy: args.min_healthy,
+        warmup: args.instance_warmup,
+        checkpoints: args.checkpoint.clone(),
+        checkpoint_delay: args.checkpoint_delay,
+        limit: args.refresh_timeout,
+    };
+    Ok(Options {
+        rotate: !args.no_rotate,
+        refresh: args.refresh_instances.then_some(refresh),
+        during_window: args.during_window,
+    })
+}
+
+fn refused(failed: Failed) -> Failure {
+    let mut failure = Failure::new(format!("{}; nothing was changed", failed.text));
+    failure.hints = failed.hints;
+    failure
+}
+
+/// What is about to be done.
+fn show(cx: &Context, options: &Options, ready: &Ready, out: &Out) {
+    let Some(names) = cx.stack.as_ref().map(|stack| &stack.names) else {
+        return;
+    };
+    let account = &cx.account;
+    out.say(&format!(
+        "stack {} in account {}, {}\n",
+        cx.stack_name, account.id, account.region
+    ));
+    if ready.unfinished {
+        out.say(&format!(
+            "  auto-scaling-group/{}: first finish what an earlier redeploy began",
+            names.auto_scaling_group
+        ));
+    }
+    let code = match ready.new_code {
+        true => "new code, published, tried out, and then `live`",
+        false => "has this code already",
+    };
+    out.say(&format!(
+        "  lambda-function/{}: {code}",
+        names.lambda_function
+    ));
+    if options.rotate {
+        out.say(&format!(
+            "  launch-template/{}: the newest image becomes the default",
+            names.launch_template
+        ));
+    }
+    if options.refresh.is_some() {
+        out.say(&format!(
+            "  auto-scaling-group/{}: instances of another image are replaced",
+            names.auto_scaling_group
+        ));
+    }
+    out.say("");
+}
+
+async fn drive(
+    cx: &Context,
+    options: &Options,
+    ready: &Ready,
+    report: &mut Report,
+    mut heard: UnboundedReceiver<Event>,
+    out: &Out,
+) -> Result<(), Failed> {
+    let result = {
+        let mut run = std::pin::pin!(redeploy::run(cx, options, ready, report));
+        loop {
+            tokio::select! {
+                biased;
+                Some(event) = heard.recv() => out.event(&event),
+                result = &mut run => break result,
+            }
+        }
+    };
+    while let Ok(event) = heard.try_recv() {
+        out.event(&event);
+    }
+    result
+}
+
+fn conclude(
+    report: &Report,
+    result: Result<(), Failed>,
+    (changed, stop): (bool, &Stop),
+    (file, args): (&StackFile, &args::Redeploy),
+    out: &Out,
+) -> Result<(), Failure> {
+    let outcome = match &result {
+        Ok(()) => "complete",
+        Err(_) if stop.asked() => "stopped",
+        Err(_) => "failed",
+    };
+    if out.format == Format::Json {
+        let mut last = json!({"event": "finished", "outcome": outcome, "stack": file.stack.name});
+        if let (Some(members), Ok(serde_json::Value::Object(done))) =
+            (last.as_object_mut(), serde_json::to_value(report))
+        {
+            members.extend(done);
+        }
+        out.json(&last);
+    } else {
+        let head = if result.is_ok() {
+            "\nDone:"
+        } else {
+            "\nDone so far:"
+        };
+        let text = render::redeploy::text(report);
+        let text = if text.is_empty() {
+            "  nothing\n"
+        } else {
+            &text
+        };
+        out.say(&format!("{head}\n{}", text.trim_end()));
+    }
+    let Err(failed) = result else { return Ok(()) };
+    let exit = match (changed, stop.asked()) {
+        (true, _) => code::PARTIAL,
+        (false, true) => code::STOPPED,
+        (false, false) => code::FAILED,
+    };
+    let mut failure = Failure::with_code(exit, failed.text);
+    failure.hints = failed.hints;
+    if failed.resumable {
+        failure = failure.hint(format!(
+            "nothing is lost; go on with: {}",
+            again(file, args)
+        ));
+    }
+    Err(failure)
+}
+
+/// The command that goes on: the one that was typed, as far as it matters.
+fn again(file: &StackFile, args: &args::Redeploy) -> String {
+    let mut text = format!("bootstrap redeploy {}", file.path.display());
+    if args.refresh_instances {
+        text.push_str(" --refresh-instances");
+    }
+    if args.during_window {
+        text.push_str(" --during-window");
+    }
+    text
+}
+
+async fn print_policy(session: &Session, file: &StackFile, out: &Out) -> Result<(), Failure> {
+    let id = match &file.stack.account {
+        Some(id) => id.clone(),
+        None => session.identity().await?,
+    };
+    let document = policy::pipeline(&file.stack, &session.account(&id));
+    let document = document.map_err(|error| Failure::new(error.to_string()))?;
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    out.print(&format!("{text}\n"));
+    Ok(())
+}

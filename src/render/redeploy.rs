@@ -1,0 +1,72 @@
+//! What a redeploy did, for people.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::seconds;
+use crate::redeploy::Report;
+use crate::refresh::Refreshed;
+use crate::resource::lambda_function::ship::Shipped;
+use crate::rotation::report::DefaultVersion;
+
+/// One line for each part that was done.
+#[must_use]
+pub fn text(report: &Report) -> String {
+    let mut out = String::new();
+    if let Some(resumed) = &report.resumed {
+        let _ = writeln!(out, "  cut off before  {}", instances(resumed));
+    }
+    if let Some(code) = &report.code {
+        let _ = writeln!(out, "  handler         {}", handler(code));
+    }
+    if let Some(rotation) = &report.rotation {
+        let _ = writeln!(out, "  image           {}", rotation.why);
+        // After going back it is no longer so.
+        if !matches!(report.refresh, Some(Refreshed::WentBack { .. })) {
+            let _ = writeln!(out, "  default now     {}", default(&rotation.after));
+        }
+        for warning in &rotation.warnings {
+            let _ = writeln!(out, "  warning: {warning}");
+        }
+    }
+    if let Some(refresh) = &report.refresh {
+        let _ = writeln!(out, "  instances       {}", instances(refresh));
+    }
+    out
+}
+
+fn handler(code: &Shipped) -> String {
+    match code {
+        Shipped::Unchanged { version } => format!("version {version}, which has this code already"),
+        Shipped::Moved { before, version } => {
+            format!("version {version}, which passed its test invocation (before: {before})")
+        }
+        Shipped::Kept {
+            version, failed, ..
+        } => format!("version {version} as before: version {failed} failed its test invocation"),
+    }
+}
+
+fn default(version: &DefaultVersion) -> String {
+    let number = version.version;
+    match &version.image {
+        None => format!("v{number}, no image"),
+        Some(image) => match image.age_seconds {
+            Some(age) => {
+                let age = seconds(Duration::from_secs(age).as_secs_f64());
+                format!("v{number}, {}, {age} old", image.id)
+            }
+            None => format!("v{number}, {}", image.id),
+        },
+    }
+}
+
+fn instances(refreshed: &Refreshed) -> String {
+    match refreshed {
+        Refreshed::Nothing { version } => {
+            format!("all run the image of v{version} already: nothing was replaced")
+        }
+        Refreshed::Replaced { from, to } => format!("replaced: v{from} → v{to}"),
+        Refreshed::WentBack { from, to, .. } => format!("back on v{from}: v{to} failed"),
+    }
+}
