@@ -7,6 +7,7 @@
 )]
 
 mod budget;
+mod calendar;
 mod conformance;
 mod errors;
 mod kinds;
