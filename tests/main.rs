@@ -8,6 +8,7 @@
 
 mod budget;
 mod calendar;
+mod chart;
 mod conformance;
 mod errors;
 mod kinds;

@@ -1,6 +1,7 @@
 //! A fresh emulator world, and drivers: the library in process, and the real binary.
 
 pub mod binary;
+pub mod browser;
 mod observed;
 pub mod python;
 pub mod runtime;
