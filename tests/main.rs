@@ -22,6 +22,7 @@ mod reliability;
 mod rotation;
 mod runtime;
 mod schedule;
+mod schedule_page;
 mod story;
 mod support;
 mod walkthrough;

@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod browser;
 mod observed;
+pub mod page;
 pub mod python;
 pub mod runtime;
 pub mod site;
