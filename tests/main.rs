@@ -7,6 +7,8 @@
 )]
 
 mod budget;
+mod calendar;
+mod chart;
 mod conformance;
 mod errors;
 mod faults;
@@ -19,9 +21,11 @@ mod next;
 mod output;
 mod owners;
 mod package;
+mod pages;
 mod pairs;
 mod redeploy;
 mod reliability;
+mod report;
 mod rotation;
 mod runtime;
 mod schedule;

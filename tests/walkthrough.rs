@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::support::binary::Desk;
+use crate::support::page::blocks;
 use crate::support::python::{Server, aws_cli, loopback_only};
 
 const PAGE: &str = include_str!("../docs/walkthrough.md");
@@ -11,48 +12,12 @@ const PAGE: &str = include_str!("../docs/walkthrough.md");
 /// Where the page says that the emulator is served.
 const ENDPOINT: &str = "http://127.0.0.1:4599";
 
-/// Commands, and the texts that they print.
-struct Block {
-    commands: String,
-    shown: Vec<String>,
-}
-
-fn blocks() -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut kind = None;
-    for line in PAGE.lines() {
-        match (line.strip_prefix("```"), kind) {
-            (Some("sh"), None) => blocks.push(Block {
-                commands: String::new(),
-                shown: Vec::new(),
-            }),
-            (Some(_), _) => {}
-            (None, Some("sh")) => {
-                let commands = &mut blocks.last_mut().unwrap().commands;
-                commands.push_str(line);
-                commands.push('\n');
-            }
-            (None, Some(_)) => {
-                let texts = line.split('…').map(|text| text.trim().to_owned());
-                blocks.last_mut().unwrap().shown.extend(texts);
-            }
-            (None, None) => {}
-        }
-        kind = match line.strip_prefix("```") {
-            Some("") => None,
-            Some(opened) => Some(opened),
-            None => kind,
-        };
-    }
-    blocks
-}
-
 #[test]
 fn the_walkthrough_can_be_followed_with_nothing_but_the_aws_cli() {
     let desk = Desk::new();
     let folder = desk.path().parent().unwrap().to_owned();
     let stack = desk.path().join("jjikin-web.yaml");
-    let mut blocks = blocks();
+    let mut blocks = blocks(PAGE);
     let serve = blocks.remove(0);
     assert!(
         serve

@@ -1,7 +1,9 @@
 //! A fresh emulator world, and drivers: the library in process, and the real binary.
 
 pub mod binary;
+pub mod browser;
 mod observed;
+pub mod page;
 pub mod python;
 pub mod runtime;
 pub mod site;

@@ -17,6 +17,9 @@ const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/re
 /// The AWS CLI brings its own copy of botocore, and other versions of what it shares with the rest.
 const AWS_CLI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/aws-cli.txt");
 
+/// Readers of calendars.
+const CALENDAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/calendar.txt");
+
 /// How long a server may take until it answers, on a machine that is busy with other tests.
 const START: Duration = Duration::from_secs(120);
 
@@ -30,6 +33,16 @@ pub fn bin() -> &'static Path {
 pub fn aws_cli() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
     BIN.get_or_init(|| environment(AWS_CLI))
+}
+
+/// Runs a program of ours that reads calendars; what it printed is JSON.
+pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
+    let mut command = Command::new(environment(CALENDAR).join("python"));
+    command
+        .args(arguments)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    serde_json::from_slice(&succeed(&mut command)).unwrap()
 }
 
 /// Makes a virtual environment of exactly these packages, unless it is there; its folder of programs.

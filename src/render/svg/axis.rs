@@ -143,7 +143,7 @@ impl Plot {
                 };
                 let x = self.x(at);
                 picture.line("axis", (x, self.bottom), (x, self.bottom + 6.0));
-                let at = (x, self.bottom + 23.0);
+                let at = (x, self.bottom + 26.0);
                 picture.text("dim halo", at, Anchor::Middle, &format!("{hour:02}"));
             }
         }

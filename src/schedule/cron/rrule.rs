@@ -37,6 +37,17 @@ impl Cron {
         both.filter(Self::fires_ever).collect()
     }
 
+    /// One for each hour in which it fires.
+    #[must_use]
+    pub fn by_hour(&self) -> Vec<(u32, Self)> {
+        let only = |hour| {
+            let mut hours = Set::default();
+            hours.insert(hour);
+            (hour, Self { hours, ..*self })
+        };
+        self.hours.iter().map(only).collect()
+    }
+
     /// The rule of one of [`Cron::apart`]. Its start must be a firing: a time that is the same every
     /// day is left to it, which more calendars understand.
     #[must_use]
@@ -101,5 +112,13 @@ mod tests {
             ]
         );
         assert_eq!(rules("0 9 1-31 * fri"), ["FREQ=DAILY"]);
+        let hours = Cron::parse("5 1,13 * * *").unwrap().by_hour();
+        let times = |(hour, cron): &(u32, Cron)| (*hour, cron.times().collect(), cron.rrule());
+        let times: Vec<(u32, Vec<_>, String)> = hours.iter().map(times).collect();
+        let daily = "FREQ=DAILY".to_owned();
+        assert_eq!(
+            times,
+            [(1, vec![(1, 5)], daily.clone()), (13, vec![(13, 5)], daily)]
+        );
     }
 }
