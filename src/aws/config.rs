@@ -1,5 +1,6 @@
 //! How both binaries reach AWS: Region, credentials, TLS, retries and time-outs.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -8,6 +9,8 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use super::pace::Pacer;
 
 /// What may differ from the SDK's own chain (`AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL*` …).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub struct Options {
 /// Loads the shared configuration. Credentials are not looked for until the first call.
 pub async fn load(options: &Options) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(http_client())
+        .http_client(pacer().over(http_client()))
         .retry_config(retries())
         .timeout_config(timeouts());
     if let Some(region) = &options.region {
@@ -65,6 +68,12 @@ fn http_client() -> SharedHttpClient {
         .build_https()
 }
 
+/// One for the whole process: AWS counts all of its calls together.
+fn pacer() -> Pacer {
+    static PACER: OnceLock<Pacer> = OnceLock::new();
+    PACER.get_or_init(Pacer::default).clone()
+}
+
 /// For throttling, failures of AWS and of the network. What depends on the meaning of a call (a role
 /// that has not spread) is the engine's to repeat.
 fn retries() -> RetryConfig {
@@ -75,7 +84,8 @@ fn retries() -> RetryConfig {
 pub(crate) fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(3))
-        .operation_attempt_timeout(Duration::from_secs(10))
+        // Of the answer alone: a call may wait for its turn before.
+        .read_timeout(Duration::from_secs(10))
         .build()
 }
 

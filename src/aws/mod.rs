@@ -4,6 +4,7 @@ pub mod call;
 pub mod class;
 pub mod config;
 pub mod error;
+pub mod pace;
 #[cfg(feature = "cli")]
 pub mod tags;
 pub mod trace;

@@ -39,12 +39,36 @@ pub struct Call {
     pub attempt: u32,
 }
 
+/// A call that is about to be sent again by the SDK.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// `ec2:DescribeImages`.
+    pub operation: String,
+    /// 2 for the second try.
+    pub attempt: u32,
+    /// AWS's code, or what happened instead of an answer.
+    pub because: String,
+}
+
+type Listener = Arc<dyn Fn(Again) + Send + Sync>;
+
+/// Whoever wants to hear of calls that are sent again.
+#[derive(Clone, Default)]
+struct Ear(Arc<Mutex<Option<Listener>>>);
+
+impl std::fmt::Debug for Ear {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ear")
+    }
+}
+
 /// Collects calls. Cheap to clone; every clone writes to the same trace.
 #[derive(Debug, Clone)]
 pub struct Tracer {
     calls: Arc<Mutex<Vec<Call>>>,
     began: Instant,
     file: Option<Arc<Mutex<File>>>,
+    ear: Ear,
 }
 
 impl Default for Tracer {
@@ -53,6 +77,7 @@ impl Default for Tracer {
             calls: Arc::default(),
             began: Instant::now(),
             file: None,
+            ear: Ear::default(),
         }
     }
 }
@@ -68,6 +93,24 @@ impl Tracer {
             file,
             ..Self::default()
         })
+    }
+
+    /// Tells `listener` of calls that are sent again, from here on.
+    pub fn listen(&self, listener: impl Fn(Again) + Send + Sync + 'static) {
+        let mut ear = self.ear.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *ear = Some(Arc::new(listener));
+    }
+
+    fn tell(&self, again: Again) {
+        let ear = self
+            .ear
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(listener) = ear {
+            listener(again);
+        }
     }
 
     /// How many calls changed something, or may have: their answer was lost.
@@ -131,6 +174,14 @@ pub fn waves(calls: &[Call]) -> usize {
     depths.into_iter().map(|(_, d)| d).max().unwrap_or(0)
 }
 
+/// Why the attempt before came to nothing.
+#[derive(Debug, Clone)]
+struct Because(String);
+
+impl Storable for Because {
+    type Storer = StoreReplace<Self>;
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Sent {
     at: f64,
@@ -157,6 +208,14 @@ impl Intercept for Tracer {
             at: self.seconds(),
             attempt,
         });
+        if let (2.., Some(metadata)) = (attempt, cfg.load::<Metadata>()) {
+            let because = cfg.load::<Because>().map(|because| because.0.clone());
+            self.tell(Again {
+                operation: format!("{}:{}", service_name(metadata.service()), metadata.name()),
+                attempt,
+                because: because.unwrap_or_else(|| "no answer".to_owned()),
+            });
+        }
         Ok(())
     }
 
@@ -191,6 +250,12 @@ impl Intercept for Tracer {
             }),
             attempt: sent.attempt,
         };
+        let because = match (&call.error_code, call.status) {
+            (Some(code), _) => code.clone(),
+            (None, Some(status)) => format!("HTTP status {status}"),
+            (None, None) => "no answer".to_owned(),
+        };
+        cfg.interceptor_state().store_put(Because(because));
         self.record(call);
         Ok(())
     }

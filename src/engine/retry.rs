@@ -15,19 +15,20 @@ const LONGEST: Duration = Duration::from_secs(20);
 
 /// The pause before the next try, or `None` if trying again cannot help.
 ///
-/// Exponential with full jitter: `roll` in `0.0..1.0` picks from the upper half of the span, so that
-/// parallel steps spread out and no pause is close to zero.
+/// Exponential. `roll` in `0.0..1.0` spreads parallel steps out: over the whole span (what AWS calls full
+/// jitter) where AWS has too much to do, over its upper half where something needs time to spread or to end,
+/// which no luck makes faster.
 #[must_use]
 pub fn pause(error: &AwsError, attempt: u32, roll: f64) -> Option<Duration> {
-    let first = match error.class {
-        Class::Eventual | Class::Conflict => Duration::from_secs(2),
-        Class::Throttled | Class::Server | Class::Network => Duration::from_secs(1),
+    let (first, least) = match error.class {
+        Class::Eventual | Class::Conflict => (Duration::from_secs(2), 0.5),
+        Class::Throttled | Class::Server | Class::Network => (Duration::from_secs(1), 0.0),
         Class::NotFound | Class::Exists | Class::Denied | Class::Credentials | Class::Other => {
             return None;
         }
     };
     let span = first.saturating_mul(1 << attempt.min(6)).min(LONGEST);
-    Some(span.mul_f64(0.5 + roll / 2.0))
+    Some(span.mul_f64(least + roll * (1.0 - least)))
 }
 
 /// A number in `0.0..1.0` that depends on nothing but its arguments, so that a run can be repeated.
@@ -56,6 +57,15 @@ mod tests {
         assert_eq!(at(0, 0.0), Duration::from_secs(1));
         assert!(at(3, 0.5) > at(0, 0.5));
         assert_eq!(at(60, 0.999_999).as_secs(), 19);
+    }
+
+    #[test]
+    fn where_aws_has_too_much_to_do_pauses_spread_over_the_whole_span() {
+        for class in [Class::Throttled, Class::Server, Class::Network] {
+            let at = |roll| pause(&error(class), 3, roll).unwrap();
+            assert_eq!(at(0.0), Duration::ZERO);
+            assert_eq!(at(0.5), Duration::from_secs(4));
+        }
     }
 
     #[test]

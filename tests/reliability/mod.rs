@@ -1,6 +1,7 @@
 //! Killed, throttled, cut off, raced: whatever happens to one run, the next ends in the same world.
 
 mod cell;
+mod fleet;
 mod killed;
 mod race;
 mod scene;

@@ -59,6 +59,22 @@ impl Group {
 }
 
 impl Activity {
+    /// An instance that somebody moved into standby or out of it.
+    pub(super) fn moved(activity: String, id: &str, whereto: &str, at: Timestamp) -> Self {
+        Self {
+            id: activity,
+            description: format!("Moving EC2 instance {whereto}: {id}"),
+            cause: format!(
+                "At {} instance {id} was moved {whereto} in response to a user request.",
+                time(at)
+            ),
+            start: at,
+            end: Some(at),
+            status: "Successful".to_owned(),
+            message: None,
+        }
+    }
+
     /// As an element of `Activities`.
     pub(super) fn view(&self, group: &str) -> Value {
         json!({

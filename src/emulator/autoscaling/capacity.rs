@@ -1,5 +1,7 @@
 //! Bringing a group to its desired capacity: launching, terminating, and what becomes of both.
 
+use std::collections::BTreeMap;
+
 use super::activity::Activity;
 use super::group::{Group, Lifecycle, Member, TemplateRef};
 use super::time;
@@ -18,6 +20,7 @@ const RETRY_SECONDS: i64 = 60;
 /// Does what is due in a group, then starts or stops instances until it has what it wants.
 pub(super) fn settle(world: &mut World, name: &str) {
     advance_members(world, name);
+    super::hooks::release(world, name);
     let Some(group) = world.autoscaling.groups.get(name) else {
         return;
     };
@@ -78,6 +81,8 @@ fn advance_members(world: &mut World, name: &str) {
                 member.unhealthy = true;
                 sick.push(member.id.clone());
             }
+            // Nothing happens to it by itself; what holds the other is looked at next.
+            Lifecycle::Standby | Lifecycle::TerminatingWait => {}
             Lifecycle::Terminating => finished.push(member.activity.clone()),
         }
     }
@@ -192,6 +197,7 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         subnet,
         zone,
         activity: activity.to_owned(),
+        waits: BTreeMap::new(),
     })
 }
 
@@ -206,15 +212,19 @@ fn emptiest(group: &Group) -> String {
         .unwrap_or_default()
 }
 
-/// Ends a member; it goes after a while.
+/// Sends a member on its way out, where lifecycle hooks may hold it.
 pub(super) fn terminate(world: &mut World, name: &str, id: &str, cause: &str) -> Option<Activity> {
     let (now, activity) = (world.now, world.uuid());
-    world.terminate_instance(id);
     let group = world.autoscaling.groups.get_mut(name)?;
+    let waits = group.holds(now);
+    let held = !waits.is_empty();
     let member = group.members.iter_mut().find(|member| member.id == id)?;
-    member.state = Lifecycle::Terminating;
-    member.changes_at = Some(seconds_after(now, TERMINATION_SECONDS));
     member.activity.clone_from(&activity);
+    if held {
+        member.state = Lifecycle::TerminatingWait;
+        member.changes_at = waits.values().min().copied();
+        member.waits = waits;
+    }
     let activity = Activity {
         id: activity,
         description: format!("Terminating EC2 instance: {id}"),
@@ -225,5 +235,20 @@ pub(super) fn terminate(world: &mut World, name: &str, id: &str, cause: &str) ->
         message: None,
     };
     group.note(activity.clone());
+    if !held {
+        end(world, name, id);
+    }
     Some(activity)
+}
+
+/// Ends a member that nothing holds; it goes after a while.
+pub(super) fn end(world: &mut World, name: &str, id: &str) {
+    let gone_at = seconds_after(world.now, TERMINATION_SECONDS);
+    world.terminate_instance(id);
+    let group = world.autoscaling.groups.get_mut(name);
+    if let Some(member) = group.and_then(|group| group.members.iter_mut().find(|m| m.id == id)) {
+        member.state = Lifecycle::Terminating;
+        member.changes_at = Some(gone_at);
+        member.waits.clear();
+    }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::activity::Activity;
+use super::hooks::Hook;
 use super::refresh::Refresh;
 use super::schedule::Action;
 use super::time;
@@ -50,6 +51,9 @@ pub struct Group {
     pub actions: BTreeMap<String, Action>,
     /// By name, as requested.
     pub policies: BTreeMap<String, Value>,
+    /// Lifecycle hooks by name.
+    #[serde(default)]
+    pub hooks: BTreeMap<String, Hook>,
     /// Newest first; the last [`Group::ACTIVITIES`].
     pub activities: Vec<Activity>,
     /// Newest first.
@@ -78,6 +82,10 @@ pub enum Lifecycle {
     Pending,
     /// It counts.
     InService,
+    /// In the group and out of service, by hand.
+    Standby,
+    /// On its way out, held by lifecycle hooks.
+    TerminatingWait,
     /// It is on its way out.
     Terminating,
 }
@@ -110,20 +118,23 @@ pub struct Member {
     pub zone: String,
     /// The activity that its present change is.
     pub activity: String,
+    /// The hooks that hold it on its way out, and until when.
+    #[serde(default)]
+    pub waits: BTreeMap<String, Timestamp>,
 }
 
 impl Group {
     /// How many activities are remembered.
     pub const ACTIVITIES: usize = 300;
 
-    /// Members that are not on their way out.
+    /// Members that count: neither on their way out nor in standby.
     pub fn live(&self) -> impl Iterator<Item = &Member> {
         self.members
             .iter()
-            .filter(|member| member.state != Lifecycle::Terminating)
+            .filter(|member| matches!(member.state, Lifecycle::Pending | Lifecycle::InService))
     }
 
-    /// How many members are not on their way out.
+    /// How many members count.
     pub(super) fn size(&self) -> i64 {
         i64::try_from(self.live().count()).unwrap_or(i64::MAX)
     }
@@ -161,7 +172,7 @@ impl Group {
 
     /// Whether an instance that counts was terminated by somebody else.
     pub(super) fn died(&self, world: &World, member: &Member) -> bool {
-        member.state != Lifecycle::Terminating
+        matches!(member.state, Lifecycle::Pending | Lifecycle::InService)
             && self.runs("ReplaceUnhealthy")
             && world.ec2.instances.get(&member.id).is_none_or(|instance| {
                 matches!(
@@ -247,6 +258,8 @@ impl Lifecycle {
         match self {
             Self::Pending => "Pending",
             Self::InService => "InService",
+            Self::Standby => "Standby",
+            Self::TerminatingWait => "Terminating:Wait",
             Self::Terminating => "Terminating",
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::group::Group;
+use super::group::{Group, Lifecycle, Member};
 use super::sizes::{self, Sizes};
 use super::{capacity, group, invalid, named, tags, validate};
 use crate::emulator::arguments::Params;
@@ -90,6 +90,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         members: Vec::new(),
         actions: BTreeMap::new(),
         policies: BTreeMap::new(),
+        hooks: BTreeMap::new(),
         activities: Vec::new(),
         refreshes: Vec::new(),
         retry: None,
@@ -159,7 +160,8 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
         let text = format!("Deletion protection of AutoScalingGroup '{name}' does not allow this");
         return Err(Fault::new("ResourceInUse", text));
     }
-    if !force && there.size() > 0 {
+    let standby = there.members.iter().any(|m| m.state == Lifecycle::Standby);
+    if !force && (there.size() > 0 || standby) {
         return Err(Fault::new(
             "ResourceInUse",
             "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.",
@@ -171,7 +173,30 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
             "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group.",
         ));
     }
-    let members: Vec<String> = there.live().map(|member| member.id.clone()).collect();
+    // Outstanding lifecycle actions are dropped.
+    there.hooks.clear();
+    let waiting = |member: &&Member| member.state == Lifecycle::TerminatingWait;
+    let held: Vec<String> = there
+        .members
+        .iter()
+        .filter(waiting)
+        .map(|m| m.id.clone())
+        .collect();
+    let staying = |member: &&Member| {
+        !matches!(
+            member.state,
+            Lifecycle::Terminating | Lifecycle::TerminatingWait
+        )
+    };
+    let members: Vec<String> = there
+        .members
+        .iter()
+        .filter(staying)
+        .map(|m| m.id.clone())
+        .collect();
+    for id in held {
+        capacity::end(world, &name, &id);
+    }
     for id in members {
         let cause = "a user request force deleted the AutoScalingGroup.";
         capacity::terminate(world, &name, &id, cause);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::group::{Lifecycle, Member};
 use super::{capacity, group, invalid};
 use crate::emulator::arguments::Params;
 use crate::emulator::world::World;
@@ -114,7 +115,10 @@ pub(super) fn terminate(world: &mut World, call: &Call) -> Reply {
     let id = params.text("InstanceId").unwrap_or_default();
     let groups = world.autoscaling.groups.values_mut();
     let found = groups
-        .filter(|group| group.live().any(|member| member.id == id))
+        .filter(|group| {
+            let here = |member: &&Member| member.id == id && member.state != Lifecycle::Terminating;
+            group.members.iter().any(|member| here(&member))
+        })
         .last();
     let Some(group) = found else {
         return Err(invalid(format!(

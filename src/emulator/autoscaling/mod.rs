@@ -6,6 +6,7 @@ mod capacity;
 mod describe;
 mod group;
 mod group_calls;
+mod hooks;
 mod instance_calls;
 mod policy;
 mod refresh;
@@ -20,6 +21,8 @@ mod validate;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_hooks;
 #[cfg(test)]
 mod tests_instances;
 #[cfg(test)]
@@ -39,6 +42,7 @@ use super::world::World;
 use super::{Fault, Operation};
 pub use activity::Activity;
 pub use group::{Group, Lifecycle, Member, TemplateRef};
+pub use hooks::Hook;
 pub use refresh::Refresh;
 pub use schedule::Action;
 
@@ -59,21 +63,27 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
         schedule_calls::batch_put,
     ),
     ("CancelInstanceRefresh", refresh_calls::cancel),
+    ("CompleteLifecycleAction", hooks::complete),
     ("CreateAutoScalingGroup", group_calls::create),
     ("CreateOrUpdateTags", tags::create_or_update),
     ("DeleteAutoScalingGroup", group_calls::delete),
+    ("DeleteLifecycleHook", hooks::delete),
     ("DeletePolicy", policy::delete),
     ("DeleteScheduledAction", schedule_calls::delete),
     ("DeleteTags", tags::delete),
     ("DescribeAutoScalingGroups", describe::groups),
     ("DescribeAutoScalingInstances", describe::instances),
     ("DescribeInstanceRefreshes", refresh_calls::describe),
+    ("DescribeLifecycleHooks", hooks::describe),
     ("DescribeLoadBalancerTargetGroups", target_groups::describe),
     ("DescribePolicies", policy::describe),
     ("DescribeScalingActivities", activity::describe),
     ("DescribeScheduledActions", schedule_calls::describe),
     ("DescribeTags", tags::describe),
     ("DetachLoadBalancerTargetGroups", target_groups::detach),
+    ("EnterStandby", hooks::enter_standby),
+    ("ExitStandby", hooks::exit_standby),
+    ("PutLifecycleHook", hooks::put),
     ("PutScalingPolicy", policy::put),
     ("PutScheduledUpdateGroupAction", schedule_calls::put),
     ("ResumeProcesses", instance_calls::resume),

@@ -32,9 +32,9 @@ class Answers(Conformance):
             answer = method(service, operation)(**parameters(state))
             if learn:
                 learn(state, answer)
-            if service in ("iam", "lambda"):
-                # Roles spread and functions settle.
-                advance("15s")
+            if service in ("iam", "lambda") or operation == "PutLifecycleHook":
+                # Roles spread, functions settle, and instances come into service.
+                advance("40s")
         wanted = {f"{service}:{operation}" for service in SERVICES for operation in served(service)}
         self.assertEqual(set(), wanted - answered, "operations that nobody called")
 

@@ -2,6 +2,8 @@
 
 import re
 
+from botocore.exceptions import ClientError
+
 from .support import SUBNETS, Conformance, advance, client, group, template
 
 autoscaling = client("autoscaling")
@@ -239,6 +241,59 @@ class Deletion(Conformance):
         found = ec2.describe_instances(InstanceIds=ids)["Reservations"]
         states = {r["Instances"][0]["State"]["Name"] for r in found}
         self.assertEqual({"terminated"}, states)
+
+    def test_a_hook_holds_an_instance_on_its_way_out_until_it_is_completed(self):
+        group("held", size=1)
+        advance("5m")
+        [instance] = described("held")["Instances"]
+        hook = {"AutoScalingGroupName": "held", "LifecycleHookName": "drain"}
+        autoscaling.put_lifecycle_hook(**hook, LifecycleTransition="autoscaling:EC2_INSTANCE_TERMINATING")
+        autoscaling.update_auto_scaling_group(
+            AutoScalingGroupName="held", MinSize=0, MaxSize=0, DesiredCapacity=0
+        )
+        advance("30m")
+        self.assertEqual("Terminating:Wait", described("held")["Instances"][0]["LifecycleState"])
+        complete = {**hook, "InstanceId": instance["InstanceId"], "LifecycleActionResult": "CONTINUE"}
+        autoscaling.complete_lifecycle_action(**complete)
+        self.refused(
+            "ValidationError",
+            400,
+            f"No active Lifecycle Action found with instance ID {instance['InstanceId']}",
+            autoscaling.complete_lifecycle_action,
+            **complete,
+        )
+        advance("1m")
+        self.assertEqual([], described("held")["Instances"])
+
+    def test_an_instance_in_standby_stays_when_the_group_is_scaled_to_nothing(self):
+        group("standby", size=1)
+        advance("5m")
+        [instance] = described("standby")["Instances"]
+        named = {"AutoScalingGroupName": "standby", "InstanceIds": [instance["InstanceId"]]}
+        autoscaling.enter_standby(**named, ShouldDecrementDesiredCapacity=False)
+        autoscaling.update_auto_scaling_group(
+            AutoScalingGroupName="standby", MinSize=0, MaxSize=0, DesiredCapacity=0
+        )
+        advance("10m")
+        [left] = described("standby")["Instances"]
+        self.assertEqual(("Standby", instance["InstanceId"]), (left["LifecycleState"], left["InstanceId"]))
+        self.refused(
+            "ResourceInUse",
+            400,
+            self.INSTANCES,
+            autoscaling.delete_auto_scaling_group,
+            AutoScalingGroupName="standby",
+        )
+
+    def test_a_group_protected_from_deletion_stays_until_the_protection_is_lowered(self):
+        group("guarded", DeletionProtection="prevent-force-deletion")
+        delete = autoscaling.delete_auto_scaling_group
+        with self.assertRaises(ClientError) as raised:
+            delete(AutoScalingGroupName="guarded", ForceDelete=True)
+        self.assertEqual("ResourceInUse", raised.exception.response["Error"]["Code"])
+        delete(AutoScalingGroupName="guarded")
+        advance("1m")
+        self.assertIsNone(described("guarded"))
 
     def test_a_template_goes_although_a_group_uses_it_and_the_group_cannot_scale_out(self):
         # EC2 does not ask who uses a template: the group learns of it at its next launch.

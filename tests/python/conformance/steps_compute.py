@@ -91,6 +91,7 @@ EC2 = [
 ]
 
 GROUP = {"AutoScalingGroupName": "every-asg"}
+HOOK = {**GROUP, "LifecycleHookName": "drain"}
 TARGET_GROUP = (
     "arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/jjikin-web/0123456789abcdef"
 )
@@ -176,6 +177,19 @@ AUTOSCALING = [
     ("ResumeProcesses", lambda s: {**GROUP, "ScalingProcesses": ["AZRebalance"]}, None),
     ("SetDesiredCapacity", lambda s: {**GROUP, "DesiredCapacity": 2}, None),
     (
+        "PutLifecycleHook",
+        lambda s: {
+            **HOOK,
+            "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING",
+            "HeartbeatTimeout": 60,
+            "DefaultResult": "CONTINUE",
+        },
+        None,
+    ),
+    ("DescribeLifecycleHooks", lambda s: GROUP, None),
+    ("EnterStandby", lambda s: {**GROUP, "InstanceIds": [s["member"]], "ShouldDecrementDesiredCapacity": True}, None),
+    ("ExitStandby", lambda s: {**GROUP, "InstanceIds": [s["member"]]}, None),
+    (
         "SetInstanceProtection",
         lambda s: {**GROUP, "InstanceIds": [s["member"]], "ProtectedFromScaleIn": True},
         None,
@@ -192,6 +206,12 @@ AUTOSCALING = [
         lambda s: {"InstanceId": s["member"], "ShouldDecrementDesiredCapacity": False},
         None,
     ),
+    (
+        "CompleteLifecycleAction",
+        lambda s: {**HOOK, "InstanceId": s["member"], "LifecycleActionResult": "CONTINUE"},
+        None,
+    ),
+    ("DeleteLifecycleHook", lambda s: HOOK, None),
     ("DetachLoadBalancerTargetGroups", lambda s: {**GROUP, "TargetGroupARNs": [TARGET_GROUP]}, None),
     ("DeleteAutoScalingGroup", lambda s: {**GROUP, "ForceDelete": True}, None),
     ("ec2:DeleteLaunchTemplate", lambda s: {"LaunchTemplateId": s["template"]}, None),

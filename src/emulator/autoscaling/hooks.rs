@@ -1,0 +1,263 @@
+//! Lifecycle hooks: those at termination hold an instance until somebody completes the action or time
+//! runs out. Hooks at launch are kept and shown, never acted upon.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::group::{Group, Lifecycle, Member};
+use super::{capacity, group, invalid};
+use crate::emulator::arguments::Params;
+use crate::emulator::clock::seconds_after;
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, Reply};
+
+const TERMINATING: &str = "autoscaling:EC2_INSTANCE_TERMINATING";
+const LAUNCHING: &str = "autoscaling:EC2_INSTANCE_LAUNCHING";
+/// An instance never waits longer than this.
+const LONGEST_SECONDS: i64 = 172_800;
+
+/// A hook of a group.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Hook {
+    transition: String,
+    heartbeat: i64,
+    result: String,
+    target: Option<String>,
+    role: Option<String>,
+    metadata: Option<String>,
+}
+
+impl Hook {
+    fn view(&self, group: &str, name: &str) -> Value {
+        json!({
+            "LifecycleHookName": name,
+            "AutoScalingGroupName": group,
+            "LifecycleTransition": self.transition,
+            "HeartbeatTimeout": self.heartbeat,
+            "GlobalTimeout": (self.heartbeat * 100).min(LONGEST_SECONDS),
+            "DefaultResult": self.result,
+            "NotificationTargetARN": self.target,
+            "RoleARN": self.role,
+            "NotificationMetadata": self.metadata,
+        })
+    }
+}
+
+/// Creates or updates; what an update does not name stays.
+pub(super) fn put(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let group = group(world, params)?;
+    let name = params.text("LifecycleHookName").unwrap_or_default();
+    let before = group.hooks.get(name);
+    let keep = |name: &str, old: Option<&String>| {
+        params
+            .text(name)
+            .map(ToOwned::to_owned)
+            .or_else(|| old.cloned())
+    };
+    let transition = keep("LifecycleTransition", before.map(|h| &h.transition));
+    let Some(transition) = transition.filter(|t| t == TERMINATING || t == LAUNCHING) else {
+        return Err(invalid("Valid lifecycle transition must be specified"));
+    };
+    let heartbeat = params
+        .number("HeartbeatTimeout")
+        .or(before.map(|h| h.heartbeat))
+        .unwrap_or(3600);
+    if !(30..=7200).contains(&heartbeat) {
+        let text = "Heartbeat timeout must be between 30 and 7200 seconds";
+        return Err(invalid(text));
+    }
+    let result =
+        keep("DefaultResult", before.map(|h| &h.result)).unwrap_or_else(|| "ABANDON".to_owned());
+    let hook = Hook {
+        heartbeat,
+        result: known_result(&result)?.to_owned(),
+        target: keep(
+            "NotificationTargetARN",
+            before.and_then(|h| h.target.as_ref()),
+        ),
+        role: keep("RoleARN", before.and_then(|h| h.role.as_ref())),
+        metadata: keep(
+            "NotificationMetadata",
+            before.and_then(|h| h.metadata.as_ref()),
+        ),
+        transition,
+    };
+    group.hooks.insert(name.to_owned(), hook);
+    Ok(Value::Null)
+}
+
+pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let names = params.texts("LifecycleHookNames");
+    let group = group(world, params)?;
+    let found: Vec<Value> = group
+        .hooks
+        .iter()
+        .filter(|(name, _)| names.is_empty() || names.contains(name))
+        .map(|(name, hook)| hook.view(&group.name, name))
+        .collect();
+    Ok(json!({"LifecycleHooks": found}))
+}
+
+/// What waits for the hook goes on.
+pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let hook = params.text("LifecycleHookName").unwrap_or_default();
+    let group = group(world, params)?;
+    if group.hooks.remove(hook).is_none() {
+        return Err(invalid(format!("No Lifecycle Hook found with name {hook}")));
+    }
+    for member in &mut group.members {
+        member.waits.remove(hook);
+    }
+    let name = group.name.clone();
+    capacity::settle(world, &name);
+    Ok(Value::Null)
+}
+
+/// By instance id: tokens only go to notification targets, which the emulator has none of.
+pub(super) fn complete(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let hook = params.text("LifecycleHookName").unwrap_or_default();
+    let id = params.text("InstanceId").unwrap_or_default();
+    let result = known_result(params.text("LifecycleActionResult").unwrap_or_default())?;
+    let group = group(world, params)?;
+    let waiting = group
+        .members
+        .iter_mut()
+        .find(|m| m.id == id && m.waits.contains_key(hook));
+    let Some(member) = waiting else {
+        return Err(invalid(format!(
+            "No active Lifecycle Action found with instance ID {id}"
+        )));
+    };
+    match result {
+        // The actions that are left are not waited for.
+        "ABANDON" => member.waits.clear(),
+        _ => drop(member.waits.remove(hook)),
+    }
+    let name = group.name.clone();
+    capacity::settle(world, &name);
+    Ok(Value::Null)
+}
+
+fn known_result(result: &str) -> Result<&str, Fault> {
+    match result {
+        "CONTINUE" | "ABANDON" => Ok(result),
+        other => Err(invalid(format!(
+            "Lifecycle action result must be CONTINUE or ABANDON, not {other}"
+        ))),
+    }
+}
+
+impl Group {
+    /// The hooks that hold an instance on its way out, and until when.
+    pub(super) fn holds(&self, now: jiff::Timestamp) -> BTreeMap<String, jiff::Timestamp> {
+        self.hooks
+            .iter()
+            .filter(|(_, hook)| hook.transition == TERMINATING)
+            .map(|(name, hook)| (name.clone(), seconds_after(now, hook.heartbeat)))
+            .collect()
+    }
+}
+
+/// Instances that nothing holds any more go on their way out.
+pub(super) fn release(world: &mut World, name: &str) {
+    let now = world.now;
+    let Some(group) = world.autoscaling.groups.get_mut(name) else {
+        return;
+    };
+    let mut free = Vec::new();
+    for member in &mut group.members {
+        if member.state != Lifecycle::TerminatingWait {
+            continue;
+        }
+        member.waits.retain(|_, until| *until > now);
+        member.changes_at = member.waits.values().min().copied();
+        if member.waits.is_empty() {
+            free.push(member.id.clone());
+        }
+    }
+    for id in free {
+        capacity::end(world, name, &id);
+    }
+}
+
+/// Out of service by hand, still in the group.
+pub(super) fn enter_standby(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("InstanceIds");
+    let decrement = params.flag("ShouldDecrementDesiredCapacity");
+    let group = group(world, params)?;
+    let name = group.name.clone();
+    for id in &ids {
+        let member = member(group, id)?;
+        if member.state != Lifecycle::InService {
+            return Err(invalid(format!(
+                "The instance {id} is not in InService or Stopped or EnteringStandby."
+            )));
+        }
+    }
+    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    if decrement {
+        if group.desired - count < group.min {
+            return Err(invalid(format!(
+                "AutoScalingGroup {name} has min-size={}, max-size={}, and desired-size={}. To place into standby {count} more instance, please update the AutoScalingGroup sizes appropriately.",
+                group.min, group.max, group.desired
+            )));
+        }
+        group.desired -= count;
+    }
+    let activities = move_all(world, &name, &ids, Lifecycle::Standby, "to standby")?;
+    capacity::settle(world, &name);
+    Ok(json!({"Activities": activities}))
+}
+
+/// Back in service; the desired capacity counts them again.
+pub(super) fn exit_standby(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("InstanceIds");
+    let group = group(world, params)?;
+    let name = group.name.clone();
+    for id in &ids {
+        if member(group, id)?.state != Lifecycle::Standby {
+            return Err(invalid(format!("The instance {id} is not in Standby.")));
+        }
+    }
+    group.desired += i64::try_from(ids.len()).unwrap_or(0);
+    let activities = move_all(world, &name, &ids, Lifecycle::InService, "out of standby")?;
+    capacity::settle(world, &name);
+    Ok(json!({"Activities": activities}))
+}
+
+fn member<'a>(group: &'a mut Group, id: &str) -> Result<&'a mut Member, Fault> {
+    let name = group.name.clone();
+    let found = group.members.iter_mut().find(|member| member.id == id);
+    found.ok_or_else(|| {
+        invalid(format!(
+            "The instance {id} is not part of Auto Scaling group {name}."
+        ))
+    })
+}
+
+fn move_all(
+    world: &mut World,
+    name: &str,
+    ids: &[String],
+    state: Lifecycle,
+    whereto: &str,
+) -> Result<Vec<Value>, Fault> {
+    let mut activities = Vec::new();
+    for id in ids {
+        let (now, activity) = (world.now, world.uuid());
+        let group = super::named(world, name)?;
+        member(group, id)?.state = state;
+        let activity = super::Activity::moved(activity, id, whereto, now);
+        activities.push(activity.view(name));
+        group.note(activity);
+    }
+    Ok(activities)
+}
