@@ -19,6 +19,7 @@
 //! | [`schedule`] | both cron dialects, time zones, and windows |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
+//! | [`forecast`] | the coming launches, and whether each would start the right image |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
 //! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
 //! | [`cli`] | the commands of `bootstrap` |

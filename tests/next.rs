@@ -24,6 +24,14 @@ fn reasons(launches: &[Launch]) -> Vec<String> {
     all.map(ToString::to_string).collect()
 }
 
+/// The images that the group's instances were started from.
+fn launched(cloud: &Cloud) -> Vec<String> {
+    let world = cloud.emulator.world();
+    let instances = world.ec2.instances.values();
+    let of_group = instances.filter(|i| i.tags.contains_key("aws:autoscaling:groupName"));
+    of_group.map(|instance| instance.image.clone()).collect()
+}
+
 /// What nothing rotates.
 fn unrotated() -> Stack {
     let mut stack = example();
@@ -121,20 +129,10 @@ async fn the_daily_rule_that_stands_in_aws_brings_the_newest_image_in_before_the
     assert_eq!(launch.version, Some(2));
     // What is foretold is what happens.
     cloud.advance_to("2026-03-02T23:45:00Z").await;
-    let world = cloud.emulator.world();
-    let of_group = |tags: &std::collections::BTreeMap<String, String>| {
-        tags.contains_key("aws:autoscaling:groupName")
-    };
-    let launched: Vec<_> = world
-        .ec2
-        .instances
-        .values()
-        .filter(|i| of_group(&i.tags))
-        .collect();
+    let launched = launched(&cloud);
     assert_eq!(launched.len(), 4);
     let foretold = &launch.source.image().unwrap().id;
-    assert!(launched.iter().all(|instance| instance.image == *foretold));
-    drop(world);
+    assert!(launched.iter().all(|image| image == foretold));
 
     // Without the rule the same launch would have been stale.
     let cloud = Cloud::new(&stack);
@@ -191,7 +189,7 @@ async fn what_aws_backup_will_not_say_is_unknown_and_nothing_else() {
     ] {
         cloud.emulator.set_fault(Some(Box::new(move |call, _| {
             let fault = Fault::with_status(status, code, "no");
-            (call.service == "backup").then(|| Fate::Fault(fault))
+            (call.service == "backup").then_some(Fate::Fault(fault))
         })));
         let (facts, found) = ahead(&cloud, &stack, 24).await;
         let kept: Vec<_> = facts.retention.values().collect();
@@ -200,9 +198,7 @@ async fn what_aws_backup_will_not_say_is_unknown_and_nothing_else() {
     }
     cloud.emulator.set_fault(None);
     // Made by a person, under a backup's name or not: AWS Backup does not know it.
-    let mut world = cloud.emulator.world();
-    world.backups.points.clear();
-    drop(world);
+    cloud.emulator.world().backups.points.clear();
     let (facts, _) = ahead(&cloud, &stack, 24).await;
     assert_eq!(
         facts.retention.values().collect::<Vec<_>>(),

@@ -8,6 +8,9 @@ use crate::schedule::{Cron, Firing};
 
 const NOW: &str = "2026-11-24T12:00:00Z";
 
+/// Of the facts.
+type Change = fn(&mut Facts);
+
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
@@ -119,7 +122,7 @@ fn a_scale_out_is_seen_from_what_the_group_has_now() {
 
 #[test]
 fn only_a_rotation_that_will_come_and_act_changes_what_is_launched() {
-    let changes: [(&str, fn(&mut Facts)); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("no rule", |f| f.daily.state = RuleState::Absent),
         ("switched off", |f| f.daily.state = RuleState::Disabled),
         ("nobody is called", |f| f.daily.state = RuleState::NoTarget),
@@ -151,7 +154,7 @@ fn a_rotation_in_the_last_minutes_is_not_counted_on() {
 
 #[test]
 fn each_way_to_be_stale_is_said_and_the_worst_comes_first() {
-    let changes: [(&str, fn(&mut Facts)); 7] = [
+    let changes: [(&str, Change); 7] = [
         ("web-lt has no version $Default, or does not exist", |f| {
             f.template = None
         }),

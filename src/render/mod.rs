@@ -105,3 +105,22 @@ pub fn seconds(seconds: f64) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_has_its_two_largest_units_and_counts_hours_up_to_two_days() {
+        for (seconds, said) in [
+            (59, "0 min"),
+            (12 * 60, "12 min"),
+            (3600, "1 h"),
+            (47 * 3600 + 40 * 60, "47 h 40 min"),
+            (2 * 86_400, "2 d"),
+            (3 * 86_400 + 7 * 3600 + 59, "3 d 7 h"),
+        ] {
+            assert_eq!(span(Duration::from_secs(seconds)), said);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::super::load_str;
 use super::faults::refused;
 use super::{Path, loaded, with};
+use crate::schedule::window::Side;
 
 /// A schedule in Seoul.
 fn schedule(lines: &[&str]) -> String {
@@ -250,6 +251,31 @@ fn actions_that_can_hardly_be_meant_are_warned_of() {
         assert!(said.contains(part), "{part} in\n{said}");
     }
     assert_eq!(warned(&schedule(&["actions:", out, home])), "");
+}
+
+#[test]
+fn an_action_is_known_by_the_window_whose_name_it_begins_with() {
+    let stack = loaded(&windows(&[
+        "name: live, days: mon, from: '08:00', to: '09:00', desired: 1",
+        "name: live-out, days: tue, from: '08:00', to: '09:00', desired: 1",
+    ]));
+    let of = |action: &str| {
+        let found = stack.window_of(action);
+        found.map(|(window, side)| (window.name.clone(), side))
+    };
+    let live = |side| Some(("live".to_owned(), side));
+    assert_eq!(of("live-out"), live(Side::Out));
+    assert_eq!(of("live-in-until-2026-12-24"), live(Side::In));
+    let longer = Some(("live-out".to_owned(), Side::In));
+    assert_eq!(
+        of("live-out-in"),
+        longer,
+        "not a part of `live-out` of the other"
+    );
+    assert_eq!(
+        (of("live"), of("live-outer"), of("nightly-in")),
+        (None, None, None)
+    );
 }
 
 #[test]

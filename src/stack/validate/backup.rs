@@ -16,7 +16,7 @@ impl Rules<'_> {
         }
         let retention = "image.backup.retention";
         let kept = self.values.duration(retention).map_or(0, |d| d.as_secs());
-        if kept % DAY != 0 {
+        if !kept.is_multiple_of(DAY) {
             self.fault(
                 retention,
                 "AWS Backup keeps what it makes for whole days.",
