@@ -221,6 +221,12 @@ fn conclude(
 /// The command that goes on: the one that was typed, as far as it matters.
 fn again(file: &StackFile, args: &args::Redeploy) -> String {
     let mut text = format!("bootstrap redeploy {}", file.path.display());
+    if let Some(handler) = &args.handler {
+        text.push_str(&format!(" --handler {}", handler.display()));
+    }
+    if args.no_rotate {
+        text.push_str(" --no-rotate");
+    }
     if args.refresh_instances {
         text.push_str(" --refresh-instances");
     }

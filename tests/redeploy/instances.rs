@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use freshscale::engine::Stop;
 use freshscale::redeploy::Options;
 use freshscale::refresh::{self, Refreshed};
 use freshscale::rotation::image::REJECTED_TAG;
@@ -179,6 +180,40 @@ async fn a_run_cut_off_while_instances_are_replaced_is_finished_by_the_next() {
             assert_eq!(begun, 1 + usize::from(broken), "{broken} {seconds}");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_stopped_says_for_what_it_waited_and_the_next_goes_on() {
+    let scene = Scene::new().await;
+    let stop = Stop::default();
+    let later = async {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        stop.ask();
+    };
+    let options = all();
+    let (ended, ()) = tokio::join!(scene.run_until(&options, &stop), later);
+    let failed = ended.result.unwrap_err();
+    assert!(
+        failed.text.contains("stopped while waiting"),
+        "{}",
+        failed.text
+    );
+    assert!(failed.resumable && ended.report.code.is_some());
+    let next = scene.run(&all()).await;
+    assert_eq!(next.result, Ok(()));
+    assert_eq!(next.report.resumed, Some(REPLACED));
+    assert_replaced(&scene);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_begun_once_a_stop_was_asked_for() {
+    let scene = Scene::new().await;
+    let stop = Stop::default();
+    stop.ask();
+    let ended = scene.run_until(&all(), &stop).await;
+    let failed = ended.result.unwrap_err();
+    assert!(failed.text.contains("stopped before"), "{}", failed.text);
+    assert_eq!(scene.count("lambda:UpdateFunctionCode"), 0);
 }
 
 #[tokio::test(start_paused = true)]

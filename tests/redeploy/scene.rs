@@ -1,7 +1,6 @@
 //! A stack with two instances and a newer image.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use freshscale::cli::redeploy::open;
@@ -106,13 +105,11 @@ impl Scene {
     }
 
     pub async fn run(&self, options: &Options) -> Ended {
-        Box::pin(redeploy(
-            &self.cloud,
-            &self.stack,
-            options,
-            &newer_handler(),
-        ))
-        .await
+        self.run_until(options, &Stop::default()).await
+    }
+
+    pub async fn run_until(&self, options: &Options, stop: &Stop) -> Ended {
+        Box::pin(redeploy(&self.cloud, &self.stack, options, stop)).await
     }
 
     /// The operations that were served, of all callers but the function itself.
@@ -168,10 +165,10 @@ pub fn all() -> Options {
     }
 }
 
-pub async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, handler: &Path) -> Ended {
+async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) -> Ended {
     let mut report = Report::default();
     let session = cloud.session();
-    let opened = open(&session, &file(stack), Some(handler), &Stop::default()).await;
+    let opened = open(&session, &file(stack), Some(&newer_handler()), stop).await;
     let result = match opened {
         Err(failure) => Err(Failed {
             text: failure.message,
@@ -188,7 +185,7 @@ pub async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, handler: 
 
 /// For the matrix: an image that failed and is rejected is a good end of a run, as it was asked for.
 pub async fn ends(cloud: &Cloud, options: &Options) -> Result<(), String> {
-    let ended = Box::pin(redeploy(cloud, &stack(), options, &newer_handler())).await;
+    let ended = Box::pin(redeploy(cloud, &stack(), options, &Stop::default())).await;
     match ended.result {
         Err(failed) if failed.resumable => Err(failed.text),
         Err(failed) if ended.report.refresh.is_none() && ended.report.resumed.is_none() => {
