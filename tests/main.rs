@@ -17,6 +17,7 @@ mod output;
 mod package;
 mod pairs;
 mod reliability;
+mod removal;
 mod rotation;
 mod runtime;
 mod schedule;

@@ -11,6 +11,7 @@ use super::prepare::{Goal, Prepared, prepare};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use super::{plan, run};
+use crate::resource::Removal;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
     let saved = args
@@ -47,18 +48,31 @@ async fn apply_file(
         Some(saved) if saved.destroy => Goal::destroy_file(file),
         _ => Goal::apply(file, inputs),
     };
+    let goal = match saved {
+        Some(saved) => goal.removing(saved.removal),
+        None => goal.removing(args.removing),
+    };
     let prepared = prepare(&session, &goal, &stop).await?;
     if let Some(saved) = saved {
         refuse_if_moved(&saved.document, &prepared)?;
     }
     plan::show(&prepared, out);
-    run::execute(&session, prepared, &args.run, &stop, out).await
+    if args.rollback_on_failure && prepared.inputs.destroy {
+        return Err(Failure::usage("a plan to destroy cannot be rolled back")
+            .hint("leave out --rollback-on-failure"));
+    }
+    let way = run::Way {
+        run: &args.run,
+        rollback: args.rollback_on_failure,
+    };
+    run::execute(&session, prepared, &way, &stop, out).await
 }
 
 /// A saved plan: the document, and what it was made from.
 struct Saved {
     document: Value,
     destroy: bool,
+    removal: Removal,
 }
 
 async fn apply_saved(
@@ -97,6 +111,10 @@ async fn apply_saved(
     };
     let saved = Saved {
         destroy: from["destroy"] == true,
+        removal: Removal {
+            force: from["force"] == true,
+            delete_adopted: from["delete_adopted"] == true,
+        },
         document,
     };
     apply_file(file, &inputs, Some(&saved), args, global, out).await

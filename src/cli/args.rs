@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::stack::shape::parse_duration;
-pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
+pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand};
 pub use looking::Schedule;
 
