@@ -25,6 +25,7 @@ mod pages;
 mod pairs;
 mod redeploy;
 mod reliability;
+mod removal;
 mod report;
 mod rotation;
 mod runtime;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use aws_smithy_types::error::operation::BuildError;
 
-use crate::stack::STACK_TAG;
+use crate::stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 
 /// Tags as the rest of the program knows them.
 pub type Tags = BTreeMap<String, String>;
@@ -41,7 +41,9 @@ pub fn changes(have: &Tags, want: &Tags) -> TagChanges {
 pub fn compared(tags: &Tags) -> Tags {
     tags.iter()
         .filter(|(key, _)| {
-            !key.starts_with("aws:") && (*key == STACK_TAG || !key.starts_with("freshscale:"))
+            let marks =
+                [STACK_TAG, ADOPTED_TAG].contains(&key.as_str()) || key.starts_with(KEPT_TAG);
+            !key.starts_with("aws:") && (marks || !key.starts_with("freshscale:"))
         })
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect()

@@ -46,12 +46,24 @@ async fn apply_file(
         Some(saved) if saved.destroy => Goal::destroy_file(file),
         _ => Goal::apply(file, inputs),
     };
+    let goal = match saved {
+        Some(saved) => goal.removing(saved.removal),
+        None => goal.removing(args.removing),
+    };
     let prepared = prepare(&session, &goal, &stop).await?;
     if let Some(saved) = saved {
         refuse_if_moved(saved, &prepared)?;
     }
     plan::show(&prepared, out);
-    run::execute(&session, prepared, &args.run, &stop, out).await
+    if args.rollback_on_failure && prepared.inputs.destroy {
+        return Err(Failure::usage("a plan to destroy cannot be rolled back")
+            .hint("leave out --rollback-on-failure"));
+    }
+    let way = run::Way {
+        run: &args.run,
+        rollback: args.rollback_on_failure,
+    };
+    run::execute(&session, prepared, &way, &stop, out).await
 }
 
 async fn apply_saved(

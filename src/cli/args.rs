@@ -11,7 +11,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::stack::shape::parse_duration;
-pub use changing::{Apply, Destroy, Inputs, Plan, Rotate, Run};
+pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
 pub use redeploying::Redeploy;

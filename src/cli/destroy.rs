@@ -16,11 +16,16 @@ pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Res
             .collect(),
     };
     for goal in goals {
+        let goal = goal.removing(args.removing);
         let stop = stop_on_signals();
         let session = Session::open(global, goal.stack()).await?;
         let prepared = prepare(&session, &goal, &stop).await?;
         plan::show(&prepared, out);
-        let exit = run::execute(&session, prepared, &args.run, &stop, out).await?;
+        let way = run::Way {
+            run: &args.run,
+            rollback: false,
+        };
+        let exit = run::execute(&session, prepared, &way, &stop, out).await?;
         if exit != code::DONE {
             return Ok(exit);
         }

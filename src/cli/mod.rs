@@ -15,6 +15,8 @@ mod destroy;
 mod emulator;
 mod next;
 mod plan;
+mod preflight;
+mod rollback;
 mod rotate;
 mod run;
 mod schedule;
@@ -48,8 +50,8 @@ pub async fn main(cli: Cli) -> u8 {
             failure.code
         }
     };
-    // Whoever reads our output may stop reading: that is no failure of ours.
-    if out.closed() { code::DONE } else { exit }
+    // Whoever reads our output may stop reading. That is no failure of ours, and hides none.
+    exit
 }
 
 async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {

@@ -123,6 +123,7 @@ impl Out {
             address,
             for_what,
             elapsed,
+            ..
         } = event
         else {
             return false;

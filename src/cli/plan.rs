@@ -25,6 +25,7 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         } else {
             Goal::apply(file, &args.inputs)
         };
+        let goal = goal.removing(args.removing);
         let prepared = prepare(&session, &goal, &Stop::default()).await?;
         show(&prepared, out);
         if let Some(path) = &args.out {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::args;
-use super::failure::Failure;
+use super::failure::{Failure, code};
+use super::preflight;
 use super::session::Session;
 use super::target::StackFile;
 use crate::aws::AwsError;
@@ -17,7 +18,7 @@ use crate::package::{Package, PackageError};
 use crate::plan::document::{Document, InputFile, Inputs};
 use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
 use crate::resource::memo::Ids;
-use crate::resource::{Address, Context, Facts, REGISTRY, Scope, kind};
+use crate::resource::{Address, Context, Facts, REGISTRY, Removal, Scope, kind};
 use crate::rotation;
 use crate::stack::names::{Account, Names};
 use crate::stack::{self, Stack, is_stack_name};
@@ -30,6 +31,7 @@ pub struct Goal {
     handler: Option<PathBuf>,
     adopt: bool,
     destroy: bool,
+    removal: Removal,
 }
 
 impl Goal {
@@ -42,6 +44,16 @@ impl Goal {
             handler: inputs.handler.clone(),
             adopt: inputs.adopt,
             destroy: false,
+            removal: Removal::default(),
+        }
+    }
+
+    /// As far as this, where something is removed.
+    #[must_use]
+    pub fn removing(self, removal: impl Into<Removal>) -> Self {
+        Self {
+            removal: removal.into(),
+            ..self
         }
     }
 
@@ -55,6 +67,7 @@ impl Goal {
             handler: None,
             adopt: false,
             destroy: true,
+            removal: Removal::default(),
         }
     }
 
@@ -75,6 +88,7 @@ impl Goal {
             handler: None,
             adopt: false,
             destroy: true,
+            removal: Removal::default(),
         })
     }
 
@@ -110,11 +124,20 @@ impl Goal {
 
     /// The command that goes on after an interruption.
     fn again(&self) -> String {
-        match (&self.file, self.destroy) {
+        let mut words = match (&self.file, self.destroy) {
             (Some(file), false) => format!("bootstrap apply {}", file.path.display()),
             (Some(file), true) => format!("bootstrap destroy {}", file.path.display()),
             (None, _) => format!("bootstrap destroy --stack {}", self.name),
+        };
+        let options = [
+            ("--adopt", self.adopt),
+            ("--force", self.removal.force),
+            ("--delete-adopted", self.removal.delete_adopted),
+        ];
+        for (option, _) in options.iter().filter(|(_, given)| *given) {
+            words = format!("{words} {option}");
         }
+        words
     }
 }
 
@@ -122,6 +145,8 @@ impl Goal {
 pub struct Prepared {
     /// The plan.
     pub plan: Plan,
+    /// What stood when it was made.
+    pub before: Observed,
     /// What its steps share.
     pub cx: Context,
     /// What it was made from.
@@ -165,6 +190,21 @@ pub(super) fn package(
 /// # Errors
 /// No handler, the wrong account, or any call that failed: a plan made from half a view is no plan.
 pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
+    tokio::select! {
+        biased;
+        prepared = observe_and_plan(session, goal, stop) => prepared,
+        () = stop.wait() => {
+            let text = "stopped while looking at AWS; nothing was changed";
+            Err(Failure::with_code(code::STOPPED, text))
+        }
+    }
+}
+
+async fn observe_and_plan(
+    session: &Session,
+    goal: &Goal,
+    stop: &Stop,
+) -> Result<Prepared, Failure> {
     let package = match goal.destroy {
         true => None,
         false => Some(Arc::new(package(
@@ -187,6 +227,7 @@ pub async fn prepare_with(
     stop: &Stop,
 ) -> Result<Prepared, Failure> {
     let (events, heard) = unbounded_channel();
+    preflight::tell_of_retries(session, &events);
     let guard = goal.stack().and_then(|stack| stack.account.clone());
     let (account, known) = match &guard {
         Some(id) => (session.account(id), None),
@@ -209,6 +250,8 @@ pub async fn prepare_with(
         package,
         clock: session.clock.clone(),
         ids: Ids::default(),
+        removal: goal.removal,
+        going_back: false,
         scope: goal.scope(&facts),
         progress: Progress::outside(events.clone(), stop.clone()),
     };
@@ -232,13 +275,21 @@ pub async fn prepare_with(
         &Catalog::of(REGISTRY),
         &wanted,
         &observed,
-        Options { adopt: goal.adopt },
+        Options {
+            adopt: goal.adopt,
+            delete_adopted: goal.removal.delete_adopted,
+        },
     );
     if let Some(stack) = goal.stack() {
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
     }
+    if !goal.removal.force {
+        plan.refusals
+            .extend(preflight::obstacles(&cx, &plan).await?);
+    }
     Ok(Prepared {
         plan,
+        before: observed,
         inputs: inputs(goal, &facts),
         again: goal.again(),
         cx,
@@ -320,5 +371,7 @@ fn inputs(goal: &Goal, facts: &Facts) -> Inputs {
         handler: goal.handler.as_ref().map(|path| path.display().to_string()),
         adopt: goal.adopt,
         destroy: goal.destroy,
+        force: goal.removal.force,
+        delete_adopted: goal.removal.delete_adopted,
     }
 }

@@ -19,7 +19,7 @@ use crate::redeploy::{self, Failed, Options, Ready, Report};
 use crate::refresh;
 use crate::render;
 use crate::resource::memo::Ids;
-use crate::resource::{Context, Scope};
+use crate::resource::{Context, Removal, Scope};
 use crate::stack::policy;
 
 pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -35,7 +35,7 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
         let ready = redeploy::check(&cx, &options).await.map_err(refused)?;
         show(&cx, &options, &ready, out);
         let question = format!("Do this in account {}?", cx.account.id);
-        confirm(out, args.yes, &question)?;
+        confirm(out, args.yes, &question, &stop).await?;
         let mut report = Report::default();
         let before = session.tracer.changes();
         let result = drive(&cx, &options, &ready, &mut report, heard, out).await;
@@ -69,6 +69,8 @@ pub async fn open(
         account: session.account(&id),
         package: Some(Arc::new(package)),
         clock: session.clock.clone(),
+        removal: Removal::default(),
+        going_back: false,
         ids: Ids::default(),
         scope,
         progress: Progress::outside(events, stop.clone()),

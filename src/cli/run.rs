@@ -1,6 +1,7 @@
 //! Executing a plan that was shown: confirm, run, tell, sum up.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -9,16 +10,26 @@ use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::Prepared;
+use super::rollback;
 use super::session::Session;
-use crate::engine::{Executor, Outcome, Report, Stop};
+use crate::engine::{Executor, Outcome, Report, Stop, observe};
+use crate::plan::Plan;
 use crate::render::{count, text};
 use crate::resource::{Address, REGISTRY};
+
+/// How a plan is executed.
+pub(super) struct Way<'a> {
+    /// What was asked for.
+    pub(super) run: &'a Run,
+    /// Whether a failure takes back what was done.
+    pub(super) rollback: bool,
+}
 
 /// Executes a plan, after asking.
 pub(super) async fn execute(
     session: &Session,
     mut prepared: Prepared,
-    args: &Run,
+    way: &Way<'_>,
     stop: &Stop,
     out: &Out,
 ) -> Result<u8, Failure> {
@@ -32,23 +43,60 @@ pub(super) async fn execute(
         return Ok(code::DONE);
     }
     let summary = text::summary(&prepared.document());
-    confirm(
-        out,
-        args.yes,
-        &format!("{summary}\nDo this in account {}?", prepared.cx.account.id),
-    )?;
+    let question = format!("{summary}\nDo this in account {}?", prepared.cx.account.id);
+    confirm(out, way.run.yes, &question, stop).await?;
     let before = session.tracer.changes();
+    let plan = std::mem::take(&mut prepared.plan);
+    let outcome = drive(&mut prepared, &plan, way, stop, out).await;
+    let back = match &outcome {
+        Outcome::Incomplete(report) if way.rollback => Some(report.clone()),
+        _ => None,
+    };
+    let changed = session.tracer.changes() > before;
+    let ended = conclude(outcome, changed, &prepared.again, out);
+    if let (Some(report), Err(failure)) = (back, &ended) {
+        let taken = rollback::take_back(&mut prepared, &report, way, stop, out).await;
+        let message = format!("{}\n{}", failure.message, taken.message);
+        let mut whole = Failure::with_code(taken.code, message);
+        // The hint to go on is the rollback's to give.
+        let causes = failure
+            .hints
+            .iter()
+            .take(failure.hints.len().saturating_sub(1));
+        whole.hints.extend(causes.cloned().chain(taken.hints));
+        return Err(whole);
+    }
+    let exit = ended?;
+    if prepared.inputs.destroy {
+        verify_absence(&prepared, out).await?;
+    }
+    Ok(exit)
+}
+
+/// Runs a plan and tells what happens while it does.
+pub(super) async fn drive(
+    prepared: &mut Prepared,
+    plan: &Plan,
+    way: &Way<'_>,
+    stop: &Stop,
+    out: &Out,
+) -> Outcome {
     let executor = Executor {
         cx: &prepared.cx,
         types: REGISTRY,
-        step_timeout: args.timeout,
+        step_timeout: way.run.timeout,
         events: prepared.events.clone(),
     };
     let outcome = {
-        let mut run = std::pin::pin!(executor.run(&prepared.plan, stop));
+        let mut run = std::pin::pin!(executor.run(plan, stop));
+        let mut told = false;
         loop {
             tokio::select! {
                 biased;
+                () = stop.wait(), if !told => {
+                    told = true;
+                    out.complain("Stopping: calls in flight end, nothing new begins. Once more stops at once.");
+                }
                 Some(event) = prepared.heard.recv() => out.event(&event),
                 outcome = &mut run => break outcome,
             }
@@ -57,12 +105,33 @@ pub(super) async fn execute(
     while let Ok(event) = prepared.heard.try_recv() {
         out.event(&event);
     }
-    conclude(
-        outcome,
-        session.tracer.changes() > before,
-        &prepared.again,
-        out,
-    )
+    outcome
+}
+
+/// Looks once more under the stack's names and tags. What AWS's lists show a little longer than it stands
+/// gets half a minute to disappear.
+async fn verify_absence(prepared: &Prepared, out: &Out) -> Result<(), Failure> {
+    let stack = &prepared.cx.stack_name;
+    let mut left = Vec::new();
+    for pause in [0, 2, 4, 8, 16] {
+        tokio::time::sleep(Duration::from_secs(pause)).await;
+        left = observe::left(&prepared.cx, REGISTRY).await?;
+        if left.is_empty() {
+            out.say(&format!("Looked again: nothing of stack {stack} is left."));
+            return Ok(());
+        }
+    }
+    let list: Vec<String> = left.iter().map(ToString::to_string).collect();
+    let text = format!(
+        "after the destroy, {} of stack {stack} can still be seen:\n  {}",
+        count(left.len(), "resource"),
+        list.join("\n  ")
+    );
+    let failure = Failure::with_code(code::PARTIAL, text);
+    Err(failure.hint(format!(
+        "somebody may have made it meanwhile; remove it with: {}",
+        prepared.again
+    )))
 }
 
 fn conclude(outcome: Outcome, changed: bool, again: &str, out: &Out) -> Result<u8, Failure> {
@@ -114,16 +183,29 @@ fn finish(report: &Report, word: &str, out: &Out) {
         return;
     }
     let (done, failed, skipped) = (report.done.len(), report.failed.len(), report.skipped.len());
-    out.say(&match (failed, skipped) {
-        (0, 0) => format!("Done: {}.", count(done, "step")),
-        _ => format!(
-            "{} done, {failed} failed, {skipped} not tried.",
-            count(done, "step")
-        ),
-    });
+    if (failed, skipped) == (0, 0) {
+        out.say(&format!("Done: {}.", count(done, "step")));
+        return;
+    }
+    if word == "stopped" {
+        let done: Vec<String> = report.done.iter().map(ToString::to_string).collect();
+        list("Done", &done, out);
+        list("Not done", &names(&report.failed), out);
+        list("Not begun", &names(&report.skipped), out);
+    }
+    out.say(&format!(
+        "{} done, {failed} failed, {skipped} not tried.",
+        count(done, "step")
+    ));
 }
 
-fn names<T>(pairs: &[(Address, T)]) -> Vec<String> {
+fn list(title: &str, names: &[String], out: &Out) {
+    if !names.is_empty() {
+        out.say(&format!("{title}: {}", names.join(", ")));
+    }
+}
+
+pub(super) fn names<T>(pairs: &[(Address, T)]) -> Vec<String> {
     let name = |(address, _): &(Address, T)| address.to_string();
     pairs.iter().map(name).collect()
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::resource::Removal;
+
 /// What a plan was made from, and the whole of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Saved {
@@ -16,6 +18,8 @@ pub struct Saved {
     pub adopt: bool,
     /// A plan of `destroy`.
     pub destroy: bool,
+    /// With `--force`, `--delete-adopted`.
+    pub removal: Removal,
 }
 
 impl Saved {
@@ -38,6 +42,10 @@ impl Saved {
             handler: path(&from["handler"]),
             adopt: from["adopt"] == true,
             destroy: from["destroy"] == true,
+            removal: Removal {
+                force: from["force"] == true,
+                delete_adopted: from["delete_adopted"] == true,
+            },
             document,
         })
     }

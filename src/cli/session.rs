@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::Global;
 use super::failure::Failure;
@@ -182,22 +183,21 @@ pub fn furnish(emulator: &Emulator, stack: &Stack) -> Result<(), Failure> {
 pub fn stop_on_signals() -> Stop {
     let stop = Stop::default();
     let asked = stop.clone();
-    tokio::spawn(async move {
-        signal().await;
-        asked.ask();
-        signal().await;
-        std::process::exit(i32::from(super::failure::code::STOPPED));
-    });
-    stop
-}
-
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated.recv() => {}
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+    // Listened to from here on, so that none is lost between the first and the second.
+    if let [Ok(mut interrupted), Ok(mut terminated)] = kinds.map(signal) {
+        tokio::spawn(async move {
+            for stop_at_once in [false, true] {
+                tokio::select! {
+                    _ = interrupted.recv() => {}
+                    _ = terminated.recv() => {}
+                }
+                if stop_at_once {
+                    std::process::exit(i32::from(super::failure::code::STOPPED));
+                }
+                asked.ask();
+            }
+        });
     }
+    stop
 }

@@ -37,6 +37,35 @@ impl From<String> for StepError {
     }
 }
 
+/// One of several things that a step waits for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// `i-…`
+    pub name: String,
+    /// In AWS's words.
+    pub state: String,
+    /// How long it has been seen so.
+    pub seconds: f64,
+}
+
+/// What a step waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waited {
+    /// In a few words.
+    pub text: String,
+    /// One by one.
+    pub parts: Vec<Part>,
+}
+
+impl From<String> for Waited {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            parts: Vec::new(),
+        }
+    }
+}
+
 /// Something happened to a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -45,7 +74,7 @@ pub enum Event {
     Started {
         /// `kind/name`.
         address: String,
-        /// `create`, `update`, `replace`, `delete`.
+        /// `create`, `update`, `replace`, `release`, `delete`.
         action: String,
     },
     /// A step is not done and nothing is wrong.
@@ -56,6 +85,9 @@ pub enum Event {
         for_what: String,
         /// Seconds since the step began.
         elapsed: f64,
+        /// Each thing that it waits for, where that is several.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<Part>,
     },
     /// A call failed in a way that passes.
     Retrying {
@@ -166,11 +198,13 @@ impl Progress {
     }
 
     /// Says what the step waits for.
-    pub fn waiting(&self, for_what: impl Into<String>) {
+    pub fn waiting(&self, for_what: impl Into<Waited>) {
+        let Waited { text, parts } = for_what.into();
         self.send(Event::Waiting {
             address: self.address.clone(),
-            for_what: for_what.into(),
+            for_what: text,
             elapsed: self.since.elapsed().as_secs_f64(),
+            parts,
         });
     }
 
@@ -286,7 +320,7 @@ impl Progress {
     ///
     /// # Errors
     /// Whatever `look` returns; after `limit`, an error that names what was waited for.
-    pub async fn wait<T, F, Fut>(
+    pub async fn wait<T, W, F, Fut>(
         &self,
         every: Duration,
         limit: Duration,
@@ -294,14 +328,16 @@ impl Progress {
     ) -> Result<T, AwsError>
     where
         F: FnMut() -> Fut + Send,
-        Fut: Future<Output = Result<Result<T, String>, AwsError>> + Send,
+        Fut: Future<Output = Result<Result<T, W>, AwsError>> + Send,
+        W: Into<Waited>,
     {
         let began = Instant::now();
         loop {
-            let reason = match look().await? {
+            let waited: Waited = match look().await? {
                 Ok(value) => return Ok(value),
-                Err(reason) => reason,
+                Err(waited) => waited.into(),
             };
+            let reason = waited.text.clone();
             if began.elapsed() >= limit {
                 let text = format!("still waiting after {} s: {reason}", limit.as_secs());
                 return Err(AwsError::answer(
@@ -311,7 +347,7 @@ impl Progress {
                     text,
                 ));
             }
-            self.waiting(reason.clone());
+            self.waiting(waited);
             self.pause(every, &reason).await?;
         }
     }

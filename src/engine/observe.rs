@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::aws::AwsError;
 use crate::plan::{Desired, Found, Observed};
-use crate::resource::{Address, Context, Kind, Live, ResourceType, Scope, kind};
+use crate::resource::{Address, Context, Kind, Live, Owner, ResourceType, Scope, kind};
 
 /// The names that `desired` uses.
 #[must_use]
@@ -60,6 +60,27 @@ pub fn leftovers_possible(desired: &Desired, observed: &Observed) -> bool {
     let wanted = records(&mut desired.iter());
     let found = records(&mut observed.iter().map(|(a, found)| (a, &found.spec)));
     wanted != found
+}
+
+/// What still stands of the stacks in the scope of `cx`, under whatever name: looked at anew.
+///
+/// # Errors
+/// The first call that failed.
+pub async fn left(
+    cx: &Context,
+    types: &[&'static dyn ResourceType],
+) -> Result<Vec<Address>, AwsError> {
+    let scope = cx.scope.anew();
+    let (named, tagged) = tokio::join!(read(cx, types, &scope), discover(cx, types, &scope));
+    let mut all = named?;
+    all.extend(tagged?);
+    let is_ours = |found: &Found| match &found.owner {
+        Owner::Ours => true,
+        Owner::Foreign(_) => false,
+        Owner::Within(parent) => all.get(parent).is_some_and(|p| p.owner == Owner::Ours),
+    };
+    let ours = all.iter().filter(|(_, found)| is_ours(found));
+    Ok(ours.map(|(address, _)| address.clone()).collect())
 }
 
 /// What a read of one kind saw.

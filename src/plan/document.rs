@@ -17,6 +17,10 @@ pub struct Inputs {
     pub adopt: bool,
     /// A plan to destroy.
     pub destroy: bool,
+    /// `--force`.
+    pub force: bool,
+    /// `--delete-adopted`.
+    pub delete_adopted: bool,
 }
 
 /// A file that a plan was made from.
@@ -56,7 +60,7 @@ pub struct Document<'a> {
 pub struct StepDocument<'a> {
     /// `kind/name`.
     pub id: String,
-    /// `create`, `update`, `replace`, `delete`.
+    /// `create`, `update`, `replace`, `release`, `delete`.
     pub action: &'static str,
     /// `launch-template`, …
     pub kind: &'static str,
@@ -66,6 +70,9 @@ pub struct StepDocument<'a> {
     pub after: Vec<String>,
     /// Field by field.
     pub changes: &'a [FieldChange],
+    /// Why, where the action does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<&'a str>,
 }
 
 impl<'a> Document<'a> {
@@ -92,6 +99,7 @@ impl<'a> Document<'a> {
                     .map(|place| plan.steps[*place].id())
                     .collect(),
                 changes: &step.changes,
+                because: step.because.as_deref(),
             })
             .collect();
         let unchanged = plan.unchanged.iter().map(ToString::to_string).collect();

@@ -8,7 +8,7 @@ use crate::resource::Kind;
 /// Puts the edges into the plan and its steps into an order that respects them.
 ///
 /// - What is made or changed waits for its ground: every kind in `AFTER`, directly or not.
-/// - What is deleted waits for everything that stands on it: a function leaves its old role before that goes.
+/// - What is deleted or released waits for everything that stands on it: a function leaves its old role before that goes.
 /// - What closes a run waits for all else.
 /// - A replacement under something that stands would pull the ground from under it: refused.
 pub(super) fn connect(catalog: &Catalog, observed: &Observed, plan: &mut Plan) {
@@ -41,10 +41,10 @@ fn before(catalog: &Catalog, steps: &[Step], step: &Step) -> BTreeSet<usize> {
         if catalog.closes(kind) || catalog.closes(other_kind) {
             return catalog.closes(kind) && !catalog.closes(other_kind);
         }
-        if matches!(step.action, Action::Delete { .. }) {
+        if step.action.leaves() {
             return catalog.ground(other_kind).contains(&kind);
         }
-        catalog.ground(kind).contains(&other_kind) && !matches!(other.action, Action::Delete { .. })
+        catalog.ground(kind).contains(&other_kind) && !other.action.leaves()
     };
     (0..steps.len()).filter(|i| waits_for(&steps[*i])).collect()
 }

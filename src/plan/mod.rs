@@ -1,5 +1,8 @@
 //! The plan: desired against observed, as a value that can be printed, saved and executed.
 
+mod adopt;
+mod back;
+mod catalog;
 pub mod change;
 pub mod document;
 pub mod graph;
@@ -11,7 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::resource::{Address, Kind, Owner, ResourceType, Rule};
+use crate::resource::{Address, Owner, Rule};
+pub use back::back;
+pub use catalog::Catalog;
 pub use change::FieldChange;
 pub use kept::Kept;
 
@@ -28,78 +33,6 @@ pub struct Found {
     pub owner: Owner,
     /// What it is like.
     pub spec: Value,
-}
-
-/// What the planner knows of each kind. Taken from the registry; tests make up their own.
-#[derive(Debug, Clone, Default)]
-pub struct Catalog {
-    kinds: BTreeMap<Kind, Traits>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Traits {
-    after: Vec<Kind>,
-    rules: BTreeMap<String, Rule>,
-    closes: bool,
-}
-
-impl Catalog {
-    /// From a registry.
-    #[must_use]
-    pub fn of(types: &[&'static dyn ResourceType]) -> Self {
-        types.iter().fold(Self::default(), |catalog, ty| {
-            catalog.with(ty.kind(), ty.after(), ty.rules(), ty.closes())
-        })
-    }
-
-    /// Adds a kind.
-    #[must_use]
-    pub fn with(
-        mut self,
-        kind: Kind,
-        after: &[Kind],
-        rules: &[(&str, Rule)],
-        closes: bool,
-    ) -> Self {
-        let rules = rules
-            .iter()
-            .map(|(path, rule)| ((*path).to_owned(), *rule))
-            .collect();
-        self.kinds.insert(
-            kind,
-            Traits {
-                after: after.to_vec(),
-                rules,
-                closes,
-            },
-        );
-        self
-    }
-
-    /// Everything that must stand before `kind`, directly or not.
-    fn ground(&self, kind: Kind) -> BTreeSet<Kind> {
-        let mut found = BTreeSet::new();
-        let mut look = vec![kind];
-        while let Some(next) = look.pop() {
-            for before in self.kinds.get(&next).into_iter().flat_map(|t| &t.after) {
-                if found.insert(*before) {
-                    look.push(*before);
-                }
-            }
-        }
-        found
-    }
-
-    fn closes(&self, kind: Kind) -> bool {
-        self.kinds.get(&kind).is_some_and(|t| t.closes)
-    }
-
-    fn rules(&self, kind: Kind) -> BTreeMap<String, Rule> {
-        self.kinds
-            .get(&kind)
-            .map(|t| t.rules.clone())
-            .unwrap_or_default()
-    }
 }
 
 /// What a step does.
@@ -124,6 +57,13 @@ pub enum Action {
         /// What it shall be like.
         want: Value,
     },
+    /// Let it go: it stays as it is, without the stack's tags.
+    Release {
+        /// What it is like.
+        have: Value,
+        /// The same without the tags.
+        want: Value,
+    },
     /// Remove it.
     Delete {
         /// What it is like.
@@ -132,15 +72,22 @@ pub enum Action {
 }
 
 impl Action {
-    /// `create`, `update`, `replace`, `delete`.
+    /// `create`, `update`, `replace`, `release`, `delete`.
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Create { .. } => "create",
             Self::Update { .. } => "update",
             Self::Replace { .. } => "replace",
+            Self::Release { .. } => "release",
             Self::Delete { .. } => "delete",
         }
+    }
+
+    /// Whether the resource leaves the stack.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        matches!(self, Self::Release { .. } | Self::Delete { .. })
     }
 }
 
@@ -153,6 +100,8 @@ pub struct Step {
     pub action: Action,
     /// Field by field.
     pub changes: Vec<FieldChange>,
+    /// Why, where the action does not say it.
+    pub because: Option<String>,
     /// Steps that come first, as places in [`Plan::steps`].
     pub after: BTreeSet<usize>,
 }
@@ -202,6 +151,8 @@ impl Plan {
 pub struct Options {
     /// Take over resources of the right name that do not carry our tag.
     pub adopt: bool,
+    /// Delete what was adopted, instead of releasing it.
+    pub delete_adopted: bool,
 }
 
 /// Compares the two sides. Pure: the same arguments give the same plan.
@@ -218,24 +169,38 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             (Some(_), Some((Some(why), found))) if !options.adopt => {
                 plan.refusals.extend(refuse(address, &found.owner, why));
             }
-            (Some(want), Some((_, found))) => {
+            (Some(want), Some((foreign, found))) => {
                 let rules = catalog.rules(address.kind);
+                let want = adopt::marked(address, want, foreign.is_some(), observed);
                 plan.kept
-                    .extend(kept::of(address, &found.spec, want, &rules));
-                match update(address, &found.spec, want, &rules) {
+                    .extend(kept::of(address, &found.spec, &want, &rules));
+                match update(address, &found.spec, &want, &rules) {
                     Some(step) => plan.steps.push(step),
                     None => plan.unchanged.push(address.clone()),
                 }
             }
             (None, Some((None, found))) if !catalog.closes(address.kind) => {
-                plan.steps.push(delete(address, &found.spec));
+                let stays = adopt::stood_before(address, observed)
+                    .is_some_and(|parent| !options.delete_adopted || desired.contains_key(&parent));
+                if !stays {
+                    plan.steps.push(leave(address, &found.spec, options));
+                }
             }
             // Foreign and not asked for, or gone with what it hangs on: none of our business.
             _ => {}
         }
     }
+    adopt::keep_what_is_needed(catalog, &mut plan);
     graph::connect(catalog, observed, &mut plan);
     plan
+}
+
+/// What leaves the stack: given back if it was adopted, else removed.
+fn leave(address: &Address, have: &Value, options: Options) -> Step {
+    if adopt::is_adopted(have) && !options.delete_adopted {
+        return adopt::release(address, have, "it was adopted".to_owned());
+    }
+    delete(address, have)
 }
 
 /// `None` if it is ours, else what it is instead.
@@ -271,6 +236,7 @@ fn create(address: &Address, want: &Value) -> Step {
         address: address.clone(),
         action: Action::Create { want: want.clone() },
         changes,
+        because: None,
         after: BTreeSet::new(),
     }
 }
@@ -281,6 +247,7 @@ fn delete(address: &Address, have: &Value) -> Step {
         address: address.clone(),
         action: Action::Delete { have: have.clone() },
         changes,
+        because: None,
         after: BTreeSet::new(),
     }
 }
@@ -309,6 +276,7 @@ fn update(
         address: address.clone(),
         action,
         changes,
+        because: None,
         after: BTreeSet::new(),
     })
 }

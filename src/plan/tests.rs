@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::resource::FieldOwner;
+use crate::resource::{FieldOwner, Kind};
 
 const BASE: Kind = Kind("base");
 const MIDDLE: Kind = Kind("middle");
@@ -136,7 +136,15 @@ fn a_foreign_resource_is_refused_and_taken_over_only_when_asked() {
     let observed = Observed::from([(at(BASE, "b"), foreign)]);
     let refused = run(&desired, &observed);
     assert_eq!((refused.steps.len(), refused.refusals.len()), (0, 1));
-    let adopted = plan(&catalog(), &desired, &observed, Options { adopt: true });
+    let adopted = plan(
+        &catalog(),
+        &desired,
+        &observed,
+        Options {
+            adopt: true,
+            ..Options::default()
+        },
+    );
     assert_eq!(ids(&adopted), ["update base/b"]);
     assert!(
         run(&Desired::new(), &observed).is_empty(),
@@ -194,7 +202,10 @@ proptest! {
             prop_assert!(step.after.iter().all(|before| *before < place));
             match &step.action {
                 Action::Delete { .. } => { observed.remove(&step.address); }
-                Action::Create { want } | Action::Update { want, .. } | Action::Replace { want, .. } => {
+                Action::Create { want }
+                | Action::Update { want, .. }
+                | Action::Replace { want, .. }
+                | Action::Release { want, .. } => {
                     observed.insert(step.address.clone(), ours(want.clone()));
                 }
             }

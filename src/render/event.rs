@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::{seconds, text};
-use crate::engine::event::Event;
+use crate::engine::event::{Event, Part};
 
 /// One line for people; `None` for what only a live display shows.
 #[must_use]
@@ -20,8 +20,14 @@ pub fn line(event: &Event) -> Option<String> {
             address,
             for_what,
             elapsed,
+            parts,
         } => {
-            format!("  {address}: waiting, {for_what} ({})", seconds(*elapsed))
+            let each = parts.iter().map(|part| format!("\n      {}", short(part)));
+            let each: String = each.collect();
+            format!(
+                "  {address}: waiting, {for_what} ({}){each}",
+                seconds(*elapsed)
+            )
         }
         Event::Retrying {
             address,
@@ -68,6 +74,11 @@ fn gauge(percent: u32) -> String {
     )
 }
 
+/// `i-0a Terminating:Wait for 25 s`.
+fn short(part: &Part) -> String {
+    format!("{} {} for {}", part.name, part.state, seconds(part.seconds))
+}
+
 fn doing(action: &str) -> &'static str {
     match action {
         "create" => "creating",
@@ -76,6 +87,7 @@ fn doing(action: &str) -> &'static str {
         "publish" => "publishing code",
         "rotate" => "rotating",
         "refresh" => "replacing instances",
+        "release" => "releasing",
         _ => "deleting",
     }
 }
@@ -112,8 +124,19 @@ impl Live {
                 self.bars.insert(address.clone(), bar);
             }
             Event::Waiting {
-                address, for_what, ..
-            } => self.message(address, format!("waiting, {for_what}")),
+                address,
+                for_what,
+                parts,
+                ..
+            } => {
+                // A line is a line: the oldest three stand for the others.
+                let each = parts
+                    .iter()
+                    .take(3)
+                    .map(|part| format!("; {}", short(part)));
+                let each: String = each.collect();
+                self.message(address, format!("waiting, {for_what}{each}"));
+            }
             Event::Retrying {
                 address,
                 error,

@@ -33,6 +33,9 @@ pub fn plan(document: &Document<'_>) -> String {
             "<details><summary>{} <code>{}</code></summary>\n",
             step.action, step.id
         );
+        if let Some(because) = step.because {
+            let _ = writeln!(out, "Stays, without the tags of this stack: {because}.\n");
+        }
         if !step.changes.is_empty() && step.action != "delete" {
             out.push_str("| field | before | after |\n|---|---|---|\n");
             for change in step.changes {

@@ -19,6 +19,7 @@ pub fn sign(action: &str) -> (&'static str, Style) {
         "create" => ("+", AnsiColor::Green.on_default()),
         "update" | "publish" | "rotate" => ("~", AnsiColor::Yellow.on_default()),
         "replace" | "refresh" => ("±", AnsiColor::Magenta.on_default()),
+        "release" => ("○", AnsiColor::Cyan.on_default()),
         _ => ("-", AnsiColor::Red.on_default()),
     }
 }
@@ -66,7 +67,7 @@ pub fn summary(document: &Document<'_>) -> String {
             count(unchanged, "resource")
         );
     }
-    let parts: Vec<String> = ["create", "update", "replace", "delete"]
+    let parts: Vec<String> = ["create", "update", "replace", "release", "delete"]
         .into_iter()
         .filter_map(|action| {
             let n = document
@@ -88,7 +89,10 @@ pub fn summary(document: &Document<'_>) -> String {
 fn describe_step(out: &mut String, step: &StepDocument<'_>) {
     let (sign, style) = sign(step.action);
     let _ = writeln!(out, "{style}{sign} {}{style:#}", step.id);
-    if step.action == "delete" {
+    if let Some(because) = step.because {
+        let _ = writeln!(out, "    stays, without the tags of this stack: {because}");
+    }
+    if ["delete", "release"].contains(&step.action) {
         return;
     }
     let shown: Vec<&FieldChange> = step

@@ -11,6 +11,15 @@ use crate::package::Package;
 use crate::stack::Stack;
 use crate::stack::names::Account;
 
+/// How far removing may go. By default only as far as nobody would mind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Removal {
+    /// Also what somebody protects or holds back, without waiting for it.
+    pub force: bool,
+    /// Also what was adopted, instead of releasing it.
+    pub delete_adopted: bool,
+}
+
 /// What the steps of one run share.
 #[derive(Clone)]
 pub struct Context {
@@ -26,6 +35,11 @@ pub struct Context {
     pub package: Option<Arc<Package>>,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// How far a removal may go.
+    pub removal: Removal,
+    /// Whether a failed run is being taken back: what can go to an earlier version does, because that holds
+    /// secrets of which specs have only digests.
+    pub going_back: bool,
     /// Where a step says what it waits for.
     pub progress: Progress,
     /// Ids that one step learned and another can use.

@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Context, Declared, Facts, Job, Kind, Live, Readiness, Resource, Rule, Scope};
+use super::{
+    Context, Declared, Facts, Job, Kind, Live, Obstacle, Readiness, Resource, Rule, Scope,
+};
 use crate::aws::AwsError;
 use crate::stack::Stack;
 
@@ -20,6 +22,10 @@ pub trait ResourceType: Send + Sync {
     fn kind(&self) -> Kind;
     /// See [`Resource::AFTER`].
     fn after(&self) -> &'static [Kind];
+    /// See [`Resource::NEEDS`].
+    fn needs(&self) -> &'static [Kind] {
+        &[]
+    }
     /// See [`Resource::RULES`].
     fn rules(&self) -> &'static [(&'static str, Rule)];
     /// See [`Resource::BATCH`].
@@ -40,6 +46,15 @@ pub trait ResourceType: Send + Sync {
         cx: &'a Context,
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>>;
+    /// See [`Resource::obstacles`].
+    fn obstacles<'a>(
+        &'a self,
+        cx: &'a Context,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Obstacle>, AwsError>> {
+        let _ = (cx, name);
+        Box::pin(async { Ok(None) })
+    }
     /// See [`Resource::batch`].
     fn batch<'a>(
         &'a self,
@@ -127,6 +142,10 @@ impl<R: Resource> ResourceType for Typed<R> {
         R::AFTER
     }
 
+    fn needs(&self) -> &'static [Kind] {
+        R::NEEDS
+    }
+
     fn rules(&self) -> &'static [(&'static str, Rule)] {
         R::RULES
     }
@@ -194,6 +213,14 @@ impl<R: Resource> ResourceType for Typed<R> {
                 }
             }
         })
+    }
+
+    fn obstacles<'a>(
+        &'a self,
+        cx: &'a Context,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Obstacle>, AwsError>> {
+        Box::pin(R::obstacles(cx, name))
     }
 
     fn readiness<'a>(

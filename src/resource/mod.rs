@@ -31,7 +31,7 @@ use serde::de::DeserializeOwned;
 use crate::aws::AwsError;
 use crate::stack::Stack;
 use crate::stack::names::Account;
-pub use context::{Context, Scope};
+pub use context::{Context, Removal, Scope};
 pub use erased::{ResourceType, Typed};
 
 /// What sort of resource; prints as `launch-template`.
@@ -131,6 +131,15 @@ pub enum Readiness {
     Never(String),
 }
 
+/// What keeps a resource from being removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What holds it.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
 /// What `declare` may know besides the stack.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -186,6 +195,8 @@ pub trait Resource: Send + Sync + 'static {
     const AFTER: &'static [Kind] = &[];
     /// Fields with a rule other than `InPlace`: path (`image` or `capacity.desired`) and rule.
     const RULES: &'static [(&'static str, Rule)] = &[];
+    /// Kinds of which it does not work without those that its spec names: where it is released, they are, too.
+    const NEEDS: &'static [Kind] = &[];
     /// How many jobs one call of `batch` takes.
     const BATCH: usize = 1;
     /// Whether it closes a run: made after everything else, deletions included, and never deleted by
@@ -231,6 +242,16 @@ pub trait Resource: Send + Sync + 'static {
         name: &str,
         have: &Self::Spec,
     ) -> impl Future<Output = Result<(), AwsError>> + Send;
+
+    /// What keeps `delete` from ending that nobody but a person should end. One look, before anything is
+    /// done.
+    fn obstacles(
+        cx: &Context,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<Obstacle>, AwsError>> + Send {
+        let _ = (cx, name);
+        async { Ok(None) }
+    }
 
     /// Whether dependents may be built now. One look, no waiting.
     fn readiness(

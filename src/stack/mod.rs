@@ -232,6 +232,13 @@ pub struct Triggers {
 /// The tag that marks ownership; its value is the stack's name.
 pub const STACK_TAG: &str = "freshscale:stack";
 
+/// The tag of what a stack has adopted: its value is the stack's name. Such a resource is released when
+/// its time has come, not deleted.
+pub const ADOPTED_TAG: &str = "freshscale:adopted";
+
+/// What tags begin with that say what stood within an adopted resource before.
+pub const KEPT_TAG: &str = "freshscale:kept-";
+
 impl Stack {
     /// The user's tags and the one that marks ownership.
     #[must_use]

@@ -4,7 +4,9 @@ mod cell;
 mod fleet;
 mod killed;
 mod race;
-mod scene;
+mod rollback;
+pub mod scene;
+mod signals;
 
 use std::fmt::Write;
 

@@ -24,6 +24,7 @@ pub enum Operation {
     Change,
     Adopt,
     Destroy,
+    DestroyAdopted,
     Rotate,
     Redeploy,
     Refresh,
@@ -37,6 +38,7 @@ impl fmt::Display for Operation {
             Self::Change => "`apply` of a change of every kind",
             Self::Adopt => "`apply --adopt`",
             Self::Destroy => "`destroy`",
+            Self::DestroyAdopted => "`destroy` of an adopted stack",
             Self::Rotate => "`rotate`",
             Self::Redeploy => "`redeploy`",
             Self::Refresh => "`redeploy --refresh-instances`",
@@ -46,11 +48,12 @@ impl fmt::Display for Operation {
 }
 
 impl Operation {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
         Self::Destroy,
+        Self::DestroyAdopted,
         Self::Rotate,
         Self::Redeploy,
         Self::Refresh,
@@ -91,6 +94,11 @@ impl Operation {
         if self == Self::Create {
             return cloud.emulator.world().clone();
         }
+        if self == Self::DestroyAdopted {
+            let cloud = Cloud::of(by_hand_in_part().await);
+            cloud.run(&to_adopt(&example())).await.complete();
+            return cloud.emulator.world().clone();
+        }
         cloud.apply(&example()).await;
         if self == Self::Rotate {
             // Past the backup of the first night, whose rules do nothing here.
@@ -118,7 +126,7 @@ impl Operation {
         let goal = match self {
             Self::Create | Self::Change => to_apply(&stack),
             Self::Adopt => to_adopt(&stack),
-            Self::Destroy => Goal::destroy_file(&file(&stack)),
+            Self::Destroy | Self::DestroyAdopted => Goal::destroy_file(&file(&stack)),
             Self::Rotate => {
                 let session = cloud.session();
                 let config = rotation_config(&stack);
@@ -178,6 +186,32 @@ fn untagged(world: &World) -> World {
     edited(world, strip)
 }
 
+/// As if somebody had made most of it by hand: no role, no log group and one action less, but one that the
+/// file does not know.
+pub async fn by_hand_in_part() -> World {
+    let cloud = Cloud::new(&example());
+    cloud.apply(&example()).await;
+    let group = example().names.auto_scaling_group;
+    let calls = cloud.session().aws.autoscaling;
+    let own = calls.put_scheduled_update_group_action();
+    let own = own
+        .auto_scaling_group_name(&group)
+        .scheduled_action_name("by-hand");
+    let own = own.recurrence("7 3 * * *").desired_capacity(0);
+    own.send().await.unwrap();
+    let gone = &example().schedule.actions[0].name;
+    let delete = calls.delete_scheduled_action();
+    let delete = delete
+        .auto_scaling_group_name(&group)
+        .scheduled_action_name(gone);
+    delete.send().await.unwrap();
+    let world = untagged(&cloud.emulator.world());
+    edited(&world, |world| {
+        world["iam"]["roles"] = serde_json::json!({});
+        world["logs"]["groups"] = serde_json::json!({});
+    })
+}
+
 fn edited(world: &World, edit: impl FnOnce(&mut Value)) -> World {
     let mut value = serde_json::to_value(world).unwrap();
     edit(&mut value);
@@ -186,17 +220,17 @@ fn edited(world: &World, edit: impl FnOnce(&mut Value)) -> World {
 
 /// What can be said of a world whoever made it and in how many tries: everything of the stack as it
 /// reads, how many resources stand, how many versions, and what the default launches.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    specs: BTreeMap<String, Value>,
-    stands: usize,
-    template_versions: usize,
-    default_image: Option<Value>,
-    function_versions: Vec<usize>,
-    instances: BTreeMap<String, usize>,
-    refreshes: Vec<String>,
-    notes: usize,
-    rejected: Vec<String>,
+    pub specs: BTreeMap<String, Value>,
+    pub stands: usize,
+    pub template_versions: usize,
+    pub default_image: Option<Value>,
+    pub function_versions: Vec<usize>,
+    pub instances: BTreeMap<String, usize>,
+    pub refreshes: Vec<String>,
+    pub notes: usize,
+    pub rejected: Vec<String>,
 }
 
 impl Summary {

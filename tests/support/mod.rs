@@ -19,6 +19,7 @@ use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
 use freshscale::emulator::Emulator;
 use freshscale::emulator::world::World;
+use freshscale::engine::event::Event;
 use freshscale::engine::{Executor, Outcome, Stop};
 use freshscale::resource::REGISTRY;
 use freshscale::rotation::image::Architecture;
@@ -72,6 +73,13 @@ impl Cloud {
         Self { emulator }
     }
 
+    /// The cloud of this world.
+    pub fn of(world: World) -> Self {
+        Self {
+            emulator: Emulator::new(world),
+        }
+    }
+
     /// Clients with a trace of their own.
     pub fn session(&self) -> Session {
         let clock = Arc::new(self.emulator.clone());
@@ -96,6 +104,18 @@ impl Cloud {
             outcome: outcome.unwrap_or_else(|why| panic!("{why}")),
             calls: session.tracer.calls(),
         }
+    }
+
+    /// As [`Cloud::run`], with what it told.
+    pub async fn run_and_tell(&self, goal: &Goal) -> (Outcome, Vec<Event>) {
+        let mut prepared = self.prepare(goal).await.0;
+        assert_eq!(prepared.plan.refusals, []);
+        let outcome = carry_out(&prepared, &Stop::default()).await;
+        let mut told = Vec::new();
+        while let Ok(event) = prepared.heard.try_recv() {
+            told.push(event);
+        }
+        (outcome, told)
     }
 
     /// As [`Cloud::run`], for runs that something happens to: every end is an answer.
@@ -125,13 +145,18 @@ async fn execute(session: &Session, goal: &Goal) -> Result<Outcome, String> {
     if !prepared.plan.refusals.is_empty() {
         return Err(format!("{:#?}", prepared.plan.refusals));
     }
+    Ok(carry_out(&prepared, &Stop::default()).await)
+}
+
+/// Executes a plan.
+pub async fn carry_out(prepared: &Prepared, stop: &Stop) -> Outcome {
     let executor = Executor {
         cx: &prepared.cx,
         types: REGISTRY,
         step_timeout: Duration::from_secs(600),
         events: prepared.events.clone(),
     };
-    Ok(executor.run(&prepared.plan, &Stop::default()).await)
+    executor.run(&prepared.plan, stop).await
 }
 
 /// A stack as if it came from a file.

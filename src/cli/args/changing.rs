@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Files, duration};
+use crate::resource::Removal;
 
 /// What both plan and apply take.
 #[derive(Debug, Clone, Args)]
@@ -18,6 +19,27 @@ pub struct Inputs {
     pub adopt: bool,
 }
 
+/// How far plan, apply and destroy go where they remove something.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Removing {
+    /// Remove a group at once, whatever protects it or holds its instances (protection, Standby, suspended
+    /// processes, lifecycle hooks)
+    #[arg(long)]
+    pub force: bool,
+    /// Delete what was adopted, too, instead of releasing it
+    #[arg(long)]
+    pub delete_adopted: bool,
+}
+
+impl From<Removing> for Removal {
+    fn from(args: Removing) -> Self {
+        Self {
+            force: args.force,
+            delete_adopted: args.delete_adopted,
+        }
+    }
+}
+
 /// `plan`.
 #[derive(Debug, Args)]
 pub struct Plan {
@@ -27,6 +49,9 @@ pub struct Plan {
     /// What it is made from.
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Where it removes something.
+    #[command(flatten)]
+    pub removing: Removing,
     /// Plan to remove everything instead
     #[arg(long)]
     pub destroy: bool,
@@ -47,6 +72,12 @@ pub struct Apply {
     /// What it is made from.
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Where it removes something.
+    #[command(flatten)]
+    pub removing: Removing,
+    /// When a step fails, take back what this run did
+    #[arg(long)]
+    pub rollback_on_failure: bool,
     /// How it runs.
     #[command(flatten)]
     pub run: Run,
@@ -76,6 +107,9 @@ pub struct Destroy {
     /// The stack's name, when there is no file any more: found by its tags
     #[arg(long, value_name = "NAME")]
     pub stack: Option<String>,
+    /// How far it goes.
+    #[command(flatten)]
+    pub removing: Removing,
     /// How it runs.
     #[command(flatten)]
     pub run: Run,

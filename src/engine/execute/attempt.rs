@@ -57,6 +57,10 @@ pub(super) async fn run(
                     results[place] = Err(last);
                     left.remove(&place);
                 }
+                // What is to be released and has gone is as released as it can be.
+                None if error.is_not_found() && is_release(&steps[place].1) => {
+                    left.remove(&place);
+                }
                 None => {
                     results[place] = Err(StepError::from(&error));
                     left.remove(&place);
@@ -73,11 +77,15 @@ pub(super) async fn run(
         }
     }
     for (place, (_, step)) in steps.iter().enumerate() {
-        if results[place].is_ok() && !matches!(step.action, Action::Delete { .. }) {
+        if results[place].is_ok() && !step.action.leaves() {
             results[place] = wait_until_ready(ty, &cx, &step.address.name, deadline).await;
         }
     }
     results
+}
+
+fn is_release(step: &Step) -> bool {
+    matches!(step.action, Action::Release { .. })
 }
 
 fn job(step: &Step) -> Job<Value> {
@@ -87,7 +95,7 @@ fn job(step: &Step) -> Job<Value> {
             name,
             want: want.clone(),
         },
-        Action::Update { have, want } => Job::Update {
+        Action::Update { have, want } | Action::Release { have, want } => Job::Update {
             name,
             have: have.clone(),
             want: want.clone(),

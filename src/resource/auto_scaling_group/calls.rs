@@ -1,5 +1,7 @@
 //! The calls that a group is read and changed with.
 
+use aws_sdk_autoscaling::types::LifecycleHook;
+
 use super::*;
 use crate::aws::call::Absent;
 
@@ -207,4 +209,19 @@ pub(super) async fn with_instances(cx: &Context, name: &str) -> Result<Option<Gr
         )
     })?;
     Ok(groups.into_iter().next())
+}
+
+pub(super) async fn lifecycle_hooks(
+    cx: &Context,
+    name: &str,
+) -> Result<Vec<LifecycleHook>, AwsError> {
+    let answer = cx
+        .aws
+        .autoscaling
+        .describe_lifecycle_hooks()
+        .auto_scaling_group_name(name)
+        .send()
+        .await
+        .called("autoscaling:DescribeLifecycleHooks", name)?;
+    Ok(answer.lifecycle_hooks.unwrap_or_default())
 }

@@ -1,41 +1,94 @@
 //! Deleting a group: empty it, watch its instances go, delete it, watch it go.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use aws_sdk_autoscaling::types::AutoScalingGroup as Group;
+use aws_sdk_autoscaling::types::{AutoScalingGroup as Group, DeletionProtection};
 
 use super::Spec;
-use super::calls::with_instances;
+use super::calls::{lifecycle_hooks, with_instances};
+use super::hold::{self, Watch};
 use crate::aws::call::{Absent, Called};
 use crate::aws::{AwsError, Class};
 use crate::resource::Context;
 
 /// How often we look. Instances take minutes.
 const EVERY: Duration = Duration::from_secs(5);
-/// Lifecycle hooks and deregistration delays may be long.
+/// Deregistration delays may be long. Lifecycle hooks come on top.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
 
-/// Deletes without force: instances leave through load balancer and hooks. Repeatable at any point.
+/// Deletes a group. Repeatable at any point. Without force, instances leave through load balancer and hooks.
 pub(super) async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
     let Some(group) = with_instances(cx, name).await? else {
         return Ok(());
     };
-    if !is_deleting(&group) {
-        empty(cx, name, &group).await?;
-        if until_empty(cx, name).await? {
-            delete_empty(cx, name).await?;
-        }
+    let watch = Watch::default();
+    if is_deleting(&group) {
+        return until_gone(cx, name, &watch).await;
     }
-    until_gone(cx, name).await
+    if cx.removal.force {
+        unlock(cx, name, &group).await?;
+        delete_group(cx, name, true).await?;
+        return until_gone(cx, name, &watch).await;
+    }
+    let obstacles = hold::obstacles(&group);
+    if !obstacles.is_empty() {
+        let text = format!("{}; {}", obstacles.join("; "), hold::WAY_OUT);
+        return Err(hopeless(name, text));
+    }
+    let longest = tell_of_hooks(cx, name, &group).await?;
+    empty(cx, name, &group).await?;
+    if until_empty(cx, name, &watch, LIMIT + longest).await? {
+        delete_group(cx, name, false).await?;
+    }
+    until_gone(cx, name, &watch).await
 }
 
 fn is_deleting(group: &Group) -> bool {
     group.status().is_some_and(|s| s.starts_with("Delete"))
 }
 
-/// Protected instances would stay for ever, so protection goes first.
-async fn empty(cx: &Context, name: &str, group: &Group) -> Result<(), AwsError> {
+fn hopeless(name: &str, text: String) -> AwsError {
+    AwsError::answer("autoscaling:DeleteAutoScalingGroup", name, None, text)
+}
+
+/// Says which hooks will hold the instances; the longest that one can.
+async fn tell_of_hooks(cx: &Context, name: &str, group: &Group) -> Result<Duration, AwsError> {
+    if group.instances().is_empty() {
+        return Ok(Duration::ZERO);
+    }
+    let mut longest = 0;
+    for hook in lifecycle_hooks(cx, name).await? {
+        if hook.lifecycle_transition() == Some("autoscaling:EC2_INSTANCE_TERMINATING") {
+            cx.progress.note(hold::describe_hook(&hook));
+            longest = longest.max(hook.heartbeat_timeout().unwrap_or(3600));
+        }
+    }
+    Ok(Duration::from_secs(longest.try_into().unwrap_or(0)))
+}
+
+/// Ends what somebody set up to keep the group or its instances.
+async fn unlock(cx: &Context, name: &str, group: &Group) -> Result<(), AwsError> {
+    let calls = &cx.aws.autoscaling;
+    if hold::deletion_protection(group) != "none" {
+        let call = calls
+            .update_auto_scaling_group()
+            .auto_scaling_group_name(name);
+        let call = call.deletion_protection(DeletionProtection::None);
+        call.send()
+            .await
+            .called("autoscaling:UpdateAutoScalingGroup", name)?;
+    }
+    if hold::is_suspended(group) {
+        let call = calls.resume_processes().auto_scaling_group_name(name);
+        let call = call.scaling_processes("Terminate");
+        call.send()
+            .await
+            .called("autoscaling:ResumeProcesses", name)?;
+    }
+    unprotect(cx, name, group).await
+}
+
+async fn unprotect(cx: &Context, name: &str, group: &Group) -> Result<(), AwsError> {
     let protected: Vec<String> = group
         .instances()
         .iter()
@@ -53,6 +106,13 @@ async fn empty(cx: &Context, name: &str, group: &Group) -> Result<(), AwsError> 
             .await
             .called("autoscaling:SetInstanceProtection", name)?;
     }
+    Ok(())
+}
+
+/// Protected instances would stay for ever, so protection goes first: as long as the group still gives it,
+/// a run after an interruption knows that nobody gave it by hand.
+async fn empty(cx: &Context, name: &str, group: &Group) -> Result<(), AwsError> {
+    unprotect(cx, name, group).await?;
     let sizes = [group.min_size(), group.max_size(), group.desired_capacity()];
     if sizes != [Some(0); 3] {
         cx.aws
@@ -70,46 +130,29 @@ async fn empty(cx: &Context, name: &str, group: &Group) -> Result<(), AwsError> 
     Ok(())
 }
 
-/// Whether the group still stands once it is empty.
-async fn until_empty(cx: &Context, name: &str) -> Result<bool, AwsError> {
+/// Whether the group still stands once it is empty. Ends at once when what is left will never leave.
+async fn until_empty(
+    cx: &Context,
+    name: &str,
+    watch: &Watch,
+    limit: Duration,
+) -> Result<bool, AwsError> {
     cx.progress
-        .wait(EVERY, LIMIT, || async {
+        .wait(EVERY, limit, || async {
             Ok(match with_instances(cx, name).await? {
                 None => Ok(false),
                 Some(group) if group.instances().is_empty() => Ok(true),
-                Some(group) => Err(waiting_for(&group)),
+                Some(group) => match hold::stuck(&group) {
+                    Some(why) => return Err(hopeless(name, why)),
+                    None => Err(watch.look(&group)),
+                },
             })
         })
         .await
 }
 
-/// `2 instances: 1 InService, 1 Terminating:Wait`, and what holds them where that is known.
-fn waiting_for(group: &Group) -> String {
-    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
-    for instance in group.instances() {
-        let state = instance.lifecycle_state().map_or("?", |s| s.as_str());
-        *states.entry(state).or_default() += 1;
-    }
-    let list: Vec<String> = states.iter().map(|(s, n)| format!("{n} {s}")).collect();
-    let mut text = match group.instances().len() {
-        1 => format!("1 instance: {}", list.join(", ")),
-        n => format!("{n} instances: {}", list.join(", ")),
-    };
-    if group
-        .suspended_processes()
-        .iter()
-        .any(|p| p.process_name() == Some("Terminate"))
-    {
-        text.push_str("; the process Terminate is suspended, resume it to go on");
-    }
-    if states.contains_key("Standby") {
-        text.push_str("; instances in Standby leave only by hand (exit standby or terminate them)");
-    }
-    text
-}
-
 /// The last activity may still run when the last instance has left the list.
-async fn delete_empty(cx: &Context, name: &str) -> Result<(), AwsError> {
+async fn delete_group(cx: &Context, name: &str, force: bool) -> Result<(), AwsError> {
     cx.progress
         .wait(EVERY, LIMIT, || async {
             let answer = cx
@@ -117,12 +160,15 @@ async fn delete_empty(cx: &Context, name: &str) -> Result<(), AwsError> {
                 .autoscaling
                 .delete_auto_scaling_group()
                 .auto_scaling_group_name(name)
+                .set_force_delete(force.then_some(true))
                 .send()
                 .await
                 .called("autoscaling:DeleteAutoScalingGroup", name)
                 .absent();
             match answer {
                 Ok(_) => Ok(Ok(())),
+                // By an earlier call of ours, whose answer was lost.
+                Err(error) if error.message.contains("pending delete") => Ok(Ok(())),
                 Err(error) if error.class == Class::Conflict => Ok(Err(error.message)),
                 Err(error) => Err(error),
             }
@@ -131,41 +177,13 @@ async fn delete_empty(cx: &Context, name: &str) -> Result<(), AwsError> {
 }
 
 /// Until the name is free again.
-pub(super) async fn until_gone(cx: &Context, name: &str) -> Result<(), AwsError> {
+pub(super) async fn until_gone(cx: &Context, name: &str, watch: &Watch) -> Result<(), AwsError> {
     cx.progress
         .wait(EVERY, LIMIT, || async {
             Ok(match with_instances(cx, name).await? {
                 None => Ok(()),
-                Some(_) => Err("the group to be gone".to_owned()),
+                Some(group) => Err(watch.look(&group)),
             })
         })
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use aws_sdk_autoscaling::types::{Instance, LifecycleState, SuspendedProcess};
-
-    fn instance(state: LifecycleState) -> Instance {
-        Instance::builder().lifecycle_state(state).build()
-    }
-
-    #[test]
-    fn waiting_says_which_states_instances_are_in_and_what_holds_them() {
-        let group = Group::builder()
-            .instances(instance(LifecycleState::InService))
-            .instances(instance(LifecycleState::TerminatingWait))
-            .instances(instance(LifecycleState::TerminatingWait))
-            .suspended_processes(
-                SuspendedProcess::builder()
-                    .process_name("Terminate")
-                    .build(),
-            )
-            .build();
-        assert_eq!(
-            waiting_for(&group),
-            "3 instances: 1 InService, 2 Terminating:Wait; the process Terminate is suspended, resume it to go on"
-        );
-    }
 }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod drain;
+mod hold;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, kind};
+use super::{
+    Context, Declared, Facts, FieldOwner, Kind, Live, Obstacle, Resource, Rule, Scope, kind,
+};
 use crate::aws::AwsError;
 use crate::aws::call::{Called, lacked};
 use crate::aws::tags::{self, Tags};
@@ -71,6 +74,7 @@ impl Resource for AutoScalingGroup {
     type Spec = Spec;
     const KIND: Kind = kind::AUTO_SCALING_GROUP;
     const AFTER: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
+    const NEEDS: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("min_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("max_size", Rule::SeedOnly(FieldOwner::Schedule)),
@@ -127,7 +131,7 @@ impl Resource for AutoScalingGroup {
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.deleting {
-            drain::until_gone(cx, name).await?;
+            drain::until_gone(cx, name, &hold::Watch::default()).await?;
             return Self::create(cx, name, want).await;
         }
         update_settings(cx, name, have, want).await?;
@@ -137,6 +141,15 @@ impl Resource for AutoScalingGroup {
 
     async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
         drain::delete(cx, name, have).await
+    }
+
+    async fn obstacles(cx: &Context, name: &str) -> Result<Option<Obstacle>, AwsError> {
+        let group = calls::with_instances(cx, name).await?;
+        let held = group.as_ref().map(hold::obstacles).unwrap_or_default();
+        Ok((!held.is_empty()).then(|| Obstacle {
+            reason: held.join("; "),
+            remedy: hold::WAY_OUT.to_owned(),
+        }))
     }
 }
 

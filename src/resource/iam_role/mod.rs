@@ -45,6 +45,7 @@ impl Resource for IamRole {
     type Spec = Spec;
     const KIND: Kind = kind::IAM_ROLE;
     const AFTER: &'static [Kind] = &[kind::IAM_POLICY];
+    const NEEDS: &'static [Kind] = &[kind::IAM_POLICY];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("path", Rule::SeedOnly(FieldOwner::Hand)),
         ("trust", Rule::Policy),

@@ -27,6 +27,7 @@ impl Resource for LambdaFunction {
     type Spec = Spec;
     const KIND: Kind = kind::LAMBDA_FUNCTION;
     const AFTER: &'static [Kind] = &[kind::IAM_ROLE, kind::LOG_GROUP];
+    const NEEDS: &'static [Kind] = Self::AFTER;
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{
-    Architecture, Environment, FunctionCode, LoggingConfig, PackageType, Runtime,
+    Architecture, Environment, FunctionCode, FunctionConfiguration, LoggingConfig, PackageType,
+    Runtime,
 };
 
 use super::{Spec, get, ready, rotation_config, spec};
@@ -85,6 +86,12 @@ pub(super) async fn update(
     if !configuration && !code && !alias {
         return Ok(());
     }
+    if cx.going_back
+        && let Some(version) = as_wanted(cx, name, want).await?
+    {
+        until_updated(cx, name).await?;
+        return move_alias(cx, name, have, &version).await;
+    }
     if configuration {
         update_configuration(cx, name, want).await?;
         until_updated(cx, name).await?;
@@ -95,8 +102,12 @@ pub(super) async fn update(
         publish_version(cx, name).await?
     };
     until_updated(cx, name).await?;
+    move_alias(cx, name, have, &version).await
+}
+
+async fn move_alias(cx: &Context, name: &str, have: &Spec, version: &str) -> Result<(), AwsError> {
     if have.alias.is_none() {
-        return create_alias(cx, name, &version).await;
+        return create_alias(cx, name, version).await;
     }
     point_alias(cx, name, &version).await
 }
@@ -113,6 +124,26 @@ pub(super) async fn point_alias(cx: &Context, name: &str, version: &str) -> Resu
         .await
         .called("lambda:UpdateAlias", name)?;
     Ok(())
+}
+
+/// The newest version that is as wanted, code and environment included.
+async fn as_wanted(cx: &Context, name: &str, want: &Spec) -> Result<Option<String>, AwsError> {
+    let versions = cx.aws.lambda.list_versions_by_function();
+    let versions: Vec<FunctionConfiguration> = versions
+        .function_name(name)
+        .into_paginator()
+        .items()
+        .send()
+        .try_collect()
+        .await
+        .called("lambda:ListVersionsByFunction", name)?;
+    let fits = |c: &&FunctionConfiguration| {
+        let spec = spec::observed(name, c, want.alias.as_deref(), want.tags.clone());
+        c.version() != Some("$LATEST") && spec == *want
+    };
+    let numbers = versions.iter().filter(fits).filter_map(|c| c.version());
+    let newest = numbers.filter_map(|v| v.parse::<u64>().ok()).max();
+    Ok(newest.map(|number| number.to_string()))
 }
 
 async fn update_configuration(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

@@ -1,6 +1,9 @@
 //! The calls that a template is read and tagged with.
 
 use super::*;
+use crate::resource::stack_record::NAMES_TAG;
+use crate::rotation::template::PINNED_TAG;
+use crate::stack::STACK_TAG;
 
 /// The version that the group launches from; `None` if there is no such template.
 pub(super) async fn default_version(
@@ -24,6 +27,23 @@ pub(super) async fn default_version(
             .into_iter()
             .next()
     }))
+}
+
+/// All of them.
+pub(super) async fn versions(
+    cx: &Context,
+    name: &str,
+) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+    cx.aws
+        .ec2
+        .describe_launch_template_versions()
+        .launch_template_name(name)
+        .into_paginator()
+        .items()
+        .send()
+        .try_collect()
+        .await
+        .called("ec2:DescribeLaunchTemplateVersions", name)
 }
 
 pub(super) async fn describe(cx: &Context, name: &str) -> Result<Option<Template>, AwsError> {
@@ -90,7 +110,13 @@ pub(super) async fn retag(
     have: &Tags,
     want: &Tags,
 ) -> Result<(), AwsError> {
-    let changes = tags::changes(have, want);
+    let mut changes = tags::changes(have, want);
+    if have.contains_key(STACK_TAG) && !want.contains_key(STACK_TAG) {
+        // The template is released, and the bookkeeping of other commands has no meaning any more.
+        changes
+            .remove
+            .extend([NAMES_TAG, PINNED_TAG].map(ToOwned::to_owned));
+    }
     if changes == tags::TagChanges::default() {
         return Ok(());
     }

@@ -25,7 +25,7 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::tags::{self, Tags};
 use crate::stack::Stack;
-use calls::{default_version, live, retag};
+use calls::{default_version, live, retag, versions};
 pub(super) use calls::{id, put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 
@@ -113,7 +113,10 @@ impl Resource for LaunchTemplate {
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.without_tags() != want.without_tags() {
-            publish(cx, name, want).await?;
+            let went_back = cx.going_back && go_back(cx, name, want).await?;
+            if !went_back {
+                publish(cx, name, want).await?;
+            }
         }
         retag(cx, name, &have.tags, &want.tags).await
     }
@@ -196,6 +199,35 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .await
         .called("ec2:ModifyLaunchTemplate", name)?;
     Ok(())
+}
+
+/// Makes the newest version that is as wanted the default; false if there is none. Its image counts, too: an
+/// older one is never put back.
+async fn go_back(cx: &Context, name: &str, want: &Spec) -> Result<bool, AwsError> {
+    let fits = |version: &&LaunchTemplateVersion| {
+        let data = version.launch_template_data();
+        let spec = data.map(|data| data::observed(data, Tags::new()));
+        spec.is_some_and(|spec| {
+            spec.image == want.image && spec.without_tags() == want.without_tags()
+        })
+    };
+    let versions = versions(cx, name).await?;
+    let newest = versions.iter().filter(fits);
+    let newest = newest
+        .filter_map(LaunchTemplateVersion::version_number)
+        .max();
+    let Some(number) = newest else {
+        return Ok(false);
+    };
+    cx.aws
+        .ec2
+        .modify_launch_template()
+        .launch_template_name(name)
+        .default_version(number.to_string())
+        .send()
+        .await
+        .called("ec2:ModifyLaunchTemplate", name)?;
+    Ok(true)
 }
 
 /// The same for the same template, default version and content; 64 characters of the 128 allowed.

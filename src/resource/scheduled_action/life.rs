@@ -1,10 +1,13 @@
 //! Whether an action has anything left to do.
 
+use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::Spec;
+use crate::resource::Live;
 use crate::schedule::Cron;
-use crate::stack::Action;
+use crate::stack::{Action, Stack};
 
 /// Whether AWS has run it for the last time and removed it: then there is nothing to make.
 #[must_use]
@@ -33,6 +36,38 @@ pub(super) fn fires_again(cron: &str, zone: &str, (start, end): Life, now: Times
     cron.next_after(now, &zone).is_some_and(|next| next <= end)
 }
 
+/// What the file does not know can only leave, and only a rollback brings it back: then at its own time.
+pub(super) fn with_its_start(
+    mut live: Live<Spec>,
+    action: &ScheduledUpdateGroupAction,
+    stack: Option<&Stack>,
+    now: Timestamp,
+) -> Live<Spec> {
+    let mut known = stack.iter().flat_map(|stack| &stack.schedule.actions);
+    if known.any(|known| action.scheduled_action_name() == Some(&known.name)) {
+        return live;
+    }
+    let start = action
+        .start_time()
+        .and_then(|t| Timestamp::from_second(t.secs()).ok());
+    if let (Some(cron), Some(start)) = (&live.spec.recurrence, start) {
+        let zone = live.spec.timezone.as_deref().unwrap_or("UTC");
+        if begins_late(cron, zone, start, now) {
+            live.spec.start = Some(super::text(start));
+        }
+    }
+    live
+}
+
+/// Whether a recurring action begins later than its next firing would be. AWS fills that in as the start of
+/// what has none, so that a later one is somebody's.
+fn begins_late(cron: &str, zone: &str, start: Timestamp, now: Timestamp) -> bool {
+    let (Ok(cron), Ok(zone)) = (Cron::parse(cron), TimeZone::get(zone)) else {
+        return false;
+    };
+    cron.next_after(now, &zone).is_some_and(|next| start > next)
+}
+
 /// Start and end.
 type Life = (Option<Timestamp>, Option<Timestamp>);
 
@@ -40,6 +75,14 @@ type Life = (Option<Timestamp>, Option<Timestamp>);
 pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_start_after_the_next_firing_is_somebodys() {
+        let now = "2026-11-26T00:00:00Z".parse().unwrap();
+        let late = |start: &str| begins_late("0 9 * * *", "UTC", start.parse().unwrap(), now);
+        assert!(!late("2026-11-26T09:00:00Z"), "filled in by AWS");
+        assert!(late("2026-12-24T00:00:00Z"));
+    }
 
     pub(in crate::resource::scheduled_action) fn action(
         recurrence: Option<&str>,

@@ -150,11 +150,12 @@ async fn actions_of(cx: &Context, group: &str) -> Result<Vec<Live<Spec>>, AwsErr
         .called("autoscaling:DescribeScheduledActions", group)
         .absent()?;
     let written = starts(cx.stack.as_deref(), group);
-    Ok(found
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|action| observed(group, action, &written, cx.clock.now()))
-        .collect())
+    let now = cx.clock.now();
+    let live = |action| {
+        let live = observed(group, action, &written, now)?;
+        Some(life::with_its_start(live, action, cx.stack.as_deref(), now))
+    };
+    Ok(found.unwrap_or_default().iter().filter_map(live).collect())
 }
 
 /// The recurring actions of the file that say when to begin.

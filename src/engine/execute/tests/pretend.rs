@@ -10,7 +10,7 @@ use crate::aws::{Aws, AwsError, Class, trace::Tracer};
 use crate::clock::SystemClock;
 use crate::engine::event::Progress;
 use crate::plan::{Catalog, Desired, Observed, Options};
-use crate::resource::{Declared, Facts, Job, Live, Readiness, Rule, Scope};
+use crate::resource::{Declared, Facts, Job, Live, Readiness, Removal, Rule, Scope};
 use crate::stack::Stack;
 use crate::stack::names::Account;
 
@@ -148,6 +148,8 @@ pub(super) async fn execute(
         .behavior_version(aws_config::BehaviorVersion::latest())
         .build();
     let cx = Context {
+        removal: Removal::default(),
+        going_back: false,
         aws: Aws::new(&config, &Tracer::default()),
         stack_name: "web".to_owned(),
         stack: None,

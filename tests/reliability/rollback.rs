@@ -1,0 +1,110 @@
+//! `--rollback-on-failure`, with the failure at one call after another.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use freshscale::aws::trace::is_mutating;
+use freshscale::emulator::{Emulator, Fate, Fault};
+use freshscale::engine::{Outcome, Report, Stop, observe};
+use freshscale::plan::{Catalog, back};
+use freshscale::resource::REGISTRY;
+
+use super::scene::{Operation, Summary, summary};
+use crate::lifecycle::what_stands;
+use crate::support::binary::Desk;
+use crate::support::{Cloud, carry_out, to_apply};
+
+/// The n-th call that changes something is denied, and so is every repetition of it.
+fn deny(emulator: &Emulator, n: u64) {
+    let count = AtomicU64::new(0);
+    emulator.set_fault(Some(Box::new(move |call, _| {
+        let counts = is_mutating(&call.operation);
+        let number = u64::from(counts) + count.fetch_add(u64::from(counts), Ordering::Relaxed);
+        (counts && number == n)
+            .then(|| Fate::Fault(Fault::with_status(403, "AccessDenied", "by the test")))
+    })));
+}
+
+/// Applies with a failure, and takes back what was done. False when nothing failed any more.
+async fn fail_and_take_back(operation: Operation, cloud: &Cloud, n: u64) -> bool {
+    let mut prepared = cloud.prepare(&to_apply(&operation.stack())).await.0;
+    deny(&cloud.emulator, n);
+    let outcome = carry_out(&prepared, &Stop::default()).await;
+    cloud.emulator.set_fault(None);
+    let Outcome::Incomplete(Report { done, failed, .. }) = outcome else {
+        return false;
+    };
+    let tried = done.into_iter().chain(failed.into_iter().map(|(a, _)| a));
+    let scope = prepared.cx.scope.anew();
+    let mut now = observe::read(&prepared.cx, REGISTRY, &scope).await.unwrap();
+    now.extend(
+        observe::discover(&prepared.cx, REGISTRY, &scope)
+            .await
+            .unwrap(),
+    );
+    let catalog = Catalog::of(REGISTRY);
+    prepared.plan = back(&catalog, &prepared.before, &now, &tried.collect());
+    prepared.cx.going_back = true;
+    let outcome = carry_out(&prepared, &Stop::default()).await;
+    assert!(
+        matches!(outcome, Outcome::Complete(_)),
+        "call {n}: {outcome:#?}"
+    );
+    true
+}
+
+/// Fails at every `stride`-th call: each takes three runs.
+async fn the_world_is_as_before(operation: Operation, stride: usize) {
+    let before = operation.before().await;
+    let old = Operation::Create.stack();
+    let wanted = summary(&Cloud::of(before.clone()), &old).await;
+    let mut failures = 0;
+    for n in (1..).step_by(stride) {
+        let cloud = Cloud::of(before.clone());
+        if !fail_and_take_back(operation, &cloud, n).await {
+            break;
+        }
+        failures += 1;
+        let now = summary(&cloud, &old).await;
+        assert_eq!(
+            Summary {
+                template_versions: 0,
+                ..now
+            },
+            Summary {
+                template_versions: 0,
+                ..wanted.clone()
+            },
+            "call {n}"
+        );
+        operation.run(&cloud).await.unwrap();
+    }
+    assert!(failures >= 4, "{failures}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_fails_at_one_call_or_another_leaves_nothing() {
+    the_world_is_as_before(Operation::Create, 5).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_every_kind_that_fails_leaves_the_world_as_it_was() {
+    the_world_is_as_before(Operation::Change, 9).await;
+}
+
+#[test]
+fn the_program_says_what_it_took_back_and_that_aws_is_as_before() {
+    let desk = Desk::new();
+    // No role spreads in a second, so that the function cannot be made.
+    let apply = "apply --yes --timeout 1s --rollback-on-failure --handler {handler}";
+    let said = desk.expect(1, &format!("{apply} jjikin-web.yaml"));
+    assert!(said.contains("1 step failed\n  lambda-function/"), "{said}");
+    let back = said.lines().find(|line| line.starts_with("rolled back: "));
+    let back = back.unwrap_or_else(|| panic!("{said}"));
+    assert!(
+        back.contains("auto-scaling-group/") && back.contains("iam-role/"),
+        "{back}"
+    );
+    assert!(back.ends_with("; AWS is as before"), "{back}");
+    assert!(!said.contains("nothing is lost"), "{said}");
+    assert_eq!(what_stands(&desk.emulator()), [""; 0]);
+}

@@ -1,0 +1,236 @@
+//! Instances that somebody holds, and groups that are protected.
+
+use std::time::Duration;
+
+use freshscale::aws::Aws;
+use freshscale::cli::prepare::Goal;
+use freshscale::emulator::autoscaling::Lifecycle;
+use freshscale::engine::event::Event;
+use freshscale::engine::{Outcome, Stop, observe};
+use freshscale::resource::{REGISTRY, Removal};
+use freshscale::stack::STACK_TAG;
+use tokio::time::Instant;
+
+use crate::lifecycle::what_stands;
+use crate::support::{Cloud, carry_out, example, file};
+
+/// The example stack in the middle of its morning window, with instances.
+async fn at_work() -> (Cloud, Aws, Vec<String>) {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    cloud.advance_to("2026-03-02T23:45:00Z").await;
+    let aws = cloud.session().aws;
+    let group = aws.autoscaling.describe_auto_scaling_groups();
+    let group = group.send().await.unwrap().auto_scaling_groups.unwrap();
+    let ids: Vec<String> = group[0]
+        .instances()
+        .iter()
+        .map(|i| i.instance_id().unwrap().to_owned())
+        .collect();
+    assert!(ids.len() >= 2, "{ids:?}");
+    (cloud, aws, ids)
+}
+
+fn group() -> String {
+    example().names.auto_scaling_group
+}
+
+fn destroy() -> Goal {
+    Goal::destroy_file(&file(&example()))
+}
+
+fn by_force() -> Goal {
+    destroy().removing(Removal {
+        force: true,
+        ..Removal::default()
+    })
+}
+
+async fn into_standby(aws: &Aws, id: &str) {
+    let call = aws
+        .autoscaling
+        .enter_standby()
+        .auto_scaling_group_name(group());
+    let call = call
+        .instance_ids(id)
+        .should_decrement_desired_capacity(false);
+    call.send().await.unwrap();
+}
+
+async fn protect(aws: &Aws, id: &str) {
+    let call = aws.autoscaling.set_instance_protection();
+    let call = call.auto_scaling_group_name(group()).instance_ids(id);
+    call.protected_from_scale_in(true).send().await.unwrap();
+}
+
+async fn put_hook(aws: &Aws, seconds: i32) {
+    let call = aws
+        .autoscaling
+        .put_lifecycle_hook()
+        .auto_scaling_group_name(group());
+    let call = call
+        .lifecycle_hook_name("drain")
+        .heartbeat_timeout(seconds)
+        .default_result("CONTINUE");
+    let call = call.lifecycle_transition("autoscaling:EC2_INSTANCE_TERMINATING");
+    call.send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_holds_is_named_before_anything_is_done_and_ended_only_by_force() {
+    let (cloud, aws, ids) = at_work().await;
+    protect(&aws, &ids[0]).await;
+    into_standby(&aws, &ids[1]).await;
+    let (prepared, calls) = cloud.prepare(&destroy()).await;
+    let [refusal] = prepared.plan.refusals.as_slice() else {
+        panic!("{:?}", prepared.plan.refusals)
+    };
+    assert_eq!(
+        refusal.reason,
+        format!(
+            "it cannot be removed: {} is protected from scale-in by hand; {} is in Standby",
+            ids[0], ids[1]
+        )
+    );
+    assert!(refusal.remedy.contains("--force"), "{}", refusal.remedy);
+    assert!(calls.iter().all(|call| !call.mutating));
+    cloud.run(&by_force()).await.complete();
+    assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspended_termination_is_named_and_resumed_only_by_force() {
+    let (cloud, aws, ids) = at_work().await;
+    let call = aws
+        .autoscaling
+        .suspend_processes()
+        .auto_scaling_group_name(group());
+    call.scaling_processes("Terminate").send().await.unwrap();
+    let refusals = cloud.prepare(&destroy()).await.0.plan.refusals;
+    let reason = &refusals[0].reason;
+    for id in ids {
+        let said = format!("{id} cannot leave: the process Terminate is suspended");
+        assert!(reason.contains(&said), "{reason}");
+    }
+    cloud.run(&by_force()).await.complete();
+    assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletion_protection_is_named_and_lowered_only_by_force() {
+    for (protection, stands_in_the_way) in [
+        ("prevent-all-deletion", true),
+        // Against force, which a destroy without it does not use.
+        ("prevent-force-deletion", false),
+    ] {
+        let (cloud, aws, _) = at_work().await;
+        let call = aws.autoscaling.update_auto_scaling_group();
+        let call = call.auto_scaling_group_name(group());
+        call.deletion_protection(protection.into())
+            .send()
+            .await
+            .unwrap();
+        let refusals = cloud.prepare(&destroy()).await.0.plan.refusals;
+        let told = refusals.iter().any(|r| r.reason.contains(protection));
+        assert_eq!(told, stands_in_the_way, "{refusals:?}");
+        cloud.run(&by_force()).await.complete();
+        assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hook_is_announced_and_each_instance_that_it_holds_is_shown() {
+    let (cloud, aws, ids) = at_work().await;
+    put_hook(&aws, 300).await;
+    let (outcome, told) = cloud.run_and_tell(&destroy()).await;
+    assert!(matches!(outcome, Outcome::Complete(_)), "{outcome:?}");
+    let note = told.iter().find_map(|event| match event {
+        Event::Note { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(
+        note,
+        Some(
+            "its hook drain holds each instance until it is completed, for up to 5 min 00 s (then CONTINUE); \
+             --force does not wait for it"
+        )
+    );
+    let longest = told.iter().filter_map(|event| match event {
+        Event::Waiting { parts, .. } => parts.iter().find(|part| part.name == ids[0]),
+        _ => None,
+    });
+    let longest = longest.filter(|part| part.state == "Terminating:Wait");
+    let longest = longest.map(|part| part.seconds).fold(0.0, f64::max);
+    assert!((290.0..=300.0).contains(&longest), "{longest}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn force_does_not_wait_for_a_hook() {
+    let (cloud, aws, _) = at_work().await;
+    put_hook(&aws, 7200).await;
+    let began = Instant::now();
+    cloud.run(&by_force()).await.complete();
+    assert!(began.elapsed() < Duration::from_secs(120));
+    assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
+}
+
+/// Whether the group still wants instances.
+fn wants_instances(cloud: &Cloud) -> bool {
+    let world = cloud.emulator.world();
+    world.autoscaling.groups.values().all(|g| g.desired > 0)
+}
+
+/// As if it had gone into standby at the last moment.
+fn hold_back(cloud: &Cloud, id: &str) {
+    let mut world = cloud.emulator.world();
+    let group = world.autoscaling.groups.values_mut().next().unwrap();
+    let member = group.members.iter_mut().find(|m| m.id == id).unwrap();
+    member.state = Lifecycle::Standby;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_held_after_the_plan_ends_the_wait_as_soon_as_it_is_the_last() {
+    let (cloud, _, ids) = at_work().await;
+    let prepared = cloud.prepare(&destroy()).await.0;
+    cloud.emulator.set_latency(Duration::from_millis(20));
+    let (began, stop) = (Instant::now(), Stop::default());
+    let (outcome, ()) = tokio::join!(carry_out(&prepared, &stop), async {
+        // Past the first look of the step, which would see it.
+        while wants_instances(&cloud) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        hold_back(&cloud, &ids[0]);
+    });
+    let Outcome::Incomplete(report) = outcome else {
+        panic!("{outcome:?}")
+    };
+    let failed = report.failed.iter().find(|(a, _)| a.name == group());
+    let text = &failed.unwrap().1.text;
+    assert!(
+        text.contains(&format!(
+            "{} is in Standby; end this by hand, or pass --force",
+            ids[0]
+        )),
+        "{text}"
+    );
+    assert!(began.elapsed() < Duration::from_secs(5 * 60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_left_after_a_destroy_is_found_under_whatever_name() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    let prepared = cloud.prepare(&destroy()).await.0;
+    let outcome = carry_out(&prepared, &Stop::default()).await;
+    assert!(matches!(outcome, Outcome::Complete(_)), "{outcome:?}");
+    let left = observe::left(&prepared.cx, REGISTRY).await.unwrap();
+    assert_eq!(left, []);
+    let logs = &cloud.session().aws.logs;
+    let call = logs.create_log_group().log_group_name("/aws/lambda/late");
+    call.tags(STACK_TAG, &stack.name).send().await.unwrap();
+    let left = observe::left(&prepared.cx, REGISTRY).await.unwrap();
+    let left: Vec<String> = left.iter().map(ToString::to_string).collect();
+    assert_eq!(left, ["log-group//aws/lambda/late"]);
+}
