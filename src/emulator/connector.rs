@@ -1,5 +1,7 @@
 //! The SDK's HTTP client, answered in this process.
 
+use std::time::Duration;
+
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -20,10 +22,7 @@ use super::protocol::Request;
 pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
     let region = emulator.world().region.clone();
     let key = emulator.world().faults.log_in();
-    let connector = SharedHttpConnector::new(InProcess {
-        emulator: emulator.clone(),
-        caller,
-    });
+    let emulator = emulator.clone();
     let credentials = Credentials::new(key, "emulator", None, None, "emulator");
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -34,7 +33,13 @@ pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
         .timeout_config(crate::aws::config::timeouts())
         // It measures throughput in seconds, of which a paused clock has any number.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .http_client(http_client_fn(move |settings, _| {
+            SharedHttpConnector::new(InProcess {
+                emulator: emulator.clone(),
+                caller: caller.clone(),
+                patience: settings.read_timeout(),
+            })
+        }))
         .build()
 }
 
@@ -42,6 +47,8 @@ pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
 struct InProcess {
     emulator: Emulator,
     caller: Caller,
+    /// How long an answer is waited for: what a connector over the network does.
+    patience: Option<Duration>,
 }
 
 impl HttpConnector for InProcess {
@@ -49,7 +56,13 @@ impl HttpConnector for InProcess {
         let this = self.clone();
         HttpConnectorFuture::new(async move {
             let request = this.read(request)?;
-            let answer = this.emulator.answer(request, &this.caller).await;
+            let answer = this.emulator.answer(request, &this.caller);
+            let answer = match this.patience {
+                None => answer.await,
+                Some(patience) => tokio::time::timeout(patience, answer)
+                    .await
+                    .map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?,
+            };
             let answer = answer.map_err(|text| ConnectorError::io(text.into()))?;
             HttpResponse::try_from(answer.map(SdkBody::from))
                 .map_err(|error| ConnectorError::other(error.into(), None))
