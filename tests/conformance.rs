@@ -120,7 +120,7 @@ fn documented() -> Vec<String> {
     let page = include_str!("../docs/emulator.md");
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
     rows.filter_map(|row| Some(row.split_once('`')?.0.to_owned()))
-        .filter(|operation| operation.contains(':'))
+        .filter(|cell| cell.contains(':') && !cell.contains(' '))
         .collect()
 }
 

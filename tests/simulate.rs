@@ -80,10 +80,10 @@ fn lateness_moves_what_a_scale_out_starts() {
             .unwrap()
     };
     let minutes = |hours: i64, minutes: i64| (hours * 60 + minutes) * 60;
-    // At 08:40, from the image of 01:00, of 02:00, and of the midnight before.
+    // At 08:40, from the image of 01:00, of 02:00, and of the night before.
     assert_eq!(oldest(""), minutes(7, 40));
     assert_eq!(oldest("--backup-late 1h"), minutes(6, 40));
-    assert_eq!(oldest("--backup-takes 8h"), minutes(32, 40));
+    assert_eq!(oldest("--backup-takes 8h"), minutes(31, 40));
 }
 
 #[test]

@@ -91,7 +91,7 @@ async fn simulate(
 ) -> Result<Simulation, Failure> {
     let during = scenario.during(zone);
     let during = during.ok_or_else(|| Failure::usage("--from is too far from today"))?;
-    let emulator = Emulator::new(simulation::world(&file.stack, scenario, during.start));
+    let emulator = Emulator::new(simulation::world(&file.stack, scenario, zone, during.start));
     apply(&emulator, file).await?;
     Ok(simulation::run(&emulator, &file.stack, scenario, zone, during).await)
 }

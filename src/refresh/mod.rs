@@ -87,6 +87,7 @@ pub async fn run(
     let began = Instant::now();
     let mut told = tell::Told::default();
     let mut known = None;
+    let mut done = None;
     loop {
         let facts = progress
             .persist(PATIENCE, || Box::pin(look(cx, config, known.as_ref())))
@@ -96,12 +97,14 @@ pub async fn run(
             Next::Over(refreshed) => return Ok(refreshed),
             Next::Refuse(text) => return Err(no(config, text)),
             Next::Wait(reason) => {
-                // Forward and back, and some time for what was under way when the limit came.
-                if began.elapsed() > options.limit * 3 {
-                    return Err(no(config, format!("still waiting: {reason}")));
-                }
-                progress.pause(EVERY, &reason).await?;
+                wait(cx, config, options, began, &reason).await?;
                 known = Some(facts);
+                continue;
+            }
+            // Done just now, and not seen yet: what AWS shows may be some seconds old.
+            Next::Do(step) if done.as_ref() == Some(&step) => {
+                wait(cx, config, options, began, "what was done to be seen").await?;
+                (done, known) = (None, None);
                 continue;
             }
             Next::Do(step) => step,
@@ -119,7 +122,23 @@ pub async fn run(
         if let Some(refreshed) = step.ends() {
             return Ok(refreshed);
         }
+        done = Some(step);
     }
+}
+
+/// Until the next look.
+async fn wait(
+    cx: &Context,
+    config: &RotationConfig,
+    options: &Options,
+    began: Instant,
+    reason: &str,
+) -> Result<(), AwsError> {
+    // Forward and back, and some time for what was under way when the limit came.
+    if began.elapsed() > options.limit * 3 {
+        return Err(no(config, format!("still waiting: {reason}")));
+    }
+    cx.progress.pause(EVERY, reason).await
 }
 
 fn no(config: &RotationConfig, text: String) -> AwsError {

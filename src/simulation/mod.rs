@@ -41,9 +41,9 @@ pub struct Simulation {
     pub counter_examples: Vec<CounterExample>,
 }
 
-/// The account before the stack is made: what the stack refers to, and an image that is a day old.
+/// The account before the stack is made: what the stack refers to, and an image of the night before.
 #[must_use]
-pub fn world(stack: &Stack, scenario: &Scenario, from: Timestamp) -> World {
+pub fn world(stack: &Stack, scenario: &Scenario, zone: &TimeZone, from: Timestamp) -> World {
     let fresh = World::default();
     let account = stack.account.as_ref().unwrap_or(&fresh.account);
     let region = stack.region.as_ref().unwrap_or(&fresh.region);
@@ -51,13 +51,12 @@ pub fn world(stack: &Stack, scenario: &Scenario, from: Timestamp) -> World {
     world.furnish(stack);
     // The scenario says when there is a backup.
     world.backups.plans.clear();
+    let made = scenario.night_before(zone).unwrap_or(from);
     for (at, image) in &mut world.backups.expiries {
-        let made = world
-            .ec2
-            .images
-            .get(image)
-            .map_or(from, |image| image.created);
         *at = scenario::later(made, scenario.retention);
+        if let Some(image) = world.ec2.images.get_mut(image) {
+            image.created = made;
+        }
     }
     world
 }

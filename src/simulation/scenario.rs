@@ -156,6 +156,12 @@ impl Scenario {
         Some(midnight(self.from)?..midnight(last)?)
     }
 
+    /// When the last backup before the first day began.
+    pub(super) fn night_before(&self, zone: &TimeZone) -> Option<Timestamp> {
+        let date = self.from.yesterday().ok()?;
+        reached(date.to_datetime(self.backup_at), zone)
+    }
+
     /// Everything that it makes happen, in order.
     pub(super) fn agenda(&self, zone: &TimeZone) -> Vec<(Timestamp, Turn)> {
         let mut agenda = Vec::new();

@@ -7,10 +7,12 @@ pub struct Block {
     pub shown: Vec<String>,
 }
 
-/// Blocks of `sh`; any other block shows what the one before it prints.
+/// Blocks of `sh`; a block of another kind right below shows what they print. One below a text of its own
+/// is only shown.
 pub fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut kind = None;
+    let mut right_below = false;
     for line in page.lines() {
         match (line.strip_prefix("```"), kind) {
             (Some("sh"), None) => blocks.push(Block {
@@ -23,12 +25,14 @@ pub fn blocks(page: &str) -> Vec<Block> {
                 commands.push_str(line);
                 commands.push('\n');
             }
-            (None, Some(_)) => {
+            (None, Some(_)) if right_below => {
                 let texts = line.split('…').map(|text| text.trim().to_owned());
                 blocks.last_mut().unwrap().shown.extend(texts);
             }
-            (None, None) => {}
+            (None, Some(_)) => {}
+            (None, None) => right_below &= line.is_empty(),
         }
+        right_below |= kind == Some("sh");
         kind = match line.strip_prefix("```") {
             Some("") => None,
             Some(opened) => Some(opened),
