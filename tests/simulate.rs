@@ -50,7 +50,7 @@ fn each_way_to_be_stale_is_found_and_named() {
     assert_eq!(release["at"], "2026-12-01T10:35:00Z");
     assert_eq!(release["action"], "live-show-out");
     // With the backup ready five minutes before the scale-out, all is well.
-    simulate(0, "--days 2 --release-at 2026-12-01T19:10");
+    simulate(0, "--days 2 --release-at 2026-12-01T19:00");
     let waits = counter_example("--days 2 --release-at 2026-12-01T12:00 --no-release-backup");
     assert_eq!(waits["flaw"], "old_release");
 
