@@ -188,10 +188,8 @@ impl<'a> Watch<'a> {
     }
 
     fn failed(&mut self, at: Timestamp, message: String, world: &World) {
-        let template = world.ec2.templates.values();
-        let template = template
-            .filter(|t| t.name == self.stack.names.launch_template)
-            .last();
+        let mut templates = world.ec2.templates.values();
+        let template = templates.find(|t| t.name == self.stack.names.launch_template);
         let image = template
             .and_then(|template| template.version("$Default").ok())
             .and_then(|(_, version)| version.data["ImageId"].as_str());

@@ -109,7 +109,7 @@ async fn move_alias(cx: &Context, name: &str, have: &Spec, version: &str) -> Res
     if have.alias.is_none() {
         return create_alias(cx, name, version).await;
     }
-    point_alias(cx, name, &version).await
+    point_alias(cx, name, version).await
 }
 
 /// From then on rules invoke this version.
