@@ -12,7 +12,6 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
 use crate::render::{chart, ics, money, saving, short, svg};
-use crate::schedule::Firing;
 use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use crate::schedule::window::{Days, Sizes};
 use crate::stack::Stack;
@@ -29,7 +28,12 @@ pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
         let zone = TimeZone::get(&stack.schedule.timezone);
         let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
         let now = args.at.unwrap_or_else(Timestamp::now);
-        let actions: Vec<Planned> = stack.schedule.actions.iter().filter_map(planned).collect();
+        let actions: Vec<Planned> = stack
+            .schedule
+            .actions
+            .iter()
+            .filter_map(Planned::of)
+            .collect();
         let look = Look::new(stack, &actions, now, zone)?;
         match out.format {
             Format::Json => out.json(&look.json(args)),
@@ -42,20 +46,6 @@ pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
         }
     }
     Ok(code::DONE)
-}
-
-fn planned(action: &crate::stack::Action) -> Option<Planned> {
-    Some(Planned {
-        name: action.name.clone(),
-        firing: Firing::of(
-            action.recurrence.as_deref(),
-            &action.timezone,
-            (action.start, action.end),
-        )?,
-        min: action.min,
-        max: action.max,
-        desired: action.desired,
-    })
 }
 
 fn too_far() -> Failure {

@@ -10,7 +10,7 @@ use crate::resource::{FieldOwner, kind};
 use crate::schedule::Firing;
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::{Side, Sizes};
-use crate::stack::{Action, Stack};
+use crate::stack::Stack;
 
 /// Auto Scaling may act this late.
 const LATE: SignedDuration = SignedDuration::from_mins(2);
@@ -54,8 +54,8 @@ impl<'a> History<'a> {
                 max: size("max_size")?,
                 desired: size("desired_capacity")?,
             },
-            standing: standing.chain(over.filter_map(planned)).collect(),
-            wanted: actions.iter().filter_map(planned).collect(),
+            standing: standing.chain(over.filter_map(Planned::of)).collect(),
+            wanted: actions.iter().filter_map(Planned::of).collect(),
         })
     }
 
@@ -204,17 +204,6 @@ fn of(sizes: Sizes, field: &str) -> u64 {
         "min_size" => sizes.min,
         "max_size" => sizes.max,
         _ => sizes.desired,
-    })
-}
-
-fn planned(action: &Action) -> Option<Planned> {
-    let life = (action.start, action.end);
-    Some(Planned {
-        name: action.name.clone(),
-        firing: Firing::of(action.recurrence.as_deref(), &action.timezone, life)?,
-        min: action.min,
-        max: action.max,
-        desired: action.desired,
     })
 }
 

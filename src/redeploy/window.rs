@@ -2,10 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use crate::schedule::Firing;
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::{Sizes, Window};
-use crate::stack::{Action, Stack};
+use crate::stack::Stack;
 
 /// A window, or what scheduled actions make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +28,12 @@ pub fn open(stack: &Stack, standing: &[Planned], now: Timestamp) -> Option<Open>
         max: capacity.max,
         desired: capacity.desired,
     };
-    let own: Vec<Planned> = stack.schedule.actions.iter().filter_map(of_file).collect();
+    let own: Vec<Planned> = stack
+        .schedule
+        .actions
+        .iter()
+        .filter_map(Planned::of)
+        .collect();
     let mut windows = stack.schedule.windows.iter();
     windows
         .find_map(|window| by_window(window, now))
@@ -67,24 +71,11 @@ fn by_actions(actions: &[Planned], base: Sizes, now: Timestamp) -> Option<Open> 
     })
 }
 
-fn of_file(action: &Action) -> Option<Planned> {
-    Some(Planned {
-        name: action.name.clone(),
-        firing: Firing::of(
-            action.recurrence.as_deref(),
-            &action.timezone,
-            (action.start, action.end),
-        )?,
-        min: action.min,
-        max: action.max,
-        desired: action.desired,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::schedule::Firing;
 
     fn stack(schedule: &str) -> Stack {
         let text = format!(

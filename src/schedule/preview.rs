@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Firing;
 use super::window::Sizes;
 use super::window::model::reached;
+use crate::stack::Action;
 
 /// How long before a time the schedule is followed, so that what holds then is known: rare firings
 /// come once a year.
@@ -30,6 +31,19 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// An action of a stack, unless its recurrence or zone cannot be read.
+    #[must_use]
+    pub fn of(action: &Action) -> Option<Self> {
+        let life = (action.start, action.end);
+        Some(Self {
+            name: action.name.clone(),
+            firing: Firing::of(action.recurrence.as_deref(), &action.timezone, life)?,
+            min: action.min,
+            max: action.max,
+            desired: action.desired,
+        })
+    }
+
     /// The sizes after it fires; as they were, where Auto Scaling refuses bounds that cross.
     #[must_use]
     pub fn fire(&self, now: Sizes) -> Sizes {

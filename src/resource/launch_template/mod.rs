@@ -190,6 +190,10 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .launch_template_version()
         .and_then(LaunchTemplateVersion::version_number)
         .ok_or_else(|| lacked(OPERATION, name, "VersionNumber"))?;
+    make_default(cx, name, number).await
+}
+
+async fn make_default(cx: &Context, name: &str, number: i64) -> Result<(), AwsError> {
     cx.aws
         .ec2
         .modify_launch_template()
@@ -219,14 +223,7 @@ async fn go_back(cx: &Context, name: &str, want: &Spec) -> Result<bool, AwsError
     let Some(number) = newest else {
         return Ok(false);
     };
-    cx.aws
-        .ec2
-        .modify_launch_template()
-        .launch_template_name(name)
-        .default_version(number.to_string())
-        .send()
-        .await
-        .called("ec2:ModifyLaunchTemplate", name)?;
+    make_default(cx, name, number).await?;
     Ok(true)
 }
 
