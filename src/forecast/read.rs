@@ -9,6 +9,7 @@ use super::{Facts, Group, Retention, Rule, RuleState, Source, Template, retentio
 use crate::aws::call::{Absent, Called};
 use crate::aws::{Aws, AwsError};
 use crate::resource::lambda_function::rotation_config;
+use crate::resource::scheduled_action;
 use crate::rotation::image::{Image, select};
 use crate::rotation::template::{self, CurrentImage, TemplateView};
 use crate::rotation::{decide, describe};
@@ -117,11 +118,9 @@ fn of_group(group: &AutoScalingGroup) -> Group {
     }
 }
 
+/// None when there is no such group.
 async fn actions(aws: &Aws, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
-    let request = aws.autoscaling.describe_scheduled_actions();
-    let pages = request.auto_scaling_group_name(group).into_paginator();
-    let found = pages.items().send().try_collect().await;
-    let found = found.called("autoscaling:DescribeScheduledActions", group);
+    let found = scheduled_action::all(aws, group).await;
     Ok(found.absent()?.unwrap_or_default())
 }
 

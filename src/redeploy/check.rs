@@ -7,14 +7,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Failed, Options, window};
-use crate::aws::AwsError;
-use crate::aws::call::Called;
 use crate::aws::tags;
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
 use crate::refresh::marker::REFRESH_TAG;
 use crate::resource::lambda_function::ship::{self, Standing};
-use crate::resource::{Address, Context, Kind, Owner, kind};
+use crate::resource::{Address, Context, Kind, Owner, kind, scheduled_action};
 use crate::rotation::template;
 use crate::schedule::Firing;
 use crate::schedule::preview::Planned;
@@ -46,7 +44,7 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
         ship::standing(cx, &names.lambda_function),
         look::group(cx, &names.auto_scaling_group),
         template::describe_one(&cx.aws, &names.launch_template),
-        actions(cx, &names.auto_scaling_group),
+        scheduled_action::all(&cx.aws, &names.auto_scaling_group),
         refresh,
     )?;
     let function = function.ok_or_else(|| {
@@ -189,17 +187,4 @@ fn planned(stack: &Stack, action: &ScheduledUpdateGroupAction) -> Option<Planned
         max: size(action.max_size()),
         desired: size(action.desired_capacity()),
     })
-}
-
-async fn actions(cx: &Context, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
-    cx.aws
-        .autoscaling
-        .describe_scheduled_actions()
-        .auto_scaling_group_name(group)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("autoscaling:DescribeScheduledActions", group)
 }

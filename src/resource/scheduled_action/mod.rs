@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::memo::tagged_groups;
 use super::parallel::try_all;
 use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource, Scope, kind};
-use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
+use crate::aws::{Aws, AwsError};
 use crate::stack::{Action, Stack};
 use life::fires_again;
 pub use life::is_expired;
@@ -136,19 +136,22 @@ fn text(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).map_or_else(|_| at.to_string(), |at| at.to_string())
 }
 
+/// Every scheduled action of a group.
+///
+/// # Errors
+/// The failed call; that there is no such group is one.
+pub(crate) async fn all(
+    aws: &Aws,
+    group: &str,
+) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
+    let request = aws.autoscaling.describe_scheduled_actions();
+    let pages = request.auto_scaling_group_name(group).into_paginator();
+    let found = pages.items().send().try_collect().await;
+    found.called("autoscaling:DescribeScheduledActions", group)
+}
+
 async fn actions_of(cx: &Context, group: &str) -> Result<Vec<Live<Spec>>, AwsError> {
-    let found: Option<Vec<ScheduledUpdateGroupAction>> = cx
-        .aws
-        .autoscaling
-        .describe_scheduled_actions()
-        .auto_scaling_group_name(group)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("autoscaling:DescribeScheduledActions", group)
-        .absent()?;
+    let found = all(&cx.aws, group).await.absent()?;
     let written = starts(cx.stack.as_deref(), group);
     let now = cx.clock.now();
     let live = |action| {
