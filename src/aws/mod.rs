@@ -5,11 +5,14 @@ pub mod class;
 pub mod config;
 pub mod error;
 pub mod pace;
+mod retry_after;
 #[cfg(feature = "cli")]
 pub mod tags;
 pub mod trace;
 pub mod trouble;
 mod unanswered;
+
+use std::sync::{Arc, LazyLock};
 
 use aws_config::SdkConfig;
 
@@ -17,48 +20,58 @@ pub use class::Class;
 pub use error::AwsError;
 use trace::Tracer;
 
+/// A client, made when it is first used: no command needs all of them, and the rotator only two.
+pub type Lazy<C> = Arc<LazyLock<C, Box<dyn FnOnce() -> C + Send>>>;
+
 /// The clients. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Aws {
     /// EC2.
-    pub ec2: aws_sdk_ec2::Client,
+    pub ec2: Lazy<aws_sdk_ec2::Client>,
     /// Auto Scaling.
-    pub autoscaling: aws_sdk_autoscaling::Client,
+    pub autoscaling: Lazy<aws_sdk_autoscaling::Client>,
     /// IAM.
     #[cfg(feature = "cli")]
-    pub iam: aws_sdk_iam::Client,
+    pub iam: Lazy<aws_sdk_iam::Client>,
     /// Lambda.
     #[cfg(feature = "cli")]
-    pub lambda: aws_sdk_lambda::Client,
+    pub lambda: Lazy<aws_sdk_lambda::Client>,
     /// EventBridge.
     #[cfg(feature = "cli")]
-    pub events: aws_sdk_eventbridge::Client,
+    pub events: Lazy<aws_sdk_eventbridge::Client>,
     /// CloudWatch Logs.
     #[cfg(feature = "cli")]
-    pub logs: aws_sdk_cloudwatchlogs::Client,
+    pub logs: Lazy<aws_sdk_cloudwatchlogs::Client>,
     /// AWS Backup.
     #[cfg(feature = "cli")]
-    pub backup: aws_sdk_backup::Client,
+    pub backup: Lazy<aws_sdk_backup::Client>,
     /// STS.
     #[cfg(feature = "cli")]
-    pub sts: aws_sdk_sts::Client,
+    pub sts: Lazy<aws_sdk_sts::Client>,
 }
 
 impl Aws {
-    /// Makes every client; each call goes through `tracer`.
+    /// Clients of this configuration; each call goes through `tracer`.
     #[must_use]
     pub fn new(config: &SdkConfig, tracer: &Tracer) -> Self {
         macro_rules! client {
-            ($sdk:ident) => {
-                $sdk::Client::from_conf(
-                    $sdk::config::Builder::from(config)
-                        .interceptor(tracer.clone())
-                        // The SDK's own allowance of retries is the whole process's, whatever the account:
-                        // one in trouble would use up what all others have.
-                        .retry_partition($sdk::config::retry::RetryPartition::custom("freshscale").build())
-                        .build(),
-                )
-            };
+            ($sdk:ident) => {{
+                let (config, tracer) = (config.clone(), tracer.clone());
+                // The SDK's own allowance of retries is the whole process's, whatever the account:
+                // one in trouble would use up what all others have.
+                let partition = $sdk::config::retry::RetryPartition::custom("freshscale").build();
+                let build = move || {
+                    let builder = $sdk::config::Builder::from(&config);
+                    let builder = builder
+                        .interceptor(tracer)
+                        .retry_classifier(retry_after::RetryAfter)
+                        .retry_partition(partition);
+                    $sdk::Client::from_conf(builder.build())
+                };
+                Arc::new(LazyLock::new(
+                    Box::new(build) as Box<dyn FnOnce() -> _ + Send>
+                ))
+            }};
         }
         Self {
             ec2: client!(aws_sdk_ec2),

@@ -14,7 +14,7 @@ use super::session::Session;
 use super::target::{self, StackFile};
 use crate::aws::trace::Tracer;
 use crate::emulator::Emulator;
-use crate::engine::{Executor, Outcome, Stop, retry};
+use crate::engine::{Executor, Outcome, Stop};
 use crate::package::Package;
 use crate::render::simulation::{self as render, Shown};
 use crate::resource::REGISTRY;
@@ -113,7 +113,7 @@ async fn apply(emulator: &Emulator, file: &StackFile) -> Result<(), Failure> {
     let executor = Executor {
         cx: &prepared.cx,
         types: REGISTRY,
-        step_timeout: retry::STEP_TIMEOUT,
+        step_timeout: None,
         events: prepared.events.clone(),
     };
     match executor.run(&prepared.plan, &stop).await {

@@ -43,8 +43,9 @@ pub struct Executor<'a> {
     pub cx: &'a Context,
     /// The kinds.
     pub types: &'a [&'static dyn ResourceType],
-    /// How long one step may keep trying.
-    pub step_timeout: Duration,
+    /// How long one step may keep trying; `None`: ten minutes ([`super::retry::STEP_TIMEOUT`]), or longer where it
+    /// is its nature, as for a group that drains.
+    pub step_timeout: Option<Duration>,
     /// Where events go.
     pub events: UnboundedSender<Event>,
 }
@@ -152,7 +153,7 @@ impl Executor<'_> {
                     action,
                 });
             }
-            let results = attempt::run(ty, &cx, &steps, &events, began + limit).await;
+            let results = attempt::run(ty, &cx, &steps, &events, limit).await;
             let mut finished = Finished::new();
             for ((place, step), result) in steps.iter().zip(results) {
                 let address = step.id();

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::look::{Facts, Member};
 use super::marker::Phase;
-use crate::engine::event::{Event, Progress};
+use crate::engine::Progress;
+use crate::engine::event::Event;
 use crate::render::count;
 
 /// What was told so far.

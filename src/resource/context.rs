@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Kind, Owner, memo};
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
-use crate::engine::event::Progress;
+use crate::engine::Progress;
 use crate::package::Package;
 use crate::stack::Stack;
 use crate::stack::names::Account;

@@ -72,36 +72,46 @@ async fn the_calls_of_two_hundred_stacks_wait_for_their_turn_and_none_is_refused
 
 /// Adds a header to every answer that refuses.
 #[derive(Debug)]
-struct RetryAfter(SharedHttpConnector);
+struct RetryAfter(SharedHttpConnector, &'static str, &'static str);
 
 impl HttpConnector for RetryAfter {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = self.0.call(request);
+        let (answer, name, value) = (self.0.call(request), self.1, self.2);
         HttpConnectorFuture::new(async move {
             let mut answer = answer.await?;
             if !answer.status().is_success() {
-                answer.headers_mut().insert("x-amz-retry-after", "7000");
+                answer.headers_mut().insert(name, value);
             }
             Ok(answer)
         })
     }
 }
 
-fn asking_to_wait(client: SharedHttpClient) -> SharedHttpClient {
+fn asking_to_wait(
+    client: SharedHttpClient,
+    (name, value): (&'static str, &'static str),
+) -> SharedHttpClient {
     http_client_fn(move |settings, components| {
-        SharedHttpConnector::new(RetryAfter(client.http_connector(settings, components)))
+        let connector = client.http_connector(settings, components);
+        SharedHttpConnector::new(RetryAfter(connector, name, value))
     })
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_refused_waits_as_long_as_aws_asks_and_says_that_it_is_sent_again() {
+    for header in [("x-amz-retry-after", "7000"), ("retry-after", "7")] {
+        waits_seven_seconds(header).await;
+    }
+}
+
+async fn waits_seven_seconds(header: (&'static str, &'static str)) {
     let cloud = Cloud::new(&example());
     cloud.emulator.set_fault(Some(Box::new(|_, number| {
         let text = "Request limit exceeded.";
         (number == 1).then(|| Fate::Fault(Fault::with_status(503, "RequestLimitExceeded", text)))
     })));
     let config = cloud.emulator.sdk_config();
-    let client = asking_to_wait(config.http_client().unwrap());
+    let client = asking_to_wait(config.http_client().unwrap(), header);
     let config = config.into_builder().http_client(client).build();
     let (tracer, told) = (Tracer::default(), Arc::new(Mutex::new(Vec::new())));
     let heard = told.clone();

@@ -6,9 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
 
+use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
 use crate::support::handler;
-use crate::support::python::{Server, loopback_only};
+use crate::support::python::{Server, ask, loopback_only};
 
 /// Stands before the emulator and holds back the one call whose request has this in it.
 struct Gate {
@@ -177,4 +178,36 @@ fn a_reader_that_goes_away_neither_stops_the_work_nor_hides_how_it_ended() {
         handler().display()
     );
     desk.expect(0, &plan);
+}
+
+/// Runs `bootstrap --local` on a terminal and presses these keys when it asks.
+fn at_the_prompt(desk: &Desk, keys: &str, words: &str) -> (i64, String) {
+    let folder = desk.path();
+    let words = format!("--local {words}").replace("{handler}", handler().to_str().unwrap());
+    let mut arguments = vec!["prompt.py", folder.to_str().unwrap(), keys];
+    arguments.push(env!("CARGO_BIN_EXE_bootstrap"));
+    arguments.extend(words.split(' '));
+    let ended = ask(&arguments, "http://127.0.0.1:9");
+    assert_eq!(ended["asked"], true, "{ended:#}");
+    let said = ended["said"].as_str().unwrap().to_owned();
+    (ended["code"].as_i64().unwrap(), said)
+}
+
+#[test]
+fn ctrl_c_at_the_prompt_changes_nothing() {
+    let desk = Desk::new();
+    let apply = "apply --handler {handler} jjikin-web.yaml";
+    let (code, said) = at_the_prompt(&desk, "^C", apply);
+    assert_eq!(code, 130, "{said}");
+    assert!(said.contains("stopped; nothing was changed"), "{said}");
+    let (code, said) = at_the_prompt(&desk, "no", apply);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("not confirmed; nothing was changed"),
+        "{said}"
+    );
+    assert_eq!(what_stands(&desk.emulator()), Vec::<String>::new());
+    let (code, said) = at_the_prompt(&desk, "yes", apply);
+    assert_eq!(code, 0, "{said}");
+    assert_ne!(what_stands(&desk.emulator()), Vec::<String>::new());
 }

@@ -12,7 +12,7 @@ use freshscale::stack::STACK_TAG;
 use tokio::time::Instant;
 
 use crate::lifecycle::what_stands;
-use crate::support::{Cloud, carry_out, example, file};
+use crate::support::{Cloud, carry_out, carry_out_within, example, file};
 
 /// The example stack in the middle of its morning window, with instances.
 async fn at_work() -> (Cloud, Aws, Vec<String>) {
@@ -163,6 +163,33 @@ async fn a_hook_is_announced_and_each_instance_that_it_holds_is_shown() {
     let longest = longest.filter(|part| part.state == "Terminating:Wait");
     let longest = longest.map(|part| part.seconds).fold(0.0, f64::max);
     assert!((290.0..=300.0).contains(&longest), "{longest}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_limit_ends_the_wait_for_a_hook_as_well_and_the_next_run_goes_on() {
+    let (cloud, aws, _) = at_work().await;
+    put_hook(&aws, 7200).await;
+    let prepared = cloud.prepare(&destroy()).await.0;
+    let minutes = |count: u64| Some(Duration::from_secs(60 * count));
+    let began = Instant::now();
+    let outcome = carry_out_within(&prepared, &Stop::default(), minutes(3)).await;
+    let took = began.elapsed();
+    assert!(
+        minutes(3) <= Some(took) && Some(took) < minutes(4),
+        "{took:?}"
+    );
+    let Outcome::Incomplete(report) = outcome else {
+        panic!("{outcome:?}")
+    };
+    let (address, error) = &report.failed[0];
+    assert_eq!(address.kind.0, "auto-scaling-group");
+    assert!(
+        error.text.contains("still waiting after 180 s"),
+        "{error:?}"
+    );
+    assert!(error.text.contains("--timeout TIME gives it more"));
+    cloud.run(&destroy()).await.complete();
+    assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
 }
 
 #[tokio::test(start_paused = true)]

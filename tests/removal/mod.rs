@@ -2,3 +2,4 @@
 
 mod adopted;
 mod holding;
+mod leftovers;

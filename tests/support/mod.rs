@@ -150,10 +150,19 @@ async fn execute(session: &Session, goal: &Goal) -> Result<Outcome, String> {
 
 /// Executes a plan.
 pub async fn carry_out(prepared: &Prepared, stop: &Stop) -> Outcome {
+    carry_out_within(prepared, stop, None).await
+}
+
+/// Executes a plan of which no step may take longer than that.
+pub async fn carry_out_within(
+    prepared: &Prepared,
+    stop: &Stop,
+    step_timeout: Option<Duration>,
+) -> Outcome {
     let executor = Executor {
         cx: &prepared.cx,
         types: REGISTRY,
-        step_timeout: Duration::from_secs(600),
+        step_timeout,
         events: prepared.events.clone(),
     };
     executor.run(&prepared.plan, stop).await

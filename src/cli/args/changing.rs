@@ -89,9 +89,9 @@ pub struct Run {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
-    /// How long one step may keep trying, as `10m`
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
-    pub timeout: Duration,
+    /// How long one step may keep trying, as `10m` [default: 10m; a group may drain for 30m and its longest hook]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub timeout: Option<Duration>,
 }
 
 /// `destroy`.

@@ -19,11 +19,14 @@ pub(super) async fn run(
     cx: &Context,
     steps: &[(usize, Step)],
     events: &UnboundedSender<Event>,
-    deadline: Instant,
+    limit: Option<Duration>,
 ) -> Vec<Result<(), StepError>> {
+    let began = Instant::now();
+    let deadline = began + limit.unwrap_or(retry::STEP_TIMEOUT);
     let mut cx = cx.clone();
     if let Some((_, first)) = steps.first() {
-        cx.progress = cx.progress.for_step(&first.address);
+        let progress = cx.progress.for_step(&first.address);
+        cx.progress = progress.until(limit.map(|limit| began + limit));
     }
     let mut left: BTreeMap<usize, Job<Value>> = steps
         .iter()

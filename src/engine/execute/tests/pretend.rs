@@ -8,7 +8,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::super::*;
 use crate::aws::{Aws, AwsError, Class, trace::Tracer};
 use crate::clock::SystemClock;
-use crate::engine::event::Progress;
+use crate::engine::Progress;
 use crate::plan::{Catalog, Desired, Observed, Options};
 use crate::resource::{Declared, Facts, Job, Live, Readiness, Removal, Rule, Scope};
 use crate::stack::Stack;
@@ -167,7 +167,7 @@ pub(super) async fn execute(
     let executor = Executor {
         cx: &cx,
         types: &types,
-        step_timeout: Duration::from_secs(60),
+        step_timeout: Some(Duration::from_secs(60)),
         events,
     };
     let outcome = executor.run(&plan, stop).await;
