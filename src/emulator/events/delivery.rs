@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::next::next_schedule;
 use super::{Rule, pattern, rule_arn};
 use crate::emulator::lambda;
 use crate::emulator::params::{iso, uuid};
@@ -46,28 +45,20 @@ pub(super) fn deliver(world: &mut World, event: &Value) {
 /// When the first of the schedules is due; at or before `world.now` if it was missed.
 #[must_use]
 pub fn next_due(world: &World) -> Option<Timestamp> {
-    world.events.rules.values().filter_map(due).min()
-}
-
-fn due(rule: &Rule) -> Option<Timestamp> {
-    let schedule = rule
-        .schedule
-        .as_deref()
-        .filter(|_| rule.state == "ENABLED")?;
-    next_schedule(schedule, rule.since, rule.since)
+    world.events.rules.values().filter_map(Rule::due).min()
 }
 
 /// Fires every schedule that is due by `at`, each as often as it was due, in the order of time.
 pub fn fire(world: &mut World, at: Timestamp) {
     loop {
         let rules = world.events.rules.iter();
-        let dues = rules.filter_map(|(name, rule)| Some((due(rule)?, name.clone())));
+        let dues = rules.filter_map(|(name, rule)| Some((rule.due()?, name.clone())));
         let Some((when, name)) = dues.min().filter(|(when, _)| *when <= at) else {
             return;
         };
         if let Some(rule) = world.events.rules.get_mut(&name) {
             // Occurrences are counted from the last one: a rate stays on its multiples.
-            rule.since = when;
+            rule.count_from(when);
         }
         let event = json!({
             "version": "0", "id": uuid(world), "detail-type": "Scheduled Event",

@@ -10,6 +10,7 @@ mod targets;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -53,11 +54,33 @@ pub(super) struct Rule {
     /// By id, as sent.
     pub(super) targets: BTreeMap<String, Value>,
     /// The schedule counts from here: what was due before does not fire any more.
-    pub(super) since: Timestamp,
+    since: Timestamp,
+    /// When it is due, once that has been asked: the clock asks at each of its steps.
+    #[serde(skip)]
+    due: OnceLock<Option<Timestamp>>,
     /// Invocations handed to a target.
     pub(super) invocations: u64,
     /// Invocations that the target's policy refused, or that had no function to go to.
     pub(super) failed: u64,
+}
+
+impl Rule {
+    /// The schedule counts from `at` on.
+    fn count_from(&mut self, at: Timestamp) {
+        self.since = at;
+        self.due = OnceLock::new();
+    }
+
+    /// When its schedule fires next, if it has one and is enabled.
+    fn due(&self) -> Option<Timestamp> {
+        let schedule = self
+            .schedule
+            .as_deref()
+            .filter(|_| self.state == "ENABLED")?;
+        *self
+            .due
+            .get_or_init(|| next::next_schedule(schedule, self.since, self.since))
+    }
 }
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[

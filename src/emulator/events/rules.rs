@@ -1,6 +1,7 @@
 //! Rules.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
@@ -73,6 +74,7 @@ fn asked_for(world: &World, call: &Call) -> Result<Rule, Fault> {
         tags: BTreeMap::new(),
         targets: BTreeMap::new(),
         since: world.now,
+        due: OnceLock::new(),
         invocations: 0,
         failed: 0,
     })
@@ -144,7 +146,7 @@ fn switch(world: &mut World, call: &Call, state: &str) -> Reply {
     let rule = rule(world, call, "Name")?;
     if rule.state != state {
         state.clone_into(&mut rule.state);
-        rule.since = now;
+        rule.count_from(now);
     }
     Ok(json!({}))
 }
