@@ -100,7 +100,14 @@ fn standing(world: &Path) -> usize {
     what_stands(&Emulator::new(world)).len()
 }
 
-/// Kills over applies of two forms of a stack and its destruction, at instants drawn from a seed; every tenth
+/// A handler with another digest: what stands behind the end of an executable is of no matter.
+fn other_code(path: &Path) {
+    let mut code = std::fs::read(crate::support::handler()).unwrap();
+    code.extend_from_slice(b"another build");
+    std::fs::write(path, code).unwrap();
+}
+
+/// Kills over applies of two forms of a stack, a redeploy of other code and its destruction, at instants drawn from a seed; every tenth
 /// run is left alone and must make everything right.
 #[test]
 #[ignore = "a quarter of an hour: run by hand for docs/reliability.md; FRESHSCALE_KILLS says how many, FRESHSCALE_SEED which"]
@@ -128,15 +135,18 @@ fn hundreds_of_kills_at_any_instant_make_one_of_each_and_leave_nothing() {
     let with = format!("--handler {}", crate::support::handler().display());
     let apply = |name: &str| format!("apply --yes {with} {name}");
     let destroy = "destroy --yes jjikin-web.yaml".to_owned();
+    let other = desk.path().join("other-handler");
+    other_code(&other);
     let runs = [
         apply("jjikin-web.yaml"),
         apply("changed.yaml"),
+        format!("redeploy --handler {} jjikin-web.yaml", other.display()),
         destroy.clone(),
     ];
     let (mut killed, mut checked) = (0, 0);
     let mut one_of_each = None;
     while killed < kills {
-        let words = random.weighted(&[(2, 0), (2, 1), (1, 2)]);
+        let words = random.weighted(&[(2, 0), (2, 1), (2, 2), (1, 3)]);
         let limit = Duration::from_millis(random.below(2_500));
         killed += u64::from(killed_within(limit, &desk, &server, &runs[words]));
         if random.once_in(10) {
