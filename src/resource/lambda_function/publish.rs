@@ -245,8 +245,8 @@ fn zip(cx: &Context, operation: &'static str, name: &str, want: &Spec) -> Result
             operation,
             name,
             None,
-            "the handler's code is needed and not at hand; build it (cargo build --release --bin handler \
-             --no-default-features) and say where it is",
+            "the handler's code is needed and not at hand; build it (scripts/build-handler) and \
+             say where it is (--handler PATH)",
         ));
     };
     match &want.code_sha256 {
