@@ -36,6 +36,9 @@ pub struct Aws {
     /// CloudWatch Logs.
     #[cfg(feature = "cli")]
     pub logs: aws_sdk_cloudwatchlogs::Client,
+    /// CloudWatch.
+    #[cfg(feature = "cli")]
+    pub cloudwatch: aws_sdk_cloudwatch::Client,
     /// AWS Backup.
     #[cfg(feature = "cli")]
     pub backup: aws_sdk_backup::Client,
@@ -71,6 +74,8 @@ impl Aws {
             events: client!(aws_sdk_eventbridge),
             #[cfg(feature = "cli")]
             logs: client!(aws_sdk_cloudwatchlogs),
+            #[cfg(feature = "cli")]
+            cloudwatch: client!(aws_sdk_cloudwatch),
             #[cfg(feature = "cli")]
             backup: client!(aws_sdk_backup),
             #[cfg(feature = "cli")]
