@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod alarms;
 mod budget;
 mod calendar;
 mod chart;
