@@ -25,6 +25,7 @@ mod owners;
 mod package;
 mod pages;
 mod pairs;
+mod pipelines;
 mod redeploy;
 mod reliability;
 mod removal;
