@@ -72,6 +72,11 @@ fn logs_are_kept_and_read_as_on_aws() {
 }
 
 #[test]
+fn alarms_go_off_and_are_replaced_as_on_aws() {
+    holds("alarms", &[]);
+}
+
+#[test]
 fn recovery_points_say_when_they_go_as_on_aws() {
     holds("backups", &[]);
 }

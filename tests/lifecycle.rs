@@ -20,6 +20,7 @@ pub fn what_stands(emulator: &Emulator) -> Vec<String> {
         "/lambda/functions",
         "/events/rules",
         "/logs/groups",
+        "/cloudwatch/alarms",
     ];
     let mut found = Vec::new();
     for place in places {
@@ -290,7 +291,7 @@ async fn a_destroy_stopped_midway_is_finished_by_the_next() {
 }
 
 /// The n-th call that changes something and all later ones are denied.
-fn cut_off_after(cloud: &Cloud, n: u64) {
+pub fn cut_off_after(cloud: &Cloud, n: u64) {
     use freshscale::aws::trace::is_mutating;
     use freshscale::emulator::{Fate, Fault};
     use std::sync::atomic::{AtomicU64, Ordering};

@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod alarms;
 mod budget;
 mod calendar;
 mod chart;
@@ -24,6 +25,7 @@ mod owners;
 mod package;
 mod pages;
 mod pairs;
+mod pipelines;
 mod redeploy;
 mod reliability;
 mod removal;

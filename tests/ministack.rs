@@ -36,6 +36,8 @@ fn a_rule_starts_the_deployed_zip_and_the_rotation_is_in_the_log() {
     let mut site = site.at(&ministack.endpoint);
     site.set("AWS_ENDPOINT_URL_EC2", &emulator.endpoint);
     site.set("AWS_ENDPOINT_URL_AUTO_SCALING", &emulator.endpoint);
+    // Nor does it speak the protocol in which the SDK asks CloudWatch.
+    site.set("AWS_ENDPOINT_URL_CLOUDWATCH", &emulator.endpoint);
     site.write("web.yaml", include_str!("../stacks/minimal.yaml"));
 
     site.expect(0, "apply --yes web.yaml");

@@ -126,7 +126,10 @@ fn a_stack_lives_its_whole_life_on_moto() {
         .collect();
     let subnets = subnets.join(",");
 
-    let site = Site::new(endpoint);
+    // moto does not speak the protocol in which the SDK asks CloudWatch.
+    let cloudwatch = Server::emulator(&files.path().join("world.json"), &[]);
+    let mut site = Site::new(endpoint);
+    site.set("AWS_ENDPOINT_URL_CLOUDWATCH", &cloudwatch.endpoint);
     let stack = STACK
         .replace("{group}", group)
         .replace("{subnets}", &subnets);

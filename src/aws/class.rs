@@ -43,6 +43,10 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         // once that one has moved or gone.
         _ if has("scheduled start time already exists") => Class::Conflict,
         "InvalidParameterValueException" if has("cannot be assumed by Lambda") => Class::Eventual,
+        // The policy that lets it send was changed a moment ago.
+        "InvalidParameterValueException" if has("execution role does not have permissions") => {
+            Class::Eventual
+        }
         "ResourceConflictException" if has("already exist") => Class::Exists,
         "ResourceConflictException" => Class::Conflict,
         "ValidationError" if has("not found") || has("not part of the group") => Class::NotFound,

@@ -42,6 +42,9 @@ pub struct Aws {
     /// CloudWatch Logs.
     #[cfg(feature = "cli")]
     pub logs: Lazy<aws_sdk_cloudwatchlogs::Client>,
+    /// CloudWatch.
+    #[cfg(feature = "cli")]
+    pub cloudwatch: Lazy<aws_sdk_cloudwatch::Client>,
     /// AWS Backup.
     #[cfg(feature = "cli")]
     pub backup: Lazy<aws_sdk_backup::Client>,
@@ -84,6 +87,8 @@ impl Aws {
             events: client!(aws_sdk_eventbridge),
             #[cfg(feature = "cli")]
             logs: client!(aws_sdk_cloudwatchlogs),
+            #[cfg(feature = "cli")]
+            cloudwatch: client!(aws_sdk_cloudwatch),
             #[cfg(feature = "cli")]
             backup: client!(aws_sdk_backup),
             #[cfg(feature = "cli")]

@@ -138,6 +138,25 @@ pub fn to_events(tags: &Tags) -> Result<Vec<aws_sdk_eventbridge::types::Tag>, Bu
         .collect()
 }
 
+/// From CloudWatch.
+#[must_use]
+pub fn from_cloudwatch(tags: &[aws_sdk_cloudwatch::types::Tag]) -> Tags {
+    pairs(tags.iter().map(|tag| (tag.key(), tag.value())))
+}
+
+/// To CloudWatch.
+#[must_use]
+pub fn to_cloudwatch(tags: &Tags) -> Vec<aws_sdk_cloudwatch::types::Tag> {
+    tags.iter()
+        .map(|(key, value)| {
+            aws_sdk_cloudwatch::types::Tag::builder()
+                .key(key)
+                .value(value)
+                .build()
+        })
+        .collect()
+}
+
 /// From Lambda and CloudWatch Logs.
 #[must_use]
 pub fn from_map(tags: Option<&HashMap<String, String>>) -> Tags {

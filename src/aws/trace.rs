@@ -19,7 +19,7 @@ use tokio::time::Instant;
 /// One attempt of one call.
 #[derive(Debug, Clone, Serialize)]
 pub struct Call {
-    /// `ec2`, `autoscaling`, `iam`, `lambda`, `events`, `logs`, `backup`, `sts`.
+    /// `ec2`, `autoscaling`, `iam`, `lambda`, `events`, `logs`, `cloudwatch`, `backup`, `sts`.
     pub service: String,
     /// `DescribeImages`.
     pub operation: String,

@@ -110,16 +110,22 @@ fn tell(moved: &Advanced, out: &Out) {
         out.json(&serde_json::json!(moved));
         return;
     }
+    let mut lines = Vec::new();
     for outcome in &moved.invocations {
         let said = match &outcome.result {
             Ok(report) => report["why"].as_str().unwrap_or("done").to_owned(),
             Err(error) => format!("failed: {error}"),
         };
-        out.say(&format!(
-            "  {} {}: {said}",
-            outcome.at,
-            outcome.function.rsplit(':').nth(1).unwrap_or_default()
-        ));
+        let function = outcome.function.rsplit(':').nth(1).unwrap_or_default();
+        lines.push((outcome.at, format!("{function}: {said}")));
+    }
+    for message in &moved.messages {
+        let to = message.to.rsplit(':').next().unwrap_or_default();
+        lines.push((message.at, format!("to {to}: {}", message.subject)));
+    }
+    lines.sort_by_key(|(at, _)| *at);
+    for (at, line) in lines {
+        out.say(&format!("  {at} {line}"));
     }
     out.say(&format!("the clock stands at {}", moved.now));
 }

@@ -360,6 +360,9 @@ fn default_scope(stack: &str) -> Scope {
         .names
         .insert(kind::EVENT_RULE, names.event_rules.into_values().collect());
     scope
+        .names
+        .insert(kind::ALARM, names.alarms.into_values().collect());
+    scope
 }
 
 fn inputs(goal: &Goal, facts: &Facts) -> Inputs {

@@ -5,19 +5,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::world::World;
-use super::{Emulator, autoscaling, backup, ec2, events};
+use super::{Emulator, autoscaling, backup, cloudwatch, ec2, events, lambda};
 use crate::schedule::Cron;
 
 /// When a service next has something to do, and doing what is due at `world.now`.
 type Source = (fn(&World) -> Option<Timestamp>, fn(&mut World));
 
 /// At the same instant, in this order: capacity changes, instances and images become ready, backups
-/// begin, and rules fire last.
+/// begin, rules fire and what failed is tried again; alarms look at what came before.
 const SOURCES: &[Source] = &[
     (autoscaling::next_due, autoscaling::fire),
     (ec2::next_due, ec2::fire),
     (backup::next_due, backup::fire),
     (events::next_due, |world| events::fire(world, world.now)),
+    (lambda::next_due, lambda::fire),
+    (cloudwatch::next_due, cloudwatch::fire),
 ];
 
 impl Emulator {

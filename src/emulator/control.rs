@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::net::TcpStream;
 
+use super::world::Message;
 use super::{Emulator, Outcome};
 use crate::stack::shape::parse_duration;
 
@@ -36,6 +37,9 @@ pub struct Advanced {
     pub now: Timestamp,
     /// What ran in between.
     pub invocations: Vec<Outcome>,
+    /// What topics and queues were sent in between.
+    #[serde(default)]
+    pub messages: Vec<Message>,
 }
 
 impl Emulator {
@@ -49,15 +53,20 @@ impl Emulator {
             Advance::To(instant) => *instant,
             Advance::By(span) => later(before, span)?,
         };
-        let ran = self.world().outcomes.len();
+        let (ran, sent) = {
+            let world = self.world();
+            (world.outcomes.len(), world.messages.len())
+        };
         self.advance_to(to).await;
         let now = self.now();
         let world = self.world();
         let from = ran.min(world.outcomes.len());
+        let sent = sent.min(world.messages.len());
         Ok(Advanced {
             before,
             now,
             invocations: world.outcomes[from..].to_vec(),
+            messages: world.messages[sent..].to_vec(),
         })
     }
 }

@@ -187,7 +187,7 @@ impl Emulator {
                 (fired, next)
             };
             match next {
-                Some(invocation) => drop(super::invoke::run(self, invocation).await),
+                Some(invocation) => super::invoke::run_unattended(self, invocation).await,
                 None if fired => {}
                 None => break,
             }

@@ -1,4 +1,4 @@
-//! Requests that no SDK would send, in all four protocols: an answer, never a panic.
+//! Requests that no SDK would send, in all five protocols: an answer, never a panic.
 #![allow(clippy::unwrap_used)]
 
 use http::Request;
@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::driver::Caller;
+use super::protocol::cbor::to_bytes as cbor;
 use super::testing::{emulator, stack};
 use super::{Emulator, operations};
 
@@ -77,6 +78,15 @@ const MEMBERS: &[&str] = &[
     "startTime",
     "endTime",
     "filterPattern",
+    "AlarmName",
+    "AlarmNames",
+    "MetricName",
+    "Namespace",
+    "Statistic",
+    "ComparisonOperator",
+    "Threshold",
+    "Period",
+    "EvaluationPeriods",
     "ImageId",
     "InstanceId",
     "InstanceIds",
@@ -199,6 +209,10 @@ fn request(service: &str, operation: &str, params: &Value) -> Request<Vec<u8>> {
         "logs" => signed(service)
             .header("x-amz-target", format!("Logs_20140328.{operation}"))
             .body(json),
+        "cloudwatch" => {
+            let path = format!("/service/GraniteServiceVersion20100801/operation/{operation}");
+            signed("monitoring").uri(path).body(cbor(params))
+        }
         "lambda" => {
             let routes = super::lambda::ROUTES.iter();
             let mut routes = routes.filter(|(_, _, known)| *known == operation);
@@ -262,7 +276,7 @@ proptest! {
 
     #[test]
     fn any_bytes_to_any_service_are_answered(
-        service in prop::sample::select(vec!["ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "s3"]),
+        service in prop::sample::select(vec!["ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "monitoring", "s3"]),
         target in "[A-Za-z_0-9.]{0,40}",
         path in "(/[A-Za-z0-9%:._-]{0,12}){0,5}",
         body in prop::collection::vec(any::<u8>(), 0..300),

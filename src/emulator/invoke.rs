@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::driver::{Caller, after};
 use super::lambda::{self, Invokable};
 use super::world::{Invocation, World};
-use super::{Call, Emulator, Reply, connector, logs};
+use super::{Call, Emulator, Reply, cloudwatch, connector, logs};
 use crate::aws::Aws;
 use crate::aws::trace::Tracer;
 use crate::clock::Clock;
@@ -47,11 +47,14 @@ pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<V
             lambda::plan_invocation(&world, &invocation.function),
         )
     };
-    let result = match planned {
+    let result = match &planned {
         Err(fault) => Err(format!("{}: {}", fault.code, fault.message)),
-        Ok(function) => execute(emulator, &function, &invocation.payload, at).await,
+        Ok(function) => execute(emulator, function, &invocation.payload, at).await,
     };
     let mut world = emulator.world();
+    if planned.is_ok() {
+        cloudwatch::invoked(&mut world, &invocation.function, at, result.is_err());
+    }
     let spare = (world.outcomes.len() + 1).saturating_sub(World::OUTCOMES);
     world.outcomes.drain(..spare);
     world.outcomes.push(Outcome {
@@ -61,6 +64,16 @@ pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<V
         result: result.clone(),
     });
     result
+}
+
+/// Runs one that nobody waits for: if it fails, Lambda has more to do.
+pub(super) async fn run_unattended(emulator: &Emulator, invocation: Invocation) {
+    if let Err(error) = run(emulator, invocation.clone()).await {
+        let mut world = emulator.world();
+        let planned = lambda::plan_invocation(&world, &invocation.function);
+        let version = planned.map_or_else(|_| "$LATEST".to_owned(), |planned| planned.version);
+        lambda::after_failure(&mut world, invocation, &version, &error);
+    }
 }
 
 /// The answer to an `Invoke` that waits for the function; `None` for every other call.
@@ -80,6 +93,7 @@ pub(super) async fn answer(emulator: &Emulator, call: &Call) -> Option<Reply> {
             at,
             function,
             payload,
+            attempt: 0,
         };
         (invocation, planned.version)
     };

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// from JSON it is the body, with path and query parameters of REST merged in under their model names.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// `ec2`, `autoscaling`, `iam`, `sts`, `lambda`, `events`, `logs`, `backup`.
+    /// `ec2`, `autoscaling`, `iam`, `sts`, `lambda`, `events`, `logs`, `cloudwatch`, `backup`.
     pub service: &'static str,
     /// `DescribeImages`.
     pub operation: String,
@@ -60,6 +60,7 @@ mod arguments;
 pub mod autoscaling;
 pub mod backup;
 pub mod clock;
+pub mod cloudwatch;
 mod connector;
 pub mod control;
 mod driver;

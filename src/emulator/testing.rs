@@ -124,7 +124,9 @@ pub(super) fn stack() -> crate::stack::Stack {
                 on_backup_completed: false,
             },
             verify_launch: false,
+            on_failure: None,
         },
+        alarms: None,
         names: Names::of("web"),
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Outcome, autoscaling, backup, ec2, events, faults, iam, lambda, logs};
+use super::{Outcome, autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,6 +37,12 @@ pub struct World {
     /// AWS Backup: plans that make images.
     #[serde(default)]
     pub backups: backup::State,
+    /// CloudWatch.
+    #[serde(default)]
+    pub cloudwatch: cloudwatch::State,
+    /// What topics and queues were sent, oldest first; the last [`World::OUTCOMES`] of it.
+    #[serde(default)]
+    pub messages: Vec<Message>,
     /// What invocations came to, oldest first; the last [`World::OUTCOMES`] of them.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,
@@ -54,6 +60,22 @@ pub struct Invocation {
     pub function: String,
     /// The event.
     pub payload: Value,
+    /// How often it was tried before.
+    #[serde(default)]
+    pub attempt: u32,
+}
+
+/// What a topic or a queue was sent. Neither is there: it is only remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// When.
+    pub at: Timestamp,
+    /// ARN of the topic or queue.
+    pub to: String,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// All of it.
+    pub body: Value,
 }
 
 impl World {
@@ -74,12 +96,21 @@ impl World {
             pending: Vec::new(),
             requests: 0,
             backups: backup::State::default(),
+            cloudwatch: cloudwatch::State::default(),
+            messages: Vec::new(),
             outcomes: Vec::new(),
             faults: faults::State::default(),
         }
     }
 
-    /// How many outcomes of invocations are remembered.
+    /// A topic or a queue gets a message.
+    pub(super) fn send(&mut self, message: Message) {
+        let spare = (self.messages.len() + 1).saturating_sub(Self::OUTCOMES);
+        self.messages.drain(..spare);
+        self.messages.push(message);
+    }
+
+    /// How many outcomes of invocations, and messages, are remembered.
     pub const OUTCOMES: usize = 1000;
 
     /// A fresh hexadecimal id of `digits` digits: unlike any before, and the same in every run.

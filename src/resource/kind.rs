@@ -20,5 +20,9 @@ pub const LAMBDA_FUNCTION: Kind = Kind("lambda-function");
 pub const LAMBDA_PERMISSION: Kind = Kind("lambda-permission");
 /// Rule with its target.
 pub const EVENT_RULE: Kind = Kind("event-rule");
+/// CloudWatch alarm.
+pub const ALARM: Kind = Kind("alarm");
+/// What becomes of events that the function failed on.
+pub const LAMBDA_DESTINATION: Kind = Kind("lambda-destination");
 /// Tag on the launch template that says which names the last complete apply used.
 pub const STACK_RECORD: Kind = Kind("stack-record");

@@ -3,6 +3,7 @@
 //! A kind's `Spec` stands on both sides of the comparison: `declare` makes it from the stack, `read`
 //! from AWS, both normalised (sorted sets, parsed documents), so that one comparison serves all.
 
+pub mod alarm;
 pub mod auto_scaling_group;
 mod context;
 mod document;
@@ -11,6 +12,7 @@ pub mod event_rule;
 pub mod iam_policy;
 pub mod iam_role;
 pub mod kind;
+pub mod lambda_destination;
 pub mod lambda_function;
 pub mod lambda_permission;
 pub mod launch_template;
@@ -291,7 +293,9 @@ pub static REGISTRY: &[&dyn ResourceType] = &[
     &Typed::<log_group::LogGroup>::new(),
     &Typed::<lambda_function::LambdaFunction>::new(),
     &Typed::<lambda_permission::LambdaPermission>::new(),
+    &Typed::<lambda_destination::LambdaDestination>::new(),
     &Typed::<event_rule::EventRule>::new(),
+    &Typed::<alarm::Alarm>::new(),
     &Typed::<stack_record::StackRecord>::new(),
 ];
 

@@ -90,7 +90,9 @@ pub(super) fn stack() -> Stack {
                 on_backup_completed: false,
             },
             verify_launch: false,
+            on_failure: None,
         },
+        alarms: None,
         names: Names::of("web"),
     }
 }
@@ -179,6 +181,8 @@ fn every_spec_survives_the_way_through_a_saved_plan() {
     check::<lambda_function::LambdaFunction>(&stack);
     check::<lambda_permission::LambdaPermission>(&stack);
     check::<event_rule::EventRule>(&stack);
+    check::<alarm::Alarm>(&stack);
+    check::<lambda_destination::LambdaDestination>(&stack);
     check::<stack_record::StackRecord>(&stack);
 }
 

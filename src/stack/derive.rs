@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::names::{Names, Trigger};
+use super::names::{Names, Trigger, Watch};
 use super::values::Values;
 use crate::rotation::image::Architecture;
 
@@ -66,6 +66,17 @@ pub(crate) fn health_check(values: &Values) -> (String, Duration) {
     (kind, grace)
 }
 
+/// What `alarms` watches. Without a daily rotation there is none to be missed.
+#[must_use]
+pub(crate) fn watched(values: &Values) -> Vec<Watch> {
+    let daily = values.time("rotator.triggers.daily_at").is_some();
+    let wanted = |watch: &Watch| {
+        let given = values.switch(&format!("alarms.{}", watch.as_str()));
+        given.unwrap_or(*watch == Watch::MissedRotation && daily)
+    };
+    Watch::ALL.into_iter().filter(wanted).collect()
+}
+
 /// Defaults and overrides; the log group follows the function's name.
 #[must_use]
 pub(crate) fn names(values: &Values) -> Names {
@@ -85,6 +96,11 @@ pub(crate) fn names(values: &Values) -> Names {
     for trigger in Trigger::ALL {
         if let Some(name) = names.event_rules.get_mut(&trigger) {
             given(&format!("event_rules.{}", trigger.as_str()), name);
+        }
+    }
+    for watch in Watch::ALL {
+        if let Some(name) = names.alarms.get_mut(&watch) {
+            given(&format!("alarms.{}", watch.as_str()), name);
         }
     }
     names

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use super::fault::{Fault, Source};
 use super::values::Values;
 use super::{
-    Action, AutoScalingGroup, Backup, BlockDevice, Capacity, LaunchTemplate, Metadata, Rotator,
-    Schedule, Stack, Triggers, derive, policy, windows,
+    Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, LaunchTemplate, Metadata,
+    Rotator, Schedule, Stack, Triggers, derive, policy, windows,
 };
 use crate::rotation::image::ImagePolicy;
 
@@ -39,6 +39,7 @@ impl Extract<'_> {
             auto_scaling_group: self.group(),
             schedule: self.schedule(),
             rotator: self.rotator(),
+            alarms: self.alarms(),
             names: derive::names(v),
         }
     }
@@ -197,7 +198,16 @@ impl Extract<'_> {
                     .unwrap_or_default(),
             },
             verify_launch: v.switch(&at("verify_launch")).unwrap_or_default(),
+            on_failure: v.text(&at("on_failure")),
         }
+    }
+
+    fn alarms(&self) -> Option<Alarms> {
+        let v = self.values;
+        v.written("alarms").then(|| Alarms {
+            topic: self.text("alarms.topic"),
+            watched: derive::watched(v),
+        })
     }
 
     fn user_data(&mut self) -> Option<Vec<u8>> {

@@ -32,6 +32,7 @@ pub static STACK: &[Field] = &[
     field("auto_scaling_group", S::Table(AUTO_SCALING_GROUP), D::Required, "The group that scales."),
     field("schedule", S::Table(SCHEDULE), D::None, "When capacity changes."),
     field("rotator", S::Table(ROTATOR), D::None, "The Lambda function that keeps the template on the newest image."),
+    field("alarms", S::Table(ALARMS), D::None, "CloudWatch alarms on the rotator; none without this table."),
     field("names", S::Table(NAMES), D::None, "Overrides of default names, to take over what was made by hand."),
     field("extends", S::Later("Files cannot share parts through `extends` yet; repeat the parts."), D::None, "Another file to start from."),
 ];
@@ -158,6 +159,7 @@ static ROTATOR: &[Field] = &[
     field("policy", S::Text(&f::PATH), D::Derived("the built-in policies/rotator.json"), "Template of the role's policy, relative to this file."),
     field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),
     field("verify_launch", S::Bool, D::Is("false"), "RunInstances DryRun before a version becomes the default; the policy must allow it."),
+    field("on_failure", S::Text(&f::DESTINATION), D::None, "ARN of an SNS topic or SQS queue that is told of each event which the function failed on, retries included."),
     field("freeze_before", S::Later("Freezing rotation before a window is not supported yet; remove the field."), D::None, "No new default this long before a window."),
 ];
 
@@ -165,6 +167,13 @@ static TRIGGERS: &[Field] = &[
     field("daily_at", S::TimeOrOff, D::Is("02:00"), "Wall clock in the schedule's zone, or `off`."),
     field("on_image_available", S::Bool, D::Is("true"), "When an image becomes available."),
     field("on_backup_completed", S::Bool, D::Is("false"), "When a backup job completes."),
+];
+
+static ALARMS: &[Field] = &[
+    field("topic", S::Text(&f::TOPIC), D::Required, "ARN of the SNS topic that is told when an alarm goes off, and when it is over; it must exist."),
+    field("image_age", S::Bool, D::Is("true"), "The next scale-out would start an image older than `image.max_age`, or none."),
+    field("failures", S::Bool, D::Is("true"), "The function failed."),
+    field("missed_rotation", S::Bool, D::Derived("true with a daily trigger"), "No rotation has ended well for 26 hours."),
 ];
 
 static NAMES: &[Field] = &[
@@ -175,6 +184,13 @@ static NAMES: &[Field] = &[
     field("log_group", S::Text(&f::LOG_GROUP_NAME), D::Derived("/aws/lambda/<function>"), "The rotator's log group."),
     field("lambda_function", S::Text(&f::FUNCTION_NAME), D::Derived("<name>-rotator"), "The rotator."),
     field("event_rules", S::Table(EVENT_RULES), D::None, "The rules that set the rotator off."),
+    field("alarms", S::Table(ALARM_NAMES), D::None, "The alarms."),
+];
+
+static ALARM_NAMES: &[Field] = &[
+    field("image_age", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-image-age"), "The alarm on old images."),
+    field("failures", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-failures"), "The alarm on failures."),
+    field("missed_rotation", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-missed-rotation"), "The alarm on rotations that do not come."),
 ];
 
 static EVENT_RULES: &[Field] = &[

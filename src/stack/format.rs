@@ -1,9 +1,11 @@
 //! The kinds of text in a stack file. `accepts` decides; `pattern` says the same for a JSON Schema,
 //! and a test holds the two together.
 
+mod messaging;
 mod schedule;
 
 use super::shape::Format;
+pub(crate) use messaging::{ALARM_NAME, DESTINATION, TOPIC};
 pub(crate) use schedule::{ACTION_NAME, DAYS, RECURRENCE, TIMEZONE, WINDOW_NAME};
 
 const BASE: Format = Format {

@@ -28,7 +28,7 @@ use crate::rotation::image::{Architecture, ImagePolicy};
 use crate::schedule::window::{Side, Window};
 pub use fault::{Fault, Faults, Location, Severity, Source};
 pub use load::{Loaded, load, load_str};
-pub use names::Names;
+pub use names::{Names, Watch};
 
 /// One environment, checked: what the file says, with every default filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,8 @@ pub struct Stack {
     pub schedule: Schedule,
     /// The Lambda function that keeps the template fresh.
     pub rotator: Rotator,
+    /// What wakes people; `None` without any.
+    pub alarms: Option<Alarms>,
     /// The name of every resource, defaults and overrides applied.
     pub names: Names,
 }
@@ -216,6 +218,17 @@ pub struct Rotator {
     pub triggers: Triggers,
     /// RunInstances DryRun before a version becomes the default.
     pub verify_launch: bool,
+    /// ARN of the SNS topic or SQS queue that is told of an event which the function failed on.
+    pub on_failure: Option<String>,
+}
+
+/// What is watched, and who is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alarms {
+    /// ARN of an SNS topic, which is not ours.
+    pub topic: String,
+    /// In order, without doubles.
+    pub watched: Vec<Watch>,
 }
 
 /// What sets the rotator off.

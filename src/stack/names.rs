@@ -34,6 +34,32 @@ impl Trigger {
     }
 }
 
+/// What is watched; each is one alarm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Watch {
+    /// Whether the next scale-out would start too old an image, or none.
+    ImageAge,
+    /// Whether the rotator fails.
+    Failures,
+    /// Whether it runs at all.
+    MissedRotation,
+}
+
+impl Watch {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ImageAge, Self::Failures, Self::MissedRotation];
+
+    /// `image_age`, `failures`, `missed_rotation`: the key under `alarms` and `names.alarms`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ImageAge => "image_age",
+            Self::Failures => "failures",
+            Self::MissedRotation => "missed_rotation",
+        }
+    }
+}
+
 /// The name of every resource of a stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
@@ -51,6 +77,8 @@ pub struct Names {
     pub lambda_function: String,
     /// `<function>-daily`, `-image`, `-backup`
     pub event_rules: BTreeMap<Trigger, String>,
+    /// `<name>-rotator-image-age`, `-failures`, `-missed-rotation`
+    pub alarms: BTreeMap<Watch, String>,
 }
 
 impl Names {
@@ -68,6 +96,13 @@ impl Names {
                 .into_iter()
                 .map(|t| (t, format!("{stack}-rotator-{}", t.as_str())))
                 .collect(),
+            alarms: Watch::ALL
+                .into_iter()
+                .map(|w| {
+                    let suffix = w.as_str().replace('_', "-");
+                    (w, format!("{stack}-rotator-{suffix}"))
+                })
+                .collect(),
         }
     }
 
@@ -75,6 +110,12 @@ impl Names {
     #[must_use]
     pub fn event_rule(&self, trigger: Trigger) -> &str {
         self.event_rules.get(&trigger).map_or("", String::as_str)
+    }
+
+    /// The alarm of what is watched.
+    #[must_use]
+    pub fn alarm(&self, watch: Watch) -> &str {
+        self.alarms.get(&watch).map_or("", String::as_str)
     }
 }
 
@@ -119,6 +160,12 @@ impl Account {
     #[must_use]
     pub fn rule_arn(&self, name: &str) -> String {
         self.arn("events", &self.region, &format!("rule/{name}"))
+    }
+
+    /// A metric alarm.
+    #[must_use]
+    pub fn alarm_arn(&self, name: &str) -> String {
+        self.arn("cloudwatch", &self.region, &format!("alarm:{name}"))
     }
 
     /// Without the trailing `:*`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Stack;
 use super::names::Account;
@@ -78,15 +78,41 @@ impl Placeholders {
     }
 }
 
-/// The rotator's policy of a stack.
+/// The rotator's policy of a stack: the template, and leave to tell of failures if that is asked for.
 ///
 /// # Errors
 /// As [`fill`].
 pub fn rotator(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
-    fill(
+    let mut document = fill(
         &stack.rotator.policy_template,
         &Placeholders::of(stack, account),
-    )
+    )?;
+    if let Some(arn) = &stack.rotator.on_failure {
+        add_statement(&mut document, may_tell(arn));
+        check_length(&document)?;
+    }
+    Ok(document)
+}
+
+/// Lambda sends with the role of the function.
+fn may_tell(arn: &str) -> Value {
+    let is_queue = arn.split(':').nth(2) == Some("sqs");
+    let action = if is_queue {
+        "sqs:SendMessage"
+    } else {
+        "sns:Publish"
+    };
+    json!({"Sid": "OnFailure", "Effect": "Allow", "Action": action, "Resource": arn})
+}
+
+/// One statement may stand without a list.
+fn add_statement(document: &mut Value, statement: Value) {
+    let statements = &mut document["Statement"];
+    if let Some(list) = statements.as_array_mut() {
+        list.push(statement);
+    } else {
+        *statements = json!([statements.take(), statement]);
+    }
 }
 
 /// The pipeline's policy of a stack.
@@ -133,13 +159,19 @@ pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, Policy
             "IAM does not take the character {c:?}."
         )));
     }
+    check_length(&document)?;
+    Ok(document)
+}
+
+fn check_length(document: &Value) -> Result<(), PolicyError> {
+    let text = document.to_string();
     let length = text.chars().filter(|c| !c.is_whitespace()).count();
     if length > MAX_CHARS {
         return Err(PolicyError(format!(
             "it has {length} characters; IAM takes {MAX_CHARS}."
         )));
     }
-    Ok(document)
+    Ok(())
 }
 
 fn fill_value(value: &mut Value, placeholders: &Placeholders) -> Result<(), PolicyError> {

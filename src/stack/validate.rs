@@ -1,5 +1,6 @@
 //! Rules that need two fields, arithmetic, or knowledge of AWS.
 
+mod alarms;
 mod backup;
 mod lint;
 mod schedule;
@@ -20,6 +21,7 @@ pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
         source,
         faults: Vec::new(),
     };
+    rules.alarms();
     rules.architecture();
     rules.backup();
     rules.block_devices();
@@ -206,6 +208,19 @@ impl Rules<'_> {
 
     fn names(&mut self) {
         let names = derive::names(self.values);
+        let mut seen = BTreeMap::new();
+        for (watch, name) in &names.alarms {
+            if let Some(first) = seen.insert(name, *watch) {
+                self.fault(
+                    &format!("names.alarms.{}", watch.as_str()),
+                    format!(
+                        "The alarm `{}` has the name `{name}` already.",
+                        first.as_str()
+                    ),
+                    "Each is an alarm of its own.",
+                );
+            }
+        }
         let mut seen = BTreeMap::new();
         for (trigger, name) in &names.event_rules {
             let path = format!("names.event_rules.{}", trigger.as_str());

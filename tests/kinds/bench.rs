@@ -64,6 +64,12 @@ pub fn all_different(stack: &Stack) -> Stack {
     stack.rotator.log_retention_days = Some(90);
     stack.rotator.triggers.daily_at = Some(jiff::civil::time(5, 30, 0, 0));
     stack.image.max_age = Duration::from_secs(86_400);
+    if let Some(alarms) = &mut stack.alarms {
+        alarms.topic.push_str("-other");
+    }
+    if let Some(arn) = &mut stack.rotator.on_failure {
+        arn.push_str("-other");
+    }
     stack
 }
 
@@ -85,7 +91,10 @@ pub struct Bench {
 
 impl Bench {
     pub async fn new(kind: Kind, name: &str) -> Self {
-        let stack = example();
+        Self::of(example(), kind, name).await
+    }
+
+    pub async fn of(stack: Stack, kind: Kind, name: &str) -> Self {
         let cloud = Cloud::new(&stack);
         cloud.apply(&stack).await;
         let other = all_different(&stack);

@@ -3,9 +3,11 @@
 pub mod bench;
 
 use freshscale::resource::{REGISTRY, kind};
+use freshscale::stack::Watch;
 use freshscale::stack::names::Trigger;
 use serde_json::json;
 
+use crate::alarms::watched;
 use crate::support::example;
 use bench::Bench;
 
@@ -190,6 +192,52 @@ async fn event_rule() {
                 "targets",
                 Some(json!([{"id": "other", "arn": function, "input": "{}"}])),
             ),
+        ])
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn alarm() {
+    let stack = watched();
+    let name = stack.names.alarm(Watch::ImageAge).to_owned();
+    let bench = Bench::of(stack, kind::ALARM, &name).await;
+    // What the file never sets can only be made empty.
+    bench
+        .every_field_changes_and_comes_back(vec![
+            ("namespace", Some(json!("other"))),
+            ("metric", Some(json!("Other"))),
+            ("dimensions", Some(json!({"Other": "one"}))),
+            ("statistic", Some(json!("Average"))),
+            ("comparison", Some(json!("LessThanOrEqualToThreshold"))),
+            ("threshold", Some(json!(2.5))),
+            ("period", Some(json!(600))),
+            ("evaluation_periods", Some(json!(3))),
+            ("datapoints_to_alarm", Some(json!(2))),
+            ("missing_data", Some(json!("missing"))),
+            ("warm_up_minutes", Some(json!(30))),
+            ("enabled", Some(json!(false))),
+            (
+                "insufficient_data_actions",
+                Some(json!(["arn:aws:sns:ap-northeast-2:111111111111:other"])),
+            ),
+            ("other", None),
+        ])
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn lambda_destination() {
+    let stack = watched();
+    let name = format!("{}/live", stack.names.lambda_function);
+    let bench = Bench::of(stack, kind::LAMBDA_DESTINATION, &name).await;
+    let allowed = bench.stack.rotator.on_failure.clone();
+    // Only the one topic that the stack names may be told.
+    bench
+        .every_field_changes_and_comes_back(vec![
+            ("on_failure", Some(json!(null))),
+            ("on_success", Some(json!(allowed))),
+            ("retries", Some(json!(0))),
+            ("max_age", Some(json!(60))),
         ])
         .await;
 }

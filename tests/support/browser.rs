@@ -92,15 +92,18 @@ fn output(command: &mut Command) -> String {
 /// The browser on the path; put there by whichever test asks first, where that is possible.
 fn chromium() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        // Another test run may be installing it at this moment.
-        let lock = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chromium.lock");
-        let lock = File::create(lock).unwrap();
-        lock.lock().unwrap();
-        on_path("chromium").unwrap_or_else(|| {
-            install();
-            on_path("chromium").expect("chromium was installed, and is not on the path")
-        })
+    PROGRAM.get_or_init(|| program("chromium"))
+}
+
+/// A program on the path; installed if it is missing, where that is possible.
+pub fn program(name: &str) -> PathBuf {
+    // Another test run may be installing something at this moment.
+    let lock = Path::new(env!("CARGO_TARGET_TMPDIR")).join("apt-get.lock");
+    let lock = File::create(lock).unwrap();
+    lock.lock().unwrap();
+    on_path(name).unwrap_or_else(|| {
+        install(name);
+        on_path(name).unwrap_or_else(|| panic!("{name} was installed, and is not on the path"))
     })
 }
 
@@ -110,13 +113,14 @@ fn on_path(program: &str) -> Option<PathBuf> {
     places.find(|place| place.is_file())
 }
 
-fn install() {
+fn install(program: &str) {
     let id = Command::new("id").arg("-u").output().unwrap();
     assert!(
         id.stdout == b"0\n" && on_path("apt-get").is_some(),
-        "these tests look at pictures in Chromium: install it, so that `chromium` is on the path"
+        "these tests need `{program}`: install it, so that it is on the path"
     );
-    for words in ["update", "install --yes --no-install-recommends chromium"] {
+    let install = format!("install --yes --no-install-recommends {program}");
+    for words in ["update", &install] {
         let mut command = Command::new("apt-get");
         command
             .args(words.split(' '))

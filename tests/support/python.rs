@@ -20,6 +20,9 @@ const AWS_CLI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/aws-cli
 /// Readers of calendars.
 const CALENDAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/calendar.txt");
 
+/// Linters of pipelines.
+const PIPELINES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/pipelines.txt");
+
 /// How long a server may take until it answers, on a machine that is busy with other tests.
 const START: Duration = Duration::from_secs(120);
 
@@ -33,6 +36,12 @@ pub fn bin() -> &'static Path {
 pub fn aws_cli() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
     BIN.get_or_init(|| environment(AWS_CLI))
+}
+
+/// The folder of the linters of pipelines.
+pub fn pipelines() -> &'static Path {
+    static BIN: OnceLock<PathBuf> = OnceLock::new();
+    BIN.get_or_init(|| environment(PIPELINES))
 }
 
 /// Runs a program of ours that reads calendars; what it printed is JSON.

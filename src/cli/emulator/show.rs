@@ -12,12 +12,16 @@ use crate::cli::out::Out;
 use crate::cli::session::Session;
 
 pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
-    let (templates, groups, images) =
-        tokio::join!(templates(session), groups(session), images(session));
-    let (templates, groups, images) = (templates?, groups?, images?);
+    let (templates, groups, images, alarms) = tokio::join!(
+        templates(session),
+        groups(session),
+        images(session),
+        alarms(session)
+    );
+    let (templates, groups, images, alarms) = (templates?, groups?, images?, alarms?);
     let now = session.clock.now();
     if out.format == Format::Json {
-        let all = json!({ "now": now, "launch_templates": templates, "auto_scaling_groups": groups, "images": images });
+        let all = json!({ "now": now, "launch_templates": templates, "auto_scaling_groups": groups, "images": images, "alarms": alarms });
         out.json(&all);
         return Ok(());
     }
@@ -63,8 +67,28 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
             field("name")
         );
     }
+    for alarm in &alarms {
+        let field = |key: &str| alarm[key].as_str().unwrap_or("").to_owned();
+        let (name, state, since) = (field("name"), field("state"), field("since"));
+        let _ = writeln!(text, "alarm {name}: {state} since {since}");
+    }
     out.print(&text);
     Ok(())
+}
+
+async fn alarms(session: &Session) -> Result<Vec<serde_json::Value>, AwsError> {
+    let answer = session.aws.cloudwatch.describe_alarms().send().await;
+    let answer = answer.map_err(|e| AwsError::new("cloudwatch:DescribeAlarms", "all", e))?;
+    let since = |at: &aws_smithy_types::DateTime| jiff::Timestamp::from_second(at.secs()).ok();
+    let alarm = |alarm: &aws_sdk_cloudwatch::types::MetricAlarm| {
+        json!({
+            "name": alarm.alarm_name(),
+            "state": alarm.state_value().map(|state| state.as_str()),
+            "since": alarm.state_updated_timestamp().and_then(since),
+            "reason": alarm.state_reason(),
+        })
+    };
+    Ok(answer.metric_alarms().iter().map(alarm).collect())
 }
 
 async fn templates(session: &Session) -> Result<Vec<serde_json::Value>, AwsError> {

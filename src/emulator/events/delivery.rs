@@ -84,6 +84,7 @@ fn invoke_targets(world: &mut World, name: &str, at: Timestamp, event: &Value) {
                 at,
                 function: function.to_owned(),
                 payload: input(target, event),
+                attempt: 0,
             });
         } else {
             failed += 1;

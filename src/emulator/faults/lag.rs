@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::trace::is_mutating;
 use crate::emulator::world::World;
-use crate::emulator::{Call, Operation, Reply, autoscaling, ec2, events, iam, lambda, logs};
+use crate::emulator::{
+    Call, Operation, Reply, autoscaling, cloudwatch, ec2, events, iam, lambda, logs,
+};
 
 /// What a service was like, and until when it seems so.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +27,7 @@ enum Before {
     Lambda(Box<lambda::State>),
     Events(Box<events::State>),
     Logs(Box<logs::State>),
+    Cloudwatch(Box<cloudwatch::State>),
 }
 
 impl Before {
@@ -37,6 +40,7 @@ impl Before {
             "lambda" => Self::Lambda(Box::new(world.lambda.clone())),
             "events" => Self::Events(Box::new(world.events.clone())),
             "logs" => Self::Logs(Box::new(world.logs.clone())),
+            "cloudwatch" => Self::Cloudwatch(Box::new(world.cloudwatch.clone())),
             _ => return None,
         })
     }
@@ -49,6 +53,7 @@ impl Before {
             Self::Lambda(_) => "lambda",
             Self::Events(_) => "events",
             Self::Logs(_) => "logs",
+            Self::Cloudwatch(_) => "cloudwatch",
         }
     }
 
@@ -76,6 +81,7 @@ impl Before {
             Self::Lambda(state) => swap(&mut **state, &mut world.lambda),
             Self::Events(state) => swap(&mut **state, &mut world.events),
             Self::Logs(state) => swap(&mut **state, &mut world.logs),
+            Self::Cloudwatch(state) => swap(&mut **state, &mut world.cloudwatch),
         }
     }
 }

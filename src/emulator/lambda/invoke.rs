@@ -137,6 +137,7 @@ pub(super) fn invoke(world: &mut World, call: &Call) -> Reply {
                 at,
                 function,
                 payload,
+                attempt: 0,
             });
             Ok(json!({"StatusCode": 202}))
         }

@@ -1,6 +1,7 @@
 //! Lambda: functions, versions, aliases, permissions, and what is to be invoked.
 
 mod alias;
+mod destination;
 mod function;
 mod invoke;
 mod permission;
@@ -19,12 +20,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::params::{arn, bounded, compact, maybe, page, text};
-use super::world::World;
+use super::world::{Invocation, World};
 use super::{Call, Fault, Operation, Reply};
 
 #[allow(unused_imports, reason = "for the REST connector")]
 pub(super) use routes::{ROUTES, STATUS};
 
+pub(super) use destination::after_failure;
+pub use destination::{fire, next_due};
 pub use invoke::{Invokable, invoked, may_invoke, plan_invocation};
 
 /// Virtual time that a creation or an update takes.
@@ -39,6 +42,9 @@ pub struct State {
     /// CodeSha256 of code that does not start, whatever is in the zip: for tests.
     #[serde(default)]
     pub broken: BTreeSet<String>,
+    /// Asynchronous invocations that failed and are tried again.
+    #[serde(default)]
+    pub(super) retries: Vec<Invocation>,
 }
 
 /// A function.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::destination::may_send;
 use super::{EventInvoke, function, function_arn, function_mut, not_found, resolve, split, target};
 use crate::emulator::params::{bounded, compact, int, invalid, text, text_map, texts, unsatisfied};
 use crate::emulator::world::World;
@@ -144,6 +145,22 @@ fn set_event_invoke(
     let attempts = bounded(call, "MaximumRetryAttempts", 0, 2)?;
     let max_age = bounded(call, "MaximumEventAgeInSeconds", 60, 21_600)?;
     let destinations = call.params.get("DestinationConfig").cloned();
+    let (_, version) = resolve(world, name, Some(qualifier))?;
+    for kind in ["OnFailure", "OnSuccess"] {
+        let told = destinations
+            .as_ref()
+            .and_then(|d| d[kind]["Destination"].as_str());
+        if let Some(arn) = told.filter(|arn| !may_send(world, &version.role, arn)) {
+            let (action, of) = match arn.contains(":sqs:") {
+                true => ("SendMessage", "SQS"),
+                false => ("Publish", "SNS"),
+            };
+            let text = format!(
+                "The provided execution role does not have permissions to call {action} on {of}"
+            );
+            return Err(invalid(call, text));
+        }
+    }
     let old = |pick: fn(&EventInvoke) -> Option<i64>| base.as_ref().and_then(pick);
     let config = EventInvoke {
         modified: world.now,

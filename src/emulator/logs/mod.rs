@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::params::{arn, maybe, unsatisfied};
 use super::world::World;
-use super::{Call, Fault, Operation};
+use super::{Call, Fault, Operation, cloudwatch};
 
 /// What the service remembers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -73,6 +73,9 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
 pub fn append(world: &mut World, group: &str, stream: &str, at: Timestamp, line: &str) {
     world.ids += 1;
     let (id, now) = (world.ids, world.now);
+    if world.logs.groups.contains_key(group) {
+        cloudwatch::from_line(world, line);
+    }
     let Some(group) = world.logs.groups.get_mut(group) else {
         return;
     };

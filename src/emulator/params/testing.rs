@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::super::{Call, Fault, Operation, Reply, events, iam, lambda, logs, sts};
+use super::super::{Call, Fault, Operation, Reply, cloudwatch, events, iam, lambda, logs, sts};
 use super::World;
 
 /// Who calls in tests.
@@ -30,6 +30,7 @@ impl Cloud {
             "iam" => ("iam", iam::OPERATIONS),
             "sts" => ("sts", sts::OPERATIONS),
             "lambda" => ("lambda", lambda::OPERATIONS),
+            "cloudwatch" => ("cloudwatch", cloudwatch::OPERATIONS),
             "events" => ("events", events::OPERATIONS),
             _ => ("logs", logs::OPERATIONS),
         };

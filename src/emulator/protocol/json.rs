@@ -1,4 +1,4 @@
-//! AWS JSON 1.1: EventBridge and CloudWatch Logs.
+//! AWS JSON 1.1: EventBridge, CloudWatch Logs, and CloudWatch for some clients.
 
 use http::{HeaderValue, Response};
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
-//! The four protocols AWS speaks to us: which service a request is for, what it asks, and how the
+//! The five protocols AWS speaks to us: which service a request is for, what it asks, and how the
 //! answer looks. The semantics live in the services; nothing here knows an operation by name,
 //! except where REST binds a body or a header to a member.
 
+pub(super) mod cbor;
 mod form;
 mod json;
 mod rest;
@@ -10,7 +11,9 @@ mod xml;
 use http::{HeaderMap, Response};
 use serde_json::Value;
 
-use super::{Fault, Operation, Reply, autoscaling, backup, ec2, events, iam, lambda, logs, sts};
+use super::{
+    Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, events, iam, lambda, logs, sts,
+};
 
 /// A request, whole.
 pub(super) type Request = http::Request<Vec<u8>>;
@@ -26,6 +29,8 @@ enum Protocol {
     Json,
     /// JSON bodies, the operation in method and path.
     RestJson,
+    /// CBOR both ways, the operation in the path.
+    Cbor,
 }
 
 /// A method, a path pattern (`/2015-03-31/functions/{FunctionName}`) and the operation it means.
@@ -36,7 +41,7 @@ pub(super) struct Service {
     /// As in the scope of a signature and in host names.
     pub(super) name: &'static str,
     protocol: Protocol,
-    /// XML namespace, or the prefix of `X-Amz-Target`.
+    /// XML namespace, the prefix of `X-Amz-Target`, or the service's name in paths.
     space: &'static str,
     operations: &'static [(&'static str, Operation)],
     routes: &'static [Route],
@@ -93,6 +98,13 @@ static SERVICES: &[Service] = &[
         routes: &[],
     },
     Service {
+        name: "cloudwatch",
+        protocol: Protocol::Cbor,
+        space: "GraniteServiceVersion20100801",
+        operations: cloudwatch::OPERATIONS,
+        routes: &[],
+    },
+    Service {
         name: "backup",
         protocol: Protocol::RestJson,
         space: "",
@@ -100,6 +112,15 @@ static SERVICES: &[Service] = &[
         routes: backup::ROUTES,
     },
 ];
+
+/// CloudWatch for clients that prefer JSON (botocore does): it speaks both.
+static CLOUDWATCH_JSON: Service = Service {
+    name: "cloudwatch",
+    protocol: Protocol::Json,
+    space: "GraniteServiceVersion20100801.",
+    operations: cloudwatch::OPERATIONS,
+    routes: &[],
+};
 
 /// Every operation that is served, with its service.
 pub(super) fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -128,6 +149,13 @@ impl Service {
         let wanted = scope
             .as_deref()
             .unwrap_or_else(|| host.split('.').next().unwrap_or_default());
+        let wanted = match wanted {
+            "monitoring" if request.headers().contains_key("x-amz-target") => {
+                return Ok(&CLOUDWATCH_JSON);
+            }
+            "monitoring" => "cloudwatch",
+            other => other,
+        };
         SERVICES.iter().find(|s| s.name == wanted).ok_or_else(|| {
             Fault::new(
                 "UnrecognizedClientException",
@@ -145,6 +173,7 @@ impl Service {
             Protocol::Ec2 | Protocol::Query => form::decode(request),
             Protocol::Json => json::decode(request, self.space),
             Protocol::RestJson => rest::decode(request, self.routes),
+            Protocol::Cbor => cbor::decode(request, self.space),
         }
     }
 
@@ -157,7 +186,7 @@ impl Service {
         found.map(|(_, operation)| *operation).ok_or_else(|| {
             let code = match self.protocol {
                 Protocol::Ec2 | Protocol::Query => "InvalidAction",
-                Protocol::Json => "UnknownOperationException",
+                Protocol::Json | Protocol::Cbor => "UnknownOperationException",
                 Protocol::RestJson => "ResourceNotFoundException",
             };
             Fault::new(
@@ -183,6 +212,8 @@ impl Service {
             (Protocol::Json, Err(fault)) => json::fault(fault),
             (Protocol::RestJson, Ok(value)) => rest::encode(operation, value, lambda::STATUS),
             (Protocol::RestJson, Err(fault)) => rest::fault(fault),
+            (Protocol::Cbor, Ok(value)) => cbor::encode(value),
+            (Protocol::Cbor, Err(fault)) => cbor::fault(fault),
         };
         if let Ok(id) = http::HeaderValue::from_str(request_id) {
             response.headers_mut().insert("x-amzn-requestid", id);

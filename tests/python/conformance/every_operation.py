@@ -4,11 +4,11 @@ from botocore.exceptions import ClientError
 from botocore.session import Session
 
 from .steps_compute import AUTOSCALING, EC2
-from .steps_control import BACKUP, EVENTS, IAM, LAMBDA, LOGS, STS
+from .steps_control import BACKUP, CLOUDWATCH, EVENTS, IAM, LAMBDA, LOGS, STS
 from .support import Conformance, advance, answered, client, now, served
 
-SERVICES = ("ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "backup")
-STEPS = dict(zip(SERVICES, (EC2, AUTOSCALING, IAM, STS, LAMBDA, EVENTS, LOGS, BACKUP)))
+SERVICES = ("ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "cloudwatch", "backup")
+STEPS = dict(zip(SERVICES, (EC2, AUTOSCALING, IAM, STS, LAMBDA, EVENTS, LOGS, CLOUDWATCH, BACKUP)))
 
 
 def steps():

@@ -204,6 +204,31 @@ LOGS = [
     ("iam:DeletePolicy", of_policy(), None),
 ]
 
+ALARM = {
+    "AlarmName": "every",
+    "Namespace": "shop",
+    "MetricName": "Sales",
+    "Dimensions": [{"Name": "Shop", "Value": "one"}],
+    "Statistic": "Sum",
+    "ComparisonOperator": "LessThanThreshold",
+    "Threshold": 0.5,
+    "Period": 60,
+    "EvaluationPeriods": 1,
+}
+
+CLOUDWATCH = [
+    ("PutMetricAlarm", lambda s: ALARM, None),
+    (
+        "DescribeAlarms",
+        lambda s: {"AlarmNames": ["every"]},
+        lambda s, a: s.update(alarm=a["MetricAlarms"][0]["AlarmArn"]),
+    ),
+    ("TagResource", lambda s: {"ResourceARN": s["alarm"], "Tags": [{"Key": "a", "Value": "b"}]}, None),
+    ("ListTagsForResource", lambda s: {"ResourceARN": s["alarm"]}, None),
+    ("UntagResource", lambda s: {"ResourceARN": s["alarm"], "TagKeys": ["a"]}, None),
+    ("DeleteAlarms", lambda s: {"AlarmNames": ["every"]}, None),
+]
+
 BACKUP = [
     (
         "ListRecoveryPointsByResource",

@@ -1,0 +1,214 @@
+//! When an alarm changes its state, and whom it tells.
+//!
+//! Periods begin at multiples of their length, and an alarm is looked at when one is over. AWS looks more
+//! often, at periods that move with the clock; what comes of it is the same to within a period.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::metrics::watched;
+use super::{Alarm, Datum, alarm_arn};
+use crate::emulator::params::iso;
+use crate::emulator::world::{Message, World};
+
+type Series = BTreeMap<String, Vec<Datum>>;
+
+/// What an alarm compares.
+struct Rule<'a> {
+    alarm: &'a Alarm,
+    period: i64,
+    /// How many periods are looked at, and how many of them must be bad.
+    of: i64,
+    bad: usize,
+}
+
+/// What a look at an alarm came to.
+struct Verdict {
+    state: &'static str,
+    reason: String,
+}
+
+impl<'a> Rule<'a> {
+    fn of(alarm: &'a Alarm) -> Self {
+        let number = |name: &str| alarm.params[name].as_i64().filter(|n| *n > 0);
+        let of = number("EvaluationPeriods").unwrap_or(1);
+        Self {
+            alarm,
+            period: number("Period").unwrap_or(60),
+            of,
+            bad: usize::try_from(number("DatapointsToAlarm").unwrap_or(of)).unwrap_or(1),
+        }
+    }
+
+    /// The end of the first period that ends after `at`.
+    fn next_end(&self, at: Timestamp) -> Timestamp {
+        let end = (at.as_second().div_euclid(self.period) + 1) * self.period;
+        Timestamp::from_second(end).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The beginning of what is looked at when a period ends.
+    fn first(&self, end: Timestamp) -> Timestamp {
+        end.checked_sub(SignedDuration::from_secs(self.period * self.of))
+            .unwrap_or(Timestamp::MIN)
+    }
+
+    /// The statistic of each period that has data, oldest first.
+    fn points(&self, series: &[Datum], end: Timestamp) -> Vec<f64> {
+        let mut values: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
+        let first = self.first(end);
+        for datum in series.iter().filter(|d| d.at >= first && d.at < end) {
+            let period = datum.at.as_second().div_euclid(self.period);
+            values.entry(period).or_default().push(datum.value);
+        }
+        let statistic = self.alarm.params["Statistic"].as_str().unwrap_or_default();
+        values.values().map(|v| summed_up(statistic, v)).collect()
+    }
+
+    fn is_bad(&self, value: f64) -> bool {
+        let limit = self.alarm.params["Threshold"].as_f64().unwrap_or_default();
+        match self.alarm.params["ComparisonOperator"].as_str() {
+            Some("GreaterThanThreshold") => value > limit,
+            Some("GreaterThanOrEqualToThreshold") => value >= limit,
+            Some("LessThanThreshold") => value < limit,
+            _ => value <= limit,
+        }
+    }
+
+    /// `None` leaves the state as it is.
+    fn verdict(&self, series: &[Datum], end: Timestamp) -> Option<Verdict> {
+        let points = self.points(series, end);
+        let bad = points.iter().filter(|value| self.is_bad(**value)).count();
+        let missing = usize::try_from(self.of).unwrap_or(1) - points.len();
+        let treat = self.alarm.params["TreatMissingData"].as_str();
+        let bad = match treat {
+            Some("breaching") => bad + missing,
+            Some("ignore") if bad < self.bad && bad + missing >= self.bad => return None,
+            None | Some("missing") if points.is_empty() => {
+                return Some(Verdict {
+                    state: "INSUFFICIENT_DATA",
+                    reason: format!("Insufficient Data: {missing} datapoints were unknown."),
+                });
+            }
+            _ => bad,
+        };
+        let state = if bad >= self.bad { "ALARM" } else { "OK" };
+        let absent = match (missing, treat) {
+            (0, _) => String::new(),
+            (n, Some("breaching")) => format!(" {n} without data count as breaching."),
+            (n, _) => format!(" {n} were without data."),
+        };
+        let reason = format!(
+            "{bad} of the last {} datapoints crossed the threshold ({}), and {} do for ALARM.{absent}",
+            self.of, self.alarm.params["Threshold"], self.bad
+        );
+        Some(Verdict { state, reason })
+    }
+
+    /// A new alarm may wait: until a time, or until it has seen as much as it looks at.
+    fn is_warming_up(&self, series: &[Datum], end: Timestamp) -> bool {
+        let minutes = &self.alarm.params["WarmUpConfiguration"]["WarmUpPeriodDurationInMinutes"];
+        let minutes = SignedDuration::from_mins(minutes.as_i64().unwrap_or_default());
+        let over = self.alarm.created.checked_add(minutes);
+        let full = || self.points(series, end).len() as i64 >= self.of;
+        over.is_ok_and(|over| end < over) && !full()
+    }
+}
+
+fn summed_up(statistic: &str, values: &[f64]) -> f64 {
+    let sum: f64 = values.iter().sum();
+    match statistic {
+        "SampleCount" => values.len() as f64,
+        "Sum" => sum,
+        "Minimum" => values.iter().copied().fold(f64::INFINITY, f64::min),
+        "Maximum" => values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        _ => sum / values.len() as f64,
+    }
+}
+
+fn data<'a>(alarm: &Alarm, series: &'a Series) -> &'a [Datum] {
+    series.get(&watched(alarm)).map_or(&[], Vec::as_slice)
+}
+
+/// Whether nothing can change from now on unless something is measured.
+pub(super) fn is_idle(alarm: &Alarm, series: &Series, now: Timestamp) -> bool {
+    let (rule, data) = (Rule::of(alarm), data(alarm, series));
+    let end = rule.next_end(alarm.evaluated);
+    let seen = data.last().is_some_and(|last| last.at >= rule.first(end));
+    let settled = { rule.verdict(&[], end) }.is_none_or(|verdict| verdict.state == alarm.state);
+    !seen && settled && !rule.is_warming_up(data, now)
+}
+
+/// When the next alarm is to be looked at.
+#[must_use]
+pub fn next_due(world: &World) -> Option<Timestamp> {
+    let state = &world.cloudwatch;
+    let busy = { state.alarms.values() }.filter(|a| !is_idle(a, &state.series, world.now));
+    busy.map(|alarm| Rule::of(alarm).next_end(alarm.evaluated))
+        .min()
+}
+
+/// Looks at every alarm of which a period is over.
+pub fn fire(world: &mut World) {
+    let (now, names) = (world.now, world.cloudwatch.alarms.keys());
+    for name in names.cloned().collect::<Vec<_>>() {
+        let state = &mut world.cloudwatch;
+        let Some(alarm) = state.alarms.get_mut(&name) else {
+            continue;
+        };
+        let end = Rule::of(alarm).next_end(alarm.evaluated);
+        if end > now {
+            continue;
+        }
+        alarm.evaluated = end;
+        let (rule, data) = (Rule::of(alarm), data(alarm, &state.series));
+        if rule.is_warming_up(data, end) {
+            continue;
+        }
+        let verdict = rule.verdict(data, end);
+        if let Some(verdict) = verdict.filter(|verdict| verdict.state != alarm.state) {
+            turn(world, &name, end, verdict);
+        }
+    }
+}
+
+/// The state changes, and whoever is to be told is told.
+fn turn(world: &mut World, name: &str, at: Timestamp, verdict: Verdict) {
+    let (arn, account, region) = (
+        alarm_arn(world, name),
+        world.account.clone(),
+        world.region.clone(),
+    );
+    let Some(alarm) = world.cloudwatch.alarms.get_mut(name) else {
+        return;
+    };
+    let body = json!({
+        "AlarmName": name, "AlarmArn": arn, "AWSAccountId": account, "Region": region,
+        "AlarmDescription": alarm.params["AlarmDescription"], "StateChangeTime": iso(at),
+        "OldStateValue": alarm.state, "NewStateValue": verdict.state,
+        "NewStateReason": verdict.reason,
+    });
+    verdict.state.clone_into(&mut alarm.state);
+    alarm.reason = verdict.reason;
+    alarm.since = at;
+    let actions = match verdict.state {
+        "ALARM" => "AlarmActions",
+        "OK" => "OKActions",
+        _ => "InsufficientDataActions",
+    };
+    let enabled = alarm.params["ActionsEnabled"].as_bool() != Some(false);
+    let told = alarm.params[actions].as_array().into_iter().flatten();
+    let told: Vec<String> = { told.filter(|_| enabled) }
+        .filter_map(Value::as_str)
+        .map(ToOwned::to_owned)
+        .collect();
+    for to in told {
+        world.send(Message {
+            at,
+            to,
+            subject: format!("{}: \"{name}\"", verdict.state),
+            body: body.clone(),
+        });
+    }
+}

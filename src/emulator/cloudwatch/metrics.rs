@@ -1,0 +1,115 @@
+//! Where measurements come from: lines in the embedded metric format, and Lambda itself.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::evaluate::is_idle;
+use super::{Alarm, Datum};
+use crate::emulator::lambda::split;
+use crate::emulator::world::World;
+
+/// No alarm looks back further than seven days.
+const KEPT: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+/// What a series is called.
+pub(super) fn series(
+    namespace: &str,
+    metric: &str,
+    dimensions: &BTreeMap<String, String>,
+) -> String {
+    let pairs = dimensions.iter();
+    let pairs: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    format!("{namespace}/{metric}{{{}}}", pairs.join(","))
+}
+
+/// The series that an alarm watches.
+pub(super) fn watched(alarm: &Alarm) -> String {
+    let text = |name: &str| alarm.params[name].as_str().unwrap_or_default();
+    let pairs = alarm.params["Dimensions"].as_array().into_iter().flatten();
+    let pair = |d: &Value| {
+        Some((
+            d["Name"].as_str()?.to_owned(),
+            d["Value"].as_str()?.to_owned(),
+        ))
+    };
+    series(
+        text("Namespace"),
+        text("MetricName"),
+        &pairs.filter_map(pair).collect(),
+    )
+}
+
+fn record(world: &mut World, name: String, at: Timestamp, value: f64) {
+    // Nothing could change while nothing was measured: that time need not be gone through.
+    let state = &mut world.cloudwatch;
+    let idle: Vec<String> = { state.alarms.iter() }
+        .filter(|(_, alarm)| watched(alarm) == name && is_idle(alarm, &state.series, at))
+        .map(|(alarm, _)| alarm.clone())
+        .collect();
+    for alarm in idle {
+        if let Some(alarm) = state.alarms.get_mut(&alarm) {
+            alarm.evaluated = alarm.evaluated.max(at);
+        }
+    }
+    let series = state.series.entry(name).or_default();
+    series.retain(|datum| datum.at + KEPT >= at);
+    series.push(Datum { at, value });
+}
+
+/// A line of log that is in the embedded metric format; nothing else is looked at.
+pub(in super::super) fn from_line(world: &mut World, line: &str) {
+    if !line.contains("\"CloudWatchMetrics\"") {
+        return;
+    }
+    let Ok(line) = serde_json::from_str::<Value>(line) else {
+        return;
+    };
+    let millis = line["_aws"]["Timestamp"].as_i64().unwrap_or_default();
+    let at = Timestamp::from_millisecond(millis).unwrap_or(world.now);
+    let directives = line["_aws"]["CloudWatchMetrics"].as_array();
+    for directive in directives.into_iter().flatten() {
+        let namespace = directive["Namespace"].as_str().unwrap_or_default();
+        let metrics = directive["Metrics"].as_array().into_iter().flatten();
+        let names: Vec<&str> = metrics.filter_map(|m| m["Name"].as_str()).collect();
+        for set in directive["Dimensions"].as_array().into_iter().flatten() {
+            let keys = set
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
+            let pair = |key: &str| {
+                (
+                    key.to_owned(),
+                    line[key].as_str().unwrap_or_default().to_owned(),
+                )
+            };
+            let dimensions: BTreeMap<String, String> = keys.map(pair).collect();
+            for name in &names {
+                if let Some(value) = line[*name].as_f64() {
+                    record(world, series(namespace, name, &dimensions), at, value);
+                }
+            }
+        }
+    }
+}
+
+/// Lambda counts each invocation for the function, and for the alias or version that was asked for.
+pub(in super::super) fn invoked(world: &mut World, function: &str, at: Timestamp, failed: bool) {
+    let (name, qualifier) = split(function);
+    let mut dimensions = BTreeMap::from([("FunctionName".to_owned(), name.to_owned())]);
+    let mut sets = vec![dimensions.clone()];
+    if let Some(qualifier) = qualifier {
+        dimensions.insert("Resource".to_owned(), format!("{name}:{qualifier}"));
+        sets.push(dimensions);
+    }
+    for set in sets {
+        let errors = if failed { 1.0 } else { 0.0 };
+        for (metric, value) in [("Invocations", 1.0), ("Errors", errors)] {
+            record(world, series("AWS/Lambda", metric, &set), at, value);
+        }
+    }
+}
