@@ -14,6 +14,7 @@ mod conformance;
 mod errors;
 mod faults;
 mod fuzz;
+mod history;
 mod kinds;
 mod lifecycle;
 mod ministack;

@@ -1,0 +1,175 @@
+//! `rollback`: an earlier version becomes the default again, and stays it.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::args::{self, Format, Global};
+use super::confirm::confirm;
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::pin::{missing, owned, reason, zone};
+use super::session::{Session, stop_on_signals};
+use super::target::{self, StackFile};
+use crate::history::act::{self, Done};
+use crate::history::back::{Back, Target, decide};
+use crate::history::{History, read};
+use crate::render::history::{Rollback, pin_value};
+use crate::resource::lambda_function::rotation_config;
+use crate::rotation::pin::Pin;
+
+pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Result<u8, Failure> {
+    for file in target::load(&args.files.files, out)? {
+        let session = Session::open(global, Some(&file.stack)).await?;
+        let stop = stop_on_signals();
+        let zone = zone(&file.stack)?;
+        let plan = prepare(args, &session, &file, &zone).await?;
+        let view = plan.view(&file, &zone);
+        out.say(view.intent().trim_end());
+        if !plan.changes() {
+            report(&plan, &Done::default(), &file, out);
+            continue;
+        }
+        confirm(out, args.yes, "Do this?", &stop).await?;
+        let mut done = Done::default();
+        let (history, pin) = (&plan.history, plan.pin.as_ref());
+        let ended = act::roll_back(&session.aws, history, &plan.back, pin, &mut done).await;
+        ended.map_err(|error| cut_off(error.into(), &done))?;
+        out.say(view.outcome(&done).trim_end());
+        report(&plan, &done, &file, out);
+    }
+    Ok(code::DONE)
+}
+
+/// What is to be done, before anybody is asked.
+struct Plan {
+    history: History,
+    back: Back,
+    /// The pin to set; `None` if it is not wanted, or stands already.
+    pin: Option<Pin>,
+    /// Whether it was asked for not to pin.
+    unpinned: bool,
+    now: Timestamp,
+}
+
+impl Plan {
+    fn changes(&self) -> bool {
+        self.pin.is_some() || !matches!(self.back, Back::Already { .. })
+    }
+
+    fn view<'a>(&'a self, file: &'a StackFile, zone: &'a TimeZone) -> Rollback<'a> {
+        Rollback {
+            file: &file.path,
+            history: &self.history,
+            back: &self.back,
+            pin: self.pin.as_ref(),
+            unpinned: self.unpinned,
+            now: self.now,
+            zone,
+        }
+    }
+}
+
+async fn prepare(
+    args: &args::Rollback,
+    session: &Session,
+    file: &StackFile,
+    zone: &TimeZone,
+) -> Result<Plan, Failure> {
+    let (stack, now) = (&file.stack, session.clock.now());
+    let target = target(args, zone, now)?;
+    let until = args.expiry.instant(zone, now).map_err(Failure::usage)?;
+    let who = session.caller(stack).await?;
+    let image = args.whereto.to_image.as_deref();
+    let history = read::history(&session.aws, &rotation_config(stack), image).await;
+    let history = history.map_err(|error| missing(error, file))?;
+    owned(stack, &history.tags)?;
+    let back = decide(&history, &target, stack.image.architecture, args.force, now);
+    let back = back.map_err(|refusal| {
+        let text = format!("{}; nothing was changed", refusal.text);
+        Failure::new(text).hint(refusal.hint)
+    })?;
+    let pin = match args.no_pin {
+        true => None,
+        false => pin(args, &history, &back, (&who, now), until)?,
+    };
+    Ok(Plan {
+        history,
+        back,
+        pin,
+        unpinned: args.no_pin,
+        now,
+    })
+}
+
+fn target(args: &args::Rollback, zone: &TimeZone, now: Timestamp) -> Result<Target, Failure> {
+    let whereto = &args.whereto;
+    Ok(
+        match (whereto.to_version, &whereto.to_image, whereto.before) {
+            (Some(version), ..) => Target::Version(version),
+            (_, Some(image), _) => Target::Image(image.clone()),
+            (.., Some(ago)) => {
+                let instant = ago.instant(zone, now);
+                Target::Before(
+                    instant.ok_or_else(|| Failure::usage("--before: there is no such time"))?,
+                )
+            }
+            _ => Target::Previous,
+        },
+    )
+}
+
+/// The pin to set. One that an earlier, unfinished run of the same set stays, and so does any that holds when the
+/// default need not move.
+fn pin(
+    args: &args::Rollback,
+    history: &History,
+    back: &Back,
+    who: (&str, Timestamp),
+    until: Option<Timestamp>,
+) -> Result<Option<Pin>, Failure> {
+    let standing = history.template.pinned.as_ref();
+    let standing = standing.filter(|pin| pin.holds(who.1));
+    let told = args.reason.is_some() || until.is_some();
+    let stays = |pin: &Pin| match back {
+        Back::Already { .. } => true,
+        _ => back.step().is_some() && pin.rollback == back.step() && !told,
+    };
+    if standing.is_some_and(stays) {
+        return Ok(None);
+    }
+    let text = args.reason.clone().unwrap_or_else(|| match back {
+        Back::Already { version } => format!("kept on v{version}"),
+        Back::Default { from, to } => format!("rolled back from v{from} to v{to}"),
+        Back::Publish { from, image } => format!("rolled back from v{from} to {image}"),
+    });
+    Pin::new(&text, until, who, back.step())
+        .map(Some)
+        .map_err(reason)
+}
+
+/// A failure on the way.
+fn cut_off(mut failure: Failure, done: &Done) -> Failure {
+    if *done != Done::default() {
+        failure.code = code::PARTIAL;
+        let pinned = "the template is pinned and the default is as it was; run the same command again to go on";
+        failure = failure.hint(pinned);
+    }
+    failure
+}
+
+fn report(plan: &Plan, done: &Done, file: &StackFile, out: &Out) {
+    if out.format != Format::Json {
+        return;
+    }
+    let view = &plan.history.template;
+    let pin = done.pinned.as_ref().or(view.pinned.as_ref());
+    out.json(&json!({
+        "stack": file.stack.name,
+        "launch_template": view.name,
+        "rollback": plan.back,
+        "done": done,
+        "pin": pin.map(|pin| pin_value(pin, plan.now)),
+        "replaced": view.pinned.as_ref().filter(|_| done.pinned.is_some()).map(|pin| pin_value(pin, plan.now)),
+    }));
+}
