@@ -14,6 +14,7 @@
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing, executing, retrying, waiting |
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
+//! | [`history`] | the template's versions, going back to one, pins |
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, and windows |
@@ -34,6 +35,8 @@ pub mod cli;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod forecast;
+#[cfg(feature = "cli")]
+pub mod history;
 #[cfg(feature = "cli")]
 pub mod package;
 #[cfg(feature = "cli")]

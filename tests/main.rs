@@ -15,6 +15,7 @@ mod conformance;
 mod errors;
 mod faults;
 mod fuzz;
+mod history;
 mod kinds;
 mod lifecycle;
 mod ministack;

@@ -3,6 +3,7 @@
 mod changing;
 mod emulator;
 mod looking;
+mod operating;
 mod redeploying;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
+pub use operating::{History, Pin, Rollback, Unpin};
 pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
@@ -121,6 +123,14 @@ pub enum Command {
     Rotate(Rotate),
     /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
+    /// The launch template's versions, newest first: image, when and by whom made, what runs on them
+    History(History),
+    /// Make an earlier version the default again, and pin it
+    Rollback(Rollback),
+    /// Freeze rotation, with a reason
+    Pin(Pin),
+    /// Let it rotate again
+    Unpin(Unpin),
     /// For pipelines: newest handler code, newest image, and instances that run it
     Redeploy(Redeploy),
     /// The coming firings and a week of capacity, offline

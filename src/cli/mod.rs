@@ -13,7 +13,9 @@ pub mod target;
 mod apply;
 mod destroy;
 mod emulator;
+mod history;
 mod next;
+mod pin;
 mod plan;
 mod preflight;
 mod rollback;
@@ -21,6 +23,7 @@ mod rotate;
 mod run;
 mod schedule;
 mod simulate;
+mod take_back;
 mod validate;
 
 use args::{Cli, Command};
@@ -66,6 +69,10 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Destroy(args) => destroy::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
+        Command::History(args) => history::run(args, global, out).await,
+        Command::Rollback(args) => rollback::run(args, global, out).await,
+        Command::Pin(args) => pin::pin(args, global, out).await,
+        Command::Unpin(args) => pin::unpin(args, global, out).await,
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
         Command::Simulate(args) => simulate::run(args, out).await,

@@ -1,101 +1,175 @@
-//! `--rollback-on-failure`: what a failed run did is taken back.
+//! `rollback`: an earlier version becomes the default again, and stays it.
 
-use std::collections::BTreeSet;
-
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::args::Format;
+use super::args::{self, Format, Global};
+use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::prepare::Prepared;
-use super::run::{Way, drive, names};
-use crate::engine::{Outcome, Report, Stop, observe};
-use crate::plan::{Action, Catalog, back};
-use crate::resource::{Address, REGISTRY};
+use super::pin::{missing, owned, reason, zone};
+use super::session::{Session, stop_on_signals};
+use super::target::{self, StackFile};
+use crate::history::act::{self, Done};
+use crate::history::back::{Back, Target, decide};
+use crate::history::{History, read};
+use crate::render::history::{Rollback, pin_value};
+use crate::resource::lambda_function::rotation_config;
+use crate::rotation::pin::Pin;
 
-/// Takes back what `report` says was done or begun; always ends in a failure, which says how the world is now.
-pub(super) async fn take_back(
-    prepared: &mut Prepared,
-    report: &Report,
-    way: &Way<'_>,
-    stop: &Stop,
-    out: &Out,
-) -> Failure {
-    let tried: BTreeSet<Address> = report
-        .done
-        .iter()
-        .chain(report.failed.iter().map(|(address, _)| address))
-        .cloned()
-        .collect();
-    out.say("Taking back what this run did.");
-    let scope = prepared.cx.scope.anew();
-    let now = async {
-        let mut now = observe::read(&prepared.cx, REGISTRY, &scope).await?;
-        now.extend(observe::discover(&prepared.cx, REGISTRY, &scope).await?);
-        Ok(now)
-    };
-    let now = match now.await {
-        Ok(now) => now,
-        Err(error) => {
-            let error: crate::aws::AwsError = error;
-            return unfinished(prepared, &format!("cannot see what to take back: {error}"));
+pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Result<u8, Failure> {
+    for file in target::load(&args.files.files, out)? {
+        let session = Session::open(global, Some(&file.stack)).await?;
+        let stop = stop_on_signals();
+        let zone = zone(&file.stack)?;
+        let plan = prepare(args, &session, &file, &zone).await?;
+        let view = plan.view(&file, &zone);
+        out.say(view.intent().trim_end());
+        if !plan.changes() {
+            report(&plan, &Done::default(), &file, out);
+            continue;
         }
-    };
-    let plan = back(&Catalog::of(REGISTRY), &prepared.before, &now, &tried);
-    if let Some(refusal) = plan.refusals.first() {
-        let text = format!("{}: {}", refusal.address, refusal.reason);
-        return unfinished(prepared, &text);
+        confirm(out, args.yes, "Do this?", &stop).await?;
+        let mut done = Done::default();
+        let (history, pin) = (&plan.history, plan.pin.as_ref());
+        let ended = act::roll_back(&session.aws, history, &plan.back, pin, &mut done).await;
+        ended.map_err(|error| cut_off(error.into(), &done))?;
+        out.say(view.outcome(&done).trim_end());
+        report(&plan, &done, &file, out);
     }
-    for step in &plan.steps {
-        if matches!(step.action, Action::Create { .. } | Action::Replace { .. }) {
-            out.say(&format!(
-                "  {}: made anew; what it held before is not brought back",
-                step.id()
-            ));
-        }
-    }
-    prepared.cx.going_back = true;
-    let outcome = drive(prepared, &plan, way, stop, out).await;
-    tell(&outcome, out);
-    let (Outcome::Complete(done) | Outcome::Incomplete(done) | Outcome::Stopped(done)) = &outcome;
-    if !matches!(outcome, Outcome::Complete(_)) {
-        let left = done.failed.iter().map(|(a, e)| format!("{a}: {}", e.text));
-        let left = left.chain(done.skipped.iter().map(|(a, why)| format!("{a}: {why}")));
-        return unfinished(prepared, &left.collect::<Vec<_>>().join("\n  "));
-    }
-    let text = match done.done.is_empty() {
-        true => "rolled back: nothing had been changed".to_owned(),
-        false => {
-            let list: Vec<String> = done.done.iter().map(ToString::to_string).collect();
-            format!("rolled back: {}; AWS is as before", list.join(", "))
-        }
-    };
-    let failure = Failure::with_code(code::FAILED, text);
-    failure.hint(format!("mend the cause, then: {}", prepared.again))
+    Ok(code::DONE)
 }
 
-fn unfinished(prepared: &Prepared, why: &str) -> Failure {
-    let text = format!("the rollback did not finish:\n  {why}");
-    let failure = Failure::with_code(code::PARTIAL, text);
-    failure.hint(format!(
-        "nothing is lost; go on, forwards, with: {}",
-        prepared.again
-    ))
+/// What is to be done, before anybody is asked.
+struct Plan {
+    history: History,
+    back: Back,
+    /// The pin to set; `None` if it is not wanted, or stands already.
+    pin: Option<Pin>,
+    /// Whether it was asked for not to pin.
+    unpinned: bool,
+    now: Timestamp,
 }
 
-fn tell(outcome: &Outcome, out: &Out) {
-    let (word, report) = match outcome {
-        Outcome::Complete(report) => ("complete", report),
-        Outcome::Incomplete(report) => ("incomplete", report),
-        Outcome::Stopped(report) => ("stopped", report),
-    };
-    if out.format == Format::Json {
-        out.json(&json!({
-            "event": "rolled_back",
-            "outcome": word,
-            "done": report.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "failed": names(&report.failed),
-            "skipped": names(&report.skipped),
-        }));
+impl Plan {
+    fn changes(&self) -> bool {
+        self.pin.is_some() || !matches!(self.back, Back::Already { .. })
     }
+
+    fn view<'a>(&'a self, file: &'a StackFile, zone: &'a TimeZone) -> Rollback<'a> {
+        Rollback {
+            file: &file.path,
+            history: &self.history,
+            back: &self.back,
+            pin: self.pin.as_ref(),
+            unpinned: self.unpinned,
+            now: self.now,
+            zone,
+        }
+    }
+}
+
+async fn prepare(
+    args: &args::Rollback,
+    session: &Session,
+    file: &StackFile,
+    zone: &TimeZone,
+) -> Result<Plan, Failure> {
+    let (stack, now) = (&file.stack, session.clock.now());
+    let target = target(args, zone, now)?;
+    let until = args.expiry.instant(zone, now).map_err(Failure::usage)?;
+    let who = session.caller(stack).await?;
+    let image = args.whereto.to_image.as_deref();
+    let history = read::history(&session.aws, &rotation_config(stack), image).await;
+    let history = history.map_err(|error| missing(error, file))?;
+    owned(stack, &history.tags)?;
+    let back = decide(&history, &target, stack.image.architecture, args.force, now);
+    let back = back.map_err(|refusal| {
+        let text = format!("{}; nothing was changed", refusal.text);
+        Failure::new(text).hint(refusal.hint)
+    })?;
+    let pin = match args.no_pin {
+        true => None,
+        false => pin(args, &history, &back, (&who, now), until)?,
+    };
+    Ok(Plan {
+        history,
+        back,
+        pin,
+        unpinned: args.no_pin,
+        now,
+    })
+}
+
+fn target(args: &args::Rollback, zone: &TimeZone, now: Timestamp) -> Result<Target, Failure> {
+    let whereto = &args.whereto;
+    Ok(
+        match (whereto.to_version, &whereto.to_image, whereto.before) {
+            (Some(version), ..) => Target::Version(version),
+            (_, Some(image), _) => Target::Image(image.clone()),
+            (.., Some(ago)) => {
+                let instant = ago.instant(zone, now);
+                Target::Before(
+                    instant.ok_or_else(|| Failure::usage("--before: there is no such time"))?,
+                )
+            }
+            _ => Target::Previous,
+        },
+    )
+}
+
+/// The pin to set. One that an earlier, unfinished run of the same set stays, and so does any that holds when the
+/// default need not move.
+fn pin(
+    args: &args::Rollback,
+    history: &History,
+    back: &Back,
+    who: (&str, Timestamp),
+    until: Option<Timestamp>,
+) -> Result<Option<Pin>, Failure> {
+    let standing = history.template.pinned.as_ref();
+    let standing = standing.filter(|pin| pin.holds(who.1));
+    let told = args.reason.is_some() || until.is_some();
+    let stays = |pin: &Pin| match back {
+        Back::Already { .. } => true,
+        _ => back.step().is_some() && pin.rollback == back.step() && !told,
+    };
+    if standing.is_some_and(stays) {
+        return Ok(None);
+    }
+    let text = args.reason.clone().unwrap_or_else(|| match back {
+        Back::Already { version } => format!("kept on v{version}"),
+        Back::Default { from, to } => format!("rolled back from v{from} to v{to}"),
+        Back::Publish { from, image } => format!("rolled back from v{from} to {image}"),
+    });
+    Pin::new(&text, until, who, back.step())
+        .map(Some)
+        .map_err(reason)
+}
+
+/// A failure on the way.
+fn cut_off(mut failure: Failure, done: &Done) -> Failure {
+    if *done != Done::default() {
+        failure.code = code::PARTIAL;
+        let pinned = "the template is pinned and the default is as it was; run the same command again to go on";
+        failure = failure.hint(pinned);
+    }
+    failure
+}
+
+fn report(plan: &Plan, done: &Done, file: &StackFile, out: &Out) {
+    if out.format != Format::Json {
+        return;
+    }
+    let view = &plan.history.template;
+    let pin = done.pinned.as_ref().or(view.pinned.as_ref());
+    out.json(&json!({
+        "stack": file.stack.name,
+        "launch_template": view.name,
+        "rollback": plan.back,
+        "done": done,
+        "pin": pin.map(|pin| pin_value(pin, plan.now)),
+        "replaced": view.pinned.as_ref().filter(|_| done.pinned.is_some()).map(|pin| pin_value(pin, plan.now)),
+    }));
 }

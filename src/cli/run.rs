@@ -10,8 +10,8 @@ use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::Prepared;
-use super::rollback;
 use super::session::Session;
+use super::take_back;
 use crate::engine::{Executor, Outcome, Report, Stop, observe};
 use crate::plan::Plan;
 use crate::render::{count, text};
@@ -55,7 +55,7 @@ pub(super) async fn execute(
     let changed = session.tracer.changes() > before;
     let ended = conclude(outcome, changed, &prepared.again, out);
     if let (Some(report), Err(failure)) = (back, &ended) {
-        let taken = rollback::take_back(&mut prepared, &report, way, stop, out).await;
+        let taken = take_back::take_back(&mut prepared, &report, way, stop, out).await;
         let message = format!("{}\n{}", failure.message, taken.message);
         let mut whole = Failure::with_code(taken.code, message);
         // The hint to go on is the rollback's to give.

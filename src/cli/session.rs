@@ -14,6 +14,7 @@ use crate::aws::{Aws, AwsError};
 use crate::clock::{Clock, SystemClock};
 use crate::emulator::Emulator;
 use crate::engine::Stop;
+use crate::rotation::pin;
 use crate::stack::Stack;
 use crate::stack::names::Account;
 
@@ -120,6 +121,21 @@ impl Session {
             Some(guard) => guard_account(Some(guard), &self.identity().await?),
             None => Ok(()),
         }
+    }
+
+    /// Who is calling, within the account: `user/anna`. Refuses another account than the stack file's.
+    ///
+    /// # Errors
+    /// It is another account, or the call failed.
+    pub async fn caller(&self, stack: &Stack) -> Result<String, Failure> {
+        const OPERATION: &str = "sts:GetCallerIdentity";
+        let answer = self.aws.sts.get_caller_identity().send().await;
+        let answer = answer.map_err(|error| AwsError::new(OPERATION, "the caller", error))?;
+        guard_account(
+            stack.account.as_deref(),
+            answer.account().unwrap_or_default(),
+        )?;
+        Ok(pin::caller(answer.arn().unwrap_or_default()).to_owned())
     }
 
     /// The account that the credentials are for.

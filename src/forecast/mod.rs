@@ -38,6 +38,8 @@ pub struct Facts {
     pub template: Option<Template>,
     /// What a rotation would do now; `None` if the rotator's template is not the group's.
     pub decision: Option<Decision>,
+    /// What it would do from an instant on: when the pin that holds it now expires.
+    pub unpinned: Option<(Timestamp, Decision)>,
     /// `decision` as a sentence.
     pub why: String,
     /// Which images count.
@@ -243,7 +245,7 @@ fn launch(facts: &Facts, now: Timestamp, at: Timestamp) -> Launch {
     let (version, source, rotated) = match &facts.template {
         None => (None, Source::None, false),
         Some(template) => {
-            let next = rotation.and_then(|_| rotated(facts, template));
+            let next = rotation.and_then(|at| rotated(facts, template, at));
             let rotated = next.is_some();
             let (version, source) =
                 next.unwrap_or_else(|| (template.version, template.image.clone()));
@@ -274,15 +276,19 @@ fn launch(facts: &Facts, now: Timestamp, at: Timestamp) -> Launch {
     launch
 }
 
-/// Version and image after a rotation; `None` if it changes nothing for the group.
-fn rotated(facts: &Facts, template: &Template) -> Option<(u64, Source)> {
+/// Version and image after a rotation at an instant; `None` if it changes nothing for the group.
+fn rotated(facts: &Facts, template: &Template, at: Timestamp) -> Option<(u64, Source)> {
     // It is the newest, or the one from before with other security groups.
     let with = |id: &str| {
         let images = [template.image.image(), facts.newest.as_ref()];
         let found = images.into_iter().flatten().find(|image| image.id == id)?;
         Some(Source::Image(Box::new(found.clone())))
     };
-    match (facts.decision.as_ref()?, facts.group.version.as_str()) {
+    let decision = match &facts.unpinned {
+        Some((from, decision)) if *from <= at => decision,
+        _ => facts.decision.as_ref()?,
+    };
+    match (decision, facts.group.version.as_str()) {
         (Decision::Publish { image, .. }, "$Default" | "$Latest") => {
             Some((template.latest + 1, with(image)?))
         }

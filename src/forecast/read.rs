@@ -27,6 +27,7 @@ pub async fn facts(
     aws: &Aws,
     stack: &Stack,
     account: impl Fn(&str) -> Account,
+    now: Timestamp,
 ) -> Result<Option<Facts>, AwsError> {
     let name = &stack.names.auto_scaling_group;
     let (group, actions, images, daily, on_image) = tokio::try_join!(
@@ -44,20 +45,24 @@ pub async fn facts(
         "" => None,
         name => template::read(aws, name).await.absent()?,
     };
-    let (template, decision, why) = match view {
-        None => (None, None, String::new()),
-        Some(view) => resolve(aws, stack, &group, view, &images, newest.as_ref()).await?,
+    let resolved = match view {
+        None => Resolved::default(),
+        Some(mut view) => {
+            view.expire(now);
+            resolve(aws, stack, &group, view, &images, newest.as_ref()).await?
+        }
     };
-    let launched = template.as_ref().and_then(|t| t.image.image());
+    let launched = resolved.template.as_ref().and_then(|t| t.image.image());
     let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
     let (actions, unreadable) = planned(&actions);
     Ok(Some(Facts {
         group,
         actions,
         unreadable,
-        template,
-        decision,
-        why,
+        template: resolved.template,
+        decision: resolved.decision,
+        unpinned: resolved.unpinned,
+        why: resolved.why,
         policy: stack.image.clone(),
         newest,
         daily,
@@ -180,7 +185,14 @@ async fn rule(aws: &Aws, name: &str) -> Result<Rule, AwsError> {
     })
 }
 
-type Resolved = (Option<Template>, Option<decide::Decision>, String);
+/// As in [`Facts`].
+#[derive(Default)]
+struct Resolved {
+    template: Option<Template>,
+    decision: Option<decide::Decision>,
+    unpinned: Option<(Timestamp, decide::Decision)>,
+    why: String,
+}
 
 /// What the group's version means, and what a rotation would make of it.
 async fn resolve(
@@ -206,11 +218,15 @@ async fn resolve(
         }),
     };
     if view.name != stack.names.launch_template {
-        let text = format!(
+        let why = format!(
             "the rotator keeps {}, and the group launches from {}",
             stack.names.launch_template, view.name
         );
-        return Ok((template, None, text));
+        return Ok(Resolved {
+            template,
+            why,
+            ..Resolved::default()
+        });
     }
     let current = source(aws, view.current.id(), images).await?;
     if let Some(id) = view.current.id().map(ToOwned::to_owned) {
@@ -219,7 +235,14 @@ async fn resolve(
     let groups = rotation_config(stack).security_group_ids;
     let decision = decide::decide(&view, newest, &groups);
     let why = decision.why(&view);
-    Ok((template, Some(decision), why))
+    let until = view.pinned.take().and_then(|pin| pin.until);
+    let unpinned = until.map(|at| (at, decide::decide(&view, newest, &groups)));
+    Ok(Resolved {
+        template,
+        decision: Some(decision),
+        unpinned,
+        why,
+    })
 }
 
 async fn source(aws: &Aws, id: Option<&str>, images: &[Image]) -> Result<Source, AwsError> {

@@ -72,6 +72,7 @@ fn facts() -> Facts {
             image: "ami-24".to_owned(),
             from: 3,
         }),
+        unpinned: None,
         why: String::new(),
         policy: policy(),
         newest: Some(new),
@@ -127,9 +128,7 @@ fn only_a_rotation_that_will_come_and_act_changes_what_is_launched() {
         ("switched off", |f| f.daily.state = RuleState::Disabled),
         ("nobody is called", |f| f.daily.state = RuleState::NoTarget),
         ("pinned", |f| {
-            let why = "incident".to_owned();
-            let reason = crate::rotation::decide::HoldReason::Pinned { why };
-            f.decision = Some(Decision::Hold { reason });
+            f.decision = Some(pinned());
         }),
         ("a fixed version", |f| f.group.version = "3".to_owned()),
     ];
@@ -140,6 +139,30 @@ fn only_a_rotation_that_will_come_and_act_changes_what_is_launched() {
         assert!(!launch.rotated, "{what}");
         let said = reasons(&launch);
         assert_eq!(said, ["ami-23 is not the newest, ami-24 is"], "{what}");
+    }
+}
+
+fn pinned() -> Decision {
+    let reason = crate::rotation::decide::HoldReason::Pinned {
+        why: "incident".to_owned(),
+        until: None,
+        who: None,
+    };
+    Decision::Hold { reason }
+}
+
+#[test]
+fn a_pin_that_expires_before_the_rotation_does_not_hold_it() {
+    let mut facts = facts();
+    let rotates = facts.decision.replace(pinned()).unwrap();
+    // The daily rotation is at 02:00, the launch after it at 18:00.
+    for (until, rotated) in [
+        ("2026-11-25T02:00:00Z", true),
+        ("2026-11-25T02:00:01Z", false),
+    ] {
+        facts.unpinned = Some((at(until), rotates.clone()));
+        let launch = ahead(&facts, 36).pop().unwrap();
+        assert_eq!(launch.rotated, rotated, "{until}");
     }
 }
 

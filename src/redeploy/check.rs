@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_ec2::types::LaunchTemplate;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -74,12 +75,7 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
     )?;
     let unfinished = group_tags.contains_key(REFRESH_TAG);
     refuse_refresh(options, unfinished, newest.as_ref(), &group)?;
-    if let Some(why) = template::pinned(&template).filter(|_| options.refresh.is_some()) {
-        let text = format!("{} is pinned ({why})", names.launch_template);
-        return Err(
-            Failed::new(text).hint("no instance is replaced while rotation is frozen; unpin first")
-        );
-    }
+    refuse_pinned(cx, options, &template)?;
     // To finish is not to begin: the refresh goes on by itself in any case.
     if !options.during_window && !unfinished {
         refuse_window(stack, &actions, cx.clock.now())?;
@@ -137,6 +133,21 @@ fn refuse_refresh(
                 ))),
             None => Ok(()),
         },
+    }
+}
+
+/// What a pin keeps is the default version: to bring instances to that is no rotation.
+fn refuse_pinned(cx: &Context, options: &Options, template: &LaunchTemplate) -> Result<(), Failed> {
+    let pin = template::pinned(template).filter(|pin| pin.holds(cx.clock.now()));
+    match pin {
+        Some(pin) if options.refresh.is_some() && options.rotate => {
+            let name = template.launch_template_name().unwrap_or_default();
+            let text = format!("{name} is pinned ({})", pin.reason());
+            Err(Failed::new(text).hint(
+                "unpin first; or bring instances to the default version as it is, with --no-rotate",
+            ))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub use crate::rotation::pin::tag_text;
+
 /// Tag of an Auto Scaling group that is being refreshed.
 pub const REFRESH_TAG: &str = "freshscale:refresh";
 
@@ -82,15 +84,6 @@ impl fmt::Display for Marker {
     }
 }
 
-/// What AWS takes in the value of a tag, on every service.
-#[must_use]
-pub fn tag_text(text: &str) -> String {
-    let allowed = |c: char| c.is_alphanumeric() || " +-=._:/@".contains(c);
-    let kept = text.chars().map(|c| if allowed(c) { c } else { ' ' });
-    let kept: String = kept.take(MAX).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -112,8 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tags_do_not_take_is_left_out_and_the_rest_fits() {
-        assert_eq!(tag_text("a (b), \"c\"\n d%"), "a b c d");
+    fn a_reason_of_any_length_fits() {
         let long = Marker::parse("back from v1 to v2 after x: y").unwrap();
         let long = long.back(None, "ü".repeat(500)).to_string();
         assert_eq!(long.chars().count(), MAX);

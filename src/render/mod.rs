@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod event;
+pub mod history;
 pub mod ics;
 pub mod markdown;
 pub mod next;

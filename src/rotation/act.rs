@@ -8,6 +8,7 @@ use super::request::{self, NewImage};
 use super::template::{self, TemplateView};
 use super::{Look, RotationConfig, group};
 use crate::aws::{Aws, AwsError};
+use crate::clock::Clock;
 
 const CREATE: &str = "ec2:CreateLaunchTemplateVersion";
 const MODIFY: &str = "ec2:ModifyLaunchTemplate";
@@ -44,6 +45,7 @@ pub(super) async fn act(
     config: &RotationConfig,
     look: &Look,
     decision: &Decision,
+    clock: &dyn Clock,
 ) -> Result<Acted, RotationError> {
     let view = &look.template;
     let mut acted = Acted::default();
@@ -61,7 +63,7 @@ pub(super) async fn act(
     let now = template::describe_one(aws, &view.name).await?;
     let default = template::default_number(&now);
     let moved = default.is_some_and(|n| n != view.default_version && n != version);
-    if moved || template::pinned(&now).is_some() {
+    if moved || template::pinned(&now).is_some_and(|pin| pin.holds(clock.now())) {
         return Ok(acted);
     }
     // Another rotator, with the same client token, may have been faster: then it is so already.
@@ -156,7 +158,12 @@ async fn try_launch(
         })
 }
 
-async fn make_default(aws: &Aws, view: &TemplateView, version: u64) -> Result<(), AwsError> {
+/// Makes a version the default; one that was made a moment ago may have to be waited for.
+pub(crate) async fn make_default(
+    aws: &Aws,
+    view: &TemplateView,
+    version: u64,
+) -> Result<(), AwsError> {
     until_it_has_spread(&SPREAD, || async {
         aws.ec2
             .modify_launch_template()

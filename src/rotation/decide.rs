@@ -1,5 +1,6 @@
 //! What to do about the newest image: pure.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::image::Image;
@@ -41,8 +42,12 @@ pub enum Decision {
 pub enum HoldReason {
     /// Someone froze rotation.
     Pinned {
-        /// The tag's value.
+        /// The reason.
         why: String,
+        /// It holds until then, or until it is taken away.
+        until: Option<Timestamp>,
+        /// Who set it, if it was not set by hand.
+        who: Option<String>,
     },
     /// No image counts.
     NoImage,
@@ -74,8 +79,12 @@ pub enum HoldReason {
 /// become the default by itself, and a version abandoned before a rollback to another one stays abandoned.
 #[must_use]
 pub fn decide(view: &TemplateView, newest: Option<&Image>, groups: &[String]) -> Decision {
-    if let Some(why) = &view.pinned {
-        return hold(HoldReason::Pinned { why: why.clone() });
+    if let Some(pin) = &view.pinned {
+        return hold(HoldReason::Pinned {
+            why: pin.why.clone(),
+            until: pin.until,
+            who: pin.who.clone(),
+        });
     }
     let (image, reason) = match (&view.current, newest) {
         (CurrentImage::Parameter(parameter), _) => {
@@ -110,7 +119,7 @@ fn hold(reason: HoldReason) -> Decision {
 /// time are broken by id, as `select` does, or two images of one instant would swap for ever.
 fn keep_or_replace(
     id: &str,
-    created: Option<jiff::Timestamp>,
+    created: Option<Timestamp>,
     newest: Option<&Image>,
 ) -> (String, Option<HoldReason>) {
     let current = id.to_owned();
@@ -209,10 +218,16 @@ impl Decision {
 impl HoldReason {
     fn why(&self, view: &TemplateView) -> String {
         match self {
-            Self::Pinned { why } => format!(
-                "Launch template {} carries the tag {PINNED_TAG} ({why}); run `bootstrap unpin` to let it rotate again.",
-                view.name
-            ),
+            Self::Pinned { why, until, who } => {
+                let until = until.map_or_else(String::new, |at| format!(" until {at}"));
+                let who = who
+                    .as_ref()
+                    .map_or_else(String::new, |who| format!("; by {who}"));
+                format!(
+                    "Launch template {} is pinned{until} (tag {PINNED_TAG}: {why}{who}); run `bootstrap unpin` to let it rotate again.",
+                    view.name
+                )
+            }
             Self::NoImage => {
                 "No image meets every criterion; look at the Name tag, the name prefix and \
                  the owners in the stack file, and at the backup job."

@@ -1,6 +1,6 @@
 //! Reading images from EC2.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::operation::describe_images::builders::DescribeImagesInputBuilder;
 use aws_sdk_ec2::types::Filter;
@@ -12,6 +12,9 @@ const DESCRIBE_IMAGES: &str = "ec2:DescribeImages";
 
 /// EC2's limit for one page.
 const PAGE: i32 = 1000;
+
+/// EC2's limit for the values of one filter.
+const FILTER: usize = 200;
 
 /// Every image that the server says meets the policy, all pages, in no order.
 ///
@@ -53,6 +56,25 @@ pub async fn image(aws: &Aws, id: &str) -> Result<Option<Image>, AwsError> {
         }
         Err(e) => Err(e),
     }
+}
+
+/// Those of these images that exist, in any state. Asked for by a filter: an id that is gone is no error then.
+///
+/// # Errors
+/// The failed call.
+pub async fn those(aws: &Aws, ids: &BTreeSet<String>) -> Result<Vec<Image>, AwsError> {
+    let mut found = Vec::new();
+    let ids: Vec<&String> = ids.iter().collect();
+    for some in ids.chunks(FILTER) {
+        let values = some.iter().map(|id| (*id).clone()).collect();
+        let filter = Filter::builder().name("image-id").set_values(Some(values));
+        let request = aws.ec2.describe_images().filters(filter.build());
+        let answer = request.include_disabled(true).send().await;
+        let subject = some.first().map_or("", |id| id.as_str());
+        let answer = answer.map_err(|e| AwsError::new(DESCRIBE_IMAGES, subject, e))?;
+        found.extend(answer.images().iter().filter_map(from_sdk));
+    }
+    Ok(found)
 }
 
 /// The first page's request.

@@ -4,10 +4,10 @@ use aws_sdk_autoscaling::types::AutoScalingGroup;
 
 use crate::aws::{Aws, AwsError};
 
-pub(super) const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
+const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
 
 /// The group; `None` when there is none of the name, or the name is empty.
-pub(super) async fn describe(aws: &Aws, name: &str) -> Result<Option<AutoScalingGroup>, AwsError> {
+pub(crate) async fn describe(aws: &Aws, name: &str) -> Result<Option<AutoScalingGroup>, AwsError> {
     if name.is_empty() {
         return Ok(None);
     }

@@ -10,9 +10,10 @@ mod convert;
 pub mod decide;
 pub mod describe;
 pub mod error;
-mod group;
+pub(crate) mod group;
 pub mod image;
 pub mod lambda;
+pub mod pin;
 pub mod prune;
 pub mod report;
 pub mod request;
@@ -22,10 +23,13 @@ use jiff::Timestamp;
 
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
+#[cfg(feature = "cli")]
+pub(crate) use act::make_default;
 pub use config::RotationConfig;
 pub use decide::Decision;
 pub use error::RotationError;
 use image::{Image, ImagePolicy, Selection};
+use pin::Pin;
 use prune::Pruned;
 pub use report::Report;
 use report::{DefaultVersion, Done, ImageAge, LookedAt};
@@ -105,11 +109,12 @@ pub async fn run(
     let mut done = Done::default();
     let mut warnings = Vec::new();
     for _ in 0..ROUNDS {
-        let look = look(aws, config).await?;
+        let mut look = look(aws, config).await?;
+        let expired = look.template.expire(clock.now());
         let newest = look.selection.chosen.as_ref();
         let decision = decide::decide(&look.template, newest, &config.security_group_ids);
         if decision.acts() && !options.dry_run {
-            let acted = act::act(aws, config, &look, &decision).await?;
+            let acted = act::act(aws, config, &look, &decision, clock).await?;
             done.version_created = acted.created.or(done.version_created);
             done.default_set = acted.default;
             warnings.extend(acted.warnings);
@@ -119,6 +124,7 @@ pub async fn run(
         }
         let mut report = report(config, &look, decision, done, began);
         report.warnings.extend(warnings);
+        report.warnings.extend(expired.as_ref().map(expiry));
         report.dry_run = options.dry_run;
         if !options.dry_run && !matches!(report.decision, Decision::Hold { .. }) {
             let pruned = prune_after(aws, config, &look, &report).await;
@@ -131,6 +137,15 @@ pub async fn run(
         template: config.launch_template.clone(),
         rounds: ROUNDS,
     })
+}
+
+/// What is said of a pin that holds no longer.
+fn expiry(pin: &Pin) -> String {
+    let until = pin.until.map_or_else(String::new, |at| format!(" at {at}"));
+    format!(
+        "The pin ({}) expired{until} and holds no longer; `bootstrap unpin` takes its tag away.",
+        pin.reason()
+    )
 }
 
 /// While rotation is held nothing is pruned either: whoever pinned it may want to go back.

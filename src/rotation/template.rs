@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::describe;
 use super::image::Image;
+use super::pin::Pin;
 use crate::aws::{Aws, AwsError};
 
 /// Tag on a launch template that freezes rotation; its value says why.
@@ -31,8 +32,8 @@ pub struct TemplateView {
     pub latest_version: u64,
     /// Image of the default version.
     pub current: CurrentImage,
-    /// Value of the tag [`PINNED_TAG`], when there is one.
-    pub pinned: Option<String>,
+    /// What the tag [`PINNED_TAG`] says, when there is one. It holds, unless [`TemplateView::expire`] took it out.
+    pub pinned: Option<Pin>,
     /// Ascending.
     pub versions: Vec<Version>,
     /// Contents of the default version: what the next version is made from.
@@ -52,6 +53,15 @@ pub struct Version {
     pub description: String,
     /// ARN of who made it.
     pub created_by: String,
+    /// When it was made, if AWS says so.
+    pub created: Option<Timestamp>,
+}
+
+impl TemplateView {
+    /// Takes a pin out that holds no longer, and returns it.
+    pub fn expire(&mut self, now: Timestamp) -> Option<Pin> {
+        self.pinned.take_if(|pin| !pin.holds(now))
+    }
 }
 
 /// The security group ids of a version: one set for the instance, or one for each network interface.
@@ -142,8 +152,16 @@ impl CurrentImage {
 /// # Errors
 /// The failed call; of class `NotFound` when there is no such template.
 pub async fn read(aws: &Aws, name: &str) -> Result<TemplateView, AwsError> {
-    let (template, versions) = tokio::try_join!(describe_one(aws, name), versions(aws, name))?;
+    let (template, versions) = raw(aws, name).await?;
     view(name, &template, versions)
+}
+
+/// The template and its versions as they come.
+pub(crate) async fn raw(
+    aws: &Aws,
+    name: &str,
+) -> Result<(LaunchTemplate, Vec<LaunchTemplateVersion>), AwsError> {
+    tokio::try_join!(describe_one(aws, name), versions(aws, name))
 }
 
 /// The template itself, without its versions: default version number and tags.
@@ -216,14 +234,14 @@ pub async fn locate(
     Ok(())
 }
 
-/// The value of the tag that freezes rotation.
+/// The pin, whether it has expired or not.
 #[must_use]
-pub fn pinned(template: &LaunchTemplate) -> Option<String> {
+pub fn pinned(template: &LaunchTemplate) -> Option<Pin> {
     let tag = template
         .tags()
         .iter()
         .find(|t| t.key() == Some(PINNED_TAG))?;
-    Some(tag.value().unwrap_or_default().to_owned())
+    Some(Pin::parse(tag.value().unwrap_or_default()))
 }
 
 /// The number `$Default` means.
@@ -236,7 +254,7 @@ pub fn default_number(template: &LaunchTemplate) -> Option<u64> {
 
 /// Both answers as one view. Which version is the default is taken from the versions themselves, so
 /// that number and contents belong together even if the default moved between the two calls.
-pub(super) fn view(
+pub(crate) fn view(
     name: &str,
     template: &LaunchTemplate,
     versions: Vec<LaunchTemplateVersion>,
@@ -292,5 +310,8 @@ fn version(number: u64, version: &LaunchTemplateVersion) -> Version {
         security_groups: data.map(SecurityGroups::of).unwrap_or_default(),
         description: version.version_description().unwrap_or_default().to_owned(),
         created_by: version.created_by().unwrap_or_default().to_owned(),
+        created: version
+            .create_time()
+            .and_then(|at| Timestamp::from_second(at.secs()).ok()),
     }
 }

@@ -5,6 +5,7 @@ use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion, ResponseLaunchTe
 use serde_json::json;
 
 use super::image::tests::{image, policy};
+use super::pin::Pin;
 use super::template::{CurrentImage, PINNED_TAG};
 use super::*;
 
@@ -85,7 +86,7 @@ fn the_pin_is_a_tag_whatever_its_value() {
     assert_eq!(template::pinned(&template(1)), None);
     let tag = Tag::builder().key(PINNED_TAG).build();
     let pinned = LaunchTemplate::builder().tags(tag).build();
-    assert_eq!(template::pinned(&pinned).as_deref(), Some(""));
+    assert_eq!(template::pinned(&pinned), Some(Pin::parse("")));
 }
 
 #[test]

@@ -7,9 +7,13 @@ use freshscale::cli::prepare::Goal;
 use freshscale::emulator::Emulator;
 use freshscale::emulator::world::World;
 use freshscale::engine::Outcome;
+use freshscale::history::act::Done;
+use freshscale::history::back::{Target, decide};
 use freshscale::resource::lambda_function::rotation_config;
-use freshscale::rotation;
+use freshscale::rotation::pin::Pin;
+use freshscale::rotation::template::PINNED_TAG;
 use freshscale::stack::{STACK_TAG, Stack};
+use freshscale::{history, rotation};
 use jiff::SignedDuration;
 use serde_json::Value;
 
@@ -26,6 +30,7 @@ pub enum Operation {
     Destroy,
     DestroyAdopted,
     Rotate,
+    Rollback,
     Redeploy,
     Refresh,
     FailingRefresh,
@@ -40,6 +45,7 @@ impl fmt::Display for Operation {
             Self::Destroy => "`destroy`",
             Self::DestroyAdopted => "`destroy` of an adopted stack",
             Self::Rotate => "`rotate`",
+            Self::Rollback => "`rollback`",
             Self::Redeploy => "`redeploy`",
             Self::Refresh => "`redeploy --refresh-instances`",
             Self::FailingRefresh => "`redeploy` of a bad image, and back",
@@ -48,13 +54,14 @@ impl fmt::Display for Operation {
 }
 
 impl Operation {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
         Self::Destroy,
         Self::DestroyAdopted,
         Self::Rotate,
+        Self::Rollback,
         Self::Redeploy,
         Self::Refresh,
         Self::FailingRefresh,
@@ -112,6 +119,9 @@ impl Operation {
             world.back_up(&web, 0, 14).unwrap();
             return world;
         }
+        if self == Self::Rollback {
+            return rotated_twice(&cloud).await;
+        }
         let world = cloud.emulator.world().clone();
         if self == Self::Adopt {
             untagged(&world)
@@ -138,6 +148,7 @@ impl Operation {
                 );
                 return run.await.map(drop).map_err(|error| error.chain());
             }
+            Self::Rollback => return roll_back(cloud, &stack).await,
             Self::Redeploy => return redeploying::ends(cloud, &redeploying::code_only()).await,
             Self::Refresh | Self::FailingRefresh => {
                 return redeploying::ends(cloud, &redeploying::all()).await;
@@ -148,6 +159,42 @@ impl Operation {
             other => Err(format!("{other:?}")),
         }
     }
+}
+
+/// Three versions, each of an image of its own, and nothing that rotates by itself.
+async fn rotated_twice(cloud: &Cloud) -> World {
+    let mut cloud = Cloud::of(disarmed(&cloud.emulator));
+    for _ in 0..2 {
+        cloud.emulator.advance(SignedDuration::from_mins(10)).await;
+        {
+            let mut world = cloud.emulator.world();
+            let web = world.ec2.instances.keys().next().unwrap().clone();
+            world.back_up(&web, 0, 14).unwrap();
+        }
+        Operation::Rotate.run(&cloud).await.unwrap();
+        let world = cloud.emulator.world().clone();
+        cloud = Cloud::of(world);
+    }
+    cloud.emulator.world().outcomes.clear();
+    cloud.emulator.world().clone()
+}
+
+/// Without a target, so that one run too many would go one version too far.
+async fn roll_back(cloud: &Cloud, stack: &Stack) -> Result<(), String> {
+    let (session, now) = (cloud.session(), cloud.emulator.now());
+    let config = rotation_config(stack);
+    let history = history::read::history(&session.aws, &config, None).await;
+    let history = history.map_err(|error| error.to_string())?;
+    let architecture = stack.image.architecture;
+    let back = decide(&history, &Target::Previous, architecture, false, now);
+    let back = back.map_err(|refusal| refusal.text)?;
+    let pin = back
+        .step()
+        .map(|step| Pin::new("bad", None, ("user/anna", now), Some(step)).unwrap());
+    let mut done = Done::default();
+    history::act::roll_back(&session.aws, &history, &back, pin.as_ref(), &mut done)
+        .await
+        .map_err(|error| error.to_string())
 }
 
 /// Another value in every field that the file can say, and other names for what can be renamed alone.
@@ -231,6 +278,7 @@ pub struct Summary {
     pub refreshes: Vec<String>,
     pub notes: usize,
     pub rejected: Vec<String>,
+    pub pins: usize,
 }
 
 impl Summary {
@@ -263,7 +311,15 @@ pub async fn summary(cloud: &Cloud, stack: &Stack) -> Summary {
         refreshes: redeploying::refreshes(&world),
         notes: redeploying::notes(&world),
         rejected: redeploying::rejected(&world),
+        pins: pins(&world),
     }
+}
+
+fn pins(world: &World) -> usize {
+    let templates = world.ec2.templates.values();
+    templates
+        .filter(|template| template.tags.contains_key(PINNED_TAG))
+        .count()
 }
 
 fn function_versions(world: &World) -> Vec<usize> {

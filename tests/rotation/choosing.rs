@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use freshscale::emulator::ec2::{NewImage, Tags};
 use freshscale::rotation::image::REJECTED_TAG;
+use freshscale::rotation::pin::Pin;
 use freshscale::rotation::template::PINNED_TAG;
 use freshscale::rotation::{Decision, decide};
 use jiff::SignedDuration;
@@ -138,6 +139,50 @@ async fn a_pin_set_in_the_middle_of_a_rotation_holds() {
         "{report:#?}"
     );
     assert_eq!(scene.default().0, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pin_holds_until_it_expires_and_the_report_says_that_it_did() {
+    let scene = Scene::new().await;
+    let image = scene.image(|_| ()).await;
+    let now = scene.cloud.emulator.now();
+    let until = now + SignedDuration::from_hours(2);
+    let pin = Pin::new("release", Some(until), ("user/anna", now), None).unwrap();
+    {
+        let mut world = scene.cloud.emulator.world();
+        let template = world.ec2.templates.values_mut().next().unwrap();
+        template.tags.insert(PINNED_TAG.to_owned(), pin.to_string());
+    }
+    scene
+        .cloud
+        .emulator
+        .advance(SignedDuration::from_mins(119))
+        .await;
+    let held = Decision::Hold {
+        reason: decide::HoldReason::Pinned {
+            why: "release".to_owned(),
+            until: pin.until,
+            who: Some("user/anna".to_owned()),
+        },
+    };
+    let report = scene.rotate().await;
+    assert_eq!(report.decision, held);
+    assert!(report.why.contains("; by user/anna"), "{}", report.why);
+    assert!(report.warnings.is_empty(), "{report:#?}");
+    scene
+        .cloud
+        .emulator
+        .advance(SignedDuration::from_mins(1))
+        .await;
+    let report = scene.rotate().await;
+    assert_eq!(scene.default().1["ImageId"], *image);
+    let [warning] = report.warnings.as_slice() else {
+        panic!("{report:#?}");
+    };
+    assert!(
+        warning.starts_with("The pin (release; by user/anna) expired at"),
+        "{warning}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 mod choosing;
 mod publishing;
-mod scene;
+pub mod scene;
 
 use freshscale::rotation::{self, Options, lambda};
 use serde_json::{Value, json};

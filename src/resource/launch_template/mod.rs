@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::types::{
     LaunchTemplate as Template, LaunchTemplateVersion, ResourceType as TaggedType,
-    TagSpecification, ValidationWarning,
+    ResponseLaunchTemplateData, TagSpecification, ValidationWarning,
 };
 use sha2::Digest;
 
@@ -30,7 +30,7 @@ pub(super) use calls::{id, put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 
 /// Marks the versions that the stack file made; the rotator's have another.
-const VERSION_DESCRIPTION: &str = "freshscale apply";
+pub(crate) const VERSION_DESCRIPTION: &str = "freshscale apply";
 
 /// The kind.
 pub struct LaunchTemplate;
@@ -225,6 +225,21 @@ async fn go_back(cx: &Context, name: &str, want: &Spec) -> Result<bool, AwsError
     };
     make_default(cx, name, number).await?;
     Ok(true)
+}
+
+/// The fields in which two versions differ, but for the image and what only the template itself has.
+pub(crate) fn differences(
+    one: &ResponseLaunchTemplateData,
+    other: &ResponseLaunchTemplateData,
+) -> Vec<String> {
+    let fields = |data| {
+        let spec = data::observed(data, Tags::new()).without_tags();
+        serde_json::to_value(spec).unwrap_or_default()
+    };
+    let (one, other) = (fields(one), fields(other));
+    let names = one.as_object().into_iter().flat_map(|fields| fields.keys());
+    let differ = names.filter(|name| one[name.as_str()] != other[name.as_str()]);
+    differ.cloned().collect()
 }
 
 /// The same for the same template, default version and content; 64 characters of the 128 allowed.

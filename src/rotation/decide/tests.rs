@@ -3,6 +3,7 @@ use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 
 use super::*;
 use crate::rotation::image::tests::image;
+use crate::rotation::pin::Pin;
 use crate::rotation::template::SecurityGroups;
 
 const MON: &str = "2026-11-23T00:00:00Z";
@@ -15,6 +16,7 @@ fn version(number: u64, image: &str, description: &str) -> Version {
         security_groups: SecurityGroups(vec![["sg-1".to_owned()].into()]),
         description: description.to_owned(),
         created_by: String::new(),
+        created: None,
     }
 }
 
@@ -120,14 +122,16 @@ fn of_two_images_of_one_instant_the_higher_id_stays() {
 #[test]
 fn a_pin_holds_whatever_else_is_true() {
     let view = TemplateView {
-        pinned: Some("incident 7".to_owned()),
+        pinned: Some(Pin::parse("incident 7")),
         ..view()
     };
     let decision = decide(&view, Some(&image("ami-tue", TUE)), &groups(&["sg-9"]));
     assert_eq!(
         decision,
         hold(HoldReason::Pinned {
-            why: "incident 7".to_owned()
+            why: "incident 7".to_owned(),
+            until: None,
+            who: None,
         })
     );
     assert!(decision.why(&view).contains("incident 7"));

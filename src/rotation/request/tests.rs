@@ -26,6 +26,7 @@ fn view(source: ResponseLaunchTemplateData) -> TemplateView {
             security_groups: SecurityGroups::of(&source),
             description: String::new(),
             created_by: String::new(),
+            created: None,
         }],
         source,
     }

@@ -1,0 +1,149 @@
+//! `pin` and `unpin`: rotation is frozen, and let go.
+
+use aws_sdk_ec2::types::LaunchTemplate;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::args::{self, Format, Global};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::session::Session;
+use super::target::{self, StackFile};
+use crate::aws::tags;
+use crate::history::act;
+use crate::render::history::{pin_text, pin_value};
+use crate::resource::{Owner, Scope};
+use crate::rotation::pin::Pin;
+use crate::rotation::template;
+use crate::stack::Stack;
+
+/// `pin`.
+pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<u8, Failure> {
+    for file in target::load(&args.files.files, out)? {
+        let stack = &file.stack;
+        let zone = zone(stack)?;
+        let session = Session::open(global, Some(stack)).await?;
+        let now = session.clock.now();
+        let until = args.expiry.instant(&zone, now).map_err(Failure::usage)?;
+        let who = session.caller(stack).await?;
+        let pin = Pin::new(&args.reason, until, (&who, now), None).map_err(reason)?;
+        let (template, id) = standing(&session, &file).await?;
+        let name = &stack.names.launch_template;
+        let replaced = template::pinned(&template);
+        act::pin(&session.aws, &id, name, &pin).await?;
+        if out.format == Format::Json {
+            out.json(&json!({
+                "stack": stack.name,
+                "launch_template": name,
+                "pin": pin_value(&pin, now),
+                "replaced": replaced.as_ref().map(|pin| pin_value(pin, now)),
+            }));
+            continue;
+        }
+        out.say(&format!("{name} is {}", pin_text(&pin, &zone, now)));
+        if let Some(replaced) = replaced {
+            out.say(&format!(
+                "  instead of: {}",
+                pin_text(&replaced, &zone, now)
+            ));
+        }
+        out.say("  nothing rotates; scale-outs go on with the default version as it is");
+        out.say(&format!(
+            "  to let it rotate again: bootstrap unpin {}",
+            file.path.display()
+        ));
+    }
+    Ok(code::DONE)
+}
+
+/// `unpin`.
+pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Result<u8, Failure> {
+    for file in target::load(&args.files.files, out)? {
+        let stack = &file.stack;
+        let zone = zone(stack)?;
+        let session = Session::open(global, Some(stack)).await?;
+        session.guard(stack).await?;
+        let now = session.clock.now();
+        let (template, id) = standing(&session, &file).await?;
+        let name = &stack.names.launch_template;
+        let removed = template::pinned(&template);
+        if removed.is_some() {
+            act::unpin(&session.aws, &id, name).await?;
+        }
+        if out.format == Format::Json {
+            out.json(&json!({
+                "stack": stack.name,
+                "launch_template": name,
+                "removed": removed.as_ref().map(|pin| pin_value(pin, now)),
+            }));
+            continue;
+        }
+        match removed {
+            None => out.say(&format!("{name} is not pinned: nothing to do")),
+            Some(pin) => {
+                out.say(&format!("{name} was {}", pin_text(&pin, &zone, now)));
+                out.say(&format!(
+                    "  taken away; the next rotation brings the newest image in, or now: bootstrap rotate {}",
+                    file.path.display()
+                ));
+            }
+        }
+    }
+    Ok(code::DONE)
+}
+
+/// Of the schedule.
+pub(super) fn zone(stack: &Stack) -> Result<TimeZone, Failure> {
+    TimeZone::get(&stack.schedule.timezone).map_err(|error| Failure::new(error.to_string()))
+}
+
+/// Why a reason does not do.
+pub(super) fn reason(room: usize) -> Failure {
+    match room {
+        0 => Failure::usage(
+            "--reason: nothing is left of it in a tag, which takes letters, digits, spaces and + - = . _ : / @",
+        ),
+        room => Failure::usage(format!(
+            "--reason is too long: a tag has room for {room} characters of it"
+        )),
+    }
+}
+
+/// The stack's own template, and its id.
+async fn standing(
+    session: &Session,
+    file: &StackFile,
+) -> Result<(LaunchTemplate, String), Failure> {
+    let name = &file.stack.names.launch_template;
+    let found = template::describe_one(&session.aws, name).await;
+    let found = found.map_err(|error| missing(error, file))?;
+    owned(&file.stack, &tags::from_ec2(found.tags()))?;
+    let id = found.launch_template_id().unwrap_or_default().to_owned();
+    Ok((found, id))
+}
+
+/// A template that is not there is made by `apply`.
+pub(super) fn missing(error: crate::aws::AwsError, file: &StackFile) -> Failure {
+    if !error.is_not_found() {
+        return error.into();
+    }
+    let name = &file.stack.names.launch_template;
+    Failure::new(format!("launch template {name} does not exist")).hint(format!(
+        "make it with: bootstrap apply {}",
+        file.path.display()
+    ))
+}
+
+/// Refuses what carries another stack's tag, or none.
+pub(super) fn owned(stack: &Stack, tags: &tags::Tags) -> Result<(), Failure> {
+    let mut scope = Scope::default();
+    scope.stacks.insert(stack.name.clone());
+    match scope.owner(tags) {
+        Owner::Foreign(why) => {
+            let name = &stack.names.launch_template;
+            let text = format!("launch-template/{name} is not this stack's: {why}");
+            Err(Failure::new(text).hint("take it over with: bootstrap apply --adopt"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,379 @@
+//! Versions, pins and rollbacks, for people and for programs.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::{count, short, span};
+use crate::history::act::Done;
+use crate::history::back::Back;
+use crate::history::{History, Publisher, Unfit};
+use crate::resource::launch_template::differences;
+use crate::rotation::pin::Pin;
+use crate::rotation::template::Version;
+use crate::stack::Stack;
+
+const WIDTH: usize = 100;
+
+/// A template's history, and how it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The stack file.
+    pub stack: &'a Stack,
+    /// What stands.
+    pub history: &'a History,
+    /// The present.
+    pub now: Timestamp,
+    /// Of the schedule.
+    pub zone: &'a TimeZone,
+    /// How many versions; more if instances or the default need it.
+    pub limit: usize,
+}
+
+impl View<'_> {
+    /// For a terminal: the default first, then a pair of lines for each version.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let (mut out, view) = (String::new(), &self.history.template);
+        let bold = Style::new().bold();
+        let default = view.default_version;
+        let image = view
+            .default()
+            .map_or_else(|| "no image".to_owned(), |version| self.image_text(version));
+        let _ = writeln!(
+            out,
+            "{bold}{}: v{default} is the default, with {image}{bold:#}",
+            view.name
+        );
+        match &view.pinned {
+            Some(pin) => line(
+                &mut out,
+                &format!("  {}", pin_text(pin, self.zone, self.now)),
+            ),
+            None => line(&mut out, "  not pinned: it rotates"),
+        }
+        if let Some(group) = self.history.group.as_ref().filter(|g| !g.follows_default) {
+            let text = format!("  {} does not launch this template's $Default", group.name);
+            line(&mut out, &text);
+        }
+        out.push('\n');
+        let shown: Vec<&Version> = self.shown().collect();
+        for version in &shown {
+            self.version(&mut out, version);
+        }
+        let left = view.versions.len() - shown.len();
+        if left > 0 {
+            let _ = writeln!(out, "  and {}: --limit", count(left, "older version"));
+        }
+        self.others(&mut out);
+        out
+    }
+
+    /// Newest first.
+    fn shown(&self) -> impl Iterator<Item = &Version> {
+        let view = &self.history.template;
+        let newest = view.versions.iter().rev().enumerate();
+        newest.filter_map(|(place, version)| {
+            let needed = version.number == view.default_version
+                || !self.history.instances(version.number).is_empty();
+            (needed || place < self.limit).then_some(version)
+        })
+    }
+
+    fn version(&self, out: &mut String, version: &Version) {
+        let default = version.number == self.history.template.default_version;
+        let sign = if default { "*" } else { " " };
+        let made = version.created.map_or_else(
+            || "at an unknown time".to_owned(),
+            |at| local(at, self.zone),
+        );
+        let publisher = self.publisher(version);
+        let by = match publisher {
+            Publisher::Hand if !version.description.is_empty() => {
+                format!("by hand ({})", version.description)
+            }
+            other => format!("by {}", other.as_str()),
+        };
+        let instances = match self.history.instances(version.number).len() {
+            0 => String::new(),
+            number => format!(", {}", count(number, "instance")),
+        };
+        let number = format!("v{}", version.number);
+        line(out, &format!("{sign} {number:<5} {made}  {by}{instances}"));
+        line(out, &format!("          {}", self.image_text(version)));
+        let named = version.image.as_deref();
+        if let Some(image) = named.and_then(|id| self.history.images.get(id)) {
+            line(out, &format!("          {}", image.name));
+        }
+        if let Some(Unfit::Rejected(why)) = self.unfit(version) {
+            let red = AnsiColor::Red.on_default();
+            let why = short(&Value::from(why), WIDTH - 20);
+            let _ = writeln!(out, "          {red}rejected{red:#}: {why}");
+        }
+    }
+
+    fn image_text(&self, version: &Version) -> String {
+        let Some(id) = version.image.as_deref() else {
+            return "no image: it cannot be launched".to_owned();
+        };
+        match self.unfit(version) {
+            Some(Unfit::Gone) => return format!("{id}, gone: it cannot be launched"),
+            Some(Unfit::State(state)) => return format!("{id}, {state}: it cannot be launched"),
+            Some(Unfit::Architecture(found)) => return format!("{id}, of architecture {found}"),
+            Some(Unfit::Parameter(name)) => return name,
+            _ => {}
+        }
+        let created = self.history.images.get(id).and_then(|image| image.created);
+        match created {
+            None => format!("{id}, of unknown age"),
+            Some(at) => {
+                let age = Duration::try_from(self.now.duration_since(at)).unwrap_or_default();
+                format!("{id}, made {}, {} old", local(at, self.zone), span(age))
+            }
+        }
+    }
+
+    fn unfit(&self, version: &Version) -> Option<Unfit> {
+        let architecture = self.stack.image.architecture;
+        self.history.unfit(version.image.as_deref(), architecture)
+    }
+
+    fn publisher(&self, version: &Version) -> Publisher {
+        Publisher::of(version, &self.stack.names.iam_role)
+    }
+
+    /// Instances that no version shown stands for.
+    fn others(&self, out: &mut String) {
+        let Some(group) = &self.history.group else {
+            return;
+        };
+        let known = |number: &u64| {
+            self.history
+                .template
+                .versions
+                .iter()
+                .any(|v| v.number == *number)
+        };
+        for (number, ids) in group.instances.iter().filter(|(number, _)| !known(number)) {
+            let instances = count(ids.len(), "instance");
+            line(out, &format!("  v{number} was deleted; {instances} run it"));
+        }
+        if !group.others.is_empty() {
+            let others = count(group.others.len(), "instance");
+            line(
+                out,
+                &format!("  {others} of another template: {}", group.others.join(" ")),
+            );
+        }
+    }
+
+    /// For programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let view = &self.history.template;
+        json!({
+            "stack": self.stack.name,
+            "launch_template": view.name,
+            "launch_template_id": view.id,
+            "default": view.default_version,
+            "pin": view.pinned.as_ref().map(|pin| pin_value(pin, self.now)),
+            "follows_default": self.history.group.as_ref().map(|group| group.follows_default),
+            "versions": self.shown().map(|v| self.value(v)).collect::<Vec<_>>(),
+            "versions_in_all": view.versions.len(),
+            "other_instances": self.history.group.as_ref().map(|group| &group.others),
+        })
+    }
+
+    fn value(&self, version: &Version) -> Value {
+        let id = version.image.as_deref();
+        let image = id.and_then(|id| self.history.images.get(id));
+        let created = image.and_then(|image| image.created);
+        let unfit = self.unfit(version);
+        json!({
+            "version": version.number,
+            "default": version.number == self.history.template.default_version,
+            "made": version.created,
+            "by": self.publisher(version),
+            "who": version.created_by,
+            "description": version.description,
+            "image": id.map(|id| json!({
+                "id": id,
+                "name": image.map(|image| &image.name),
+                "created": created,
+                "age_seconds": created.map(|at| self.now.duration_since(at).as_secs()),
+            })),
+            "fit": unfit.is_none(),
+            "unfit": unfit,
+            "instances": self.history.instances(version.number),
+        })
+    }
+}
+
+/// What a rollback will do, and did.
+#[derive(Debug, Clone, Copy)]
+pub struct Rollback<'a> {
+    /// The stack file's path.
+    pub file: &'a Path,
+    /// What stood before.
+    pub history: &'a History,
+    /// What is done.
+    pub back: &'a Back,
+    /// The pin that is set.
+    pub pin: Option<&'a Pin>,
+    /// Whether it was asked for not to pin.
+    pub unpinned: bool,
+    /// The present.
+    pub now: Timestamp,
+    /// Of the schedule.
+    pub zone: &'a TimeZone,
+}
+
+impl Rollback<'_> {
+    /// What is about to be done.
+    #[must_use]
+    pub fn intent(&self) -> String {
+        let mut out = String::new();
+        let view = &self.history.template;
+        let name = &view.name;
+        let image = |number: u64| {
+            let version = view.versions.iter().find(|v| v.number == number);
+            let image = version.and_then(|v| v.image.as_deref());
+            image.unwrap_or("no image").to_owned()
+        };
+        match self.back {
+            Back::Already { version } => {
+                let _ = writeln!(
+                    out,
+                    "{name}: v{version} is the default already, with {}",
+                    image(*version)
+                );
+            }
+            Back::Default { from, to } => {
+                let _ = writeln!(
+                    out,
+                    "{name}: the default goes from v{from} ({}) to v{to} ({})",
+                    image(*from),
+                    image(*to)
+                );
+                self.differences(&mut out, *from, *to);
+            }
+            Back::Publish { from, image: to } => {
+                let _ = writeln!(
+                    out,
+                    "{name}: a new version with {to}, otherwise like v{from} ({}), becomes the default",
+                    image(*from)
+                );
+            }
+        }
+        self.pin(&mut out);
+        if let Some(group) = self.history.group.as_ref().filter(|g| !g.follows_default) {
+            let text = format!(
+                "  warning: {} does not launch this template's $Default: for it nothing changes",
+                group.name
+            );
+            let _ = writeln!(out, "{text}");
+        }
+        out
+    }
+
+    fn differences(&self, out: &mut String, from: u64, to: u64) {
+        let data = &self.history.data;
+        let (Some(one), Some(other)) = (data.get(&from), data.get(&to)) else {
+            return;
+        };
+        let differ = differences(one, other);
+        if !differ.is_empty() {
+            let _ = writeln!(
+                out,
+                "  warning: v{to} differs from v{from} in more than the image: {}",
+                differ.join(", ")
+            );
+        }
+    }
+
+    fn pin(&self, out: &mut String) {
+        let standing = self.history.template.pinned.as_ref();
+        match (self.pin, standing) {
+            (Some(pin), before) => {
+                let _ = writeln!(out, "  first, it is {}", pin_text(pin, self.zone, self.now));
+                if let Some(before) = before {
+                    let before = pin_text(before, self.zone, self.now);
+                    let _ = writeln!(out, "  instead of: {before}");
+                }
+            }
+            (None, Some(pin)) if pin.holds(self.now) => {
+                let _ = writeln!(out, "  it is {}", pin_text(pin, self.zone, self.now));
+            }
+            (None, _) if self.unpinned => {
+                let text = "  warning: not pinned: the next rotation makes the newest image the default again";
+                let _ = writeln!(out, "{text}");
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// What was done, and what to do next.
+    #[must_use]
+    pub fn outcome(&self, done: &Done) -> String {
+        let mut out = String::new();
+        let (view, file) = (&self.history.template, self.file.display());
+        if let Some(version) = done.default_set {
+            let _ = writeln!(
+                out,
+                "{}: v{version} is the default; the next scale-out starts it",
+                view.name
+            );
+        }
+        let group = self.history.group.iter();
+        let others = group
+            .flat_map(|group| &group.instances)
+            .filter(|(number, _)| Some(**number) != done.default_set)
+            .map(|(_, ids)| ids.len())
+            .sum::<usize>();
+        if done.default_set.is_some() && others > 0 {
+            let _ = writeln!(
+                out,
+                "  {} of other versions run on; to replace those of another image:\n    bootstrap redeploy --no-rotate --refresh-instances {file}",
+                count(others, "instance")
+            );
+        }
+        if done.pinned.is_some() {
+            let _ = writeln!(out, "  when the incident is over: bootstrap unpin {file}");
+        }
+        out
+    }
+}
+
+/// `pinned until Tue 03-03 12:00: incident 7; by user/anna`.
+#[must_use]
+pub fn pin_text(pin: &Pin, zone: &TimeZone, now: Timestamp) -> String {
+    let reason = pin.reason();
+    match pin.until.map(|at| local(at, zone)) {
+        Some(at) if !pin.holds(now) => format!("pinned no more since {at}: {reason}"),
+        Some(at) => format!("pinned until {at}: {reason}"),
+        None => format!("pinned until unpin: {reason}"),
+    }
+}
+
+/// For programs.
+#[must_use]
+pub fn pin_value(pin: &Pin, now: Timestamp) -> Value {
+    let mut value = serde_json::to_value(pin).unwrap_or_default();
+    value["holds"] = Value::from(pin.holds(now));
+    value
+}
+
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    let local = at.to_zoned_datetime(zone.clone());
+    local.strftime("%a %m-%d %H:%M").to_string()
+}
+
+/// One line, within the width.
+fn line(out: &mut String, text: &str) {
+    let _ = writeln!(out, "{}", short(&Value::from(text), WIDTH));
+}

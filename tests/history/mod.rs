@@ -1,0 +1,4 @@
+//! `history`, `rollback`, `pin`, `unpin`.
+
+mod acting;
+mod output;
