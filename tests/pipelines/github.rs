@@ -264,3 +264,16 @@ fn the_jobs_token_becomes_a_file_that_the_sdk_is_told_of() {
     assert_eq!(without.output.status.code(), Some(1));
     assert!(said(&without.output).contains("id-token: write"));
 }
+
+#[test]
+fn a_plan_that_is_refused_is_commented_on_and_fails_the_run() {
+    let runner = Runner::new();
+    runner.expect(0, "apply", "", "");
+    let text = runner.read("web.yaml").replace("name: web ", "name: shop ");
+    let text = text + "\nnames: { launch_template: web-lt }\n";
+    std::fs::write(runner.path("web.yaml"), text).unwrap();
+    runner.expect(1, "plan", "3", "");
+    let text = runner.read("comments.json");
+    assert!(text.contains("<!-- freshscale plan shop "), "{text}");
+    assert!(text.contains("it belongs to stack `web`"), "{text}");
+}
