@@ -69,12 +69,21 @@ impl Catalog {
 
     /// Everything that must stand before `kind`, directly or not.
     pub(super) fn ground(&self, kind: Kind) -> BTreeSet<Kind> {
+        self.reached(kind, |traits| &traits.after)
+    }
+
+    /// Everything that `kind` does not work without, directly or not.
+    pub(super) fn needed(&self, kind: Kind) -> BTreeSet<Kind> {
+        self.reached(kind, |traits| &traits.needs)
+    }
+
+    fn reached(&self, from: Kind, next: fn(&Traits) -> &Vec<Kind>) -> BTreeSet<Kind> {
         let mut found = BTreeSet::new();
-        let mut look = vec![kind];
-        while let Some(next) = look.pop() {
-            for before in self.kinds.get(&next).into_iter().flat_map(|t| &t.after) {
-                if found.insert(*before) {
-                    look.push(*before);
+        let mut look = vec![from];
+        while let Some(kind) = look.pop() {
+            for one in self.kinds.get(&kind).into_iter().flat_map(next) {
+                if found.insert(*one) {
+                    look.push(*one);
                 }
             }
         }

@@ -9,6 +9,8 @@ use crate::resource::Kind;
 ///
 /// - What is made or changed waits for its ground: every kind in `AFTER`, directly or not.
 /// - What is deleted or released waits for everything that stands on it: a function leaves its old role before that goes.
+/// - What is released waits for what it needs and is released with it: if the run ends in between, the next one must
+///   still see why that stays.
 /// - What closes a run waits for all else.
 /// - A replacement under something that stands would pull the ground from under it: refused.
 pub(super) fn connect(catalog: &Catalog, observed: &Observed, plan: &mut Plan) {
@@ -41,12 +43,24 @@ fn before(catalog: &Catalog, steps: &[Step], step: &Step) -> BTreeSet<usize> {
         if catalog.closes(kind) || catalog.closes(other_kind) {
             return catalog.closes(kind) && !catalog.closes(other_kind);
         }
+        if is_release(step) && is_release(other) {
+            if catalog.needed(kind).contains(&other_kind) {
+                return true;
+            }
+            if catalog.needed(other_kind).contains(&kind) {
+                return false;
+            }
+        }
         if step.action.leaves() {
             return catalog.ground(other_kind).contains(&kind);
         }
         catalog.ground(kind).contains(&other_kind) && !other.action.leaves()
     };
     (0..steps.len()).filter(|i| waits_for(&steps[*i])).collect()
+}
+
+fn is_release(step: &Step) -> bool {
+    matches!(step.action, Action::Release { .. })
 }
 
 /// Kahn's algorithm; among ready steps, makers before deleters, then by address.

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod alarms;
 mod backup;
 mod faults;
 mod hostile;

@@ -14,6 +14,8 @@ use crate::support::{handler, minimal};
 
 /// A runner with a workspace, a pull request and an AWS of its own.
 struct Runner {
+    /// Whether its environment has a key of AWS.
+    has_key: bool,
     folder: tempfile::TempDir,
     emulator: Server,
 }
@@ -29,7 +31,11 @@ impl Runner {
         have_tools();
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let emulator = emulator_with_backups(folder.path(), &minimal(), 1);
-        let runner = Self { folder, emulator };
+        let runner = Self {
+            has_key: true,
+            folder,
+            emulator,
+        };
         let stack = include_str!("../../stacks/minimal.yaml");
         std::fs::write(runner.path("web.yaml"), stack).unwrap();
         std::fs::write(runner.comments(), "[]").unwrap();
@@ -133,7 +139,28 @@ impl Runner {
             .envs(environment)
             .envs(own.iter().map(|(name, value)| (name, value)))
             .envs(more.iter().copied());
+        if !self.has_key {
+            command
+                .env_remove("AWS_ACCESS_KEY_ID")
+                .env_remove("AWS_SECRET_ACCESS_KEY");
+        }
         command.output().unwrap()
+    }
+
+    /// A forge on loopback, and what a job needs to get its token there.
+    fn forge(&self) -> (Server, String) {
+        let forge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/forge.py");
+        let comments = self.comments();
+        let arguments = |port: u16| {
+            vec![
+                forge.to_owned(),
+                port.to_string(),
+                comments.display().to_string(),
+            ]
+        };
+        let forge = Server::start("python", arguments, &[]);
+        let url = format!("{}/token?api-version=2", forge.endpoint);
+        (forge, url)
     }
 
     /// Runs a command of the action on the stack; its exit code.
@@ -228,21 +255,37 @@ fn a_release_is_redeployed_with_the_arguments_of_the_workflow() {
 }
 
 #[test]
+fn a_job_without_a_key_plans_with_its_own_token() {
+    let mut runner = Runner::new();
+    runner.has_key = false;
+    let (_forge, url) = runner.forge();
+    let handler = handler();
+    let mut inputs = vec![
+        ("command", "plan"),
+        ("stack", "web.yaml"),
+        ("bootstrap", env!("CARGO_BIN_EXE_bootstrap")),
+        ("handler", handler.to_str().unwrap()),
+    ];
+    let none = runner.run(&inputs, "", &[]);
+    let complaint = said(&none.output);
+    assert_eq!(none.output.status.code(), Some(1), "{complaint}");
+    assert!(complaint.contains("credentials"), "{complaint}");
+    inputs.push(("role", "arn:aws:iam::111111111111:role/freshscale-plan"));
+    let token = [
+        ("ACTIONS_ID_TOKEN_REQUEST_URL", url.as_str()),
+        ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "of-the-job"),
+    ];
+    let ran = runner.run(&inputs, "", &token);
+    assert!(ran.output.status.success(), "{}", said(&ran.output));
+    assert_eq!(runner.read("output"), "changes=true\n");
+}
+
+#[test]
 fn the_jobs_token_becomes_a_file_that_the_sdk_is_told_of() {
     let runner = Runner::new();
-    let forge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/forge.py");
-    let comments = runner.comments();
-    let arguments = |port: u16| {
-        vec![
-            forge.to_owned(),
-            port.to_string(),
-            comments.display().to_string(),
-        ]
-    };
-    let forge = Server::start("python", arguments, &[]);
+    let (_forge, url) = runner.forge();
     let role = "arn:aws:iam::111111111111:role/freshscale-plan";
     let inputs = [("command", "none"), ("role", role), ("region", "eu-west-1")];
-    let url = format!("{}/token?api-version=2", forge.endpoint);
     let token = [
         ("ACTIONS_ID_TOKEN_REQUEST_URL", url.as_str()),
         ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "of-the-job"),
@@ -263,4 +306,17 @@ fn the_jobs_token_becomes_a_file_that_the_sdk_is_told_of() {
     let without = runner.run(&inputs, "", &[]);
     assert_eq!(without.output.status.code(), Some(1));
     assert!(said(&without.output).contains("id-token: write"));
+}
+
+#[test]
+fn a_plan_that_is_refused_is_commented_on_and_fails_the_run() {
+    let runner = Runner::new();
+    runner.expect(0, "apply", "", "");
+    let text = runner.read("web.yaml").replace("name: web ", "name: shop ");
+    let text = text + "\nnames: { launch_template: web-lt }\n";
+    std::fs::write(runner.path("web.yaml"), text).unwrap();
+    runner.expect(1, "plan", "3", "");
+    let text = runner.read("comments.json");
+    assert!(text.contains("<!-- freshscale plan shop "), "{text}");
+    assert!(text.contains("it belongs to stack `web`"), "{text}");
 }

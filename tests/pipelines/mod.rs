@@ -4,6 +4,7 @@ mod github;
 mod gitlab;
 mod lint;
 mod rights;
+mod workflow;
 
 use std::path::{Path, PathBuf};
 

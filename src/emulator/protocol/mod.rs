@@ -139,7 +139,7 @@ impl Service {
     /// # Errors
     /// AWS's `UnrecognizedClientException`, naming what was found instead.
     pub(super) fn of(request: &Request) -> Result<&'static Self, Fault> {
-        let scope = scope(request.headers());
+        let scope = scope(request.headers()).or_else(|| unsigned(request));
         let host = request
             .uri()
             .host()
@@ -233,6 +233,15 @@ fn scope(headers: &HeaderMap) -> Option<String> {
         .split('/')
         .nth(3)
         .map(ToOwned::to_owned)
+}
+
+/// What is asked before there are credentials to sign with.
+fn unsigned(request: &Request) -> Option<String> {
+    const ACTION: &[u8] = b"Action=AssumeRoleWithWebIdentity";
+    let fields = request.body().split(|byte| *byte == b'&');
+    { fields }
+        .any(|field| field == ACTION)
+        .then(|| "sts".to_owned())
 }
 
 /// The `AKID` of the same.

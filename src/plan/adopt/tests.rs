@@ -128,8 +128,8 @@ fn destroy_deletes_what_we_made_and_releases_what_was_adopted_with_what_it_needs
         lines(&plan),
         [
             "delete action/g/in",
-            "release group/g: it was adopted",
             "release template/t: group/g stays and needs it",
+            "release group/g: it was adopted",
         ]
     );
     let left = after(now, &plan);
@@ -139,6 +139,26 @@ fn destroy_deletes_what_we_made_and_releases_what_was_adopted_with_what_it_needs
         ["action/g/out", "action/g/theirs", "group/g", "template/t"]
     );
     assert_eq!(left[&at(GROUP, "g")].spec["tags"], json!({"Team": "web"}));
+}
+
+#[test]
+fn a_destroy_cut_off_after_any_step_is_finished_by_the_next_and_keeps_what_is_needed() {
+    let whole = plan(&catalog(), &Desired::new(), &adopted(), Options::default());
+    for done in 0..=whole.steps.len() {
+        let begun = Plan {
+            steps: whole.steps[..done].to_vec(),
+            ..Plan::default()
+        };
+        let now = after(adopted(), &begun);
+        let rest = plan(&catalog(), &Desired::new(), &now, Options::default());
+        let left = after(now, &rest);
+        let names: Vec<String> = left.keys().map(ToString::to_string).collect();
+        assert_eq!(
+            names,
+            ["action/g/out", "action/g/theirs", "group/g", "template/t"],
+            "{done} steps done"
+        );
+    }
 }
 
 #[test]

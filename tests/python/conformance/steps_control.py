@@ -56,7 +56,18 @@ IAM = [
     ("ListInstanceProfilesForRole", of_role(), None),
 ]
 
-STS = [("GetCallerIdentity", lambda s: {}, None)]
+STS = [
+    ("GetCallerIdentity", lambda s: {}, None),
+    (
+        "AssumeRoleWithWebIdentity",
+        lambda s: {
+            "RoleArn": "arn:aws:iam::111111111111:role/every",
+            "RoleSessionName": "every",
+            "WebIdentityToken": "a.b.c",
+        },
+        None,
+    ),
+]
 
 FUNCTION = {"FunctionName": "every-function"}
 
