@@ -16,7 +16,7 @@
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
 //! | [`refresh`] | replacing instances, with a way back |
-//! | [`schedule`] | both cron dialects, time zones, and windows |
+//! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
@@ -27,6 +27,7 @@
 pub mod aws;
 pub mod clock;
 pub mod rotation;
+pub mod schedule;
 
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -46,8 +47,6 @@ pub mod refresh;
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod resource;
-#[cfg(feature = "cli")]
-pub mod schedule;
 #[cfg(feature = "cli")]
 pub mod stack;
 

@@ -11,9 +11,9 @@ use crate::support::{Cloud, example};
 /// What is to come within so many hours.
 async fn ahead(cloud: &Cloud, stack: &Stack, hours: i64) -> (Facts, Forecast) {
     let session = cloud.session();
-    let facts = read::facts(&session.aws, stack, |id| session.account(id)).await;
-    let facts = facts.unwrap().unwrap();
     let now = cloud.emulator.now();
+    let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await;
+    let facts = facts.unwrap().unwrap();
     let until = now + SignedDuration::from_hours(hours);
     let found = forecast(&facts, now, &(now..until));
     (facts, found)

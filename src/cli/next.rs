@@ -27,7 +27,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         }
         let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
         let until = until.map_err(|_| Failure::usage("--at is too far from today"))?;
-        let facts = read::facts(&session.aws, stack, |id| session.account(id)).await?;
+        let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
         let Some(facts) = facts else {
             let group = &stack.names.auto_scaling_group;
             let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
