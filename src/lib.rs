@@ -17,7 +17,7 @@
 //! | [`history`] | the template's versions, going back to one, pins |
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
 //! | [`refresh`] | replacing instances, with a way back |
-//! | [`schedule`] | both cron dialects, time zones, and windows |
+//! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
@@ -28,6 +28,7 @@
 pub mod aws;
 pub mod clock;
 pub mod rotation;
+pub mod schedule;
 
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -49,8 +50,6 @@ pub mod refresh;
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod resource;
-#[cfg(feature = "cli")]
-pub mod schedule;
 #[cfg(feature = "cli")]
 pub mod stack;
 

@@ -45,12 +45,12 @@ fn a_stale_launch_is_shown_where_it_happens_and_explained_at_the_end() {
 
 #[test]
 fn each_way_to_be_stale_is_found_and_named() {
-    let release = counter_example("--days 2 --release-at 2026-12-01T19:20");
+    let release = counter_example("--days 2 --release-at 2026-12-01T18:50");
     assert_eq!(release["flaw"], "old_release");
     assert_eq!(release["at"], "2026-12-01T10:35:00Z");
     assert_eq!(release["action"], "live-show-out");
-    // With the backup ready five minutes before the scale-out, all is well.
-    simulate(0, "--days 2 --release-at 2026-12-01T19:00");
+    // With the backup ready five minutes before the freeze, half an hour before the scale-out, all is well.
+    simulate(0, "--days 2 --release-at 2026-12-01T18:30");
     let waits = counter_example("--days 2 --release-at 2026-12-01T12:00 --no-release-backup");
     assert_eq!(waits["flaw"], "old_release");
 
@@ -68,6 +68,35 @@ fn each_way_to_be_stale_is_found_and_named() {
     let gone = "--days 4 --retention 1d --miss-backup 2026-12-01..2026-12-31";
     let gone = counter_example(gone);
     assert_eq!(gone["flaw"], "deregistered");
+}
+
+#[test]
+fn what_comes_in_the_freeze_waits_and_the_story_says_so() {
+    let said = simulate(0, "--days 2 --release-at 2026-12-01T19:10");
+    insta::assert_snapshot!("freeze", said);
+    let words = "simulate jjikin-web.yaml --from 2026-11-30 --days 2 --release-at 2026-12-01T19:10";
+    let found = Desk::new().json(words);
+    let happenings = found["happenings"].as_array().unwrap();
+    let launches = happenings.iter().filter(|it| it["event"] == "launched");
+    let held: Vec<&Value> = launches.map(|it| &it["held_back"]).collect();
+    assert_eq!(held.len(), 3, "{held:?}");
+    assert_eq!(
+        held[2], "release 2",
+        "its backup is not even ready at the scale-out"
+    );
+    assert!(held[0].is_null() && held[1].is_null(), "{held:?}");
+
+    // Without a freeze it would have been an old release.
+    let desk = Desk::new();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(
+        &path,
+        text.replace("freeze_before: 30m", "freeze_before: 0"),
+    )
+    .unwrap();
+    let found = desk.json(words);
+    assert_eq!(found["counter_examples"][0]["flaw"], "old_release");
 }
 
 #[test]

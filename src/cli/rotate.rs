@@ -17,7 +17,10 @@ pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Resu
     for file in target::load(&args.files.files, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         session.guard(&file.stack).await?;
-        let config = rotation_config(&file.stack);
+        let mut config = rotation_config(&file.stack);
+        if args.during_window {
+            config = config.during_window();
+        }
         let options = Options {
             dry_run: args.dry_run,
         };

@@ -14,8 +14,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::rotation::Decision;
+use crate::rotation::frozen::Frozen;
 use crate::rotation::image::{Image, ImagePolicy};
 use crate::schedule::EventCron;
+use crate::schedule::freeze::{self, Freeze};
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::Sizes;
 pub use retention::Retention;
@@ -36,12 +38,16 @@ pub struct Facts {
     pub unreadable: Vec<String>,
     /// What the group launches from; `None` if there is no such template or version.
     pub template: Option<Template>,
-    /// What a rotation would do now; `None` if the rotator's template is not the group's.
+    /// What a rotation would do outside of a freeze; `None` if the rotator's template is not the group's.
     pub decision: Option<Decision>,
     /// What it would do from an instant on: when the pin that holds it now expires.
     pub unpinned: Option<(Timestamp, Decision)>,
-    /// `decision` as a sentence.
+    /// What a rotation would do now, as a sentence.
     pub why: String,
+    /// The freeze that is on now.
+    pub frozen: Option<Frozen>,
+    /// When there is one.
+    pub freeze: Freezing,
     /// Which images count.
     pub policy: ImagePolicy,
     /// The newest of them.
@@ -52,6 +58,17 @@ pub struct Facts {
     pub on_image: Rule,
     /// By image id.
     pub retention: BTreeMap<String, Retention>,
+}
+
+/// What freezes follow from, beside the group's actions and sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Freezing {
+    /// How long before a window each begins; zero: there are none.
+    pub before: SignedDuration,
+    /// The sizes outside of every window.
+    pub base: Sizes,
+    /// From the beginning of a backup until its image is there, as far as the stack file says.
+    pub backup_takes: Duration,
 }
 
 /// The Auto Scaling group.
@@ -78,6 +95,17 @@ pub struct Template {
     pub latest: u64,
     /// Its image.
     pub image: Source,
+}
+
+impl Template {
+    /// Whether anything could start from it: then a rotation waits for the end of a freeze.
+    fn is_launchable(&self) -> bool {
+        match &self.image {
+            Source::None | Source::Gone(_) => false,
+            Source::Parameter(_) => true,
+            Source::Image(image) => ["available", "pending"].contains(&image.state.as_str()),
+        }
+    }
 }
 
 /// What an instance is started from.
@@ -127,16 +155,21 @@ pub enum RuleState {
 }
 
 impl Rule {
-    /// The last firing at or before an instant, strictly after another. A rate counts from the rule's
-    /// creation, which AWS does not tell, so it is not counted on.
-    fn last_between(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
+    /// The last firing at or before an instant, strictly after another, that counts. A rate counts from the
+    /// rule's creation, which AWS does not tell, so it is not counted on.
+    fn last_between(
+        &self,
+        after: Timestamp,
+        until: Timestamp,
+        counts: impl Fn(&Timestamp) -> bool,
+    ) -> Option<Timestamp> {
         let RuleState::Enabled(Some(cron @ EventCron::Cron(_))) = &self.state else {
             return None;
         };
         let firings = std::iter::successors(cron.next_after(after, after), |at| {
             cron.next_after(*at, after)
         });
-        firings.take_while(|at| *at <= until).last()
+        firings.take_while(|at| *at <= until).filter(counts).last()
     }
 
     /// The next firing.
@@ -172,6 +205,11 @@ pub struct Launch {
     pub rotated: bool,
     /// How long the image is kept.
     pub retention: Option<Retention>,
+    /// Since when no new default may come before it, if it is within a freeze; nobody knows of one that began
+    /// with an action that is gone.
+    pub frozen_from: Option<Timestamp>,
+    /// A newer image, which came in the freeze: it waits until the window closes.
+    pub held_back: Option<String>,
     /// Why it would be the wrong image, the worst first; empty if it is the right one.
     pub stale: Vec<Stale>,
 }
@@ -213,12 +251,18 @@ impl Forecast {
 pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestamp>) -> Forecast {
     let sizes = facts.group.sizes;
     let preview = Preview::since(&facts.actions, sizes, &(now..during.end));
+    let group = freeze::Group {
+        actions: &facts.actions,
+        sizes,
+        base: facts.freeze.base,
+    };
+    let freezes = group.freezes(facts.freeze.before, now, during.end);
     let mut before = sizes.desired;
     let mut launches = Vec::new();
     for step in preview.from(now) {
         let after = step.sizes.desired;
         if after > before && step.at >= during.start {
-            let mut launch = launch(facts, now, step.at);
+            let mut launch = launch(facts, &freezes, now, step.at);
             step.name.clone_into(&mut launch.action);
             (launch.from, launch.to) = (before, after);
             launches.push(launch);
@@ -239,9 +283,12 @@ pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestam
 }
 
 /// What an instance that is launched at an instant starts from.
-fn launch(facts: &Facts, now: Timestamp, at: Timestamp) -> Launch {
+fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Timestamp) -> Launch {
     let ready = at.checked_sub(ROTATES_WITHIN).unwrap_or(at);
-    let rotation = facts.daily.last_between(now, ready);
+    let frozen = |at: Timestamp| freezes.iter().find(|freeze| freeze.contains(at));
+    let waits = facts.template.as_ref().is_some_and(Template::is_launchable);
+    let acts = |at: &Timestamp| !waits || frozen(*at).is_none();
+    let rotation = facts.daily.last_between(now, ready, acts);
     let (version, source, rotated) = match &facts.template {
         None => (None, Source::None, false),
         Some(template) => {
@@ -270,10 +317,26 @@ fn launch(facts: &Facts, now: Timestamp, at: Timestamp) -> Launch {
         rotation,
         rotated,
         retention,
+        frozen_from: frozen(at).and_then(|freeze| freeze.from),
+        held_back: None,
         stale: Vec::new(),
     };
+    launch.held_back = held_back(facts, &launch, now);
     launch.stale = stale::judge(facts, &launch);
     launch
+}
+
+/// The newest image, if it came when there could be no new default for this launch any more: what was promised
+/// is the newest as of then.
+fn held_back(facts: &Facts, launch: &Launch, now: Timestamp) -> Option<String> {
+    let (newest, from) = (facts.newest.as_ref()?, launch.frozen_from?);
+    let launched = launch.source.image()?;
+    let came = newest
+        .created?
+        .checked_add(facts.freeze.backup_takes)
+        .ok()?;
+    let newer = (newest.created, &newest.id) > (launched.created, &launched.id);
+    (newer && from <= now && from <= came).then(|| newest.id.clone())
 }
 
 /// Version and image after a rotation at an instant; `None` if it changes nothing for the group.

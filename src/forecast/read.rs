@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::Timestamp;
 
-use super::{Facts, Group, Retention, Rule, RuleState, Source, Template, retention};
+use super::{Facts, Freezing, Group, Retention, Rule, RuleState, Source, Template, retention};
 use crate::aws::call::{Absent, Called};
 use crate::aws::{Aws, AwsError};
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::scheduled_action;
+use crate::rotation::frozen::Frozen;
 use crate::rotation::image::{Image, select};
 use crate::rotation::template::{self, CurrentImage, TemplateView};
-use crate::rotation::{decide, describe};
+use crate::rotation::{RotationConfig, decide, describe, group as standing};
+use crate::schedule::EventCron;
 use crate::schedule::preview::Planned;
-use crate::schedule::window::Sizes;
-use crate::schedule::{EventCron, Firing};
 use crate::stack::Stack;
 use crate::stack::names::{Account, Trigger};
 
@@ -41,15 +41,18 @@ pub async fn facts(
         return Ok(None);
     };
     let newest = select(&images, &stack.image).chosen;
+    let config = rotation_config(stack);
     let view = match group.template.as_str() {
         "" => None,
         name => template::read(aws, name).await.absent()?,
     };
+    let frozen = standing::frozen(&config, group.sizes, &standing::standing(&actions), now);
     let resolved = match view {
         None => Resolved::default(),
         Some(mut view) => {
             view.expire(now);
-            resolve(aws, stack, &group, view, &images, newest.as_ref()).await?
+            let seen = (images.as_slice(), newest.as_ref(), frozen.as_ref());
+            resolve(aws, &config, &group, view, seen).await?
         }
     };
     let launched = resolved.template.as_ref().and_then(|t| t.image.image());
@@ -63,6 +66,12 @@ pub async fn facts(
         decision: resolved.decision,
         unpinned: resolved.unpinned,
         why: resolved.why,
+        frozen,
+        freeze: Freezing {
+            before: standing::before(&config),
+            base: standing::base(&config),
+            backup_takes: stack.backup.as_ref().map(|b| b.takes).unwrap_or_default(),
+        },
         policy: stack.image.clone(),
         newest,
         daily,
@@ -96,7 +105,6 @@ async fn group(aws: &Aws, name: &str) -> Result<Option<Group>, AwsError> {
 }
 
 fn of_group(group: &AutoScalingGroup) -> Group {
-    let size = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
     let template = group.launch_template();
     let suspended = group.suspended_processes().iter();
     Group {
@@ -104,11 +112,7 @@ fn of_group(group: &AutoScalingGroup) -> Group {
             .auto_scaling_group_name()
             .unwrap_or_default()
             .to_owned(),
-        sizes: Sizes {
-            min: size(group.min_size()),
-            max: size(group.max_size()),
-            desired: size(group.desired_capacity()),
-        },
+        sizes: standing::sizes(group),
         suspended: suspended
             .filter_map(|process| process.process_name().map(ToOwned::to_owned))
             .collect(),
@@ -131,30 +135,12 @@ async fn actions(aws: &Aws, group: &str) -> Result<Vec<ScheduledUpdateGroupActio
 
 /// Those that can be read, and the names of the others.
 fn planned(actions: &[ScheduledUpdateGroupAction]) -> (Vec<Planned>, Vec<String>) {
-    let at = |time: Option<&aws_smithy_types::DateTime>| {
-        time.and_then(|time| Timestamp::from_second(time.secs()).ok())
-    };
-    let size = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok());
     let (mut read, mut unreadable) = (Vec::new(), Vec::new());
     for action in actions {
-        let name = action
-            .scheduled_action_name()
-            .unwrap_or_default()
-            .to_owned();
-        let life = (
-            at(action.start_time().or(action.time())),
-            at(action.end_time()),
-        );
-        let zone = action.time_zone().unwrap_or("UTC");
-        match Firing::of(action.recurrence(), zone, life) {
-            None => unreadable.push(name),
-            Some(firing) => read.push(Planned {
-                name,
-                firing,
-                min: size(action.min_size()),
-                max: size(action.max_size()),
-                desired: size(action.desired_capacity()),
-            }),
+        let name = action.scheduled_action_name().unwrap_or_default();
+        match standing::planned(action, standing::start(action)) {
+            None => unreadable.push(name.to_owned()),
+            Some(planned) => read.push(planned),
         }
     }
     (read, unreadable)
@@ -197,11 +183,10 @@ struct Resolved {
 /// What the group's version means, and what a rotation would make of it.
 async fn resolve(
     aws: &Aws,
-    stack: &Stack,
+    config: &RotationConfig,
     group: &Group,
     mut view: TemplateView,
-    images: &[Image],
-    newest: Option<&Image>,
+    (images, newest, frozen): (&[Image], Option<&Image>, Option<&Frozen>),
 ) -> Result<Resolved, AwsError> {
     let number = match group.version.as_str() {
         "$Default" => Some(view.default_version),
@@ -217,10 +202,10 @@ async fn resolve(
             image: source(aws, version.image.as_deref(), images).await?,
         }),
     };
-    if view.name != stack.names.launch_template {
+    if view.name != config.launch_template {
         let why = format!(
             "the rotator keeps {}, and the group launches from {}",
-            stack.names.launch_template, view.name
+            config.launch_template, view.name
         );
         return Ok(Resolved {
             template,
@@ -232,11 +217,12 @@ async fn resolve(
     if let Some(id) = view.current.id().map(ToOwned::to_owned) {
         view.current = CurrentImage::new(Some(&id), current.image());
     }
-    let groups = rotation_config(stack).security_group_ids;
-    let decision = decide::decide(&view, newest, &groups);
-    let why = decision.why(&view);
+    let groups = &config.security_group_ids;
+    let decision = decide::decide(&view, newest, groups);
+    let at_present = decision.clone().unless(frozen.cloned(), &view.current);
+    let why = at_present.why(&view);
     let until = view.pinned.take().and_then(|pin| pin.until);
-    let unpinned = until.map(|at| (at, decide::decide(&view, newest, &groups)));
+    let unpinned = until.map(|at| (at, decide::decide(&view, newest, groups)));
     Ok(Resolved {
         template,
         decision: Some(decision),

@@ -156,6 +156,7 @@ pub(super) fn judge(facts: &Facts, launch: &Launch) -> Vec<Stale> {
     }
     if let Some(newest) = &facts.newest
         && newest.id != image.id
+        && launch.held_back.is_none()
     {
         let newest = newest.id.clone();
         found.push(Stale::NotNewest {

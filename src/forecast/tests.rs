@@ -74,6 +74,16 @@ fn facts() -> Facts {
         }),
         unpinned: None,
         why: String::new(),
+        frozen: None,
+        freeze: Freezing {
+            before: SignedDuration::ZERO,
+            base: Sizes {
+                min: 0,
+                max: 8,
+                desired: 1,
+            },
+            backup_takes: Duration::from_secs(1800),
+        },
         policy: policy(),
         newest: Some(new),
         daily: rule("cron(0 2 * * ? *)"),

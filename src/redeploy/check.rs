@@ -12,10 +12,11 @@ use crate::aws::tags;
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
 use crate::refresh::marker::REFRESH_TAG;
+use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::{Address, Context, Kind, Owner, kind, scheduled_action};
-use crate::rotation::template;
-use crate::schedule::Firing;
+use crate::rotation::frozen::Frozen;
+use crate::rotation::{group, template};
 use crate::schedule::preview::Planned;
 use crate::stack::Stack;
 
@@ -78,7 +79,11 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
     refuse_pinned(cx, options, &template)?;
     // To finish is not to begin: the refresh goes on by itself in any case.
     if !options.during_window && !unfinished {
-        refuse_window(stack, &actions, cx.clock.now())?;
+        let now = cx.clock.now();
+        refuse_window(stack, &actions, now)?;
+        let (sizes, actions) = (group::sizes(&group), group::standing(&actions));
+        let frozen = group::frozen(&rotation_config(stack), sizes, &actions, now);
+        refuse_freeze(frozen)?;
     }
     Ok(Ready {
         new_code: new_code(cx, &function),
@@ -173,29 +178,24 @@ fn refuse_window(
         .hint("wait until it closes, or pass --during-window"))
 }
 
+fn refuse_freeze(frozen: Option<Frozen>) -> Result<(), Failed> {
+    match frozen {
+        None => Ok(()),
+        Some(frozen) => {
+            Err(Failed::new(frozen.text()).hint("wait until then, or pass --during-window"))
+        }
+    }
+}
+
 /// AWS fills the next occurrence of a recurring action in as its start: the start that counts is the file's.
 fn planned(stack: &Stack, action: &ScheduledUpdateGroupAction) -> Option<Planned> {
     let name = action.scheduled_action_name()?;
-    let at = |time: Option<&aws_smithy_types::DateTime>| {
-        time.and_then(|at| Timestamp::from_second(at.secs()).ok())
-    };
     let start = match action.recurrence() {
-        None => at(action.start_time()),
+        None => group::start(action),
         Some(_) => {
             let mut written = stack.schedule.actions.iter();
             written.find(|a| a.name == name).and_then(|a| a.start)
         }
     };
-    let size = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok());
-    Some(Planned {
-        name: name.to_owned(),
-        firing: Firing::of(
-            action.recurrence(),
-            action.time_zone().unwrap_or("UTC"),
-            (start, at(action.end_time())),
-        )?,
-        min: size(action.min_size()),
-        max: size(action.max_size()),
-        desired: size(action.desired_capacity()),
-    })
+    group::planned(action, start)
 }

@@ -27,7 +27,7 @@ pub struct Options {
     pub rotate: bool,
     /// Replace instances, and how.
     pub refresh: Option<refresh::Options>,
-    /// Also while a window is open.
+    /// Also while a window is open, or will be soon; rotation does not wait for its end either.
     pub during_window: bool,
 }
 
@@ -109,7 +109,10 @@ pub async fn run(
     report: &mut Report,
 ) -> Result<(), Failed> {
     let stack = cx.stack_for("lambda:UpdateFunctionCode", &cx.stack_name)?;
-    let config = rotation_config(stack);
+    let mut config = rotation_config(stack);
+    if options.during_window {
+        config = config.during_window();
+    }
     if let Some(how) = options.refresh.as_ref().filter(|_| ready.unfinished) {
         let resumed = replace(cx, &config, how).await?;
         report.resumed = Some(resumed.clone());

@@ -1,7 +1,8 @@
 //! Whether capacity is raised at this moment: pure.
 
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 
+use crate::schedule::freeze::{AHEAD, raised};
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::{Sizes, Window};
 use crate::stack::Stack;
@@ -14,9 +15,6 @@ pub struct Open {
     /// When it closes; `None`: not within the coming week.
     pub until: Option<Timestamp>,
 }
-
-/// How far ahead the end of a window is looked for.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 /// The window that is open: by the file's windows, by the file's actions, or by the actions that stand in
 /// AWS, which may be other ones.
@@ -59,15 +57,13 @@ fn by_window(window: &Window, now: Timestamp) -> Option<Open> {
 fn by_actions(actions: &[Planned], base: Sizes, now: Timestamp) -> Option<Open> {
     let during = now..now.checked_add(AHEAD).ok()?;
     let preview = Preview::new(actions, base, &during);
-    let stretches = preview.stretches(&during);
-    let raised = |sizes: Sizes| sizes.desired > base.desired || sizes.min > base.min;
-    stretches.first().filter(|first| raised(first.sizes))?;
+    let first = raised(&preview, base, &during).into_iter().next();
+    let first = first.filter(|first| first.opened.is_none())?;
     let steps = preview.from(Timestamp::MIN);
     let last = steps.iter().take_while(|step| step.at <= now).last()?;
-    let end = stretches.iter().find(|stretch| !raised(stretch.sizes));
     Some(Open {
         what: format!("what scheduled action {} opened", last.name),
-        until: end.map(|stretch| stretch.during.start),
+        until: first.closed.map(|edge| edge.at),
     })
 }
 

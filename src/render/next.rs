@@ -141,11 +141,24 @@ impl Next<'_> {
                     Some(Decision::Hold { .. }) => format!("; the rotation at {at} is held"),
                     _ => format!("; the rotation at {at} does not change it"),
                 },
-                None => "; no rotation runs before".to_owned(),
+                None => match launch.frozen_from {
+                    Some(from) => {
+                        let from = self.local(from);
+                        format!("; no rotation runs before its freeze, from {from} on")
+                    }
+                    None => "; no rotation runs before".to_owned(),
+                },
             };
             line(out, &format!("    template  {name} v{version}{rotation}"));
         }
         self.image(out, launch);
+        if let (Some(image), Some(from)) = (&launch.held_back, launch.frozen_from) {
+            let from = self.local(from);
+            line(
+                out,
+                &format!("    waits     {image} is newer; it came in the freeze, from {from} on"),
+            );
+        }
         let style = AnsiColor::Red.on_default().bold();
         for stale in &launch.stale {
             let text = short(&Value::String(stale.to_string()), WIDTH - 14);

@@ -91,6 +91,7 @@ pub(super) fn stack() -> Stack {
             },
             verify_launch: false,
             on_failure: None,
+            freeze_before: Duration::ZERO,
         },
         alarms: None,
         names: Names::of("web"),

@@ -17,6 +17,9 @@ const MAX_AGE: &str = "IMAGE_MAX_AGE_SECONDS";
 const SG_IDS: &str = "SG_IDS";
 const KEEP: &str = "KEEP_VERSIONS";
 const VERIFY: &str = "VERIFY_LAUNCH";
+const FREEZE: &str = "FREEZE_BEFORE_SECONDS";
+const BASE_MIN: &str = "BASE_MIN_SIZE";
+const BASE_DESIRED: &str = "BASE_DESIRED_CAPACITY";
 
 /// Everything one rotation needs to know. `bootstrap` writes it to the function's environment, the
 /// handler reads it there.
@@ -37,6 +40,20 @@ pub struct RotationConfig {
     pub keep_versions: u32,
     /// `VERIFY_LAUNCH`, `true` or `false` (default).
     pub verify_launch: bool,
+    /// `FREEZE_BEFORE_SECONDS`: no new default from so long before a window until it closes. 0 (default) is no
+    /// freeze: code that is newer than the function's role may not ask for what it takes.
+    pub freeze_before: Duration,
+    /// `BASE_MIN_SIZE` and `BASE_DESIRED_CAPACITY`: the group outside of every window (default 0).
+    pub base: Base,
+}
+
+/// The sizes of a group outside of every window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Base {
+    /// The fewest instances.
+    pub min: u32,
+    /// The wanted number.
+    pub desired: u32,
 }
 
 /// Everything that is wrong with the environment, one problem each.
@@ -54,6 +71,15 @@ impl fmt::Display for ConfigError {
 }
 
 impl RotationConfig {
+    /// The same, but a window does not hold rotation back.
+    #[must_use]
+    pub fn during_window(self) -> Self {
+        Self {
+            freeze_before: Duration::ZERO,
+            ..self
+        }
+    }
+
     /// As the function's environment.
     #[must_use]
     pub fn to_env(&self) -> BTreeMap<String, String> {
@@ -70,6 +96,9 @@ impl RotationConfig {
             (SG_IDS, self.security_group_ids.join(",")),
             (KEEP, self.keep_versions.to_string()),
             (VERIFY, self.verify_launch.to_string()),
+            (FREEZE, self.freeze_before.as_secs().to_string()),
+            (BASE_MIN, self.base.min.to_string()),
+            (BASE_DESIRED, self.base.desired.to_string()),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
@@ -101,6 +130,11 @@ impl RotationConfig {
             security_group_ids: reader.security_groups(),
             keep_versions: u32::try_from(reader.number(KEEP, 1, 10)).unwrap_or(u32::MAX),
             verify_launch: reader.flag(VERIFY),
+            freeze_before: Duration::from_secs(reader.number(FREEZE, 0, 0)),
+            base: Base {
+                min: reader.small(BASE_MIN),
+                desired: reader.small(BASE_DESIRED),
+            },
             launch_template,
         };
         if config.verify_launch && config.auto_scaling_group.is_empty() {
@@ -157,6 +191,10 @@ impl Reader<'_> {
                 default
             }
         }
+    }
+
+    fn small(&mut self, name: &str) -> u32 {
+        u32::try_from(self.number(name, 0, 0)).unwrap_or(u32::MAX)
     }
 
     fn flag(&mut self, name: &str) -> bool {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::frozen::Frozen;
 use super::image::Image;
 use super::template::{CurrentImage, PINNED_TAG, TemplateView, Version};
 
@@ -49,6 +50,8 @@ pub enum HoldReason {
         /// Who set it, if it was not set by hand.
         who: Option<String>,
     },
+    /// A window is open, or will be soon.
+    Frozen(Frozen),
     /// No image counts.
     NoImage,
     /// The default version's image is newer than any that counts.
@@ -178,6 +181,24 @@ impl TemplateView {
 }
 
 impl Decision {
+    /// The same, unless a freeze holds it back.
+    ///
+    /// It does not when the default version launches nothing at all: then each scale-out would fail until the
+    /// window closes, which is worse than instances that differ.
+    #[must_use]
+    pub fn unless(self, frozen: Option<Frozen>, current: &CurrentImage) -> Self {
+        match frozen {
+            Some(frozen) if self.waits(current) => hold(HoldReason::Frozen(frozen)),
+            _ => self,
+        }
+    }
+
+    /// Whether it would wait for a freeze to end.
+    #[must_use]
+    pub fn waits(&self, current: &CurrentImage) -> bool {
+        self.acts() && !matches!(current, CurrentImage::None | CurrentImage::Gone { .. })
+    }
+
     /// Whether anything is to be changed.
     #[must_use]
     pub fn acts(&self) -> bool {
@@ -226,6 +247,14 @@ impl HoldReason {
                 format!(
                     "Launch template {} is pinned{until} (tag {PINNED_TAG}: {why}{who}); run `bootstrap unpin` to let it rotate again.",
                     view.name
+                )
+            }
+            Self::Frozen(frozen) => {
+                let text = frozen.text();
+                let (first, rest) = text.split_at(text.len().min(1));
+                format!(
+                    "{}{rest}; `bootstrap rotate --during-window` does not wait.",
+                    first.to_uppercase()
                 )
             }
             Self::NoImage => {

@@ -1,10 +1,19 @@
 //! The Auto Scaling group that starts instances from the template: only looked at, never changed.
 
-use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use jiff::Timestamp;
 
+use super::config::RotationConfig;
+use super::frozen::Frozen;
+use crate::aws::call::{Absent, Called};
 use crate::aws::{Aws, AwsError};
+use crate::schedule::Firing;
+use crate::schedule::freeze::Group;
+use crate::schedule::preview::Planned;
+use crate::schedule::window::Sizes;
 
-const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
+pub(super) const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
+const ACTIONS: &str = "autoscaling:DescribeScheduledActions";
 
 /// The group; `None` when there is none of the name, or the name is empty.
 pub(crate) async fn describe(aws: &Aws, name: &str) -> Result<Option<AutoScalingGroup>, AwsError> {
@@ -34,4 +43,125 @@ pub(super) fn subnet(group: &AutoScalingGroup) -> Option<String> {
         .filter(|s| !s.is_empty())
         .min()
         .map(ToOwned::to_owned)
+}
+
+/// A group's present sizes.
+#[must_use]
+pub fn sizes(group: &AutoScalingGroup) -> Sizes {
+    let size = |n: Option<i32>| size(n).unwrap_or(0);
+    Sizes {
+        min: size(group.min_size()),
+        max: size(group.max_size()),
+        desired: size(group.desired_capacity()),
+    }
+}
+
+fn size(n: Option<i32>) -> Option<u32> {
+    n.and_then(|n| u32::try_from(n).ok())
+}
+
+/// Every scheduled action of a group.
+///
+/// # Errors
+/// The failed call; that there is no such group is one.
+pub async fn actions(aws: &Aws, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
+    let request = aws.autoscaling.describe_scheduled_actions();
+    let pages = request.auto_scaling_group_name(group).into_paginator();
+    let found = pages.items().send().try_collect().await;
+    found.called(ACTIONS, group)
+}
+
+/// When AWS says that an action starts. Of a recurring one that may be no more than its next firing.
+#[must_use]
+pub fn start(action: &ScheduledUpdateGroupAction) -> Option<Timestamp> {
+    instant(action.start_time().or(action.time()))
+}
+
+fn instant(time: Option<&aws_smithy_types::DateTime>) -> Option<Timestamp> {
+    time.and_then(|time| Timestamp::from_second(time.secs()).ok())
+}
+
+/// An action of AWS with this start, unless its recurrence or zone cannot be read.
+#[must_use]
+pub fn planned(action: &ScheduledUpdateGroupAction, start: Option<Timestamp>) -> Option<Planned> {
+    let life = (start, instant(action.end_time()));
+    let zone = action.time_zone().unwrap_or("UTC");
+    let firing = Firing::of(action.recurrence(), zone, life)?;
+    Some(with_firing(action, firing))
+}
+
+fn with_firing(action: &ScheduledUpdateGroupAction, firing: Firing) -> Planned {
+    Planned {
+        name: action
+            .scheduled_action_name()
+            .unwrap_or_default()
+            .to_owned(),
+        firing,
+        min: size(action.min_size()),
+        max: size(action.max_size()),
+        desired: size(action.desired_capacity()),
+    }
+}
+
+/// What the group's windows are read from. Of an action that cannot be read, as where the machine does not
+/// know its zone, the next firing is what AWS says it is.
+#[must_use]
+pub fn standing(actions: &[ScheduledUpdateGroupAction]) -> Vec<Planned> {
+    let one = |action: &ScheduledUpdateGroupAction| {
+        let start = start(action);
+        planned(action, start).or_else(|| Some(with_firing(action, Firing::Once(start?))))
+    };
+    actions.iter().filter_map(one).collect()
+}
+
+/// The freeze that a group is in.
+#[must_use]
+pub fn frozen(
+    config: &RotationConfig,
+    sizes: Sizes,
+    actions: &[Planned],
+    now: Timestamp,
+) -> Option<Frozen> {
+    let group = Group {
+        actions,
+        sizes,
+        base: base(config),
+    };
+    let freeze = group.frozen(before(config), now)?;
+    Some(Frozen::of(&freeze, actions))
+}
+
+/// The group's base, as far as the rotator is told.
+#[must_use]
+pub fn base(config: &RotationConfig) -> Sizes {
+    Sizes {
+        min: config.base.min,
+        max: u32::MAX,
+        desired: config.base.desired,
+    }
+}
+
+/// How long before a window there is no new default.
+#[must_use]
+pub fn before(config: &RotationConfig) -> jiff::SignedDuration {
+    jiff::SignedDuration::try_from(config.freeze_before).unwrap_or(jiff::SignedDuration::ZERO)
+}
+
+/// Reads the group and says whether it is in a freeze. No group has no windows.
+pub(super) async fn freeze(
+    aws: &Aws,
+    config: &RotationConfig,
+    now: Timestamp,
+) -> Result<Option<Frozen>, AwsError> {
+    let name = &config.auto_scaling_group;
+    if config.freeze_before.is_zero() || name.is_empty() {
+        return Ok(None);
+    }
+    let (group, actions) = tokio::try_join!(describe(aws, name), async {
+        actions(aws, name).await.absent()
+    })?;
+    let (Some(group), Some(actions)) = (group, actions) else {
+        return Ok(None);
+    };
+    Ok(frozen(config, sizes(&group), &standing(&actions), now))
 }

@@ -10,7 +10,8 @@ mod convert;
 pub mod decide;
 pub mod describe;
 pub mod error;
-pub(crate) mod group;
+pub mod frozen;
+pub mod group;
 pub mod image;
 pub mod lambda;
 pub mod pin;
@@ -113,6 +114,7 @@ pub async fn run(
         let expired = look.template.expire(clock.now());
         let newest = look.selection.chosen.as_ref();
         let decision = decide::decide(&look.template, newest, &config.security_group_ids);
+        let decision = unless_frozen(aws, config, &look, decision, clock.now()).await?;
         if decision.acts() && !options.dry_run {
             let acted = act::act(aws, config, &look, &decision, clock).await?;
             done.version_created = acted.created.or(done.version_created);
@@ -146,6 +148,22 @@ fn expiry(pin: &Pin) -> String {
         "The pin ({}) expired{until} and holds no longer; `bootstrap unpin` takes its tag away.",
         pin.reason()
     )
+}
+
+/// Only what would change something is worth the calls.
+async fn unless_frozen(
+    aws: &Aws,
+    config: &RotationConfig,
+    look: &Look,
+    decision: Decision,
+    now: Timestamp,
+) -> Result<Decision, AwsError> {
+    let current = &look.template.current;
+    if !decision.waits(current) {
+        return Ok(decision);
+    }
+    let frozen = group::freeze(aws, config, now).await?;
+    Ok(decision.unless(frozen, current))
 }
 
 /// While rotation is held nothing is pruned either: whoever pinned it may want to go back.

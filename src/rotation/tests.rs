@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion, ResponseLaunchTemplateData, Tag};
 use serde_json::json;
@@ -22,6 +23,8 @@ fn config() -> RotationConfig {
         security_group_ids: Vec::new(),
         keep_versions: 10,
         verify_launch: false,
+        freeze_before: Duration::ZERO,
+        base: config::Base::default(),
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod cron;
 pub mod event_cron;
 mod firing;
+pub mod freeze;
 pub mod preview;
 pub mod window;
 

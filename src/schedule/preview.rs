@@ -9,7 +9,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::Firing;
 use super::window::Sizes;
 use super::window::model::reached;
-use crate::stack::Action;
 
 /// How long before a time the schedule is followed, so that what holds then is known: rare firings
 /// come once a year.
@@ -31,19 +30,6 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// An action of a stack, unless its recurrence or zone cannot be read.
-    #[must_use]
-    pub fn of(action: &Action) -> Option<Self> {
-        let life = (action.start, action.end);
-        Some(Self {
-            name: action.name.clone(),
-            firing: Firing::of(action.recurrence.as_deref(), &action.timezone, life)?,
-            min: action.min,
-            max: action.max,
-            desired: action.desired,
-        })
-    }
-
     /// The sizes after it fires; as they were, where Auto Scaling refuses bounds that cross.
     #[must_use]
     pub fn fire(&self, now: Sizes) -> Sizes {
@@ -121,6 +107,14 @@ impl<'p> Preview<'p> {
         }
     }
 
+    /// The sizes at an instant, after what fires in it.
+    #[must_use]
+    pub fn sizes(&self, at: Timestamp) -> Sizes {
+        let until = self.steps.partition_point(|step| step.at <= at);
+        let last = until.checked_sub(1).and_then(|last| self.steps.get(last));
+        last.map_or(self.base, |step| step.sizes)
+    }
+
     /// The firings from an instant on.
     #[must_use]
     pub fn from(&self, at: Timestamp) -> &[Step<'p>] {
@@ -132,10 +126,9 @@ impl<'p> Preview<'p> {
     #[must_use]
     pub fn stretches(&self, during: &Range<Timestamp>) -> Vec<Stretch> {
         let first = self.steps.partition_point(|step| step.at <= during.start);
-        let before = first.checked_sub(1).and_then(|last| self.steps.get(last));
         let mut found = vec![Stretch {
             during: during.clone(),
-            sizes: before.map_or(self.base, |step| step.sizes),
+            sizes: self.sizes(during.start),
         }];
         for step in self.steps.iter().skip(first) {
             let Some(last) = found.last_mut() else { break };

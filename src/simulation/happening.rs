@@ -107,6 +107,8 @@ pub struct Launch {
     pub release: String,
     /// The last scheduled action that ran before, if one did.
     pub action: Option<String>,
+    /// A newer image or release, which came when no new default was allowed any more.
+    pub held_back: Option<String>,
 }
 
 /// A launch that should not have been, and how it came about.

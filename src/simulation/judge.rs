@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::happening::Flaw;
+use crate::schedule::freeze::Freeze;
 
 /// An image, as the simulation saw it come and go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(super) struct Bench<'a> {
     pub(super) release: Option<&'a (Timestamp, String)>,
     /// Older is stale.
     pub(super) max_age: SignedDuration,
+    /// When no new default is allowed: a launch is then judged by what was there before.
+    pub(super) freezes: &'a [Freeze],
 }
 
 impl Bench<'_> {
@@ -41,8 +44,9 @@ impl Bench<'_> {
             let message = format!("{image} is no image of this instance");
             return Some(Flaw::Failed { message });
         };
+        let as_of = self.as_of(at);
         if let Some((released, newest)) = self.release
-            && *released < at
+            && *released < as_of
             && known.release != *newest
         {
             return Some(Flaw::OldRelease {
@@ -52,7 +56,7 @@ impl Bench<'_> {
                 released: *released,
             });
         }
-        if let Some((newest, of_newest)) = self.newest(at)
+        if let Some((newest, of_newest)) = self.newest(as_of)
             && newest != image
             && of_newest.created > known.created
         {
@@ -69,6 +73,28 @@ impl Bench<'_> {
             age_seconds: age.as_secs(),
             limit_seconds: self.max_age.as_secs(),
         })
+    }
+
+    /// What a launch is without because it came in a freeze: a newer image, or else a newer release.
+    pub(super) fn held_back(&self, image: &str, at: Timestamp) -> Option<String> {
+        let launched = self.images.get(image)?;
+        if self.as_of(at) == at {
+            return None;
+        }
+        let newest = self.newest(at);
+        let newer = newest.filter(|(_, known)| known.created > launched.created);
+        let release = self.release.map(|(_, release)| release);
+        let release = release.filter(|release| **release != launched.release);
+        newer
+            .map(|(id, _)| id.to_owned())
+            .or_else(|| release.map(|release| format!("release {release}")))
+    }
+
+    /// When the freeze that a launch is in began; else the launch itself.
+    fn as_of(&self, at: Timestamp) -> Timestamp {
+        let mut freezes = self.freezes.iter();
+        let frozen = freezes.find(|freeze| freeze.contains(at));
+        frozen.and_then(|freeze| freeze.from).unwrap_or(at)
     }
 
     fn newest(&self, at: Timestamp) -> Option<(&str, &Known)> {
@@ -135,6 +161,7 @@ mod tests {
             images: &images,
             release,
             max_age,
+            freezes: &[],
         }
         .flaw(image, at(when))
     }
@@ -188,6 +215,7 @@ mod tests {
             images: &images,
             release: None,
             max_age: SignedDuration::ZERO,
+            freezes: &[],
         };
         assert!(matches!(
             bench.failed(Some("ami-a"), "no"),

@@ -12,13 +12,15 @@ mod watch;
 
 use std::ops::Range;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::emulator::backup::Plan;
 use crate::emulator::world::World;
 use crate::emulator::{Emulator, Fate, Fault};
+use crate::schedule::freeze::{self, Freeze};
+use crate::schedule::preview::{Planned, Preview};
 use crate::stack::Stack;
 pub use happening::{CounterExample, Flaw, Happening, Launch, What};
 use scenario::Turn;
@@ -70,7 +72,7 @@ pub async fn run(
     during: Range<Timestamp>,
 ) -> Simulation {
     spoil(emulator, stack, scenario, zone);
-    let mut watch = Watch::new(stack, &mut emulator.world());
+    let mut watch = Watch::new(stack, freezes(stack, &during), &mut emulator.world());
     let mut agenda = scenario.agenda(zone).into_iter().peekable();
     loop {
         let turn = agenda.peek().map(|(at, _)| *at);
@@ -98,6 +100,20 @@ pub async fn run(
         capacity,
         counter_examples,
     }
+}
+
+/// When the stack file allows no new default: from the file alone, so that the rotator's own view of it is
+/// judged as well.
+fn freezes(stack: &Stack, during: &Range<Timestamp>) -> Vec<Freeze> {
+    let actions = stack.schedule.actions.iter();
+    let actions: Vec<Planned> = actions.filter_map(Planned::of).collect();
+    let preview = Preview::new(&actions, stack.base(), during);
+    let base = freeze::floor(stack.base(), &preview.stretches(during));
+    let before = SignedDuration::try_from(stack.rotator.freeze_before);
+    freeze::freezes(
+        freeze::raised(&preview, base, during),
+        before.unwrap_or(SignedDuration::MAX),
+    )
 }
 
 /// What the scenario makes happen, happens.

@@ -10,11 +10,13 @@ use super::judge::{Bench, Known};
 use crate::emulator::Outcome;
 use crate::emulator::autoscaling::{Activity, Group};
 use crate::emulator::world::World;
+use crate::schedule::freeze::Freeze;
 use crate::stack::Stack;
 
 /// What is known from looking so far.
 pub(super) struct Watch<'a> {
     stack: &'a Stack,
+    freezes: Vec<Freeze>,
     images: BTreeMap<String, Known>,
     release: Option<(Timestamp, String)>,
     happenings: Vec<Happening>,
@@ -35,9 +37,10 @@ pub(super) struct Noted {
 
 impl<'a> Watch<'a> {
     /// Takes what stands for given.
-    pub(super) fn new(stack: &'a Stack, world: &mut World) -> Self {
+    pub(super) fn new(stack: &'a Stack, freezes: Vec<Freeze>, world: &mut World) -> Self {
         let mut watch = Self {
             stack,
+            freezes,
             images: BTreeMap::new(),
             release: None,
             happenings: Vec::new(),
@@ -231,6 +234,7 @@ impl<'a> Watch<'a> {
             age_seconds: age.as_secs(),
             release: known.map(|known| known.release.clone()).unwrap_or_default(),
             action: self.last_action.clone(),
+            held_back: self.bench().held_back(image, at),
         };
         self.note(at, What::Launched(launch));
     }
@@ -241,6 +245,7 @@ impl<'a> Watch<'a> {
             images: &self.images,
             release: self.release.as_ref(),
             max_age: max_age.unwrap_or(SignedDuration::MAX),
+            freezes: &self.freezes,
         }
     }
 

@@ -160,7 +160,7 @@ static ROTATOR: &[Field] = &[
     field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),
     field("verify_launch", S::Bool, D::Is("false"), "RunInstances DryRun before a version becomes the default; the policy must allow it."),
     field("on_failure", S::Text(&f::DESTINATION), D::None, "ARN of an SNS topic or SQS queue that is told of each event which the function failed on, retries included."),
-    field("freeze_before", S::Later("Freezing rotation before a window is not supported yet; remove the field."), D::None, "No new default this long before a window."),
+    field("freeze_before", S::Duration(seconds(0), seconds(12 * 3600)), D::Is("30m"), "No new default from this long before a window opens until it closes; `0` turns it off."),
 ];
 
 static TRIGGERS: &[Field] = &[

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::values::Values;
 use super::{Action, Capacity, Stack};
 use crate::schedule::Firing;
+use crate::schedule::preview::Planned;
 use crate::schedule::window::{self, Compiled, Days, Sizes, Weekdays, Window, WindowError};
 
 /// Where the windows stand.
@@ -183,4 +184,18 @@ pub(crate) fn covers(one: &Action, other: &Action) -> bool {
 pub(crate) fn firing(action: &Action) -> Option<Firing> {
     let life = (action.start, action.end);
     Firing::of(action.recurrence.as_deref(), &action.timezone, life)
+}
+
+impl Planned {
+    /// An action of a stack, unless its recurrence or zone cannot be read.
+    #[must_use]
+    pub fn of(action: &Action) -> Option<Self> {
+        Some(Self {
+            name: action.name.clone(),
+            firing: firing(action)?,
+            min: action.min,
+            max: action.max,
+            desired: action.desired,
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! The rotator against the emulator: what it picks, what it publishes, what it leaves alone, what it says.
 
 mod choosing;
+mod freeze;
 mod publishing;
 pub mod scene;
 

@@ -3,7 +3,7 @@
 use freshscale::aws::Aws;
 use freshscale::emulator::ec2::{NewImage, Tags};
 use freshscale::resource::lambda_function::rotation_config;
-use freshscale::rotation::{self, Options, Report, RotationConfig};
+use freshscale::rotation::{self, Options, Report, RotationConfig, RotationError};
 use freshscale::stack::Stack;
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -22,9 +22,15 @@ pub struct Scene {
 impl Scene {
     pub async fn of(stack: &Stack) -> Self {
         let mut stack = stack.clone();
+        stack.schedule.actions.clear();
+        Self::scheduled(&stack).await
+    }
+
+    /// With its schedule.
+    pub async fn scheduled(stack: &Stack) -> Self {
+        let mut stack = stack.clone();
         stack.rotator.triggers.daily_at = None;
         stack.rotator.triggers.on_image_available = false;
-        stack.schedule.actions.clear();
         let cloud = Cloud::new(&stack);
         cloud.apply(&stack).await;
         cloud.emulator.world().backups.plans.clear();
@@ -56,10 +62,12 @@ impl Scene {
     }
 
     pub async fn rotate(&self) -> Report {
+        self.try_rotate().await.unwrap()
+    }
+
+    pub async fn try_rotate(&self) -> Result<Report, RotationError> {
         let clock = &self.cloud.emulator;
-        rotation::run(&self.aws, &self.config, clock, ACT)
-            .await
-            .unwrap()
+        rotation::run(&self.aws, &self.config, clock, ACT).await
     }
 
     /// Number and data of the default version.

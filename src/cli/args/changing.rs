@@ -124,4 +124,7 @@ pub struct Rotate {
     /// Look and decide, but change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Also while a window is open or about to (see `rotator.freeze_before`)
+    #[arg(long)]
+    pub during_window: bool,
 }

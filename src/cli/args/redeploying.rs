@@ -19,7 +19,7 @@ pub struct Redeploy {
     /// Leave the default version as it is
     #[arg(long)]
     pub no_rotate: bool,
-    /// Also while a window is open
+    /// Also while a window is open or about to (see `rotator.freeze_before`)
     #[arg(long)]
     pub during_window: bool,
     /// Replace the instances that run another image than the default version's

@@ -95,10 +95,18 @@ impl Shown<'_> {
                 "rotate as soon as there is an image: `rotator.triggers.on_image_available: true`".to_owned()
             }
             Flaw::NotNewest { .. } => "let the daily rotation (`rotator.triggers.daily_at`) run between the backup and the first window".to_owned(),
-            Flaw::OldRelease { .. } => format!(
-                "release so early that the backup ({}) is ready before the scale-out",
-                span(secs(self.simulation.scenario.backup_takes))
-            ),
+            Flaw::OldRelease { .. } => {
+                let takes = span(secs(self.simulation.scenario.backup_takes));
+                let freeze = self.stack.rotator.freeze_before;
+                let before = match freeze.is_zero() {
+                    true => "before the scale-out".to_owned(),
+                    false => format!(
+                        "{} before the scale-out, when the freeze begins (`rotator.freeze_before`)",
+                        span(secs(freeze))
+                    ),
+                };
+                format!("release so early that the backup ({takes}) is ready {before}")
+            }
             Flaw::TooOld { .. } => "images come too rarely: repair or add backups, or raise `image.max_age`".to_owned(),
             Flaw::Deregistered { .. } => "keep backups for longer than rotation or backups can be broken unseen".to_owned(),
             Flaw::Failed { .. } => "correct what EC2 complains about in `launch_template`".to_owned(),
@@ -146,8 +154,12 @@ impl Shown<'_> {
 }
 
 fn started(launch: &Launch) -> String {
+    let held_back = match &launch.held_back {
+        Some(newer) => format!("; {newer} came in the freeze"),
+        None => String::new(),
+    };
     format!(
-        "{} from {}, {} old, version {}",
+        "{} from {}, {} old, version {}{held_back}",
         count(launch.instances, "instance"),
         launch.image,
         span(launch.age_seconds),

@@ -166,6 +166,12 @@ impl Shown<'_> {
         )
     }
 
+    /// Whether a launch was without something that came in a freeze.
+    fn held_back(&self) -> bool {
+        let mut happenings = self.simulation.happenings.iter();
+        happenings.any(|it| matches!(&it.what, What::Launched(l) if l.held_back.is_some()))
+    }
+
     pub(super) fn proof(&self) -> String {
         if !self.simulation.counter_examples.is_empty() {
             return "Not proven: see the counter-example.".to_owned();
@@ -173,8 +179,12 @@ impl Shown<'_> {
         match self.totals.instances {
             0 => "Nothing was started, so nothing is proven: try more --days.".to_owned(),
             started => format!(
-                "Proof: each of the {} started from the newest image and release of its moment; the oldest was\n{} old (`image.max_age` is {}), none was gone, and no launch failed.",
+                "Proof: each of the {} started from the newest image and release of its moment{}; the oldest was\n{} old (`image.max_age` is {}), none was gone, and no launch failed.",
                 count(started, "instance"),
+                match self.held_back() {
+                    true => ", or of when the freeze before its window began",
+                    false => "",
+                },
                 span(self.totals.oldest_seconds),
                 span(secs(self.stack.image.max_age))
             ),

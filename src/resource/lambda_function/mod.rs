@@ -15,7 +15,7 @@ use super::{
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::tags;
-use crate::rotation::config::RotationConfig;
+use crate::rotation::config::{Base, RotationConfig};
 use crate::stack::names::LIVE_ALIAS;
 use crate::stack::{Stack, description_prefix};
 pub use spec::Spec;
@@ -93,6 +93,11 @@ pub fn rotation_config(stack: &Stack) -> RotationConfig {
         security_group_ids: stack.launch_template.security_group_ids.clone(),
         keep_versions: stack.launch_template.keep_versions,
         verify_launch: stack.rotator.verify_launch,
+        freeze_before: stack.rotator.freeze_before,
+        base: Base {
+            min: stack.auto_scaling_group.capacity.min,
+            desired: stack.auto_scaling_group.capacity.desired,
+        },
     }
 }
 

@@ -13,11 +13,13 @@ use serde::{Deserialize, Serialize};
 use super::memo::tagged_groups;
 use super::parallel::try_all;
 use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource, Scope, kind};
-use crate::aws::call::{Absent, Called, lacked};
-use crate::aws::{Aws, AwsError};
+use crate::aws::AwsError;
+use crate::aws::call::{Absent, lacked};
 use crate::stack::{Action, Stack};
 use life::fires_again;
 pub use life::is_expired;
+
+pub(crate) use crate::rotation::group::actions as all;
 
 /// The kind.
 pub struct ScheduledAction;
@@ -134,20 +136,6 @@ fn declared(group: &str, action: &Action, now: Timestamp) -> Spec {
 /// To the second, as AWS keeps it.
 fn text(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).map_or_else(|_| at.to_string(), |at| at.to_string())
-}
-
-/// Every scheduled action of a group.
-///
-/// # Errors
-/// The failed call; that there is no such group is one.
-pub(crate) async fn all(
-    aws: &Aws,
-    group: &str,
-) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
-    let request = aws.autoscaling.describe_scheduled_actions();
-    let pages = request.auto_scaling_group_name(group).into_paginator();
-    let found = pages.items().send().try_collect().await;
-    found.called("autoscaling:DescribeScheduledActions", group)
 }
 
 async fn actions_of(cx: &Context, group: &str) -> Result<Vec<Live<Spec>>, AwsError> {

@@ -23,6 +23,7 @@ fn the_original_functions_variables_and_a_template_suffice() {
     assert_eq!(config.image.owners, ["self"]);
     assert_eq!(config.image.max_age, Duration::from_secs(259_200));
     assert_eq!((config.keep_versions, config.verify_launch), (10, false));
+    assert_eq!(config.freeze_before, Duration::ZERO, "its role is older");
 }
 
 #[test]
@@ -34,6 +35,7 @@ fn every_problem_is_told_at_once() {
         ("IMAGE_MAX_AGE_SECONDS", "3d"),
         ("KEEP_VERSIONS", "0"),
         ("VERIFY_LAUNCH", "yes"),
+        ("FREEZE_BEFORE_SECONDS", "30m"),
     ]))
     .unwrap_err();
     for name in [
@@ -45,10 +47,11 @@ fn every_problem_is_told_at_once() {
         "IMAGE_MAX_AGE_SECONDS",
         "KEEP_VERSIONS",
         "VERIFY_LAUNCH",
+        "FREEZE_BEFORE_SECONDS",
     ] {
         assert!(error.to_string().contains(name), "{name} in {error}");
     }
-    assert_eq!(error.problems.len(), 8);
+    assert_eq!(error.problems.len(), 9);
 }
 
 #[test]
@@ -84,6 +87,7 @@ proptest! {
         groups in proptest::collection::vec("sg-[0-9a-f]{8,17}", 0..6),
         keep in 1_u32..=1000,
         verify in any::<bool>(),
+        (freeze, min, desired) in (0_u64..100_000, 0_u32..100, 0_u32..100),
     ) {
         let config = RotationConfig {
             stack: names.0,
@@ -99,6 +103,8 @@ proptest! {
             security_group_ids: groups,
             keep_versions: keep,
             verify_launch: verify,
+            freeze_before: Duration::from_secs(freeze),
+            base: Base { min, desired },
         };
         prop_assert_eq!(RotationConfig::from_env(&config.to_env()), Ok(config));
     }

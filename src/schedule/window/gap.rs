@@ -12,15 +12,16 @@ use super::{Side, Weekdays, Window};
 
 /// A wall clock jumps: what it would have shown, and what it shows.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Gap {
+pub struct Gap {
     /// The first time that does not exist.
-    pub(crate) from: DateTime,
+    pub from: DateTime,
     /// The first that exists again.
-    pub(crate) to: DateTime,
+    pub to: DateTime,
 }
 
 /// The gaps of a zone.
-pub(crate) fn gaps(zone: &TimeZone, during: &Range<Timestamp>) -> Vec<Gap> {
+#[must_use]
+pub fn gaps(zone: &TimeZone, during: &Range<Timestamp>) -> Vec<Gap> {
     let changes = zone
         .following(during.start)
         .map(|change| change.timestamp());

@@ -48,7 +48,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use compile::compile;
 pub use days::Weekdays;
-pub(crate) use gap::gaps;
+pub use gap::{Gap, gaps};
 pub use model::{Model, Opening};
 
 /// Sizes of a group: min ≤ desired ≤ max.
@@ -170,7 +170,8 @@ impl Window {
     }
 
     /// Minutes of a day at which it opens without the warm-up, and how long it stays open with it.
-    pub(crate) fn minutes(&self) -> (i32, i32) {
+    #[must_use]
+    pub fn minutes(&self) -> (i32, i32) {
         let of = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
         let (from, to) = (of(self.from), of(self.to));
         let length = if to <= from {

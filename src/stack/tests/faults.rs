@@ -243,7 +243,7 @@ fn names_of_security_groups_are_refused() {
 
 #[test]
 fn what_comes_later_is_not_ignored() {
-    let text = with("extends: base.yaml\nrotator: { freeze_before: 30m }\nregion: ${AWS_REGION}\n");
+    let text = with("extends: base.yaml\nregion: ${AWS_REGION}\n");
     insta::assert_snapshot!(refused(&text), @r#"
     error: Files cannot share parts through `extends` yet; repeat the parts.
       --> web.yaml:10:1
@@ -251,16 +251,10 @@ fn what_comes_later_is_not_ignored() {
     10 | extends: base.yaml
        | ^^^^^^^
 
-    error: Freezing rotation before a window is not supported yet; remove the field.
-      --> web.yaml:11:12
-       |
-    11 | rotator: { freeze_before: 30m }
-       |            ^^^^^^^^^^^^^
-
     error: `region` uses `${…}`, which is not supported yet.
-      --> web.yaml:12:9
+      --> web.yaml:11:9
        |
-    12 | region: ${AWS_REGION}
+    11 | region: ${AWS_REGION}
        |         ^^^^^^^^^^^^^
        |
        = help: Write the value itself.

@@ -12,7 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::Rules;
 use super::schedule::Checked;
 use crate::schedule::Firing;
-use crate::schedule::window::{Days, Model, Window, gaps, horizon};
+use crate::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
+use crate::stack::shape::format_duration;
 use crate::stack::windows::{self, PATH};
 use walk::Walk;
 
@@ -167,7 +168,7 @@ impl Rules<'_> {
         }
     }
 
-    /// The nightly rotation in the middle of an event: instances of one event would differ.
+    /// The nightly rotation in the middle of an event: instances of one event would differ, or it is held.
     fn rotation(&mut self, model: &Model<'_>) {
         let path = "rotator.triggers.daily_at";
         let (Some(at), Some(zone)) = (
@@ -179,21 +180,42 @@ impl Rules<'_> {
         let Ok(zone) = TimeZone::get(&zone) else {
             return;
         };
+        let freeze = self.values.duration("rotator.freeze_before");
+        let freeze = SignedDuration::try_from(freeze.unwrap_or_default()).unwrap_or_default();
         let first = zone.to_datetime(horizon().start).date();
         let days = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(366);
         let found = days.into_iter().find_map(|date| {
             let local = date.to_datetime(at);
             let instant = zone.to_timestamp(local).ok()?;
-            let window = model
-                .open(instant)
-                .find(|w| matches!(w.days, Days::Weekly { .. }))?;
-            Some((local, window.name.clone()))
+            let weekly = |at: Timestamp| {
+                let raises =
+                    |sizes: Sizes| sizes.desired > model.base.desired || sizes.min > model.base.min;
+                let weekly = |w: &&Window| matches!(w.days, Days::Weekly { .. });
+                let mut open = model.open(at).filter(weekly);
+                open.find(|w| raises(w.sizes))
+            };
+            if let Some(window) = weekly(instant) {
+                return Some((local, format!("while `{}` is open", window.name)));
+            }
+            let window = weekly(instant.checked_add(freeze).ok()?)?;
+            let soon = format_duration(freeze.unsigned_abs());
+            Some((
+                local,
+                format!(
+                    "less than {soon} (`freeze_before`) before `{}` opens",
+                    window.name
+                ),
+            ))
         });
-        if let Some((local, name)) = found {
+        if let Some((local, when)) = found {
+            let so = match freeze.is_zero() {
+                true => "instances that start before and after it may differ",
+                false => "it is held, and nothing runs again when the window closes",
+            };
             self.warn(
                 path,
-                format!("The daily rotation runs while `{name}` is open, as on {}: instances that start before and after it may differ.", day(local)),
-                "Choose a time outside of every window, after the night's backup is done.",
+                format!("The daily rotation runs {when}, as on {}: {so}.", day(local)),
+                "Choose a time outside of every window and of the freeze before it, after the night's backup is done.",
             );
         }
     }

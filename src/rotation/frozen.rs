@@ -1,0 +1,111 @@
+//! A freeze, as a rotation reports it.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::schedule::freeze::Freeze;
+use crate::schedule::preview::Planned;
+
+/// No new default: capacity is raised, or will be soon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Frozen {
+    /// The scheduled action that raises capacity; where that has fired and is gone, the one that takes it back.
+    pub action: String,
+    /// When the freeze began; `None` if what raised capacity is gone.
+    pub from: Option<Timestamp>,
+    /// When capacity is or was raised.
+    pub opens: Option<Timestamp>,
+    /// When capacity is taken back; `None` if nothing does within a week.
+    pub until: Option<Timestamp>,
+    /// Zone of the action's wall clock.
+    pub timezone: String,
+}
+
+impl Frozen {
+    /// Of a freeze that some of these actions make.
+    #[must_use]
+    pub fn of(freeze: &Freeze, actions: &[Planned]) -> Self {
+        let named = freeze.opened.as_ref().or(freeze.closed.as_ref());
+        let action = named.map_or("", |edge| edge.action.as_str());
+        let planned = actions.iter().find(|planned| planned.name == action);
+        Self {
+            action: action.to_owned(),
+            from: freeze.from,
+            opens: freeze.opened.as_ref().map(|edge| edge.at),
+            until: freeze.closed.as_ref().map(|edge| edge.at),
+            timezone: planned.map_or("UTC", |p| p.firing.zone_name()).to_owned(),
+        }
+    }
+
+    /// As a sentence without its end.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Self { action, .. } = self;
+        let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
+        let local = |at: Timestamp, form: &str| {
+            let local = at.to_zoned_datetime(zone.clone());
+            local.strftime(form).to_string()
+        };
+        let day = |at: Timestamp| local(at, "%a %Y-%m-%d %H:%M");
+        let date = |at: Timestamp| local(at, "%F");
+        let clock = |at: Timestamp, after: Timestamp| match date(at) == date(after) {
+            true => local(at, "%H:%M"),
+            false => day(at),
+        };
+        let name = &self.timezone;
+        match (self.from.zip(self.opens), self.until) {
+            (Some((from, opens)), Some(until)) => format!(
+                "no new default from {} until {} {name}: {action} raises capacity at {}, and all instances of a window are to be alike",
+                day(from),
+                clock(until, from),
+                clock(opens, from)
+            ),
+            (Some((from, opens)), None) => format!(
+                "no new default from {} {name} on: {action} raises capacity at {}, and nothing takes it back within a week",
+                day(from),
+                clock(opens, from)
+            ),
+            (None, Some(until)) => format!(
+                "no new default until {} {name}, when {action} takes raised capacity back: all instances of a window are to be alike",
+                day(until)
+            ),
+            (None, None) => "no new default while capacity is raised".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn frozen(from: Option<&str>, opens: Option<&str>, until: Option<&str>) -> String {
+        let at = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+        let frozen = Frozen {
+            action: "show-out".to_owned(),
+            from: at(from),
+            opens: at(opens),
+            until: at(until),
+            timezone: "Asia/Seoul".to_owned(),
+        };
+        frozen.text()
+    }
+
+    #[test]
+    fn times_are_told_on_the_actions_clock_and_the_date_only_once() {
+        let (from, opens) = (Some("2026-03-03T10:05:00Z"), Some("2026-03-03T10:35:00Z"));
+        assert_eq!(
+            frozen(from, opens, Some("2026-03-03T13:15:00Z")),
+            "no new default from Tue 2026-03-03 19:05 until 22:15 Asia/Seoul: show-out raises capacity at \
+             19:35, and all instances of a window are to be alike"
+        );
+        let past_midnight = frozen(from, opens, Some("2026-03-03T16:00:00Z"));
+        assert!(past_midnight.contains("until Wed 2026-03-04 01:00 Asia/Seoul"));
+        assert!(frozen(from, opens, None).contains("nothing takes it back within a week"));
+        let gone = frozen(None, None, Some("2026-03-03T13:15:00Z"));
+        assert!(gone.starts_with(
+            "no new default until Tue 2026-03-03 22:15 Asia/Seoul, when show-out takes"
+        ));
+    }
+}
