@@ -19,6 +19,7 @@
 //! | [`schedule`] | both cron dialects, time zones, and windows |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
+//! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
 //! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
@@ -34,6 +35,8 @@ pub mod cli;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod forecast;
+#[cfg(feature = "cli")]
+pub mod logs;
 #[cfg(feature = "cli")]
 pub mod package;
 #[cfg(feature = "cli")]

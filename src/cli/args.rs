@@ -2,6 +2,7 @@
 
 mod changing;
 mod emulator;
+mod logs;
 mod looking;
 mod redeploying;
 
@@ -13,6 +14,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::stack::shape::parse_duration;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
+pub use logs::{Logs, Past};
 pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
 pub use redeploying::Redeploy;
 
@@ -119,6 +121,8 @@ pub enum Command {
     Destroy(Destroy),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
+    /// The log of the rotator's function, for people
+    Logs(Logs),
     /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
     /// For pipelines: newest handler code, newest image, and instances that run it

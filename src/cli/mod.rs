@@ -13,9 +13,11 @@ pub mod target;
 mod apply;
 mod destroy;
 mod emulator;
+mod logs;
 mod next;
 mod plan;
 mod preflight;
+mod remote;
 mod rollback;
 mod rotate;
 mod run;
@@ -64,6 +66,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Plan(args) => plan::run(args, global, out).await,
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,
+        Command::Logs(args) => logs::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
         Command::Redeploy(args) => redeploy::run(args, global, out).await,

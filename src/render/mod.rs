@@ -3,9 +3,11 @@
 pub mod chart;
 pub mod event;
 pub mod ics;
+pub mod logs;
 pub mod markdown;
 pub mod next;
 pub mod redeploy;
+pub mod rotation;
 #[cfg(feature = "emulator")]
 pub mod simulation;
 pub mod svg;

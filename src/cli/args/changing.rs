@@ -124,4 +124,7 @@ pub struct Rotate {
     /// Look and decide, but change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Call the deployed function instead, and show what it says
+    #[arg(long)]
+    pub remote: bool,
 }
