@@ -14,6 +14,7 @@
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing, executing, retrying, waiting |
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
+//! | [`bake`] | a release in one command: its image, and the rotation after it |
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, and windows |
@@ -29,6 +30,8 @@ pub mod aws;
 pub mod clock;
 pub mod rotation;
 
+#[cfg(feature = "cli")]
+pub mod bake;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]

@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod bake;
 mod budget;
 mod calendar;
 mod chart;

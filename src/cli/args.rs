@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod bake;
 mod changing;
 mod emulator;
 mod logs;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::stack::shape::parse_duration;
+pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use logs::{Logs, Past};
@@ -125,6 +127,8 @@ pub enum Command {
     Logs(Logs),
     /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
+    /// Release now: an image of the instance that has it becomes the default
+    Bake(Bake),
     /// For pipelines: newest handler code, newest image, and instances that run it
     Redeploy(Redeploy),
     /// The coming firings and a week of capacity, offline

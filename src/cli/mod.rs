@@ -11,6 +11,7 @@ pub mod session;
 pub mod target;
 
 mod apply;
+mod bake;
 mod destroy;
 mod emulator;
 mod logs;
@@ -69,6 +70,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Logs(args) => logs::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
+        Command::Bake(args) => bake::run(args, global, out).await,
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
         Command::Simulate(args) => simulate::run(args, out).await,

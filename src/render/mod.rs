@@ -1,5 +1,6 @@
 //! Plans and events for people and for programs. Only this module knows what things look like.
 
+pub mod bake;
 pub mod chart;
 pub mod event;
 pub mod ics;
