@@ -206,7 +206,7 @@ mod tests {
     fn stack() -> Stack {
         let text = "version: 1\nname: web\nimage: { instance_name: web }\n\
              launch_template: { instance_type: c6i.large, security_group_ids: [sg-0123456789abcdef0] }\n\
-             auto_scaling_group: { subnet_ids: [subnet-0a123456789abcdef] }\n\
+             auto_scaling_group: { subnet_ids: [subnet-0a123456789abcdef], capacity: { min: 0, max: 8, desired: 0 } }\n\
              schedule: { timezone: Asia/Seoul }\n";
         let loaded = crate::stack::load_str("web.yaml".as_ref(), text);
         loaded
