@@ -15,11 +15,13 @@
 //! | [`engine`] | observing, executing, retrying, waiting |
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
 //! | [`history`] | the template's versions, going back to one, pins |
+//! | [`bake`] | a release in one command: its image, and the rotation after it |
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
+//! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
 //! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
@@ -31,6 +33,8 @@ pub mod rotation;
 pub mod schedule;
 
 #[cfg(feature = "cli")]
+pub mod bake;
+#[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod engine;
@@ -38,6 +42,7 @@ pub mod engine;
 pub mod forecast;
 #[cfg(feature = "cli")]
 pub mod history;
+pub mod logs;
 #[cfg(feature = "cli")]
 pub mod package;
 #[cfg(feature = "cli")]

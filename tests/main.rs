@@ -8,6 +8,7 @@
 )]
 
 mod alarms;
+mod bake;
 mod budget;
 mod calendar;
 mod chart;
@@ -18,6 +19,7 @@ mod fuzz;
 mod history;
 mod kinds;
 mod lifecycle;
+mod logs;
 mod ministack;
 mod moto;
 mod next;
@@ -29,6 +31,7 @@ mod pairs;
 mod pipelines;
 mod redeploy;
 mod reliability;
+mod remote;
 mod removal;
 mod report;
 mod rotation;

@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod bake;
 mod changing;
 mod emulator;
+mod logs;
 mod looking;
 mod operating;
 mod redeploying;
@@ -12,8 +14,10 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::stack::shape::parse_duration;
+pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
+pub use logs::{Logs, Past};
 pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
 pub use operating::{History, Pin, Rollback, Unpin};
 pub use redeploying::Redeploy;
@@ -121,6 +125,8 @@ pub enum Command {
     Destroy(Destroy),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
+    /// The log of the rotator's function, for people
+    Logs(Logs),
     /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
     /// The launch template's versions, newest first: image, when and by whom made, what runs on them
@@ -131,6 +137,8 @@ pub enum Command {
     Pin(Pin),
     /// Let it rotate again
     Unpin(Unpin),
+    /// Release now: an image of the instance that has it becomes the default
+    Bake(Bake),
     /// For pipelines: newest handler code, newest image, and instances that run it
     Redeploy(Redeploy),
     /// The coming firings and a week of capacity, offline

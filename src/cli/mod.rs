@@ -11,13 +11,16 @@ pub mod session;
 pub mod target;
 
 mod apply;
+mod bake;
 mod destroy;
 mod emulator;
 mod history;
+mod logs;
 mod next;
 mod pin;
 mod plan;
 mod preflight;
+mod remote;
 mod rollback;
 mod rotate;
 mod run;
@@ -67,12 +70,14 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Plan(args) => plan::run(args, global, out).await,
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,
+        Command::Logs(args) => logs::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
         Command::History(args) => history::run(args, global, out).await,
         Command::Rollback(args) => rollback::run(args, global, out).await,
         Command::Pin(args) => pin::pin(args, global, out).await,
         Command::Unpin(args) => pin::unpin(args, global, out).await,
+        Command::Bake(args) => bake::run(args, global, out).await,
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, out),
         Command::Simulate(args) => simulate::run(args, out).await,

@@ -149,3 +149,23 @@ impl Out {
         }
     }
 }
+
+/// Returns once whoever read our output has gone, which else only the next line would show. Never returns
+/// where that cannot be told: the output is a file, or the system has no way to ask.
+pub(super) async fn reader_gone() {
+    #[cfg(target_os = "linux")]
+    {
+        use tokio::io::{Interest, unix::AsyncFd};
+        #[expect(
+            deprecated,
+            reason = "its successor is unsafe; standard output stays open"
+        )]
+        let watched = AsyncFd::with_interest(std::io::stdout(), Interest::ERROR);
+        if let Ok(watched) = watched
+            && watched.ready(Interest::ERROR).await.is_ok()
+        {
+            return;
+        }
+    }
+    std::future::pending().await
+}

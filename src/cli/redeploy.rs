@@ -16,19 +16,22 @@ use super::target::{self, StackFile};
 use crate::engine::Progress;
 use crate::engine::Stop;
 use crate::engine::event::Event;
+use crate::package::Package;
 use crate::redeploy::{self, Failed, Options, Ready, Report};
 use crate::refresh;
 use crate::render;
 use crate::resource::memo::Ids;
 use crate::resource::{Context, Removal, Scope};
-use crate::stack::policy;
+use crate::stack::Stack;
+use crate::stack::names::Account;
+use crate::stack::policy::{self, PolicyError};
 
 pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args)?;
     for file in target::load(&args.files.files, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         if args.print_policy {
-            print_policy(&session, &file, out).await?;
+            print_policy(&session, &file, policy::pipeline, out).await?;
             continue;
         }
         let stop = stop_on_signals();
@@ -56,10 +59,21 @@ pub async fn open(
     handler: Option<&Path>,
     stop: &Stop,
 ) -> Result<(Context, UnboundedReceiver<Event>), Failure> {
-    let stack = file.stack.clone();
-    let package = package(session, handler, Some(&stack))?;
+    let package = package(session, handler, Some(&file.stack))?;
     let id = session.identity().await?;
-    guard_account(stack.account.as_deref(), &id)?;
+    guard_account(file.stack.account.as_deref(), &id)?;
+    Ok(context(session, file, &id, Some(package), stop))
+}
+
+/// The same for an account that is known, with or without a handler.
+pub fn context(
+    session: &Session,
+    file: &StackFile,
+    account: &str,
+    package: Option<Package>,
+    stop: &Stop,
+) -> (Context, UnboundedReceiver<Event>) {
+    let stack = file.stack.clone();
     let (events, heard) = unbounded_channel();
     let mut scope = Scope::default();
     scope.stacks.insert(stack.name.clone());
@@ -67,8 +81,8 @@ pub async fn open(
         aws: session.aws.clone(),
         stack_name: stack.name.clone(),
         stack: Some(stack),
-        account: session.account(&id),
-        package: Some(Arc::new(package)),
+        account: session.account(account),
+        package: package.map(Arc::new),
         clock: session.clock.clone(),
         removal: Removal::default(),
         going_back: false,
@@ -76,7 +90,7 @@ pub async fn open(
         scope,
         progress: Progress::outside(events, stop.clone()),
     };
-    Ok((cx, heard))
+    (cx, heard)
 }
 
 fn options(args: &args::Redeploy) -> Result<Options, Failure> {
@@ -101,7 +115,7 @@ fn options(args: &args::Redeploy) -> Result<Options, Failure> {
     })
 }
 
-fn refused(failed: Failed) -> Failure {
+pub(super) fn refused(failed: Failed) -> Failure {
     let mut failure = Failure::new(format!("{}; nothing was changed", failed.text));
     failure.hints = failed.hints;
     failure
@@ -151,11 +165,20 @@ async fn drive(
     options: &Options,
     ready: &Ready,
     report: &mut Report,
-    mut heard: UnboundedReceiver<Event>,
+    heard: UnboundedReceiver<Event>,
     out: &Out,
 ) -> Result<(), Failed> {
+    tell(redeploy::run(cx, options, ready, report), heard, out).await
+}
+
+/// Tells what happens while work is done.
+pub(super) async fn tell<T>(
+    work: impl Future<Output = T>,
+    mut heard: UnboundedReceiver<Event>,
+    out: &Out,
+) -> T {
     let result = {
-        let mut run = std::pin::pin!(redeploy::run(cx, options, ready, report));
+        let mut run = std::pin::pin!(work);
         loop {
             tokio::select! {
                 biased;
@@ -239,12 +262,20 @@ fn again(file: &StackFile, args: &args::Redeploy) -> String {
     text
 }
 
-async fn print_policy(session: &Session, file: &StackFile, out: &Out) -> Result<(), Failure> {
+/// What a policy is filled for.
+type Policy = fn(&Stack, &Account) -> Result<serde_json::Value, PolicyError>;
+
+pub(super) async fn print_policy(
+    session: &Session,
+    file: &StackFile,
+    of: Policy,
+    out: &Out,
+) -> Result<(), Failure> {
     let id = match &file.stack.account {
         Some(id) => id.clone(),
         None => session.identity().await?,
     };
-    let document = policy::pipeline(&file.stack, &session.account(&id));
+    let document = of(&file.stack, &session.account(&id));
     let document = document.map_err(|error| Failure::new(error.to_string()))?;
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.print(&format!("{text}\n"));

@@ -1,22 +1,25 @@
-//! `rotate`: the rotator's own code, run from here.
+//! `rotate`: the rotator's own code, run from here, or with `--remote` where it is deployed.
 
-use std::fmt::Write;
-use std::time::Duration;
+use serde_json::Value;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
+use super::remote;
 use super::session::Session;
 use super::target;
-use crate::render::{count, seconds};
+use crate::render::rotation::Told;
 use crate::resource::lambda_function::rotation_config;
-use crate::rotation::report::ImageAge;
-use crate::rotation::{self, Options, Report, RotationError};
+use crate::rotation::{self, Options, RotationError};
 
 pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         session.guard(&file.stack).await?;
+        if args.remote {
+            remote::run(args, &session, &file, out).await?;
+            continue;
+        }
         let mut config = rotation_config(&file.stack);
         if args.during_window {
             config = config.during_window();
@@ -26,66 +29,22 @@ pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Resu
         };
         let report = rotation::run(&session.aws, &config, &*session.clock, options).await;
         let report = report.map_err(|error| failed(&error, session.tracer.changes() > 0))?;
-        if out.format == Format::Json {
-            out.json(&report);
-        } else {
-            out.print(&text(&report));
-        }
+        show(&serde_json::to_value(&report).unwrap_or_default(), out);
     }
     Ok(code::DONE)
+}
+
+/// A rotation's report. Whoever made it, it reads alike.
+pub(super) fn show(report: &Value, out: &Out) {
+    if out.format == Format::Json {
+        out.json(report);
+    } else if let Some(told) = Told::of(report) {
+        out.print(&told.text());
+    }
 }
 
 fn failed(error: &RotationError, changed: bool) -> Failure {
     let exit = if changed { code::PARTIAL } else { code::FAILED };
     Failure::with_code(exit, error.chain())
         .hint("rotation looks again each time it runs; run the same command once more")
-}
-
-fn text(report: &Report) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{}: {}", report.launch_template, report.why);
-    let (before, after, looked) = (&report.before, &report.after, &report.looked_at);
-    let _ = writeln!(out, "  newest image     {}", image(report.newest.as_ref()));
-    let _ = writeln!(
-        out,
-        "  default before   v{}, {}",
-        before.version,
-        image(before.image.as_ref())
-    );
-    let _ = writeln!(
-        out,
-        "  default now      v{}, {}",
-        after.version,
-        image(after.image.as_ref())
-    );
-    let _ = writeln!(
-        out,
-        "  looked at        {}, {} eligible",
-        count(looked.images, "image"),
-        looked.eligible
-    );
-    for warning in &report.warnings {
-        let _ = writeln!(out, "  warning: {warning}");
-    }
-    if report.dry_run {
-        out.push_str("  dry run: nothing was changed\n");
-    }
-    out
-}
-
-fn image(image: Option<&ImageAge>) -> String {
-    match image {
-        None => "no image".to_owned(),
-        Some(ImageAge {
-            id,
-            age_seconds: Some(age),
-            ..
-        }) => {
-            format!(
-                "{id}, {} old",
-                seconds(Duration::from_secs(*age).as_secs_f64())
-            )
-        }
-        Some(image) => image.id.clone(),
-    }
 }

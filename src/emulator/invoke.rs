@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -10,6 +12,7 @@ use tokio::time::Instant;
 
 use super::driver::{Caller, after};
 use super::lambda::{self, Invokable};
+use super::params::maybe;
 use super::world::{Invocation, World};
 use super::{Call, Emulator, Reply, cloudwatch, connector, logs};
 use crate::aws::Aws;
@@ -29,6 +32,9 @@ pub struct Outcome {
     pub result: Result<Value, String>,
 }
 
+/// How the text of an invocation that took too long begins.
+const TIMED_OUT: &str = "Task timed out";
+
 /// Time within an invocation: it began when the world says, and passes as tokio's does.
 struct Within(Timestamp, Instant);
 
@@ -40,6 +46,14 @@ impl Clock for Within {
 
 /// Runs one invocation to its end and records the outcome.
 pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<Value, String> {
+    run_and_log(emulator, invocation).await.0
+}
+
+/// As [`run`], with the lines of its log.
+async fn run_and_log(
+    emulator: &Emulator,
+    invocation: Invocation,
+) -> (Result<Value, String>, Vec<String>) {
     let (at, planned) = {
         let world = emulator.world();
         (
@@ -47,8 +61,11 @@ pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<V
             lambda::plan_invocation(&world, &invocation.function),
         )
     };
-    let result = match &planned {
-        Err(fault) => Err(format!("{}: {}", fault.code, fault.message)),
+    let (result, lines) = match &planned {
+        Err(fault) => {
+            let text = format!("{}: {}", fault.code, fault.message);
+            (Err(text), Vec::new())
+        }
         Ok(function) => execute(emulator, function, &invocation.payload, at).await,
     };
     let mut world = emulator.world();
@@ -63,7 +80,7 @@ pub(super) async fn run(emulator: &Emulator, invocation: Invocation) -> Result<V
         event: invocation.payload,
         result: result.clone(),
     });
-    result
+    (result, lines)
 }
 
 /// Runs one that nobody waits for: if it fails, Lambda has more to do.
@@ -97,7 +114,8 @@ pub(super) async fn answer(emulator: &Emulator, call: &Call) -> Option<Reply> {
         };
         (invocation, planned.version)
     };
-    let reply = match run(emulator, invocation).await {
+    let (result, lines) = run_and_log(emulator, invocation).await;
+    let mut reply = match result {
         Ok(value) => json!({
             "StatusCode": 200,
             "ExecutedVersion": version,
@@ -110,6 +128,9 @@ pub(super) async fn answer(emulator: &Emulator, call: &Call) -> Option<Reply> {
             "Payload": failure(&text).to_string(),
         }),
     };
+    if maybe(call, "LogType") == Some("Tail") {
+        reply["LogResult"] = Value::from(STANDARD.encode(tail(&lines)));
+    }
     Some(Ok(reply))
 }
 
@@ -118,12 +139,18 @@ fn failure(text: &str) -> Value {
     json!({"errorType": "Runtime.Error", "errorMessage": text})
 }
 
+/// The last 4 KiB, as Lambda gives them.
+fn tail(lines: &[String]) -> Vec<u8> {
+    let text = (lines.join("\n") + "\n").into_bytes();
+    text[text.len().saturating_sub(4096)..].to_vec()
+}
+
 async fn execute(
     emulator: &Emulator,
     function: &Invokable,
     event: &Value,
     at: Timestamp,
-) -> Result<Value, String> {
+) -> (Result<Value, String>, Vec<String>) {
     let began = Instant::now();
     let caller = Caller {
         principal: Some(function.role.clone()),
@@ -146,13 +173,13 @@ async fn execute(
     let result = match tokio::time::timeout(limit, respond).await {
         Ok(result) => result,
         Err(_) => Err(format!(
-            "Task timed out after {}.00 seconds",
+            "{TIMED_OUT} after {}.00 seconds",
             function.timeout_s
         )),
     };
     let lines = lines.into_inner().unwrap_or_else(PoisonError::into_inner);
-    write_log(emulator, function, (at, clock.now()), lines, &result);
-    result
+    let lines = write_log(emulator, function, (at, clock.now()), lines, &result);
+    (result, lines)
 }
 
 /// As Lambda does: START, what the function wrote, END, REPORT.
@@ -162,7 +189,7 @@ fn write_log(
     (began, ended): (Timestamp, Timestamp),
     mut lines: Vec<String>,
     result: &Result<Value, String>,
-) {
+) -> Vec<String> {
     let mut world = emulator.world();
     let id = world.uuid();
     let version = &function.version;
@@ -170,12 +197,19 @@ fn write_log(
     let stream = format!("{date}/[{version}]{instance}");
     let took = ended.duration_since(began).as_millis();
     lines.insert(0, format!("START RequestId: {id} Version: {version}"));
-    lines.extend(result.as_ref().err().map(|text| failure(text).to_string()));
+    lines.extend(result.as_ref().err().map(|text| match text.as_str() {
+        late if late.starts_with(TIMED_OUT) => {
+            let at = ended.strftime("%Y-%m-%dT%H:%M:%S.%3fZ");
+            format!("{at} {id} {late}")
+        }
+        text => failure(text).to_string(),
+    }));
     lines.push(format!("END RequestId: {id}"));
     lines.push(format!(
         "REPORT RequestId: {id}\tDuration: {took} ms\tBilled Duration: {took} ms"
     ));
-    for line in lines {
-        logs::append(&mut world, &function.log_group, &stream, began, &line);
+    for line in &lines {
+        logs::append(&mut world, &function.log_group, &stream, began, line);
     }
+    lines
 }

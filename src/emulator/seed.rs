@@ -93,6 +93,7 @@ impl World {
             launched: self.now,
             changes_at: None,
             tags: Tags::from([("Name".to_owned(), name)]),
+            rebooted: None,
         };
         self.ec2.instances.insert(id.clone(), instance);
         id

@@ -56,7 +56,7 @@ pub struct Failed {
 }
 
 impl Failed {
-    fn new(text: impl Into<String>) -> Self {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             hints: Vec::new(),
@@ -64,7 +64,7 @@ impl Failed {
         }
     }
 
-    fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -133,7 +133,7 @@ pub async fn run(
 }
 
 /// A step that tells how it goes. What it came to may be a failure (`verdict`) and yet belongs in the report.
-async fn step<T, E>(
+pub(crate) async fn step<T, E>(
     cx: &Context,
     (kind, name): (Kind, &str),
     action: &str,
@@ -170,7 +170,11 @@ async fn code(cx: &Context, name: &str) -> Result<Shipped, Failed> {
     .await
 }
 
-async fn rotate(cx: &Context, config: &RotationConfig) -> Result<rotation::Report, Failed> {
+/// The rotator's own code, run from here.
+pub(crate) async fn rotate(
+    cx: &Context,
+    config: &RotationConfig,
+) -> Result<rotation::Report, Failed> {
     let of = (kind::LAUNCH_TEMPLATE, config.launch_template.as_str());
     step(
         cx,

@@ -86,6 +86,7 @@ fn doing(action: &str) -> &'static str {
         "replace" => "replacing",
         "publish" => "publishing code",
         "rotate" => "rotating",
+        "bake" => "making an image",
         "refresh" => "replacing instances",
         "release" => "releasing",
         _ => "deleting",

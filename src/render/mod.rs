@@ -1,12 +1,15 @@
 //! Plans and events for people and for programs. Only this module knows what things look like.
 
+pub mod bake;
 pub mod chart;
 pub mod event;
 pub mod history;
 pub mod ics;
+pub mod logs;
 pub mod markdown;
 pub mod next;
 pub mod redeploy;
+pub mod rotation;
 #[cfg(feature = "emulator")]
 pub mod simulation;
 pub mod svg;

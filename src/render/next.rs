@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{count, short, span};
+use crate::bake::name::RELEASE_TAG;
 use crate::forecast::{Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale};
 use crate::rotation::Decision;
 use crate::rotation::image::Image;
@@ -17,7 +18,7 @@ use crate::stack::Stack;
 
 const WIDTH: usize = 100;
 /// Tags that name a release, in the order in which they are believed.
-const RELEASE_TAGS: [&str; 2] = ["Release", "Version"];
+const RELEASE_TAGS: [&str; 3] = [RELEASE_TAG, "Release", "Version"];
 
 /// What is to come, and how it was asked for.
 #[derive(Debug, Clone, Copy)]

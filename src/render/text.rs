@@ -16,7 +16,7 @@ const WIDTH: usize = 100;
 #[must_use]
 pub fn sign(action: &str) -> (&'static str, Style) {
     match action {
-        "create" => ("+", AnsiColor::Green.on_default()),
+        "create" | "bake" => ("+", AnsiColor::Green.on_default()),
         "update" | "publish" | "rotate" => ("~", AnsiColor::Yellow.on_default()),
         "replace" | "refresh" => ("±", AnsiColor::Magenta.on_default()),
         "release" => ("○", AnsiColor::Cyan.on_default()),

@@ -94,7 +94,7 @@ pub fn candidates_request(policy: &ImagePolicy) -> DescribeImagesInputBuilder {
 }
 
 /// Filter values are patterns: `*` and `?` stand for themselves only after a backslash.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '*' | '?' | '\\') {

@@ -22,6 +22,9 @@ pub const ROTATOR_TRUST: &str = include_str!("../../policies/rotator-trust.json"
 /// What a pipeline that runs `redeploy` may do.
 pub const PIPELINE: &str = include_str!("../../policies/pipeline.json");
 
+/// What a pipeline that runs `bake` may do.
+pub const BAKE: &str = include_str!("../../policies/bake.json");
+
 /// IAM's limit on a managed policy, white space not counted.
 const MAX_CHARS: usize = 6_144;
 
@@ -55,6 +58,7 @@ impl Placeholders {
             ("log_group", names.log_group.clone()),
             ("lambda_function", names.lambda_function.clone()),
             ("stack", stack.name.clone()),
+            ("instance_name", stack.image.instance_name.clone()),
         ]))
     }
 
@@ -68,6 +72,7 @@ impl Placeholders {
             "log_group",
             "lambda_function",
             "stack",
+            "instance_name",
         ];
         Self(
             names
@@ -121,6 +126,14 @@ fn add_statement(document: &mut Value, statement: Value) {
 /// As [`fill`].
 pub fn pipeline(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
     fill(PIPELINE, &Placeholders::of(stack, account))
+}
+
+/// The policy of a pipeline that releases a stack.
+///
+/// # Errors
+/// As [`fill`].
+pub fn bake(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
+    fill(BAKE, &Placeholders::of(stack, account))
 }
 
 /// The rotator's trust policy. Built in, and a test shows that it is JSON.

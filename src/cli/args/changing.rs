@@ -127,4 +127,7 @@ pub struct Rotate {
     /// Also while a window is open or about to (see `rotator.freeze_before`)
     #[arg(long)]
     pub during_window: bool,
+    /// Call the deployed function instead, and show what it says
+    #[arg(long)]
+    pub remote: bool,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::{known, passes};
+use super::instance::{Instance, InstanceState};
 use super::{Tags, dry_run, tag_set, tag_specification, time};
 use crate::emulator::arguments::{Params, page};
 use crate::emulator::clock::seconds_after;
@@ -46,6 +47,9 @@ pub struct Image {
     pub source_instance: Option<String>,
     /// Tags.
     pub tags: Tags,
+    /// Tags of its snapshots.
+    #[serde(default)]
+    pub snapshot_tags: Tags,
     /// Which release of the customer's software is in it: what this whole project is about.
     pub release: String,
     /// While pending: when it becomes available.
@@ -53,6 +57,9 @@ pub struct Image {
     /// What starts from it never passes the health check of a load balancer.
     #[serde(default)]
     pub broken: bool,
+    /// While pending: why it will not become available. Then why it did not.
+    #[serde(default)]
+    pub failure: Option<String>,
 }
 
 /// What an image is made with; the rest follows.
@@ -101,9 +108,11 @@ impl World {
             size_gib: 8,
             source_instance: new.instance,
             tags: new.tags,
+            snapshot_tags: Tags::new(),
             release,
             ready_at: pending.then(|| seconds_after(self.now, new.takes)),
             broken: false,
+            failure: self.ec2.images_fail.clone().filter(|_| pending),
         };
         self.ec2.images.insert(id.clone(), image);
         id
@@ -113,25 +122,25 @@ impl World {
     pub fn remove_image(&mut self, id: &str) -> bool {
         let found = self.ec2.images.remove(id).is_some();
         if found {
-            state_change(self, id, "deregistered");
+            state_change(self, id, "deregistered", "");
         }
         found
     }
 }
 
 /// EC2's event, by which the rotator learns of an image.
-fn state_change(world: &mut World, id: &str, state: &str) {
+fn state_change(world: &mut World, id: &str, state: &str, error: &str) {
     let arn = format!("arn:aws:ec2:{}::image/{id}", world.region);
     let detail = json!({
         "RequestId": world.uuid(),
         "ImageId": id,
         "State": state,
-        "ErrorMessage": "",
+        "ErrorMessage": error,
     });
     events::put_event(world, "aws.ec2", "EC2 AMI State Change", &[arn], detail);
 }
 
-/// Pending images that are due become available.
+/// Pending images that are due become available, or fail.
 pub(super) fn fire(world: &mut World) {
     let now = world.now;
     let due: Vec<String> = world
@@ -142,11 +151,18 @@ pub(super) fn fire(world: &mut World) {
         .map(|image| image.id.clone())
         .collect();
     for id in due {
-        if let Some(image) = world.ec2.images.get_mut(&id) {
-            image.ready_at = None;
-            image.state = "available".to_owned();
-        }
-        state_change(world, &id, "available");
+        let Some(image) = world.ec2.images.get_mut(&id) else {
+            continue;
+        };
+        image.ready_at = None;
+        let failure = image.failure.clone();
+        let state = if failure.is_some() {
+            "failed"
+        } else {
+            "available"
+        };
+        state.clone_into(&mut image.state);
+        state_change(world, &id, state, &failure.unwrap_or_default());
     }
 }
 
@@ -163,14 +179,41 @@ pub(super) fn find<'a>(world: &'a World, id: &str) -> Result<&'a Image, Fault> {
     })
 }
 
+/// An image's name, as EC2 checks it.
+fn image_name(params: Params<'_>) -> Result<&str, Fault> {
+    let name = params.text("Name").unwrap_or_default();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "()[] ./-'@_".contains(c);
+    if (3..=128).contains(&name.chars().count()) && name.chars().all(allowed) {
+        return Ok(name);
+    }
+    let text = "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, \
+                '(', ')', '.', '-', '/' and '_'";
+    Err(Fault::new("InvalidAMIName.Malformed", text))
+}
+
+/// Only what runs or rests has disks to make snapshots of.
+fn can_be_imaged(instance: &Instance) -> Result<(), Fault> {
+    if instance.state == InstanceState::Running {
+        return Ok(());
+    }
+    let text = format!(
+        "Invalid value '{}' for instanceId. Instance is not in state 'running' or 'stopping' or 'stopped'",
+        instance.id
+    );
+    Err(Fault::new("InvalidParameterValue", text))
+}
+
 pub(super) fn create_image(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let instance = params.text("InstanceId").unwrap_or_default();
-    super::instance::find(world, instance)?;
-    let name = params.text("Name").unwrap_or_default();
-    if !(3..=128).contains(&name.chars().count()) {
-        let text = "AMI names must be between 3 and 128 characters long";
-        return Err(Fault::new("InvalidAMIName.Malformed", text));
+    can_be_imaged(super::instance::find(world, instance)?)?;
+    let name = image_name(params)?;
+    for specification in params.items("TagSpecification") {
+        let of = specification.text("ResourceType").unwrap_or_default();
+        if !["image", "snapshot"].contains(&of) {
+            let text = format!("'{of}' is not a valid taggable resource type for this operation.");
+            return Err(Fault::new("InvalidParameterValue", text));
+        }
     }
     if let Some(other) = world.ec2.images.values().find(|image| image.name == name) {
         let text = format!("AMI name {name} is already in use by AMI {}", other.id);
@@ -185,6 +228,16 @@ pub(super) fn create_image(world: &mut World, call: &Call) -> Reply {
         takes: CREATION_SECONDS,
         release: String::new(),
     });
+    let (now, snapshot_tags) = (world.now, tag_specification(params, "snapshot"));
+    if let Some(image) = world.ec2.images.get_mut(&id) {
+        image.snapshot_tags = snapshot_tags;
+    }
+    // What is not asked for happens: EC2 reboots unless told otherwise.
+    if !params.flag("NoReboot")
+        && let Some(instance) = world.ec2.instances.get_mut(instance)
+    {
+        instance.rebooted = Some(now);
+    }
     Ok(json!({"imageId": id}))
 }
 
@@ -263,7 +316,9 @@ pub(super) fn describe_images(world: &mut World, call: &Call) -> Reply {
 }
 
 fn view(image: &Image) -> Value {
+    let failure = image.failure.as_ref().filter(|_| image.state == "failed");
     json!({
+        "stateReason": failure.map(|text| json!({"code": "Server.InternalError", "message": text})),
         "imageId": image.id,
         "name": image.name,
         "description": image.description,

@@ -80,6 +80,9 @@ pub struct Instance {
     pub changes_at: Option<Timestamp>,
     /// AWS's own (`aws:…`) included.
     pub tags: Tags,
+    /// When it was last rebooted, which its state does not show.
+    #[serde(default)]
+    pub rebooted: Option<Timestamp>,
 }
 
 /// # Errors

@@ -190,6 +190,7 @@ pub(in crate::emulator) fn launch(world: &mut World, launch: Launch) -> Result<S
         launched: world.now,
         changes_at: Some(seconds_after(world.now, BOOT_SECONDS)),
         tags,
+        rebooted: None,
     };
     instance.id = format!("i-0{}", world.hex_id(16));
     let id = instance.id.clone();

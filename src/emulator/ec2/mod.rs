@@ -51,6 +51,9 @@ pub struct State {
     pub key_pairs: BTreeSet<String>,
     /// Names. IAM has them in AWS; only launches ask for them.
     pub instance_profiles: BTreeSet<String>,
+    /// Why the images that are begun from now on fail, if they do.
+    #[serde(default)]
+    pub images_fail: Option<String>,
     /// Client tokens: what they were used for, and what the answer was.
     tokens: BTreeMap<String, (Value, Value)>,
 }

@@ -1,6 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
-use aws_sdk_ec2::types::{Filter, LaunchTemplateSpecification, RequestLaunchTemplateData};
+use aws_sdk_ec2::types::{
+    Filter, LaunchTemplateSpecification, RequestLaunchTemplateData, ResourceType, Tag,
+    TagSpecification,
+};
 use jiff::SignedDuration;
 
 use super::NewImage;
@@ -109,6 +112,10 @@ async fn a_created_image_becomes_available_after_a_while_and_can_be_deregistered
         .create_image()
         .instance_id(&instance)
         .name("release-2");
+    let early = make.clone().send().await.unwrap_err();
+    assert_eq!(code(&early), "InvalidParameterValue");
+    assert!(message(&early).contains("not in state 'running'"));
+    emulator.advance(SignedDuration::from_secs(15)).await;
     let made = make.clone().send().await.unwrap().image_id.unwrap();
     assert_eq!(
         code(&make.send().await.unwrap_err()),
@@ -128,6 +135,59 @@ async fn a_created_image_becomes_available_after_a_while_and_can_be_deregistered
         .await
         .unwrap();
     assert_eq!(code(&state().await.unwrap_err()), "InvalidAMIID.NotFound");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_image_is_tagged_as_it_is_made_and_its_instance_reboots_unless_told_otherwise() {
+    let (emulator, aws) = emulator();
+    let base = image(&emulator, "base");
+    let run = aws.ec2.run_instances().image_id(base);
+    let run = run.min_count(1).max_count(1).send().await.unwrap();
+    let instance = run.instances()[0].instance_id().unwrap().to_owned();
+    emulator.advance(SignedDuration::from_secs(15)).await;
+    let tagged = |kind| {
+        let tag = Tag::builder().key("Name").value("web").build();
+        let tagged = TagSpecification::builder().resource_type(kind).tags(tag);
+        aws.ec2
+            .create_image()
+            .instance_id(&instance)
+            .tag_specifications(tagged.build())
+    };
+    let rebooted = || emulator.world().ec2.instances[&instance].rebooted.is_some();
+    let quiet = tagged(ResourceType::Snapshot).name("quiet").no_reboot(true);
+    let id = quiet.send().await.unwrap().image_id.unwrap();
+    assert!(!rebooted());
+    let made = emulator.world().ec2.images[&id].clone();
+    assert!(made.tags.is_empty() && made.snapshot_tags["Name"] == "web");
+    let usual = tagged(ResourceType::Image).name("usual");
+    usual.send().await.unwrap();
+    assert!(rebooted());
+    let wrong = tagged(ResourceType::Volume).name("wrong").send().await;
+    assert_eq!(code(&wrong.unwrap_err()), "InvalidParameterValue");
+    let odd = tagged(ResourceType::Image).name("odd*").send().await;
+    assert_eq!(code(&odd.unwrap_err()), "InvalidAMIName.Malformed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_image_that_fails_says_why_in_its_state_and_on_the_bus() {
+    let (emulator, aws) = emulator();
+    emulator.world().ec2.images_fail = Some("Internal error".to_owned());
+    let id = emulator.world().make_image(NewImage {
+        name: "ill-fated".to_owned(),
+        takes: 60,
+        ..NewImage::default()
+    });
+    let shown = async || {
+        let found = aws.ec2.describe_images().image_ids(&id).send().await;
+        found.unwrap().images.unwrap().remove(0)
+    };
+    assert_eq!(shown().await.state_reason(), None);
+    emulator.advance(SignedDuration::from_secs(90)).await;
+    let image = shown().await;
+    assert_eq!(image.state().unwrap().as_str(), "failed");
+    let reason = image.state_reason().unwrap();
+    assert_eq!(reason.code(), Some("Server.InternalError"));
+    assert_eq!(reason.message(), Some("Internal error"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -67,7 +67,11 @@ fn window(call: &Call, token: &str, limit: usize) -> Result<(usize, usize), Faul
     }
 }
 
-/// All streams of a group (or some), by time.
+/// What a page that has searched but not found is continued with.
+const SEARCHING: &str = "searching";
+
+/// All streams of a group (or some), by time. As on AWS a page may be empty and not be the last: here the
+/// first is, when the first stream has lines of which none is asked for.
 pub(super) fn filter(world: &mut World, call: &Call) -> Reply {
     let now = world.now;
     let (fits, limit) = (within(call, true)?, limit(call)?);
@@ -82,12 +86,18 @@ pub(super) fn filter(world: &mut World, call: &Call) -> Reply {
     }
     let group = group(world, call)?;
     let oldest = group.oldest(now);
+    let asked_for = |line: &Line| line.at >= oldest && fits(line) && wanted.all_in(&line.message);
+    let barren = |lines: &[Line]| !lines.is_empty() && !lines.iter().any(asked_for);
+    let first = group.streams.values().next();
+    if maybe(call, "nextToken").is_none() && first.is_some_and(|s| barren(&s.lines)) {
+        return Ok(json!({"events": [], "searchedLogStreams": [], "nextToken": SEARCHING}));
+    }
     let streams = group.streams.iter();
     let mut items: Vec<(String, Value)> = streams
         .filter(|(name, _)| names.is_empty() || names.contains(&name.as_str()))
         .filter(|(name, _)| prefix.is_none_or(|prefix| name.starts_with(prefix)))
         .flat_map(|(name, stream)| stream.lines.iter().map(move |line| (name, line)))
-        .filter(|(_, line)| line.at >= oldest && fits(line) && wanted.all_in(&line.message))
+        .filter(|(_, line)| asked_for(line))
         .map(|(name, line)| {
             let millis = line.at.as_millisecond();
             let key = format!("{millis:020}{:020}", line.id);
@@ -99,7 +109,11 @@ pub(super) fn filter(world: &mut World, call: &Call) -> Reply {
         })
         .collect();
     items.sort_by(|one, other| one.0.cmp(&other.0));
-    let page = page(call, items, "nextToken", limit)?;
+    let mut call = call.clone();
+    if maybe(&call, "nextToken") == Some(SEARCHING) {
+        call.params["nextToken"] = Value::Null;
+    }
+    let page = page(&call, items, "nextToken", limit)?;
     Ok(compact(json!({
         "events": page.items, "searchedLogStreams": [], "nextToken": page.next,
     })))

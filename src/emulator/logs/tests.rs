@@ -165,6 +165,22 @@ fn lines_of_all_streams_come_back_by_time_and_page() {
 }
 
 #[test]
+fn an_empty_page_need_not_be_the_last() {
+    let mut cloud = cloud();
+    write(&mut cloud, "a", "old");
+    cloud.wait(10);
+    write(&mut cloud, "b", "new");
+    let since = cloud.0.now.as_millisecond();
+    let ask = json!({"logGroupName": GROUP, "startTime": since});
+    let first = cloud.ok("logs:FilterLogEvents", ask);
+    assert_eq!(messages(&first), [""; 0]);
+    let ask = json!({"logGroupName": GROUP, "startTime": since, "nextToken": first["nextToken"]});
+    let second = cloud.ok("logs:FilterLogEvents", ask);
+    assert_eq!(messages(&second), ["new"]);
+    assert_eq!(second.get("nextToken"), None);
+}
+
+#[test]
 fn words_in_a_filter_are_all_needed() {
     let mut cloud = cloud();
     write(&mut cloud, "a", "image published well");

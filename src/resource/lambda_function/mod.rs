@@ -1,5 +1,6 @@
 //! The rotator's function and its alias `live`.
 
+pub mod invoke;
 mod publish;
 pub mod ship;
 mod spec;

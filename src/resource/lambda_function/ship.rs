@@ -1,17 +1,12 @@
 //! New code alone, with a proof that it works: uploaded, published, tried out, and only then what the
 //! alias means.
 
-use std::time::Duration;
-
-use aws_sdk_lambda::config::timeout::TimeoutConfig;
-use aws_sdk_lambda::operation::invoke::InvokeOutput;
-use aws_sdk_lambda::primitives::Blob;
 use serde::Serialize;
-use serde_json::Value;
 
+use super::invoke::{self, Answer};
 use super::{get, publish, spec};
 use crate::aws::AwsError;
-use crate::aws::call::{Called, lacked};
+use crate::aws::call::lacked;
 use crate::aws::tags::{self, Tags};
 use crate::resource::{Context, Facts};
 use crate::stack::names::LIVE_ALIAS;
@@ -54,9 +49,6 @@ pub enum Shipped {
     },
 }
 
-/// Asks the handler to look and decide, and to change nothing.
-const TRIAL: &str = r#"{"dry_run": true}"#;
-
 /// What the alias means; `None` without a function, or without the alias.
 ///
 /// # Errors
@@ -95,7 +87,8 @@ pub async fn ship(cx: &Context, name: &str) -> Result<Shipped, AwsError> {
     let version = version_of_package(cx, name).await?;
     cx.progress
         .waiting(format!("the test invocation of version {version}"));
-    let answer = invoke(cx, name, &version).await?;
+    let timeout = cx.stack_for("lambda:Invoke", name)?.rotator.timeout;
+    let answer = invoke::invoke(&cx.aws, name, &version, invoke::DRY_RUN, timeout).await?;
     if let Err(error) = verdict(&answer) {
         return Ok(Shipped::Kept {
             version: before.version,
@@ -133,62 +126,35 @@ async fn version_of_package(cx: &Context, name: &str) -> Result<String, AwsError
     Ok(version)
 }
 
-/// The function may take all of its time, which is more than other calls are given.
-async fn invoke(cx: &Context, name: &str, version: &str) -> Result<InvokeOutput, AwsError> {
-    const OPERATION: &str = "lambda:Invoke";
-    let limit = cx.stack_for(OPERATION, name)?.rotator.timeout + Duration::from_secs(10);
-    let timeouts = TimeoutConfig::builder()
-        .operation_attempt_timeout(limit)
-        .build();
-    cx.aws
-        .lambda
-        .invoke()
-        .function_name(name)
-        .qualifier(version)
-        .payload(Blob::new(TRIAL))
-        .customize()
-        .config_override(aws_sdk_lambda::config::Builder::new().timeout_config(timeouts))
-        .send()
-        .await
-        .called(OPERATION, name)
-}
-
 /// Whether the handler answered as a rotator that looked and changed nothing; else what it said.
-fn verdict(answer: &InvokeOutput) -> Result<(), String> {
-    let payload = answer.payload().map(AsRef::as_ref).unwrap_or_default();
-    let said: Value = serde_json::from_slice(payload).unwrap_or_default();
-    if answer.function_error().is_some() {
-        let part = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
-        return Err(match (part("errorType"), part("errorMessage")) {
-            (kind, text) if kind.is_empty() => text,
-            (kind, text) => format!("{kind}: {text}"),
-        });
-    }
-    match said["dry_run"].as_bool() {
-        Some(true) => Ok(()),
-        _ => Err("it did not answer as the rotator does".to_owned()),
+fn verdict(answer: &Answer) -> Result<(), String> {
+    match &answer.result {
+        Err(error) => Err(error.to_string()),
+        Ok(said) if said["dry_run"] == true => Ok(()),
+        Ok(_) => Err("it did not answer as the rotator does".to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::invoke::FunctionError;
     use super::*;
+    use serde_json::{Value, json};
 
-    fn answer(error: Option<&str>, payload: &str) -> Result<(), String> {
-        let answer = InvokeOutput::builder()
-            .set_function_error(error.map(ToOwned::to_owned))
-            .payload(Blob::new(payload))
-            .build();
-        verdict(&answer)
+    fn said(result: Result<Value, FunctionError>) -> Result<(), String> {
+        verdict(&Answer {
+            version: None,
+            result,
+            log: String::new(),
+        })
     }
 
     #[test]
     fn only_a_dry_run_that_was_one_passes() {
-        assert_eq!(answer(None, r#"{"dry_run": true, "why": "…"}"#), Ok(()));
-        for other in [r#"{"dry_run": false}"#, "null", "\"hello\"", ""] {
-            let said = answer(None, other);
+        assert_eq!(said(Ok(json!({"dry_run": true, "why": "…"}))), Ok(()));
+        for other in [json!({"dry_run": false}), json!(null), json!("hello")] {
             assert_eq!(
-                said,
+                said(Ok(other)),
                 Err("it did not answer as the rotator does".to_owned())
             );
         }
@@ -196,8 +162,13 @@ mod tests {
 
     #[test]
     fn what_the_function_said_is_the_reason() {
-        let said = r#"{"errorType": "NoTemplate", "errorMessage": "web-lt does not exist"}"#;
-        let said = answer(Some("Unhandled"), said);
-        assert_eq!(said, Err("NoTemplate: web-lt does not exist".to_owned()));
+        let error = FunctionError {
+            kind: "NoTemplate".to_owned(),
+            message: "web-lt does not exist".to_owned(),
+        };
+        assert_eq!(
+            said(Err(error)),
+            Err("NoTemplate: web-lt does not exist".to_owned())
+        );
     }
 }

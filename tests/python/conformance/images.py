@@ -121,6 +121,41 @@ class Life(Conformance):
             Name="ab",
         )
 
+    def test_an_image_and_its_snapshots_are_tagged_in_the_call_and_nothing_else(self):
+        tags = [{"Key": "Name", "Value": "jjikin-web"}]
+        made = ec2.create_image(
+            InstanceId=web_instance(),
+            Name="AwsBackup_tagged",
+            NoReboot=True,
+            TagSpecifications=[{"ResourceType": kind, "Tags": tags} for kind in ("image", "snapshot")],
+        )["ImageId"]
+        [image] = ec2.describe_images(ImageIds=[made])["Images"]
+        self.assertEqual(tags, image["Tags"])
+        self.refused(
+            "InvalidParameterValue",
+            400,
+            "'volume' is not a valid taggable resource type for this operation.",
+            ec2.create_image,
+            InstanceId=web_instance(),
+            Name="AwsBackup_volume",
+            TagSpecifications=[{"ResourceType": "volume", "Tags": tags}],
+        )
+
+    def test_an_instance_that_is_going_makes_no_image(self):
+        base = ec2.describe_images(Filters=[{"Name": "state", "Values": ["available"]}])["Images"][0]
+        run = ec2.run_instances(ImageId=base["ImageId"], MinCount=1, MaxCount=1)
+        instance = run["Instances"][0]["InstanceId"]
+        ec2.terminate_instances(InstanceIds=[instance])
+        self.refused(
+            "InvalidParameterValue",
+            400,
+            f"Invalid value '{instance}' for instanceId. "
+            "Instance is not in state 'running' or 'stopping' or 'stopped'",
+            ec2.create_image,
+            InstanceId=instance,
+            Name="AwsBackup_going",
+        )
+
     def test_an_instance_that_is_not_there_makes_no_image(self):
         self.refused(
             "InvalidInstanceID.NotFound",

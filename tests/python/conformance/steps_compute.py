@@ -3,6 +3,8 @@
 A step is (operation, parameters from what is known so far, what is learnt from the answer).
 """
 
+from .support import advance
+
 EC2 = [
     ("DescribeSubnets", lambda s: {}, lambda s, a: s.update(subnet=a["Subnets"][0]["SubnetId"])),
     ("DescribeSecurityGroups", lambda s: {}, lambda s, a: s.update(group=a["SecurityGroups"][0]["GroupId"])),
@@ -23,7 +25,8 @@ EC2 = [
         },
         lambda s, a: s.update(instance=a["Instances"][0]["InstanceId"]),
     ),
-    ("DescribeInstances", lambda s: {"InstanceIds": [s["instance"]]}, None),
+    # What is still booting makes no image.
+    ("DescribeInstances", lambda s: {"InstanceIds": [s["instance"]]}, lambda s, a: advance("1m")),
     (
         "CreateImage",
         lambda s: {"InstanceId": s["instance"], "Name": "AwsBackup_every"},

@@ -1,0 +1,130 @@
+//! `bake`: a release in one command.
+
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::args::{self, Format, Global};
+use super::confirm::confirm;
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::prepare::guard_account;
+use super::redeploy::{context, print_policy, refused, tell};
+use super::session::{Session, stop_on_signals};
+use super::target::{self, StackFile};
+use crate::bake::{self, Options, Report};
+use crate::engine::Stop;
+use crate::redeploy::Failed;
+use crate::render;
+use crate::stack::policy;
+
+pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let options = options(args);
+    for file in target::load(&args.files.files, out)? {
+        let session = Session::open(global, Some(&file.stack)).await?;
+        if args.print_policy {
+            print_policy(&session, &file, policy::bake, out).await?;
+            continue;
+        }
+        let stop = stop_on_signals();
+        let id = session.identity().await?;
+        guard_account(file.stack.account.as_deref(), &id)?;
+        let (cx, heard) = context(&session, &file, &id, None, &stop);
+        let task = bake::check(&cx, &options).await.map_err(refused)?;
+        out.say(&format!(
+            "stack {} in account {}, {}\n\n{}",
+            cx.stack_name,
+            cx.account.id,
+            cx.account.region,
+            render::bake::plan(&file.stack, &options, &task)
+        ));
+        let question = format!("Do this in account {}?", cx.account.id);
+        confirm(out, args.yes, &question, &stop).await?;
+        let mut report = Report::default();
+        let before = session.tracer.changes();
+        let work = bake::run(&cx, &options, &task, &mut report);
+        let result = tell(work, heard, out).await;
+        let changed = session.tracer.changes() > before;
+        conclude(&report, result, (changed, &stop), (&file, args), out)?;
+    }
+    Ok(code::DONE)
+}
+
+fn options(args: &args::Bake) -> Options {
+    Options {
+        instance: args.instance.clone(),
+        release: args.release.clone().unwrap_or_default(),
+        reboot: args.reboot,
+        limit: args.timeout,
+        tags: args.tag.iter().cloned().collect(),
+    }
+}
+
+fn conclude(
+    report: &Report,
+    result: Result<(), Failed>,
+    (changed, stop): (bool, &Stop),
+    (file, args): (&StackFile, &args::Bake),
+    out: &Out,
+) -> Result<(), Failure> {
+    let outcome = match &result {
+        Ok(()) => "complete",
+        Err(_) if stop.asked() => "stopped",
+        Err(_) => "failed",
+    };
+    if out.format == Format::Json {
+        let mut last = json!({
+            "event": "finished", "outcome": outcome, "stack": file.stack.name, "release": args.release,
+        });
+        if let (Some(members), Ok(serde_json::Value::Object(done))) =
+            (last.as_object_mut(), serde_json::to_value(report))
+        {
+            members.extend(done);
+        }
+        out.json(&last);
+    } else if report.image.is_some() {
+        let head = if result.is_ok() {
+            "Done"
+        } else {
+            "Done so far"
+        };
+        let zone = TimeZone::get(&file.stack.schedule.timezone).unwrap_or(TimeZone::UTC);
+        let text = render::bake::text(report, &zone);
+        out.say(&format!("\n{head}:\n{}", text.trim_end()));
+    }
+    let Err(failed) = result else { return Ok(()) };
+    // An image that is not rolled out is part of the work, whichever run made it.
+    let exit = match (changed || report.image.is_some(), stop.asked()) {
+        (true, _) => code::PARTIAL,
+        (false, true) => code::STOPPED,
+        (false, false) => code::FAILED,
+    };
+    let mut failure = Failure::with_code(exit, failed.text);
+    failure.hints = failed.hints;
+    if failed.resumable {
+        let again = again(file, args);
+        failure = failure.hint(format!("nothing is lost; go on with: {again}"));
+    }
+    Err(failure)
+}
+
+/// The command that goes on: the one that was typed.
+fn again(file: &StackFile, args: &args::Bake) -> String {
+    let quoted = |text: &str| match text.contains(' ') {
+        true => format!("'{text}'"),
+        false => text.to_owned(),
+    };
+    let mut text = format!("bootstrap bake {}", file.path.display());
+    if let Some(release) = &args.release {
+        text.push_str(&format!(" --release {}", quoted(release)));
+    }
+    if let Some(instance) = &args.instance {
+        text.push_str(&format!(" --instance {instance}"));
+    }
+    if args.reboot {
+        text.push_str(" --reboot");
+    }
+    for (key, value) in &args.tag {
+        text.push_str(&format!(" --tag {}", quoted(&format!("{key}={value}"))));
+    }
+    text
+}

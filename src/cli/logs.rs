@@ -1,0 +1,157 @@
+//! `logs`: the log of the rotator's function.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::args::{self, Format, Global};
+use super::failure::{Failure, code};
+use super::out::{Out, reader_gone};
+use super::session::{Session, stop_on_signals};
+use super::target::{self, StackFile};
+use crate::aws::AwsError;
+use crate::engine::retry;
+use crate::logs::{Entry, Reader};
+use crate::render::logs::Teller;
+
+/// How often the log is looked at. CloudWatch Logs takes a few seconds to show a line; more calls than this
+/// would only use up the account's allowance.
+const INTERVAL: Duration = Duration::from_secs(3);
+
+pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let files = target::load(&args.files.files, out)?;
+    if args.follow && files.len() > 1 {
+        return Err(Failure::usage("--follow goes with one stack file"));
+    }
+    if args.follow && global.local {
+        let text =
+            "--follow has nothing to wait for: a --local world stands still between commands";
+        return Err(Failure::usage(text)
+            .hint("serve it with `bootstrap emulator serve`, and follow it with --endpoint-url"));
+    }
+    for file in files {
+        let zone = TimeZone::get(&file.stack.schedule.timezone);
+        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let session = Session::open(global, Some(&file.stack)).await?;
+        session.guard(&file.stack).await?;
+        let (since, until) = span(args, session.clock.now(), &zone)?;
+        let group = &file.stack.names.log_group;
+        let mut log = Log {
+            reader: Reader::new(group, since, until),
+            teller: Teller::new(zone.clone(), out.verbose),
+            told: 0,
+            out,
+        };
+        if out.format == Format::Text {
+            let name = zone.iana_name().unwrap_or("UTC");
+            out.say(&format!("log-group/{group}, times of {name}"));
+        }
+        let stop = stop_on_signals();
+        let ended = tokio::select! {
+            ended = log.tell(&session, args.follow) => ended,
+            () = stop.wait() => Ok(()),
+            () = reader_gone(), if args.follow => Ok(()),
+        };
+        ended.map_err(|error| explain(error, &file))?;
+        if stop.asked() && !args.follow {
+            return Err(Failure::with_code(code::STOPPED, "stopped while reading"));
+        }
+        if log.told == 0 && !args.follow && !out.closed() {
+            out.say("No lines. The function writes some whenever it runs; look further back with --since 7d.");
+        }
+    }
+    Ok(code::DONE)
+}
+
+fn span(
+    args: &args::Logs,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<(Timestamp, Option<Timestamp>), Failure> {
+    let outside = || Failure::usage("--since or --until is no instant on the calendar");
+    let since = args.since.instant(now, zone).ok_or_else(outside)?;
+    let until = match args.until {
+        None => None,
+        Some(until) => Some(until.instant(now, zone).ok_or_else(outside)?),
+    };
+    if until.is_some_and(|until| until < since) {
+        return Err(Failure::usage("--until is before --since"));
+    }
+    Ok((since, until))
+}
+
+struct Log<'a> {
+    reader: Reader,
+    teller: Teller,
+    told: usize,
+    out: &'a Out,
+}
+
+impl Log<'_> {
+    /// Reads to the end of the log, and with `follow` again and again.
+    async fn tell(&mut self, session: &Session, follow: bool) -> Result<(), AwsError> {
+        let (mut read_once, mut failures) = (false, 0);
+        loop {
+            let more = match self.reader.page(&session.aws).await {
+                Ok((entries, more)) => {
+                    failures = 0;
+                    self.show(&entries);
+                    more
+                }
+                // Whoever follows a log for days must not lose it to one bad minute of the network.
+                Err(error) => match retry::pause(&error, failures, 1.0) {
+                    Some(pause) if follow && read_once => {
+                        self.out.complain(&format!("{error}; looking again"));
+                        failures += 1;
+                        tokio::time::sleep(pause).await;
+                        true
+                    }
+                    _ => return Err(error),
+                },
+            };
+            if self.out.closed() {
+                return Ok(());
+            }
+            if more {
+                continue;
+            }
+            if !follow {
+                return Ok(());
+            }
+            read_once = true;
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+
+    fn show(&mut self, entries: &[Entry]) {
+        for entry in entries.iter().take_while(|_| !self.out.closed()) {
+            if self.out.format == Format::Json {
+                self.told += 1;
+                self.out.json(&entry.raw());
+                continue;
+            }
+            let told = self
+                .teller
+                .tell(Some(entry.at), &entry.stream, &entry.message);
+            if let Some(text) = told {
+                self.told += 1;
+                self.out.print(&text);
+            }
+        }
+    }
+}
+
+fn explain(error: AwsError, file: &StackFile) -> Failure {
+    if !error.is_not_found() {
+        return error.into();
+    }
+    let group = &file.stack.names.log_group;
+    Failure::new(format!(
+        "log-group/{group} does not exist: there is no rotator, or another name in `names:`"
+    ))
+    .hint(format!(
+        "make it with: bootstrap apply {}",
+        file.path.display()
+    ))
+}

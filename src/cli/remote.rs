@@ -1,0 +1,140 @@
+//! `rotate --remote`: the deployed function is called, and what it says is shown.
+
+use jiff::tz::TimeZone;
+
+use super::args;
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::rotate;
+use super::session::Session;
+use super::target::StackFile;
+use crate::aws::{AwsError, Class};
+use crate::render::logs::Teller;
+use crate::render::rotation::Told;
+use crate::render::seconds;
+use crate::resource::lambda_function::invoke::{self, FunctionError};
+use crate::stack::names::LIVE_ALIAS;
+
+pub(super) async fn run(
+    args: &args::Rotate,
+    session: &Session,
+    file: &StackFile,
+    out: &Out,
+) -> Result<(), Failure> {
+    let name = &file.stack.names.lambda_function;
+    let event = match args.dry_run {
+        true => invoke::DRY_RUN,
+        false => invoke::ROTATE,
+    };
+    let timeout = file.stack.rotator.timeout;
+    let answer = invoke::invoke(&session.aws, name, LIVE_ALIAS, event, timeout).await;
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => return Err(not_invoked(&error, args, session, file).await),
+    };
+    let version = answer.version.as_deref().unwrap_or("of unknown number");
+    match answer.result {
+        Ok(report) if Told::of(&report).is_some() => {
+            rotate::show(&report, out);
+            out.say(&format!(
+                "  run by           lambda-function/{name}, version {version}"
+            ));
+            Ok(())
+        }
+        Ok(_) => {
+            log(&answer.log, out);
+            let text = format!(
+                "lambda-function/{name}, version {version}, did not answer as the rotator does"
+            );
+            let again = format!("bootstrap redeploy {}", file.path.display());
+            Err(Failure::with_code(begun(args), text)
+                .hint(format!("bring the rotator's code there: {again}")))
+        }
+        Err(error) => {
+            log(&answer.log, out);
+            let text = format!("lambda-function/{name}, version {version}, failed: {error}");
+            let failure = Failure::with_code(begun(args), text);
+            Err(remedies(&error, file)
+                .into_iter()
+                .fold(failure, Failure::hint))
+        }
+    }
+}
+
+/// A function that failed, or is not heard of any more, may have done a part of it.
+fn begun(args: &args::Rotate) -> u8 {
+    match args.dry_run {
+        true => code::FAILED,
+        false => code::PARTIAL,
+    }
+}
+
+/// The end of the function's log, to standard error.
+fn log(text: &str, out: &Out) {
+    let mut teller = Teller::new(TimeZone::UTC, out.verbose);
+    let told: String = text
+        .lines()
+        .filter_map(|line| teller.tell(None, "", line))
+        .collect();
+    if !told.is_empty() {
+        out.complain(&format!("The end of its log:\n{}", told.trim_end()));
+    }
+}
+
+fn remedies(error: &FunctionError, file: &StackFile) -> Vec<String> {
+    let path = file.path.display();
+    let timeout = seconds(file.stack.rotator.timeout.as_secs_f64());
+    let first = match error.kind.as_str() {
+        _ if error.is_timeout() => format!(
+            "give it more time than {timeout}: raise `rotator.timeout`, then bootstrap apply {path}"
+        ),
+        "AccessDenied" => format!("give its role the rights it had: bootstrap apply {path}"),
+        "ConfigError" | "NoTemplate" => {
+            format!("make it as the stack file says: bootstrap apply {path}")
+        }
+        _ => format!("see whether the same works from here: bootstrap rotate --dry-run {path}"),
+    };
+    vec![first, format!("all of its log: bootstrap logs {path}")]
+}
+
+/// Why the function could not be called, and what helps.
+async fn not_invoked(
+    error: &AwsError,
+    args: &args::Rotate,
+    session: &Session,
+    file: &StackFile,
+) -> Failure {
+    let name = &file.stack.names.lambda_function;
+    let apply = format!("make it with: bootstrap apply {}", file.path.display());
+    let failure = |text: String| Failure::new(format!("{text}\n  {error}"));
+    match error.class {
+        Class::NotFound => failure(missing(session, name).await).hint(apply),
+        Class::Throttled => {
+            let text = format!("lambda-function/{name} may not run once more at this moment");
+            failure(text).hint(format!(
+                "another run may use all that is reserved for it; try again in a minute, or look: \
+                 aws lambda get-function-concurrency --function-name {name}"
+            ))
+        }
+        Class::Network => {
+            let mut failure = failure(format!("lambda-function/{name} was not heard of again"));
+            failure.code = begun(args);
+            let logs = format!("bootstrap logs {}", file.path.display());
+            failure.hint(format!("it may run on all the same; look at: {logs}"))
+        }
+        Class::Conflict => failure(format!("lambda-function/{name} is not ready yet"))
+            .hint("it is being made or updated; try again in a minute"),
+        _ => error.clone().into(),
+    }
+}
+
+/// Without a function and without an alias the answer is the same.
+async fn missing(session: &Session, name: &str) -> String {
+    let call = session.aws.lambda.get_function_configuration();
+    match call.function_name(name).send().await {
+        Ok(_) => format!(
+            "lambda-function/{name} has no alias `{LIVE_ALIAS}`, which is what the rules call"
+        ),
+        Err(_) => format!("lambda-function/{name} does not exist"),
+    }
+}

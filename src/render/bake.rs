@@ -1,0 +1,135 @@
+//! A release, for people: what is about to be done, and what was.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::count;
+use crate::bake::choose::Task;
+use crate::bake::outcome::Outcome;
+use crate::bake::{Launch, Options, Report};
+use crate::stack::Stack;
+
+/// What is about to be done: a line for each part.
+#[must_use]
+pub fn plan(stack: &Stack, options: &Options, task: &Task) -> String {
+    let mut out = String::new();
+    let release = &options.release;
+    let _ = match task {
+        Task::Make { source } => writeln!(
+            out,
+            "  {}: an image of it, release {release}, {}",
+            source.id,
+            reboot(options.reboot, &source.state)
+        ),
+        Task::GoOn { image, instance } => writeln!(
+            out,
+            "  {}: the image of {instance}, release {release}, is there already, {}",
+            image.id, image.state
+        ),
+    };
+    let of_another_name = match task {
+        Task::Make { source } => source
+            .name_tag
+            .as_ref()
+            .filter(|name| **name != stack.image.instance_name),
+        Task::GoOn { .. } => None,
+    };
+    if let Some(name) = of_another_name {
+        let _ = writeln!(
+            out,
+            "  note: its Name tag is {name}; the image's will be {}",
+            stack.image.instance_name
+        );
+    }
+    let _ = writeln!(
+        out,
+        "  launch-template/{}: the newest image becomes the default",
+        stack.names.launch_template
+    );
+    out
+}
+
+fn reboot(reboot: bool, state: &str) -> &'static str {
+    match (reboot, state) {
+        (_, "stopped") => "which is stopped: its disks are at rest",
+        (true, _) => "after a reboot: it serves nobody for that long",
+        (false, _) => {
+            "without a reboot: what is on its disks now, as AWS Backup does (--reboot flushes them)"
+        }
+    }
+}
+
+/// What was done: a line for each part.
+#[must_use]
+pub fn text(report: &Report, zone: &TimeZone) -> String {
+    let mut out = String::new();
+    if let Some(made) = &report.image {
+        let by = if made.made { "made" } else { "made before" };
+        let _ = writeln!(
+            out,
+            "  image           {} of {}, {by}",
+            made.image.id, made.instance
+        );
+    }
+    if let Some(rotation) = &report.rotation {
+        let _ = writeln!(out, "  rotation        {}", rotation.why);
+    }
+    let _ = match &report.result {
+        None => Ok(()),
+        Some(Outcome::Default {
+            version,
+            moved: true,
+        }) => {
+            writeln!(out, "  default now     v{version}, with the release")
+        }
+        Some(Outcome::Default { version, .. }) => writeln!(
+            out,
+            "  default now     v{version}, which has the release already"
+        ),
+        Some(Outcome::Newer { version, image }) => writeln!(
+            out,
+            "  default now     v{version}, with {image}, which is newer than the release's"
+        ),
+        Some(Outcome::Held { .. }) => writeln!(out, "  default now     as before"),
+    };
+    if let Some(Outcome::Default { .. }) = report.result {
+        let _ = writeln!(out, "  next launch     {}", next(report, zone));
+    }
+    for warning in report
+        .rotation
+        .iter()
+        .flat_map(|rotation| &rotation.warnings)
+    {
+        let _ = writeln!(out, "  warning: {warning}");
+    }
+    out
+}
+
+fn next(report: &Report, zone: &TimeZone) -> String {
+    match (&report.next, &report.next_unknown) {
+        (Some(launch), _) => said(launch, zone),
+        (None, Some(why)) => format!("not known: {why}"),
+        (None, None) => "none within 8 days".to_owned(),
+    }
+}
+
+fn said(launch: &Launch, zone: &TimeZone) -> String {
+    let more = usize::try_from(launch.to.saturating_sub(launch.from)).unwrap_or(usize::MAX);
+    let by = match &launch.window {
+        Some(window) => format!("window {window}"),
+        None => format!("scheduled action {}", launch.action),
+    };
+    format!(
+        "{}, {} of it, {by}",
+        local(launch.at, zone),
+        count(more, "instance")
+    )
+}
+
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    let at = at.to_zoned_datetime(zone.clone());
+    let name = at.time_zone().iana_name().unwrap_or("UTC").to_owned();
+    format!("{} {name}", at.strftime("%a %Y-%m-%d %H:%M"))
+}

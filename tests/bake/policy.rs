@@ -1,0 +1,134 @@
+//! What a pipeline may do: no less than a release calls, and no more.
+
+use std::collections::BTreeSet;
+
+use freshscale::emulator::{Fate, Fault};
+use freshscale::stack::names::Account;
+use freshscale::stack::policy;
+use serde_json::Value;
+
+use super::scene::{Scene, options, stack};
+use crate::support::{ACCOUNT, REGION};
+
+fn document() -> Value {
+    let account = Account {
+        partition: "aws".to_owned(),
+        id: ACCOUNT.to_owned(),
+        region: REGION.to_owned(),
+    };
+    policy::bake(&stack(), &account).unwrap()
+}
+
+/// The actions of a statement.
+fn actions(statement: &Value) -> Vec<String> {
+    match &statement["Action"] {
+        Value::String(action) => vec![action.clone()],
+        list => serde_json::from_value(list.clone()).unwrap(),
+    }
+}
+
+fn allowed() -> BTreeSet<String> {
+    let document = document();
+    let statements = document["Statement"].as_array().unwrap().iter();
+    statements.flat_map(actions).collect()
+}
+
+/// A stack that keeps one version: the release's rotation deletes the one before.
+async fn scene() -> Scene {
+    let mut stack = stack();
+    stack.launch_template.keep_versions = 1;
+    let scene = Scene::of(stack).await;
+    // Nothing is left of the instances that the morning's window had: they would keep their version.
+    scene.wait(120).await;
+    scene
+}
+
+/// The calls of a release that is made, waited for, rolled out, and looked for in the launches to come.
+async fn called() -> BTreeSet<String> {
+    let scene = scene().await;
+    let before = scene.operations().len();
+    assert_eq!(scene.run(&options()).await.result, Ok(()));
+    let mut called: BTreeSet<String> = scene.operations().into_iter().skip(before).collect();
+    // The image is not AWS Backup's, but one that is might be the newest.
+    let of_backup = [
+        "backup:DescribeRecoveryPoint",
+        "backup:ListRecoveryPointsByResource",
+    ];
+    called.extend(of_backup.map(ToOwned::to_owned));
+    // Whoever calls may ask who he is.
+    called.remove("sts:GetCallerIdentity");
+    // Tags in the call that makes an image need the right to tag.
+    called.insert("ec2:CreateTags".to_owned());
+    called
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_policy_allows_every_call_of_a_release_and_no_other() {
+    assert_eq!(allowed(), called().await);
+}
+
+#[test]
+fn whatever_changes_something_is_bound_to_the_stack_or_its_instance() {
+    for statement in document()["Statement"].as_array().unwrap() {
+        let looks = actions(statement)
+            .iter()
+            .all(|action| action.contains(":Describe") || action.contains(":List"));
+        let condition = statement["Condition"]["StringEquals"].to_string();
+        let bound = condition.contains("/freshscale:stack\":\"jjikin-web\"")
+            || condition == r#"{"aws:ResourceTag/Name":"jjikin-web"}"#;
+        assert_eq!(bound, !looks, "{statement}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_any_one_of_its_rights_a_release_does_not_go_through_unnoticed() {
+    // Emulated policies are not evaluated, so each right is taken away by refusing its calls.
+    for action in allowed() {
+        let scene = scene().await;
+        let denied = action.clone();
+        scene
+            .cloud
+            .emulator
+            .set_fault(Some(Box::new(move |call, _| {
+                let name = format!("{}:{}", call.service, call.operation);
+                let needed = match denied.as_str() {
+                    "ec2:CreateTags" => {
+                        name == "ec2:CreateImage" && call.params.get("TagSpecification").is_some()
+                    }
+                    denied => name == denied,
+                };
+                let code = if call.service == "ec2" {
+                    "UnauthorizedOperation"
+                } else {
+                    "AccessDenied"
+                };
+                let by_caller = call.principal.contains(":user/");
+                (needed && by_caller)
+                    .then(|| Fate::Fault(Fault::with_status(403, code, "by the test")))
+            })));
+        let ended = scene.run(&options()).await;
+        let report = ended.report;
+        let operation = action.split(':').next_back().unwrap();
+        match ended.result {
+            Err(failed) => {
+                let hints = failed.hints.concat();
+                let named = failed.text.contains(operation) || operation == "CreateTags";
+                assert!(named, "{action}: {}", failed.text);
+                // What a rotation could not call is in its text alone.
+                let of_rotation = operation.contains("LaunchTemplate");
+                assert!(
+                    of_rotation || hints.contains("must allow"),
+                    "{action}: {hints}"
+                );
+            }
+            // What the release does not depend on is missing from the report, or warned of.
+            Ok(()) => {
+                let unknown = report.next_unknown.unwrap_or_default();
+                let warnings = report.rotation.unwrap().warnings.concat();
+                let told = unknown.contains(operation) || warnings.contains(operation);
+                let of_backups = action.starts_with("backup:");
+                assert!(told || of_backups, "{action}: {unknown} {warnings}");
+            }
+        }
+    }
+}
