@@ -21,6 +21,7 @@
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
+//! | [`status`] | whether the stack is healthy, and what is wrong with it |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
 //! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
 //! | [`cli`] | the commands of `bootstrap` |
@@ -53,6 +54,8 @@ pub mod resource;
 pub mod schedule;
 #[cfg(feature = "cli")]
 pub mod stack;
+#[cfg(feature = "cli")]
+pub mod status;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;

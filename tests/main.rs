@@ -34,6 +34,7 @@ mod runtime;
 mod schedule;
 mod simulate;
 mod simulation;
+mod status;
 mod story;
 mod support;
 mod walkthrough;

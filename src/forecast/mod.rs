@@ -129,7 +129,7 @@ pub enum RuleState {
 impl Rule {
     /// The last firing at or before an instant, strictly after another. A rate counts from the rule's
     /// creation, which AWS does not tell, so it is not counted on.
-    fn last_between(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn last_between(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
         let RuleState::Enabled(Some(cron @ EventCron::Cron(_))) = &self.state else {
             return None;
         };

@@ -9,6 +9,7 @@ pub mod next;
 pub mod redeploy;
 #[cfg(feature = "emulator")]
 pub mod simulation;
+pub mod status;
 pub mod svg;
 pub mod text;
 pub mod window;
