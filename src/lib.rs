@@ -23,6 +23,7 @@
 //! | [`render`] | events and plans for people and for programs |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
+//! | [`status`] | whether the stack is healthy, and what is wrong with it |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
 //! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
 //! | [`cli`] | the commands of `bootstrap` |
@@ -57,6 +58,8 @@ pub mod render;
 pub mod resource;
 #[cfg(feature = "cli")]
 pub mod stack;
+#[cfg(feature = "cli")]
+pub mod status;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;

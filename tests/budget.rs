@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use freshscale::aws::trace::{Call, waves};
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::prepare::{Goal, prepare};
+use freshscale::engine::Stop;
+use freshscale::status::{Drift, read};
 
 use crate::support::{Cloud, example, file, to_apply};
 
@@ -45,6 +47,33 @@ async fn a_quiet_plan_makes_at_most_18_calls_in_at_most_3_waves() {
     assert!(waves(&calls) <= 3, "{} waves: {calls:#?}", waves(&calls));
     assert!(calls.iter().all(|call| !call.mutating && call.attempt == 1));
     insta::assert_debug_snapshot!("quiet_plan", count(&calls));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_makes_at_most_34_calls_in_at_most_3_waves() {
+    let stack = example();
+    let cloud = cloud();
+    cloud.apply(&stack).await;
+    let session = cloud.session();
+    let goal = to_apply(&stack);
+    let drift = async {
+        let prepared = prepare(&session, &goal, &Stop::default()).await;
+        let steps = prepared.unwrap().plan.steps.len();
+        assert_eq!(steps, 0);
+        Drift::Known {
+            steps: Vec::new(),
+            refusals: Vec::new(),
+        }
+    };
+    let now = cloud.emulator.now();
+    let account = |id: &str| session.account(id);
+    let facts = read::facts(&session.aws, &stack, account, now, drift).await;
+    assert!(facts.unwrap().is_some());
+    let calls = session.tracer.calls();
+    assert!(calls.len() <= 34, "{}: {:#?}", calls.len(), count(&calls));
+    assert!(waves(&calls) <= 3, "{} waves: {calls:#?}", waves(&calls));
+    assert!(calls.iter().all(|call| !call.mutating && call.attempt == 1));
+    insta::assert_debug_snapshot!("status", count(&calls));
 }
 
 #[tokio::test(start_paused = true)]

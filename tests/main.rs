@@ -39,6 +39,7 @@ mod runtime;
 mod schedule;
 mod simulate;
 mod simulation;
+mod status;
 mod story;
 mod support;
 mod walkthrough;

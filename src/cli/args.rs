@@ -19,7 +19,7 @@ pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use logs::{Logs, Past};
 pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
-pub use operating::{History, Pin, Rollback, Unpin};
+pub use operating::{History, Pin, Rollback, Status, Unpin};
 pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
@@ -129,6 +129,8 @@ pub enum Command {
     Logs(Logs),
     /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
+    /// Is it healthy? The next scale-out and its image, instances, rotation, launches that failed, drift
+    Status(Status),
     /// The launch template's versions, newest first: image, when and by whom made, what runs on them
     History(History),
     /// Make an earlier version the default again, and pin it

@@ -26,6 +26,7 @@ mod rotate;
 mod run;
 mod schedule;
 mod simulate;
+mod status;
 mod take_back;
 mod validate;
 
@@ -73,6 +74,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Logs(args) => logs::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
+        Command::Status(args) => status::run(args, global, out).await,
         Command::History(args) => history::run(args, global, out).await,
         Command::Rollback(args) => rollback::run(args, global, out).await,
         Command::Pin(args) => pin::pin(args, global, out).await,

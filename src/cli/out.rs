@@ -54,6 +54,12 @@ impl Out {
         self.closed.get()
     }
 
+    /// Whether somebody looks at a screen.
+    #[must_use]
+    pub fn terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
     /// Whether output is styled, for renderers that must know beforehand.
     #[must_use]
     pub fn colored(&self) -> bool {

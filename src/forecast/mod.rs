@@ -157,7 +157,7 @@ pub enum RuleState {
 impl Rule {
     /// The last firing at or before an instant, strictly after another, that counts. A rate counts from the
     /// rule's creation, which AWS does not tell, so it is not counted on.
-    fn last_between(
+    pub(crate) fn last_between(
         &self,
         after: Timestamp,
         until: Timestamp,

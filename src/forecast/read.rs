@@ -29,24 +29,59 @@ pub async fn facts(
     account: impl Fn(&str) -> Account,
     now: Timestamp,
 ) -> Result<Option<Facts>, AwsError> {
+    let parts = parts(aws, stack, false).await?;
+    assemble(aws, stack, account, now, parts, None).await
+}
+
+/// What is read at once.
+pub(crate) struct Parts {
+    /// The group, with its instances if they were asked for.
+    pub(crate) group: Option<AutoScalingGroup>,
+    actions: Vec<ScheduledUpdateGroupAction>,
+    images: Vec<Image>,
+    daily: Rule,
+    on_image: Rule,
+}
+
+pub(crate) async fn parts(aws: &Aws, stack: &Stack, instances: bool) -> Result<Parts, AwsError> {
     let name = &stack.names.auto_scaling_group;
     let (group, actions, images, daily, on_image) = tokio::try_join!(
-        group(aws, name),
+        group(aws, name, instances),
         actions(aws, name),
         describe::images(aws, &stack.image),
         rule(aws, stack.names.event_rule(Trigger::Daily)),
         rule(aws, stack.names.event_rule(Trigger::Image)),
     )?;
-    let Some(group) = group else {
+    Ok(Parts {
+        group,
+        actions,
+        images,
+        daily,
+        on_image,
+    })
+}
+
+/// The rest, which depends on the parts. `known` is a template that was read beside them.
+pub(crate) async fn assemble(
+    aws: &Aws,
+    stack: &Stack,
+    account: impl Fn(&str) -> Account,
+    now: Timestamp,
+    parts: Parts,
+    known: Option<TemplateView>,
+) -> Result<Option<Facts>, AwsError> {
+    let Some(group) = parts.group.as_ref().map(of_group) else {
         return Ok(None);
     };
+    let (images, daily, on_image) = (parts.images, parts.daily, parts.on_image);
     let newest = select(&images, &stack.image).chosen;
     let config = rotation_config(stack);
-    let view = match group.template.as_str() {
-        "" => None,
-        name => template::read(aws, name).await.absent()?,
+    let view = match (group.template.as_str(), known) {
+        ("", _) => None,
+        (name, Some(known)) if known.name == name => Some(known),
+        (name, _) => template::read(aws, name).await.absent()?,
     };
-    let frozen = standing::frozen(&config, group.sizes, &standing::standing(&actions), now);
+    let frozen = standing::frozen(&config, group.sizes, &standing::standing(&parts.actions), now);
     let resolved = match view {
         None => Resolved::default(),
         Some(mut view) => {
@@ -57,7 +92,7 @@ pub async fn facts(
     };
     let launched = resolved.template.as_ref().and_then(|t| t.image.image());
     let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
-    let (actions, unreadable) = planned(&actions);
+    let (actions, unreadable) = planned(&parts.actions);
     Ok(Some(Facts {
         group,
         actions,
@@ -94,14 +129,19 @@ async fn retentions<'i>(
     found
 }
 
-async fn group(aws: &Aws, name: &str) -> Result<Option<Group>, AwsError> {
+async fn group(
+    aws: &Aws,
+    name: &str,
+    instances: bool,
+) -> Result<Option<AutoScalingGroup>, AwsError> {
     let request = aws.autoscaling.describe_auto_scaling_groups();
     let request = request
         .auto_scaling_group_names(name)
-        .include_instances(false);
+        .include_instances(instances);
     let answer = request.send().await;
     let answer = answer.called("autoscaling:DescribeAutoScalingGroups", name)?;
-    Ok(answer.auto_scaling_groups().first().map(of_group))
+    let found = answer.auto_scaling_groups.unwrap_or_default();
+    Ok(found.into_iter().next())
 }
 
 fn of_group(group: &AutoScalingGroup) -> Group {

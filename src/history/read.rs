@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
 
 use super::{Group, History};
 use crate::aws::{Aws, AwsError, tags};
@@ -22,12 +23,23 @@ pub async fn history(
         template::raw(aws, name),
         group::describe(aws, &config.auto_scaling_group),
     )?;
+    of(aws, (&template, versions), group.as_ref(), other).await
+}
+
+/// The history of a template that was read already, with its versions and the group.
+pub(crate) async fn of(
+    aws: &Aws,
+    (template, versions): (&LaunchTemplate, Vec<LaunchTemplateVersion>),
+    group: Option<&AutoScalingGroup>,
+    other: Option<&str>,
+) -> Result<History, AwsError> {
     let data = versions.iter().filter_map(|version| {
         let number = u64::try_from(version.version_number()?).ok()?;
         Some((number, version.launch_template_data()?.clone()))
     });
     let data: BTreeMap<_, _> = data.collect();
-    let view = template::view(name, &template, versions)?;
+    let name = template.launch_template_name().unwrap_or_default();
+    let view = template::view(name, template, versions)?;
     let of_versions = view.versions.iter().filter_map(|v| v.image.as_deref());
     let ids: BTreeSet<String> = of_versions
         .chain(other)
@@ -36,7 +48,7 @@ pub async fn history(
         .collect();
     let images = describe::those(aws, &ids).await?;
     Ok(History {
-        group: group.map(|found| of_group(&found, &view.id)),
+        group: group.map(|found| of_group(found, &view.id)),
         template: view,
         tags: tags::from_ec2(template.tags()),
         data,

@@ -12,6 +12,7 @@ pub mod redeploy;
 pub mod rotation;
 #[cfg(feature = "emulator")]
 pub mod simulation;
+pub mod status;
 pub mod svg;
 pub mod text;
 pub mod window;

@@ -10,6 +10,26 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Files, duration};
 use crate::simulation::Moment;
 
+/// `status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Stack files.
+    #[command(flatten)]
+    pub files: Files,
+    /// Look again and again, so often; under --local on the virtual clock
+    #[arg(long, value_name = "INTERVAL", num_args = 0..=1, require_equals = true, default_missing_value = "30s", value_parser = duration)]
+    pub watch: Option<Duration>,
+    /// With --watch: stop after so many looks
+    #[arg(long, value_name = "N", requires = "watch", value_parser = clap::value_parser!(u32).range(1..))]
+    pub times: Option<u32>,
+    /// Exit with 1 for warnings, too
+    #[arg(long)]
+    pub strict: bool,
+    /// The Lambda executable or its zip, to tell drift [default: `handler` beside this program]
+    #[arg(long, value_name = "PATH")]
+    pub handler: Option<std::path::PathBuf>,
+}
+
 /// `history`.
 #[derive(Debug, Args)]
 pub struct History {

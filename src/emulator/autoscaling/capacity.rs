@@ -8,6 +8,7 @@ use super::time;
 use crate::emulator::Fault;
 use crate::emulator::clock::seconds_after;
 use crate::emulator::ec2::{self, Launch, Tags};
+use crate::emulator::faults;
 use crate::emulator::world::World;
 
 /// From launch to in service.
@@ -178,6 +179,9 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         subnet: Some(subnet.clone()),
         tags,
     };
+    if let Some(fault) = faults::launch(world) {
+        return Err(fault);
+    }
     let id = ec2::launch(world, launch)?;
     let instance = &world.ec2.instances[&id];
     let zone = world.ec2.subnet(&subnet)?.zone.clone();

@@ -18,7 +18,7 @@ use super::world::World;
 use super::{Call, Fate, Operation, Reply};
 use crate::aws::trace::is_mutating;
 use lag::Lag;
-pub(super) use strike::strike;
+pub(super) use strike::{launch, strike};
 
 /// The share of calls that a seed strikes, unless it is said.
 const RATE: f64 = 0.05;
@@ -134,6 +134,14 @@ pub enum Kind {
     Expired,
     /// The caller may not do it.
     Denied,
+    /// A launch, of a group too: there is no capacity.
+    NoCapacity,
+    /// A launch, of a group too: the account's quota of vCPUs is used up.
+    NoQuota,
+    /// A launch, of a group too: the subnet has no address left.
+    SubnetFull,
+    /// A launch, of a group too: the volume's key may not be used.
+    KeyDenied,
 }
 
 impl Kind {
@@ -152,6 +160,9 @@ impl Kind {
             Self::Partial => Fate::Partial,
             Self::Expired => Fate::Fault(words::expired(service)),
             Self::Denied => Fate::Fault(words::denied(service)),
+            Self::NoCapacity | Self::NoQuota | Self::SubnetFull | Self::KeyDenied => {
+                Fate::Fault(words::launch(self))
+            }
         }
     }
 
@@ -162,8 +173,19 @@ impl Kind {
         match self {
             Self::Late(_) => is_mutating(operation),
             Self::Partial => partial::is_batch(operation),
+            _ if self.is_of_launches() => operation == "RunInstances",
             _ => true,
         }
+    }
+}
+
+impl Kind {
+    /// Whether EC2 refuses a launch with it, whoever asks.
+    fn is_of_launches(self) -> bool {
+        matches!(
+            self,
+            Self::NoCapacity | Self::NoQuota | Self::SubnetFull | Self::KeyDenied
+        )
     }
 }
 
@@ -182,6 +204,10 @@ impl fmt::Display for Kind {
             Self::Partial => "partial",
             Self::Expired => "expired",
             Self::Denied => "denied",
+            Self::NoCapacity => "no-capacity",
+            Self::NoQuota => "no-quota",
+            Self::SubnetFull => "subnet-full",
+            Self::KeyDenied => "key-denied",
         })
     }
 }

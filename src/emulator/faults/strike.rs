@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Kind, RATE, Rule, State, words};
 use crate::emulator::world::World;
-use crate::emulator::{Call, Fate};
+use crate::emulator::{Call, Fate, Fault};
 
 /// For the seed: nothing that ends a run by its nature.
 const PASSING: [Kind; 9] = [
@@ -35,6 +35,26 @@ pub(in crate::emulator) fn strike(world: &mut World, call: &Call, key: &str) -> 
         state.expired.insert(key.to_owned());
     }
     Some(kind.fate(call.service))
+}
+
+/// What EC2 answers to a launch that a group asks for: such calls come from within AWS, and only what is a
+/// matter of launches strikes them.
+pub(in crate::emulator) fn launch(world: &mut World) -> Option<Fault> {
+    let now = world.now;
+    let state = &mut world.faults;
+    let rules = &state.asked.rules;
+    if !rules.iter().any(|rule| rule.fault.is_of_launches()) {
+        return None;
+    }
+    let call = Call {
+        service: "ec2",
+        operation: "RunInstances".to_owned(),
+        params: serde_json::Value::Null,
+        principal: String::new(),
+    };
+    state.calls += 1;
+    let kind = by_rule(state, &call, now).filter(|kind| kind.is_of_launches())?;
+    Some(words::launch(kind))
 }
 
 fn by_rule(state: &mut State, call: &Call, now: Timestamp) -> Option<Kind> {

@@ -1,6 +1,7 @@
 //! How each service says that it will not: codes and statuses from the botocore service models and each
 //! API's page of common errors.
 
+use super::Kind;
 use crate::emulator::Fault;
 
 /// Too many calls.
@@ -53,6 +54,31 @@ pub fn expired(service: &str) -> Fault {
         "events" | "logs" => Fault::with_status(400, "ExpiredTokenException", text),
         _ => Fault::with_status(403, "ExpiredToken", text),
     }
+}
+
+/// EC2 will not launch. Codes from the EC2 API's page of error codes; texts as they are found in scaling activities
+/// that people have published, without the names in them.
+#[must_use]
+pub fn launch(kind: Kind) -> Fault {
+    let (code, text) = match kind {
+        Kind::NoQuota => (
+            "VcpuLimitExceeded",
+            "You have requested more vCPU capacity than your current vCPU limit of 32 allows for the instance bucket that the specified instance type belongs to.",
+        ),
+        Kind::SubnetFull => (
+            "InsufficientFreeAddressesInSubnet",
+            "There are not enough free addresses in subnet to satisfy the requested number of instances.",
+        ),
+        Kind::KeyDenied => (
+            "Client.InternalError",
+            "Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.InternalError: Client error on launch",
+        ),
+        _ => (
+            "InsufficientInstanceCapacity",
+            "We currently do not have sufficient capacity of the requested type in the Availability Zone you requested.",
+        ),
+    };
+    Fault::new(code, text)
 }
 
 /// The caller may not do it.

@@ -1,0 +1,122 @@
+//! `status`: is the stack healthy, and if not, what is wrong?
+
+use jiff::tz::TimeZone;
+
+use super::args::{self, Format, Global, Inputs};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::pin::zone;
+use super::prepare::{Goal, prepare};
+use super::session::{Session, stop_on_signals};
+use super::target::{self, StackFile};
+use crate::engine::Stop;
+use crate::render::status::View;
+use crate::status::judge::judge;
+use crate::status::{Drift, read};
+
+/// Clears a terminal and goes to its corner.
+const CLEAR: &str = "\x1b[2J\x1b[H";
+
+pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let files = target::load(&args.files.files, out)?;
+    let stop = stop_on_signals();
+    let mut watched = Vec::new();
+    for file in &files {
+        let session = Session::open(global, Some(&file.stack)).await?;
+        session.guard(&file.stack).await?;
+        watched.push((file, zone(&file.stack)?, session));
+    }
+    let mut looks = 0;
+    loop {
+        let mut good = true;
+        let mut told = String::new();
+        for (file, zone, session) in &watched {
+            let look = Box::pin(look(args, session, file, zone, out));
+            let (text, healthy) = tokio::select! {
+                biased;
+                looked = look => looked?,
+                () = stop.wait() => return Ok(code::STOPPED),
+            };
+            told.push_str(&text);
+            good &= healthy;
+        }
+        let exit = if good { code::DONE } else { code::FAILED };
+        looks += 1;
+        let Some(interval) = args.watch else {
+            out.print(&told);
+            return Ok(exit);
+        };
+        if looks > 1 && out.format == Format::Text {
+            out.print(if out.terminal() { CLEAR } else { "\n" });
+        }
+        out.print(&told);
+        if out.closed() || args.times == Some(looks) {
+            return Ok(exit);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(interval) => {}
+            () = stop.wait() => return Ok(exit),
+        }
+    }
+}
+
+/// What is to be said of a stack, and whether it is good.
+async fn look(
+    args: &args::Status,
+    session: &Session,
+    file: &StackFile,
+    zone: &TimeZone,
+    out: &Out,
+) -> Result<(String, bool), Failure> {
+    let (stack, now) = (&file.stack, session.clock.now());
+    let account = |id: &str| session.account(id);
+    let drift = drift(args, session, file);
+    let facts = read::facts(&session.aws, stack, account, now, drift).await?;
+    let path = file.path.display().to_string();
+    let facts = facts.ok_or_else(|| {
+        let group = &stack.names.auto_scaling_group;
+        let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
+        Failure::new(text).hint(format!("make it with: bootstrap apply {path}"))
+    })?;
+    let verdict = judge(&facts, stack, &path, now);
+    let view = View {
+        stack,
+        facts: &facts,
+        verdict: &verdict,
+        now,
+        zone,
+    };
+    let text = match out.format {
+        Format::Json => format!("{}\n", view.json()),
+        _ => view.text(),
+    };
+    Ok((text, verdict.is_good(args.strict)))
+}
+
+/// What a plan would change. That none can be made is a finding: whoever is on call may lack the rights.
+async fn drift(args: &args::Status, session: &Session, file: &StackFile) -> Drift {
+    let inputs = Inputs {
+        handler: args.handler.clone(),
+        adopt: false,
+    };
+    let goal = Goal::apply(file, &inputs);
+    match Box::pin(prepare(session, &goal, &Stop::default())).await {
+        Ok(prepared) => Drift::Known {
+            steps: prepared
+                .plan
+                .steps
+                .iter()
+                .map(|s| s.address.to_string())
+                .collect(),
+            refusals: prepared
+                .plan
+                .refusals
+                .iter()
+                .map(|r| r.address.clone())
+                .collect(),
+        },
+        Err(failure) => Drift::Unknown {
+            unknown: failure.message,
+        },
+    }
+}

@@ -1,0 +1,314 @@
+//! Whether a stack is healthy, for people and for programs: the answer first.
+
+mod json;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::history::{local, pin_text};
+use super::{count, short, span};
+use crate::forecast::{Launch, Source};
+use crate::rotation::image::Image;
+use crate::schedule::preview::Planned;
+use crate::stack::Stack;
+use crate::status::judge::RECENT;
+use crate::status::last::Last;
+use crate::status::{Attempt, Drift, Facts, Finding, Verdict};
+
+const WIDTH: usize = 100;
+
+/// So many scheduled actions are shown.
+const ACTIONS: usize = 3;
+
+/// So many launches that failed are shown.
+const FAILURES: usize = 3;
+
+/// So many instance ids fit on a line.
+const IDS: usize = 4;
+
+/// What stands, and what is to be said of it.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The stack file.
+    pub stack: &'a Stack,
+    /// What stands.
+    pub facts: &'a Facts,
+    /// The judgement.
+    pub verdict: &'a Verdict,
+    /// The present.
+    pub now: Timestamp,
+    /// Of the schedule.
+    pub zone: &'a TimeZone,
+}
+
+impl View<'_> {
+    /// The answer, without the stack's name.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        if let Some(problem) = self.verdict.problems.first() {
+            return problem.text.clone();
+        }
+        match &self.verdict.next {
+            Some(next) => format!(
+                "healthy: the next scale-out, {}, starts {}",
+                local(next.at, self.zone),
+                started(next)
+            ),
+            None => "healthy: no scale-out in the next 14 days".to_owned(),
+        }
+    }
+
+    /// For a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let style = match self.verdict.problems.is_empty() {
+            true => AnsiColor::Green.on_default().bold(),
+            false => AnsiColor::Red.on_default().bold(),
+        };
+        let name = &self.stack.name;
+        let _ = writeln!(out, "{style}{name}: {}{style:#}", self.answer());
+        for (place, problem) in self.verdict.problems.iter().enumerate() {
+            let sign = if place > 0 { Some("problem") } else { None };
+            tell(&mut out, sign, AnsiColor::Red.on_default(), problem);
+        }
+        for warning in &self.verdict.warnings {
+            let yellow = AnsiColor::Yellow.on_default();
+            tell(&mut out, Some("warning"), yellow, warning);
+        }
+        out.push('\n');
+        for (title, lines) in self.sections() {
+            for (place, text) in lines.iter().enumerate() {
+                let title = if place == 0 { title } else { "" };
+                let text = short(&Value::from(text.as_str()), WIDTH - 13);
+                let _ = writeln!(out, "{title:<13}{text}");
+            }
+        }
+        out
+    }
+
+    fn sections(&self) -> Vec<(&'static str, Vec<String>)> {
+        let none = |names: &[String]| match names.is_empty() {
+            true => "none".to_owned(),
+            false => names.join(", "),
+        };
+        let group = &self.facts.forecast.group;
+        vec![
+            ("default", vec![self.default()]),
+            ("newest image", vec![self.newest()]),
+            ("instances", self.instances()),
+            ("next", self.actions()),
+            ("pin", vec![self.pin()]),
+            ("rotation", vec![self.rotation()]),
+            ("launches", self.launches()),
+            ("suspended", vec![none(&group.suspended)]),
+            ("policies", vec![none(&self.facts.policies)]),
+            ("drift", self.drift()),
+        ]
+    }
+
+    fn default(&self) -> String {
+        let Some(history) = &self.facts.history else {
+            return "no launch template".to_owned();
+        };
+        let view = &history.template;
+        let id = view.default().and_then(|version| version.image.as_deref());
+        let image = id.and_then(|id| history.images.get(id));
+        let image = match (id, image) {
+            (None, _) => "no image".to_owned(),
+            (Some(id), None) => format!("{id}, gone"),
+            (_, Some(image)) => self.image(image),
+        };
+        format!("v{} of {}, {image}", view.default_version, view.name)
+    }
+
+    fn newest(&self) -> String {
+        match &self.facts.forecast.newest {
+            None => "none meets every criterion".to_owned(),
+            Some(image) if self.default_image() == Some(image.id.as_str()) => {
+                "the default has it".to_owned()
+            }
+            Some(image) => self.image(image),
+        }
+    }
+
+    fn default_image(&self) -> Option<&str> {
+        let view = &self.facts.history.as_ref()?.template;
+        view.default()?.image.as_deref()
+    }
+
+    fn image(&self, image: &Image) -> String {
+        match image.created {
+            None => format!("{}, of unknown age", image.id),
+            Some(at) => {
+                let age = span(self.now.duration_since(at).unsigned_abs());
+                format!("{}, made {}, {age} old", image.id, local(at, self.zone))
+            }
+        }
+    }
+
+    /// Instance ids by image, those of the default's image first.
+    fn by_image(&self) -> Vec<(String, Vec<String>)> {
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let group = self.facts.history.as_ref().and_then(|h| h.group.as_ref());
+        let versions = self.facts.history.iter().flat_map(|h| &h.template.versions);
+        let images: BTreeMap<u64, &str> = versions
+            .filter_map(|version| Some((version.number, version.image.as_deref()?)))
+            .collect();
+        for (version, ids) in group.iter().flat_map(|group| &group.instances) {
+            let image = images.get(version).copied().unwrap_or("an unknown image");
+            found
+                .entry(image.to_owned())
+                .or_default()
+                .extend(ids.iter().cloned());
+        }
+        if let Some(group) = group.filter(|group| !group.others.is_empty()) {
+            found.insert("another launch template".to_owned(), group.others.clone());
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        let default = self.default_image();
+        found.sort_by_key(|(image, _)| Some(image.as_str()) != default);
+        found
+    }
+
+    fn instances(&self) -> Vec<String> {
+        let size = self.facts.forecast.group.sizes;
+        let wanted = format!("{} wanted ({} to {})", size.desired, size.min, size.max);
+        let default = self.default_image();
+        let mut lines = Vec::new();
+        let all = self.by_image();
+        let running: usize = all.iter().map(|(_, ids)| ids.len()).sum();
+        lines.push(format!("{running} of {wanted}"));
+        for (image, ids) in all {
+            let number = ids.len();
+            if Some(image.as_str()) == default {
+                lines.push(format!("  {number} of {image}, the default's"));
+                continue;
+            }
+            lines.push(format!("  {number} of {image}, not the default's"));
+            let ids = ids
+                .chunks(IDS)
+                .map(|some| format!("    {}", some.join(" ")));
+            lines.extend(ids);
+        }
+        lines
+    }
+
+    fn upcoming(&self) -> Vec<(Timestamp, &Planned)> {
+        let actions = self.facts.forecast.actions.iter();
+        let mut next: Vec<_> = actions
+            .flat_map(|action| {
+                let firings = action.firing.after(self.now).take(ACTIONS);
+                firings.map(move |at| (at, action))
+            })
+            .collect();
+        next.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+        next.truncate(ACTIONS);
+        next
+    }
+
+    fn actions(&self) -> Vec<String> {
+        let next = self.upcoming();
+        if next.is_empty() {
+            return vec!["no scheduled action".to_owned()];
+        }
+        let line = |(at, action): &(Timestamp, &Planned)| {
+            let sizes = [
+                ("min", action.min),
+                ("max", action.max),
+                ("desired", action.desired),
+            ];
+            let sizes = sizes
+                .iter()
+                .filter_map(|(name, n)| Some(format!("{name} {}", (*n)?)));
+            let sizes: Vec<String> = sizes.collect();
+            format!(
+                "{}  {}: {}",
+                local(*at, self.zone),
+                action.name,
+                sizes.join(", ")
+            )
+        };
+        next.iter().map(line).collect()
+    }
+
+    fn pin(&self) -> String {
+        let history = self.facts.history.as_ref();
+        match history.and_then(|history| history.template.pinned.as_ref()) {
+            None => "none".to_owned(),
+            Some(pin) => pin_text(pin, self.zone, self.now),
+        }
+    }
+
+    fn rotation(&self) -> String {
+        match &self.facts.last {
+            Last::Ran { at, why, .. } => format!("{}: {why}", local(*at, self.zone)),
+            Last::Failed { at, error } => format!("{}: failed: {error}", local(*at, self.zone)),
+            Last::None { since } => format!("none since {}", local(*since, self.zone)),
+            Last::Unknown { why } => format!("unknown: {why}"),
+        }
+    }
+
+    /// Those that failed of late.
+    fn failures(&self) -> impl Iterator<Item = &Attempt> {
+        let recent = |attempt: &&Attempt| self.now.duration_since(attempt.at) <= RECENT;
+        let failed = |attempt: &&Attempt| attempt.failure.is_some();
+        self.facts.launches.iter().filter(recent).filter(failed)
+    }
+
+    fn launches(&self) -> Vec<String> {
+        let number = self.failures().count();
+        if number == 0 {
+            return vec!["none failed in the last 24 hours".to_owned()];
+        }
+        let mut lines = vec![format!("{number} failed in the last 24 hours")];
+        for attempt in self.failures().take(FAILURES) {
+            let message = attempt.failure.as_ref().map_or("", |f| f.message.as_str());
+            lines.push(format!("  {}: {message}", local(attempt.at, self.zone)));
+        }
+        lines
+    }
+
+    fn drift(&self) -> Vec<String> {
+        match &self.facts.drift {
+            Drift::Unknown { unknown } => vec![format!("unknown: {unknown}")],
+            Drift::Known { steps, refusals } if steps.is_empty() && refusals.is_empty() => {
+                vec!["none".to_owned()]
+            }
+            Drift::Known { steps, refusals } => {
+                let mut lines = vec![count(steps.len() + refusals.len(), "change")];
+                lines.extend(steps.iter().map(|step| format!("  {step}")));
+                lines.extend(
+                    refusals
+                        .iter()
+                        .map(|refusal| format!("  {refusal}: refused")),
+                );
+                lines
+            }
+        }
+    }
+}
+
+/// A finding and what to do, each on its line. The first problem is the answer already.
+fn tell(out: &mut String, sign: Option<&str>, style: Style, finding: &Finding) {
+    if let Some(sign) = sign {
+        let _ = writeln!(out, "  {style}{sign}{style:#}: {}", finding.text);
+    }
+    let _ = writeln!(out, "  to do: {}", finding.remedy);
+}
+
+/// What a launch starts.
+fn started(launch: &Launch) -> String {
+    match (&launch.source, launch.age) {
+        (Source::Image(image), Some(age)) => format!("{} {} old", image.id, span(age)),
+        (Source::Image(image), None) => image.id.clone(),
+        (Source::Parameter(name), _) => format!("what {name} says"),
+        (Source::Gone(id), _) => id.clone(),
+        (Source::None, _) => "no image".to_owned(),
+    }
+}

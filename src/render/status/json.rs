@@ -1,0 +1,68 @@
+//! The same, for programs.
+
+use serde_json::{Value, json};
+
+use super::View;
+use crate::render::history::pin_value;
+
+impl View<'_> {
+    /// For programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let history = self.facts.history.as_ref();
+        let view = history.map(|history| &history.template);
+        let default = self.default_image();
+        let image = default.and_then(|id| history?.images.get(id));
+        let instances = self.by_image().into_iter().map(|(image, ids)| {
+            json!({"image": image, "default": Some(image.as_str()) == default, "ids": ids})
+        });
+        let next = self.upcoming().into_iter().map(|(at, action)| {
+            json!({
+                "at": at,
+                "name": action.name,
+                "min": action.min,
+                "max": action.max,
+                "desired": action.desired,
+            })
+        });
+        let sizes = self.facts.forecast.group.sizes;
+        json!({
+            "stack": self.stack.name,
+            "now": self.now,
+            "healthy": self.verdict.problems.is_empty(),
+            "answer": self.answer(),
+            "problems": self.verdict.problems,
+            "warnings": self.verdict.warnings,
+            "default": view.map(|view| json!({
+                "launch_template": view.name,
+                "version": view.default_version,
+                "image": default,
+                "created": image.and_then(|image| image.created),
+                "age_seconds": image.and_then(|i| i.created).map(|at| self.now.duration_since(at).as_secs()),
+            })),
+            "newest_image": self.facts.forecast.newest.as_ref().map(|image| json!({
+                "id": image.id,
+                "name": image.name,
+                "created": image.created,
+            })),
+            "sizes": {"min": sizes.min, "max": sizes.max, "desired": sizes.desired},
+            "instances": instances.collect::<Vec<_>>(),
+            "next_launch": self.verdict.next.as_ref().map(|next| json!({
+                "at": next.at,
+                "action": next.action,
+                "from": next.from,
+                "to": next.to,
+                "version": next.version,
+                "image": next.source.image().map(|image| &image.id),
+                "age_seconds": next.age.map(|age| age.as_secs()),
+            })),
+            "next_actions": next.collect::<Vec<_>>(),
+            "pin": view.and_then(|v| v.pinned.as_ref()).map(|pin| pin_value(pin, self.now)),
+            "last_rotation": self.facts.last,
+            "failed_launches": self.failures().collect::<Vec<_>>(),
+            "suspended": self.facts.forecast.group.suspended,
+            "foreign_policies": self.facts.policies,
+            "drift": self.facts.drift,
+        })
+    }
+}

@@ -1,0 +1,97 @@
+//! Whether a stack is healthy, and what is wrong with it: read at once, judged purely.
+
+pub mod failures;
+pub mod judge;
+pub mod last;
+pub mod read;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::forecast;
+use crate::history::History;
+use failures::Cause;
+use last::Last;
+
+/// What stands.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// What the coming launches depend on.
+    pub forecast: forecast::Facts,
+    /// The rotator's template; `None` if there is none.
+    pub history: Option<History>,
+    /// The group's launches, newest first.
+    pub launches: Vec<Attempt>,
+    /// Names of scaling policies: nobody asked for any.
+    pub policies: Vec<String>,
+    /// The last rotation.
+    pub last: Last,
+    /// What `plan` would change.
+    pub drift: Drift,
+}
+
+/// One launch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attempt {
+    /// When it began.
+    pub at: Timestamp,
+    /// What went wrong; `None` if nothing did.
+    pub failure: Option<Failure>,
+}
+
+/// What went wrong with a launch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// AWS's words.
+    pub message: String,
+    /// What they mean, if that is known.
+    pub cause: Option<&'static Cause>,
+}
+
+/// How AWS differs from the stack file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Drift {
+    /// The steps of the plan, and what it refuses.
+    Known {
+        /// `scheduled-action/morning-out`
+        steps: Vec<String>,
+        /// Likewise.
+        refusals: Vec<String>,
+    },
+    /// No plan could be made.
+    Unknown {
+        /// Why not.
+        unknown: String,
+    },
+}
+
+/// Something that is wrong, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// For programs.
+    pub kind: &'static str,
+    /// As a sentence without its stop.
+    pub text: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// The judgement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// What will go wrong at the next scale-out, or did at the last; the worst first.
+    pub problems: Vec<Finding>,
+    /// What somebody should look at.
+    pub warnings: Vec<Finding>,
+    /// The next scale-out, if one is near.
+    pub next: Option<forecast::Launch>,
+}
+
+impl Verdict {
+    /// Whether nothing is wrong; `strict`: not even a warning.
+    #[must_use]
+    pub fn is_good(&self, strict: bool) -> bool {
+        self.problems.is_empty() && (!strict || self.warnings.is_empty())
+    }
+}

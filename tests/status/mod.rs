@@ -1,0 +1,4 @@
+//! `status`: whether the stack is healthy, and what is wrong.
+
+mod findings;
+mod output;
