@@ -43,6 +43,11 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
         let before = session.tracer.changes();
         let work = bake::run(&cx, &options, &task, &mut report);
         let result = tell(work, heard, out).await;
+        // The image that was waited for is there, also for the next command on this world.
+        if let Some(emulator) = &session.emulator {
+            let saved = emulator.save();
+            saved.map_err(|error| Failure::new(error.to_string()))?;
+        }
         let changed = session.tracer.changes() > before;
         conclude(&report, result, (changed, &stop), (&file, args), out)?;
     }

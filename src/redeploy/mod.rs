@@ -82,8 +82,13 @@ impl From<AwsError> for Failed {
 
 impl From<RotationError> for Failed {
     fn from(error: RotationError) -> Self {
+        let call = match &error {
+            RotationError::Call(call) => Some(call),
+            _ => None,
+        };
         Self {
             resumable: true,
+            hints: call.and_then(AwsError::hint).into_iter().collect(),
             ..Self::new(error.chain())
         }
     }

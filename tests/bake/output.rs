@@ -51,7 +51,7 @@ fn a_release_that_is_held_exits_with_3_and_says_why() {
     );
     assert!(said.contains("incident 7"), "{said}");
     let again = desk.expect(3, BAKE);
-    assert!(again.contains("is there already"), "{again}");
+    assert!(again.contains("is there already, available"), "{again}");
 }
 
 #[test]
