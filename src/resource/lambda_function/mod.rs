@@ -76,10 +76,7 @@ impl Resource for LambdaFunction {
     }
 
     async fn readiness(cx: &Context, name: &str) -> Result<Readiness, AwsError> {
-        let answer = get(cx, name, None)
-            .await?
-            .ok_or_else(|| lacked("lambda:GetFunction", name, "the function"))?;
-        Ok(ready(&answer))
+        publish::readiness(cx, name).await
     }
 }
 

@@ -107,7 +107,11 @@ pub(super) async fn update(
 
 async fn move_alias(cx: &Context, name: &str, have: &Spec, version: &str) -> Result<(), AwsError> {
     if have.alias.is_none() {
-        return create_alias(cx, name, version).await;
+        match create_alias(cx, name, version).await {
+            // It stands, though it was not seen.
+            Err(error) if error.class == Class::Exists => {}
+            ended => return ended,
+        }
     }
     point_alias(cx, name, version).await
 }
@@ -201,13 +205,18 @@ pub(super) async fn publish_version(cx: &Context, name: &str) -> Result<String, 
         .ok_or_else(|| lacked(OPERATION, name, "Version"))
 }
 
+/// Whether the function can be called and changed. One that was made a moment ago may not be seen yet.
+pub(super) async fn readiness(cx: &Context, name: &str) -> Result<Readiness, AwsError> {
+    Ok(match get(cx, name, None).await? {
+        Some(answer) => ready(&answer),
+        None => Readiness::NotYet("it is not seen yet".to_owned()),
+    })
+}
+
 pub(super) async fn until_updated(cx: &Context, name: &str) -> Result<(), AwsError> {
     cx.progress
         .wait(EVERY, LIMIT, || async {
-            let answer = get(cx, name, None)
-                .await?
-                .ok_or_else(|| lacked("lambda:GetFunction", name, "the function"))?;
-            match ready(&answer) {
+            match readiness(cx, name).await? {
                 Readiness::Ready => Ok(Ok(())),
                 Readiness::NotYet(reason) => Ok(Err(reason)),
                 Readiness::Never(reason) => {
