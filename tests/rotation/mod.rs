@@ -2,6 +2,8 @@
 
 mod choosing;
 mod freeze;
+mod golden;
+mod policy;
 mod publishing;
 mod scene;
 
