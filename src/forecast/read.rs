@@ -11,9 +11,9 @@ use crate::aws::{Aws, AwsError};
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::scheduled_action;
 use crate::rotation::frozen::Frozen;
-use crate::rotation::image::{Image, select};
-use crate::rotation::template::{self, CurrentImage, TemplateView};
-use crate::rotation::{RotationConfig, decide, describe, group as standing};
+use crate::rotation::image::{Image, select, select_for};
+use crate::rotation::template::{self, TemplateView};
+use crate::rotation::{Decision, Look, RotationConfig, describe, group as standing};
 use crate::schedule::EventCron;
 use crate::schedule::preview::Planned;
 use crate::stack::Stack;
@@ -40,30 +40,33 @@ pub async fn facts(
     let Some(group) = group else {
         return Ok(None);
     };
-    let newest = select(&images, &stack.image).chosen;
     let config = rotation_config(stack);
     let view = match group.template.as_str() {
         "" => None,
         name => template::read(aws, name).await.absent()?,
     };
     let frozen = standing::frozen(&config, group.sizes, &standing::standing(&actions), now);
-    let (template, decision, why) = match view {
-        None => (None, None, String::new()),
+    let resolved = match view {
+        None => Resolved {
+            newest: select(&images, &stack.image).chosen,
+            ..Resolved::default()
+        },
         Some(view) => {
-            let seen = (images.as_slice(), newest.as_ref(), frozen.as_ref());
+            let seen = (images.as_slice(), frozen.as_ref(), now);
             resolve(aws, &config, &group, view, seen).await?
         }
     };
-    let launched = template.as_ref().and_then(|t| t.image.image());
+    let newest = resolved.newest;
+    let launched = resolved.template.as_ref().and_then(|t| t.image.image());
     let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
     let (actions, unreadable) = planned(&actions);
     Ok(Some(Facts {
         group,
         actions,
         unreadable,
-        template,
-        decision,
-        why,
+        template: resolved.template,
+        decision: resolved.decision,
+        why: resolved.why,
         frozen,
         freeze: Freezing {
             before: standing::before(&config),
@@ -169,7 +172,14 @@ async fn rule(aws: &Aws, name: &str) -> Result<Rule, AwsError> {
     })
 }
 
-type Resolved = (Option<Template>, Option<decide::Decision>, String);
+/// What a template and its images come to.
+#[derive(Default)]
+struct Resolved {
+    template: Option<Template>,
+    decision: Option<Decision>,
+    why: String,
+    newest: Option<Image>,
+}
 
 /// What the group's version means, and what a rotation would make of it.
 async fn resolve(
@@ -177,7 +187,7 @@ async fn resolve(
     config: &RotationConfig,
     group: &Group,
     mut view: TemplateView,
-    (images, newest, frozen): (&[Image], Option<&Image>, Option<&Frozen>),
+    (images, frozen, now): (&[Image], Option<&Frozen>, Timestamp),
 ) -> Result<Resolved, AwsError> {
     let number = match group.version.as_str() {
         "$Default" => Some(view.default_version),
@@ -198,16 +208,31 @@ async fn resolve(
             "the rotator keeps {}, and the group launches from {}",
             config.launch_template, view.name
         );
-        return Ok((template, None, text));
+        return Ok(Resolved {
+            template,
+            decision: None,
+            why: text,
+            newest: select(images, &config.image).chosen,
+        });
     }
     let current = source(aws, view.current.id(), images).await?;
-    if let Some(id) = view.current.id().map(ToOwned::to_owned) {
-        view.current = CurrentImage::new(Some(&id), current.image());
+    if view.current.id().is_some() {
+        view.set_current(current.image());
     }
-    let decision = decide::decide(&view, newest, &config.security_group_ids);
+    let look = Look {
+        selection: select_for(images, &config.image, &config.demands(&view.fit, now)),
+        images: images.to_vec(),
+        template: view,
+    };
+    let view = &look.template;
+    let decision = look.decide(&config.security_group_ids);
     let at_present = decision.clone().unless(frozen.cloned(), &view.current);
-    let why = at_present.why(&view);
-    Ok((template, Some(decision), why))
+    Ok(Resolved {
+        template,
+        why: at_present.why(view),
+        decision: Some(decision),
+        newest: look.selection.chosen,
+    })
 }
 
 async fn source(aws: &Aws, id: Option<&str>, images: &[Image]) -> Result<Source, AwsError> {

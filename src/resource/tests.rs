@@ -90,6 +90,7 @@ pub(super) fn stack() -> Stack {
                 on_backup_completed: false,
             },
             verify_launch: false,
+            settle: std::time::Duration::ZERO,
             freeze_before: Duration::ZERO,
         },
         names: Names::of("web"),

@@ -197,6 +197,7 @@ impl Extract<'_> {
                     .unwrap_or_default(),
             },
             verify_launch: v.switch(&at("verify_launch")).unwrap_or_default(),
+            settle: v.duration(&at("settle")).unwrap_or_default(),
             freeze_before: v.duration(&at("freeze_before")).unwrap_or_default(),
         }
     }

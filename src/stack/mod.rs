@@ -216,6 +216,8 @@ pub struct Rotator {
     pub triggers: Triggers,
     /// RunInstances DryRun before a version becomes the default.
     pub verify_launch: bool,
+    /// The least age of an image; zero: any.
+    pub settle: Duration,
     /// No new default from so long before a window until it closes; zero: no freeze.
     pub freeze_before: Duration,
 }
