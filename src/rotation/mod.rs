@@ -16,6 +16,7 @@ pub mod group;
 mod hold;
 pub mod image;
 pub mod lambda;
+pub mod metrics;
 pub mod prune;
 pub mod report;
 pub mod request;

@@ -5,6 +5,7 @@ mod freeze;
 mod golden;
 mod policy;
 mod publishing;
+mod refused;
 mod scene;
 
 use freshscale::rotation::{self, Options, lambda};
