@@ -125,6 +125,7 @@ pub(super) fn stack() -> crate::stack::Stack {
             },
             verify_launch: false,
             on_failure: None,
+            settle: std::time::Duration::ZERO,
             freeze_before: Duration::ZERO,
         },
         alarms: None,

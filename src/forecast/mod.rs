@@ -2,6 +2,7 @@
 //!
 //! Decided from what stands in AWS now, and from nothing else: a backup that is yet to be made is not counted on.
 
+mod launch;
 pub mod read;
 mod retention;
 mod stale;
@@ -17,7 +18,7 @@ use crate::rotation::Decision;
 use crate::rotation::frozen::Frozen;
 use crate::rotation::image::{Image, ImagePolicy};
 use crate::schedule::EventCron;
-use crate::schedule::freeze::{self, Freeze};
+use crate::schedule::freeze;
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::Sizes;
 pub use retention::Retention;
@@ -262,7 +263,7 @@ pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestam
     for step in preview.from(now) {
         let after = step.sizes.desired;
         if after > before && step.at >= during.start {
-            let mut launch = launch(facts, &freezes, now, step.at);
+            let mut launch = launch::launch(facts, &freezes, now, step.at);
             step.name.clone_into(&mut launch.action);
             (launch.from, launch.to) = (before, after);
             launches.push(launch);
@@ -279,83 +280,5 @@ pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestam
             .filter(blocks)
             .cloned()
             .collect(),
-    }
-}
-
-/// What an instance that is launched at an instant starts from.
-fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Timestamp) -> Launch {
-    let ready = at.checked_sub(ROTATES_WITHIN).unwrap_or(at);
-    let frozen = |at: Timestamp| freezes.iter().find(|freeze| freeze.contains(at));
-    let waits = facts.template.as_ref().is_some_and(Template::is_launchable);
-    let acts = |at: &Timestamp| !waits || frozen(*at).is_none();
-    let rotation = facts.daily.last_between(now, ready, acts);
-    let (version, source, rotated) = match &facts.template {
-        None => (None, Source::None, false),
-        Some(template) => {
-            let next = rotation.and_then(|at| rotated(facts, template, at));
-            let rotated = next.is_some();
-            let (version, source) =
-                next.unwrap_or_else(|| (template.version, template.image.clone()));
-            (Some(version), source, rotated)
-        }
-    };
-    let image = source.image();
-    let age = image
-        .and_then(|image| image.created)
-        .map(|created| Duration::try_from(at.duration_since(created)).unwrap_or_default());
-    let retention = image
-        .and_then(|image| facts.retention.get(&image.id))
-        .cloned();
-    let mut launch = Launch {
-        at,
-        action: String::new(),
-        from: 0,
-        to: 0,
-        version,
-        source,
-        age,
-        rotation,
-        rotated,
-        retention,
-        frozen_from: frozen(at).and_then(|freeze| freeze.from),
-        held_back: None,
-        stale: Vec::new(),
-    };
-    launch.held_back = held_back(facts, &launch, now);
-    launch.stale = stale::judge(facts, &launch);
-    launch
-}
-
-/// The newest image, if it came when there could be no new default for this launch any more: what was promised
-/// is the newest as of then.
-fn held_back(facts: &Facts, launch: &Launch, now: Timestamp) -> Option<String> {
-    let (newest, from) = (facts.newest.as_ref()?, launch.frozen_from?);
-    let launched = launch.source.image()?;
-    let came = newest
-        .created?
-        .checked_add(facts.freeze.backup_takes)
-        .ok()?;
-    let newer = (newest.created, &newest.id) > (launched.created, &launched.id);
-    (newer && from <= now && from <= came).then(|| newest.id.clone())
-}
-
-/// Version and image after a rotation at an instant; `None` if it changes nothing for the group.
-fn rotated(facts: &Facts, template: &Template, at: Timestamp) -> Option<(u64, Source)> {
-    // It is the newest, or the one from before with other security groups.
-    let with = |id: &str| {
-        let images = [template.image.image(), facts.newest.as_ref()];
-        let found = images.into_iter().flatten().find(|image| image.id == id)?;
-        Some(Source::Image(Box::new(found.clone())))
-    };
-    let decision = match &facts.unpinned {
-        Some((from, decision)) if *from <= at => decision,
-        _ => facts.decision.as_ref()?,
-    };
-    match (decision, facts.group.version.as_str()) {
-        (Decision::Publish { image, .. }, "$Default" | "$Latest") => {
-            Some((template.latest + 1, with(image)?))
-        }
-        (Decision::MakeDefault { image, version }, "$Default") => Some((*version, with(image)?)),
-        _ => None,
     }
 }

@@ -11,9 +11,9 @@ use crate::aws::{Aws, AwsError};
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::scheduled_action;
 use crate::rotation::frozen::Frozen;
-use crate::rotation::image::{Image, select};
-use crate::rotation::template::{self, CurrentImage, TemplateView};
-use crate::rotation::{RotationConfig, decide, describe, group as standing};
+use crate::rotation::image::{Image, select, select_for};
+use crate::rotation::template::{self, TemplateView};
+use crate::rotation::{Decision, Look, RotationConfig, describe, group as standing};
 use crate::schedule::EventCron;
 use crate::schedule::preview::Planned;
 use crate::stack::Stack;
@@ -74,22 +74,30 @@ pub(crate) async fn assemble(
         return Ok(None);
     };
     let (images, daily, on_image) = (parts.images, parts.daily, parts.on_image);
-    let newest = select(&images, &stack.image).chosen;
     let config = rotation_config(stack);
     let view = match (group.template.as_str(), known) {
         ("", _) => None,
         (name, Some(known)) if known.name == name => Some(known),
         (name, _) => template::read(aws, name).await.absent()?,
     };
-    let frozen = standing::frozen(&config, group.sizes, &standing::standing(&parts.actions), now);
+    let frozen = standing::frozen(
+        &config,
+        group.sizes,
+        &standing::standing(&parts.actions),
+        now,
+    );
     let resolved = match view {
-        None => Resolved::default(),
+        None => Resolved {
+            newest: select(&images, &stack.image).chosen,
+            ..Resolved::default()
+        },
         Some(mut view) => {
             view.expire(now);
-            let seen = (images.as_slice(), newest.as_ref(), frozen.as_ref());
+            let seen = (images.as_slice(), frozen.as_ref(), now);
             resolve(aws, &config, &group, view, seen).await?
         }
     };
+    let newest = resolved.newest;
     let launched = resolved.template.as_ref().and_then(|t| t.image.image());
     let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
     let (actions, unreadable) = planned(&parts.actions);
@@ -211,13 +219,14 @@ async fn rule(aws: &Aws, name: &str) -> Result<Rule, AwsError> {
     })
 }
 
-/// As in [`Facts`].
+/// What a template and its images come to; as in [`Facts`].
 #[derive(Default)]
 struct Resolved {
     template: Option<Template>,
-    decision: Option<decide::Decision>,
-    unpinned: Option<(Timestamp, decide::Decision)>,
+    decision: Option<Decision>,
+    unpinned: Option<(Timestamp, Decision)>,
     why: String,
+    newest: Option<Image>,
 }
 
 /// What the group's version means, and what a rotation would make of it.
@@ -226,7 +235,7 @@ async fn resolve(
     config: &RotationConfig,
     group: &Group,
     mut view: TemplateView,
-    (images, newest, frozen): (&[Image], Option<&Image>, Option<&Frozen>),
+    (images, frozen, now): (&[Image], Option<&Frozen>, Timestamp),
 ) -> Result<Resolved, AwsError> {
     let number = match group.version.as_str() {
         "$Default" => Some(view.default_version),
@@ -250,24 +259,33 @@ async fn resolve(
         return Ok(Resolved {
             template,
             why,
+            newest: select(images, &config.image).chosen,
             ..Resolved::default()
         });
     }
     let current = source(aws, view.current.id(), images).await?;
-    if let Some(id) = view.current.id().map(ToOwned::to_owned) {
-        view.current = CurrentImage::new(Some(&id), current.image());
+    if view.current.id().is_some() {
+        view.set_current(current.image());
     }
+    let mut look = Look {
+        selection: select_for(images, &config.image, &config.demands(&view.fit, now)),
+        images: images.to_vec(),
+        template: view,
+    };
     let groups = &config.security_group_ids;
-    let decision = decide::decide(&view, newest, groups);
-    let at_present = decision.clone().unless(frozen.cloned(), &view.current);
-    let why = at_present.why(&view);
-    let until = view.pinned.take().and_then(|pin| pin.until);
-    let unpinned = until.map(|at| (at, decide::decide(&view, newest, groups)));
+    let decision = look.decide(groups);
+    let at_present = decision
+        .clone()
+        .unless(frozen.cloned(), &look.template.current);
+    let why = at_present.why(&look.template);
+    let until = look.template.pinned.take().and_then(|pin| pin.until);
+    let unpinned = until.map(|at| (at, look.decide(groups)));
     Ok(Resolved {
         template,
+        why,
         decision: Some(decision),
         unpinned,
-        why,
+        newest: look.selection.chosen,
     })
 }
 

@@ -186,6 +186,40 @@ fn a_rotation_in_the_last_minutes_is_not_counted_on() {
 }
 
 #[test]
+fn a_rotation_in_the_freeze_is_not_counted_on_and_what_came_in_it_is_not_stale() {
+    let mut facts = facts();
+    facts.freeze.before = SignedDuration::from_mins(30);
+    // The launch is at 18:00, its freeze begins at 17:30.
+    facts.daily = rule("cron(40 17 * * ? *)");
+    let launch = ahead(&facts, 12).remove(0);
+    assert_eq!((launch.rotation, launch.rotated), (None, false));
+    assert_eq!(launch.frozen_from, Some(at("2026-11-24T17:30:00Z")));
+    assert_eq!(reasons(&launch), ["ami-23 is not the newest, ami-24 is"]);
+    facts.daily = rule("cron(29 17 * * ? *)");
+    assert!(ahead(&facts, 12)[0].rotated);
+
+    // From within the freeze: an image that was begun at 17:10 is there at 17:40.
+    let now = at("2026-11-24T17:45:00Z");
+    let seen = |created: &str| {
+        let mut facts = facts.clone();
+        facts.newest = Some(image("ami-24", created));
+        let during = now..at("2026-11-24T19:00:00Z");
+        forecast(&facts, now, &during).launches.remove(0)
+    };
+    let launch = seen("2026-11-24T17:10:00Z");
+    assert_eq!(launch.held_back.as_deref(), Some("ami-24"));
+    assert!(launch.stale.is_empty(), "{:?}", launch.stale);
+    let launch = seen("2026-11-24T16:50:00Z");
+    assert_eq!(launch.held_back, None, "it was there in time");
+    assert_eq!(reasons(&launch), ["ami-23 is not the newest, ami-24 is"]);
+
+    // A default that launches nothing does not wait.
+    set(&mut facts, Source::Gone("ami-23".to_owned()));
+    facts.daily = rule("cron(40 17 * * ? *)");
+    assert!(ahead(&facts, 12)[0].rotated);
+}
+
+#[test]
 fn each_way_to_be_stale_is_said_and_the_worst_comes_first() {
     let changes: [(&str, Change); 7] = [
         ("web-lt has no version $Default, or does not exist", |f| {

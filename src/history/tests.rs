@@ -3,6 +3,7 @@ use jiff::Timestamp;
 
 use super::back::{Back, Refusal, Target, decide};
 use super::*;
+use crate::rotation::fit::Fit;
 use crate::rotation::image::tests::image;
 use crate::rotation::pin::{Pin, Step};
 use crate::rotation::template::{CurrentImage, SecurityGroups};
@@ -36,6 +37,7 @@ fn history() -> History {
             default_version: 5,
             latest_version: 5,
             current: CurrentImage::None,
+            fit: Fit::default(),
             pinned: None,
             versions,
             source: ResponseLaunchTemplateData::builder().build(),

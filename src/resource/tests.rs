@@ -91,6 +91,7 @@ pub(super) fn stack() -> Stack {
             },
             verify_launch: false,
             on_failure: None,
+            settle: std::time::Duration::ZERO,
             freeze_before: Duration::ZERO,
         },
         alarms: None,

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use super::fit::{Demands, Fit};
 use super::image::{Architecture, ImagePolicy};
 
 const STACK: &str = "STACK_NAME";
@@ -17,6 +20,7 @@ const MAX_AGE: &str = "IMAGE_MAX_AGE_SECONDS";
 const SG_IDS: &str = "SG_IDS";
 const KEEP: &str = "KEEP_VERSIONS";
 const VERIFY: &str = "VERIFY_LAUNCH";
+const SETTLE: &str = "IMAGE_SETTLE_SECONDS";
 const FREEZE: &str = "FREEZE_BEFORE_SECONDS";
 const BASE_MIN: &str = "BASE_MIN_SIZE";
 const BASE_DESIRED: &str = "BASE_DESIRED_CAPACITY";
@@ -40,6 +44,8 @@ pub struct RotationConfig {
     pub keep_versions: u32,
     /// `VERIFY_LAUNCH`, `true` or `false` (default).
     pub verify_launch: bool,
+    /// `IMAGE_SETTLE_SECONDS`: an image counts from this age on (default 0).
+    pub settle: Duration,
     /// `FREEZE_BEFORE_SECONDS`: no new default from so long before a window until it closes. 0 (default) is no
     /// freeze: code that is newer than the function's role may not ask for what it takes.
     pub freeze_before: Duration,
@@ -80,6 +86,15 @@ impl RotationConfig {
         }
     }
 
+    /// What an image must meet beside the policy.
+    #[must_use]
+    pub fn demands(&self, fit: &Fit, now: Timestamp) -> Demands {
+        Demands {
+            fit: fit.clone(),
+            settle: Some((self.settle, now)),
+        }
+    }
+
     /// As the function's environment.
     #[must_use]
     pub fn to_env(&self) -> BTreeMap<String, String> {
@@ -96,6 +111,7 @@ impl RotationConfig {
             (SG_IDS, self.security_group_ids.join(",")),
             (KEEP, self.keep_versions.to_string()),
             (VERIFY, self.verify_launch.to_string()),
+            (SETTLE, self.settle.as_secs().to_string()),
             (FREEZE, self.freeze_before.as_secs().to_string()),
             (BASE_MIN, self.base.min.to_string()),
             (BASE_DESIRED, self.base.desired.to_string()),
@@ -130,6 +146,7 @@ impl RotationConfig {
             security_group_ids: reader.security_groups(),
             keep_versions: u32::try_from(reader.number(KEEP, 1, 10)).unwrap_or(u32::MAX),
             verify_launch: reader.flag(VERIFY),
+            settle: Duration::from_secs(reader.number(SETTLE, 0, 0)),
             freeze_before: Duration::from_secs(reader.number(FREEZE, 0, 0)),
             base: Base {
                 min: reader.small(BASE_MIN),

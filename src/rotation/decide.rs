@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::frozen::Frozen;
-use super::image::Image;
+use super::image::{Image, REJECTED_TAG};
 use super::template::{CurrentImage, PINNED_TAG, TemplateView, Version};
 
 /// What a rotation does.
@@ -61,6 +61,27 @@ pub enum HoldReason {
         /// The newest that counts.
         newest: String,
     },
+    /// The newest image is younger than it must be.
+    Settling {
+        /// `ami-…`
+        image: String,
+        /// When it is old enough.
+        until: Timestamp,
+    },
+    /// The newest image would not start where the default version's does.
+    Incompatible {
+        /// `ami-…`
+        image: String,
+        /// Why.
+        why: String,
+    },
+    /// The newest image must not be rolled out.
+    Rejected {
+        /// `ami-…`
+        image: String,
+        /// The tag's value.
+        why: String,
+    },
     /// AWS gives no creation date for the default version's image, so "newer" cannot be known.
     AgeUnknown {
         /// Image of the default version.
@@ -114,7 +135,7 @@ pub fn decide(view: &TemplateView, newest: Option<&Image>, groups: &[String]) ->
     }
 }
 
-fn hold(reason: HoldReason) -> Decision {
+pub(super) fn hold(reason: HoldReason) -> Decision {
     Decision::Hold { reason }
 }
 
@@ -181,24 +202,6 @@ impl TemplateView {
 }
 
 impl Decision {
-    /// The same, unless a freeze holds it back.
-    ///
-    /// It does not when the default version launches nothing at all: then each scale-out would fail until the
-    /// window closes, which is worse than instances that differ.
-    #[must_use]
-    pub fn unless(self, frozen: Option<Frozen>, current: &CurrentImage) -> Self {
-        match frozen {
-            Some(frozen) if self.waits(current) => hold(HoldReason::Frozen(frozen)),
-            _ => self,
-        }
-    }
-
-    /// Whether it would wait for a freeze to end.
-    #[must_use]
-    pub fn waits(&self, current: &CurrentImage) -> bool {
-        self.acts() && !matches!(current, CurrentImage::None | CurrentImage::Gone { .. })
-    }
-
     /// Whether anything is to be changed.
     #[must_use]
     pub fn acts(&self) -> bool {
@@ -266,6 +269,15 @@ impl HoldReason {
                 "{current}, the image of version {}, is newer than {newest}, the newest that meets every \
                  criterion; rotation never goes back.",
                 view.default_version
+            ),
+            Self::Settling { image, until } => format!(
+                "{image} is newer, but too young until {until} (`rotator.settle`); the next trigger after that takes it."
+            ),
+            Self::Incompatible { image, why } => format!(
+                "{image} is newer, but would not start: {why}; make an image that does, or change the launch template."
+            ),
+            Self::Rejected { image, why } => format!(
+                "{image} is newer, but tagged {REJECTED_TAG} ({why}); make another image, or remove the tag."
             ),
             Self::AgeUnknown { current } => format!(
                 "AWS gives no creation date for {current}, so no image can be called newer; set another \

@@ -123,6 +123,8 @@ fn from_sdk(image: &aws_sdk_ec2::types::Image) -> Option<Image> {
         root_device_type: text(image.root_device_type().map(|d| d.as_str())),
         root_device_name: text(image.root_device_name()),
         virtualization_type: text(image.virtualization_type().map(|v| v.as_str())),
+        ena_support: image.ena_support().unwrap_or_default(),
+        boot_mode: text(image.boot_mode().map(|mode| mode.as_str())),
         tags,
     })
 }
@@ -167,6 +169,8 @@ mod tests {
             .root_device_type(types::DeviceType::Ebs)
             .root_device_name("/dev/xvda")
             .virtualization_type(types::VirtualizationType::Hvm)
+            .ena_support(true)
+            .boot_mode(types::BootModeValues::Uefi)
             .tags(types::Tag::builder().key("Name").value("web").build())
             .build();
         let image = from_sdk(&sdk).unwrap();
@@ -182,6 +186,10 @@ mod tests {
                 image.virtualization_type.as_str()
             ),
             ("ebs", "hvm")
+        );
+        assert_eq!(
+            (image.ena_support, image.boot_mode.as_str()),
+            (true, "uefi")
         );
     }
 

@@ -76,6 +76,12 @@ impl RotationError {
         }
     }
 
+    /// The reason, where an image was refused rather than something broken.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'static str> {
+        matches!(self, Self::Verify { .. }).then_some("verify_failed")
+    }
+
     /// The text and every cause below it, on one line.
     #[must_use]
     pub fn chain(&self) -> String {

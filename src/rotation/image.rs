@@ -7,6 +7,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::fit::{Demands, settles};
+
 /// Tag on an image that must never be rolled out (again); `redeploy` sets it when it rolls back.
 pub const REJECTED_TAG: &str = "freshscale:rejected";
 
@@ -70,6 +72,10 @@ pub struct Image {
     pub root_device_name: String,
     /// `hvm` or `paravirtual`.
     pub virtualization_type: String,
+    /// Whether the image has Elastic Network Adapter's driver, as far as it says.
+    pub ena_support: bool,
+    /// `legacy-bios`, `uefi` or `uefi-preferred`; empty: as the instance type does.
+    pub boot_mode: String,
     /// All tags.
     pub tags: BTreeMap<String, String>,
 }
@@ -94,8 +100,22 @@ pub enum Reason {
     Virtualization(String),
     /// Tagged [`REJECTED_TAG`]; the tag's value.
     Rejected(String),
+    /// Would not start where the default version's image does; why.
+    Incompatible(String),
     /// Its age cannot be known.
     NoCreationDate,
+    /// Younger than it must be; when it is old enough.
+    Settling(Timestamp),
+}
+
+impl Reason {
+    /// Whether it is one of the images that are looked for, and refused all the same.
+    fn refuses(&self) -> bool {
+        matches!(
+            self,
+            Self::Rejected(_) | Self::Incompatible(_) | Self::Settling(_)
+        )
+    }
 }
 
 impl fmt::Display for Reason {
@@ -110,6 +130,8 @@ impl fmt::Display for Reason {
             Self::RootDevice(found) => write!(f, "its root device is {found}, not ebs"),
             Self::Virtualization(found) => write!(f, "its virtualization is {found}, not hvm"),
             Self::Rejected(why) => write!(f, "it is tagged {REJECTED_TAG} ({why})"),
+            Self::Incompatible(why) => f.write_str(why),
+            Self::Settling(until) => write!(f, "it is too young until {until}"),
             Self::NoCreationDate => f.write_str("it has no creation date that can be read"),
         }
     }
@@ -124,6 +146,19 @@ pub struct Selection {
     pub eligible: usize,
     /// Image id and the first reason against it, in order of id.
     pub rejected: Vec<(String, Reason)>,
+    /// The newest image that is of the right name, owner and sort, and is refused all the same.
+    pub refused: Option<Refused>,
+}
+
+/// An image that would be the newest, and is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// `ami-…`
+    pub image: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// The newest image that meets every criterion, by creation *time* (several backups may fall on one
@@ -132,11 +167,20 @@ pub struct Selection {
 /// Checks everything itself: a filter that a server ignored must not end as a launch of the wrong image.
 #[must_use]
 pub fn select(images: &[Image], policy: &ImagePolicy) -> Selection {
+    select_for(images, policy, &Demands::default())
+}
+
+/// As [`select`], of those that a launch template can take.
+#[must_use]
+pub fn select_for(images: &[Image], policy: &ImagePolicy, demands: &Demands) -> Selection {
     let mut selection = Selection::default();
     let mut newest: Option<(Timestamp, &Image)> = None;
     for image in images {
-        match verdict(image, policy) {
-            Err(reason) => selection.rejected.push((image.id.clone(), reason)),
+        match verdict(image, policy, demands) {
+            Err(reason) => {
+                selection.refuse(image, &reason);
+                selection.rejected.push((image.id.clone(), reason));
+            }
             Ok(created) => {
                 selection.eligible += 1;
                 if newest.is_none_or(|(at, best)| (created, &image.id) > (at, &best.id)) {
@@ -150,7 +194,23 @@ pub fn select(images: &[Image], policy: &ImagePolicy) -> Selection {
     selection
 }
 
-fn verdict(image: &Image, policy: &ImagePolicy) -> Result<Timestamp, Reason> {
+impl Selection {
+    fn refuse(&mut self, image: &Image, reason: &Reason) {
+        let Some(created) = image.created.filter(|_| reason.refuses()) else {
+            return;
+        };
+        let newer = |last: &Refused| (created, &image.id) > (last.created, &last.image);
+        if self.refused.as_ref().is_none_or(newer) {
+            self.refused = Some(Refused {
+                image: image.id.clone(),
+                created,
+                reason: reason.clone(),
+            });
+        }
+    }
+}
+
+fn verdict(image: &Image, policy: &ImagePolicy, demands: &Demands) -> Result<Timestamp, Reason> {
     let require = |holds: bool, reason: Reason| if holds { Ok(()) } else { Err(reason) };
     require(
         image.state == "available",
@@ -183,7 +243,12 @@ fn verdict(image: &Image, policy: &ImagePolicy) -> Result<Timestamp, Reason> {
     if let Some(why) = image.tags.get(REJECTED_TAG) {
         return Err(Reason::Rejected(why.clone()));
     }
-    image.created.ok_or(Reason::NoCreationDate)
+    if let Some(why) = demands.fit.refuses(image) {
+        return Err(Reason::Incompatible(why));
+    }
+    let created = image.created.ok_or(Reason::NoCreationDate)?;
+    let settles = demands.settle.and_then(|settle| settles(created, settle));
+    settles.map_or(Ok(created), |until| Err(Reason::Settling(until)))
 }
 
 fn starts_with_ignoring_case(name: &str, prefix: &str) -> bool {

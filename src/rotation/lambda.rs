@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Decision, Options, Report, RotationConfig, RotationError, run};
+use super::decide::HoldReason;
+use super::metrics::Measured;
+use super::{Options, Report, RotationConfig, RotationError, run};
 use crate::aws::Aws;
 use crate::clock::Clock;
-
-/// CloudWatch namespace of the metrics.
-pub const NAMESPACE: &str = "freshscale";
 
 /// What set the rotator off. It only colours the log: whatever happened, the rotator looks at the world
 /// and converges, because events may be lost, doubled, late and out of order.
@@ -133,7 +131,7 @@ pub async fn handle(
             report.warnings.extend(trigger.warning());
             let document = serde_json::to_value(&report).unwrap_or(Value::Null);
             log(&success_line(&trigger, &report, &document));
-            log(&metrics(&report.stack, clock.now(), &Measured::of(&report)));
+            log(&Measured::of(&report).line(&report.stack, clock.now()));
             Ok(document)
         }
         Err(error) => {
@@ -142,9 +140,11 @@ pub async fn handle(
                 "message": "The rotation failed.",
                 "trigger": trigger,
                 "error_type": error.kind(),
+                "reason": error.reason(),
                 "error": error.chain(),
             }));
-            log(&metrics(stack_name(env), clock.now(), &Measured::failure()));
+            let measured = Measured::failure(error.reason());
+            log(&measured.line(stack_name(env), clock.now()));
             Err(error)
         }
     }
@@ -159,8 +159,8 @@ fn stack_name(env: &BTreeMap<String, String>) -> &str {
 }
 
 fn success_line(trigger: &Trigger, report: &Report, document: &Value) -> Value {
-    let held = matches!(report.decision, Decision::Hold { .. });
-    let level = if report.stale || held || !report.warnings.is_empty() {
+    let reason = report.decision.held().map(HoldReason::name);
+    let level = if report.stale || reason.is_some() || !report.warnings.is_empty() {
         "WARN"
     } else {
         "INFO"
@@ -168,69 +168,10 @@ fn success_line(trigger: &Trigger, report: &Report, document: &Value) -> Value {
     json!({
         "level": level,
         "message": report.why,
+        "reason": reason,
         "trigger": trigger,
         "report": document,
     })
-}
-
-/// What is measured of one invocation.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Measured(Vec<(&'static str, &'static str, u64)>);
-
-impl Measured {
-    fn of(report: &Report) -> Self {
-        let count = |yes: bool| u64::from(yes);
-        let held = matches!(report.decision, Decision::Hold { .. });
-        let mut list = vec![
-            ("Failures", "Count", 0),
-            ("Rotated", "Count", count(report.done.default_set.is_some())),
-            ("Held", "Count", count(held)),
-            ("Stale", "Count", count(report.stale)),
-            (
-                "VersionsKept",
-                "Count",
-                u64::try_from(report.versions).unwrap_or(u64::MAX),
-            ),
-        ];
-        // What the next scale-out would start; no value at all when that cannot be known.
-        if let Some(age) = report.after.image.as_ref().and_then(|i| i.age_seconds) {
-            list.push(("ImageAge", "Seconds", age));
-        }
-        Self(list)
-    }
-
-    fn failure() -> Self {
-        Self(vec![("Failures", "Count", 1)])
-    }
-}
-
-/// One line in CloudWatch's embedded metric format: metrics without a call or a permission.
-fn metrics(stack: &str, now: Timestamp, measured: &Measured) -> Value {
-    let definitions: Vec<Value> = measured
-        .0
-        .iter()
-        .map(|(name, unit, _)| json!({"Name": name, "Unit": unit}))
-        .collect();
-    let mut line = json!({
-        "_aws": {
-            "Timestamp": now.as_millisecond(),
-            "CloudWatchMetrics": [{
-                "Namespace": NAMESPACE,
-                "Dimensions": [["Stack"]],
-                "Metrics": definitions,
-            }],
-        },
-        "Stack": stack,
-    });
-    if let Some(fields) = line.as_object_mut() {
-        fields.extend(
-            measured
-                .0
-                .iter()
-                .map(|(name, _, value)| ((*name).to_owned(), json!(value))),
-        );
-    }
-    line
 }
 
 #[cfg(test)]
@@ -282,21 +223,6 @@ mod tests {
         };
         assert!(failed.warning().unwrap().contains("i-1"));
         assert_eq!(Trigger::Schedule.warning(), None);
-    }
-
-    #[test]
-    fn each_metric_that_is_defined_has_its_value_beside_it() {
-        let now = "2026-11-24T00:00:00Z".parse().unwrap();
-        let line = metrics("web", now, &Measured::failure());
-        assert_eq!(line["Stack"], "web");
-        assert_eq!(line["Failures"], 1);
-        let metric = &line["_aws"]["CloudWatchMetrics"][0];
-        assert_eq!(metric["Namespace"], "freshscale");
-        assert_eq!(
-            metric["Metrics"],
-            json!([{"Name": "Failures", "Unit": "Count"}])
-        );
-        assert_eq!(line["_aws"]["Timestamp"], 1_795_478_400_000_i64);
     }
 
     #[test]

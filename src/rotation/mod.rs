@@ -10,10 +10,13 @@ mod convert;
 pub mod decide;
 pub mod describe;
 pub mod error;
+pub mod fit;
 pub mod frozen;
 pub mod group;
+mod hold;
 pub mod image;
 pub mod lambda;
+pub mod metrics;
 pub mod pin;
 pub mod prune;
 pub mod report;
@@ -57,6 +60,16 @@ pub struct Look {
     pub selection: Selection,
 }
 
+impl Look {
+    /// What to do, outside of a freeze.
+    #[must_use]
+    pub fn decide(&self, groups: &[String]) -> Decision {
+        let newest = self.selection.chosen.as_ref();
+        let decision = decide::decide(&self.template, newest, groups);
+        decision.but(self.selection.refused.as_ref(), &self.template.current)
+    }
+}
+
 /// The newest image that counts, for a launch template that is yet to be made.
 ///
 /// # Errors
@@ -70,7 +83,11 @@ pub async fn newest(aws: &Aws, policy: &ImagePolicy) -> Result<Option<Image>, Aw
 ///
 /// # Errors
 /// The failed call, or that there is no such template.
-pub async fn look(aws: &Aws, config: &RotationConfig) -> Result<Look, RotationError> {
+pub async fn look(
+    aws: &Aws,
+    config: &RotationConfig,
+    now: Timestamp,
+) -> Result<Look, RotationError> {
     let (images, template) = tokio::join!(
         describe::images(aws, &config.image),
         template::read(aws, &config.launch_template),
@@ -78,7 +95,8 @@ pub async fn look(aws: &Aws, config: &RotationConfig) -> Result<Look, RotationEr
     let images = images?;
     let mut template = template.map_err(|e| no_template(config, e))?;
     template::locate(aws, &mut template, &images).await?;
-    let selection = image::select(&images, &config.image);
+    let demands = config.demands(&template.fit, now);
+    let selection = image::select_for(&images, &config.image, &demands);
     Ok(Look {
         template,
         images,
@@ -110,10 +128,9 @@ pub async fn run(
     let mut done = Done::default();
     let mut warnings = Vec::new();
     for _ in 0..ROUNDS {
-        let mut look = look(aws, config).await?;
+        let mut look = look(aws, config, clock.now()).await?;
         let expired = look.template.expire(clock.now());
-        let newest = look.selection.chosen.as_ref();
-        let decision = decide::decide(&look.template, newest, &config.security_group_ids);
+        let decision = look.decide(&config.security_group_ids);
         let decision = unless_frozen(aws, config, &look, decision, clock.now()).await?;
         if decision.acts() && !options.dry_run {
             let acted = act::act(aws, config, &look, &decision, clock).await?;

@@ -6,6 +6,7 @@ use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion, ResponseLaunchTe
 use jiff::Timestamp;
 
 use super::describe;
+use super::fit::Fit;
 use super::image::Image;
 use super::pin::Pin;
 use crate::aws::{Aws, AwsError};
@@ -32,6 +33,8 @@ pub struct TemplateView {
     pub latest_version: u64,
     /// Image of the default version.
     pub current: CurrentImage,
+    /// What an image must fit to take its place.
+    pub fit: Fit,
     /// What the tag [`PINNED_TAG`] says, when there is one. It holds, unless [`TemplateView::expire`] took it out.
     pub pinned: Option<Pin>,
     /// Ascending.
@@ -230,7 +233,7 @@ pub async fn locate(
         Some(image) => Some(image.clone()),
         None => describe::image(aws, &id).await?,
     };
-    view.current = CurrentImage::new(Some(&id), image.as_ref());
+    view.set_current(image.as_ref());
     Ok(())
 }
 
@@ -296,6 +299,7 @@ pub(crate) fn view(
         default_version,
         latest_version: list.last().map_or(default_version, |v| v.number),
         current: CurrentImage::new(source.image_id(), None),
+        fit: Fit::of(source.instance_type().map(|named| named.as_str()), None),
         pinned: pinned(template),
         versions: list,
         source,

@@ -23,6 +23,7 @@ fn config() -> RotationConfig {
         security_group_ids: Vec::new(),
         keep_versions: 10,
         verify_launch: false,
+        settle: Duration::ZERO,
         freeze_before: Duration::ZERO,
         base: config::Base::default(),
     }
@@ -59,7 +60,7 @@ fn look_at(images: Vec<Image>) -> Look {
 }
 
 fn reported(look: &Look, done: Done) -> Report {
-    let decision = decide::decide(&look.template, look.selection.chosen.as_ref(), &[]);
+    let decision = look.decide(&[]);
     report(&config(), look, decision, done, NOW.parse().unwrap())
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Bench<'a> {
     pub(super) release: Option<&'a (Timestamp, String)>,
     /// Older is stale.
     pub(super) max_age: SignedDuration,
+    /// Younger does not count.
+    pub(super) settle: SignedDuration,
     /// When no new default is allowed: a launch is then judged by what was there before.
     pub(super) freezes: &'a [Freeze],
 }
@@ -100,6 +102,7 @@ impl Bench<'_> {
     fn newest(&self, at: Timestamp) -> Option<(&str, &Known)> {
         let launchable = |known: &Known| {
             known.available.is_some_and(|since| since < at)
+                && at.duration_since(known.created) >= self.settle
                 && known.gone.is_none_or(|gone| gone > at)
         };
         let images = self.images.iter().filter(|(_, known)| launchable(known));
@@ -126,6 +129,7 @@ impl Bench<'_> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::schedule::freeze::Edge;
 
     fn at(text: &str) -> Timestamp {
         format!("2026-03-{text}:00Z").parse().unwrap()
@@ -161,6 +165,7 @@ mod tests {
             images: &images,
             release,
             max_age,
+            settle: SignedDuration::ZERO,
             freezes: &[],
         }
         .flaw(image, at(when))
@@ -209,12 +214,56 @@ mod tests {
     }
 
     #[test]
+    fn in_a_freeze_a_launch_is_judged_by_what_was_there_when_it_began() {
+        let images = images();
+        let freeze = Freeze {
+            from: Some(at("02T01:10")),
+            opened: None,
+            closed: Some(Edge {
+                at: at("02T03:00"),
+                action: "in".to_owned(),
+            }),
+        };
+        let release = (at("02T01:30"), "2".to_owned());
+        let bench = |release, freezes| Bench {
+            images: &images,
+            release,
+            max_age: SignedDuration::from_hours(72),
+            settle: SignedDuration::ZERO,
+            freezes,
+        };
+        let frozen = std::slice::from_ref(&freeze);
+        // The second image became available at 01:20.
+        let held = bench(None, frozen);
+        assert_eq!(held.flaw("ami-a", at("02T02:00")), None);
+        assert_eq!(
+            held.held_back("ami-a", at("02T02:00")).as_deref(),
+            Some("ami-b")
+        );
+        assert!(bench(None, &[]).flaw("ami-a", at("02T02:00")).is_some());
+        // After the window it counts, and so does what was there before the freeze.
+        assert!(held.flaw("ami-a", at("02T03:00")).is_some());
+        assert_eq!(held.held_back("ami-b", at("02T02:00")), None);
+        let released = bench(Some(&release), frozen);
+        assert_eq!(released.flaw("ami-b", at("02T02:00")), None);
+        let waits = released.held_back("ami-b", at("02T02:00"));
+        assert_eq!(waits.as_deref(), Some("release 2"));
+        let early = (at("02T01:05"), "2".to_owned());
+        assert!(
+            bench(Some(&early), frozen)
+                .flaw("ami-b", at("02T02:00"))
+                .is_some()
+        );
+    }
+
+    #[test]
     fn a_failed_launch_is_the_retentions_doing_only_if_the_image_is_gone() {
         let images = images();
         let bench = Bench {
             images: &images,
             release: None,
             max_age: SignedDuration::ZERO,
+            settle: SignedDuration::ZERO,
             freezes: &[],
         };
         assert!(matches!(

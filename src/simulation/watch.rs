@@ -245,6 +245,7 @@ impl<'a> Watch<'a> {
             images: &self.images,
             release: self.release.as_ref(),
             max_age: max_age.unwrap_or(SignedDuration::MAX),
+            settle: SignedDuration::try_from(self.stack.rotator.settle).unwrap_or_default(),
             freezes: &self.freezes,
         }
     }

@@ -4,24 +4,8 @@ use std::time::Duration;
 
 use super::names::{Names, Trigger, Watch};
 use super::values::Values;
+pub(crate) use crate::rotation::fit::architecture_of;
 use crate::rotation::image::Architecture;
-
-/// What an instance type runs. Graviton's families have a `g` after the generation's number
-/// (`c7gn.large`, `im4gn.large`); `mac2` is Apple silicon; the rest is x86.
-#[must_use]
-pub(crate) fn architecture_of(instance_type: &str) -> Architecture {
-    let family = instance_type.split('.').next().unwrap_or_default();
-    let attributes = family
-        .trim_start_matches(|c: char| !c.is_ascii_digit())
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    // `u7inh-32tb`, `m7i-flex`: what follows a dash is no attribute.
-    let attributes = attributes.split('-').next().unwrap_or_default();
-    if attributes.contains('g') || family == "a1" || family.starts_with("mac2") {
-        Architecture::Arm64
-    } else {
-        Architecture::X8664
-    }
-}
 
 /// What to look for in images.
 #[must_use]

@@ -199,6 +199,7 @@ impl Extract<'_> {
             },
             verify_launch: v.switch(&at("verify_launch")).unwrap_or_default(),
             on_failure: v.text(&at("on_failure")),
+            settle: v.duration(&at("settle")).unwrap_or_default(),
             freeze_before: v.duration(&at("freeze_before")).unwrap_or_default(),
         }
     }

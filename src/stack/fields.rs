@@ -160,6 +160,7 @@ static ROTATOR: &[Field] = &[
     field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),
     field("verify_launch", S::Bool, D::Is("false"), "RunInstances DryRun before a version becomes the default; the policy must allow it."),
     field("on_failure", S::Text(&f::DESTINATION), D::None, "ARN of an SNS topic or SQS queue that is told of each event which the function failed on, retries included."),
+    field("settle", S::Duration(seconds(0), seconds(86_400)), D::Is("0"), "The least age of an image, counted from when its making began."),
     field("freeze_before", S::Duration(seconds(0), seconds(12 * 3600)), D::Is("30m"), "No new default from this long before a window opens until it closes; `0` turns it off."),
 ];
 

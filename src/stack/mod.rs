@@ -220,6 +220,8 @@ pub struct Rotator {
     pub verify_launch: bool,
     /// ARN of the SNS topic or SQS queue that is told of an event which the function failed on.
     pub on_failure: Option<String>,
+    /// The least age of an image; zero: any.
+    pub settle: Duration,
     /// No new default from so long before a window until it closes; zero: no freeze.
     pub freeze_before: Duration,
 }

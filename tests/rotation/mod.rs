@@ -2,7 +2,10 @@
 
 mod choosing;
 mod freeze;
+mod golden;
+mod policy;
 mod publishing;
+mod refused;
 pub mod scene;
 
 use freshscale::rotation::{self, Options, lambda};

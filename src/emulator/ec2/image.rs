@@ -39,6 +39,12 @@ pub struct Image {
     pub root_device_name: String,
     /// `hvm` or `paravirtual`.
     pub virtualization: String,
+    /// Whether it has the driver of the Elastic Network Adapter.
+    #[serde(default = "yes")]
+    pub ena_support: bool,
+    /// `legacy-bios`, `uefi` or `uefi-preferred`.
+    #[serde(default)]
+    pub boot_mode: Option<String>,
     /// Snapshot of the root volume.
     pub snapshot: String,
     /// Size of the root volume, GiB.
@@ -60,6 +66,10 @@ pub struct Image {
     /// While pending: why it will not become available. Then why it did not.
     #[serde(default)]
     pub failure: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What an image is made with; the rest follows.
@@ -104,6 +114,8 @@ impl World {
             root_device_type: "ebs".to_owned(),
             root_device_name: "/dev/xvda".to_owned(),
             virtualization: "hvm".to_owned(),
+            ena_support: true,
+            boot_mode: None,
             snapshot,
             size_gib: 8,
             source_instance: new.instance,
@@ -333,7 +345,8 @@ fn view(image: &Image) -> Value {
         "rootDeviceName": image.root_device_name,
         "virtualizationType": image.virtualization,
         "hypervisor": "xen",
-        "enaSupport": true,
+        "enaSupport": image.ena_support,
+        "bootMode": image.boot_mode,
         "sourceInstanceId": image.source_instance,
         "blockDeviceMapping": [{
             "deviceName": image.root_device_name,

@@ -10,7 +10,7 @@ use super::parallel::try_all;
 use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::tags::{self, Tags};
-use crate::rotation::lambda::NAMESPACE;
+use crate::rotation::metrics::NAMESPACE;
 use crate::stack::names::LIVE_ALIAS;
 use crate::stack::shape::format_duration;
 use crate::stack::{Alarms, Stack, Watch, description_prefix};

@@ -10,8 +10,8 @@ use aws_sdk_lambda::types::{
 };
 
 use super::{Spec, get, ready, rotation_config, spec};
-use crate::aws::AwsError;
 use crate::aws::call::{Called, lacked};
+use crate::aws::{AwsError, Class};
 use crate::resource::{Context, Readiness, iam_role};
 use crate::stack::names::LIVE_ALIAS;
 

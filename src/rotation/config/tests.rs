@@ -87,7 +87,7 @@ proptest! {
         groups in proptest::collection::vec("sg-[0-9a-f]{8,17}", 0..6),
         keep in 1_u32..=1000,
         verify in any::<bool>(),
-        (freeze, min, desired) in (0_u64..100_000, 0_u32..100, 0_u32..100),
+        (settle, freeze, min, desired) in (0_u64..100_000, 0_u64..100_000, 0_u32..100, 0_u32..100),
     ) {
         let config = RotationConfig {
             stack: names.0,
@@ -103,6 +103,7 @@ proptest! {
             security_group_ids: groups,
             keep_versions: keep,
             verify_launch: verify,
+            settle: Duration::from_secs(settle),
             freeze_before: Duration::from_secs(freeze),
             base: Base { min, desired },
         };

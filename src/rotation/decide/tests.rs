@@ -2,7 +2,10 @@
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 
 use super::*;
+use crate::rotation::fit::Fit;
+use crate::rotation::frozen::Frozen;
 use crate::rotation::image::tests::image;
+use crate::rotation::image::{Reason, Refused};
 use crate::rotation::pin::Pin;
 use crate::rotation::template::SecurityGroups;
 
@@ -28,6 +31,7 @@ fn view() -> TemplateView {
         default_version: 2,
         latest_version: 2,
         current: known("ami-mon", MON),
+        fit: Fit::default(),
         pinned: None,
         versions: vec![version(1, "ami-old", ""), version(2, "ami-mon", "")],
         source: ResponseLaunchTemplateData::builder().build(),
@@ -197,5 +201,67 @@ fn a_version_by_hand_or_from_another_default_does_not_become_the_default() {
             publish("ami-tue"),
             "{description}"
         );
+    }
+}
+
+fn refused(image: &str, created: &str) -> Refused {
+    Refused {
+        image: image.to_owned(),
+        created: created.parse().unwrap(),
+        reason: Reason::Rejected("ill".to_owned()),
+    }
+}
+
+#[test]
+fn a_newer_image_that_is_refused_is_why_nothing_is_done_and_no_reason_to_do_less() {
+    let (view, mon, tue) = (view(), image("ami-mon", MON), image("ami-tue", TUE));
+    let but =
+        |decision: &Decision, refused: &Refused| decision.clone().but(Some(refused), &view.current);
+    let rejected = |image: &str| {
+        hold(HoldReason::Rejected {
+            image: image.to_owned(),
+            why: "ill".to_owned(),
+        })
+    };
+    let current = decide(&view, Some(&mon), &[]);
+    assert_eq!(but(&current, &refused("ami-tue", TUE)), rejected("ami-tue"));
+    let older = refused("ami-sun", "2026-11-22T00:00:00Z");
+    assert_eq!(but(&current, &older), current);
+    assert_eq!(current.clone().but(None, &view.current), current);
+    // What may be published is, although a still newer image is refused.
+    let publish = decide(&view, Some(&tue), &[]);
+    let newest = refused("ami-wed", "2026-11-25T00:00:00Z");
+    assert_eq!(but(&publish, &newest), publish);
+    // The default's own image, when nothing else counts, is no newer one.
+    let none = decide(&view, None, &[]);
+    assert_eq!(but(&none, &refused("ami-tue", TUE)), rejected("ami-tue"));
+    assert_eq!(but(&none, &refused("ami-mon", MON)), none);
+}
+
+#[test]
+fn a_freeze_holds_what_would_change_something_unless_nothing_could_be_launched() {
+    let frozen = Frozen {
+        action: "out".to_owned(),
+        from: None,
+        opens: None,
+        until: None,
+        timezone: "UTC".to_owned(),
+    };
+    let (mon, tue) = (image("ami-mon", MON), image("ami-tue", TUE));
+    let gone = CurrentImage::Gone {
+        id: "ami-gone".to_owned(),
+    };
+    for (current, newest, held) in [
+        (known("ami-mon", MON), &tue, true),
+        (known("ami-mon", MON), &mon, false),
+        (gone, &tue, false),
+        (CurrentImage::None, &tue, false),
+    ] {
+        let view = TemplateView { current, ..view() };
+        let decision = decide(&view, Some(newest), &[]);
+        let gated = decision.clone().unless(Some(frozen.clone()), &view.current);
+        assert_eq!(gated != decision, held, "{:?}", view.current);
+        assert_eq!(gated.held().map(HoldReason::name), held.then_some("frozen"));
+        assert_eq!(decision.clone().unless(None, &view.current), decision);
     }
 }

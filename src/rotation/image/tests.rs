@@ -13,6 +13,8 @@ pub(crate) fn image(id: &str, created: &str) -> Image {
         root_device_type: "ebs".to_owned(),
         root_device_name: "/dev/xvda".to_owned(),
         virtualization_type: "hvm".to_owned(),
+        ena_support: true,
+        boot_mode: String::new(),
         tags: BTreeMap::new(),
     }
 }

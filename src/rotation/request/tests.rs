@@ -19,6 +19,7 @@ fn view(source: ResponseLaunchTemplateData) -> TemplateView {
         default_version: 7,
         latest_version: 9,
         current: CurrentImage::None,
+        fit: crate::rotation::fit::Fit::default(),
         pinned: None,
         versions: vec![Version {
             number: 7,

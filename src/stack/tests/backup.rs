@@ -89,3 +89,28 @@ fn an_event_that_brings_the_image_in_makes_an_early_rotation_harmless() {
     let off = "{ daily_at: off, on_image_available: false }";
     assert_eq!(warned(&stack("{ at: '01:00' }", off)), "");
 }
+
+#[test]
+fn an_image_that_settles_for_longer_than_its_backup_takes_is_left_to_the_daily_run() {
+    let text = |settle: &str, triggers: &str| {
+        stack("{ at: '01:00', takes: 20m }", triggers)
+            .replace("rotator: {", &format!("rotator: {{ settle: {settle},"))
+    };
+    let said = warned(&text("45m", "{ daily_at: '02:00' }"));
+    assert!(
+        said.contains("An image is announced 20m after its making began, and does not count before 45m: only the daily rotation at 02:00 takes it."),
+        "{said}"
+    );
+    let said = warned(&text("45m", "{ daily_at: off }"));
+    assert!(
+        said.contains("nothing takes it until the next image comes"),
+        "{said}"
+    );
+    assert_eq!(warned(&text("20m", "{ daily_at: off }")), "");
+    let no_events = "{ on_image_available: false }";
+    assert_eq!(
+        warned(&text("45m", no_events)),
+        "",
+        "no event comes too early"
+    );
+}

@@ -11,6 +11,7 @@ const DAY: u64 = 86_400;
 
 impl Rules<'_> {
     pub(super) fn backup(&mut self) {
+        self.settled_too_late();
         if !self.values.written("image.backup") {
             return;
         }
@@ -26,14 +27,55 @@ impl Rules<'_> {
         self.rotated_too_early();
     }
 
+    /// What sets the rotator off when an image is there comes once: an image that is too young then waits for
+    /// the daily run, or for the next image.
+    pub(super) fn settled_too_late(&mut self) {
+        let path = "rotator.settle";
+        let settle = self.values.duration(path).unwrap_or_default();
+        let takes = self.values.duration("image.backup.takes");
+        if settle <= takes.unwrap_or_default() || !self.announced() {
+            return;
+        }
+        let taken = match takes {
+            Some(takes) => format!("{} after its making began", format_duration(takes)),
+            None => "as soon as it is made".to_owned(),
+        };
+        let (then, help) = match self.values.time("rotator.triggers.daily_at") {
+            Some(daily) => (
+                format!(
+                    "only the daily rotation at {} takes it",
+                    daily.strftime("%H:%M")
+                ),
+                "Let that come before the first window, or settle for no longer than a backup takes (`image.backup.takes`).",
+            ),
+            None => (
+                "nothing takes it until the next image comes, which is too young again".to_owned(),
+                "Give `daily_at` a time, or settle for no longer than a backup takes (`image.backup.takes`).",
+            ),
+        };
+        self.warn(
+            path,
+            format!(
+                "An image is announced {taken}, and does not count before {}: {then}.",
+                format_duration(settle)
+            ),
+            help,
+        );
+    }
+
+    /// Whether an event sets the rotator off when an image is there.
+    fn announced(&self) -> bool {
+        let mut events = ["on_image_available", "on_backup_completed"].iter();
+        events.any(|trigger| {
+            let path = format!("rotator.triggers.{trigger}");
+            self.values.switch(&path).unwrap_or(true)
+        })
+    }
+
     /// The run that comes while the backup is being made finds the one of the day before. An event
     /// that says that an image is there brings it in all the same, so then nothing is wrong.
     fn rotated_too_early(&mut self) {
         let path = "rotator.triggers.daily_at";
-        let on = |trigger: &str| {
-            let path = format!("rotator.triggers.{trigger}");
-            self.values.switch(&path).unwrap_or(true)
-        };
         let (Some(daily), Some(at), Some(takes)) = (
             self.values.time(path),
             self.values.time("image.backup.at"),
@@ -41,7 +83,7 @@ impl Rules<'_> {
         ) else {
             return;
         };
-        if on("on_image_available") || on("on_backup_completed") || !during(daily, at, takes) {
+        if self.announced() || !during(daily, at, takes) {
             return;
         }
         let ready = at.wrapping_add(jiff::SignedDuration::try_from(takes).unwrap_or_default());
