@@ -181,7 +181,7 @@ impl Group<'_> {
                 return None;
             };
             let firing = Firing::Cron {
-                cron: cron.clone(),
+                cron: *cron,
                 zone: zone.clone(),
                 start: None,
                 end: None,

@@ -80,16 +80,19 @@ impl Bench<'_> {
     /// What a launch is without because it came in a freeze: a newer image, or else a newer release.
     pub(super) fn held_back(&self, image: &str, at: Timestamp) -> Option<String> {
         let launched = self.images.get(image)?;
-        if self.as_of(at) == at {
+        let as_of = self.as_of(at);
+        if as_of == at {
             return None;
         }
-        let newest = self.newest(at);
+        // What was there when the freeze began is missing for another reason.
+        let before = self.newest(as_of).map(|(id, _)| id);
+        let newest = self.newest(at).filter(|(id, _)| Some(*id) != before);
         let newer = newest.filter(|(_, known)| known.created > launched.created);
-        let release = self.release.map(|(_, release)| release);
-        let release = release.filter(|release| **release != launched.release);
+        let release = self.release.filter(|(released, _)| *released >= as_of);
+        let release = release.filter(|(_, release)| *release != launched.release);
         newer
             .map(|(id, _)| id.to_owned())
-            .or_else(|| release.map(|release| format!("release {release}")))
+            .or_else(|| release.map(|(_, release)| format!("release {release}")))
     }
 
     /// When the freeze that a launch is in began; else the launch itself.
@@ -248,12 +251,18 @@ mod tests {
         assert_eq!(released.flaw("ami-b", at("02T02:00")), None);
         let waits = released.held_back("ami-b", at("02T02:00"));
         assert_eq!(waits.as_deref(), Some("release 2"));
+        // What was there when the freeze began did not come in it: a launch without it is stale.
         let early = (at("02T01:05"), "2".to_owned());
-        assert!(
-            bench(Some(&early), frozen)
-                .flaw("ami-b", at("02T02:00"))
-                .is_some()
-        );
+        let early = bench(Some(&early), frozen);
+        assert!(early.flaw("ami-b", at("02T02:00")).is_some());
+        assert_eq!(early.held_back("ami-b", at("02T02:00")), None);
+        let later = Freeze {
+            from: Some(at("02T01:30")),
+            ..freeze.clone()
+        };
+        let late = bench(None, std::slice::from_ref(&later));
+        assert!(late.flaw("ami-a", at("02T02:00")).is_some());
+        assert_eq!(late.held_back("ami-a", at("02T02:00")), None);
     }
 
     #[test]

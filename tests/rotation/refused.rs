@@ -45,6 +45,8 @@ async fn held(scene: &Scene, reason: &str) -> Value {
     result
 }
 
+type Spoils = fn(&mut Image);
+
 fn spoil(scene: &Scene, id: &str, change: impl FnOnce(&mut Image)) {
     change(scene.cloud.emulator.world().ec2.images.get_mut(id).unwrap());
 }
@@ -56,7 +58,7 @@ fn current(scene: &Scene) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn an_image_that_would_not_start_where_the_defaults_does_is_passed_over() {
-    let cases: [(fn(&mut Image), &str); 2] = [
+    let cases: [(Spoils, &str); 2] = [
         (|image| image.ena_support = false, "no ENA support"),
         (
             |image| image.boot_mode = Some("uefi".to_owned()),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 
+use super::story::waits;
 use super::{Shown, charts};
 use crate::render::svg::escape;
 use crate::simulation::What;
@@ -134,7 +135,10 @@ fn events(shown: &Shown<'_>, out: &mut String) {
             crate::render::count(happenings.len(), "event")
         );
         for happening in happenings {
-            let (word, text) = shown.what(happening);
+            let (word, mut text) = shown.what(happening);
+            if let Some(newer) = waits(happening) {
+                let _ = write!(text, "; {newer}");
+            }
             let wrong =
                 shown.is_wrong(happening) || matches!(happening.what, What::LaunchFailed { .. });
             let class = if wrong { " class=\"no\"" } else { "" };

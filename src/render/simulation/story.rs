@@ -153,13 +153,18 @@ impl Shown<'_> {
     }
 }
 
-fn started(launch: &Launch) -> String {
-    let held_back = match &launch.held_back {
-        Some(newer) => format!("; {newer} came in the freeze"),
-        None => String::new(),
+/// What a launch is without, because it came in a freeze.
+pub(super) fn waits(happening: &Happening) -> Option<String> {
+    let What::Launched(launch) = &happening.what else {
+        return None;
     };
+    let newer = launch.held_back.as_ref()?;
+    Some(format!("{newer} came in the freeze"))
+}
+
+fn started(launch: &Launch) -> String {
     format!(
-        "{} from {}, {} old, version {}{held_back}",
+        "{} from {}, {} old, version {}",
         count(launch.instances, "instance"),
         launch.image,
         span(launch.age_seconds),

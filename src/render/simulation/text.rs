@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+use super::story::waits;
 use super::{Shown, secs, span};
 use crate::cli::args::Timeline;
 use crate::render::{count, short};
@@ -96,6 +97,9 @@ impl Shown<'_> {
             };
             let line = format!("  {shown:9}  {}  {word:9}  {rest}", local.strftime("%H:%M"));
             let _ = writeln!(out, "{}{stale}", short(&line.into(), WIDTH - stale.len()));
+            if let Some(newer) = waits(happening) {
+                let _ = writeln!(out, "  {:9}  {:5}  {:9}  {newer}", "", "", "waits");
+            }
             last = date;
         }
     }
@@ -182,7 +186,7 @@ impl Shown<'_> {
                 "Proof: each of the {} started from the newest image and release of its moment{}; the oldest was\n{} old (`image.max_age` is {}), none was gone, and no launch failed.",
                 count(started, "instance"),
                 match self.held_back() {
-                    true => ", or of when the freeze before its window began",
+                    true => ",\nor of when the freeze before its window began",
                     false => "",
                 },
                 span(self.totals.oldest_seconds),
