@@ -31,6 +31,7 @@ mod pairs;
 mod pipelines;
 mod redeploy;
 mod reliability;
+mod release_day;
 mod remote;
 mod removal;
 mod report;
