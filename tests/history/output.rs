@@ -96,7 +96,8 @@ fn a_rollback_pins_holds_against_the_rotator_and_ends_with_unpin() {
     insta::assert_snapshot!("unpin", said);
     let said = desk.expect(0, "unpin jjikin-web.yaml");
     assert_eq!(said, "jjikin-web-lt is not pinned: nothing to do\n");
-    desk.expect(0, "rotate jjikin-web.yaml");
+    // It is the middle of the morning's window.
+    desk.expect(0, "rotate --during-window jjikin-web.yaml");
     assert_eq!(default(&desk).1, newest);
 }
 
@@ -234,7 +235,7 @@ fn a_rollback_without_a_pin_lasts_until_the_next_rotation_and_says_so() {
         "{said}"
     );
     assert_eq!(default(&desk).0, 3);
-    desk.expect(0, "rotate jjikin-web.yaml");
+    desk.expect(0, "rotate --during-window jjikin-web.yaml");
     assert_ne!(default(&desk).0, 3);
 }
 
