@@ -43,6 +43,7 @@ pub mod engine;
 pub mod forecast;
 #[cfg(feature = "cli")]
 pub mod history;
+#[cfg(feature = "cli")]
 pub mod logs;
 #[cfg(feature = "cli")]
 pub mod package;
