@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use freshscale::cli::prepare::Goal;
+use freshscale::emulator::faults::Faults;
 use freshscale::engine::Outcome;
 use freshscale::resource::lambda_function::rotation_config;
 use freshscale::resource::parallel::all;
@@ -94,5 +95,26 @@ async fn an_apply_that_changes_the_template_never_undoes_a_rotation() {
         let data = &template.version("$Default").unwrap().1.data;
         assert_eq!(data["ImageId"], *image, "{head_start} ms");
         assert_eq!(data["InstanceType"], "c6i.xlarge", "{head_start} ms");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_and_an_alias_that_are_seen_late_are_waited_for_and_not_made_twice() {
+    for operation in ["CreateFunction", "CreateAlias"] {
+        let cloud = Cloud::new(&example());
+        let late = format!(
+            "rules: [{{ service: lambda, operation: {operation}, fault: {{ late: 20s }} }}]"
+        );
+        cloud.emulator.set_faults(Faults::parse(&late).unwrap());
+        cloud.apply(&example()).await;
+        // At once: what was made last may not be seen yet.
+        cloud.apply(&example()).await;
+        cloud.emulator.set_faults(Faults::default());
+        let undisturbed = Cloud::new(&example());
+        undisturbed.apply(&example()).await;
+        assert_eq!(
+            what_stands(&cloud.emulator),
+            what_stands(&undisturbed.emulator)
+        );
     }
 }
