@@ -30,6 +30,7 @@
 
 pub mod aws;
 pub mod clock;
+mod digest;
 pub mod rotation;
 pub mod schedule;
 

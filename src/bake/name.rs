@@ -1,7 +1,5 @@
 //! What an image of a release is called and tagged: pure.
 
-use sha2::{Digest, Sha256};
-
 use crate::aws::tags::Tags;
 use crate::stack::Stack;
 
@@ -45,17 +43,7 @@ pub fn instance_of<'n>(stack: &Stack, name: &'n str, release: &str) -> Option<&'
 
 /// In the form of a UUID.
 fn digest(stack: &Stack, release: &str) -> String {
-    let hash = Sha256::digest(format!("{}\n{release}", stack.name));
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    format!(
-        "{}-{}-{}-{}-{}",
-        part(0, 8),
-        part(8, 12),
-        part(12, 16),
-        part(16, 20),
-        part(20, 32)
-    )
+    crate::digest::uuid(&crate::digest::sha256(format!("{}\n{release}", stack.name)))
 }
 
 /// The tags of the image and of its snapshots. `own` are the caller's.

@@ -8,7 +8,7 @@ use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::guard_account;
-use super::redeploy::{context, print_policy, refused, tell};
+use super::redeploy::{context, ended, finished, print_policy, refused, tell};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::bake::{self, Options, Report};
@@ -71,21 +71,9 @@ fn conclude(
     (file, args): (&StackFile, &args::Bake),
     out: &Out,
 ) -> Result<(), Failure> {
-    let outcome = match &result {
-        Ok(()) => "complete",
-        Err(_) if stop.asked() => "stopped",
-        Err(_) => "failed",
-    };
     if out.format == Format::Json {
-        let mut last = json!({
-            "event": "finished", "outcome": outcome, "stack": file.stack.name, "release": args.release,
-        });
-        if let (Some(members), Ok(serde_json::Value::Object(done))) =
-            (last.as_object_mut(), serde_json::to_value(report))
-        {
-            members.extend(done);
-        }
-        out.json(&last);
+        let about = json!({"stack": file.stack.name, "release": args.release});
+        finished(report, &result, stop, about, out);
     } else if report.image.is_some() {
         let head = if result.is_ok() {
             "Done"
@@ -98,18 +86,8 @@ fn conclude(
     }
     let Err(failed) = result else { return Ok(()) };
     // An image that is not rolled out is part of the work, whichever run made it.
-    let exit = match (changed || report.image.is_some(), stop.asked()) {
-        (true, _) => code::PARTIAL,
-        (false, true) => code::STOPPED,
-        (false, false) => code::FAILED,
-    };
-    let mut failure = Failure::with_code(exit, failed.text);
-    failure.hints = failed.hints;
-    if failed.resumable {
-        let again = again(file, args);
-        failure = failure.hint(format!("nothing is lost; go on with: {again}"));
-    }
-    Err(failure)
+    let changed = changed || report.image.is_some();
+    Err(ended(failed, changed, stop, || again(file, args)))
 }
 
 /// The command that goes on: the one that was typed.

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::args::{self, Format, Global};
@@ -200,19 +201,14 @@ fn conclude(
     (file, args): (&StackFile, &args::Redeploy),
     out: &Out,
 ) -> Result<(), Failure> {
-    let outcome = match &result {
-        Ok(()) => "complete",
-        Err(_) if stop.asked() => "stopped",
-        Err(_) => "failed",
-    };
     if out.format == Format::Json {
-        let mut last = json!({"event": "finished", "outcome": outcome, "stack": file.stack.name});
-        if let (Some(members), Ok(serde_json::Value::Object(done))) =
-            (last.as_object_mut(), serde_json::to_value(report))
-        {
-            members.extend(done);
-        }
-        out.json(&last);
+        finished(
+            report,
+            &result,
+            stop,
+            json!({"stack": file.stack.name}),
+            out,
+        );
     } else {
         let head = if result.is_ok() {
             "\nDone:"
@@ -228,6 +224,38 @@ fn conclude(
         out.say(&format!("{head}\n{}", text.trim_end()));
     }
     let Err(failed) = result else { return Ok(()) };
+    Err(ended(failed, changed, stop, || again(file, args)))
+}
+
+/// The last line in JSON: how it ended, what it was about, and what was done.
+pub(super) fn finished(
+    report: &impl Serialize,
+    result: &Result<(), Failed>,
+    stop: &Stop,
+    about: Value,
+    out: &Out,
+) {
+    let outcome = match result {
+        Ok(()) => "complete",
+        Err(_) if stop.asked() => "stopped",
+        Err(_) => "failed",
+    };
+    let mut last = json!({"event": "finished", "outcome": outcome});
+    for part in [Ok(about), serde_json::to_value(report)] {
+        if let (Some(members), Ok(Value::Object(part))) = (last.as_object_mut(), part) {
+            members.extend(part);
+        }
+    }
+    out.json(&last);
+}
+
+/// The failure of a run, and the command that goes on.
+pub(super) fn ended(
+    failed: Failed,
+    changed: bool,
+    stop: &Stop,
+    again: impl FnOnce() -> String,
+) -> Failure {
     let exit = match (changed, stop.asked()) {
         (true, _) => code::PARTIAL,
         (false, true) => code::STOPPED,
@@ -236,12 +264,9 @@ fn conclude(
     let mut failure = Failure::with_code(exit, failed.text);
     failure.hints = failed.hints;
     if failed.resumable {
-        failure = failure.hint(format!(
-            "nothing is lost; go on with: {}",
-            again(file, args)
-        ));
+        failure = failure.hint(format!("nothing is lost; go on with: {}", again()));
     }
-    Err(failure)
+    failure
 }
 
 /// The command that goes on: the one that was typed, as far as it matters.

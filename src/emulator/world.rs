@@ -115,25 +115,20 @@ impl World {
 
     /// A fresh hexadecimal id of `digits` digits: unlike any before, and the same in every run.
     pub fn hex_id(&mut self, digits: usize) -> String {
-        use sha2::Digest;
         self.ids += 1;
-        let hash = sha2::Sha256::digest(self.ids.to_be_bytes());
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = crate::digest::sha256(self.ids.to_be_bytes());
         hex.chars().take(digits).collect()
     }
 
     /// A fresh id in the form of a UUID.
     pub fn uuid(&mut self) -> String {
-        uuid(&self.hex_id(32))
+        crate::digest::uuid(&self.hex_id(32))
     }
 
     /// The id of the next answer. Counted apart from other ids, so that looking changes nothing.
     pub fn request_id(&mut self) -> String {
-        use sha2::Digest;
         self.requests += 1;
-        let hash = sha2::Sha256::digest(format!("request {}", self.requests));
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        uuid(&hex)
+        crate::digest::uuid(&crate::digest::sha256(format!("request {}", self.requests)))
     }
 
     /// `arn:aws:<service>:<region>:<account>:<rest>`
@@ -141,18 +136,6 @@ impl World {
     pub fn arn(&self, service: &str, rest: &str) -> String {
         format!("arn:aws:{service}:{}:{}:{rest}", self.region, self.account)
     }
-}
-
-fn uuid(hex: &str) -> String {
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    format!(
-        "{}-{}-{}-{}-{}",
-        part(0, 8),
-        part(8, 12),
-        part(12, 16),
-        part(16, 20),
-        part(20, 32)
-    )
 }
 
 impl Default for World {

@@ -8,8 +8,8 @@ use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
 use crate::engine::Progress;
 use crate::package::Package;
-use crate::stack::Stack;
 use crate::stack::names::Account;
+use crate::stack::{Stack, description_prefix};
 
 /// How far removing may go. By default only as far as nobody would mind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -93,6 +93,13 @@ impl Scope {
             .into_iter()
             .flatten()
             .map(String::as_str)
+    }
+
+    /// Whether a description, where AWS lists these and no tags, begins as those of the scope's stacks do.
+    #[must_use]
+    pub fn claims(&self, description: &str) -> bool {
+        let mut stacks = self.stacks.iter();
+        stacks.any(|stack| description.starts_with(&description_prefix(stack)))
     }
 
     /// Whose a resource with these tags is.

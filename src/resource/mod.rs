@@ -302,8 +302,5 @@ pub static REGISTRY: &[&dyn ResourceType] = &[
 /// A digest that stands for a secret in specs, plans and output.
 #[must_use]
 pub fn digest(secret: &[u8]) -> String {
-    use sha2::Digest;
-    let hash = sha2::Sha256::digest(secret);
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    format!("sha256:{}", crate::digest::sha256(secret))
 }

@@ -6,7 +6,6 @@ use aws_sdk_ec2::types::{
     InstanceNetworkInterfaceSpecification, LaunchTemplateSpecification, RequestLaunchTemplateData,
     ResponseLaunchTemplateData,
 };
-use sha2::{Digest, Sha256};
 
 use super::convert;
 use super::decide::version_description;
@@ -95,11 +94,7 @@ fn block_devices(
 /// at once end in one version. 64 characters of EC2's 128.
 #[must_use]
 pub fn client_token(template: &str, from: u64, image: &str, groups: &[String]) -> String {
-    let text = format!("{template} {from} {image} {}", groups.join(","));
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::digest::sha256(format!("{template} {from} {image} {}", groups.join(",")))
 }
 
 /// A trial launch of one instance, which EC2 checks and does not do. It tells wrong parameters and

@@ -142,12 +142,7 @@ impl Scene {
 
     /// The operations that were served, of all callers but the function itself.
     pub fn operations(&self) -> Vec<String> {
-        let served = self.cloud.emulator.served();
-        let ours = served
-            .iter()
-            .filter(|call| call.principal.contains(":user/"));
-        ours.map(|call| format!("{}:{}", call.service, call.operation))
-            .collect()
+        self.cloud.operations()
     }
 
     /// How many of them can change anything.

@@ -131,6 +131,16 @@ impl Cloud {
         self.run(&Goal::destroy_file(&file(stack))).await.complete()
     }
 
+    /// The operations that were served, of all callers but the function itself.
+    pub fn operations(&self) -> Vec<String> {
+        let served = self.emulator.served();
+        let ours = served
+            .iter()
+            .filter(|call| call.principal.contains(":user/"));
+        ours.map(|call| format!("{}:{}", call.service, call.operation))
+            .collect()
+    }
+
     pub async fn advance_to(&self, instant: &str) {
         self.emulator
             .advance_to(instant.parse::<Timestamp>().unwrap())

@@ -13,7 +13,7 @@ use crate::aws::tags::{self, Tags};
 use crate::rotation::metrics::NAMESPACE;
 use crate::stack::names::LIVE_ALIAS;
 use crate::stack::shape::format_duration;
-use crate::stack::{Alarms, Stack, Watch, description_prefix};
+use crate::stack::{Alarms, Stack, Watch};
 use calls::{delete, list, live, named, put, retag};
 
 /// A day, the hour that a change of clocks may add, and an hour for a rotation that comes late.
@@ -92,11 +92,9 @@ impl Resource for Alarm {
     /// CloudWatch lists descriptions, not tags.
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let alarms = list(cx).await?;
-        let candidates = alarms.iter().filter(|alarm| {
-            let description = alarm.alarm_description().unwrap_or_default();
-            let mut stacks = scope.stacks.iter();
-            stacks.any(|stack| description.starts_with(&description_prefix(stack)))
-        });
+        let candidates = alarms
+            .iter()
+            .filter(|alarm| scope.claims(alarm.alarm_description().unwrap_or_default()));
         let found = try_all(candidates.map(|alarm| live(cx, scope, alarm))).await?;
         Ok(found
             .into_iter()

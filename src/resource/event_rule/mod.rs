@@ -12,8 +12,8 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
 use crate::aws::tags::{self, Tags};
 use crate::schedule::daily_utc_cron;
+use crate::stack::Stack;
 use crate::stack::names::{LIVE_ALIAS, Trigger};
-use crate::stack::{Stack, description_prefix};
 use calls::{list, live, put_rule, put_targets, remove_targets, retag, rules_named, targets_of};
 
 /// The key of our target in each rule.
@@ -82,13 +82,9 @@ impl Resource for EventRule {
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let rules = list(cx, None).await?;
-        let candidates = rules.iter().filter(|rule| {
-            let description = rule.description().unwrap_or_default();
-            scope
-                .stacks
-                .iter()
-                .any(|stack| description.starts_with(&description_prefix(stack)))
-        });
+        let candidates = rules
+            .iter()
+            .filter(|rule| scope.claims(rule.description().unwrap_or_default()));
         let found = try_all(candidates.map(|rule| async move {
             let targets = targets_of(cx, rule.name().unwrap_or_default()).await?;
             live(cx, scope, rule, targets.unwrap_or_default()).await

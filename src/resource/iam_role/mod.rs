@@ -17,7 +17,7 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
 use crate::aws::tags::{self, Tags};
 use crate::stack::names::IAM_PATH;
-use crate::stack::{STACK_TAG, Stack, description_prefix, policy};
+use crate::stack::{STACK_TAG, Stack, policy};
 pub(super) use calls::{arn, attached, detach, is_of_stack};
 use calls::{attach, delete_inline, read_one, retag, without_profiles};
 
@@ -89,13 +89,7 @@ impl Resource for IamRole {
             .called("iam:ListRoles", IAM_PATH)?;
         let names = listed
             .iter()
-            .filter(|role| {
-                scope.stacks.iter().any(|s| {
-                    role.description()
-                        .unwrap_or_default()
-                        .starts_with(&description_prefix(s))
-                })
-            })
+            .filter(|role| scope.claims(role.description().unwrap_or_default()))
             .map(Role::role_name);
         let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
         Ok(found

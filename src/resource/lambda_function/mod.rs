@@ -17,8 +17,8 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::tags;
 use crate::rotation::config::{Base, RotationConfig};
+use crate::stack::Stack;
 use crate::stack::names::LIVE_ALIAS;
-use crate::stack::{Stack, description_prefix};
 pub use spec::Spec;
 
 /// The kind.
@@ -141,13 +141,7 @@ pub(super) async fn tagged(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>
     let names = functions(cx, scope)
         .await?
         .iter()
-        .filter(|function| {
-            let description = function.description().unwrap_or_default();
-            scope
-                .stacks
-                .iter()
-                .any(|stack| description.starts_with(&description_prefix(stack)))
-        })
+        .filter(|function| scope.claims(function.description().unwrap_or_default()))
         .filter_map(|function| function.function_name());
     let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
     Ok(found

@@ -16,7 +16,6 @@ use aws_sdk_ec2::types::{
     LaunchTemplate as Template, LaunchTemplateVersion, ResourceType as TaggedType,
     ResponseLaunchTemplateData, TagSpecification, ValidationWarning,
 };
-use sha2::Digest;
 
 use super::memo::tagged_templates;
 use super::parallel::try_all;
@@ -245,8 +244,7 @@ pub(crate) fn differences(
 /// The same for the same template, default version and content; 64 characters of the 128 allowed.
 fn token(template: &str, default: i64, image: &str, want: &Spec) -> String {
     let content = serde_json::to_string(&want.without_tags()).unwrap_or_default();
-    let hash = sha2::Sha256::digest(format!("{template}\n{default}\n{image}\n{content}"));
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::digest::sha256(format!("{template}\n{default}\n{image}\n{content}"))
 }
 
 /// The script itself, base64: specs hold only its digest.
