@@ -1,9 +1,13 @@
 //! Against the emulator: each thing that can be wrong is found.
 
+use aws_sdk_autoscaling::types::LaunchTemplateSpecification;
 use freshscale::emulator::faults::{Faults, Kind, Rule};
 use freshscale::emulator::{Fate, Fault};
 use freshscale::rotation::image::REJECTED_TAG;
+use freshscale::rotation::pin::Pin;
+use freshscale::rotation::template::PINNED_TAG;
 use freshscale::stack::Stack;
+use freshscale::stack::names::Trigger;
 use freshscale::status::judge::judge;
 use freshscale::status::last::Last;
 use freshscale::status::{Drift, Facts, Verdict, read};
@@ -273,4 +277,71 @@ async fn an_image_that_no_backup_replaces_gets_too_old() {
     assert_eq!(kinds(&verdict).0, ["image_old"]);
     let text = &verdict.problems[0].text;
     assert!(text.contains("is 5 d old, and 3 d are allowed"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_keeps_rotation_from_the_group_or_is_left_over_is_a_warning() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    Box::pin(cloud.apply(&stack)).await;
+    let aws = cloud.session().aws;
+    let (until, now) = (cloud.emulator.now(), cloud.emulator.now());
+    let pin = Pin::new("incident 12", Some(until), ("user/anna", now), None).unwrap();
+    for template in cloud.emulator.world().ec2.templates.values_mut() {
+        template.tags.insert(PINNED_TAG.to_owned(), pin.to_string());
+    }
+    let update = aws.autoscaling.update_auto_scaling_group();
+    let template = LaunchTemplateSpecification::builder()
+        .launch_template_name(&stack.names.launch_template)
+        .version("1")
+        .build();
+    let update = update.auto_scaling_group_name(&stack.names.auto_scaling_group);
+    update.launch_template(template).send().await.unwrap();
+    let rule = &stack.names.event_rules[&Trigger::Daily];
+    aws.events.disable_rule().name(rule).send().await.unwrap();
+    let (_, verdict) = look(&cloud, &stack).await;
+    let wanted = vec!["pin_expired", "not_default", "no_daily_rule"];
+    assert_eq!(kinds(&verdict), (Vec::new(), wanted), "{verdict:#?}");
+    let texts: Vec<&str> = verdict.warnings.iter().map(|w| w.text.as_str()).collect();
+    assert!(texts[0].contains("incident 12"), "{texts:?}");
+    assert!(
+        texts[1].ends_with("rotation does not reach it"),
+        "{texts:?}"
+    );
+    assert!(texts[2].contains("is disabled"), "{texts:?}");
+    let remedies: Vec<&str> = { verdict.warnings.iter() }
+        .map(|w| w.remedy.as_str())
+        .collect();
+    let wanted = ["unpin", "apply", "apply"].map(|c| format!("bootstrap {c} stack.yaml"));
+    assert_eq!(remedies, wanted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_daily_rule_that_calls_nothing_or_is_gone_is_a_warning() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    Box::pin(cloud.apply(&stack)).await;
+    let events = cloud.session().aws.events;
+    let rule = &stack.names.event_rules[&Trigger::Daily];
+    let targets = events.list_targets_by_rule().rule(rule);
+    let targets = targets.send().await.unwrap();
+    let ids = targets.targets().iter().map(|t| t.id().to_owned());
+    let remove = events
+        .remove_targets()
+        .rule(rule)
+        .set_ids(Some(ids.collect()));
+    remove.send().await.unwrap();
+    let (_, verdict) = look(&cloud, &stack).await;
+    assert_eq!(kinds(&verdict), (Vec::new(), vec!["no_daily_rule"]));
+    assert!(
+        verdict.warnings[0].text.contains("has no target"),
+        "{verdict:#?}"
+    );
+    events.delete_rule().name(rule).send().await.unwrap();
+    let (_, verdict) = look(&cloud, &stack).await;
+    assert_eq!(kinds(&verdict), (Vec::new(), vec!["no_daily_rule"]));
+    assert!(
+        verdict.warnings[0].text.contains("does not exist"),
+        "{verdict:#?}"
+    );
 }
