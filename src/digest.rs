@@ -4,8 +4,7 @@ use sha2::{Digest, Sha256};
 
 /// 64 hexadecimal digits.
 pub(crate) fn sha256(content: impl AsRef<[u8]>) -> String {
-    let hash = Sha256::digest(content);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(content))
 }
 
 /// The first 32 of some hexadecimal digits, in the form of a UUID.

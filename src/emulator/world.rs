@@ -116,8 +116,9 @@ impl World {
     /// A fresh hexadecimal id of `digits` digits: unlike any before, and the same in every run.
     pub fn hex_id(&mut self, digits: usize) -> String {
         self.ids += 1;
-        let hex = crate::digest::sha256(self.ids.to_be_bytes());
-        hex.chars().take(digits).collect()
+        let mut hex = crate::digest::sha256(self.ids.to_be_bytes());
+        hex.truncate(digits);
+        hex
     }
 
     /// A fresh id in the form of a UUID.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Group, invalid, page_size, time};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Reply};
@@ -115,5 +115,5 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     found.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
     let found = found.into_iter().map(|(_, view)| view).collect();
     let (activities, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"Activities": activities, "NextToken": next}))
+    Ok(listing("Activities", activities, "NextToken", next))
 }

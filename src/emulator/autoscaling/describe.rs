@@ -1,10 +1,10 @@
 //! Groups and their instances, as they are.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::group::Group;
 use super::{invalid, page_size};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -21,7 +21,7 @@ pub(super) fn groups(world: &mut World, call: &Call) -> Reply {
         }
     }
     let (groups, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"AutoScalingGroups": groups, "NextToken": next}))
+    Ok(listing("AutoScalingGroups", groups, "NextToken", next))
 }
 
 fn passes(params: Params<'_>, group: &Group) -> Result<bool, Fault> {
@@ -63,5 +63,10 @@ pub(super) fn instances(world: &mut World, call: &Call) -> Reply {
         }
     }
     let (instances, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"AutoScalingInstances": instances, "NextToken": next}))
+    Ok(listing(
+        "AutoScalingInstances",
+        instances,
+        "NextToken",
+        next,
+    ))
 }

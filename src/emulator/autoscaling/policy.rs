@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{group, invalid, page_size};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Reply};
 
@@ -40,7 +40,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .map(|(_, policy)| policy.clone())
         .collect();
     let (policies, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"ScalingPolicies": policies, "NextToken": next}))
+    Ok(listing("ScalingPolicies", policies, "NextToken", next))
 }
 
 pub(super) fn delete(world: &mut World, call: &Call) -> Reply {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::refresh::{Refresh, STEP_SECONDS, active};
 use super::{group, invalid, page_size};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::ec2;
 use crate::emulator::world::World;
@@ -124,5 +124,5 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .map(|refresh| refresh.view(&group.name))
         .collect();
     let (refreshes, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"InstanceRefreshes": refreshes, "NextToken": next}))
+    Ok(listing("InstanceRefreshes", refreshes, "NextToken", next))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::group_calls::sizes_of;
 use super::schedule::Action;
 use super::{group, invalid, named, page_size};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::next_fire;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
@@ -212,5 +212,10 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     found.sort_by_key(|(next, _)| *next);
     let found = found.into_iter().map(|(_, view)| view).collect();
     let (actions, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"ScheduledUpdateGroupActions": actions, "NextToken": next}))
+    Ok(listing(
+        "ScheduledUpdateGroupActions",
+        actions,
+        "NextToken",
+        next,
+    ))
 }

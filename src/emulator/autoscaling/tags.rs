@@ -1,10 +1,10 @@
 //! Tags of groups.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::group::tag_view;
 use super::{invalid, named, page_size};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -81,5 +81,5 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         }
     }
     let (tags, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"Tags": tags, "NextToken": next}))
+    Ok(listing("Tags", tags, "NextToken", next))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{group, invalid, page_size, validate};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -58,5 +58,10 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .map(|arn| json!({"LoadBalancerTargetGroupARN": arn, "State": "InService"}))
         .collect();
     let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"LoadBalancerTargetGroups": found, "NextToken": next}))
+    Ok(listing(
+        "LoadBalancerTargetGroups",
+        found,
+        "NextToken",
+        next,
+    ))
 }

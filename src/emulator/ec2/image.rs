@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::filter::{known, passes};
 use super::instance::{Instance, InstanceState};
 use super::{Tags, dry_run, tag_set, tag_specification, time};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::events;
 use crate::emulator::world::World;
@@ -17,7 +17,7 @@ use crate::emulator::{Call, Fault, Reply};
 const CREATION_SECONDS: i64 = 5 * 60;
 
 /// An AMI of this account.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Image {
     /// `ami-…`
     pub id: String,
@@ -317,19 +317,19 @@ pub(super) fn describe_images(world: &mut World, call: &Call) -> Reply {
         let asked = ids.is_empty() || ids.contains(&image.id);
         let shown = image.state != "disabled" || params.flag("IncludeDisabled");
         if owned && asked && shown && passes(params, &image.tags, &|name| attribute(image, name))? {
-            found.push(view(image));
+            found.push(world.ec2.drawn_images.element(&image.id, image, view));
         }
     }
     let size = params
         .number("MaxResults")
         .map_or(1000, |n| usize::try_from(n).unwrap_or(1));
     let (images, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"imagesSet": images, "nextToken": next}))
+    Ok(listing("imagesSet", images, "nextToken", next))
 }
 
 fn view(image: &Image) -> Value {
     let failure = image.failure.as_ref().filter(|_| image.state == "failed");
-    json!({
+    let mut view = json!({
         "stateReason": failure.map(|text| json!({"code": "Server.InternalError", "message": text})),
         "imageId": image.id,
         "name": image.name,
@@ -358,6 +358,7 @@ fn view(image: &Image) -> Value {
                 "deleteOnTermination": true,
             },
         }],
-        "tagSet": tag_set(&image.tags),
-    })
+    });
+    view["tagSet"] = tag_set(&image.tags);
+    view
 }

@@ -1,5 +1,6 @@
 //! EC2: images, launch templates, instances, and the network they need.
 
+mod drawn;
 mod filter;
 mod image;
 mod instance;
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 use super::arguments::Params;
 use super::world::World;
 use super::{Fault, Operation};
+use drawn::Drawn;
 pub use image::{Image, NewImage};
 pub use instance::{Instance, InstanceState};
 pub(super) use launch::{Launch, check as check_launch, launch};
@@ -56,6 +58,10 @@ pub struct State {
     pub images_fail: Option<String>,
     /// Client tokens: what they were used for, and what the answer was.
     tokens: BTreeMap<String, (Value, Value)>,
+    #[serde(skip)]
+    drawn_images: Drawn<Image>,
+    #[serde(skip)]
+    drawn_versions: Drawn<Version>,
 }
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::filter::passes;
 use super::{State, Tags, dry_run, page_size, tag_set};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -105,7 +105,7 @@ pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Reply {
         }
     }
     let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"subnetSet": found, "nextToken": next}))
+    Ok(listing("subnetSet", found, "nextToken", next))
 }
 
 pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply {
@@ -136,5 +136,5 @@ pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply 
         }
     }
     let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"securityGroupInfo": found, "nextToken": next}))
+    Ok(listing("securityGroupInfo", found, "nextToken", next))
 }

@@ -35,7 +35,7 @@ pub struct Template {
 }
 
 /// One version.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// May be empty.
     pub description: String,
@@ -94,17 +94,18 @@ impl Template {
     }
 
     /// As an element of `launchTemplateVersionSet`.
-    pub(super) fn view_version(&self, number: i64, version: &Version) -> Value {
-        json!({
+    pub(super) fn view_version(&self, number: i64, version: &Version, is_default: bool) -> Value {
+        let mut view = json!({
             "launchTemplateId": self.id,
             "launchTemplateName": self.name,
             "versionNumber": number,
             "versionDescription": Some(&version.description).filter(|text| !text.is_empty()),
             "createTime": time(version.created),
             "createdBy": version.created_by,
-            "defaultVersion": number == self.default_version,
-            "launchTemplateData": answer(&version.data),
-        })
+            "defaultVersion": is_default,
+        });
+        view["launchTemplateData"] = answer(&version.data);
+        view
     }
 }
 
@@ -187,9 +188,9 @@ fn answer(data: &Value) -> Value {
 }
 
 fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }

@@ -6,7 +6,7 @@ use super::filter::{known, passes};
 use super::template::{Version, by_id, find_id};
 use super::template_calls::page_size;
 use super::{Tags, dry_run, launch, remember, remembered};
-use crate::emulator::arguments::{Params, page};
+use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -50,7 +50,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     };
     let number = template.add(version.clone());
     let answer = json!({
-        "launchTemplateVersion": template.view_version(number, &version),
+        "launchTemplateVersion": template.view_version(number, &version, false),
         "warning": warning,
     });
     remember(world, &call.operation, &call.params, &answer);
@@ -124,12 +124,19 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             let is_default = number == template.default_version;
             let lookup = |name: &str| attribute(version, is_default, name);
             if passes(params, &Tags::new(), &lookup)? {
-                found.push(template.view_version(number, version));
+                let of = format!("{id} {number} {is_default}");
+                let view = |version: &_| template.view_version(number, version, is_default);
+                found.push(world.ec2.drawn_versions.element(&of, version, view));
             }
         }
     }
     let (versions, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
-    Ok(json!({"launchTemplateVersionSet": versions, "nextToken": next}))
+    Ok(listing(
+        "launchTemplateVersionSet",
+        versions,
+        "nextToken",
+        next,
+    ))
 }
 
 /// A 200, whatever becomes of each number.

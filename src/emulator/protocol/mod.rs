@@ -222,6 +222,14 @@ impl Service {
     }
 }
 
+/// The one member of an object whose text is XML already ([`ec2_fragment`]).
+pub(super) const WRITTEN: &str = "!";
+
+/// A piece of an EC2 answer, for an object of the one member [`WRITTEN`].
+pub(super) fn ec2_fragment(value: &Value) -> String {
+    xml::fragment(value)
+}
+
 /// An answer to a request that is for no service we have.
 pub(super) fn refuse(request_id: &str, fault: &Fault) -> Response<Vec<u8>> {
     xml::ec2_fault(request_id, fault)
