@@ -160,6 +160,12 @@ pub fn released(world: &World) -> Vec<Image> {
     images.cloned().collect()
 }
 
+/// How a release of that world ends; `Err` says what went wrong.
+pub async fn ends(cloud: &Cloud, stack: &Stack) -> Result<(), String> {
+    let ended = bake(cloud, stack, &options(), &Stop::default()).await;
+    ended.result.map_err(|failed| failed.text)
+}
+
 /// Of no particular type: futures of this depth are too much for the compiler.
 fn bake<'a>(
     cloud: &'a Cloud,

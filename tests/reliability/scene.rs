@@ -17,6 +17,7 @@ use freshscale::{history, rotation};
 use jiff::SignedDuration;
 use serde_json::Value;
 
+use crate::bake::scene::{self as baking, Scene as Baking};
 use crate::kinds::bench::all_different;
 use crate::lifecycle::what_stands;
 use crate::redeploy::scene::{self as redeploying, Scene as Redeploying};
@@ -34,6 +35,7 @@ pub enum Operation {
     Redeploy,
     Refresh,
     FailingRefresh,
+    Bake,
 }
 
 impl fmt::Display for Operation {
@@ -49,12 +51,13 @@ impl fmt::Display for Operation {
             Self::Redeploy => "`redeploy`",
             Self::Refresh => "`redeploy --refresh-instances`",
             Self::FailingRefresh => "`redeploy` of a bad image, and back",
+            Self::Bake => "`bake`",
         })
     }
 }
 
 impl Operation {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
@@ -65,6 +68,7 @@ impl Operation {
         Self::Redeploy,
         Self::Refresh,
         Self::FailingRefresh,
+        Self::Bake,
     ];
 
     /// Which cells are run when only each `step`-th of them is: half of the calls of a run that waits for
@@ -80,7 +84,9 @@ impl Operation {
     pub fn stack(self) -> Stack {
         match self {
             Self::Change => changed(),
-            Self::Redeploy | Self::Refresh | Self::FailingRefresh => redeploying::stack(),
+            Self::Redeploy | Self::Refresh | Self::FailingRefresh | Self::Bake => {
+                redeploying::stack()
+            }
             _ => example(),
         }
     }
@@ -89,6 +95,7 @@ impl Operation {
     pub async fn before(self) -> World {
         match self {
             Self::Redeploy | Self::Refresh => return Redeploying::new().await.world(),
+            Self::Bake => return Baking::new().await.world(),
             Self::FailingRefresh => {
                 let scene = Redeploying::new().await;
                 scene.break_newest_image();
@@ -153,6 +160,7 @@ impl Operation {
             Self::Refresh | Self::FailingRefresh => {
                 return redeploying::ends(cloud, &redeploying::all()).await;
             }
+            Self::Bake => return baking::ends(cloud, &stack).await,
         };
         match cloud.try_run(&goal).await? {
             Outcome::Complete(_) => Ok(()),
@@ -278,6 +286,7 @@ pub struct Summary {
     pub refreshes: Vec<String>,
     pub notes: usize,
     pub rejected: Vec<String>,
+    pub released: usize,
     pub pins: usize,
 }
 
@@ -311,6 +320,7 @@ pub async fn summary(cloud: &Cloud, stack: &Stack) -> Summary {
         refreshes: redeploying::refreshes(&world),
         notes: redeploying::notes(&world),
         rejected: redeploying::rejected(&world),
+        released: baking::released(&world).len(),
         pins: pins(&world),
     }
 }
