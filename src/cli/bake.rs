@@ -1,8 +1,11 @@
 //! `bake`: a release in one command.
 
+use std::time::Duration;
+
 use jiff::tz::TimeZone;
 use serde_json::json;
 
+use super::again::Line;
 use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
@@ -16,6 +19,9 @@ use crate::engine::Stop;
 use crate::redeploy::Failed;
 use crate::render;
 use crate::stack::policy;
+
+/// How long an image may take, unless it is said.
+const TIMEOUT: Duration = Duration::from_secs(3600);
 
 pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args);
@@ -59,7 +65,7 @@ fn options(args: &args::Bake) -> Options {
         instance: args.instance.clone(),
         release: args.release.clone().unwrap_or_default(),
         reboot: args.reboot,
-        limit: args.timeout,
+        limit: args.timeout.unwrap_or(TIMEOUT),
         tags: args.tag.iter().cloned().collect(),
     }
 }
@@ -91,23 +97,12 @@ fn conclude(
 }
 
 /// The command that goes on: the one that was typed.
-fn again(file: &StackFile, args: &args::Bake) -> String {
-    let quoted = |text: &str| match text.contains(' ') {
-        true => format!("'{text}'"),
-        false => text.to_owned(),
-    };
-    let mut text = format!("bootstrap bake {}", file.path.display());
-    if let Some(release) = &args.release {
-        text.push_str(&format!(" --release {}", quoted(release)));
-    }
-    if let Some(instance) = &args.instance {
-        text.push_str(&format!(" --instance {instance}"));
-    }
-    if args.reboot {
-        text.push_str(" --reboot");
-    }
-    for (key, value) in &args.tag {
-        text.push_str(&format!(" --tag {}", quoted(&format!("{key}={value}"))));
-    }
-    text
+fn again(file: &StackFile, args: &args::Bake) -> Line {
+    let line = Line::new("bake", &file.path)
+        .option("--release", args.release.as_deref())
+        .option("--instance", args.instance.as_deref())
+        .flag("--reboot", args.reboot)
+        .time("--timeout", args.timeout);
+    let tags = args.tag.iter().map(|(key, value)| format!("{key}={value}"));
+    tags.fold(line, |line, tag| line.option("--tag", Some(&tag)))
 }

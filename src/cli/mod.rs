@@ -1,5 +1,6 @@
 //! The commands of `bootstrap`: arguments, dispatch, exit codes.
 
+pub mod again;
 pub mod args;
 pub mod confirm;
 pub mod failure;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::again::Line;
 use super::args;
 use super::failure::{Failure, code};
 use super::preflight;
@@ -124,21 +125,17 @@ impl Goal {
     }
 
     /// The command that goes on after an interruption.
-    fn again(&self) -> String {
-        let mut words = match (&self.file, self.destroy) {
-            (Some(file), false) => format!("bootstrap apply {}", file.path.display()),
-            (Some(file), true) => format!("bootstrap destroy {}", file.path.display()),
-            (None, _) => format!("bootstrap destroy --stack {}", self.name),
+    fn again(&self) -> Line {
+        let command = if self.destroy { "destroy" } else { "apply" };
+        let line = match &self.file {
+            Some(file) => Line::new(command, &file.path),
+            None => Line::of_stack(command, &self.name),
         };
-        let options = [
-            ("--adopt", self.adopt),
-            ("--force", self.removal.force),
-            ("--delete-adopted", self.removal.delete_adopted),
-        ];
-        for (option, _) in options.iter().filter(|(_, given)| *given) {
-            words = format!("{words} {option}");
-        }
-        words
+        let handler = self.handler.as_ref().map(|path| path.to_string_lossy());
+        line.option("--handler", handler.as_deref())
+            .flag("--adopt", self.adopt)
+            .flag("--force", self.removal.force)
+            .flag("--delete-adopted", self.removal.delete_adopted)
     }
 }
 
@@ -157,7 +154,7 @@ pub struct Prepared {
     /// The other end.
     pub heard: UnboundedReceiver<Event>,
     /// The command that goes on after an interruption.
-    pub again: String,
+    pub again: Line,
 }
 
 impl Prepared {

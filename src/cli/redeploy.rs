@@ -2,11 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use super::again::Line;
 use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
@@ -26,6 +28,12 @@ use crate::resource::{Context, Removal, Scope};
 use crate::stack::Stack;
 use crate::stack::names::Account;
 use crate::stack::policy::{self, PolicyError};
+
+/// How long a refresh pauses at a checkpoint, unless it is said.
+const CHECKPOINT_DELAY: Duration = Duration::from_secs(600);
+
+/// How long a refresh may take, pauses included, unless it is said.
+const REFRESH_TIMEOUT: Duration = Duration::from_secs(1800);
 
 pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args)?;
@@ -106,8 +114,8 @@ fn options(args: &args::Redeploy) -> Result<Options, Failure> {
         min_healthy: args.min_healthy,
         warmup: args.instance_warmup,
         checkpoints: args.checkpoint.clone(),
-        checkpoint_delay: args.checkpoint_delay,
-        limit: args.refresh_timeout,
+        checkpoint_delay: args.checkpoint_delay.unwrap_or(CHECKPOINT_DELAY),
+        limit: args.refresh_timeout.unwrap_or(REFRESH_TIMEOUT),
     };
     Ok(Options {
         rotate: !args.no_rotate,
@@ -254,7 +262,7 @@ pub(super) fn ended(
     failed: Failed,
     changed: bool,
     stop: &Stop,
-    again: impl FnOnce() -> String,
+    again: impl FnOnce() -> Line,
 ) -> Failure {
     let exit = match (changed, stop.asked()) {
         (true, _) => code::PARTIAL,
@@ -269,22 +277,22 @@ pub(super) fn ended(
     failure
 }
 
-/// The command that goes on: the one that was typed, as far as it matters.
-fn again(file: &StackFile, args: &args::Redeploy) -> String {
-    let mut text = format!("bootstrap redeploy {}", file.path.display());
-    if let Some(handler) = &args.handler {
-        text.push_str(&format!(" --handler {}", handler.display()));
-    }
-    if args.no_rotate {
-        text.push_str(" --no-rotate");
-    }
-    if args.refresh_instances {
-        text.push_str(" --refresh-instances");
-    }
-    if args.during_window {
-        text.push_str(" --during-window");
-    }
-    text
+/// The command that goes on: the one that was typed.
+fn again(file: &StackFile, args: &args::Redeploy) -> Line {
+    let handler = args.handler.as_ref().map(|path| path.to_string_lossy());
+    let percent = |number: Option<u32>| number.map(|number| format!("{number}%"));
+    let checkpoints = args.checkpoint.iter().map(|at| format!("{at}%"));
+    let checkpoints = checkpoints.reduce(|all, next| format!("{all},{next}"));
+    Line::new("redeploy", &file.path)
+        .option("--handler", handler.as_deref())
+        .flag("--no-rotate", args.no_rotate)
+        .flag("--refresh-instances", args.refresh_instances)
+        .flag("--during-window", args.during_window)
+        .option("--min-healthy", percent(args.min_healthy).as_deref())
+        .time("--instance-warmup", args.instance_warmup)
+        .option("--checkpoint", checkpoints.as_deref())
+        .time("--checkpoint-delay", args.checkpoint_delay)
+        .time("--refresh-timeout", args.refresh_timeout)
 }
 
 /// What a policy is filled for.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::again::Line;
 use super::args::{Format, Run};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
@@ -38,6 +39,9 @@ pub(super) async fn execute(
             "nothing was done, because of the refusals above",
         ));
     }
+    prepared.again = { prepared.again }
+        .time("--timeout", way.run.timeout)
+        .flag("--rollback-on-failure", way.rollback);
     if prepared.plan.steps.is_empty() {
         finish(&Report::default(), "complete", out);
         return Ok(code::DONE);
@@ -134,7 +138,7 @@ async fn verify_absence(prepared: &Prepared, out: &Out) -> Result<(), Failure> {
     )))
 }
 
-fn conclude(outcome: Outcome, changed: bool, again: &str, out: &Out) -> Result<u8, Failure> {
+fn conclude(outcome: Outcome, changed: bool, again: &Line, out: &Out) -> Result<u8, Failure> {
     let (report, word, stopped) = match outcome {
         Outcome::Complete(report) => {
             finish(&report, "complete", out);

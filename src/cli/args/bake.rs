@@ -26,9 +26,9 @@ pub struct Bake {
     /// Let it run: the image has what is on its disks at that moment, as AWS Backup's have [default]
     #[arg(long)]
     pub no_reboot: bool,
-    /// How long to wait for the image
-    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
-    pub timeout: Duration,
+    /// How long to wait for the image [default: 1h]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub timeout: Option<Duration>,
     /// Also tag the image and its snapshots; may be given more than once
     #[arg(long, value_name = "KEY=VALUE", value_parser = name::tag)]
     pub tag: Vec<(String, String)>,

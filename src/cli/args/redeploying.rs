@@ -34,12 +34,12 @@ pub struct Redeploy {
     /// Pause when so many per cent are replaced, as `20%,50%`
     #[arg(long, value_name = "PERCENT", requires = "refresh_instances", value_delimiter = ',', value_parser = percent)]
     pub checkpoint: Vec<u32>,
-    /// How long to pause
-    #[arg(long, value_name = "TIME", requires = "checkpoint", default_value = "10m", value_parser = duration)]
-    pub checkpoint_delay: Duration,
-    /// Go back when the instances are not replaced within this time, pauses included
-    #[arg(long, value_name = "TIME", requires = "refresh_instances", default_value = "30m", value_parser = duration)]
-    pub refresh_timeout: Duration,
+    /// How long to pause [default: 10m]
+    #[arg(long, value_name = "TIME", requires = "checkpoint", value_parser = duration)]
+    pub checkpoint_delay: Option<Duration>,
+    /// Go back when the instances are not replaced within this time, pauses included [default: 30m]
+    #[arg(long, value_name = "TIME", requires = "refresh_instances", value_parser = duration)]
+    pub refresh_timeout: Option<Duration>,
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
