@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Action, Catalog, Observed, Plan, Step, change};
+use super::{Action, Catalog, Observed, Plan, Step, change, ownership};
 use crate::resource::{Address, Owner, digest};
 use crate::stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 
@@ -87,18 +87,28 @@ pub(super) fn release(address: &Address, have: &Value, because: String) -> Step 
     }
 }
 
-/// What stays because it was adopted must go on working: what it needs stays, too.
-pub(super) fn keep_what_is_needed(catalog: &Catalog, plan: &mut Plan) {
+/// What stays because it was adopted must go on working: what it needs stays, too. So does what is needed by
+/// something that is not the stack's: it may have been given back by the run before, whose other changes are not seen yet.
+pub(super) fn keep_what_is_needed(catalog: &Catalog, observed: &Observed, plan: &mut Plan) {
+    let others: Vec<(&Address, &Value)> = observed
+        .iter()
+        .filter(|(address, _)| ownership(address, observed).is_some())
+        .filter(|(address, _)| plan.steps.iter().all(|step| step.address != **address))
+        .map(|(address, found)| (address, &found.spec))
+        .collect();
     loop {
         let needed = plan.steps.iter().enumerate().find_map(|(place, step)| {
             let Action::Delete { have } = &step.action else {
                 return None;
             };
-            let by = plan
-                .steps
-                .iter()
-                .find(|other| needs(catalog, other, step))?;
-            let because = format!("{} stays and needs it", by.address);
+            let released = plan.steps.iter().filter_map(|step| match &step.action {
+                Action::Release { have, .. } => Some((&step.address, have)),
+                _ => None,
+            });
+            let (by, _) = released
+                .chain(others.iter().copied())
+                .find(|(by, spec)| needs(catalog, by, spec, &step.address))?;
+            let because = format!("{by} stays and needs it");
             Some((place, release(&step.address, have, because)))
         });
         match needed {
@@ -108,12 +118,8 @@ pub(super) fn keep_what_is_needed(catalog: &Catalog, plan: &mut Plan) {
     }
 }
 
-fn needs(catalog: &Catalog, step: &Step, ground: &Step) -> bool {
-    let Action::Release { have, .. } = &step.action else {
-        return false;
-    };
-    let kinds = catalog.needs(step.address.kind);
-    kinds.contains(&ground.address.kind) && mentions(have, &ground.address.name)
+fn needs(catalog: &Catalog, address: &Address, spec: &Value, ground: &Address) -> bool {
+    catalog.needs(address.kind).contains(&ground.kind) && mentions(spec, &ground.name)
 }
 
 fn mentions(value: &Value, name: &str) -> bool {

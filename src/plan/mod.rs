@@ -190,7 +190,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             _ => {}
         }
     }
-    adopt::keep_what_is_needed(catalog, &mut plan);
+    adopt::keep_what_is_needed(catalog, observed, &mut plan);
     graph::connect(catalog, observed, &mut plan);
     plan
 }

@@ -162,6 +162,22 @@ fn a_destroy_cut_off_after_any_step_is_finished_by_the_next_and_keeps_what_is_ne
 }
 
 #[test]
+fn a_destroy_of_which_one_step_is_not_seen_yet_does_nothing_else_the_next_time() {
+    let whole = plan(&catalog(), &Desired::new(), &adopted(), Options::default());
+    for late in 0..whole.steps.len() {
+        let mut seen = whole.clone();
+        seen.steps.remove(late);
+        let now = after(adopted(), &seen);
+        let rest = plan(&catalog(), &Desired::new(), &now, Options::default());
+        let (late, again) = (&whole.steps[late], &rest.steps);
+        let the_same = |step: &Step| step.address == late.address && step.action == late.action;
+        assert!(again.iter().all(the_same), "{again:#?}");
+        // What is within a group that was given back is not ours any more.
+        assert_eq!(again.len(), usize::from(late.address.kind != ACTION));
+    }
+}
+
+#[test]
 fn when_asked_destroy_deletes_what_was_adopted_too() {
     let options = Options {
         delete_adopted: true,
