@@ -15,14 +15,13 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 
 use super::Emulator;
-use super::driver::Caller;
+use super::driver::{Caller, WeakEmulator};
 use super::protocol::Request;
 
 /// A configuration whose calls `caller` makes.
-pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
+pub(super) fn sdk_config(emulator: &Emulator, reach: Reach, caller: Caller) -> SdkConfig {
     let region = emulator.world().region.clone();
     let key = emulator.world().faults.log_in();
-    let emulator = emulator.clone();
     let credentials = Credentials::new(key, "emulator", None, None, "emulator");
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -35,7 +34,7 @@ pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(http_client_fn(move |settings, _| {
             SharedHttpConnector::new(InProcess {
-                emulator: emulator.clone(),
+                reach: reach.clone(),
                 caller: caller.clone(),
                 patience: settings.read_timeout(),
             })
@@ -43,9 +42,29 @@ pub(super) fn sdk_config(emulator: &Emulator, caller: Caller) -> SdkConfig {
         .build()
 }
 
+/// How clients hold on to their emulator.
+#[derive(Debug, Clone)]
+pub(super) enum Reach {
+    /// It lives as long as they do.
+    Strong(Emulator),
+    /// They are the emulator's own.
+    Weak(WeakEmulator),
+}
+
+impl Reach {
+    fn emulator(&self) -> Result<Emulator, ConnectorError> {
+        match self {
+            Self::Strong(emulator) => Ok(emulator.clone()),
+            Self::Weak(weak) => weak
+                .upgrade()
+                .ok_or_else(|| ConnectorError::io("the emulator is gone".into())),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 struct InProcess {
-    emulator: Emulator,
+    reach: Reach,
     caller: Caller,
     /// How long an answer is waited for: what a connector over the network does.
     patience: Option<Duration>,
@@ -56,7 +75,8 @@ impl HttpConnector for InProcess {
         let this = self.clone();
         HttpConnectorFuture::new(async move {
             let request = this.read(request)?;
-            let answer = this.emulator.answer(request, &this.caller);
+            let emulator = this.reach.emulator()?;
+            let answer = emulator.answer(request, &this.caller);
             let answer = match this.patience {
                 None => answer.await,
                 Some(patience) => tokio::time::timeout(patience, answer)

@@ -1,27 +1,33 @@
 //! The emulator as its callers hold it: a world, its clock, and the one way in.
 
+mod answer;
+
 use std::fmt;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use http::Response;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use super::connector::Reach;
 use super::faults::{self, Faults};
-use super::protocol::{self, Request, Service};
 use super::store::WorldFile;
+use super::warm::Warm;
 use super::world::World;
-use super::{Call, Fate, Fault, FaultHook, Reply, Served, clock, connector};
+use super::{FaultHook, Served, clock, connector};
 
 /// An AWS in this process. Clones share one world.
 #[derive(Clone)]
 pub struct Emulator {
     inner: Arc<Inner>,
 }
+
+/// An emulator, as what belongs to it knows it.
+#[derive(Clone)]
+pub(super) struct WeakEmulator(Weak<Inner>);
 
 struct Inner {
     world: Mutex<World>,
@@ -31,6 +37,7 @@ struct Inner {
     calls: AtomicU64,
     settings: Mutex<Settings>,
     served: Mutex<Vec<Served>>,
+    warm: Mutex<Vec<Warm>>,
     file: Option<WorldFile>,
 }
 
@@ -51,9 +58,13 @@ struct Settings {
 pub(super) struct Caller {
     /// ARN; `None` is the person at the keyboard.
     pub(super) principal: Option<String>,
-    /// Set within an invocation: the virtual time and the instant at which it began.
-    pub(super) within: Option<(Timestamp, Instant)>,
+    /// Set within an invocation: when it began.
+    pub(super) within: Option<Began>,
 }
+
+/// The virtual time and the instant at which an invocation began. The next one of the same execution
+/// environment begins anew.
+pub(super) type Began = Arc<Mutex<(Timestamp, Instant)>>;
 
 impl Caller {
     /// The person at the keyboard.
@@ -63,13 +74,26 @@ impl Caller {
     };
 }
 
+impl fmt::Debug for WeakEmulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakEmulator").finish_non_exhaustive()
+    }
+}
+
+impl WeakEmulator {
+    /// `None` when it is gone.
+    pub(super) fn upgrade(&self) -> Option<Emulator> {
+        self.0.upgrade().map(|inner| Emulator { inner })
+    }
+}
+
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator").finish_non_exhaustive()
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -104,6 +128,7 @@ impl Emulator {
                 calls: AtomicU64::new(0),
                 settings: Mutex::default(),
                 served: Mutex::default(),
+                warm: Mutex::default(),
                 file,
             }),
         }
@@ -112,7 +137,17 @@ impl Emulator {
     /// What the SDK's clients need to talk to this world.
     #[must_use]
     pub fn sdk_config(&self) -> SdkConfig {
-        connector::sdk_config(self, Caller::OPERATOR)
+        connector::sdk_config(self, Reach::Strong(self.clone()), Caller::OPERATOR)
+    }
+
+    /// For what belongs to this emulator.
+    pub(super) fn downgrade(&self) -> WeakEmulator {
+        WeakEmulator(Arc::downgrade(&self.inner))
+    }
+
+    /// The execution environments that wait for their next invocation.
+    pub(super) fn warm(&self) -> MutexGuard<'_, Vec<Warm>> {
+        lock(&self.inner.warm)
     }
 
     /// The world, for looking and for seeding. Never hold it over an await.
@@ -192,121 +227,6 @@ impl Emulator {
                 None => break,
             }
         }
-    }
-
-    /// One request from the wire to the answer; an error is a broken connection.
-    pub(super) async fn answer(
-        &self,
-        request: Request,
-        caller: &Caller,
-    ) -> Result<Response<Vec<u8>>, &'static str> {
-        let settings = lock(&self.inner.settings).clone();
-        if !settings.latency.is_zero() {
-            tokio::time::sleep(settings.latency).await;
-        }
-        match caller.within {
-            None => self.settle().await,
-            Some((at, since)) => clock::catch_up(&mut self.world(), after(at, since.elapsed())),
-        }
-        let (service, call) = match self.decode(&request, caller) {
-            Ok(decoded) => decoded,
-            Err(refusal) => return Ok(*refusal),
-        };
-        let number = self.inner.calls.fetch_add(1, Ordering::Relaxed) + 1;
-        let key = protocol::access_key(&request).unwrap_or_default();
-        let fate = { settings.hook.and_then(|hook| hook(&call, number)) }
-            .or_else(|| faults::strike(&mut self.world(), &call, key));
-        if fate == Some(Fate::DropBefore) {
-            self.record(&call, 0, None);
-            return Err("the connection was closed before the request was handled");
-        }
-        let invoked = match &fate {
-            Some(Fate::Fault(_)) => None,
-            _ => super::invoke::answer(self, &call).await,
-        };
-        let response = self.perform(service, &call, fate.as_ref(), invoked);
-        match fate {
-            Some(Fate::DropAfter) => {
-                return Err("the connection was closed before the answer came");
-            }
-            Some(Fate::Slow(by)) => tokio::time::sleep(by).await,
-            Some(Fate::Silent) => std::future::pending().await,
-            _ => {}
-        }
-        Ok(response)
-    }
-
-    fn decode(
-        &self,
-        request: &Request,
-        caller: &Caller,
-    ) -> Result<(&'static Service, Call), Box<Response<Vec<u8>>>> {
-        let service = Service::of(request)
-            .map_err(|fault| Box::new(protocol::refuse(&self.world().request_id(), &fault)))?;
-        let (operation, params) = service.decode(request).map_err(|fault| {
-            let id = self.world().request_id();
-            Box::new(service.encode("", &id, &Err(fault)))
-        })?;
-        let principal = caller
-            .principal
-            .clone()
-            .unwrap_or_else(|| format!("arn:aws:iam::{}:user/operator", self.world().account));
-        let call = Call {
-            service: service.name,
-            operation,
-            params,
-            principal,
-        };
-        Ok((service, call))
-    }
-
-    /// `invoked` is the answer of a function that was run for this call.
-    fn perform(
-        &self,
-        service: &Service,
-        call: &Call,
-        fate: Option<&Fate>,
-        invoked: Option<Reply>,
-    ) -> Response<Vec<u8>> {
-        let mut world = self.world();
-        let id = world.request_id();
-        let reply = match (fate, invoked) {
-            (Some(Fate::Fault(fault)), _) => Err(fault.clone()),
-            (_, Some(reply)) => reply,
-            _ => service
-                .operation(&call.operation)
-                .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
-        };
-        // A DryRun that would have worked is an error too; saving once more costs little.
-        if (crate::aws::trace::is_mutating(&call.operation) || world.faults.is_active())
-            && let Some(file) = &self.inner.file
-            && let Err(error) = file.save(&world)
-        {
-            let text = format!("the emulator cannot save its world: {error}");
-            let fault = Fault::with_status(500, "InternalFailure", text);
-            return service.encode(&call.operation, &id, &Err(fault));
-        }
-        drop(world);
-        let response = service.encode(&call.operation, &id, &reply);
-        let code = reply.err().map(|fault| fault.code);
-        let status = match fate {
-            Some(fate) if fate.is_unheard() => 0,
-            _ => response.status().as_u16(),
-        };
-        self.record(call, status, code);
-        response
-    }
-
-    fn record(&self, call: &Call, status: u16, error_code: Option<String>) {
-        let at = self.world().now;
-        lock(&self.inner.served).push(Served {
-            at,
-            service: call.service,
-            operation: call.operation.clone(),
-            principal: call.principal.clone(),
-            status,
-            error_code,
-        });
     }
 }
 

@@ -10,13 +10,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::driver::{Caller, after};
+use super::driver::after;
 use super::lambda::{self, Invokable};
 use super::params::maybe;
+use super::warm::Warm;
 use super::world::{Invocation, World};
-use super::{Call, Emulator, Reply, cloudwatch, connector, logs};
-use crate::aws::Aws;
-use crate::aws::trace::Tracer;
+use super::{Call, Emulator, Reply, cloudwatch, logs};
 use crate::clock::Clock;
 
 /// What an invocation came to.
@@ -152,11 +151,8 @@ async fn execute(
     at: Timestamp,
 ) -> (Result<Value, String>, Vec<String>) {
     let began = Instant::now();
-    let caller = Caller {
-        principal: Some(function.role.clone()),
-        within: Some((at, began)),
-    };
-    let aws = Aws::new(&connector::sdk_config(emulator, caller), &Tracer::default());
+    let environment = Warm::take(emulator, &function.role);
+    environment.begins(at, began);
     let lines = Mutex::new(Vec::new());
     let log = |line: &Value| {
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
@@ -167,7 +163,8 @@ async fn execute(
         if function.broken {
             return Err("Runtime exited with error: exit status 1".to_owned());
         }
-        crate::rotation::lambda::respond(&aws, &function.env, event, &clock, &log).await
+        crate::rotation::lambda::respond(environment.aws(), &function.env, event, &clock, &log)
+            .await
     };
     let limit = Duration::from_secs(function.timeout_s.into());
     let result = match tokio::time::timeout(limit, respond).await {
@@ -177,6 +174,10 @@ async fn execute(
             function.timeout_s
         )),
     };
+    // Lambda, too, starts over after a failure.
+    if result.is_ok() {
+        emulator.warm().push(environment);
+    }
     let lines = lines.into_inner().unwrap_or_else(PoisonError::into_inner);
     let lines = write_log(emulator, function, (at, clock.now()), lines, &result);
     (result, lines)

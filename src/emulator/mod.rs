@@ -85,6 +85,7 @@ pub mod sts;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod warm;
 
 /// Every operation that the emulator serves, with its service: `("ec2", "DescribeImages")`.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -1,0 +1,129 @@
+//! From a request to its answer: what the call is, its fate, and what is remembered of it.
+
+use std::sync::atomic::Ordering;
+
+use http::Response;
+
+use super::{Caller, Emulator, after, lock};
+use crate::emulator::protocol::{self, Request, Service};
+use crate::emulator::{Call, Fate, Fault, Reply, Served, clock, faults, invoke};
+
+impl Emulator {
+    /// One request from the wire to the answer; an error is a broken connection.
+    pub(in crate::emulator) async fn answer(
+        &self,
+        request: Request,
+        caller: &Caller,
+    ) -> Result<Response<Vec<u8>>, &'static str> {
+        let settings = lock(&self.inner.settings).clone();
+        if !settings.latency.is_zero() {
+            tokio::time::sleep(settings.latency).await;
+        }
+        match &caller.within {
+            None => self.settle().await,
+            Some(began) => {
+                let (at, since) = *lock(began);
+                clock::catch_up(&mut self.world(), after(at, since.elapsed()));
+            }
+        }
+        let (service, call) = match self.decode(&request, caller) {
+            Ok(decoded) => decoded,
+            Err(refusal) => return Ok(*refusal),
+        };
+        let number = self.inner.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        let key = protocol::access_key(&request).unwrap_or_default();
+        let fate = { settings.hook.and_then(|hook| hook(&call, number)) }
+            .or_else(|| faults::strike(&mut self.world(), &call, key));
+        if fate == Some(Fate::DropBefore) {
+            self.record(&call, 0, None);
+            return Err("the connection was closed before the request was handled");
+        }
+        let invoked = match &fate {
+            Some(Fate::Fault(_)) => None,
+            _ => invoke::answer(self, &call).await,
+        };
+        let response = self.perform(service, &call, fate.as_ref(), invoked);
+        match fate {
+            Some(Fate::DropAfter) => {
+                return Err("the connection was closed before the answer came");
+            }
+            Some(Fate::Slow(by)) => tokio::time::sleep(by).await,
+            Some(Fate::Silent) => std::future::pending().await,
+            _ => {}
+        }
+        Ok(response)
+    }
+
+    fn decode(
+        &self,
+        request: &Request,
+        caller: &Caller,
+    ) -> Result<(&'static Service, Call), Box<Response<Vec<u8>>>> {
+        let service = Service::of(request)
+            .map_err(|fault| Box::new(protocol::refuse(&self.world().request_id(), &fault)))?;
+        let (operation, params) = service.decode(request).map_err(|fault| {
+            let id = self.world().request_id();
+            Box::new(service.encode("", &id, &Err(fault)))
+        })?;
+        let principal = caller
+            .principal
+            .clone()
+            .unwrap_or_else(|| format!("arn:aws:iam::{}:user/operator", self.world().account));
+        let call = Call {
+            service: service.name,
+            operation,
+            params,
+            principal,
+        };
+        Ok((service, call))
+    }
+
+    /// `invoked` is the answer of a function that was run for this call.
+    fn perform(
+        &self,
+        service: &Service,
+        call: &Call,
+        fate: Option<&Fate>,
+        invoked: Option<Reply>,
+    ) -> Response<Vec<u8>> {
+        let mut world = self.world();
+        let id = world.request_id();
+        let reply = match (fate, invoked) {
+            (Some(Fate::Fault(fault)), _) => Err(fault.clone()),
+            (_, Some(reply)) => reply,
+            _ => service
+                .operation(&call.operation)
+                .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
+        };
+        // A DryRun that would have worked is an error too; saving once more costs little.
+        if (crate::aws::trace::is_mutating(&call.operation) || world.faults.is_active())
+            && let Some(file) = &self.inner.file
+            && let Err(error) = file.save(&world)
+        {
+            let text = format!("the emulator cannot save its world: {error}");
+            let fault = Fault::with_status(500, "InternalFailure", text);
+            return service.encode(&call.operation, &id, &Err(fault));
+        }
+        drop(world);
+        let response = service.encode(&call.operation, &id, &reply);
+        let code = reply.err().map(|fault| fault.code);
+        let status = match fate {
+            Some(fate) if fate.is_unheard() => 0,
+            _ => response.status().as_u16(),
+        };
+        self.record(call, status, code);
+        response
+    }
+
+    fn record(&self, call: &Call, status: u16, error_code: Option<String>) {
+        let at = self.world().now;
+        lock(&self.inner.served).push(Served {
+            at,
+            service: call.service,
+            operation: call.operation.clone(),
+            principal: call.principal.clone(),
+            status,
+            error_code,
+        });
+    }
+}

@@ -1,0 +1,115 @@
+//! Execution environments between invocations.
+
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::Emulator;
+use super::connector::{self, Reach};
+use super::driver::{Began, Caller, lock};
+use crate::aws::Aws;
+use crate::aws::trace::Tracer;
+
+/// An execution environment of a function: as on Lambda, its clients outlive an invocation.
+#[derive(Debug)]
+pub(super) struct Warm {
+    role: String,
+    began: Began,
+    aws: Aws,
+}
+
+impl Warm {
+    /// One that waits, or a new one. Where calls go wrong on purpose it is always new, since a new login ends the
+    /// expiry of an old one.
+    pub(super) fn take(emulator: &Emulator, role: &str) -> Self {
+        let mut waiting = emulator.warm();
+        if emulator.world().faults.is_active() {
+            waiting.clear();
+        }
+        match waiting.iter().position(|warm| warm.role == role) {
+            Some(place) => waiting.swap_remove(place),
+            None => Self::new(emulator, role),
+        }
+    }
+
+    /// The next invocation begins.
+    pub(super) fn begins(&self, at: Timestamp, since: Instant) {
+        *lock(&self.began) = (at, since);
+    }
+
+    /// What its function calls AWS with.
+    pub(super) fn aws(&self) -> &Aws {
+        &self.aws
+    }
+
+    fn new(emulator: &Emulator, role: &str) -> Self {
+        let began = Arc::new(Mutex::new((Timestamp::MIN, Instant::now())));
+        let caller = Caller {
+            principal: Some(role.to_owned()),
+            within: Some(began.clone()),
+        };
+        let reach = Reach::Weak(emulator.downgrade());
+        let config = connector::sdk_config(emulator, reach, caller);
+        Self {
+            role: role.to_owned(),
+            began,
+            aws: Aws::new(&config, &Tracer::default()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::emulator::faults::{Faults, Kind, Rule};
+    use crate::emulator::world::World;
+
+    const ROLE: &str = "arn:aws:iam::123456789012:role/rotator";
+
+    #[tokio::test(start_paused = true)]
+    async fn an_environment_is_used_again_by_its_role_alone_and_its_time_is_its_invocations() {
+        let emulator = Emulator::new(World::default());
+        let first = Warm::take(&emulator, ROLE);
+        let at: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
+        first.begins(at, Instant::now());
+        first.aws().ec2.describe_images().send().await.unwrap();
+        assert_eq!(emulator.world().now, at);
+        emulator.warm().push(first);
+        let _other = Warm::take(&emulator, "arn:aws:iam::123456789012:role/other");
+        assert_eq!(emulator.warm().len(), 1);
+        let _again = Warm::take(&emulator, ROLE);
+        assert!(emulator.warm().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_calls_go_wrong_on_purpose_it_is_new_each_time() {
+        let emulator = Emulator::new(World::default());
+        let first = Warm::take(&emulator, ROLE);
+        emulator.warm().push(first);
+        emulator.set_faults(Faults {
+            rules: vec![Rule::always(Kind::Expired)],
+            ..Faults::default()
+        });
+        let _new = Warm::take(&emulator, ROLE);
+        assert!(emulator.warm().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_does_not_keep_its_emulator_alive() {
+        let emulator = Emulator::new(World::default());
+        let (weak, environment) = (emulator.downgrade(), Warm::take(&emulator, ROLE));
+        let call = environment.aws().ec2.describe_images();
+        emulator.warm().push(environment);
+        drop(emulator);
+        assert!(weak.upgrade().is_none());
+        let error =
+            crate::aws::AwsError::new("ec2:DescribeImages", "", call.send().await.unwrap_err());
+        assert!(
+            error.to_string().contains("the emulator is gone"),
+            "{error}"
+        );
+    }
+}
