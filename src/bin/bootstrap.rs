@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use freshscale::cli::{self, args::Cli};
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
