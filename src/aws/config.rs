@@ -23,6 +23,8 @@ pub struct Options {
     pub endpoint_url: Option<String>,
     /// ARN of a role to take on.
     pub assume_role: Option<String>,
+    /// How long an answer may take.
+    pub patience: Option<Duration>,
 }
 
 /// Loads the shared configuration. Credentials are not looked for until the first call.
@@ -30,7 +32,7 @@ pub async fn load(options: &Options) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(pacer().over(http_client()))
         .retry_config(retries())
-        .timeout_config(timeouts());
+        .timeout_config(timeouts(options.patience.unwrap_or(PATIENCE)));
     if let Some(region) = &options.region {
         loader = loader.region(Region::new(region.clone()));
     }
@@ -80,12 +82,18 @@ fn retries() -> RetryConfig {
     RetryConfig::standard().with_max_attempts(4)
 }
 
-/// A dead connection must not eat the function's ten seconds; a long answer may take its time.
-pub(crate) fn timeouts() -> TimeoutConfig {
+/// How long an answer may take, where nothing says otherwise.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long an answer to the function may take: of its ten seconds (`rotator.timeout`), one call that is never
+/// answered must leave enough for the next attempt and for all other calls.
+pub const FUNCTION_PATIENCE: Duration = Duration::from_secs(4);
+
+pub(crate) fn timeouts(patience: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(3))
         // Of the answer alone: a call may wait for its turn before.
-        .read_timeout(Duration::from_secs(10))
+        .read_timeout(patience)
         .build()
 }
 
@@ -101,8 +109,11 @@ mod tests {
             endpoint_url: Some("http://127.0.0.1:1".to_owned()),
             assume_role: Some("arn:aws:iam::111111111111:role/deploy".to_owned()),
             profile: None,
+            patience: Some(FUNCTION_PATIENCE),
         };
         let config = load(&options).await;
+        let timeouts = config.timeout_config().unwrap();
+        assert_eq!(timeouts.read_timeout(), Some(FUNCTION_PATIENCE));
         assert_eq!(
             config.region().map(ToString::to_string).as_deref(),
             Some("ap-northeast-2")

@@ -26,7 +26,11 @@ impl From<Failed> for Diagnostic {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     // Once, in the init phase: later invocations find the connections open.
-    let config = config::load(&config::Options::default()).await;
+    let options = config::Options {
+        patience: Some(config::FUNCTION_PATIENCE),
+        ..config::Options::default()
+    };
+    let config = config::load(&options).await;
     let aws = Aws::new(&config, &Tracer::default());
     let env: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

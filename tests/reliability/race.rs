@@ -1,8 +1,10 @@
 //! Several runs at the same time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use freshscale::cli::prepare::Goal;
+use freshscale::emulator::Fate;
 use freshscale::emulator::faults::Faults;
 use freshscale::engine::Outcome;
 use freshscale::resource::lambda_function::rotation_config;
@@ -116,5 +118,23 @@ async fn a_function_and_an_alias_that_are_seen_late_are_waited_for_and_not_made_
             what_stands(&cloud.emulator),
             what_stands(&undisturbed.emulator)
         );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_the_function_that_is_never_answered_does_not_end_its_invocation() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    let lambda = cloud.session().aws.lambda;
+    for operation in ["DescribeImages", "DescribeLaunchTemplateVersions"] {
+        let once = AtomicBool::new(true);
+        cloud.emulator.set_fault(Some(Box::new(move |call, _| {
+            let theirs = call.principal.contains(":role/") && call.operation == operation;
+            (theirs && once.swap(false, Ordering::Relaxed)).then_some(Fate::Silent)
+        })));
+        let invoke = lambda.invoke().function_name(&stack.names.lambda_function);
+        let answer = invoke.qualifier("live").send().await.unwrap();
+        assert_eq!(answer.function_error(), None, "{operation}: {answer:?}");
     }
 }
