@@ -112,7 +112,7 @@ pub(super) fn page<T>(
 
 /// What a listing answers: the items of a page and the token of the next.
 ///
-/// `json!` would copy the items once more, by way of serialization, which was a sixth of a simulated year.
+/// `json!` would copy the items once more, by way of serialization, which was a seventh of the work of a simulated year.
 pub(super) fn listing(name: &str, items: Vec<Value>, token: &str, next: Option<String>) -> Value {
     let members = [
         (name.to_owned(), Value::Array(items)),

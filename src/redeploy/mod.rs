@@ -14,11 +14,17 @@ use crate::refresh::{self, Refreshed};
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Shipped};
 use crate::resource::{Address, Context, Kind, kind};
-use crate::rotation::{self, RotationConfig, RotationError};
+use crate::rotation::{self, RotationConfig, RotationError, template};
 pub use check::{Ready, check};
 
 /// How long the code's calls are tried while an update of someone else is in progress.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// How long AWS may take to show what was just done.
+const SPREAD: Duration = Duration::from_secs(2 * 60);
+
+/// How often that is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// What to do.
 #[derive(Debug, Clone)]
@@ -119,7 +125,7 @@ pub async fn run(
         config = config.during_window();
     }
     if let Some(how) = options.refresh.as_ref().filter(|_| ready.unfinished) {
-        let resumed = replace(cx, &config, how).await?;
+        let resumed = replace(cx, &config, how, None).await?;
         report.resumed = Some(resumed.clone());
         went_well(&resumed)?;
     }
@@ -130,7 +136,12 @@ pub async fn run(
         report.rotation = Some(rotate(cx, &config).await?);
     }
     if let Some(how) = &options.refresh {
-        let refreshed = replace(cx, &config, how).await?;
+        let rotated = report
+            .rotation
+            .as_ref()
+            .filter(|r| r.done.default_set.is_some());
+        let old = rotated.map(|rotation| rotation.before.version);
+        let refreshed = replace(cx, &config, how, old).await?;
         report.refresh = Some(refreshed.clone());
         went_well(&refreshed)?;
     }
@@ -198,12 +209,29 @@ async fn replace(
     cx: &Context,
     config: &RotationConfig,
     how: &refresh::Options,
+    old: Option<u64>,
 ) -> Result<Refreshed, Failed> {
     let of = (kind::AUTO_SCALING_GROUP, config.auto_scaling_group.as_str());
     step(cx, of, "refresh", went_well, async |cx| {
+        if let Some(old) = old {
+            until_seen(cx, &config.launch_template, old).await?;
+        }
         refresh::run(cx, config, how).await
     })
     .await
+}
+
+/// Waits until AWS shows another default version than `old`. A refresh that sees the one from before the rotation
+/// finds nothing to replace.
+async fn until_seen(cx: &Context, name: &str, old: u64) -> Result<(), AwsError> {
+    let look = || async {
+        let shown = template::read(&cx.aws, name).await?.default_version;
+        Ok(match shown == old {
+            true => Err(format!("AWS still shows version {old} as the default")),
+            false => Ok(()),
+        })
+    };
+    cx.progress.wait(LOOK_EVERY, SPREAD, look).await
 }
 
 /// Code that does not work is a failure, although the alias stayed.

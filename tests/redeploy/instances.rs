@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use freshscale::emulator::faults::Faults;
 use freshscale::engine::Stop;
 use freshscale::redeploy::Options;
 use freshscale::refresh::{self, Refreshed};
@@ -43,6 +44,21 @@ async fn every_instance_gets_the_newest_image() {
     assert_eq!(ended.result, Ok(()));
     assert_eq!(ended.report.refresh, Some(REPLACED));
     assert_replaced(&scene);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rotation_that_is_seen_late_is_waited_for() {
+    for operation in ["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"] {
+        let scene = Scene::new().await;
+        let late =
+            format!("rules: [{{ service: ec2, operation: {operation}, fault: {{ late: 20s }} }}]");
+        let late = Faults::parse(&late).unwrap();
+        scene.cloud.emulator.set_faults(late);
+        let ended = scene.run(&all()).await;
+        assert_eq!(ended.report.refresh, Some(REPLACED), "{operation}");
+        scene.cloud.emulator.set_faults(Faults::default());
+        assert_replaced(&scene);
+    }
 }
 
 #[tokio::test(start_paused = true)]

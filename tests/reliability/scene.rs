@@ -300,8 +300,17 @@ impl Summary {
                 text.push_str(&format!("\n{name}: {is:?} instead of {was:?}"));
             }
         }
-        let rest = |it: &Self| (it.stands, it.template_versions, it.default_image.clone());
-        text + &format!("\n{:?} instead of {:?}", rest(self), rest(wanted))
+        let rest = |it: &Self| {
+            let specs = BTreeMap::new();
+            format!(
+                "{:?}",
+                Self {
+                    specs,
+                    ..it.clone()
+                }
+            )
+        };
+        text + &format!("\n{} instead of {}", rest(self), rest(wanted))
     }
 }
 

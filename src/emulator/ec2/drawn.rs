@@ -1,7 +1,7 @@
 //! Answers' pieces that were written before.
 //!
 //! A rotation lists every image and every version, most of which it has listed before. Writing each of them
-//! anew was a third of a simulated year.
+//! anew was a seventh of the work of a simulated year.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

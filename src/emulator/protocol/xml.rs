@@ -84,7 +84,7 @@ fn members(text: &mut String, value: &Value, item: &str) {
     }
 }
 
-/// Piece by piece: formatting was a sixth of a simulated year.
+/// Piece by piece: formatting was a seventh of the work of a simulated year.
 fn tag(text: &mut String, name: &str, value: &Value, item: &str) {
     text.extend(["<", name, ">"]);
     members(text, value, item);
