@@ -29,7 +29,7 @@ fn cells_of_every_operation_and_fault_converge() {
 
 /// Every fault at every call of every operation, and the page that says so.
 #[test]
-#[ignore = "a quarter of an hour: run by hand to write docs/reliability.md anew"]
+#[ignore = "minutes in a release build: run by hand to write docs/reliability.md anew"]
 fn every_cell_of_the_matrix_converges() {
     let table = table(1);
     let page = std::fs::read_to_string(PAGE).unwrap();
