@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use freshscale::aws::trace::{Call, waves};
-use freshscale::cli::prepare::{Goal, prepare};
+use freshscale::cli::goal::Goal;
+use freshscale::cli::prepare::prepare;
 use freshscale::engine::Stop;
 use freshscale::status::{Drift, read};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::emulator::Emulator;
 use freshscale::engine::Outcome;
 use freshscale::stack::Stack;

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::args::{self, Global, Inputs};
 use super::failure::{Failure, code};
+use super::goal::Goal;
 use super::out::Out;
-use super::prepare::{Goal, Prepared, prepare};
+use super::prepare::{Prepared, prepare};
 use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};

@@ -2,8 +2,9 @@
 
 use super::args::{self, Global};
 use super::failure::{Failure, code};
+use super::goal::Goal;
 use super::out::Out;
-use super::prepare::{Goal, prepare};
+use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::{plan, run, target};
 

@@ -4,6 +4,7 @@ pub mod again;
 pub mod args;
 pub mod confirm;
 pub mod failure;
+pub mod goal;
 pub mod out;
 pub mod prepare;
 pub mod redeploy;

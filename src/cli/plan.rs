@@ -2,8 +2,9 @@
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
+use super::goal::Goal;
 use super::out::Out;
-use super::prepare::{Goal, Prepared, prepare};
+use super::prepare::{Prepared, prepare};
 use super::session::Session;
 use super::target;
 use crate::engine::Stop;

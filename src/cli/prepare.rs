@@ -1,143 +1,27 @@
 //! From a goal to a plan: who we are, what stands, what is wanted.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::again::Line;
-use super::args;
 use super::failure::{Failure, code};
+use super::goal::Goal;
 use super::preflight;
 use super::session::Session;
-use super::target::StackFile;
 use crate::aws::AwsError;
 use crate::engine::Progress;
 use crate::engine::event::Event;
 use crate::engine::{Stop, observe};
 use crate::package::{Package, PackageError};
-use crate::plan::document::{Document, InputFile, Inputs};
+use crate::plan::document::{Document, Inputs};
 use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
 use crate::resource::memo::Ids;
-use crate::resource::{Address, Context, Facts, REGISTRY, Removal, Scope, kind};
+use crate::resource::{Context, Facts, REGISTRY, kind};
 use crate::rotation;
-use crate::stack::names::{Account, Names};
-use crate::stack::{self, Stack, is_stack_name};
-
-/// What a plan shall achieve.
-#[derive(Debug, Clone)]
-pub struct Goal {
-    file: Option<StackFile>,
-    name: String,
-    handler: Option<PathBuf>,
-    adopt: bool,
-    destroy: bool,
-    removal: Removal,
-}
-
-impl Goal {
-    /// AWS matches the file.
-    #[must_use]
-    pub fn apply(file: &StackFile, inputs: &args::Inputs) -> Self {
-        Self {
-            name: file.stack.name.clone(),
-            file: Some(file.clone()),
-            handler: inputs.handler.clone(),
-            adopt: inputs.adopt,
-            destroy: false,
-            removal: Removal::default(),
-        }
-    }
-
-    /// As far as this, where something is removed.
-    #[must_use]
-    pub fn removing(self, removal: impl Into<Removal>) -> Self {
-        Self {
-            removal: removal.into(),
-            ..self
-        }
-    }
-
-    /// Nothing of the file's stack is left.
-    #[must_use]
-    pub fn destroy_file(file: &StackFile) -> Self {
-        let name = file.stack.name.clone();
-        Self {
-            file: Some(file.clone()),
-            name,
-            handler: None,
-            adopt: false,
-            destroy: true,
-            removal: Removal::default(),
-        }
-    }
-
-    /// Nothing of the stack is left.
-    ///
-    /// # Errors
-    /// The name cannot be a stack's.
-    pub fn destroy_named(name: &str) -> Result<Self, Failure> {
-        if !is_stack_name(name) {
-            return Err(Failure::usage(format!(
-                "`{name}` cannot be a stack's name: that is {}",
-                stack::name_rule()
-            )));
-        }
-        Ok(Self {
-            file: None,
-            name: name.to_owned(),
-            handler: None,
-            adopt: false,
-            destroy: true,
-            removal: Removal::default(),
-        })
-    }
-
-    /// The stack, if there is a file.
-    #[must_use]
-    pub fn stack(&self) -> Option<&Stack> {
-        self.file.as_ref().map(|file| file.stack.as_ref())
-    }
-
-    fn desired(&self, facts: &Facts) -> Desired {
-        let mut desired = Desired::new();
-        for (ty, stack) in REGISTRY.iter().filter_map(|ty| Some((ty, self.stack()?))) {
-            for declared in ty.declare(stack, facts) {
-                desired.insert(
-                    Address {
-                        kind: ty.kind(),
-                        name: declared.name,
-                    },
-                    declared.spec,
-                );
-            }
-        }
-        desired
-    }
-
-    /// The names that the stack uses, or would use if its file is lost.
-    fn scope(&self, facts: &Facts) -> Scope {
-        match self.stack() {
-            Some(_) => observe::scope(&self.name, &self.desired(facts)),
-            None => default_scope(&self.name),
-        }
-    }
-
-    /// The command that goes on after an interruption.
-    fn again(&self) -> Line {
-        let command = if self.destroy { "destroy" } else { "apply" };
-        let line = match &self.file {
-            Some(file) => Line::new(command, &file.path),
-            None => Line::of_stack(command, &self.name),
-        };
-        let handler = self.handler.as_ref().map(|path| path.to_string_lossy());
-        line.option("--handler", handler.as_deref())
-            .flag("--adopt", self.adopt)
-            .flag("--force", self.removal.force)
-            .flag("--delete-adopted", self.removal.delete_adopted)
-    }
-}
+use crate::stack::Stack;
+use crate::stack::names::Account;
 
 /// A plan, and what is needed to execute it.
 pub struct Prepared {
@@ -288,7 +172,7 @@ pub async fn prepare_with(
     Ok(Prepared {
         plan,
         before: observed,
-        inputs: inputs(goal, &facts),
+        inputs: goal.inputs(&facts),
         again: goal.again(),
         cx,
         events,
@@ -337,42 +221,4 @@ async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, 
     }
     facts.seed_image = seed?.map(|image| image.id);
     Ok(observed)
-}
-
-/// The default names of a stack whose file is lost; whatever else it has is discovered by tag.
-fn default_scope(stack: &str) -> Scope {
-    let names = Names::of(stack);
-    let mut scope = Scope::default();
-    scope.stacks.insert(stack.to_owned());
-    let mut put = |kind, name: String| {
-        scope.names.insert(kind, BTreeSet::from([name]));
-    };
-    put(kind::LAUNCH_TEMPLATE, names.launch_template);
-    put(kind::AUTO_SCALING_GROUP, names.auto_scaling_group);
-    put(kind::IAM_POLICY, names.iam_policy);
-    put(kind::IAM_ROLE, names.iam_role);
-    put(kind::LOG_GROUP, names.log_group);
-    put(kind::LAMBDA_FUNCTION, names.lambda_function);
-    scope
-        .names
-        .insert(kind::EVENT_RULE, names.event_rules.into_values().collect());
-    scope
-        .names
-        .insert(kind::ALARM, names.alarms.into_values().collect());
-    scope
-}
-
-fn inputs(goal: &Goal, facts: &Facts) -> Inputs {
-    Inputs {
-        file: goal.file.as_ref().map(|file| InputFile {
-            path: file.path.display().to_string(),
-            digest: file.digest.clone(),
-        }),
-        handler_sha256: facts.code_sha256.clone(),
-        handler: goal.handler.as_ref().map(|path| path.display().to_string()),
-        adopt: goal.adopt,
-        destroy: goal.destroy,
-        force: goal.removal.force,
-        delete_adopted: goal.removal.delete_adopted,
-    }
 }

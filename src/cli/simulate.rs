@@ -8,8 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::args::{self, Format, Timeline};
 use super::failure::{Failure, code};
+use super::goal::Goal;
 use super::out::Out;
-use super::prepare::{Goal, prepare_with};
+use super::prepare::prepare_with;
 use super::session::Session;
 use super::target::{self, StackFile};
 use crate::aws::trace::Tracer;

@@ -4,9 +4,10 @@ use jiff::tz::TimeZone;
 
 use super::args::{self, Format, Global, Inputs};
 use super::failure::{Failure, code};
+use super::goal::Goal;
 use super::out::Out;
 use super::pin::zone;
-use super::prepare::{Goal, prepare};
+use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::engine::Stop;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::stack::Watch;
 use freshscale::stack::names::Account;
 use freshscale::stack::policy;

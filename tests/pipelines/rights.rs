@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use freshscale::aws::trace::Call;
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use serde_json::Value;
 
 use super::{files, template};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::emulator::Emulator;
 use freshscale::emulator::world::World;
 use freshscale::engine::Outcome;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::resource::Removal;
 
 use crate::lifecycle::what_stands;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use freshscale::aws::Aws;
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::emulator::autoscaling::Lifecycle;
 use freshscale::engine::event::Event;
 use freshscale::engine::{Outcome, Stop, observe};

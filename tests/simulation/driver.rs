@@ -1,6 +1,6 @@
 //! One life: what happens next, and the look at the world after it.
 
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::emulator::Emulator;
 use freshscale::emulator::faults::Faults;
 use freshscale::engine::Outcome;

@@ -1,6 +1,6 @@
 //! Runs in bad weather, which may die as well.
 
-use freshscale::cli::prepare::Goal;
+use freshscale::cli::goal::Goal;
 use freshscale::emulator::faults::{Faults, Kind, Rule};
 use freshscale::engine::Outcome;
 use freshscale::stack::Stack;

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use freshscale::aws::trace::{Call, Tracer};
 use freshscale::cli::args::Inputs;
-use freshscale::cli::prepare::{Goal, Prepared, prepare};
+use freshscale::cli::goal::Goal;
+use freshscale::cli::prepare::{Prepared, prepare};
 use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
 use freshscale::emulator::Emulator;
