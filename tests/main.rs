@@ -16,6 +16,7 @@ mod conformance;
 mod errors;
 mod faults;
 mod fuzz;
+mod golden;
 mod history;
 mod kinds;
 mod lifecycle;
