@@ -23,8 +23,6 @@ pub struct Options {
     pub endpoint_url: Option<String>,
     /// ARN of a role to take on.
     pub assume_role: Option<String>,
-    /// How long an answer may take.
-    pub patience: Option<Duration>,
 }
 
 /// Loads the shared configuration. Credentials are not looked for until the first call.
@@ -32,7 +30,7 @@ pub async fn load(options: &Options) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(pacer().over(http_client()))
         .retry_config(retries())
-        .timeout_config(timeouts(options.patience.unwrap_or(PATIENCE)));
+        .timeout_config(timeouts(PATIENCE));
     if let Some(region) = &options.region {
         loader = loader.region(Region::new(region.clone()));
     }
@@ -82,12 +80,25 @@ fn retries() -> RetryConfig {
     RetryConfig::standard().with_max_attempts(4)
 }
 
-/// How long an answer may take, where nothing says otherwise.
+/// How long an answer may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long an answer to the function may take: of its ten seconds (`rotator.timeout`), one call that is never
-/// answered must leave enough for the next attempt and for all other calls.
-pub const FUNCTION_PATIENCE: Duration = Duration::from_secs(4);
+/// How long an answer to a function may take that may run for `limit`: one call that is never answered must leave
+/// enough for the next attempt and for all other calls. Of ten seconds, four.
+#[must_use]
+pub(crate) fn patience_within(limit: Duration) -> Duration {
+    let spare = Duration::from_secs(2);
+    (limit.saturating_sub(spare) / 2).clamp(Duration::from_secs(1), PATIENCE)
+}
+
+/// The same for calls of a function that may run for `limit`.
+#[must_use]
+pub fn within(config: &SdkConfig, limit: Duration) -> SdkConfig {
+    let builder = config.clone().into_builder();
+    builder
+        .timeout_config(timeouts(patience_within(limit)))
+        .build()
+}
 
 pub(crate) fn timeouts(patience: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
@@ -109,11 +120,8 @@ mod tests {
             endpoint_url: Some("http://127.0.0.1:1".to_owned()),
             assume_role: Some("arn:aws:iam::111111111111:role/deploy".to_owned()),
             profile: None,
-            patience: Some(FUNCTION_PATIENCE),
         };
         let config = load(&options).await;
-        let timeouts = config.timeout_config().unwrap();
-        assert_eq!(timeouts.read_timeout(), Some(FUNCTION_PATIENCE));
         assert_eq!(
             config.region().map(ToString::to_string).as_deref(),
             Some("ap-northeast-2")
@@ -121,5 +129,16 @@ mod tests {
         assert_eq!(config.endpoint_url(), Some("http://127.0.0.1:1"));
         assert!(config.credentials_provider().is_some());
         assert_eq!(config.retry_config().unwrap().max_attempts(), 4);
+    }
+
+    #[tokio::test]
+    async fn a_function_waits_for_an_answer_for_less_than_half_of_its_time() {
+        let config = load(&Options::default()).await;
+        for (limit, patience) in [(1, 1), (10, 4), (22, 10), (900, 10)] {
+            let config = within(&config, Duration::from_secs(limit));
+            let timeouts = config.timeout_config().unwrap();
+            let wanted = Some(Duration::from_secs(patience));
+            assert_eq!(timeouts.read_timeout(), wanted, "{limit} s");
+        }
     }
 }

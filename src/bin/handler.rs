@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
 
 use freshscale::aws::{Aws, config, trace::Tracer};
 use freshscale::clock::SystemClock;
@@ -25,18 +27,18 @@ impl From<Failed> for Diagnostic {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    // Once, in the init phase: later invocations find the connections open.
-    let options = config::Options {
-        patience: Some(config::FUNCTION_PATIENCE),
-        ..config::Options::default()
-    };
-    let config = config::load(&options).await;
-    let aws = Aws::new(&config, &Tracer::default());
+    // Once: later invocations find the connections open. How long a call may take, the first one tells.
+    let config = config::load(&config::Options::default()).await;
+    let clients = OnceLock::new();
     let env: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let (aws, env) = (&aws, &env);
+    let (config, clients, env) = (&config, &clients, &env);
     let handler = service_fn(|event: LambdaEvent<Value>| async move {
+        let aws = clients.get_or_init(|| {
+            let config = config::within(config, left(event.context.deadline()));
+            Aws::new(&config, &Tracer::default())
+        });
         lambda::handle(aws, env, &event.payload, &SystemClock, &log)
             .await
             .map_err(Failed)
@@ -52,6 +54,13 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// How long an invocation may still run. A deadline that is over already is none: then as long as a stack file says
+/// by default.
+fn left(deadline: SystemTime) -> Duration {
+    let left = deadline.duration_since(SystemTime::now());
+    left.unwrap_or(Duration::from_secs(10))
 }
 
 /// One JSON value a line. Nobody to read it is no reason to fail a rotation.

@@ -60,7 +60,6 @@ impl Session {
             profile: global.profile.clone(),
             endpoint_url: global.endpoint_url.clone(),
             assume_role: global.assume_role.clone(),
-            patience: None,
         };
         let config = config::load(&options).await;
         Self::with(&config, tracer, Arc::new(SystemClock), None)

@@ -17,16 +17,12 @@ use aws_smithy_types::body::SdkBody;
 use super::Emulator;
 use super::driver::{Caller, WeakEmulator};
 use super::protocol::Request;
-use crate::aws::config::{FUNCTION_PATIENCE, PATIENCE, timeouts};
+use crate::aws::config::{PATIENCE, timeouts};
 
 /// A configuration whose calls `caller` makes.
 pub(super) fn sdk_config(emulator: &Emulator, reach: Reach, caller: Caller) -> SdkConfig {
     let region = emulator.world().region.clone();
     let key = emulator.world().faults.log_in();
-    let patience = match caller.within {
-        None => PATIENCE,
-        Some(_) => FUNCTION_PATIENCE,
-    };
     let credentials = Credentials::new(key, "emulator", None, None, "emulator");
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -34,7 +30,7 @@ pub(super) fn sdk_config(emulator: &Emulator, reach: Reach, caller: Caller) -> S
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
         .retry_config(RetryConfig::standard())
-        .timeout_config(timeouts(patience))
+        .timeout_config(timeouts(PATIENCE))
         // It measures throughput in seconds, of which a paused clock has any number.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(http_client_fn(move |settings, _| {

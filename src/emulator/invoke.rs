@@ -151,7 +151,8 @@ async fn execute(
     at: Timestamp,
 ) -> (Result<Value, String>, Vec<String>) {
     let began = Instant::now();
-    let environment = Warm::take(emulator, &function.role);
+    let limit = Duration::from_secs(function.timeout_s.into());
+    let environment = Warm::take(emulator, &function.role, limit);
     environment.begins(at, began);
     let lines = Mutex::new(Vec::new());
     let log = |line: &Value| {
@@ -166,7 +167,6 @@ async fn execute(
         crate::rotation::lambda::respond(environment.aws(), &function.env, event, &clock, &log)
             .await
     };
-    let limit = Duration::from_secs(function.timeout_s.into());
     let result = match tokio::time::timeout(limit, respond).await {
         Ok(result) => result,
         Err(_) => Err(format!(

@@ -1,6 +1,7 @@
 //! Execution environments between invocations.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
@@ -9,27 +10,30 @@ use super::Emulator;
 use super::connector::{self, Reach};
 use super::driver::{Began, Caller, lock};
 use crate::aws::Aws;
+use crate::aws::config::within;
 use crate::aws::trace::Tracer;
 
 /// An execution environment of a function: as on Lambda, its clients outlive an invocation.
 #[derive(Debug)]
 pub(super) struct Warm {
     role: String,
+    limit: Duration,
     began: Began,
     aws: Aws,
 }
 
 impl Warm {
-    /// One that waits, or a new one. Where calls go wrong on purpose it is always new, since a new login ends the
+    /// One that waits, or a new one, for a function of this role that may run so long. Where calls go wrong on purpose it is always new, since a new login ends the
     /// expiry of an old one.
-    pub(super) fn take(emulator: &Emulator, role: &str) -> Self {
+    pub(super) fn take(emulator: &Emulator, role: &str, limit: Duration) -> Self {
         let mut waiting = emulator.warm();
         if emulator.world().faults.is_active() {
             waiting.clear();
         }
-        match waiting.iter().position(|warm| warm.role == role) {
+        let fits = |warm: &Self| warm.role == role && warm.limit == limit;
+        match waiting.iter().position(fits) {
             Some(place) => waiting.swap_remove(place),
-            None => Self::new(emulator, role),
+            None => Self::new(emulator, role, limit),
         }
     }
 
@@ -43,16 +47,17 @@ impl Warm {
         &self.aws
     }
 
-    fn new(emulator: &Emulator, role: &str) -> Self {
+    fn new(emulator: &Emulator, role: &str, limit: Duration) -> Self {
         let began = Arc::new(Mutex::new((Timestamp::MIN, Instant::now())));
         let caller = Caller {
             principal: Some(role.to_owned()),
             within: Some(began.clone()),
         };
         let reach = Reach::Weak(emulator.downgrade());
-        let config = connector::sdk_config(emulator, reach, caller);
+        let config = within(&connector::sdk_config(emulator, reach, caller), limit);
         Self {
             role: role.to_owned(),
+            limit,
             began,
             aws: Aws::new(&config, &Tracer::default()),
         }
@@ -69,38 +74,40 @@ mod tests {
 
     const ROLE: &str = "arn:aws:iam::123456789012:role/rotator";
 
+    const LIMIT: Duration = Duration::from_secs(10);
+
     #[tokio::test(start_paused = true)]
     async fn an_environment_is_used_again_by_its_role_alone_and_its_time_is_its_invocations() {
         let emulator = Emulator::new(World::default());
-        let first = Warm::take(&emulator, ROLE);
+        let first = Warm::take(&emulator, ROLE, LIMIT);
         let at: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
         first.begins(at, Instant::now());
         first.aws().ec2.describe_images().send().await.unwrap();
         assert_eq!(emulator.world().now, at);
         emulator.warm().push(first);
-        let _other = Warm::take(&emulator, "arn:aws:iam::123456789012:role/other");
+        let _other = Warm::take(&emulator, "arn:aws:iam::123456789012:role/other", LIMIT);
         assert_eq!(emulator.warm().len(), 1);
-        let _again = Warm::take(&emulator, ROLE);
+        let _again = Warm::take(&emulator, ROLE, LIMIT);
         assert!(emulator.warm().is_empty());
     }
 
     #[tokio::test(start_paused = true)]
     async fn where_calls_go_wrong_on_purpose_it_is_new_each_time() {
         let emulator = Emulator::new(World::default());
-        let first = Warm::take(&emulator, ROLE);
+        let first = Warm::take(&emulator, ROLE, LIMIT);
         emulator.warm().push(first);
         emulator.set_faults(Faults {
             rules: vec![Rule::always(Kind::Expired)],
             ..Faults::default()
         });
-        let _new = Warm::take(&emulator, ROLE);
+        let _new = Warm::take(&emulator, ROLE, LIMIT);
         assert!(emulator.warm().is_empty());
     }
 
     #[tokio::test(start_paused = true)]
     async fn it_does_not_keep_its_emulator_alive() {
         let emulator = Emulator::new(World::default());
-        let (weak, environment) = (emulator.downgrade(), Warm::take(&emulator, ROLE));
+        let (weak, environment) = (emulator.downgrade(), Warm::take(&emulator, ROLE, LIMIT));
         let call = environment.aws().ec2.describe_images();
         emulator.warm().push(environment);
         drop(emulator);
