@@ -10,6 +10,7 @@ use freshscale::refresh::{self, Refreshed};
 use freshscale::rotation::image::REJECTED_TAG;
 
 use super::scene::{Scene, all, code_only, notes, refreshes, rejected, running};
+use crate::support::seen_late;
 
 const REPLACED: Refreshed = Refreshed::Replaced { from: 1, to: 2 };
 
@@ -50,10 +51,7 @@ async fn every_instance_gets_the_newest_image() {
 async fn a_rotation_that_is_seen_late_is_waited_for() {
     for operation in ["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"] {
         let scene = Scene::new().await;
-        let late =
-            format!("rules: [{{ service: ec2, operation: {operation}, fault: {{ late: 20s }} }}]");
-        let late = Faults::parse(&late).unwrap();
-        scene.cloud.emulator.set_faults(late);
+        scene.cloud.emulator.set_faults(seen_late("ec2", operation));
         let ended = scene.run(&all()).await;
         assert_eq!(ended.report.refresh, Some(REPLACED), "{operation}");
         scene.cloud.emulator.set_faults(Faults::default());

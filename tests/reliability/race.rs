@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 
 use super::scene::summary;
 use crate::lifecycle::what_stands;
-use crate::support::{Cloud, example, file, to_apply};
+use crate::support::{Cloud, example, file, seen_late, to_apply};
 
 /// Calls take time, so that those of different runs interleave.
 fn cloud() -> Cloud {
@@ -104,10 +104,7 @@ async fn an_apply_that_changes_the_template_never_undoes_a_rotation() {
 async fn a_function_and_an_alias_that_are_seen_late_are_waited_for_and_not_made_twice() {
     for operation in ["CreateFunction", "CreateAlias"] {
         let cloud = Cloud::new(&example());
-        let late = format!(
-            "rules: [{{ service: lambda, operation: {operation}, fault: {{ late: 20s }} }}]"
-        );
-        cloud.emulator.set_faults(Faults::parse(&late).unwrap());
+        cloud.emulator.set_faults(seen_late("lambda", operation));
         cloud.apply(&example()).await;
         // At once: what was made last may not be seen yet.
         cloud.apply(&example()).await;

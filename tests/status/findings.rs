@@ -285,8 +285,8 @@ async fn what_keeps_rotation_from_the_group_or_is_left_over_is_a_warning() {
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
     let aws = cloud.session().aws;
-    let (until, now) = (cloud.emulator.now(), cloud.emulator.now());
-    let pin = Pin::new("incident 12", Some(until), ("user/anna", now), None).unwrap();
+    let now = cloud.emulator.now();
+    let pin = Pin::new("incident 12", Some(now), ("user/anna", now), None).unwrap();
     for template in cloud.emulator.world().ec2.templates.values_mut() {
         template.tags.insert(PINNED_TAG.to_owned(), pin.to_string());
     }

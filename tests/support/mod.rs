@@ -19,6 +19,7 @@ use freshscale::cli::prepare::{Prepared, prepare};
 use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
 use freshscale::emulator::Emulator;
+use freshscale::emulator::faults::Faults;
 use freshscale::emulator::world::World;
 use freshscale::engine::event::Event;
 use freshscale::engine::{Executor, Outcome, Stop};
@@ -255,6 +256,12 @@ pub fn example() -> Stack {
     stack::load(path.as_ref())
         .unwrap_or_else(|faults| panic!("{}", faults.render(false)))
         .stack
+}
+
+/// What an operation does is not seen for twenty seconds.
+pub fn seen_late(service: &str, operation: &str) -> Faults {
+    let rule = format!("{{ service: {service}, operation: {operation}, fault: {{ late: 20s }} }}");
+    Faults::parse(&format!("rules: [{rule}]")).unwrap()
 }
 
 /// The shortest useful stack.
