@@ -85,8 +85,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long an answer to a function may take that may run for `limit`: one call that is never answered must leave
 /// enough for the next attempt and for all other calls. Of ten seconds, four.
-#[must_use]
-pub(crate) fn patience_within(limit: Duration) -> Duration {
+fn patience_within(limit: Duration) -> Duration {
     let spare = Duration::from_secs(2);
     (limit.saturating_sub(spare) / 2).clamp(Duration::from_secs(1), PATIENCE)
 }
