@@ -14,9 +14,7 @@ use crate::aws::tags;
 use crate::resource::Context;
 use crate::rotation::image::REJECTED_TAG;
 use crate::rotation::template::{self, TemplateView};
-use crate::rotation::{RotationConfig, describe};
-
-const GROUPS: &str = "autoscaling:DescribeAutoScalingGroups";
+use crate::rotation::{RotationConfig, describe, group as standing};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,7 +154,7 @@ fn unreadable(group: &str, value: &str) -> AwsError {
         "the tag {REFRESH_TAG} has a value that this version does not write ({value}); \
          remove it when no refresh is under way"
     );
-    AwsError::answer(GROUPS, group, None, text)
+    AwsError::answer(standing::DESCRIBE, group, None, text)
 }
 
 /// The group with its instances.
@@ -164,18 +162,10 @@ fn unreadable(group: &str, value: &str) -> AwsError {
 /// # Errors
 /// The failed call, or that there is none.
 pub(crate) async fn group(cx: &Context, name: &str) -> Result<AutoScalingGroup, AwsError> {
-    let answer = cx
-        .aws
-        .autoscaling
-        .describe_auto_scaling_groups()
-        .auto_scaling_group_names(name)
-        .send()
-        .await
-        .called(GROUPS, name)?;
-    let found = answer.auto_scaling_groups.unwrap_or_default();
-    found.into_iter().next().ok_or_else(|| {
+    let found = standing::describe(&cx.aws, name).await?;
+    found.ok_or_else(|| {
         let text = "there is no such group; make it with: bootstrap apply";
-        AwsError::answer(GROUPS, name, None, text)
+        AwsError::answer(standing::DESCRIBE, name, None, text)
     })
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::decide::Decision;
 use super::error::RotationError;
+use super::group::Once;
 use super::request::{self, NewImage};
 use super::template::{self, TemplateView};
 use super::{Look, RotationConfig, group};
@@ -45,6 +46,7 @@ pub(super) async fn act(
     config: &RotationConfig,
     look: &Look,
     decision: &Decision,
+    group: &Once<'_>,
     clock: &dyn Clock,
 ) -> Result<Acted, RotationError> {
     let view = &look.template;
@@ -58,7 +60,7 @@ pub(super) async fn act(
         Decision::Current { .. } | Decision::Hold { .. } => return Ok(acted),
     };
     if config.verify_launch {
-        try_launch(aws, config, view, image, version).await?;
+        try_launch(aws, config, group, view, (image, version)).await?;
     }
     let now = template::describe_one(aws, &view.name).await?;
     let default = template::default_number(&now);
@@ -122,18 +124,14 @@ async fn publish(
 async fn try_launch(
     aws: &Aws,
     config: &RotationConfig,
+    group: &Once<'_>,
     view: &TemplateView,
-    image: &str,
-    version: u64,
+    (image, version): (&str, u64),
 ) -> Result<(), RotationError> {
-    let group = &config.auto_scaling_group;
-    let found = group::describe(aws, group).await?;
-    let subnet = found
-        .as_ref()
-        .and_then(group::subnet)
-        .ok_or_else(|| RotationError::NoSubnet {
-            group: group.clone(),
-        })?;
+    let subnet = group.get().await?.and_then(group::subnet);
+    let subnet = subnet.ok_or_else(|| RotationError::NoSubnet {
+        group: config.auto_scaling_group.clone(),
+    })?;
     let attempt = || async {
         let request = request::trial_launch(view, version, &subnet, &config.security_group_ids);
         let answer = request.send_with(&aws.ec2).await;

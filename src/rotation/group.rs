@@ -2,20 +2,21 @@
 
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::Timestamp;
+use tokio::sync::OnceCell;
 
 use super::config::RotationConfig;
 use super::frozen::Frozen;
-use crate::aws::call::{Absent, Called};
+use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::{Aws, AwsError};
 use crate::schedule::Firing;
 use crate::schedule::freeze::Group;
 use crate::schedule::preview::Planned;
 use crate::schedule::window::Sizes;
 
-pub(super) const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
+pub(crate) const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
 const ACTIONS: &str = "autoscaling:DescribeScheduledActions";
 
-/// The group; `None` when there is none of the name, or the name is empty.
+/// The group with its instances; `None` when there is none of the name, or the name is empty.
 pub(crate) async fn describe(aws: &Aws, name: &str) -> Result<Option<AutoScalingGroup>, AwsError> {
     if name.is_empty() {
         return Ok(None);
@@ -24,15 +25,32 @@ pub(crate) async fn describe(aws: &Aws, name: &str) -> Result<Option<AutoScaling
         .autoscaling
         .describe_auto_scaling_groups()
         .auto_scaling_group_names(name);
-    let answer = request
-        .send()
-        .await
-        .map_err(|e| AwsError::new(DESCRIBE, name, e))?;
-    Ok(answer
-        .auto_scaling_groups
-        .unwrap_or_default()
-        .into_iter()
-        .next())
+    let answer = request.send().await.called(DESCRIBE, name)?;
+    let groups = answer.auto_scaling_groups;
+    let groups = groups.ok_or_else(|| lacked(DESCRIBE, name, "AutoScalingGroups"))?;
+    Ok(groups.into_iter().next())
+}
+
+/// The group as one round of a rotation knows it: read when it is first asked for, and then no more. What the round
+/// does with it is a matter of a second.
+#[derive(Debug)]
+pub(super) struct Once<'a> {
+    aws: &'a Aws,
+    name: &'a str,
+    read: OnceCell<Option<AutoScalingGroup>>,
+}
+
+impl<'a> Once<'a> {
+    pub(super) fn new(aws: &'a Aws, name: &'a str) -> Self {
+        let read = OnceCell::new();
+        Self { aws, name, read }
+    }
+
+    /// As [`describe`].
+    pub(super) async fn get(&self) -> Result<Option<&AutoScalingGroup>, AwsError> {
+        let read = || describe(self.aws, self.name);
+        self.read.get_or_try_init(read).await.map(Option::as_ref)
+    }
 }
 
 /// The first subnet of a group, in order of name, so that every run tries the same.
@@ -149,19 +167,18 @@ pub fn before(config: &RotationConfig) -> jiff::SignedDuration {
 
 /// Reads the group and says whether it is in a freeze. No group has no windows.
 pub(super) async fn freeze(
-    aws: &Aws,
+    group: &Once<'_>,
     config: &RotationConfig,
     now: Timestamp,
 ) -> Result<Option<Frozen>, AwsError> {
-    let name = &config.auto_scaling_group;
-    if config.freeze_before.is_zero() || name.is_empty() {
+    if config.freeze_before.is_zero() || group.name.is_empty() {
         return Ok(None);
     }
-    let (group, actions) = tokio::try_join!(describe(aws, name), async {
-        actions(aws, name).await.absent()
+    let (group, actions) = tokio::try_join!(group.get(), async {
+        actions(group.aws, group.name).await.absent()
     })?;
     let (Some(group), Some(actions)) = (group, actions) else {
         return Ok(None);
     };
-    Ok(frozen(config, sizes(&group), &standing(&actions), now))
+    Ok(frozen(config, sizes(group), &standing(&actions), now))
 }

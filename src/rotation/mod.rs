@@ -32,6 +32,7 @@ pub(crate) use act::make_default;
 pub use config::RotationConfig;
 pub use decide::Decision;
 pub use error::RotationError;
+use group::Once;
 use image::{Image, ImagePolicy, Selection};
 use pin::Pin;
 use prune::Pruned;
@@ -128,12 +129,13 @@ pub async fn run(
     let mut done = Done::default();
     let mut warnings = Vec::new();
     for _ in 0..ROUNDS {
+        let group = Once::new(aws, &config.auto_scaling_group);
         let mut look = look(aws, config, clock.now()).await?;
         let expired = look.template.expire(clock.now());
         let decision = look.decide(&config.security_group_ids);
-        let decision = unless_frozen(aws, config, &look, decision, clock.now()).await?;
+        let decision = unless_frozen(&group, config, &look, decision, clock.now()).await?;
         if decision.acts() && !options.dry_run {
-            let acted = act::act(aws, config, &look, &decision, clock).await?;
+            let acted = act::act(aws, config, &look, &decision, &group, clock).await?;
             done.version_created = acted.created.or(done.version_created);
             done.default_set = acted.default;
             warnings.extend(acted.warnings);
@@ -146,7 +148,7 @@ pub async fn run(
         report.warnings.extend(expired.as_ref().map(expiry));
         report.dry_run = options.dry_run;
         if !options.dry_run && !matches!(report.decision, Decision::Hold { .. }) {
-            let pruned = prune_after(aws, config, &look, &report).await;
+            let pruned = prune_after(&group, aws, config, &look, &report).await;
             note_pruned(&mut report, pruned);
         }
         report.took = clock.now().duration_since(began).as_secs_f64();
@@ -169,7 +171,7 @@ fn expiry(pin: &Pin) -> String {
 
 /// Only what would change something is worth the calls.
 async fn unless_frozen(
-    aws: &Aws,
+    group: &Once<'_>,
     config: &RotationConfig,
     look: &Look,
     decision: Decision,
@@ -179,17 +181,23 @@ async fn unless_frozen(
     if !decision.waits(current) {
         return Ok(decision);
     }
-    let frozen = group::freeze(aws, config, now).await?;
+    let frozen = group::freeze(group, config, now).await?;
     Ok(decision.unless(frozen, current))
 }
 
 /// While rotation is held nothing is pruned either: whoever pinned it may want to go back.
-async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &Report) -> Pruned {
+async fn prune_after(
+    group: &Once<'_>,
+    aws: &Aws,
+    config: &RotationConfig,
+    look: &Look,
+    report: &Report,
+) -> Pruned {
     let versions: Vec<u64> = version_numbers(look, &report.done).collect();
     prune::prune(
         aws,
         &look.template.id,
-        &config.auto_scaling_group,
+        group,
         &versions,
         report.after.version,
         config.keep_versions,

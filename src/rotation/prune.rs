@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::Filter;
 
+use super::group::Once;
 use crate::aws::{Aws, AwsError};
 
 const DELETE: &str = "ec2:DeleteLaunchTemplateVersions";
@@ -40,10 +41,10 @@ pub fn surplus(versions: &[u64], default: u64, keep: u32, in_use: &BTreeSet<u64>
 
 /// Deletes what is surplus. Nothing that goes wrong here makes the rotation a failure: the new default
 /// is in place, and the next rotation prunes again.
-pub async fn prune(
+pub(super) async fn prune(
     aws: &Aws,
     template: &str,
-    group: &str,
+    group: &Once<'_>,
     versions: &[u64],
     default: u64,
     keep: u32,
@@ -108,13 +109,10 @@ async fn delete(aws: &Aws, template: &str, batch: &[u64], pruned: &mut Pruned) {
 }
 
 /// Versions that the group or any instance, in the group or not, was started from or would be.
-async fn in_use(aws: &Aws, template: &str, group: &str) -> Result<BTreeSet<u64>, AwsError> {
-    let (group, mut versions) = tokio::try_join!(
-        super::group::describe(aws, group),
-        instance_versions(aws, template)
-    )?;
+async fn in_use(aws: &Aws, template: &str, group: &Once<'_>) -> Result<BTreeSet<u64>, AwsError> {
+    let (group, mut versions) = tokio::try_join!(group.get(), instance_versions(aws, template))?;
     if let Some(group) = group {
-        versions.extend(group_versions(&group));
+        versions.extend(group_versions(group));
     }
     Ok(versions)
 }

@@ -4,6 +4,7 @@ use aws_sdk_autoscaling::types::LifecycleHook;
 
 use super::*;
 use crate::aws::call::Absent;
+use crate::rotation::group::DESCRIBE;
 
 pub(super) async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group>, AwsError> {
     cx.aws
@@ -16,7 +17,7 @@ pub(super) async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group
         .send()
         .try_collect()
         .await
-        .called("autoscaling:DescribeAutoScalingGroups", &names.join(","))
+        .called(DESCRIBE, &names.join(","))
 }
 
 /// The groups that carry the tag of one of the scope's stacks.
@@ -41,7 +42,7 @@ pub(in crate::resource) async fn tagged(
         .send()
         .try_collect()
         .await
-        .called("autoscaling:DescribeAutoScalingGroups", &cx.stack_name)
+        .called(DESCRIBE, &cx.stack_name)
 }
 
 /// Sends only what differs, and never a size: fields not sent stay as they are.
@@ -189,26 +190,6 @@ pub(super) async fn put_tags(cx: &Context, name: &str, tags: Vec<Tag>) -> Result
         .await
         .called("autoscaling:CreateOrUpdateTags", name)?;
     Ok(())
-}
-
-/// With its instances; `None` when it is gone.
-pub(super) async fn with_instances(cx: &Context, name: &str) -> Result<Option<Group>, AwsError> {
-    let answer = cx
-        .aws
-        .autoscaling
-        .describe_auto_scaling_groups()
-        .auto_scaling_group_names(name)
-        .send()
-        .await
-        .called("autoscaling:DescribeAutoScalingGroups", name)?;
-    let groups = answer.auto_scaling_groups.ok_or_else(|| {
-        lacked(
-            "autoscaling:DescribeAutoScalingGroups",
-            name,
-            "AutoScalingGroups",
-        )
-    })?;
-    Ok(groups.into_iter().next())
 }
 
 pub(super) async fn lifecycle_hooks(

@@ -5,11 +5,12 @@ use std::time::Duration;
 use aws_sdk_autoscaling::types::{AutoScalingGroup as Group, DeletionProtection};
 
 use super::Spec;
-use super::calls::{lifecycle_hooks, with_instances};
+use super::calls::lifecycle_hooks;
 use super::hold::{self, Watch};
 use crate::aws::call::{Absent, Called};
 use crate::aws::{AwsError, Class};
 use crate::resource::Context;
+use crate::rotation::group::describe;
 
 /// How often we look. Instances take minutes.
 const EVERY: Duration = Duration::from_secs(5);
@@ -18,7 +19,7 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// Deletes a group. Repeatable at any point. Without force, instances leave through load balancer and hooks.
 pub(super) async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-    let Some(group) = with_instances(cx, name).await? else {
+    let Some(group) = describe(&cx.aws, name).await? else {
         return Ok(());
     };
     let watch = Watch::default();
@@ -139,7 +140,7 @@ async fn until_empty(
 ) -> Result<bool, AwsError> {
     cx.progress
         .wait(EVERY, limit, || async {
-            Ok(match with_instances(cx, name).await? {
+            Ok(match describe(&cx.aws, name).await? {
                 None => Ok(false),
                 Some(group) if group.instances().is_empty() => Ok(true),
                 Some(group) => match hold::stuck(&group) {
@@ -180,7 +181,7 @@ async fn delete_group(cx: &Context, name: &str, force: bool) -> Result<(), AwsEr
 pub(super) async fn until_gone(cx: &Context, name: &str, watch: &Watch) -> Result<(), AwsError> {
     cx.progress
         .wait(EVERY, LIMIT, || async {
-            Ok(match with_instances(cx, name).await? {
+            Ok(match describe(&cx.aws, name).await? {
                 None => Ok(()),
                 Some(group) => Err(watch.look(&group)),
             })

@@ -17,7 +17,7 @@ use super::{
     Context, Declared, Facts, FieldOwner, Kind, Live, Obstacle, Resource, Rule, Scope, kind,
 };
 use crate::aws::AwsError;
-use crate::aws::call::{Called, lacked};
+use crate::aws::call::Called;
 use crate::aws::tags::{self, Tags};
 use crate::stack::{STACK_TAG, Stack};
 pub(super) use calls::tagged;
@@ -144,7 +144,7 @@ impl Resource for AutoScalingGroup {
     }
 
     async fn obstacles(cx: &Context, name: &str) -> Result<Option<Obstacle>, AwsError> {
-        let group = calls::with_instances(cx, name).await?;
+        let group = crate::rotation::group::describe(&cx.aws, name).await?;
         let held = group.as_ref().map(hold::obstacles).unwrap_or_default();
         Ok((!held.is_empty()).then(|| Obstacle {
             reason: held.join("; "),
