@@ -15,6 +15,7 @@ mod unanswered;
 use std::sync::{Arc, LazyLock};
 
 use aws_config::SdkConfig;
+use aws_smithy_runtime_api::client::auth::SharedAuthScheme;
 
 pub use class::Class;
 pub use error::AwsError;
@@ -57,18 +58,37 @@ impl Aws {
     /// Clients of this configuration; each call goes through `tracer`.
     #[must_use]
     pub fn new(config: &SdkConfig, tracer: &Tracer) -> Self {
+        Self::with(config, Some(tracer), None)
+    }
+
+    /// Clients of this configuration that leave no trace: what runs for weeks must not keep every call.
+    #[must_use]
+    pub fn untraced(config: &SdkConfig) -> Self {
+        Self::with(config, None, None)
+    }
+
+    /// Also `auth`, in the place of the SDK's own scheme of the same id.
+    pub(crate) fn with(
+        config: &SdkConfig,
+        tracer: Option<&Tracer>,
+        auth: Option<&SharedAuthScheme>,
+    ) -> Self {
         macro_rules! client {
             ($sdk:ident) => {{
-                let (config, tracer) = (config.clone(), tracer.clone());
+                let (config, tracer, auth) = (config.clone(), tracer.cloned(), auth.cloned());
                 // The SDK's own allowance of retries is the whole process's, whatever the account:
                 // one in trouble would use up what all others have.
                 let partition = $sdk::config::retry::RetryPartition::custom("freshscale").build();
                 let build = move || {
-                    let builder = $sdk::config::Builder::from(&config);
-                    let builder = builder
-                        .interceptor(tracer)
+                    let mut builder = $sdk::config::Builder::from(&config)
                         .retry_classifier(retry_after::RetryAfter)
                         .retry_partition(partition);
+                    if let Some(tracer) = tracer {
+                        builder = builder.interceptor(tracer);
+                    }
+                    if let Some(auth) = auth {
+                        builder = builder.push_auth_scheme(auth);
+                    }
                     $sdk::Client::from_conf(builder.build())
                 };
                 Arc::new(LazyLock::new(

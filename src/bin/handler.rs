@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
-use freshscale::aws::{Aws, config, trace::Tracer};
+use freshscale::aws::{Aws, config};
 use freshscale::clock::SystemClock;
 use freshscale::rotation::{RotationError, lambda};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
@@ -37,7 +37,7 @@ async fn main() -> ExitCode {
     let handler = service_fn(|event: LambdaEvent<Value>| async move {
         let aws = clients.get_or_init(|| {
             let config = config::within(config, left(event.context.deadline()));
-            Aws::new(&config, &Tracer::default())
+            Aws::untraced(&config)
         });
         lambda::handle(aws, env, &event.payload, &SystemClock, &log)
             .await

@@ -85,6 +85,7 @@ pub mod sts;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod unsigned;
 mod warm;
 
 /// Every operation that the emulator serves, with its service: `("ec2", "DescribeImages")`.

@@ -9,9 +9,9 @@ use tokio::time::Instant;
 use super::Emulator;
 use super::connector::{self, Reach};
 use super::driver::{Began, Caller, lock};
+use super::unsigned;
 use crate::aws::Aws;
 use crate::aws::config::within;
-use crate::aws::trace::Tracer;
 
 /// An execution environment of a function: as on Lambda, its clients outlive an invocation.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Warm {
             role: role.to_owned(),
             limit,
             began,
-            aws: Aws::new(&config, &Tracer::default()),
+            aws: Aws::with(&config, None, Some(&unsigned::scheme())),
         }
     }
 }
@@ -67,6 +67,12 @@ impl Warm {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use aws_smithy_runtime_api::box_error::BoxError;
+    use aws_smithy_runtime_api::client::interceptors::Intercept;
+    use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
+    use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+    use aws_smithy_types::config_bag::ConfigBag;
 
     use super::*;
     use crate::emulator::faults::{Faults, Kind, Rule};
@@ -102,6 +108,47 @@ mod tests {
         });
         let _new = Warm::take(&emulator, ROLE, LIMIT);
         assert!(emulator.warm().is_empty());
+    }
+
+    #[derive(Debug, Clone, Default)]
+    struct Seen(Arc<Mutex<Option<String>>>);
+
+    impl Intercept for Seen {
+        fn name(&self) -> &'static str {
+            "seen"
+        }
+
+        fn read_before_transmit(
+            &self,
+            context: &BeforeTransmitInterceptorContextRef<'_>,
+            _: &RuntimeComponents,
+            _: &mut ConfigBag,
+        ) -> Result<(), BoxError> {
+            let header = context.request().headers().get("authorization");
+            *lock(&self.0) = header.map(ToOwned::to_owned);
+            Ok(())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn its_calls_name_a_key_and_are_not_signed() {
+        let emulator = Emulator::new(World::default());
+        let (environment, seen) = (Warm::take(&emulator, ROLE, LIMIT), Seen::default());
+        let call = environment.aws().autoscaling.describe_auto_scaling_groups();
+        let call = call.customize().interceptor(seen.clone());
+        call.send().await.unwrap();
+        let named = lock(&seen.0).clone().unwrap();
+        assert!(
+            named
+                .strip_prefix("Credential=")
+                .is_some_and(|key| !key.contains('/')),
+            "{named}"
+        );
+        let served = emulator.served();
+        assert_eq!(
+            (served[0].service, served[0].principal.as_str()),
+            ("autoscaling", ROLE)
+        );
     }
 
     #[tokio::test(start_paused = true)]
