@@ -3,6 +3,7 @@
 mod drawn;
 mod filter;
 mod image;
+mod image_calls;
 mod instance;
 mod launch;
 mod network;
@@ -18,7 +19,7 @@ mod tests_templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -56,24 +57,42 @@ pub struct State {
     /// Why the images that are begun from now on fail, if they do.
     #[serde(default)]
     pub images_fail: Option<String>,
-    /// Client tokens: what they were used for, and what the answer was.
-    tokens: BTreeMap<String, (Value, Value)>,
+    /// By operation and client token.
+    #[serde(default)]
+    client_tokens: BTreeMap<String, Remembered>,
     #[serde(skip)]
     drawn_images: Drawn<Image>,
     #[serde(skip)]
     drawn_versions: Drawn<Version>,
 }
 
+/// A call that had a client token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Remembered {
+    at: Timestamp,
+    params: Value,
+    answer: Value,
+}
+
+impl Remembered {
+    /// EC2 promises no more than a day.
+    const HOURS: i64 = 24;
+
+    fn holds(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) <= SignedDuration::from_hours(Self::HOURS)
+    }
+}
+
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
-    ("CreateImage", image::create_image),
+    ("CreateImage", image_calls::create),
     ("CreateLaunchTemplate", template_calls::create),
     ("CreateLaunchTemplateVersion", version_calls::create),
     ("CreateTags", tags::create),
     ("DeleteLaunchTemplate", template_calls::delete),
     ("DeleteLaunchTemplateVersions", version_calls::delete),
     ("DeleteTags", tags::delete),
-    ("DeregisterImage", image::deregister_image),
-    ("DescribeImages", image::describe_images),
+    ("DeregisterImage", image_calls::deregister),
+    ("DescribeImages", image_calls::describe),
     ("DescribeInstances", instance::describe),
     ("DescribeLaunchTemplateVersions", version_calls::describe),
     ("DescribeLaunchTemplates", template_calls::describe),
@@ -120,9 +139,10 @@ fn remembered(world: &World, operation: &str, params: &Value) -> Result<Option<V
     let Some(token) = Params(params).text("ClientToken") else {
         return Ok(None);
     };
-    match world.ec2.tokens.get(&format!("{operation} {token}")) {
+    let before = world.ec2.client_tokens.get(&format!("{operation} {token}"));
+    match before.filter(|before| before.holds(world.now)) {
         None => Ok(None),
-        Some((before, answer)) if before == params => Ok(Some(answer.clone())),
+        Some(before) if before.params == *params => Ok(Some(before.answer.clone())),
         Some(_) => Err(Fault::new(
             "IdempotentParameterMismatch",
             "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
@@ -133,10 +153,14 @@ fn remembered(world: &World, operation: &str, params: &Value) -> Result<Option<V
 fn remember(world: &mut World, operation: &str, params: &Value, answer: &Value) {
     if let Some(token) = Params(params).text("ClientToken") {
         let key = format!("{operation} {token}");
-        world
-            .ec2
-            .tokens
-            .insert(key, (params.clone(), answer.clone()));
+        let (now, tokens) = (world.now, &mut world.ec2.client_tokens);
+        tokens.retain(|_, before| before.holds(now));
+        let remembered = Remembered {
+            at: now,
+            params: params.clone(),
+            answer: answer.clone(),
+        };
+        tokens.insert(key, remembered);
     }
 }
 

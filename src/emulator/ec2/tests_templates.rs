@@ -5,6 +5,8 @@ use aws_sdk_ec2::types::{
     RequestLaunchTemplateData, ResourceType, Tag, TagSpecification,
 };
 
+use jiff::SignedDuration;
+
 use super::tests::{data, filter, image, template};
 use crate::emulator::testing::{code, emulator};
 
@@ -37,6 +39,26 @@ async fn a_template_name_is_checked_and_unique_and_its_token_remembered() {
     let error = create("dry", "t4").dry_run(true).send().await.unwrap_err();
     assert_eq!(code(&error), "DryRunOperation");
     assert_eq!(error.raw_response().unwrap().status().as_u16(), 412);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_token_is_forgotten_after_a_day() {
+    let (emulator, aws) = emulator();
+    let ami = image(&emulator, "base");
+    template(&aws, "web-lt", data(&ami)).await;
+    let publish = || async {
+        let call = aws.ec2.create_launch_template_version();
+        let call = call.launch_template_name("web-lt").client_token("a");
+        let call = call.source_version("1");
+        let call = call.launch_template_data(data(&ami));
+        let made = call.send().await.unwrap().launch_template_version;
+        made.unwrap().version_number
+    };
+    assert_eq!((publish().await, publish().await), (Some(2), Some(2)));
+    emulator.advance(SignedDuration::from_hours(24)).await;
+    assert_eq!(publish().await, Some(2));
+    emulator.advance(SignedDuration::from_secs(1)).await;
+    assert_eq!(publish().await, Some(3));
 }
 
 #[tokio::test(start_paused = true)]

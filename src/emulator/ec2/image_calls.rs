@@ -1,0 +1,186 @@
+//! Calls on images: create, deregister, describe.
+
+use serde_json::{Value, json};
+
+use super::filter::{known, passes};
+use super::image::{Image, NewImage, find};
+use super::instance::{Instance, InstanceState};
+use super::{dry_run, tag_set, tag_specification, time};
+use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::world::World;
+use crate::emulator::{Call, Fault, Reply};
+
+/// How long `CreateImage` takes until the image is available.
+const CREATION_SECONDS: i64 = 5 * 60;
+
+/// An image's name, as EC2 checks it.
+fn image_name(params: Params<'_>) -> Result<&str, Fault> {
+    let name = params.text("Name").unwrap_or_default();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "()[] ./-'@_".contains(c);
+    if (3..=128).contains(&name.chars().count()) && name.chars().all(allowed) {
+        return Ok(name);
+    }
+    let text = "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, \
+                '(', ')', '.', '-', '/' and '_'";
+    Err(Fault::new("InvalidAMIName.Malformed", text))
+}
+
+/// Only what runs or rests has disks to make snapshots of.
+fn can_be_imaged(instance: &Instance) -> Result<(), Fault> {
+    if instance.state == InstanceState::Running {
+        return Ok(());
+    }
+    let text = format!(
+        "Invalid value '{}' for instanceId. Instance is not in state 'running' or 'stopping' or 'stopped'",
+        instance.id
+    );
+    Err(Fault::new("InvalidParameterValue", text))
+}
+
+pub(super) fn create(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let instance = params.text("InstanceId").unwrap_or_default();
+    can_be_imaged(super::instance::find(world, instance)?)?;
+    let name = image_name(params)?;
+    for specification in params.items("TagSpecification") {
+        let of = specification.text("ResourceType").unwrap_or_default();
+        if !["image", "snapshot"].contains(&of) {
+            let text = format!("'{of}' is not a valid taggable resource type for this operation.");
+            return Err(Fault::new("InvalidParameterValue", text));
+        }
+    }
+    if let Some(other) = world.ec2.images.values().find(|image| image.name == name) {
+        let text = format!("AMI name {name} is already in use by AMI {}", other.id);
+        return Err(Fault::new("InvalidAMIName.Duplicate", text));
+    }
+    dry_run(params)?;
+    let id = world.make_image(NewImage {
+        name: name.to_owned(),
+        description: params.text("Description").unwrap_or_default().to_owned(),
+        instance: Some(instance.to_owned()),
+        tags: tag_specification(params, "image"),
+        takes: CREATION_SECONDS,
+        release: String::new(),
+    });
+    let (now, snapshot_tags) = (world.now, tag_specification(params, "snapshot"));
+    if let Some(image) = world.ec2.images.get_mut(&id) {
+        image.snapshot_tags = snapshot_tags;
+    }
+    // What is not asked for happens: EC2 reboots unless told otherwise.
+    if !params.flag("NoReboot")
+        && let Some(instance) = world.ec2.instances.get_mut(instance)
+    {
+        instance.rebooted = Some(now);
+    }
+    Ok(json!({"imageId": id}))
+}
+
+pub(super) fn deregister(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let id = params.text("ImageId").unwrap_or_default();
+    find(world, id)?;
+    dry_run(params)?;
+    world.remove_image(id);
+    Ok(json!({"return": true}))
+}
+
+const FILTERS: &[&str] = &[
+    "name",
+    "state",
+    "architecture",
+    "creation-date",
+    "root-device-type",
+    "root-device-name",
+    "virtualization-type",
+    "image-id",
+    "image-type",
+    "is-public",
+    "owner-id",
+    "description",
+    "source-instance-id",
+    "hypervisor",
+];
+
+fn attribute(image: &Image, name: &str) -> Option<Vec<String>> {
+    Some(vec![match name {
+        "name" => image.name.clone(),
+        "state" => image.state.clone(),
+        "architecture" => image.architecture.clone(),
+        "creation-date" => time(image.created),
+        "root-device-type" => image.root_device_type.clone(),
+        "root-device-name" => image.root_device_name.clone(),
+        "virtualization-type" => image.virtualization.clone(),
+        "image-id" => image.id.clone(),
+        "image-type" => "machine".to_owned(),
+        "is-public" => "false".to_owned(),
+        "owner-id" => image.owner.clone(),
+        "description" => image.description.clone(),
+        "source-instance-id" => return Some(image.source_instance.clone().into_iter().collect()),
+        "hypervisor" => "xen".to_owned(),
+        _ => return None,
+    }])
+}
+
+/// In the order of ids: AWS promises none, and nobody may come to rely on dates being sorted.
+pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let (ids, owners) = (params.texts("ImageId"), params.texts("Owner"));
+    for id in &ids {
+        find(world, id)?;
+    }
+    known(params, FILTERS)?;
+    dry_run(params)?;
+    let mut found = Vec::new();
+    for image in world.ec2.images.values() {
+        let ours = image.owner == world.account;
+        let owned = owners.is_empty()
+            || owners.contains(&image.owner)
+            || (ours && owners.iter().any(|owner| owner == "self"));
+        let asked = ids.is_empty() || ids.contains(&image.id);
+        let shown = image.state != "disabled" || params.flag("IncludeDisabled");
+        if owned && asked && shown && passes(params, &image.tags, &|name| attribute(image, name))? {
+            found.push(world.ec2.drawn_images.element(&image.id, image, view));
+        }
+    }
+    let size = params
+        .number("MaxResults")
+        .map_or(1000, |n| usize::try_from(n).unwrap_or(1));
+    let (images, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    Ok(listing("imagesSet", images, "nextToken", next))
+}
+
+fn view(image: &Image) -> Value {
+    let failure = image.failure.as_ref().filter(|_| image.state == "failed");
+    let mut view = json!({
+        "stateReason": failure.map(|text| json!({"code": "Server.InternalError", "message": text})),
+        "imageId": image.id,
+        "name": image.name,
+        "description": image.description,
+        "imageState": image.state,
+        "creationDate": time(image.created),
+        "imageOwnerId": image.owner,
+        "imageLocation": format!("{}/{}", image.owner, image.name),
+        "imageType": "machine",
+        "isPublic": false,
+        "architecture": image.architecture,
+        "rootDeviceType": image.root_device_type,
+        "rootDeviceName": image.root_device_name,
+        "virtualizationType": image.virtualization,
+        "hypervisor": "xen",
+        "enaSupport": image.ena_support,
+        "bootMode": image.boot_mode,
+        "sourceInstanceId": image.source_instance,
+        "blockDeviceMapping": [{
+            "deviceName": image.root_device_name,
+            "ebs": {
+                "snapshotId": image.snapshot,
+                "volumeSize": image.size_gib,
+                "volumeType": "gp3",
+                "encrypted": false,
+                "deleteOnTermination": true,
+            },
+        }],
+    });
+    view["tagSet"] = tag_set(&image.tags);
+    view
+}
