@@ -18,6 +18,8 @@ pub(super) struct Watch<'a> {
     stack: &'a Stack,
     freezes: Vec<Freeze>,
     images: BTreeMap<String, Known>,
+    /// Those of them that are not gone.
+    standing: BTreeSet<String>,
     release: Option<(Timestamp, String)>,
     happenings: Vec<Happening>,
     counter_examples: Vec<CounterExample>,
@@ -42,6 +44,7 @@ impl<'a> Watch<'a> {
             stack,
             freezes,
             images: BTreeMap::new(),
+            standing: BTreeSet::new(),
             release: None,
             happenings: Vec::new(),
             counter_examples: Vec::new(),
@@ -66,7 +69,7 @@ impl<'a> Watch<'a> {
             .groups
             .get(&stack.names.auto_scaling_group)
         {
-            watch.last_activity = group.activities.first().map(|last| last.id.clone());
+            watch.last_activity = group.activities.front().map(|last| last.id.clone());
             watch.capacity.push((world.now, desired(group)));
         }
         watch
@@ -126,6 +129,7 @@ impl<'a> Watch<'a> {
                     gone: None,
                 };
                 self.images.insert(id.clone(), known);
+                self.standing.insert(id.clone());
                 let (image, release) = (id.clone(), image.release.clone());
                 self.note(now, What::BackupBegan { image, release });
             }
@@ -137,17 +141,14 @@ impl<'a> Watch<'a> {
                 self.note(now, What::ImageAvailable { image: id.clone() });
             }
         }
-        let standing = &world.ec2.images;
-        let gone: Vec<String> = self
-            .images
-            .iter_mut()
-            .filter(|(id, known)| known.gone.is_none() && !standing.contains_key(*id))
-            .map(|(id, known)| {
-                known.gone = Some(now);
-                id.clone()
-            })
-            .collect();
+        let gone = self.standing.iter();
+        let gone = gone.filter(|id| !world.ec2.images.contains_key(*id));
+        let gone: Vec<String> = gone.cloned().collect();
         for image in gone {
+            self.standing.remove(&image);
+            if let Some(known) = self.images.get_mut(&image) {
+                known.gone = Some(now);
+            }
             self.note(now, What::ImageDeregistered { image });
         }
     }
@@ -158,7 +159,7 @@ impl<'a> Watch<'a> {
             return;
         };
         let seen = self.last_activity.take();
-        self.last_activity = group.activities.first().map(|last| last.id.clone());
+        self.last_activity = group.activities.front().map(|last| last.id.clone());
         let new = group.activities.iter();
         let mut new: Vec<&Activity> = new.take_while(|a| Some(&a.id) != seen.as_ref()).collect();
         new.reverse();

@@ -1,6 +1,6 @@
 //! Images that are newer and refused: each under its name, in result, log and metric.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use freshscale::emulator::ec2::Image;
@@ -143,7 +143,7 @@ async fn pins_older_images_parameters_and_no_image_have_their_names_too() {
         let mut world = scene.cloud.emulator.world();
         let template = world.ec2.templates.values_mut().next().unwrap();
         let version = template.versions.values_mut().next_back().unwrap();
-        version.data["ImageId"] = json!("resolve:ssm:/golden");
+        Arc::make_mut(&mut version.data)["ImageId"] = json!("resolve:ssm:/golden");
         template.id.clone()
     };
     held(&scene, "parameter").await;

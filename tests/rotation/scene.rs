@@ -75,7 +75,7 @@ impl Scene {
         let world = self.cloud.emulator.world();
         let template = world.ec2.templates.values().next().unwrap();
         let (number, version) = template.version("$Default").unwrap();
-        (number, version.data.clone())
+        (number, Value::clone(&version.data))
     }
 
     pub fn versions(&self) -> Vec<i64> {

@@ -32,7 +32,7 @@ pub struct Activity {
 impl Group {
     /// Begins an activity, or with an end notes one that is over.
     pub(super) fn note(&mut self, activity: Activity) {
-        self.activities.insert(0, activity);
+        self.activities.push_front(activity);
         self.activities.truncate(Self::ACTIVITIES);
     }
 

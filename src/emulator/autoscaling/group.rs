@@ -1,6 +1,6 @@
 //! A group as the service remembers it, and as answers show it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ pub struct Group {
     #[serde(default)]
     pub hooks: BTreeMap<String, Hook>,
     /// Newest first; the last [`Group::ACTIVITIES`].
-    pub activities: Vec<Activity>,
+    pub activities: VecDeque<Activity>,
     /// Newest first.
     pub refreshes: Vec<Refresh>,
     /// After a failed launch: when it tries again, and how often it has failed.

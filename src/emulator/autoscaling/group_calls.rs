@@ -1,6 +1,6 @@
 //! Groups: create, update, delete.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -91,7 +91,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         actions: BTreeMap::new(),
         policies: BTreeMap::new(),
         hooks: BTreeMap::new(),
-        activities: Vec::new(),
+        activities: VecDeque::new(),
         refreshes: Vec::new(),
         retry: None,
         deleting: None,

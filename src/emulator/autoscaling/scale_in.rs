@@ -33,7 +33,7 @@ fn all_protected(world: &mut World, name: &str) {
     };
     if group
         .activities
-        .first()
+        .front()
         .is_some_and(|a| a.description == TEXT)
     {
         return;

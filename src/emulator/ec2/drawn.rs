@@ -22,7 +22,7 @@ impl<T> Default for Drawn<T> {
 
 impl<T: PartialEq + Clone> Drawn<T> {
     /// More than anybody lists; so much is thrown away at once.
-    const MOST: usize = 1000;
+    const MOST: usize = 250;
 
     /// What `view` makes of `item`, as an element of a list.
     pub(super) fn element(&self, id: &str, item: &T, view: impl FnOnce(&T) -> Value) -> Value {

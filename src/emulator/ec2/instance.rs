@@ -1,5 +1,7 @@
 //! Instances: run, describe, terminate.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -160,7 +162,7 @@ fn asked(world: &World, params: Params<'_>) -> Result<Launch, Fault> {
         Params(data).text("SubnetId").map(ToOwned::to_owned)
     });
     Ok(Launch {
-        data: Value::Object(data),
+        data: Arc::new(Value::Object(data)),
         template,
         subnet,
         tags: tag_specification(params, "instance"),

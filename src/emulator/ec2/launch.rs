@@ -1,5 +1,7 @@
 //! Launching: what EC2 checks in launch data, and the instance that comes of it.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::instance::{BOOT_SECONDS, Instance, InstanceState};
@@ -15,7 +17,7 @@ const MOST: usize = 1000;
 /// One launch to come.
 pub(in crate::emulator) struct Launch {
     /// Launch template data, overrides applied, in request names.
-    pub(in crate::emulator) data: Value,
+    pub(in crate::emulator) data: Arc<Value>,
     /// The template and the version that the data is from.
     pub(in crate::emulator) template: Option<(String, i64)>,
     /// Where.

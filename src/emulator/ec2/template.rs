@@ -1,6 +1,7 @@
 //! Launch templates as the service remembers them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,8 +44,8 @@ pub struct Version {
     pub created: Timestamp,
     /// ARN of who made it.
     pub created_by: String,
-    /// As requested: `{"ImageId": …, "BlockDeviceMapping": [{"DeviceName": …}]}`.
-    pub data: Value,
+    /// As requested: `{"ImageId": …, "BlockDeviceMapping": [{"DeviceName": …}]}`. Shared, since it never changes.
+    pub data: Arc<Value>,
 }
 
 impl Template {

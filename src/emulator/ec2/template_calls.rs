@@ -1,6 +1,7 @@
 //! Launch templates: create, describe, modify, delete.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -55,7 +56,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             .to_owned(),
         created: world.now,
         created_by: call.principal.clone(),
-        data: data.0.clone(),
+        data: Arc::new(data.0.clone()),
     };
     let template = Template {
         id: id.clone(),

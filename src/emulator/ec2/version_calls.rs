@@ -1,5 +1,7 @@
 //! Versions of launch templates: create, describe, delete.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::filter::{known, passes};
@@ -43,7 +45,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             .to_owned(),
         created: world.now,
         created_by: call.principal.clone(),
-        data,
+        data: Arc::new(data),
     };
     let Some(template) = world.ec2.templates.get_mut(&id) else {
         return Ok(Value::Null);
