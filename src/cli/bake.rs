@@ -11,7 +11,7 @@ use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::guard_account;
-use super::redeploy::{context, ended, finished, print_policy, refused, tell};
+use super::redeploy::{context, ended, finished, print_policy, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::bake::{self, Options, Report};
@@ -34,7 +34,7 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
         let stop = stop_on_signals();
         let id = session.identity().await?;
         guard_account(file.stack.account.as_deref(), &id)?;
-        let (cx, heard) = context(&session, &file, &id, None, &stop);
+        let (cx, mut heard) = context(&session, &file, &id, None, &stop);
         let task = bake::check(&cx, &options).await.map_err(refused)?;
         out.say(&format!(
             "stack {} in account {}, {}\n\n{}",
@@ -48,7 +48,7 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
         let mut report = Report::default();
         let before = session.tracer.changes();
         let work = bake::run(&cx, &options, &task, &mut report);
-        let result = tell(work, heard, out).await;
+        let result = out.tell(work, &mut heard, &stop).await;
         // The image that was waited for is there, also for the next command on this world.
         if let Some(emulator) = &session.emulator {
             let saved = emulator.save();
@@ -98,7 +98,8 @@ fn conclude(
 
 /// The command that goes on: the one that was typed.
 fn again(file: &StackFile, args: &args::Bake) -> Line {
-    let line = Line::new("bake", &file.path)
+    let line = file
+        .line("bake")
         .option("--release", args.release.as_deref())
         .option("--instance", args.instance.as_deref())
         .flag("--reboot", args.reboot)

@@ -7,9 +7,11 @@ use std::io::{IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::{Color, Format, Global};
 use super::failure::Failure;
+use crate::engine::Stop;
 use crate::engine::event::Event;
 use crate::render::event::{self, Live};
 
@@ -121,6 +123,34 @@ impl Out {
         if let Some(line) = event::line(event) {
             self.print(&format!("{line}\n"));
         }
+    }
+
+    /// Tells what happens while work is done, and that it is to stop.
+    pub(super) async fn tell<T>(
+        &self,
+        work: impl Future<Output = T>,
+        heard: &mut UnboundedReceiver<Event>,
+        stop: &Stop,
+    ) -> T {
+        let result = {
+            let mut run = std::pin::pin!(work);
+            let mut told = false;
+            loop {
+                tokio::select! {
+                    biased;
+                    () = stop.wait(), if !told => {
+                        told = true;
+                        self.complain("Stopping: calls in flight end, nothing new begins. Once more stops at once.");
+                    }
+                    Some(event) = heard.recv() => self.event(&event),
+                    result = &mut run => break result,
+                }
+            }
+        };
+        while let Ok(event) = heard.try_recv() {
+            self.event(&event);
+        }
+        result
     }
 
     /// In a pipe, a wait for the same thing is worth a line every half minute, not every second.

@@ -44,14 +44,15 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
             continue;
         }
         let stop = stop_on_signals();
-        let (cx, heard) = open(&session, &file, args.handler.as_deref(), &stop).await?;
+        let (cx, mut heard) = open(&session, &file, args.handler.as_deref(), &stop).await?;
         let ready = redeploy::check(&cx, &options).await.map_err(refused)?;
         show(&cx, &options, &ready, out);
         let question = format!("Do this in account {}?", cx.account.id);
         confirm(out, args.yes, &question, &stop).await?;
         let mut report = Report::default();
         let before = session.tracer.changes();
-        let result = drive(&cx, &options, &ready, &mut report, heard, out).await;
+        let work = redeploy::run(&cx, &options, &ready, &mut report);
+        let result = out.tell(work, &mut heard, &stop).await;
         let changed = session.tracer.changes() > before;
         conclude(&report, result, (changed, &stop), (&file, args), out)?;
     }
@@ -169,39 +170,6 @@ fn show(cx: &Context, options: &Options, ready: &Ready, out: &Out) {
     out.say("");
 }
 
-async fn drive(
-    cx: &Context,
-    options: &Options,
-    ready: &Ready,
-    report: &mut Report,
-    heard: UnboundedReceiver<Event>,
-    out: &Out,
-) -> Result<(), Failed> {
-    tell(redeploy::run(cx, options, ready, report), heard, out).await
-}
-
-/// Tells what happens while work is done.
-pub(super) async fn tell<T>(
-    work: impl Future<Output = T>,
-    mut heard: UnboundedReceiver<Event>,
-    out: &Out,
-) -> T {
-    let result = {
-        let mut run = std::pin::pin!(work);
-        loop {
-            tokio::select! {
-                biased;
-                Some(event) = heard.recv() => out.event(&event),
-                result = &mut run => break result,
-            }
-        }
-    };
-    while let Ok(event) = heard.try_recv() {
-        out.event(&event);
-    }
-    result
-}
-
 fn conclude(
     report: &Report,
     result: Result<(), Failed>,
@@ -283,7 +251,7 @@ fn again(file: &StackFile, args: &args::Redeploy) -> Line {
     let percent = |number: Option<u32>| number.map(|number| format!("{number}%"));
     let checkpoints = args.checkpoint.iter().map(|at| format!("{at}%"));
     let checkpoints = checkpoints.reduce(|all, next| format!("{all},{next}"));
-    Line::new("redeploy", &file.path)
+    file.line("redeploy")
         .option("--handler", handler.as_deref())
         .flag("--no-rotate", args.no_rotate)
         .flag("--refresh-instances", args.refresh_instances)

@@ -91,25 +91,8 @@ pub(super) async fn drive(
         step_timeout: way.run.timeout,
         events: prepared.events.clone(),
     };
-    let outcome = {
-        let mut run = std::pin::pin!(executor.run(plan, stop));
-        let mut told = false;
-        loop {
-            tokio::select! {
-                biased;
-                () = stop.wait(), if !told => {
-                    told = true;
-                    out.complain("Stopping: calls in flight end, nothing new begins. Once more stops at once.");
-                }
-                Some(event) = prepared.heard.recv() => out.event(&event),
-                outcome = &mut run => break outcome,
-            }
-        }
-    };
-    while let Ok(event) = prepared.heard.try_recv() {
-        out.event(&event);
-    }
-    outcome
+    let work = executor.run(plan, stop);
+    out.tell(work, &mut prepared.heard, stop).await
 }
 
 /// Looks once more under the stack's names and tags. What AWS's lists show a little longer than it stands

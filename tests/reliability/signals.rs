@@ -2,9 +2,11 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 
 use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
@@ -69,11 +71,16 @@ fn hold(bytes: &[u8], mark: &str, tell: &Sender<()>, gate: &(Mutex<bool>, Condva
     }
 }
 
-/// An apply whose creation of the log group is held back, and what it complains, line by line.
-fn held(desk: &Desk, gate: &Gate) -> (Child, BufReader<std::process::ChildStderr>) {
+/// A command one of whose calls is held back, and what it complains, line by line.
+fn held(
+    desk: &Desk,
+    gate: &Gate,
+    command: &str,
+    handler: &Path,
+) -> (Child, BufReader<std::process::ChildStderr>) {
     let words = format!(
-        "apply --yes --handler {} jjikin-web.yaml",
-        handler().display()
+        "{command} --yes --handler {} jjikin-web.yaml",
+        handler.display()
     );
     let mut command = desk.command(&words);
     let command = loopback_only(&mut command, &gate.endpoint);
@@ -82,7 +89,9 @@ fn held(desk: &Desk, gate: &Gate) -> (Child, BufReader<std::process::ChildStderr
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    gate.arrived.recv().unwrap();
+    // Only so that a test does not wait for ever for a call that is not made.
+    let came = gate.arrived.recv_timeout(Duration::from_secs(120));
+    came.expect("the program ended before that call");
     let complaints = BufReader::new(child.stderr.take().unwrap());
     (child, complaints)
 }
@@ -111,7 +120,7 @@ fn one_signal_lets_calls_in_flight_end_and_says_what_is_done_and_how_to_go_on() 
         let stack = desk.path().join("jjikin-web.yaml");
         let server = Server::emulator(&desk.path().join("served.json"), &[&stack]);
         let gate = Gate::before(&server, CREATION);
-        let (mut child, mut complaints) = held(&desk, &gate);
+        let (mut child, mut complaints) = held(&desk, &gate, "apply", &handler());
         signal(&child, name);
         until_stopping(&mut complaints);
         gate.release();
@@ -143,12 +152,42 @@ fn a_second_signal_stops_at_once() {
     let stack = desk.path().join("jjikin-web.yaml");
     let server = Server::emulator(&desk.path().join("served.json"), &[&stack]);
     let gate = Gate::before(&server, CREATION);
-    let (mut child, mut complaints) = held(&desk, &gate);
+    let (mut child, mut complaints) = held(&desk, &gate, "apply", &handler());
     signal(&child, "INT");
     until_stopping(&mut complaints);
     assert!(child.try_wait().unwrap().is_none(), "it waits for the call");
     signal(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_redeploy_says_that_it_stops_and_how_to_go_on() {
+    let desk = Desk::new();
+    let stack = desk.path().join("jjikin-web.yaml");
+    let server = Server::emulator(&desk.path().join("served.json"), &[&stack]);
+    let apply = format!(
+        "apply --yes --handler {} jjikin-web.yaml",
+        handler().display()
+    );
+    let mut apply = desk.command(&apply);
+    let applied = loopback_only(&mut apply, &server.endpoint).output();
+    assert!(applied.unwrap().status.success());
+    let mut code = std::fs::read(handler()).unwrap();
+    code.push(1);
+    let other = desk.path().join("other");
+    std::fs::write(&other, code).unwrap();
+    let gate = Gate::before(&server, "/code HTTP");
+    let (mut child, mut complaints) = held(&desk, &gate, "redeploy", &other);
+    signal(&child, "INT");
+    until_stopping(&mut complaints);
+    gate.release();
+    let mut complained = String::new();
+    complaints.read_to_string(&mut complained).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3), "{complained}");
+    assert!(
+        complained.contains("go on with: bootstrap redeploy jjikin-web.yaml --handler"),
+        "{complained}"
+    );
 }
 
 #[test]
