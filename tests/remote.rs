@@ -171,7 +171,7 @@ fn code_that_is_not_the_rotators_is_told_by_its_log() {
         "{said}"
     );
     assert!(
-        said.contains("bootstrap rotate --dry-run jjikin-web.yaml"),
+        said.contains("bootstrap rotate jjikin-web.yaml --dry-run"),
         "{said}"
     );
 }

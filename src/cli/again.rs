@@ -1,5 +1,6 @@
 //! The command that goes on: to copy from a message into a shell.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::time::Duration;
@@ -44,9 +45,7 @@ impl Line {
 
     fn word(mut self, word: &str) -> Self {
         self.0.push(' ');
-        // What no shell can be told, a zero byte, no command line ever had.
-        self.0
-            .push_str(&shlex::try_quote(word).unwrap_or_else(|_| word.into()));
+        self.0.push_str(&quoted(word));
         self
     }
 }
@@ -55,6 +54,12 @@ impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A word as a shell reads it.
+pub(super) fn quoted(word: &str) -> Cow<'_, str> {
+    // What no shell can be told, a zero byte, no command line ever had.
+    shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }
 
 #[cfg(test)]

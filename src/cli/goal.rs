@@ -117,7 +117,7 @@ impl Goal {
     pub(super) fn again(&self) -> Line {
         let command = if self.destroy { "destroy" } else { "apply" };
         let line = match &self.file {
-            Some(file) => Line::new(command, &file.path),
+            Some(file) => file.line(command),
             None => Line::of_stack(command, &self.name),
         };
         let handler = self.handler.as_ref().map(|path| path.to_string_lossy());

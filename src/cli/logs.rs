@@ -150,8 +150,5 @@ fn explain(error: AwsError, file: &StackFile) -> Failure {
     Failure::new(format!(
         "log-group/{group} does not exist: there is no rotator, or another name in `names:`"
     ))
-    .hint(format!(
-        "make it with: bootstrap apply {}",
-        file.path.display()
-    ))
+    .hint(format!("make it with: {}", file.line("apply")))
 }

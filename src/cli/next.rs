@@ -31,14 +31,14 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         let Some(facts) = facts else {
             let group = &stack.names.auto_scaling_group;
             let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
-            let hint = format!("bootstrap apply {}", file.path.display());
-            return Err(Failure::new(text).hint(format!("make it with: {hint}")));
+            let apply = file.line("apply");
+            return Err(Failure::new(text).hint(format!("make it with: {apply}")));
         };
         let forecast = forecast::forecast(&facts, now, &(from..until));
         fresh &= forecast.is_fresh();
         let next = Next {
             stack,
-            file: &file.path.display().to_string(),
+            file: &file.quoted(),
             facts: &facts,
             forecast: &forecast,
             now,

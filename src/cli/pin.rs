@@ -48,10 +48,7 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
             ));
         }
         out.say("  nothing rotates; scale-outs go on with the default version as it is");
-        out.say(&format!(
-            "  to let it rotate again: bootstrap unpin {}",
-            file.path.display()
-        ));
+        out.say(&format!("  to let it rotate again: {}", file.line("unpin")));
     }
     Ok(code::DONE)
 }
@@ -83,8 +80,8 @@ pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Res
             Some(pin) => {
                 out.say(&format!("{name} was {}", pin_text(&pin, &zone, now)));
                 out.say(&format!(
-                    "  taken away; the next rotation brings the newest image in, or now: bootstrap rotate {}",
-                    file.path.display()
+                    "  taken away; the next rotation brings the newest image in, or now: {}",
+                    file.line("rotate")
                 ));
             }
         }
@@ -128,10 +125,8 @@ pub(super) fn missing(error: crate::aws::AwsError, file: &StackFile) -> Failure 
         return error.into();
     }
     let name = &file.stack.names.launch_template;
-    Failure::new(format!("launch template {name} does not exist")).hint(format!(
-        "make it with: bootstrap apply {}",
-        file.path.display()
-    ))
+    Failure::new(format!("launch template {name} does not exist"))
+        .hint(format!("make it with: {}", file.line("apply")))
 }
 
 /// Refuses what carries another stack's tag, or none.

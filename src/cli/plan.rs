@@ -1,5 +1,6 @@
 //! `plan`: reads AWS and shows what `apply` would do.
 
+use super::again::Line;
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::goal::Goal;
@@ -32,8 +33,8 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         if let Some(path) = &args.out {
             save(&prepared, path)?;
             out.say(&format!(
-                "Saved. Execute exactly this with: bootstrap apply {}",
-                path.display()
+                "Saved. Execute exactly this with: {}",
+                Line::new("apply", path)
             ));
         }
         pending |= !prepared.plan.steps.is_empty();

@@ -46,7 +46,7 @@ pub(super) async fn run(
             let text = format!(
                 "lambda-function/{name}, version {version}, did not answer as the rotator does"
             );
-            let again = format!("bootstrap redeploy {}", file.path.display());
+            let again = file.line("redeploy");
             Err(Failure::with_code(begun(args), text)
                 .hint(format!("bring the rotator's code there: {again}")))
         }
@@ -82,19 +82,22 @@ fn log(text: &str, out: &Out) {
 }
 
 fn remedies(error: &FunctionError, file: &StackFile) -> Vec<String> {
-    let path = file.path.display();
+    let apply = file.line("apply");
     let timeout = seconds(file.stack.rotator.timeout.as_secs_f64());
     let first = match error.kind.as_str() {
-        _ if error.is_timeout() => format!(
-            "give it more time than {timeout}: raise `rotator.timeout`, then bootstrap apply {path}"
-        ),
-        "AccessDenied" => format!("give its role the rights it had: bootstrap apply {path}"),
-        "ConfigError" | "NoTemplate" => {
-            format!("make it as the stack file says: bootstrap apply {path}")
+        _ if error.is_timeout() => {
+            format!("give it more time than {timeout}: raise `rotator.timeout`, then {apply}")
         }
-        _ => format!("see whether the same works from here: bootstrap rotate --dry-run {path}"),
+        "AccessDenied" => format!("give its role the rights it had: {apply}"),
+        "ConfigError" | "NoTemplate" => {
+            format!("make it as the stack file says: {apply}")
+        }
+        _ => format!(
+            "see whether the same works from here: {}",
+            file.line("rotate").flag("--dry-run", true)
+        ),
     };
-    vec![first, format!("all of its log: bootstrap logs {path}")]
+    vec![first, format!("all of its log: {}", file.line("logs"))]
 }
 
 /// Why the function could not be called, and what helps.
@@ -105,7 +108,7 @@ async fn not_invoked(
     file: &StackFile,
 ) -> Failure {
     let name = &file.stack.names.lambda_function;
-    let apply = format!("make it with: bootstrap apply {}", file.path.display());
+    let apply = format!("make it with: {}", file.line("apply"));
     let failure = |text: String| Failure::new(format!("{text}\n  {error}"));
     match error.class {
         Class::NotFound => failure(missing(session, name).await).hint(apply),
@@ -119,7 +122,7 @@ async fn not_invoked(
         Class::Network => {
             let mut failure = failure(format!("lambda-function/{name} was not heard of again"));
             failure.code = begun(args);
-            let logs = format!("bootstrap logs {}", file.path.display());
+            let logs = file.line("logs");
             failure.hint(format!("it may run on all the same; look at: {logs}"))
         }
         Class::Conflict => failure(format!("lambda-function/{name} is not ready yet"))

@@ -59,7 +59,7 @@ impl Plan {
 
     fn view<'a>(&'a self, file: &'a StackFile, zone: &'a TimeZone) -> Rollback<'a> {
         Rollback {
-            file: &file.path,
+            file: file.quoted(),
             history: &self.history,
             back: &self.back,
             pin: self.pin.as_ref(),

@@ -73,11 +73,11 @@ async fn look(
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
     let facts = read::facts(&session.aws, stack, account, now, drift).await?;
-    let path = file.path.display().to_string();
+    let path = file.quoted();
     let facts = facts.ok_or_else(|| {
         let group = &stack.names.auto_scaling_group;
         let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
-        Failure::new(text).hint(format!("make it with: bootstrap apply {path}"))
+        Failure::new(text).hint(format!("make it with: {}", file.line("apply")))
     })?;
     let verdict = judge(&facts, stack, &path, now);
     let view = View {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::again::{self, Line};
 use super::failure::{Failure, code};
 use super::out::Out;
 use crate::resource::digest;
@@ -22,6 +23,16 @@ pub struct StackFile {
 }
 
 impl StackFile {
+    /// The path, as a shell reads it: for commands to copy.
+    pub(super) fn quoted(&self) -> String {
+        again::quoted(&self.path.to_string_lossy()).into_owned()
+    }
+
+    /// `bootstrap <command> <path>`, to copy.
+    pub(super) fn line(&self, command: &str) -> Line {
+        Line::new(command, &self.path)
+    }
+
     /// Shows the warnings, to standard error.
     pub fn warn(&self, out: &Out) {
         if !self.warnings.is_empty() {

@@ -25,7 +25,7 @@ const RELEASE_TAGS: [&str; 3] = [RELEASE_TAG, "Release", "Version"];
 pub struct Next<'a> {
     /// The stack file.
     pub stack: &'a Stack,
-    /// Its path, as it was named.
+    /// Its path, as a shell reads it.
     pub file: &'a str,
     /// What stands.
     pub facts: &'a Facts,

@@ -23,7 +23,7 @@ pub const RECENT: SignedDuration = SignedDuration::from_hours(24);
 /// EventBridge and the log take their time.
 const GRACE: SignedDuration = SignedDuration::from_mins(10);
 
-/// Judges. `file` is the stack file's path, for the commands that mend.
+/// Judges. `file` is the stack file's path as a shell reads it, for the commands that mend.
 #[must_use]
 pub fn judge(facts: &Facts, stack: &Stack, file: &str, now: Timestamp) -> Verdict {
     let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);

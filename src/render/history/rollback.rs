@@ -1,7 +1,6 @@
 //! What a rollback will do, and did.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,10 +14,10 @@ use crate::resource::launch_template::differences;
 use crate::rotation::pin::Pin;
 
 /// What a rollback will do, and did.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Rollback<'a> {
-    /// The stack file's path.
-    pub file: &'a Path,
+    /// The stack file's path, as a shell reads it.
+    pub file: String,
     /// What stood before.
     pub history: &'a History,
     /// What is done.
@@ -121,7 +120,7 @@ impl Rollback<'_> {
     #[must_use]
     pub fn outcome(&self, done: &Done) -> String {
         let mut out = String::new();
-        let (view, file) = (&self.history.template, self.file.display());
+        let (view, file) = (&self.history.template, &self.file);
         if let Some(version) = done.default_set {
             let _ = writeln!(
                 out,
