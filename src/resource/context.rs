@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Kind, Owner, memo};
+use super::{Kind, Live, Owner, memo};
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
 use crate::engine::Progress;
@@ -111,4 +111,10 @@ impl Scope {
             None => Owner::Foreign(format!("it has no tag {}", crate::stack::STACK_TAG)),
         }
     }
+}
+
+/// Of candidates that were read, those that stand and are the scope's stacks'.
+pub(super) fn ours<S>(found: Vec<Option<Live<S>>>) -> Vec<Live<S>> {
+    let found = found.into_iter().flatten();
+    found.filter(|live| live.owner == Owner::Ours).collect()
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
 use serde::{Deserialize, Serialize};
 
+use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
+use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called};
 use crate::aws::tags::{self, Tags};
@@ -77,11 +78,7 @@ impl Resource for LogGroup {
             })
             .collect();
         let found = try_all(candidates.iter().map(|group| live(cx, scope, group))).await?;
-        Ok(found
-            .into_iter()
-            .flatten()
-            .filter(|live| live.owner == Owner::Ours)
-            .collect())
+        Ok(ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

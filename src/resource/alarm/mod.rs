@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
+use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::tags::{self, Tags};
 use crate::rotation::metrics::NAMESPACE;
@@ -96,11 +97,7 @@ impl Resource for Alarm {
             .iter()
             .filter(|alarm| scope.claims(alarm.alarm_description().unwrap_or_default()));
         let found = try_all(candidates.map(|alarm| live(cx, scope, alarm))).await?;
-        Ok(found
-            .into_iter()
-            .flatten()
-            .filter(|live| live.owner == Owner::Ours)
-            .collect())
+        Ok(ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

@@ -6,8 +6,9 @@ use aws_sdk_eventbridge::types::{Rule as AwsRule, RuleState, Target as AwsTarget
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind};
+use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
 use crate::aws::tags::{self, Tags};
@@ -90,11 +91,7 @@ impl Resource for EventRule {
             live(cx, scope, rule, targets.unwrap_or_default()).await
         }))
         .await?;
-        Ok(found
-            .into_iter()
-            .flatten()
-            .filter(|live| live.owner == Owner::Ours)
-            .collect())
+        Ok(ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

@@ -8,10 +8,11 @@ use aws_sdk_iam::types::{AttachedPolicy, PolicyScopeType, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::context::ours;
 use super::memo::attached_policies;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, Facts, FieldOwner, Kind, Live, Owner, Resource, Rule, Scope, document, kind,
+    Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, document, kind,
 };
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
@@ -92,11 +93,7 @@ impl Resource for IamRole {
             .filter(|role| scope.claims(role.description().unwrap_or_default()))
             .map(Role::role_name);
         let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
-        Ok(found
-            .into_iter()
-            .flatten()
-            .filter(|live| live.owner == Owner::Ours)
-            .collect())
+        Ok(ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

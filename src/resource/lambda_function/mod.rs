@@ -8,11 +8,10 @@ mod spec;
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use aws_sdk_lambda::types::{LastUpdateStatus, State};
 
+use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{
-    Context, Declared, Facts, Kind, Live, Owner, Readiness, Resource, Scope, iam_role, kind,
-};
+use super::{Context, Declared, Facts, Kind, Live, Readiness, Resource, Scope, iam_role, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::aws::tags;
@@ -144,11 +143,7 @@ pub(super) async fn tagged(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>
         .filter(|function| scope.claims(function.description().unwrap_or_default()))
         .filter_map(|function| function.function_name());
     let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
-    Ok(found
-        .into_iter()
-        .flatten()
-        .filter(|live| live.owner == Owner::Ours)
-        .collect())
+    Ok(ours(found))
 }
 
 /// From a function's two states.
