@@ -3,6 +3,7 @@
 pub mod bake;
 pub mod chart;
 pub mod event;
+mod fold;
 pub mod history;
 pub mod ics;
 pub mod logs;
@@ -20,6 +21,8 @@ pub mod window;
 use std::time::Duration;
 
 use serde_json::Value;
+
+pub use fold::folded;
 
 /// A value as people write it: lists and tables of plain values without quotes and brackets; digests
 /// of secrets say what they are.

@@ -7,9 +7,8 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
 
-use super::{count, short, span};
+use super::{count, folded, span};
 use crate::bake::name::RELEASE_TAG;
 use crate::forecast::{Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale};
 use crate::rotation::Decision;
@@ -162,8 +161,8 @@ impl Next<'_> {
         }
         let style = AnsiColor::Red.on_default().bold();
         for stale in &launch.stale {
-            let text = short(&Value::String(stale.to_string()), WIDTH - 14);
-            let _ = writeln!(out, "    {style}stale{style:#}     {text}");
+            let lines = folded(&stale.to_string(), WIDTH - 14).join("\n              ");
+            let _ = writeln!(out, "    {style}stale{style:#}     {lines}");
         }
     }
 
@@ -262,7 +261,7 @@ fn release(image: &Image) -> Option<(&'static str, &str)> {
     tags.find_map(|tag| Some((*tag, image.tags.get(*tag)?.as_str())))
 }
 
-/// One line, within the width.
+/// A line, within the width.
 fn line(out: &mut String, text: &str) {
-    let _ = writeln!(out, "{}", short(&Value::from(text), WIDTH));
+    let _ = writeln!(out, "{}", folded(text, WIDTH).join("\n"));
 }

@@ -8,10 +8,9 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
 
 use super::history::{local, pin_text};
-use super::{count, short, span};
+use super::{count, folded, span};
 use crate::forecast::{Launch, Source};
 use crate::rotation::image::Image;
 use crate::schedule::preview::Planned;
@@ -84,9 +83,10 @@ impl View<'_> {
         out.push('\n');
         for (title, lines) in self.sections() {
             for (place, text) in lines.iter().enumerate() {
-                let title = if place == 0 { title } else { "" };
-                let text = short(&Value::from(text.as_str()), WIDTH - 13);
-                let _ = writeln!(out, "{title:<13}{text}");
+                for (part, text) in folded(text, WIDTH - 13).iter().enumerate() {
+                    let title = if (place, part) == (0, 0) { title } else { "" };
+                    let _ = writeln!(out, "{title:<13}{text}");
+                }
             }
         }
         out
