@@ -44,7 +44,8 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
             continue;
         }
         let stop = stop_on_signals();
-        let (cx, mut heard) = open(&session, &file, args.handler.as_deref(), &stop).await?;
+        let handler = options.code.then_some(args.handler.as_deref());
+        let (cx, mut heard) = open(&session, &file, handler, &stop).await?;
         let ready = redeploy::check(&cx, &options).await.map_err(refused)?;
         show(&cx, &options, &ready, out);
         let question = format!("Do this in account {}?", cx.account.id);
@@ -59,20 +60,22 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
     Ok(code::DONE)
 }
 
-/// What a redeploy of a stack works with: as the command line opens it.
+/// What a redeploy of a stack works with: as the command line opens it. Without a handler the code stays; a handler
+/// without a path is looked for where it usually is.
 ///
 /// # Errors
 /// No handler, the wrong account, or the call that tells the account failed.
 pub async fn open(
     session: &Session,
     file: &StackFile,
-    handler: Option<&Path>,
+    handler: Option<Option<&Path>>,
     stop: &Stop,
 ) -> Result<(Context, UnboundedReceiver<Event>), Failure> {
-    let package = package(session, handler, Some(&file.stack))?;
+    let package = handler.map(|path| package(session, path, Some(&file.stack)));
+    let package = package.transpose()?;
     let id = session.identity().await?;
     guard_account(file.stack.account.as_deref(), &id)?;
-    Ok(context(session, file, &id, Some(package), stop))
+    Ok(context(session, file, &id, package, stop))
 }
 
 /// The same for an account that is known, with or without a handler.
@@ -111,6 +114,12 @@ fn options(args: &args::Redeploy) -> Result<Options, Failure> {
         )
         .hint("write them like --checkpoint 20%,50%"));
     }
+    if args.no_code && args.no_rotate && !args.refresh_instances {
+        return Err(
+            Failure::usage("--no-code and --no-rotate leave nothing to do")
+                .hint("add --refresh-instances, or leave one of them out"),
+        );
+    }
     let refresh = refresh::Options {
         min_healthy: args.min_healthy,
         warmup: args.instance_warmup,
@@ -119,6 +128,7 @@ fn options(args: &args::Redeploy) -> Result<Options, Failure> {
         limit: args.refresh_timeout.unwrap_or(REFRESH_TIMEOUT),
     };
     Ok(Options {
+        code: !args.no_code,
         rotate: !args.no_rotate,
         refresh: args.refresh_instances.then_some(refresh),
         during_window: args.during_window,
@@ -147,9 +157,10 @@ fn show(cx: &Context, options: &Options, ready: &Ready, out: &Out) {
             names.auto_scaling_group
         ));
     }
-    let code = match ready.new_code {
-        true => "new code, published, tried out, and then `live`",
-        false => "has this code already",
+    let code = match (options.code, ready.new_code) {
+        (false, _) => "keeps the code it has",
+        (true, true) => "new code, published, tried out, and then `live`",
+        (true, false) => "has this code already",
     };
     out.say(&format!(
         "  lambda-function/{}: {code}",
@@ -253,6 +264,7 @@ fn again(file: &StackFile, args: &args::Redeploy) -> Line {
     let checkpoints = checkpoints.reduce(|all, next| format!("{all},{next}"));
     file.line("redeploy")
         .option("--handler", handler.as_deref())
+        .flag("--no-code", args.no_code)
         .flag("--no-rotate", args.no_rotate)
         .flag("--refresh-instances", args.refresh_instances)
         .flag("--during-window", args.during_window)

@@ -23,7 +23,7 @@ use crate::stack::Stack;
 /// What a redeploy begins with.
 #[derive(Debug, Clone)]
 pub struct Ready {
-    /// Whether the alias has other code than the package.
+    /// Whether the alias gets other code than it has.
     pub new_code: bool,
     /// Whether an earlier run began a refresh and was cut off.
     pub unfinished: bool,
@@ -86,7 +86,7 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
         refuse_freeze(frozen)?;
     }
     Ok(Ready {
-        new_code: new_code(cx, &function),
+        new_code: options.code && new_code(cx, &function),
         unfinished,
     })
 }

@@ -29,6 +29,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// What to do.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// Bring the handler's code there.
+    pub code: bool,
     /// Make the newest image the default version's.
     pub rotate: bool,
     /// Replace instances, and how.
@@ -129,9 +131,11 @@ pub async fn run(
         report.resumed = Some(resumed.clone());
         went_well(&resumed)?;
     }
-    let shipped = code(cx, &stack.names.lambda_function).await?;
-    report.code = Some(shipped.clone());
-    works(&shipped)?;
+    if options.code {
+        let shipped = code(cx, &stack.names.lambda_function).await?;
+        report.code = Some(shipped.clone());
+        works(&shipped)?;
+    }
     if options.rotate {
         report.rotation = Some(rotate(cx, &config).await?);
     }

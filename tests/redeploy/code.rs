@@ -79,3 +79,16 @@ async fn without_rotation_the_default_stays() {
     assert_eq!(scene.run(&options).await.result, Ok(()));
     assert_eq!((scene.live().await.as_str(), scene.default()), ("2", 1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn without_code_the_alias_stays_and_nothing_is_published() {
+    let scene = Scene::new().await;
+    let options = freshscale::redeploy::Options {
+        code: false,
+        ..code_only()
+    };
+    let ended = scene.run(&options).await;
+    assert_eq!((ended.result, ended.report.code), (Ok(()), None));
+    assert_eq!((scene.live().await.as_str(), scene.default()), ("1", 2));
+    assert_eq!(scene.count("lambda:UpdateFunctionCode"), 0);
+}

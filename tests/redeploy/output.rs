@@ -127,3 +127,19 @@ fn the_pipelines_policy_is_printed_for_the_stack() {
         "arn:aws:autoscaling:ap-northeast-2:111111111111:autoScalingGroup:*:autoScalingGroupName/jjikin-web-asg"
     );
 }
+
+#[test]
+fn instances_follow_a_rollback_without_a_handler_at_hand() {
+    let desk = desk(false);
+    let what = "redeploy --yes --no-code --no-rotate";
+    let said = desk.expect(64, &format!("{what} jjikin-web.yaml"));
+    assert!(
+        said.contains("--no-code and --no-rotate leave nothing to do"),
+        "{said}"
+    );
+    let said = desk.expect(64, &format!("{what} --handler {{handler}} jjikin-web.yaml"));
+    assert!(said.contains("cannot be used with"), "{said}");
+    let said = desk.expect(0, &format!("{what} --refresh-instances jjikin-web.yaml"));
+    assert!(said.contains("keeps the code it has"), "{said}");
+    assert!(!said.contains("publishing code"), "{said}");
+}

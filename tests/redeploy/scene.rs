@@ -140,6 +140,7 @@ impl Scene {
 
 pub fn code_only() -> Options {
     Options {
+        code: true,
         rotate: true,
         refresh: None,
         during_window: false,
@@ -163,7 +164,9 @@ pub fn all() -> Options {
 async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) -> Ended {
     let mut report = Report::default();
     let session = cloud.session();
-    let opened = open(&session, &file(stack), Some(&newer_handler()), stop).await;
+    let newer = newer_handler();
+    let handler = options.code.then_some(Some(newer.as_path()));
+    let opened = open(&session, &file(stack), handler, stop).await;
     let result = match opened {
         Err(failure) => Err(Failed {
             text: failure.message,

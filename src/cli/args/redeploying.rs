@@ -16,6 +16,9 @@ pub struct Redeploy {
     /// The Lambda executable or its zip [default: `handler` beside this program]
     #[arg(long, value_name = "PATH")]
     pub handler: Option<PathBuf>,
+    /// Leave the handler's code as it is: no handler is needed
+    #[arg(long, conflicts_with = "handler")]
+    pub no_code: bool,
     /// Leave the default version as it is
     #[arg(long)]
     pub no_rotate: bool,

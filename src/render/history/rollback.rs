@@ -137,7 +137,7 @@ impl Rollback<'_> {
         if done.default_set.is_some() && others > 0 {
             let _ = writeln!(
                 out,
-                "  {} of other versions run on; to replace those of another image:\n    bootstrap redeploy --no-rotate --refresh-instances {file}",
+                "  {} of other versions run on; to replace those of another image:\n    bootstrap redeploy --no-code --no-rotate --refresh-instances {file}",
                 count(others, "instance")
             );
         }
