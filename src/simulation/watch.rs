@@ -18,8 +18,8 @@ pub(super) struct Watch<'a> {
     stack: &'a Stack,
     freezes: Vec<Freeze>,
     images: BTreeMap<String, Known>,
-    /// Those of them that are not gone.
-    standing: BTreeSet<String>,
+    /// Those of them that are not gone, and whether they have become available.
+    standing: BTreeMap<String, bool>,
     release: Option<(Timestamp, String)>,
     happenings: Vec<Happening>,
     counter_examples: Vec<CounterExample>,
@@ -44,7 +44,7 @@ impl<'a> Watch<'a> {
             stack,
             freezes,
             images: BTreeMap::new(),
-            standing: BTreeSet::new(),
+            standing: BTreeMap::new(),
             release: None,
             happenings: Vec::new(),
             counter_examples: Vec::new(),
@@ -118,10 +118,11 @@ impl<'a> Watch<'a> {
         let now = world.now;
         for (id, image) in &world.ec2.images {
             let ours = image.tags.get("Name") == Some(&self.stack.image.instance_name);
-            if !ours {
+            let standing = self.standing.get(id).copied();
+            if !ours || standing == Some(true) {
                 continue;
             }
-            if !self.images.contains_key(id) {
+            if standing.is_none() {
                 let known = Known {
                     created: image.created,
                     release: image.release.clone(),
@@ -129,19 +130,19 @@ impl<'a> Watch<'a> {
                     gone: None,
                 };
                 self.images.insert(id.clone(), known);
-                self.standing.insert(id.clone());
+                self.standing.insert(id.clone(), false);
                 let (image, release) = (id.clone(), image.release.clone());
                 self.note(now, What::BackupBegan { image, release });
             }
-            let known = self.images.get_mut(id);
-            if let Some(known) = known.filter(|known| known.available.is_none())
-                && image.state == "available"
-            {
-                known.available = Some(now);
+            if image.state == "available" {
+                self.standing.insert(id.clone(), true);
+                if let Some(known) = self.images.get_mut(id) {
+                    known.available = Some(now);
+                }
                 self.note(now, What::ImageAvailable { image: id.clone() });
             }
         }
-        let gone = self.standing.iter();
+        let gone = self.standing.keys();
         let gone = gone.filter(|id| !world.ec2.images.contains_key(*id));
         let gone: Vec<String> = gone.cloned().collect();
         for image in gone {
