@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Fault, WRITTEN, response};
 
-/// Bytes that a listing of EC2 seldom exceeds: growing there took longer than writing.
+/// Bytes that a listing of EC2 seldom exceeds: it is not moved while it grows.
 const USUAL: usize = 32 << 10;
 
 const CONTENT_TYPE: &str = "text/xml;charset=UTF-8";
