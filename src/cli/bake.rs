@@ -10,8 +10,7 @@ use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::prepare::guard_account;
-use super::redeploy::{context, ended, finished, print_policy, refused};
+use super::redeploy::{ended, finished, open, print_policy, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::bake::{self, Options, Report};
@@ -32,9 +31,7 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
             continue;
         }
         let stop = stop_on_signals();
-        let id = session.identity().await?;
-        guard_account(file.stack.account.as_deref(), &id)?;
-        let (cx, mut heard) = context(&session, &file, &id, None, &stop);
+        let (cx, mut heard) = open(&session, &file, None, &stop).await?;
         let task = bake::check(&cx, &options).await.map_err(refused)?;
         out.say(&format!(
             "stack {} in account {}, {}\n\n{}",

@@ -1,6 +1,5 @@
 //! `redeploy`: for pipelines.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,8 +43,9 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
             continue;
         }
         let stop = stop_on_signals();
-        let handler = options.code.then_some(args.handler.as_deref());
-        let (cx, mut heard) = open(&session, &file, handler, &stop).await?;
+        let handler = args.handler.as_deref();
+        let package = { options.code }.then(|| package(&session, handler, Some(&file.stack)));
+        let (cx, mut heard) = open(&session, &file, package.transpose()?, &stop).await?;
         let ready = redeploy::check(&cx, &options).await.map_err(refused)?;
         show(&cx, &options, &ready, out);
         let question = format!("Do this in account {}?", cx.account.id);
@@ -60,25 +60,22 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
     Ok(code::DONE)
 }
 
-/// What a redeploy of a stack works with: as the command line opens it. Without a handler the code stays; a handler
-/// without a path is looked for where it usually is.
+/// What a redeploy of a stack works with: as the command line opens it.
 ///
 /// # Errors
-/// No handler, the wrong account, or the call that tells the account failed.
+/// The wrong account, or the call that tells the account failed.
 pub async fn open(
     session: &Session,
     file: &StackFile,
-    handler: Option<Option<&Path>>,
+    package: Option<Package>,
     stop: &Stop,
 ) -> Result<(Context, UnboundedReceiver<Event>), Failure> {
-    let package = handler.map(|path| package(session, path, Some(&file.stack)));
-    let package = package.transpose()?;
     let id = session.identity().await?;
     guard_account(file.stack.account.as_deref(), &id)?;
     Ok(context(session, file, &id, package, stop))
 }
 
-/// The same for an account that is known, with or without a handler.
+/// The same for an account that is known.
 pub fn context(
     session: &Session,
     file: &StackFile,

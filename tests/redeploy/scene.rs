@@ -7,6 +7,7 @@ use freshscale::cli::redeploy::open;
 use freshscale::emulator::ec2::{NewImage, Tags};
 use freshscale::emulator::world::World;
 use freshscale::engine::Stop;
+use freshscale::package::Package;
 use freshscale::redeploy::{self, Failed, Options, Report};
 use freshscale::refresh;
 use freshscale::refresh::marker::REFRESH_TAG;
@@ -164,9 +165,8 @@ pub fn all() -> Options {
 async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) -> Ended {
     let mut report = Report::default();
     let session = cloud.session();
-    let newer = newer_handler();
-    let handler = options.code.then_some(Some(newer.as_path()));
-    let opened = open(&session, &file(stack), handler, stop).await;
+    let package = { options.code }.then(|| Package::find(Some(&newer_handler())).unwrap());
+    let opened = open(&session, &file(stack), package, stop).await;
     let result = match opened {
         Err(failure) => Err(Failed {
             text: failure.message,
