@@ -28,12 +28,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
         let until = until.map_err(|_| Failure::usage("--at is too far from today"))?;
         let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
-        let Some(facts) = facts else {
-            let group = &stack.names.auto_scaling_group;
-            let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
-            let apply = file.line("apply");
-            return Err(Failure::new(text).hint(format!("make it with: {apply}")));
-        };
+        let facts = facts.ok_or_else(|| file.no_group())?;
         let forecast = forecast::forecast(&facts, now, &(from..until));
         fresh &= forecast.is_fresh();
         let next = Next {

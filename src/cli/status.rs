@@ -74,11 +74,7 @@ async fn look(
     let drift = drift(args, session, file);
     let facts = read::facts(&session.aws, stack, account, now, drift).await?;
     let path = file.quoted();
-    let facts = facts.ok_or_else(|| {
-        let group = &stack.names.auto_scaling_group;
-        let text = format!("Auto Scaling group {group} does not exist: nothing scales out");
-        Failure::new(text).hint(format!("make it with: {}", file.line("apply")))
-    })?;
+    let facts = facts.ok_or_else(|| file.no_group())?;
     let verdict = judge(&facts, stack, &path, now);
     let view = View {
         stack,

@@ -33,6 +33,15 @@ impl StackFile {
         Line::new(command, &self.path)
     }
 
+    /// What is said where the stack's group is asked for and there is none.
+    pub(super) fn no_group(&self) -> Failure {
+        let group = &self.stack.names.auto_scaling_group;
+        Failure::new(format!(
+            "Auto Scaling group {group} does not exist: nothing scales out"
+        ))
+        .hint(format!("make it with: {}", self.line("apply")))
+    }
+
     /// Shows the warnings, to standard error.
     pub fn warn(&self, out: &Out) {
         if !self.warnings.is_empty() {
