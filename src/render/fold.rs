@@ -4,8 +4,7 @@
 /// where the text after the label does: what two blanks set apart; or a little to the right of the first.
 #[must_use]
 pub fn folded(text: &str, width: usize) -> Vec<String> {
-    let blank = |c: char| if c.is_control() { ' ' } else { c };
-    let text: Vec<char> = text.chars().map(blank).collect();
+    let text: Vec<char> = text.chars().map(super::printable).collect();
     let (mut lines, mut rest, mut hang) = (Vec::new(), text.as_slice(), 0);
     while rest.len() + hang > width {
         // A word longer than the line has a line of its own.

@@ -42,13 +42,15 @@ fn plain(value: &Value) -> String {
     }
 }
 
+/// No text of others moves the cursor or colours the screen.
+fn printable(c: char) -> char {
+    if c.is_control() { ' ' } else { c }
+}
+
 /// A value on one line, at most `width` characters.
 #[must_use]
 pub fn short(value: &Value, width: usize) -> String {
-    let text: String = plain(value)
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let text: String = plain(value).chars().map(printable).collect();
     if text.chars().count() <= width {
         return text;
     }
