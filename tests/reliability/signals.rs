@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
-use crate::support::handler;
 use crate::support::python::{Server, ask, loopback_only};
+use crate::support::{handler, newer_handler};
 
 /// Stands before the emulator and holds back the one call whose request has this in it.
 struct Gate {
@@ -172,12 +172,8 @@ fn a_redeploy_says_that_it_stops_and_how_to_go_on() {
     let mut apply = desk.command(&apply);
     let applied = loopback_only(&mut apply, &server.endpoint).output();
     assert!(applied.unwrap().status.success());
-    let mut code = std::fs::read(handler()).unwrap();
-    code.push(1);
-    let other = desk.path().join("other");
-    std::fs::write(&other, code).unwrap();
     let gate = Gate::before(&server, "/code HTTP");
-    let (mut child, mut complaints) = held(&desk, &gate, "redeploy", &other);
+    let (mut child, mut complaints) = held(&desk, &gate, "redeploy", &newer_handler());
     signal(&child, "INT");
     until_stopping(&mut complaints);
     gate.release();
