@@ -20,6 +20,7 @@
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
+//! | [`words`] | numbers and durations in words |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
@@ -33,6 +34,7 @@ pub mod clock;
 mod digest;
 pub mod rotation;
 pub mod schedule;
+pub mod words;
 
 #[cfg(feature = "cli")]
 pub mod bake;

@@ -6,8 +6,6 @@ pub mod config;
 pub mod error;
 pub mod pace;
 mod retry_after;
-#[cfg(feature = "cli")]
-pub mod tags;
 pub mod trace;
 pub mod trouble;
 mod unanswered;

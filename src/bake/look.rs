@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::name::RELEASE_TAG;
 use crate::aws::call::Called;
-use crate::aws::tags::{self, Tags};
 use crate::aws::{Aws, AwsError};
+use crate::resource::tags::{self, Tags};
 use crate::rotation::describe::literal;
 use crate::stack::{STACK_TAG, Stack};
 

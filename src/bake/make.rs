@@ -11,9 +11,9 @@ use super::name::{self, RELEASE_TAG};
 use super::{Made, Options};
 use crate::aws::AwsError;
 use crate::aws::call::{Called, lacked};
-use crate::aws::tags;
 use crate::redeploy::Failed;
 use crate::resource::Context;
+use crate::resource::tags;
 use crate::rotation::describe;
 use crate::stack::Stack;
 
@@ -200,7 +200,7 @@ async fn until_listed(cx: &Context, stack: &Stack, image: &Baked) -> Result<(), 
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::aws::tags::Tags;
+    use crate::resource::tags::Tags;
 
     fn image(state: &str) -> Baked {
         Baked {

@@ -16,10 +16,10 @@ use serde::Serialize;
 
 use crate::aws::AwsError;
 use crate::aws::call::Absent;
-use crate::aws::tags::Tags;
 use crate::forecast::{self, read};
 use crate::redeploy::{self, Failed};
 use crate::resource::lambda_function::rotation_config;
+use crate::resource::tags::Tags;
 use crate::resource::{Context, Kind};
 use crate::rotation::{self, template};
 use crate::stack::Stack;

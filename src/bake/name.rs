@@ -1,6 +1,6 @@
 //! What an image of a release is called and tagged: pure.
 
-use crate::aws::tags::Tags;
+use crate::resource::tags::Tags;
 use crate::stack::Stack;
 
 /// Which release an image, and each of its snapshots, was made of.

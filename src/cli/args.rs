@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::stack::shape::parse_duration;
+use crate::words::parse_duration;
 pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use logs::{Logs, Past};
-pub use looking::{Next, Schedule, Simulate, Timeline, WhatIf};
+pub use looking::{Next, Schedule, Simulate, WhatIf};
 pub use operating::{History, Pin, Rollback, Status, Unpin};
 pub use redeploying::Redeploy;
 

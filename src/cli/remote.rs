@@ -11,9 +11,9 @@ use super::target::StackFile;
 use crate::aws::{AwsError, Class};
 use crate::render::logs::Teller;
 use crate::render::rotation::Told;
-use crate::render::seconds;
 use crate::resource::lambda_function::invoke::{self, FunctionError};
 use crate::stack::names::LIVE_ALIAS;
+use crate::words::seconds;
 
 pub(super) async fn run(
     args: &args::Rotate,

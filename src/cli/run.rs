@@ -15,8 +15,9 @@ use super::session::Session;
 use super::take_back;
 use crate::engine::{Executor, Outcome, Report, Stop, observe};
 use crate::plan::Plan;
-use crate::render::{count, text};
+use crate::render::text;
 use crate::resource::{Address, REGISTRY};
+use crate::words::count;
 
 /// How a plan is executed.
 pub(super) struct Way<'a> {

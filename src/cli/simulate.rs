@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::args::{self, Format, Timeline};
+use super::args::{self, Format};
 use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::out::Out;
@@ -17,7 +17,7 @@ use crate::aws::trace::Tracer;
 use crate::emulator::Emulator;
 use crate::engine::{Executor, Outcome, Stop};
 use crate::package::Package;
-use crate::render::simulation::{self as render, Shown};
+use crate::render::simulation::{self as render, Shown, Timeline};
 use crate::resource::REGISTRY;
 use crate::simulation::{self, Scenario, Simulation};
 use crate::stack::Stack;

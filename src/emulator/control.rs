@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 
 use super::world::Message;
 use super::{Emulator, Outcome};
-use crate::stack::shape::parse_duration;
+use crate::words::parse_duration;
 
 /// No AWS service has paths like this.
 const PREFIX: &str = "/_emulator";

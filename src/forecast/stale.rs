@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Facts, Launch, Retention, Source};
-use crate::render::span;
 use crate::rotation::image::select;
+use crate::words::span;
 
 /// Why a launch would start the wrong image, or none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -6,7 +6,8 @@ use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
 
 use super::{Group, History};
-use crate::aws::{Aws, AwsError, tags};
+use crate::aws::{Aws, AwsError};
+use crate::resource::tags;
 use crate::rotation::{RotationConfig, describe, group, template};
 
 /// What stands. `other` is an image that no version may have, to be looked up as well.

@@ -10,8 +10,8 @@ use super::look::Facts;
 use super::marker::{Marker, Phase, REFRESH_TAG, tag_text};
 use crate::aws::AwsError;
 use crate::aws::call::Called;
-use crate::aws::tags;
 use crate::resource::Context;
+use crate::resource::tags;
 use crate::rotation::RotationConfig;
 use crate::rotation::image::REJECTED_TAG;
 

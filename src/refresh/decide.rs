@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::Refreshed;
 use super::look::{Facts, Member, Running};
 use super::marker::{Marker, Phase};
-use crate::render::{count, seconds};
+use crate::words::{count, seconds};
 
 /// So many new instances may fail their health check before the image is held to be bad. One may have had
 /// bad luck.

@@ -6,7 +6,7 @@ use super::look::{Facts, Member};
 use super::marker::Phase;
 use crate::engine::Progress;
 use crate::engine::event::Event;
-use crate::render::count;
+use crate::words::count;
 
 /// What was told so far.
 #[derive(Debug, Default)]

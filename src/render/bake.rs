@@ -5,11 +5,11 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::count;
 use crate::bake::choose::Task;
 use crate::bake::outcome::Outcome;
 use crate::bake::{Launch, Options, Report};
 use crate::stack::Stack;
+use crate::words::count;
 
 /// What is about to be done: a line for each part.
 #[must_use]

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::{seconds, text};
+use super::text;
 use crate::engine::event::{Event, Part};
+use crate::words::seconds;
 
 /// One line for people; `None` for what only a live display shows.
 #[must_use]

@@ -10,11 +10,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{count, short, span};
+use super::short;
 use crate::history::{History, Publisher, Unfit};
 use crate::rotation::pin::Pin;
 use crate::rotation::template::Version;
 use crate::stack::Stack;
+use crate::words::{count, span};
 pub use rollback::Rollback;
 
 const WIDTH: usize = 100;

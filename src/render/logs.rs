@@ -9,9 +9,10 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::rotation::Told;
-use super::{seconds, short};
+use super::short;
 use crate::logs::Line;
 use crate::logs::line::Report;
+use crate::words::seconds;
 
 /// Tells one line after the other.
 #[derive(Debug, Clone)]

@@ -18,8 +18,6 @@ pub mod svg;
 pub mod text;
 pub mod window;
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 pub use fold::folded;
@@ -58,12 +56,6 @@ pub fn short(value: &Value, width: usize) -> String {
     format!("{kept}…")
 }
 
-/// `1 step`, `2 steps`.
-#[must_use]
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 /// How much less the hours of a schedule are than those of always being on, as the end of a sentence.
 #[must_use]
 pub fn saving(hours: f64, always: f64) -> String {
@@ -79,58 +71,4 @@ pub fn saving(hours: f64, always: f64) -> String {
 pub fn money(price: f64, hours: f64, always: f64) -> String {
     let (hours, always) = (hours * price, always * price);
     format!("At {price} an hour, {hours:.2} instead of {always:.2}")
-}
-
-/// A span of time in its two largest units: `5 d 7 h`, `31 h 10 min`, `12 min`.
-#[must_use]
-pub fn span(span: Duration) -> String {
-    let minutes = span.as_secs() / 60;
-    let (days, hours) = (minutes / 1440, minutes / 60);
-    let (large, small) = match minutes {
-        0..60 => return format!("{minutes} min"),
-        60..2880 => ((hours, "h"), (minutes % 60, "min")),
-        _ => ((days, "d"), (hours % 24, "h")),
-    };
-    match small.0 {
-        0 => format!("{} {}", large.0, large.1),
-        n => format!("{} {} {n} {}", large.0, large.1, small.1),
-    }
-}
-
-/// Seconds as people say them.
-#[must_use]
-pub fn seconds(seconds: f64) -> String {
-    match seconds {
-        s if s < 0.95 => format!("{s:.1} s"),
-        s if s < 120.0 => format!("{s:.0} s"),
-        s if s < 7200.0 => format!(
-            "{:.0} min {:02.0} s",
-            (s / 60.0).floor(),
-            (s % 60.0).floor()
-        ),
-        s => format!(
-            "{:.0} h {:02.0} min",
-            (s / 3600.0).floor(),
-            (s % 3600.0 / 60.0).floor()
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_span_has_its_two_largest_units_and_counts_hours_up_to_two_days() {
-        for (seconds, said) in [
-            (59, "0 min"),
-            (12 * 60, "12 min"),
-            (3600, "1 h"),
-            (47 * 3600 + 40 * 60, "47 h 40 min"),
-            (2 * 86_400, "2 d"),
-            (3 * 86_400 + 7 * 3600 + 59, "3 d 7 h"),
-        ] {
-            assert_eq!(span(Duration::from_secs(seconds)), said);
-        }
-    }
 }

@@ -8,12 +8,13 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{count, folded, span};
+use super::folded;
 use crate::bake::name::RELEASE_TAG;
 use crate::forecast::{Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale};
 use crate::rotation::Decision;
 use crate::rotation::image::Image;
 use crate::stack::Stack;
+use crate::words::{count, span};
 
 const WIDTH: usize = 100;
 /// Tags that name a release, in the order in which they are believed.

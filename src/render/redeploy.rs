@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::seconds;
 use crate::redeploy::Report;
 use crate::refresh::Refreshed;
 use crate::resource::lambda_function::ship::Shipped;
 use crate::rotation::report::DefaultVersion;
+use crate::words::seconds;
 
 /// One line for each part that was done.
 #[must_use]

@@ -9,8 +9,8 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::folded;
 use super::history::{local, pin_text};
-use super::{count, folded, span};
 use crate::forecast::{Launch, Source};
 use crate::rotation::image::Image;
 use crate::schedule::preview::Planned;
@@ -18,6 +18,7 @@ use crate::stack::Stack;
 use crate::status::judge::RECENT;
 use crate::status::last::Last;
 use crate::status::{Attempt, Drift, Facts, Finding, Verdict};
+use crate::words::{count, span};
 
 const WIDTH: usize = 100;
 

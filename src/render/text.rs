@@ -6,9 +6,10 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::{count, short};
+use super::short;
 use crate::plan::document::{Document, StepDocument};
 use crate::plan::{FieldChange, Kept, Refusal};
+use crate::words::count;
 
 const WIDTH: usize = 100;
 

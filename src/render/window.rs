@@ -1,8 +1,8 @@
 //! A window and an action in a few words.
 
-use super::count;
 use crate::schedule::window::{Days, Sizes, Weekdays, Window};
 use crate::stack::Action;
+use crate::words::count;
 
 /// `6 instances (4-8)`.
 #[must_use]

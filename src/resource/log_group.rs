@@ -12,7 +12,7 @@ use super::parallel::try_all;
 use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called};
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::stack::Stack;
 
 /// Where Lambda's log groups are.

@@ -21,6 +21,7 @@ pub mod memo;
 pub mod parallel;
 pub mod scheduled_action;
 pub mod stack_record;
+pub mod tags;
 #[cfg(test)]
 mod tests;
 

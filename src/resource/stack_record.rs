@@ -13,7 +13,7 @@ use super::{
 };
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, lacked};
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::stack::{STACK_TAG, Stack};
 
 /// The tag.

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{Fault, Location, Severity};
 use super::node::{Node, Value};
 use super::shape::{
-    Default, Field, Format, RETENTION_DAYS, Shape, format_duration, parse_date, parse_duration,
-    parse_size, parse_time,
+    Default, Field, Format, RETENTION_DAYS, Shape, parse_date, parse_size, parse_time,
 };
 use super::values::{Values, child};
+use crate::words::{format_duration, parse_duration};
 
 /// Faults and values of `root` as `fields` say; defaults are filled in.
 #[must_use]

@@ -13,6 +13,7 @@ pub mod names;
 mod node;
 pub mod policy;
 pub mod shape;
+pub mod tags;
 mod validate;
 mod values;
 mod windows;
@@ -29,6 +30,7 @@ use crate::schedule::window::{Side, Window};
 pub use fault::{Fault, Faults, Location, Severity, Source};
 pub use load::{Loaded, load, load_str};
 pub use names::{Names, Watch};
+pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 
 /// One environment, checked: what the file says, with every default filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -245,16 +247,6 @@ pub struct Triggers {
     /// "Backup Job State Change" to COMPLETED.
     pub on_backup_completed: bool,
 }
-
-/// The tag that marks ownership; its value is the stack's name.
-pub const STACK_TAG: &str = "freshscale:stack";
-
-/// The tag of what a stack has adopted: its value is the stack's name. Such a resource is released when
-/// its time has come, not deleted.
-pub const ADOPTED_TAG: &str = "freshscale:adopted";
-
-/// What tags begin with that say what stood within an adopted resource before.
-pub const KEPT_TAG: &str = "freshscale:kept-";
 
 impl Stack {
     /// The user's tags and the one that marks ownership.

@@ -117,54 +117,6 @@ pub const RETENTION_DAYS: &[u64] = &[
     3288, 3653,
 ];
 
-/// `10s 5m 2h 3d 1w 1h30m`, largest unit first; a bare `0` too.
-#[must_use]
-pub fn parse_duration(text: &str) -> Option<Duration> {
-    if text == "0" {
-        return Some(Duration::ZERO);
-    }
-    let mut total = 0_u64;
-    let mut last = u64::MAX;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, tail) = rest.split_at(digits);
-        let mut chars = tail.chars();
-        let unit = match chars.next()? {
-            's' => 1,
-            'm' => 60,
-            'h' => 3600,
-            'd' => 86_400,
-            'w' => 604_800,
-            _ => return None,
-        };
-        if unit >= last {
-            return None;
-        }
-        last = unit;
-        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(unit)?)?;
-        rest = chars.as_str();
-    }
-    (last != u64::MAX).then(|| Duration::from_secs(total))
-}
-
-/// As [`parse_duration`] reads it.
-#[must_use]
-pub fn format_duration(duration: Duration) -> String {
-    let mut left = duration.as_secs();
-    if left == 0 {
-        return "0s".to_owned();
-    }
-    let mut text = String::new();
-    for (unit, size) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] {
-        if left >= size {
-            text.push_str(&format!("{}{unit}", left / size));
-            left %= size;
-        }
-    }
-    text
-}
-
 /// `128MiB` or `1GiB`, in MiB.
 #[must_use]
 pub fn parse_size(text: &str) -> Option<u32> {
@@ -198,30 +150,6 @@ pub fn parse_date(text: &str) -> Option<jiff::civil::Date> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-
-    #[test]
-    fn durations_read_largest_unit_first() {
-        assert_eq!(parse_duration("1h30m"), Some(seconds(5400)));
-        assert_eq!(parse_duration("3d"), Some(days(3)));
-        assert_eq!(parse_duration("0"), Some(Duration::ZERO));
-        for bad in [
-            "",
-            "5",
-            "m",
-            "30m1h",
-            "1h1h",
-            "-5m",
-            "1.5h",
-            "5 m",
-            "99999999999999999999s",
-            "5분",
-        ] {
-            assert_eq!(parse_duration(bad), None, "{bad}");
-        }
-        for text in ["1h30m", "3d", "10s", "1d1s"] {
-            assert_eq!(format_duration(parse_duration(text).unwrap()), text);
-        }
-    }
 
     #[test]
     fn dates_are_exact() {

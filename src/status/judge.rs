@@ -6,10 +6,10 @@ use super::last::Last;
 use super::{Drift, Facts, Finding, Verdict};
 use crate::forecast::{self, Launch, RuleState, Stale};
 use crate::history::Unfit;
-use crate::render::{count, span};
 use crate::rotation::Decision;
 use crate::rotation::decide::HoldReason;
 use crate::stack::Stack;
+use crate::words::{count, span};
 
 /// A scale-out further ahead is not worth a mention.
 pub const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 14);

@@ -3,7 +3,6 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use freshscale::aws::tags::Tags;
 use freshscale::bake::name::RELEASE_TAG;
 use freshscale::bake::{self, Options, Report};
 use freshscale::cli::redeploy::context;
@@ -11,6 +10,7 @@ use freshscale::emulator::ec2::Image;
 use freshscale::emulator::world::World;
 use freshscale::engine::Stop;
 use freshscale::redeploy::Failed;
+use freshscale::resource::tags::Tags;
 use freshscale::stack::Stack;
 use jiff::SignedDuration;
 

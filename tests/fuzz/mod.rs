@@ -10,6 +10,7 @@ use freshscale::emulator::faults::Faults;
 use freshscale::rotation::lambda::Trigger;
 use freshscale::schedule::{Cron, EventCron};
 use freshscale::stack::{load_str, policy, shape};
+use freshscale::words;
 use input::{PLAN, STACK, edited, edits, json, words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -96,8 +97,8 @@ proptest! {
 
     #[test]
     fn spans_sizes_times_and_dates_are_read_or_refused(text in "[-0-9a-zA-Z:. ]{0,24}|\\PC{0,12}") {
-        if let Some(span) = shape::parse_duration(&text) {
-            prop_assert_eq!(shape::parse_duration(&shape::format_duration(span)), Some(span));
+        if let Some(span) = words::parse_duration(&text) {
+            prop_assert_eq!(words::parse_duration(&words::format_duration(span)), Some(span));
         }
         let _ = (shape::parse_size(&text), shape::parse_time(&text), shape::parse_date(&text));
     }

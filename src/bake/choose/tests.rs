@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
-use crate::aws::tags::Tags;
+use crate::resource::tags::Tags;
 
 fn stack() -> Stack {
     let text = "version: 1\nname: web\nimage: { instance_name: web }\n\

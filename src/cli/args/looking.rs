@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::{Date, Time};
 
 use super::{Files, duration, price};
+use crate::render::simulation::Timeline;
 use crate::simulation::{Dates, Moment};
 
 /// `schedule`.
@@ -80,17 +81,6 @@ pub struct WhatIf {
     /// EventBridge's events on images and backups get lost, all of them
     #[arg(long)]
     pub lose_events: bool,
-}
-
-/// How days are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Timeline {
-    /// Everything that happened.
-    Events,
-    /// A line for each day.
-    Days,
-    /// A line for each month.
-    Months,
 }
 
 /// `next`.

@@ -9,9 +9,9 @@ use super::pin_text;
 use crate::history::History;
 use crate::history::act::Done;
 use crate::history::back::Back;
-use crate::render::count;
 use crate::resource::launch_template::differences;
 use crate::rotation::pin::Pin;
+use crate::words::count;
 
 /// What a rollback will do, and did.
 #[derive(Debug, Clone)]

@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Weekday};
 
 use super::{Event, Range, When};
-use crate::render::count;
 use crate::render::window::{sizes, when};
 use crate::schedule::window::{Days, Opening, Weekdays, Window};
 use crate::stack::Stack;
+use crate::words::count;
 
 /// One event for the week, or one for each date; and one for each opening in which a clock changes.
 pub(super) fn events(stack: &Stack, window: &Window, range: &Range) -> Vec<Event> {

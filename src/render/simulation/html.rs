@@ -132,7 +132,7 @@ fn events(shown: &Shown<'_>, out: &mut String) {
         let _ = writeln!(
             out,
             "<details{open}><summary>{month}: {}</summary><table><tbody>",
-            crate::render::count(happenings.len(), "event")
+            crate::words::count(happenings.len(), "event")
         );
         for happening in happenings {
             let (word, mut text) = shown.what(happening);

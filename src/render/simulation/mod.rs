@@ -15,6 +15,17 @@ use crate::simulation::{Simulation, Totals};
 use crate::stack::Stack;
 pub use story::Verdict;
 
+/// How the days of a simulation are listed on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Timeline {
+    /// Everything that happened.
+    Events,
+    /// A line for each day.
+    Days,
+    /// A line for each month.
+    Months,
+}
+
 /// A simulation and what is needed to show it.
 #[derive(Debug)]
 pub struct Shown<'a> {
@@ -68,7 +79,7 @@ impl<'a> Shown<'a> {
 
 /// So many seconds as a span of time.
 fn span(seconds: i64) -> String {
-    super::span(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    crate::words::span(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
 /// So many seconds, for showing.

@@ -1,8 +1,9 @@
 //! Happenings and verdicts as sentences.
 
 use super::{Shown, secs, span};
-use crate::render::{count, short};
+use crate::render::short;
 use crate::simulation::{CounterExample, Flaw, Happening, Launch, What};
+use crate::words::count;
 
 /// The first counter-example, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::story::waits;
-use super::{Shown, secs, span};
-use crate::cli::args::Timeline;
-use crate::render::{count, short};
+use super::{Shown, Timeline, secs, span};
+use crate::render::short;
 use crate::simulation::{Happening, Scenario, Totals, What};
+use crate::words::count;
 
 /// Columns that a terminal has at least.
 const WIDTH: usize = 100;

@@ -9,7 +9,7 @@ use aws_sdk_cloudwatch::types::{
 use super::Spec;
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called};
-use crate::aws::tags::{self, TagChanges, Tags};
+use crate::resource::tags::{self, TagChanges, Tags};
 use crate::resource::{Context, Live, Scope};
 
 /// Alarms of these names, without a call for none. A stack has three at most, and a call takes a hundred.

@@ -10,11 +10,11 @@ use super::context::ours;
 use super::parallel::try_all;
 use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
 use crate::aws::AwsError;
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::rotation::metrics::NAMESPACE;
 use crate::stack::names::LIVE_ALIAS;
-use crate::stack::shape::format_duration;
 use crate::stack::{Alarms, Stack, Watch};
+use crate::words::format_duration;
 use calls::{delete, list, live, named, put, retag};
 
 /// A day, the hour that a change of clocks may add, and an hour for a rotation that comes late.

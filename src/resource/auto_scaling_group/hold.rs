@@ -7,7 +7,7 @@ use aws_sdk_autoscaling::types::{AutoScalingGroup as Group, Instance, LifecycleH
 use tokio::time::Instant;
 
 use crate::engine::event::{Part, Waited};
-use crate::render::{count, seconds};
+use crate::words::{count, seconds};
 
 /// What to do about everything that is listed here.
 pub(super) const WAY_OUT: &str = "end this by hand, or pass --force: it ends all of it and deletes the group with its instances at once";

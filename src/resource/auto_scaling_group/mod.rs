@@ -18,7 +18,7 @@ use super::{
 };
 use crate::aws::AwsError;
 use crate::aws::call::Called;
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::stack::{STACK_TAG, Stack};
 pub(super) use calls::tagged;
 use calls::{describe, update_settings, update_tags, update_target_groups};

@@ -11,7 +11,7 @@ use super::parallel::try_all;
 use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::schedule::daily_utc_cron;
 use crate::stack::Stack;
 use crate::stack::names::{LIVE_ALIAS, Trigger};

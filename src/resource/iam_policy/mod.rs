@@ -14,7 +14,7 @@ use super::{
 };
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::stack::names::IAM_PATH;
 use crate::stack::{Stack, policy};
 use calls::{delete_version, detach, read_one, read_tagged, retag, versions};

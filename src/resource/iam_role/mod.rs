@@ -16,7 +16,7 @@ use super::{
 };
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::stack::names::IAM_PATH;
 use crate::stack::{STACK_TAG, Stack, policy};
 pub(super) use calls::{arn, attached, detach, is_of_stack};

@@ -14,7 +14,7 @@ use super::parallel::try_all;
 use super::{Context, Declared, Facts, Kind, Live, Readiness, Resource, Scope, iam_role, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
-use crate::aws::tags;
+use crate::resource::tags;
 use crate::rotation::config::{Base, RotationConfig};
 use crate::stack::Stack;
 use crate::stack::names::LIVE_ALIAS;

@@ -48,7 +48,7 @@ pub(super) async fn create(
         .architectures(Architecture::from(want.architecture.as_str()))
         .environment(environment)
         .logging_config(logging(want))
-        .set_tags(Some(crate::aws::tags::to_map(&want.tags)))
+        .set_tags(Some(crate::resource::tags::to_map(&want.tags)))
         .publish(true)
         .send()
         .await

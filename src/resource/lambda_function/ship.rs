@@ -7,7 +7,7 @@ use super::invoke::{self, Answer};
 use super::{get, publish, spec};
 use crate::aws::AwsError;
 use crate::aws::call::lacked;
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::resource::{Context, Facts};
 use crate::stack::names::LIVE_ALIAS;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_lambda::types::FunctionConfiguration;
 use serde::{Deserialize, Serialize};
 
-use crate::aws::tags::Tags;
+use crate::resource::tags::Tags;
 use crate::resource::{Facts, digest};
 use crate::stack::Stack;
 use crate::stack::names::LIVE_ALIAS;

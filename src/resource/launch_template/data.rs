@@ -9,7 +9,7 @@ use base64::Engine;
 use serde::{Deserialize, Serialize};
 
 use super::other::other;
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::resource::{Facts, digest};
 use crate::stack::Stack;
 

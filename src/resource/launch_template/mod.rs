@@ -22,7 +22,7 @@ use super::parallel::try_all;
 use super::{Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
-use crate::aws::tags::{self, Tags};
+use crate::resource::tags::{self, Tags};
 use crate::stack::Stack;
 use calls::{default_version, live, retag, versions};
 pub(super) use calls::{id, put_tags, remove_tags};

@@ -12,7 +12,7 @@ use aws_sdk_ec2::types::{
 };
 
 use super::data::{BlockDevice, Spec};
-use crate::aws::tags;
+use crate::resource::tags;
 
 /// The complete data of a version: without a source version, AWS keeps only what is passed.
 pub(super) fn request(

@@ -4,7 +4,7 @@ use base64::Engine;
 
 use super::data::{declared, observed};
 use super::request::request;
-use crate::aws::tags::Tags;
+use crate::resource::tags::Tags;
 use crate::resource::tests::{facts, stack};
 use crate::stack::Stack;
 use aws_sdk_ec2::types::{

@@ -13,8 +13,8 @@ use super::Rules;
 use super::schedule::Checked;
 use crate::schedule::Firing;
 use crate::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
-use crate::stack::shape::format_duration;
 use crate::stack::windows::{self, PATH};
+use crate::words::format_duration;
 use walk::Walk;
 
 /// How late Auto Scaling may act, minutes.

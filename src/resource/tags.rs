@@ -1,53 +1,10 @@
-//! Tags: every service's own shape, as one map.
+//! Tags: every service's own shape, as one map and back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use aws_smithy_types::error::operation::BuildError;
 
-use crate::stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
-
-/// Tags as the rest of the program knows them.
-pub type Tags = BTreeMap<String, String>;
-
-/// What must be called to turn one set of tags into another.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TagChanges {
-    /// New and changed ones.
-    pub put: Tags,
-    /// Keys to remove.
-    pub remove: Vec<String>,
-}
-
-/// The changes from `have` to `want`.
-#[must_use]
-pub fn changes(have: &Tags, want: &Tags) -> TagChanges {
-    TagChanges {
-        put: want
-            .iter()
-            .filter(|(key, value)| have.get(*key) != Some(value))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect(),
-        remove: have
-            .keys()
-            .filter(|key| !want.contains_key(*key))
-            .cloned()
-            .collect(),
-    }
-}
-
-/// The tags that are compared with the stack file: neither AWS's own nor our bookkeeping (pins, the
-/// record of names), which other commands write.
-#[must_use]
-pub fn compared(tags: &Tags) -> Tags {
-    tags.iter()
-        .filter(|(key, _)| {
-            let marks =
-                [STACK_TAG, ADOPTED_TAG].contains(&key.as_str()) || key.starts_with(KEPT_TAG);
-            !key.starts_with("aws:") && (marks || !key.starts_with("freshscale:"))
-        })
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
-}
+pub use crate::stack::tags::{TagChanges, Tags, changes, compared};
 
 fn pairs<'a>(pairs: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Tags {
     pairs
@@ -181,30 +138,6 @@ mod tests {
             .iter()
             .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
             .collect()
-    }
-
-    #[test]
-    fn only_what_differs_is_put_or_removed() {
-        let changes = changes(
-            &tags(&[("same", "1"), ("old", "1"), ("changed", "1")]),
-            &tags(&[("same", "1"), ("changed", "2"), ("new", "3")]),
-        );
-        assert_eq!(changes.put, tags(&[("changed", "2"), ("new", "3")]));
-        assert_eq!(changes.remove, ["old"]);
-    }
-
-    #[test]
-    fn bookkeeping_and_aws_tags_are_not_compared() {
-        let all = tags(&[
-            ("aws:cloudformation:stack-name", "x"),
-            ("freshscale:names", "abc"),
-            ("freshscale:stack", "web"),
-            ("Team", "web"),
-        ]);
-        assert_eq!(
-            compared(&all),
-            tags(&[("freshscale:stack", "web"), ("Team", "web")])
-        );
     }
 
     #[test]

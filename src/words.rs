@@ -1,0 +1,137 @@
+//! Numbers and durations in words, and durations read back: what every part of the program says alike. Pure.
+
+use std::time::Duration;
+
+/// `1 step`, `2 steps`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A span of time in its two largest units: `5 d 7 h`, `31 h 10 min`, `12 min`.
+#[must_use]
+pub fn span(span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    let (days, hours) = (minutes / 1440, minutes / 60);
+    let (large, small) = match minutes {
+        0..60 => return format!("{minutes} min"),
+        60..2880 => ((hours, "h"), (minutes % 60, "min")),
+        _ => ((days, "d"), (hours % 24, "h")),
+    };
+    match small.0 {
+        0 => format!("{} {}", large.0, large.1),
+        n => format!("{} {} {n} {}", large.0, large.1, small.1),
+    }
+}
+
+/// Seconds as people say them.
+#[must_use]
+pub fn seconds(seconds: f64) -> String {
+    match seconds {
+        s if s < 0.95 => format!("{s:.1} s"),
+        s if s < 120.0 => format!("{s:.0} s"),
+        s if s < 7200.0 => format!(
+            "{:.0} min {:02.0} s",
+            (s / 60.0).floor(),
+            (s % 60.0).floor()
+        ),
+        s => format!(
+            "{:.0} h {:02.0} min",
+            (s / 3600.0).floor(),
+            (s % 3600.0 / 60.0).floor()
+        ),
+    }
+}
+
+/// `10s 5m 2h 3d 1w 1h30m`, largest unit first; a bare `0` too.
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    if text == "0" {
+        return Some(Duration::ZERO);
+    }
+    let mut total = 0_u64;
+    let mut last = u64::MAX;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, tail) = rest.split_at(digits);
+        let mut chars = tail.chars();
+        let unit = match chars.next()? {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 86_400,
+            'w' => 604_800,
+            _ => return None,
+        };
+        if unit >= last {
+            return None;
+        }
+        last = unit;
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(unit)?)?;
+        rest = chars.as_str();
+    }
+    (last != u64::MAX).then(|| Duration::from_secs(total))
+}
+
+/// The shortest text that [`parse_duration`] reads as this duration, whole seconds: `1h30m`, `3d`, `0s`.
+/// Smaller units are dropped.
+#[must_use]
+pub fn format_duration(duration: Duration) -> String {
+    let mut left = duration.as_secs();
+    if left == 0 {
+        return "0s".to_owned();
+    }
+    let mut text = String::new();
+    for (unit, size) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] {
+        if left >= size {
+            text.push_str(&format!("{}{unit}", left / size));
+            left %= size;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_span_has_its_two_largest_units_and_counts_hours_up_to_two_days() {
+        for (seconds, said) in [
+            (59, "0 min"),
+            (12 * 60, "12 min"),
+            (3600, "1 h"),
+            (47 * 3600 + 40 * 60, "47 h 40 min"),
+            (2 * 86_400, "2 d"),
+            (3 * 86_400 + 7 * 3600 + 59, "3 d 7 h"),
+        ] {
+            assert_eq!(span(Duration::from_secs(seconds)), said);
+        }
+    }
+
+    #[test]
+    fn durations_read_largest_unit_first() {
+        assert_eq!(parse_duration("1h30m"), Some(Duration::from_secs(5400)));
+        assert_eq!(parse_duration("3d"), Some(Duration::from_secs(3 * 86_400)));
+        assert_eq!(parse_duration("0"), Some(Duration::ZERO));
+        for bad in [
+            "",
+            "5",
+            "m",
+            "30m1h",
+            "1h1h",
+            "-5m",
+            "1.5h",
+            "5 m",
+            "99999999999999999999s",
+            "5분",
+        ] {
+            assert_eq!(parse_duration(bad), None, "{bad}");
+        }
+        for text in ["1h30m", "3d", "10s", "1d1s"] {
+            assert_eq!(format_duration(parse_duration(text).unwrap()), text);
+        }
+    }
+}
