@@ -11,8 +11,10 @@
 //! |---|---|
 //! | [`stack`] | the stack file: shape, positions, validation, names |
 //! | [`resource`] | one file per kind of AWS resource, and the registry |
+//! | [`address`] | what a resource is called |
 //! | [`plan`] | desired against observed, as a value |
-//! | [`engine`] | observing, executing, retrying, waiting |
+//! | [`progress`] | how a step tells what it does, waits, tries again, and hears that it should stop |
+//! | [`engine`] | observing and executing |
 //! | [`rotation`] | the newest image into the launch template; shared with the Lambda function |
 //! | [`history`] | the template's versions, going back to one, pins |
 //! | [`bake`] | a release in one command: its image, and the rotation after it |
@@ -37,6 +39,8 @@ pub mod schedule;
 pub mod words;
 
 #[cfg(feature = "cli")]
+pub mod address;
+#[cfg(feature = "cli")]
 pub mod bake;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -52,6 +56,8 @@ pub mod logs;
 pub mod package;
 #[cfg(feature = "cli")]
 pub mod plan;
+#[cfg(feature = "cli")]
+pub mod progress;
 #[cfg(feature = "cli")]
 pub mod redeploy;
 #[cfg(feature = "cli")]

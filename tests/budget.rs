@@ -6,7 +6,7 @@ use std::time::Duration;
 use freshscale::aws::trace::{Call, waves};
 use freshscale::cli::goal::Goal;
 use freshscale::cli::prepare::prepare;
-use freshscale::engine::Stop;
+use freshscale::progress::Stop;
 use freshscale::status::{Drift, read};
 
 use crate::support::{Cloud, example, file, to_apply};

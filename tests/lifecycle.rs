@@ -235,7 +235,7 @@ async fn another_account_is_refused_before_anything_is_planned() {
     let session = cloud.session();
     let goal = to_apply(&stack);
     let failure =
-        freshscale::cli::prepare::prepare(&session, &goal, &freshscale::engine::Stop::default())
+        freshscale::cli::prepare::prepare(&session, &goal, &freshscale::progress::Stop::default())
             .await;
     let failure = failure.err().unwrap();
     assert!(

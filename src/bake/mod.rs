@@ -14,13 +14,14 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use crate::address::Kind;
 use crate::aws::AwsError;
 use crate::aws::call::Absent;
 use crate::forecast::{self, read};
 use crate::redeploy::{self, Failed};
+use crate::resource::Context;
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::tags::Tags;
-use crate::resource::{Context, Kind};
 use crate::rotation::{self, template};
 use crate::stack::Stack;
 use crate::stack::names::Account;

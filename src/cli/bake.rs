@@ -14,7 +14,7 @@ use super::redeploy::{ended, finished, open, print_policy, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::bake::{self, Options, Report};
-use crate::engine::Stop;
+use crate::progress::Stop;
 use crate::redeploy::Failed;
 use crate::render;
 use crate::stack::policy;

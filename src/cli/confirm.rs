@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use super::failure::{Failure, code};
 use super::out::Out;
-use crate::engine::Stop;
+use crate::progress::Stop;
 
 /// Asks, unless `yes`.
 ///

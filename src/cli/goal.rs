@@ -7,10 +7,11 @@ use super::again::Line;
 use super::args;
 use super::failure::Failure;
 use super::target::StackFile;
+use crate::address::{Address, kind};
 use crate::engine::observe;
 use crate::plan::Desired;
 use crate::plan::document::{InputFile, Inputs};
-use crate::resource::{Address, Facts, REGISTRY, Removal, Scope, kind};
+use crate::resource::{Facts, REGISTRY, Removal, Scope};
 use crate::stack::names::Names;
 use crate::stack::{self, Stack, is_stack_name};
 

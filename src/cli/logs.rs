@@ -11,8 +11,8 @@ use super::out::{Out, reader_gone};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::aws::AwsError;
-use crate::engine::retry;
 use crate::logs::{Entry, Reader};
+use crate::progress::retry;
 use crate::render::logs::Teller;
 
 /// How often the log is looked at. CloudWatch Logs takes a few seconds to show a line; more calls than this

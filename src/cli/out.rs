@@ -11,8 +11,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::{Color, Format, Global};
 use super::failure::Failure;
-use crate::engine::Stop;
-use crate::engine::event::Event;
+use crate::progress::Stop;
+use crate::progress::event::Event;
 use crate::render::event::{self, Live};
 
 /// Standard output and standard error, as the options want them.

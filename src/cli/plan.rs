@@ -8,7 +8,7 @@ use super::out::Out;
 use super::prepare::{Prepared, prepare};
 use super::session::Session;
 use super::target;
-use crate::engine::Stop;
+use crate::progress::Stop;
 use crate::render;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {

@@ -4,8 +4,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::session::Session;
 use crate::aws::AwsError;
-use crate::engine::event::Event;
 use crate::plan::{Action, Plan, Refusal};
+use crate::progress::event::Event;
 use crate::resource::{Context, REGISTRY};
 
 /// What the SDK itself repeats is told, too.

@@ -13,10 +13,12 @@ use super::out::Out;
 use super::prepare::Prepared;
 use super::session::Session;
 use super::take_back;
-use crate::engine::{Executor, Outcome, Report, Stop, observe};
+use crate::address::Address;
+use crate::engine::{Executor, Outcome, Report, observe};
 use crate::plan::Plan;
+use crate::progress::Stop;
 use crate::render::text;
-use crate::resource::{Address, REGISTRY};
+use crate::resource::REGISTRY;
 use crate::words::count;
 
 /// How a plan is executed.

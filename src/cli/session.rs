@@ -13,7 +13,7 @@ use crate::aws::trace::Tracer;
 use crate::aws::{Aws, AwsError};
 use crate::clock::{Clock, SystemClock};
 use crate::emulator::Emulator;
-use crate::engine::Stop;
+use crate::progress::Stop;
 use crate::rotation::pin;
 use crate::stack::Stack;
 use crate::stack::names::Account;

@@ -10,7 +10,7 @@ use super::pin::zone;
 use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::engine::Stop;
+use crate::progress::Stop;
 use crate::render::status::View;
 use crate::status::judge::judge;
 use crate::status::{Drift, read};

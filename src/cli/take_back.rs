@@ -9,9 +9,11 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::Prepared;
 use super::run::{Way, drive, names};
-use crate::engine::{Outcome, Report, Stop, observe};
+use crate::address::Address;
+use crate::engine::{Outcome, Report, observe};
 use crate::plan::{Action, Catalog, back};
-use crate::resource::{Address, REGISTRY};
+use crate::progress::Stop;
+use crate::resource::REGISTRY;
 
 /// Takes back what `report` says was done or begun; always ends in a failure, which says how the world is now.
 pub(super) async fn take_back(

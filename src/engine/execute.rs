@@ -9,10 +9,11 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::event::{Event, StepError};
-use super::stop::Stop;
+use crate::address::{Address, Kind};
 use crate::plan::{Plan, Step};
-use crate::resource::{Address, Context, Kind, ResourceType};
+use crate::progress::Stop;
+use crate::progress::event::{Event, StepError};
+use crate::resource::{Context, ResourceType};
 
 /// What became of each step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub struct Executor<'a> {
     pub cx: &'a Context,
     /// The kinds.
     pub types: &'a [&'static dyn ResourceType],
-    /// How long one step may keep trying; `None`: ten minutes ([`super::retry::STEP_TIMEOUT`]), or longer where it
+    /// How long one step may keep trying; `None`: ten minutes ([`crate::progress::retry::STEP_TIMEOUT`]), or longer where it
     /// is its nature, as for a group that drains.
     pub step_timeout: Option<Duration>,
     /// Where events go.

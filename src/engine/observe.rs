@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
+use crate::address::{Address, Kind, kind};
 use crate::aws::AwsError;
 use crate::plan::{Desired, Found, Observed};
-use crate::resource::{Address, Context, Kind, Live, Owner, ResourceType, Scope, kind};
+use crate::resource::{Context, Live, Owner, ResourceType, Scope};
 
 /// The names that `desired` uses.
 #[must_use]

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Action, Catalog, Observed, Plan, Step, change, ownership};
-use crate::resource::{Address, Owner, digest};
+use crate::address::Address;
+use crate::resource::{Owner, digest};
 use crate::stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 
 /// AWS takes 256 characters in the value of a tag: so many digests fit into one.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Catalog, Desired, Observed, Options, Plan, delete, graph, plan};
-use crate::resource::{Address, Owner};
+use crate::address::Address;
+use crate::resource::Owner;
 
 /// The plan that undoes what a run did to the resources that it tried to change, whether it came to an end
 /// with them or not. Everything else stays as it is now; so does, in them, what the stack file does not own.
@@ -57,8 +58,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::address::Kind;
     use crate::plan::Found;
-    use crate::resource::{FieldOwner, Kind, Rule};
+    use crate::resource::{FieldOwner, Rule};
 
     const BASE: Kind = Kind("base");
     const TOP: Kind = Kind("top");

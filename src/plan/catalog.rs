@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::resource::{Kind, ResourceType, Rule};
+use crate::address::Kind;
+use crate::resource::{ResourceType, Rule};
 
 /// What the planner knows of each kind. Taken from the registry; tests make up their own.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Action, Catalog, Observed, Plan, Refusal, Step};
-use crate::resource::Kind;
+use crate::address::Kind;
 
 /// Puts the edges into the plan and its steps into an order that respects them.
 ///

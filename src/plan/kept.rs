@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Observed, sizes};
-use crate::resource::{Address, FieldOwner, Rule, kind};
+use crate::address::{Address, kind};
+use crate::resource::{FieldOwner, Rule};
 use crate::stack::Stack;
 
 /// One field that differs and is not touched.

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::resource::{Address, Owner, Rule};
+use crate::address::Address;
+use crate::resource::{Owner, Rule};
 pub use back::back;
 pub use catalog::Catalog;
 pub use change::FieldChange;

@@ -5,8 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::{Kept, Observed};
+use crate::address::kind;
+use crate::resource::FieldOwner;
 use crate::resource::scheduled_action::{self, is_expired};
-use crate::resource::{FieldOwner, kind};
 use crate::schedule::Firing;
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::{Side, Sizes};

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::resource::{FieldOwner, Kind};
+use crate::address::Kind;
+use crate::resource::FieldOwner;
 
 const BASE: Kind = Kind("base");
 const MIDDLE: Kind = Kind("middle");

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Failed, Options, window};
+use crate::address::{Address, Kind, kind};
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
 use crate::refresh::marker::REFRESH_TAG;
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::tags;
-use crate::resource::{Address, Context, Kind, Owner, kind, scheduled_action};
+use crate::resource::{Context, Owner, scheduled_action};
 use crate::rotation::frozen::Frozen;
 use crate::rotation::{group, template};
 use crate::schedule::preview::Planned;

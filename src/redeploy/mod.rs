@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::address::{Address, Kind, kind};
 use crate::aws::AwsError;
-use crate::engine::event::StepError;
+use crate::progress::event::StepError;
 use crate::refresh::{self, Refreshed};
+use crate::resource::Context;
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Shipped};
-use crate::resource::{Address, Context, Kind, kind};
 use crate::rotation::{self, RotationConfig, RotationError, template};
 pub use check::{Ready, check};
 

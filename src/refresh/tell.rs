@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::look::{Facts, Member};
 use super::marker::Phase;
-use crate::engine::Progress;
-use crate::engine::event::Event;
+use crate::progress::Progress;
+use crate::progress::event::Event;
 use crate::words::count;
 
 /// What was told so far.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::text;
-use crate::engine::event::{Event, Part};
+use crate::progress::event::{Event, Part};
 use crate::words::seconds;
 
 /// One line for people; `None` for what only a live display shows.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Kind, Live, Owner, memo};
+use super::{Live, Owner, memo};
+use crate::address::Kind;
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
-use crate::engine::Progress;
 use crate::package::Package;
+use crate::progress::Progress;
 use crate::stack::names::Account;
 use crate::stack::{Stack, description_prefix};
 

@@ -8,9 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{
-    Context, Declared, Facts, Job, Kind, Live, Obstacle, Readiness, Resource, Rule, Scope,
-};
+use super::{Context, Declared, Facts, Job, Live, Obstacle, Readiness, Resource, Rule, Scope};
+use crate::address::Kind;
 use crate::aws::AwsError;
 use crate::stack::Stack;
 

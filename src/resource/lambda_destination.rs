@@ -6,9 +6,8 @@ use aws_sdk_lambda::types::{DestinationConfig, OnFailure, OnSuccess};
 use serde::{Deserialize, Serialize};
 
 use super::parallel::try_all;
-use super::{
-    Address, Context, Declared, Facts, Kind, Live, Owner, Resource, Scope, kind, lambda_function,
-};
+use super::{Context, Declared, Facts, Live, Owner, Resource, Scope, lambda_function};
+use crate::address::{Address, Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called};
 use crate::stack::Stack;

@@ -11,7 +11,6 @@ mod erased;
 pub mod event_rule;
 pub mod iam_policy;
 pub mod iam_role;
-pub mod kind;
 pub mod lambda_destination;
 pub mod lambda_function;
 pub mod lambda_permission;
@@ -25,43 +24,17 @@ pub mod tags;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::future::Future;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::address::{Address, Kind};
 use crate::aws::AwsError;
 use crate::stack::Stack;
 use crate::stack::names::Account;
 pub use context::{Context, Removal, Scope};
 pub use erased::{ResourceType, Typed};
-
-/// What sort of resource; prints as `launch-template`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Kind(pub &'static str);
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-/// A resource's identity; prints as `lambda-function/web-rotator`. What lives inside another resource
-/// is named `<parent>/<own name>`: `scheduled-action/web-asg/morning-out`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Address {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its name, unique within the kind.
-    pub name: String,
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.kind, self.name)
-    }
-}
 
 /// Whose a resource is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_templates;
 use super::{
-    Address, Context, Declared, Facts, Kind, Live, Owner, REGISTRY, Resource, Scope, digest, kind,
-    launch_template,
+    Context, Declared, Facts, Live, Owner, REGISTRY, Resource, Scope, digest, launch_template,
 };
+use crate::address::{Address, Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, lacked};
 use crate::resource::tags::{self, Tags};

@@ -231,5 +231,5 @@ fn only_the_record_closes_a_run() {
         .filter(|k| k.closes())
         .map(|k| k.kind())
         .collect();
-    assert_eq!(closing, [kind::STACK_RECORD]);
+    assert_eq!(closing, [crate::address::kind::STACK_RECORD]);
 }

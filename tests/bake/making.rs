@@ -5,7 +5,7 @@ use std::time::Duration;
 use freshscale::bake::Options;
 use freshscale::bake::name::{BAKED_BY_TAG, RELEASE_TAG};
 use freshscale::bake::outcome::Outcome;
-use freshscale::engine::Stop;
+use freshscale::progress::Stop;
 use freshscale::rotation::image::sources;
 
 use super::scene::{RELEASE, Scene, options};

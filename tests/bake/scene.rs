@@ -8,7 +8,7 @@ use freshscale::bake::{self, Options, Report};
 use freshscale::cli::redeploy::context;
 use freshscale::emulator::ec2::Image;
 use freshscale::emulator::world::World;
-use freshscale::engine::Stop;
+use freshscale::progress::Stop;
 use freshscale::redeploy::Failed;
 use freshscale::resource::tags::Tags;
 use freshscale::stack::Stack;

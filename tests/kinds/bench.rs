@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use freshscale::address::{Address, Kind, kind};
 use freshscale::plan::change;
-use freshscale::resource::{
-    Address, Context, Facts, Job, Kind, REGISTRY, ResourceType, Scope, kind,
-};
+use freshscale::resource::{Context, Facts, Job, REGISTRY, ResourceType, Scope};
 use freshscale::rotation::image::Architecture;
 use freshscale::stack::{BlockDevice, Stack};
 use serde_json::Value;

@@ -2,7 +2,8 @@
 
 pub mod bench;
 
-use freshscale::resource::{REGISTRY, kind};
+use freshscale::address::kind;
+use freshscale::resource::REGISTRY;
 use freshscale::stack::Watch;
 use freshscale::stack::names::Trigger;
 use serde_json::json;

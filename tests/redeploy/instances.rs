@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use freshscale::emulator::faults::Faults;
-use freshscale::engine::Stop;
+use freshscale::progress::Stop;
 use freshscale::redeploy::Options;
 use freshscale::refresh::{self, Refreshed};
 use freshscale::rotation::image::REJECTED_TAG;

@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use freshscale::aws::trace::is_mutating;
 use freshscale::emulator::{Emulator, Fate, Fault};
-use freshscale::engine::{Outcome, Report, Stop, observe};
+use freshscale::engine::{Outcome, Report, observe};
 use freshscale::plan::{Catalog, back};
+use freshscale::progress::Stop;
 use freshscale::resource::REGISTRY;
 
 use super::scene::{Operation, Summary, summary};

@@ -26,7 +26,7 @@ pub async fn observed(cloud: &Cloud, stack: &Stack) -> BTreeMap<String, Value> {
                 .into_iter()
                 .map(|d| (ty.kind(), d))
         })
-        .map(|(kind, d)| (freshscale::resource::Address { kind, name: d.name }, d.spec))
+        .map(|(kind, d)| (freshscale::address::Address { kind, name: d.name }, d.spec))
         .collect();
     let scope = observe::scope(&stack.name, &desired);
     let mut all: Observed = observe::read(&prepared.cx, REGISTRY, &scope).await.unwrap();

@@ -7,10 +7,10 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use super::super::event::{Event, StepError};
-use super::super::retry;
 use crate::aws::{AwsError, Class};
 use crate::plan::{Action, Step, change};
+use crate::progress::event::{Event, StepError};
+use crate::progress::retry;
 use crate::resource::{Context, Job, Live, Owner, Readiness, ResourceType};
 
 /// Runs the steps, all of one kind and together at most a batch. One result for each, in order.

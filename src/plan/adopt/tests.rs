@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::*;
+use crate::address::Kind;
 use crate::plan::{Desired, Found, Options, plan};
-use crate::resource::Kind;
 
 const TEMPLATE: Kind = Kind("template");
 const GROUP: Kind = Kind("group");

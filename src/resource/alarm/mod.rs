@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
+use super::{Context, Declared, Facts, Live, Resource, Scope};
+use crate::address::{Kind, kind};
 use crate::aws::AwsError;
 use crate::resource::tags::{self, Tags};
 use crate::rotation::metrics::NAMESPACE;

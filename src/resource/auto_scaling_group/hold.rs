@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use aws_sdk_autoscaling::types::{AutoScalingGroup as Group, Instance, LifecycleHook};
 use tokio::time::Instant;
 
-use crate::engine::event::{Part, Waited};
+use crate::progress::event::{Part, Waited};
 use crate::words::{count, seconds};
 
 /// What to do about everything that is listed here.

@@ -13,9 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{
-    Context, Declared, Facts, FieldOwner, Kind, Live, Obstacle, Resource, Rule, Scope, kind,
-};
+use super::{Context, Declared, Facts, FieldOwner, Live, Obstacle, Resource, Rule, Scope};
+use crate::address::{Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::Called;
 use crate::resource::tags::{self, Tags};

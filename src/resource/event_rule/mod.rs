@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Kind, Live, Resource, Scope, kind};
+use super::{Context, Declared, Facts, Live, Resource, Scope};
+use crate::address::{Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
 use crate::resource::tags::{self, Tags};

@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::memo::attached_policies;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, document, iam_role,
-    kind,
+    Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, document, iam_role,
 };
+use crate::address::{Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked, unbuildable};
 use crate::resource::tags::{self, Tags};

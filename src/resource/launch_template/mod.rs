@@ -19,7 +19,8 @@ use aws_sdk_ec2::types::{
 
 use super::memo::tagged_templates;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Kind, Live, Resource, Rule, Scope, kind};
+use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope};
+use crate::address::{Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::resource::tags::{self, Tags};

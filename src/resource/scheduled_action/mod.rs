@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{Address, Context, Declared, Facts, Job, Kind, Live, Owner, Resource, Scope, kind};
+use super::{Context, Declared, Facts, Job, Live, Owner, Resource, Scope};
+use crate::address::{Address, Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, lacked};
 use crate::stack::{Action, Stack};

@@ -1,15 +1,18 @@
 //! How a step tells what it does, waits, and hears that it should stop.
 
+pub mod event;
+pub mod retry;
+pub mod stop;
+
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use super::event::{Event, StepError, Waited};
-use super::retry;
-use super::stop::Stop;
+use crate::address::{Address, Kind};
 use crate::aws::AwsError;
-use crate::resource::{Address, Kind};
+use event::{Event, StepError, Waited};
+pub use stop::Stop;
 
 /// A step's line to the outside.
 #[derive(Debug, Clone)]
