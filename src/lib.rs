@@ -29,13 +29,19 @@
 //! | [`status`] | whether the stack is healthy, and what is wrong with it |
 //! | [`emulator`] | an AWS in this process, on a virtual clock |
 //! | [`simulation`] | days of a stack's life in it, and whether each launch was right |
+//! | [`escape`] | text of others, safe to show: one rule for every output |
+//! | [`secret`] | what no output shows: passwords in addresses, tokens |
+//! | [`file`] | files that only their owner reads |
 //! | [`cli`] | the commands of `bootstrap` |
 
 pub mod aws;
 pub mod clock;
 mod digest;
+pub mod escape;
+pub mod file;
 pub mod rotation;
 pub mod schedule;
+pub mod secret;
 pub mod words;
 
 #[cfg(feature = "cli")]

@@ -88,7 +88,7 @@ impl Tracer {
     /// # Errors
     /// The file cannot be made.
     pub fn to_file(path: &Path) -> std::io::Result<Self> {
-        let file = Some(Arc::new(Mutex::new(File::create(path)?)));
+        let file = Some(Arc::new(Mutex::new(crate::file::create(path)?)));
         Ok(Self {
             file,
             ..Self::default()

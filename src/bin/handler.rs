@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use freshscale::aws::{Aws, config};
 use freshscale::clock::SystemClock;
+use freshscale::escape;
 use freshscale::rotation::{RotationError, lambda};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ impl From<Failed> for Diagnostic {
     fn from(Failed(error): Failed) -> Self {
         Self {
             error_type: error.kind().to_owned(),
-            error_message: error.chain(),
+            error_message: escape::visible(&error.chain()).into_owned(),
         }
     }
 }
@@ -65,5 +66,5 @@ fn left(deadline: SystemTime) -> Duration {
 
 /// One JSON value a line. Nobody to read it is no reason to fail a rotation.
 fn log(line: &Value) {
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+    let _ = writeln!(std::io::stdout().lock(), "{}", lambda::line(line));
 }

@@ -1,5 +1,6 @@
 //! Where a command writes: the only place that touches standard output and standard error.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -11,9 +12,11 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::{Color, Format, Global};
 use super::failure::Failure;
+use crate::escape;
 use crate::progress::Stop;
 use crate::progress::event::Event;
 use crate::render::event::{self, Live};
+use crate::secret;
 
 /// Standard output and standard error, as the options want them.
 pub struct Out {
@@ -75,6 +78,7 @@ impl Out {
     /// What was asked for, to standard output. Styles are stripped where they do not belong.
     pub fn print(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
+        let text = guarded(text, stream.current_choice());
         if stream
             .write_all(text.as_bytes())
             .and_then(|()| stream.flush())
@@ -84,11 +88,18 @@ impl Out {
         }
     }
 
+    /// Clears a terminal and goes to its corner.
+    pub fn clear(&self) {
+        let mut stdout = std::io::stdout().lock();
+        // A terminal that has gone away is seen at the next line.
+        let _ = stdout.write_all(b"\x1b[2J\x1b[H");
+    }
+
     /// One JSON value on a line.
     pub fn json(&self, value: &impl Serialize) {
         // Only maps with string keys are ever printed, and these always serialise.
         if let Ok(text) = serde_json::to_string(value) {
-            self.print(&format!("{text}\n"));
+            self.print(&format!("{}\n", escape::json(&text)));
         }
     }
 
@@ -102,6 +113,7 @@ impl Out {
     /// To standard error, whatever the format.
     pub fn complain(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        let text = guarded(text, stream.current_choice());
         // Nowhere is left to report that standard error is gone.
         let _ = writeln!(stream, "{text}");
     }
@@ -184,6 +196,17 @@ impl Out {
             self.complain(&format!("{bold}hint{bold:#}: {hint}"));
         }
     }
+}
+
+/// The last thing that every text passes: whatever a renderer forgot, no secret is shown, nothing moves a cursor, and
+/// no pipeline takes a line for a command.
+fn guarded(text: &str, color: ColorChoice) -> String {
+    let text = match color {
+        ColorChoice::Never => Cow::Owned(anstream::adapter::strip_str(text).to_string()),
+        _ => Cow::Borrowed(text),
+    };
+    let seen = escape::styled(&text);
+    escape::pipeline(&secret::hidden(&seen)).into_owned()
 }
 
 /// Returns once whoever read our output has gone, which else only the next line would show. Never returns

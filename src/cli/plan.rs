@@ -8,6 +8,7 @@ use super::out::Out;
 use super::prepare::{Prepared, prepare};
 use super::session::Session;
 use super::target;
+use crate::escape;
 use crate::progress::Stop;
 use crate::render;
 
@@ -67,6 +68,6 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
 fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(&prepared.document())
         .map_err(|e| Failure::new(e.to_string()))?;
-    std::fs::write(path, text + "\n")
+    crate::file::write(path, format!("{}\n", escape::json(&text)))
         .map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))
 }

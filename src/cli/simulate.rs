@@ -43,7 +43,7 @@ pub(super) async fn run(args: &args::Simulate, out: &Out) -> Result<u8, Failure>
             out.print(&shown.text(timeline(args)));
         }
         if let Some(path) = &args.report {
-            std::fs::write(path, render::html::page(&shown)).map_err(|error| {
+            crate::file::write(path, render::html::page(&shown)).map_err(|error| {
                 Failure::usage(format!(
                     "--report: cannot write {}: {error}",
                     path.display()

@@ -15,9 +15,6 @@ use crate::render::status::View;
 use crate::status::judge::judge;
 use crate::status::{Drift, read};
 
-/// Clears a terminal and goes to its corner.
-const CLEAR: &str = "\x1b[2J\x1b[H";
-
 pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, out)?;
     let stop = stop_on_signals();
@@ -48,7 +45,10 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
             return Ok(exit);
         };
         if looks > 1 && out.format == Format::Text {
-            out.print(if out.terminal() { CLEAR } else { "\n" });
+            match out.terminal() {
+                true => out.clear(),
+                false => out.print("\n"),
+            }
         }
         out.print(&told);
         if out.closed() || args.times == Some(looks) {

@@ -127,11 +127,10 @@ fn reply(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
 /// # Errors
 /// Nobody answers there, or somebody who is no emulator, or it refuses.
 pub async fn ask(endpoint: &str, asked: &Advance) -> Result<Advanced, String> {
-    let says = |error: &dyn Display| format!("{endpoint}: {error}");
-    let address = endpoint
-        .strip_prefix("http://")
-        .map(|rest| rest.trim_end_matches('/'))
-        .ok_or_else(|| format!("{endpoint} is no address of a served emulator"))?;
+    let shown = crate::secret::addresses(endpoint);
+    let says = |error: &dyn Display| format!("{shown}: {error}");
+    let address =
+        address(endpoint).ok_or_else(|| format!("{shown} is no address of a served emulator"))?;
     let stream = TcpStream::connect(address).await.map_err(|e| says(&e))?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
@@ -155,6 +154,14 @@ pub async fn ask(endpoint: &str, asked: &Advance) -> Result<Advanced, String> {
         .as_str()
         .unwrap_or("no emulator is served there");
     Err(says(&format!("{why} (HTTP {status})")))
+}
+
+/// The host and port of an address without a path. The emulator asks nobody who they are: a user and password are of no
+/// use, and no name server is asked for them.
+fn address(endpoint: &str) -> Option<&str> {
+    let rest = endpoint.strip_prefix("http://")?.trim_end_matches('/');
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    (!host.is_empty() && !host.contains(['/', '?', '#'])).then_some(host)
 }
 
 #[cfg(test)]
@@ -183,6 +190,20 @@ mod tests {
         ask(&endpoint, &Advance::To(start + day * 3)).await.unwrap();
         let back = ask(&endpoint, &Advance::To(start)).await.unwrap();
         assert!(back.now >= start + day * 3);
+    }
+
+    #[test]
+    fn an_address_is_asked_for_without_its_user_and_password() {
+        for (endpoint, host) in [
+            ("http://127.0.0.1:4599", Some("127.0.0.1:4599")),
+            ("http://u:p@127.0.0.1:4599/", Some("127.0.0.1:4599")),
+            ("http://u:p/@ss@[::1]:4599", Some("[::1]:4599")),
+            ("http://127.0.0.1:4599/x", None),
+            ("http://", None),
+            ("https://127.0.0.1:4599", None),
+        ] {
+            assert_eq!(address(endpoint), host, "{endpoint}");
+        }
     }
 
     #[tokio::test]

@@ -157,7 +157,7 @@ async fn execute(
     let lines = Mutex::new(Vec::new());
     let log = |line: &Value| {
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.push(line.to_string());
+        lines.push(crate::rotation::lambda::line(line));
     };
     let clock = Within(at, began);
     let respond = async {

@@ -24,13 +24,9 @@ impl WorldFile {
     /// Makes the folder if need be and waits for the lock.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            crate::file::folder(folder)?;
         }
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(beside(path, ".lock"))?;
+        let lock = crate::file::keep(&beside(path, ".lock"))?;
         lock.lock()?;
         Ok(Self {
             path: path.to_owned(),
@@ -58,7 +54,7 @@ impl WorldFile {
     /// A reader sees the old world or the new one, never half of it.
     pub(super) fn save(&self, world: &World) -> io::Result<()> {
         let fresh = beside(&self.path, ".tmp");
-        fs::write(&fresh, serde_json::to_vec(world)?)?;
+        crate::file::write(&fresh, serde_json::to_vec(world)?)?;
         fs::rename(&fresh, &self.path)
     }
 }

@@ -10,6 +10,7 @@ use super::metrics::Measured;
 use super::{Options, Report, RotationConfig, RotationError, run};
 use crate::aws::Aws;
 use crate::clock::Clock;
+use crate::escape;
 
 /// What set the rotator off. It only colours the log: whatever happened, the rotator looks at the world
 /// and converges, because events may be lost, doubled, late and out of order.
@@ -148,6 +149,12 @@ pub async fn handle(
             Err(error)
         }
     }
+}
+
+/// A line of the log: one JSON value, of which every character is seen.
+#[must_use]
+pub fn line(value: &Value) -> String {
+    escape::json(&value.to_string()).into_owned()
 }
 
 /// Named in the metrics even when the rest of the environment is unusable.

@@ -16,13 +16,23 @@ struct Node {
     below: BTreeMap<String, Node>,
 }
 
-/// The operation (`Action`) and everything else as a tree.
-pub(super) fn decode(request: &Request) -> Result<(String, Value), Fault> {
+/// What XML 1.0 can carry, escaped or not: the answers could not hold anything else. As in the pattern of
+/// `XmlStringMaxLen255` and its like (botocore, `autoscaling/2011-01-01`).
+pub(super) fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// The operation (`Action`) and everything else as a tree; a value that no answer could carry is refused with `code`.
+pub(super) fn decode(request: &Request, code: &str) -> Result<(String, Value), Fault> {
     let mut root = Node::default();
     let query = request.uri().query().unwrap_or_default().as_bytes();
     for (name, value) in
         form_urlencoded::parse(query).chain(form_urlencoded::parse(request.body().as_slice()))
     {
+        if !value.chars().all(is_xml) {
+            let text = format!("The value of {name} has a character that XML cannot carry.");
+            return Err(Fault::new(code, text));
+        }
         let mut node = &mut root;
         if name.split('.').count() > DEEPEST {
             let text = "A parameter's name has too many parts.";
@@ -101,7 +111,25 @@ mod tests {
     fn a_name_of_endless_parts_is_refused() {
         let body = format!("Action=X&{}=1", "a.".repeat(100_000));
         let request = http::Request::new(body.into_bytes());
-        assert_eq!(decode(&request).unwrap_err().code, "MalformedQueryString");
+        assert_eq!(
+            decode(&request, "x").unwrap_err().code,
+            "MalformedQueryString"
+        );
+    }
+
+    #[test]
+    fn a_value_that_no_answer_could_carry_is_refused_and_a_line_break_is_none() {
+        let decode = |value: &str| {
+            let body = format!("Action=X&Tag={value}");
+            super::decode(
+                &http::Request::new(body.into_bytes()),
+                "InvalidParameterValue",
+            )
+        };
+        assert!(decode("a%0Ab%09%0D%C2%9B").is_ok());
+        for value in ["a%1Bb", "%00", "%EF%BF%BF"] {
+            assert_eq!(decode(value).unwrap_err().code, "InvalidParameterValue");
+        }
     }
 
     #[test]
@@ -109,7 +137,7 @@ mod tests {
         let body = "Action=X&Version=1&Filter.1.Name=name&Filter.1.Value.10=j&Filter.1.Value.2=b\
                     &Tags.member.1.Key=a%20b&Map.entry.1.key=k&Map.entry.1.value=v&Empty=";
         let request = http::Request::new(body.as_bytes().to_vec());
-        let (action, params) = decode(&request).unwrap();
+        let (action, params) = decode(&request, "x").unwrap();
         assert_eq!(action, "X");
         assert_eq!(
             params,

@@ -170,7 +170,7 @@ impl Service {
     /// A body that cannot be read, or no operation.
     pub(super) fn decode(&self, request: &Request) -> Result<(String, Value), Fault> {
         match self.protocol {
-            Protocol::Ec2 | Protocol::Query => form::decode(request),
+            Protocol::Ec2 | Protocol::Query => form::decode(request, self.refusal()),
             Protocol::Json => json::decode(request, self.space),
             Protocol::RestJson => rest::decode(request, self.routes),
             Protocol::Cbor => cbor::decode(request, self.space),
@@ -180,6 +180,14 @@ impl Service {
     /// What carries an operation out.
     ///
     /// # Errors
+    /// The code with which a service refuses a value.
+    fn refusal(&self) -> &'static str {
+        match self.protocol {
+            Protocol::Ec2 => "InvalidParameterValue",
+            _ => "ValidationError",
+        }
+    }
+
     /// The service's way of saying that it has no such operation.
     pub(super) fn operation(&self, name: &str) -> Result<Operation, Fault> {
         let found = self.operations.iter().find(|(known, _)| *known == name);

@@ -3,6 +3,7 @@
 use http::Response;
 use serde_json::Value;
 
+use super::form::is_xml;
 use super::{Fault, WRITTEN, response};
 
 /// Bytes that a listing of EC2 seldom exceeds: it is not moved while it grows.
@@ -110,17 +111,21 @@ fn escape(text: &str) -> String {
 }
 
 fn escape_into(escaped: &mut String, mut text: &str) {
-    while let Some(place) = text.find(['&', '<', '>', '"', '\r']) {
+    let active = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\r') || !is_xml(c);
+    while let Some(place) = text.find(active) {
         let (plain, rest) = text.split_at(place);
         escaped.push_str(plain);
-        escaped.push_str(match rest.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'"') => "&quot;",
-            _ => "&#xD;",
+        let Some(c) = rest.chars().next() else { break };
+        escaped.push_str(match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\r' => "&#xD;",
+            // From a world that an earlier build saved: one such tag made every answer unreadable.
+            _ => "\u{fffd}",
         });
-        text = &rest[1..];
+        text = &rest[c.len_utf8()..];
     }
     escaped.push_str(text);
 }

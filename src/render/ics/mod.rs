@@ -15,6 +15,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
+use crate::escape::{is_unseen, visible};
 use crate::stack::Stack;
 
 /// How far ahead changes of clocks are looked for; a subscription reads the file again long before.
@@ -147,7 +148,10 @@ fn escape(text: &str) -> String {
         match c {
             '\\' | ';' | ',' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push(' '),
+            // A backslash of ours would begin one of the calendar's own escapes.
+            c if is_unseen(c) => {
+                out.push_str(&visible(c.encode_utf8(&mut [0; 4])).replace('\\', "\\\\"))
+            }
             c => out.push(c),
         }
     }
@@ -197,6 +201,6 @@ mod tests {
 
     #[test]
     fn text_cannot_end_its_property() {
-        assert_eq!(escape("a;b,c\\d\ne\rf"), "a\\;b\\,c\\\\d\\ne f");
+        assert_eq!(escape("a;b,c\\d\ne\rf"), "a\\;b\\,c\\\\d\\ne\\\\rf");
     }
 }

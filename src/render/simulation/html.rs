@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::story::waits;
 use super::{Shown, charts};
-use crate::render::svg::escape;
+use crate::escape::xml as escape;
 use crate::simulation::What;
 
 const STYLE: &str = "\
@@ -40,7 +40,7 @@ pub fn page(shown: &Shown<'_>) -> String {
     let _ = writeln!(
         out,
         "<p>{}</p>",
-        escape(&shown.counted()).replace('\n', " ")
+        escape(&shown.counted().replace('\n', " "))
     );
     let _ = writeln!(
         out,
@@ -75,7 +75,7 @@ fn verdict(shown: &Shown<'_>, out: &mut String) {
         None => writeln!(
             out,
             "<div class=\"verdict\"><b>Every launch was right.</b>{}</div>",
-            escape(&shown.proof()).replace('\n', " ")
+            escape(&shown.proof().replace('\n', " "))
         ),
         Some(verdict) => writeln!(
             out,

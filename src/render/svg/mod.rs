@@ -12,6 +12,8 @@ pub mod week;
 
 use std::fmt::Write;
 
+use crate::escape::xml as escape;
+
 pub use measure::{BOLD, TEXT, fit, width, wrap};
 
 /// Without custom properties, which renderers outside of browsers do not know.
@@ -175,27 +177,6 @@ impl Picture {
     }
 }
 
-/// Text that can stand between tags and in attributes; characters that XML does not have are replaced.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push('\u{fffd}');
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// A coordinate: a tenth is less than anybody sees.
 #[must_use]
 pub fn number(value: f64) -> String {
@@ -213,7 +194,7 @@ mod tests {
         let nasty = "</text><script>\"&'\u{0}\u{7}\n\u{ffff}é";
         assert_eq!(
             escape(nasty),
-            "&lt;/text&gt;&lt;script&gt;&quot;&amp;&#39;\u{fffd}\u{fffd} \u{fffd}é"
+            "&lt;/text&gt;&lt;script&gt;&quot;&amp;&#39;\\u{0}\\u{7}\\n\\u{ffff}é"
         );
         let mut picture = Picture::new("a\"b", 100.0);
         picture.text("ink", (0.0, 10.0), Anchor::End, "<b>");
