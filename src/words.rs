@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 /// `1 step`, `2 steps`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
@@ -21,6 +23,23 @@ pub fn span(span: Duration) -> String {
     match small.0 {
         0 => format!("{} {}", large.0, large.1),
         n => format!("{} {} {n} {}", large.0, large.1, small.1),
+    }
+}
+
+/// How long ago something was; nothing for what is yet to come.
+#[must_use]
+pub fn since(at: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(at)).unwrap_or_default()
+}
+
+/// How old something is: `5 d 7 h old`. What the clock has not come to yet is never shown as old.
+#[must_use]
+pub fn old(at: Timestamp, now: Timestamp) -> String {
+    match Duration::try_from(at.duration_since(now)) {
+        Ok(ahead) if ahead >= Duration::from_secs(60) => {
+            format!("{} after the present", span(ahead))
+        }
+        _ => format!("{} old", span(since(at, now))),
     }
 }
 
@@ -108,6 +127,18 @@ mod tests {
             (3 * 86_400 + 7 * 3600 + 59, "3 d 7 h"),
         ] {
             assert_eq!(span(Duration::from_secs(seconds)), said);
+        }
+    }
+
+    #[test]
+    fn what_is_to_come_is_never_told_as_old() {
+        let now: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
+        for (at, said) in [
+            ("2026-11-22T11:00:00Z", "2 d 1 h old"),
+            ("2026-11-24T12:00:59Z", "0 min old"),
+            ("2026-11-28T20:00:00Z", "4 d 8 h after the present"),
+        ] {
+            assert_eq!(old(at.parse().unwrap(), now), said);
         }
     }
 

@@ -10,7 +10,9 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
+use super::date;
 use super::pace::Pacer;
+use crate::clock::AnswerClock;
 
 /// What may differ from the SDK's own chain (`AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL*` …).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct Options {
 /// Loads the shared configuration. Credentials are not looked for until the first call.
 pub async fn load(options: &Options) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(pacer().over(http_client()))
+        .http_client(pacer().over(date::over(http_client(), clock())))
         .retry_config(retries())
         .timeout_config(timeouts(PATIENCE));
     if let Some(region) = &options.region {
@@ -72,6 +74,12 @@ fn http_client() -> SharedHttpClient {
 fn pacer() -> Pacer {
     static PACER: OnceLock<Pacer> = OnceLock::new();
     PACER.get_or_init(Pacer::default).clone()
+}
+
+/// The clock of who answers: one for the whole process, since every call of it goes to the same AWS.
+pub fn clock() -> AnswerClock {
+    static CLOCK: OnceLock<AnswerClock> = OnceLock::new();
+    CLOCK.get_or_init(AnswerClock::default).clone()
 }
 
 /// For throttling, failures of AWS and of the network. What depends on the meaning of a call (a role

@@ -3,6 +3,7 @@
 pub mod call;
 pub mod class;
 pub mod config;
+pub mod date;
 pub mod error;
 pub mod pace;
 mod retry_after;

@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use freshscale::aws::{Aws, config};
-use freshscale::clock::SystemClock;
 use freshscale::escape;
 use freshscale::rotation::{RotationError, lambda};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
@@ -40,7 +39,7 @@ async fn main() -> ExitCode {
             let config = config::within(config, left(event.context.deadline()));
             Aws::untraced(&config)
         });
-        lambda::handle(aws, env, &event.payload, &SystemClock, &log)
+        lambda::handle(aws, env, &event.payload, &config::clock(), &log)
             .await
             .map_err(Failed)
     });

@@ -35,7 +35,7 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
         let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
         let session = Session::open(global, Some(&file.stack)).await?;
         session.guard(&file.stack).await?;
-        let (since, until) = span(args, session.clock.now(), &zone)?;
+        let (since, until) = span(args, session.now().await, &zone)?;
         let group = &file.stack.names.log_group;
         let mut log = Log {
             reader: Reader::new(group, since, until),

@@ -19,7 +19,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
         let session = Session::open(global, Some(stack)).await?;
         session.guard(stack).await?;
-        let now = session.clock.now();
+        let now = session.now().await;
         let from = args.at.unwrap_or(now);
         if from < now {
             let text = "--at is in the past; `bootstrap schedule --at` shows what was planned then";

@@ -23,9 +23,9 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
         let stack = &file.stack;
         let zone = zone(stack)?;
         let session = Session::open(global, Some(stack)).await?;
+        let who = session.caller(stack).await?;
         let now = session.clock.now();
         let until = args.expiry.instant(&zone, now).map_err(Failure::usage)?;
-        let who = session.caller(stack).await?;
         let pin = Pin::new(&args.reason, until, (&who, now), None).map_err(reason)?;
         let (template, id) = standing(&session, &file).await?;
         let name = &stack.names.launch_template;
@@ -60,8 +60,8 @@ pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Res
         let zone = zone(stack)?;
         let session = Session::open(global, Some(stack)).await?;
         session.guard(stack).await?;
-        let now = session.clock.now();
         let (template, id) = standing(&session, &file).await?;
+        let now = session.clock.now();
         let name = &stack.names.launch_template;
         let removed = template::pinned(&template);
         if removed.is_some() {

@@ -198,9 +198,11 @@ pub(super) fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure
 /// What stands under the stack's names, leftovers where they are possible, and the image that a new
 /// launch template starts with.
 async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
-    let desired = goal.desired(facts);
     let scope = &cx.scope;
     let mut observed = observe::read(cx, REGISTRY, scope).await?;
+    // Names do not depend on the time; what they stand for does, and the first answers tell it.
+    facts.now = cx.clock.now();
+    let desired = goal.desired(facts);
     let search = goal.destroy || observe::leftovers_possible(&desired, &observed);
     let leftovers = async {
         match search {

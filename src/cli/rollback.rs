@@ -76,10 +76,11 @@ async fn prepare(
     file: &StackFile,
     zone: &TimeZone,
 ) -> Result<Plan, Failure> {
-    let (stack, now) = (&file.stack, session.clock.now());
+    let stack = &file.stack;
+    let who = session.caller(stack).await?;
+    let now = session.clock.now();
     let target = target(args, zone, now)?;
     let until = args.expiry.instant(zone, now).map_err(Failure::usage)?;
-    let who = session.caller(stack).await?;
     let image = args.whereto.to_image.as_deref();
     let history = read::history(&session.aws, &rotation_config(stack), image).await;
     let history = history.map_err(|error| missing(error, file))?;

@@ -4,19 +4,22 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
+use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::Global;
 use super::failure::Failure;
+use super::out::Out;
 use crate::aws::config::{self, Options};
 use crate::aws::trace::Tracer;
 use crate::aws::{Aws, AwsError};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{AnswerClock, Apart, Clock};
 use crate::emulator::Emulator;
 use crate::progress::Stop;
 use crate::rotation::pin;
 use crate::stack::Stack;
 use crate::stack::names::Account;
+use crate::words::span;
 
 use super::prepare::guard_account;
 
@@ -26,7 +29,7 @@ pub struct Session {
     pub aws: Aws,
     /// What was called.
     pub tracer: Tracer,
-    /// AWS's time: the machine's, or the emulator's.
+    /// AWS's time, as far as its answers have told it, or the emulator's. [`Session::now`] before the first answer.
     pub clock: Arc<dyn Clock>,
     /// With `--local`.
     pub emulator: Option<Emulator>,
@@ -62,7 +65,7 @@ impl Session {
             assume_role: global.assume_role.clone(),
         };
         let config = config::load(&options).await;
-        Self::with(&config, tracer, Arc::new(SystemClock), None)
+        Self::with(&config, tracer, Arc::new(listened(global)), None)
     }
 
     fn local(global: &Global, stack: Option<&Stack>, tracer: Tracer) -> Result<Self, Failure> {
@@ -95,6 +98,15 @@ impl Session {
             emulator,
             region,
         })
+    }
+
+    /// The present by AWS's clock: whoever must know it before the first answer has come asks for one.
+    pub async fn now(&self) -> Timestamp {
+        if !self.clock.is_set() {
+            // What fails here fails again where it is told.
+            let _ = self.identity().await;
+        }
+        self.clock.now()
     }
 
     /// Where an account's resources are, in this Region.
@@ -150,6 +162,26 @@ impl Session {
             AwsError::answer(OPERATION, "the caller", None, "the response lacked Account")
         })
     }
+}
+
+/// The clock of who answers, which tells if the machine's is another.
+fn listened(global: &Global) -> AnswerClock {
+    let (clock, global) = (config::clock(), global.clone());
+    clock.listen(move |apart| Out::new(&global).complain(&apart_text(apart)));
+    clock
+}
+
+fn apart_text(Apart { host, ahead, now }: &Apart) -> String {
+    let by = span(ahead.unsigned_abs());
+    let way = match ahead.is_positive() {
+        true => "ahead of",
+        false => "behind",
+    };
+    let now = now.strftime("%Y-%m-%dT%H:%M:%SZ");
+    format!(
+        "warning: by the clock of {host} it is {now}, {by} {way} this machine's; \
+         times and ages are judged by that clock"
+    )
 }
 
 /// The emulator's world at `path`.

@@ -69,7 +69,7 @@ async fn look(
     zone: &TimeZone,
     out: &Out,
 ) -> Result<(String, bool), Failure> {
-    let (stack, now) = (&file.stack, session.clock.now());
+    let (stack, now) = (&file.stack, session.now().await);
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
     let facts = read::facts(&session.aws, stack, account, now, drift).await?;

@@ -3,11 +3,15 @@
 use std::future::Future;
 use std::io;
 
+use http::HeaderValue;
+use http::header::DATE;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::Emulator;
@@ -53,6 +57,12 @@ async fn converse(emulator: Emulator, stream: TcpStream) {
         .await;
 }
 
+/// Clients judge what they are told by the clock that tells it.
+fn date(now: Timestamp) -> Option<HeaderValue> {
+    let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    HeaderValue::from_str(&text.ok()?).ok()
+}
+
 async fn answer(
     emulator: Emulator,
     request: hyper::Request<Incoming>,
@@ -65,7 +75,9 @@ async fn answer(
         Some(answer) => Ok(answer),
         None => emulator.answer(request, &Caller::OPERATOR).await,
     };
-    answer
-        .map(|response| response.map(|body| Full::new(Bytes::from(body))))
-        .map_err(io::Error::other)
+    let mut response = answer.map_err(io::Error::other)?;
+    if let Some(date) = date(emulator.now()) {
+        response.headers_mut().insert(DATE, date);
+    }
+    Ok(response.map(|body| Full::new(Bytes::from(body))))
 }

@@ -3,7 +3,6 @@
 mod rollback;
 
 use std::fmt::Write;
-use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
@@ -15,7 +14,7 @@ use crate::history::{History, Publisher, Unfit};
 use crate::rotation::pin::Pin;
 use crate::rotation::template::Version;
 use crate::stack::Stack;
-use crate::words::{count, span};
+use crate::words::{count, old};
 pub use rollback::Rollback;
 
 const WIDTH: usize = 100;
@@ -132,8 +131,7 @@ impl View<'_> {
         match created {
             None => format!("{id}, of unknown age"),
             Some(at) => {
-                let age = Duration::try_from(self.now.duration_since(at)).unwrap_or_default();
-                format!("{id}, made {}, {} old", local(at, self.zone), span(age))
+                format!("{id}, made {}, {}", local(at, self.zone), old(at, self.now))
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::stack::Stack;
 use crate::status::judge::RECENT;
 use crate::status::last::Last;
 use crate::status::{Attempt, Drift, Facts, Finding, Verdict};
-use crate::words::{count, span};
+use crate::words::{count, old, span};
 
 const WIDTH: usize = 100;
 
@@ -147,8 +147,8 @@ impl View<'_> {
         match image.created {
             None => format!("{}, of unknown age", image.id),
             Some(at) => {
-                let age = span(self.now.duration_since(at).unsigned_abs());
-                format!("{}, made {}, {age} old", image.id, local(at, self.zone))
+                let age = old(at, self.now);
+                format!("{}, made {}, {age}", image.id, local(at, self.zone))
             }
         }
     }

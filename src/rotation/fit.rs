@@ -104,11 +104,11 @@ fn boot_modes(image: &Image) -> &'static [&'static str] {
     }
 }
 
-/// Until when an image is too young.
+/// Until when an image is too young. Where none has to settle none is, whatever the clocks say.
 #[must_use]
 pub fn settles(created: Timestamp, (age, now): (Duration, Timestamp)) -> Option<Timestamp> {
     let until = created.checked_add(age).unwrap_or(Timestamp::MAX);
-    (until > now).then_some(until)
+    (!age.is_zero() && until > now).then_some(until)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod request;
 pub mod template;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
@@ -87,7 +88,7 @@ pub async fn newest(aws: &Aws, policy: &ImagePolicy) -> Result<Option<Image>, Aw
 pub async fn look(
     aws: &Aws,
     config: &RotationConfig,
-    now: Timestamp,
+    clock: &dyn Clock,
 ) -> Result<Look, RotationError> {
     let (images, template) = tokio::join!(
         describe::images(aws, &config.image),
@@ -96,7 +97,8 @@ pub async fn look(
     let images = images?;
     let mut template = template.map_err(|e| no_template(config, e))?;
     template::locate(aws, &mut template, &images).await?;
-    let demands = config.demands(&template.fit, now);
+    // Not before: the answers set the clock.
+    let demands = config.demands(&template.fit, clock.now());
     let selection = image::select_for(&images, &config.image, &demands);
     Ok(Look {
         template,
@@ -125,15 +127,16 @@ pub async fn run(
     clock: &dyn Clock,
     options: Options,
 ) -> Result<Report, RotationError> {
-    let began = clock.now();
+    let began = Instant::now();
     let mut done = Done::default();
     let mut warnings = Vec::new();
     for _ in 0..ROUNDS {
         let group = Once::new(aws, &config.auto_scaling_group);
-        let mut look = look(aws, config, clock.now()).await?;
-        let expired = look.template.expire(clock.now());
+        let mut look = look(aws, config, clock).await?;
+        let now = clock.now();
+        let expired = look.template.expire(now);
         let decision = look.decide(&config.security_group_ids);
-        let decision = unless_frozen(&group, config, &look, decision, clock.now()).await?;
+        let decision = unless_frozen(&group, config, &look, decision, now).await?;
         if decision.acts() && !options.dry_run {
             let acted = act::act(aws, config, &look, &decision, &group, clock).await?;
             done.version_created = acted.created.or(done.version_created);
@@ -143,7 +146,7 @@ pub async fn run(
                 continue;
             }
         }
-        let mut report = report(config, &look, decision, done, began);
+        let mut report = report(config, &look, decision, done, now);
         report.warnings.extend(warnings);
         report.warnings.extend(expired.as_ref().map(expiry));
         report.dry_run = options.dry_run;
@@ -151,7 +154,7 @@ pub async fn run(
             let pruned = prune_after(&group, aws, config, &look, &report).await;
             note_pruned(&mut report, pruned);
         }
-        report.took = clock.now().duration_since(began).as_secs_f64();
+        report.took = began.elapsed().as_secs_f64();
         return Ok(report);
     }
     Err(RotationError::Moved {

@@ -9,7 +9,7 @@ use crate::history::Unfit;
 use crate::rotation::Decision;
 use crate::rotation::decide::HoldReason;
 use crate::stack::Stack;
-use crate::words::{count, span};
+use crate::words::{count, since, span};
 
 /// A scale-out further ahead is not worth a mention.
 pub const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -121,7 +121,7 @@ impl Judge<'_> {
         if self.now.duration_since(last.at) > RECENT {
             return None;
         }
-        let ago = span(self.now.duration_since(last.at).unsigned_abs());
+        let ago = span(since(last.at, self.now));
         let (text, remedy) = match failure.cause {
             Some(cause) => (cause.what, cause.remedy.to_owned()),
             None => (
@@ -176,7 +176,7 @@ impl Judge<'_> {
     fn age(&self) -> Option<Finding> {
         let source = &self.facts.forecast.template.as_ref()?.image;
         let image = source.image()?;
-        let age = self.now.duration_since(image.created?).unsigned_abs();
+        let age = since(image.created?, self.now);
         let allowed = self.stack.image.max_age;
         if age <= allowed {
             return None;
@@ -222,7 +222,7 @@ impl Judge<'_> {
         let Last::Failed { at, error } = &self.facts.last else {
             return None;
         };
-        let ago = span(self.now.duration_since(*at).unsigned_abs());
+        let ago = span(since(*at, self.now));
         finding(
             "rotation_failed",
             format!("the last rotation failed {ago} ago: {error}"),

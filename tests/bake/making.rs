@@ -68,7 +68,7 @@ async fn the_name_tells_its_instance_as_aws_backups_names_do() {
     );
     let config = freshscale::resource::lambda_function::rotation_config(&scene.stack);
     let aws = scene.cloud.session().aws;
-    let look = freshscale::rotation::look(&aws, &config, scene.cloud.emulator.now())
+    let look = freshscale::rotation::look(&aws, &config, &scene.cloud.emulator)
         .await
         .unwrap();
     assert_eq!(sources(&look.images).into_iter().collect::<Vec<_>>(), [web]);

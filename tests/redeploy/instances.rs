@@ -8,6 +8,7 @@ use freshscale::progress::Stop;
 use freshscale::redeploy::Options;
 use freshscale::refresh::{self, Refreshed};
 use freshscale::rotation::image::REJECTED_TAG;
+use jiff::SignedDuration;
 
 use super::scene::{Scene, all, code_only, notes, refreshes, rejected, running};
 use crate::support::seen_late;
@@ -45,6 +46,18 @@ async fn every_instance_gets_the_newest_image() {
     assert_eq!(ended.result, Ok(()));
     assert_eq!(ended.report.refresh, Some(REPLACED));
     assert_replaced(&scene);
+}
+
+/// A refresh is late by the clock that says when it began.
+#[tokio::test(start_paused = true)]
+async fn no_image_is_condemned_because_the_machines_clock_is_wrong() {
+    for days in [-320, -1, 1, 320] {
+        let mut scene = Scene::new().await;
+        scene.cloud.off = Some(SignedDuration::from_hours(24 * days));
+        let ended = scene.run(&all()).await;
+        assert_eq!(ended.result, Ok(()), "{days} days");
+        assert_replaced(&scene);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -108,6 +108,7 @@ pub fn matrix(operation: Operation, step: usize) -> Vec<(usize, Vec<String>)> {
     runtime.block_on(async {
         let before = operation.before().await;
         let start = || Cloud {
+            off: None,
             emulator: Emulator::new(before.clone()),
         };
         let undisturbed = start();

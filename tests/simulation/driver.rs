@@ -242,6 +242,7 @@ impl Life {
         self.apply(&stack).await?;
         self.rotate(&stack).await?;
         let fresh = Cloud {
+            off: None,
             emulator: Emulator::new(self.cloud.emulator.world().clone()),
         };
         for goal in [Goal::destroy_file(&file(&stack)), to_apply(&stack)] {

@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod browser;
+mod clocks;
 mod observed;
 pub mod page;
 pub mod python;
@@ -27,7 +28,7 @@ use freshscale::progress::event::Event;
 use freshscale::resource::REGISTRY;
 use freshscale::rotation::image::Architecture;
 use freshscale::stack::{self, Stack};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 pub use observed::observed;
 
 /// Monday, 2 March 2026, 09:00 in Seoul.
@@ -40,6 +41,8 @@ pub const REGION: &str = "ap-northeast-2";
 /// A cloud of its own for each test.
 pub struct Cloud {
     pub emulator: Emulator,
+    /// So much is the machine's clock ahead of the cloud's.
+    pub off: Option<SignedDuration>,
 }
 
 /// What one run did.
@@ -73,18 +76,25 @@ impl Cloud {
     pub fn new(stack: &Stack) -> Self {
         let emulator = Emulator::new(World::new(ACCOUNT, REGION, START.parse().unwrap()));
         emulator.world().furnish(stack);
-        Self { emulator }
+        Self {
+            emulator,
+            off: None,
+        }
     }
 
     /// The cloud of this world.
     pub fn of(world: World) -> Self {
         Self {
             emulator: Emulator::new(world),
+            off: None,
         }
     }
 
     /// Clients with a trace of their own.
     pub fn session(&self) -> Session {
+        if let Some(off) = self.off {
+            return clocks::session(&self.emulator, off);
+        }
         let clock = Arc::new(self.emulator.clone());
         Session::with(&self.emulator.sdk_config(), Tracer::default(), clock, None).unwrap()
     }
