@@ -286,7 +286,7 @@ pub(super) async fn print_policy(
         None => session.identity().await?,
     };
     let document = of(&file.stack, &session.account(&id));
-    let document = document.map_err(|error| Failure::new(error.to_string()))?;
+    let document = document.map_err(|error| Failure::new(error.to_string()).hint(error.help))?;
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.print(&format!("{text}\n"));
     Ok(())

@@ -82,7 +82,7 @@ impl Cron {
             true => Ok(cron),
             false => Err(CronError::new(
                 format!("`{text}` never fires: no such day exists."),
-                "",
+                "Choose a day that the month has.",
             )),
         }
     }

@@ -24,25 +24,21 @@ pub struct CronError {
     /// A full sentence.
     pub message: String,
     /// What to write instead.
-    pub help: Option<String>,
+    pub help: String,
 }
 
 impl CronError {
     fn new(message: impl Into<String>, help: &str) -> Self {
-        let help = (!help.is_empty()).then(|| help.to_owned());
         Self {
             message: message.into(),
-            help,
+            help: help.to_owned(),
         }
     }
 }
 
 impl fmt::Display for CronError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.help
-            .as_ref()
-            .map_or(Ok(()), |help| write!(f, " {help}"))
+        write!(f, "{} {}", self.message, self.help)
     }
 }
 

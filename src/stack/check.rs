@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::{Fault, Location, Severity};
+use super::fault::{Fault, Location};
 use super::node::{Node, Value};
 use super::shape::{
     Default, Field, Format, RETENTION_DAYS, Shape, parse_date, parse_size, parse_time,
@@ -26,15 +26,9 @@ struct Check {
 }
 
 impl Check {
-    fn fault(&mut self, path: &str, at: Location, message: String, help: Option<String>) {
+    fn fault(&mut self, path: &str, at: Location, message: String, help: String) {
         self.values.bad.insert(path.to_owned());
-        self.faults.push(Fault {
-            severity: Severity::Error,
-            path: path.to_owned(),
-            message,
-            help,
-            at,
-        });
+        self.faults.push(Fault::new(path, at, message, help));
     }
 
     /// `node` is `None` for a table that is not in the file: its defaults hold.
@@ -52,7 +46,8 @@ impl Check {
                     "{what} must be a table of fields, but this is {}.",
                     other.kind()
                 );
-                return self.fault(path, at, message, None);
+                let help = format!("Write fields and their values: {}.", names_of(fields));
+                return self.fault(path, at, message, help);
             }
         };
         let mut seen: BTreeMap<&str, Location> = BTreeMap::new();
@@ -85,7 +80,7 @@ impl Check {
             seen.insert(key, at);
             return false;
         };
-        let help = Some(format!("The first one is in line {first}; keep one."));
+        let help = format!("The first one is in line {first}; keep one.");
         self.fault(path, at, format!("{} is given twice.", quoted(path)), help);
         true
     }
@@ -108,11 +103,10 @@ impl Check {
         } else if let Some(name) = closest(key, names()) {
             (Some(name), format!("Did you mean `{name}`?"))
         } else {
-            let all: Vec<&str> = names().collect();
-            (None, format!("There are: {}.", all.join(", ")))
+            (None, format!("There are: {}.", names_of(fields)))
         };
         let message = format!("{} is not a field of a stack file.", quoted(path));
-        self.fault(path, at, message, Some(help));
+        self.fault(path, at, message, help);
         meant
     }
 
@@ -130,7 +124,7 @@ impl Check {
                     &path,
                     at,
                     message,
-                    Some(format!("`{}`: {}", field.name, field.doc)),
+                    format!("Add `{}`: {}", field.name, field.doc),
                 );
             }
             Default::Is(text) => {
@@ -153,8 +147,8 @@ impl Check {
     }
 
     fn field(&mut self, path: &str, field: &Field, key_at: Location, node: &Node) {
-        if let Shape::Later(message) = field.shape {
-            return self.fault(path, key_at, message.to_owned(), None);
+        if let Shape::Later { message, help } = field.shape {
+            return self.fault(path, key_at, message.to_owned(), help.to_owned());
         }
         if node.value == Value::Null {
             let help = format!("Give it a value or remove the line. {}", field.doc);
@@ -162,7 +156,7 @@ impl Check {
                 path,
                 key_at,
                 format!("{} has no value.", quoted(path)),
-                Some(help),
+                help,
             );
         }
         self.value(path, &field.shape, key_at, node);
@@ -200,7 +194,7 @@ impl Check {
                 quoted(path),
                 node.value.kind()
             );
-            let help = Some("Write it as `[a, b]`, or one entry a line after `- `.".to_owned());
+            let help = "Write it as `[a, b]`, or one entry a line after `- `.".to_owned();
             return self.fault(path, node.at, message, help);
         };
         if items.len() < min || items.len() > max {
@@ -209,7 +203,11 @@ impl Check {
                 quoted(path),
                 items.len()
             );
-            self.fault(path, node.at, message, None);
+            let help = match items.len().checked_sub(max) {
+                None | Some(0) => "Give it an entry, or remove the field.".to_owned(),
+                Some(more) => format!("Remove {more} of them."),
+            };
+            self.fault(path, node.at, message, help);
         }
         self.values.lengths.insert(path.to_owned(), items.len());
         let mut seen = BTreeSet::new();
@@ -221,7 +219,7 @@ impl Check {
                 && !seen.insert(text)
             {
                 let message = format!("{} repeats `{text}`.", quoted(&path));
-                self.fault(&path, node.at, message, Some("Keep one.".to_owned()));
+                self.fault(&path, node.at, message, "Keep one.".to_owned());
             }
         }
     }
@@ -239,7 +237,7 @@ impl Check {
                 quoted(path),
                 node.value.kind()
             );
-            let help = Some("Write it as `{ Team: web }`, or one entry a line.".to_owned());
+            let help = "Write it as `{ Team: web }`, or one entry a line.".to_owned();
             return self.fault(path, node.at, message, help);
         };
         if entries.len() > max {
@@ -248,7 +246,8 @@ impl Check {
                 quoted(path),
                 entries.len()
             );
-            self.fault(path, node.at, message, None);
+            let help = format!("Remove {} of them.", entries.len() - max);
+            self.fault(path, node.at, message, help);
         }
         let mut seen = BTreeMap::new();
         for (key, key_at, node) in entries {
@@ -267,6 +266,11 @@ impl Check {
     }
 }
 
+fn names_of(fields: &[Field]) -> String {
+    let all: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    all.join(", ")
+}
+
 fn quoted(path: &str) -> String {
     format!("`{path}`")
 }
@@ -280,33 +284,35 @@ fn closest(key: &str, names: impl Iterator<Item = &'static str>) -> Option<&'sta
         .map(|(_, name)| name)
 }
 
-/// Completes "`path` …".
 struct Wrong {
+    /// Completes "`path` …".
     message: String,
-    help: Option<String>,
+    /// What to write instead.
+    help: String,
 }
 
-fn wrong(message: String) -> Wrong {
+fn wrong(message: impl Into<String>, help: impl Into<String>) -> Wrong {
     Wrong {
-        message,
-        help: None,
+        message: message.into(),
+        help: help.into(),
     }
+}
+
+fn variable() -> Wrong {
+    wrong(
+        "uses `${…}`, which is not supported yet.",
+        "Write the value itself.",
+    )
 }
 
 fn accept(format: &Format, text: &str) -> Result<(), Wrong> {
     if text.contains("${") {
-        return Err(Wrong {
-            message: "uses `${…}`, which is not supported yet.".to_owned(),
-            help: Some("Write the value itself.".to_owned()),
-        });
+        return Err(variable());
     }
     if (format.accepts)(text) {
         return Ok(());
     }
-    Err(Wrong {
-        message: format!("must be {}.", format.what),
-        help: format.help.map(str::to_owned),
-    })
+    Err(wrong(format!("must be {}.", format.what), format.help))
 }
 
 mod scalar;

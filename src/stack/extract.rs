@@ -245,7 +245,8 @@ impl Extract<'_> {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Err(error) = policy::check_template(&text) {
             let message = format!("The policy {} cannot be used: {error}", file.display());
-            self.faults.push(self.source.fault(path, message, None));
+            self.faults
+                .push(self.source.fault(path, message, error.help));
         }
         (text, file)
     }
@@ -265,12 +266,12 @@ impl Extract<'_> {
             Ok(Some(bytes)) => return Some((file, bytes)),
             Ok(None) => {
                 let message = format!("{} is longer than {} KiB.", file.display(), max / 1024);
-                self.source.fault(path, message, Some(too_long.to_owned()))
+                self.source.fault(path, message, too_long)
             }
             Err(error) => {
                 let message = format!("{} cannot be read: {error}.", file.display());
                 let help = "The path is relative to this stack file.".to_owned();
-                self.source.fault(path, message, Some(help))
+                self.source.fault(path, message, help)
             }
         };
         self.faults.push(fault);

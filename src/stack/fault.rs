@@ -36,10 +36,31 @@ pub struct Fault {
     pub path: String,
     /// A full sentence.
     pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// What to do about it, a full sentence. Never empty: whoever reads a fault wants to get on.
+    pub help: String,
     /// Where.
     pub at: Location,
+}
+
+impl Fault {
+    /// An error; there is none without a remedy.
+    #[must_use]
+    pub fn new(
+        path: &str,
+        at: Location,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let (message, help) = (message.into(), help.into());
+        debug_assert!(!help.is_empty(), "no remedy: {message}");
+        Self {
+            severity: Severity::Error,
+            path: path.to_owned(),
+            message,
+            help,
+            at,
+        }
+    }
 }
 
 /// A stack file's text, and the place of every value in it.
@@ -72,19 +93,18 @@ impl Source {
 
     /// A fault at the value `path`, for checks that happen after loading.
     #[must_use]
-    pub fn fault(&self, path: &str, message: impl Into<String>, help: Option<String>) -> Fault {
-        Fault {
-            severity: Severity::Error,
-            path: path.to_owned(),
-            message: message.into(),
-            help,
-            at: self.locate(path),
-        }
+    pub fn fault(&self, path: &str, message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault::new(path, self.locate(path), message, help)
     }
 
     /// As [`Source::fault`], of what can be used all the same.
     #[must_use]
-    pub fn warning(&self, path: &str, message: impl Into<String>, help: Option<String>) -> Fault {
+    pub fn warning(
+        &self,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Fault {
         Fault {
             severity: Severity::Warning,
             ..self.fault(path, message, help)
@@ -121,7 +141,7 @@ impl Faults {
 
     /// One fault about the file as a whole, of which no text is at hand.
     #[must_use]
-    pub fn of_file(file: &Path, message: String, help: Option<String>) -> Self {
+    pub fn of_file(file: &Path, message: impl Into<String>, help: impl Into<String>) -> Self {
         let source = Source {
             file: file.to_owned(),
             ..Source::default()
@@ -171,7 +191,7 @@ impl Faults {
 
     fn render_one(&self, renderer: &Renderer, fault: &Fault) -> String {
         let message = normalize_untrusted_str(&fault.message);
-        let help = fault.help.as_deref().map(normalize_untrusted_str);
+        let help = normalize_untrusted_str(&fault.help);
         let file = self.source.file.display().to_string();
         let level = match fault.severity {
             Severity::Error => Level::ERROR,
@@ -189,11 +209,7 @@ impl Faults {
                 Group::with_title(title).element(annotate_snippets::Origin::path(file.as_str()))
             }
         };
-        let group = match help {
-            Some(help) => group.element(Level::HELP.message(help)),
-            None => group,
-        };
-        renderer.render(&[group])
+        renderer.render(&[group.element(Level::HELP.message(help))])
     }
 }
 

@@ -34,7 +34,7 @@ pub static STACK: &[Field] = &[
     field("rotator", S::Table(ROTATOR), D::None, "The Lambda function that keeps the template on the newest image."),
     field("alarms", S::Table(ALARMS), D::None, "CloudWatch alarms on the rotator; none without this table."),
     field("names", S::Table(NAMES), D::None, "Overrides of default names, to take over what was made by hand."),
-    field("extends", S::Later("Files cannot share parts through `extends` yet; repeat the parts."), D::None, "Another file to start from."),
+    field("extends", S::Later { message: "Files cannot share parts through `extends` yet.", help: "Repeat the parts, and remove this line." }, D::None, "Another file to start from."),
 ];
 
 static IMAGE: &[Field] = &[

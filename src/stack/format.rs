@@ -8,14 +8,6 @@ use super::shape::Format;
 pub(crate) use messaging::{ALARM_NAME, DESTINATION, TOPIC};
 pub(crate) use schedule::{ACTION_NAME, DAYS, RECURRENCE, TIMEZONE, WINDOW_NAME};
 
-const BASE: Format = Format {
-    what: "text",
-    pattern: "^[^\\u0000]{1,1024}$",
-    accepts: |s| (1..=1024).contains(&chars(s)) && !s.contains('\0'),
-    numbers: false,
-    help: None,
-};
-
 fn chars(s: &str) -> usize {
     s.chars().count()
 }
@@ -43,8 +35,8 @@ pub(crate) static STACK_NAME: Format = Format {
     what: "1 to 40 lower-case letters, digits and `-`",
     pattern: "^[a-z0-9-]{1,40}$",
     accepts: |s| made_of(s, "-", 1, 40) && !s.bytes().any(|b| b.is_ascii_uppercase()),
-    help: Some("It is the prefix of every default name; `names` overrides single names."),
-    ..BASE
+    help: "It is the prefix of every default name; `names` overrides single names.",
+    numbers: false,
 };
 
 /// An AWS Region.
@@ -64,8 +56,8 @@ pub(crate) static REGION: Format = Format {
                 .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
             && (digits(last, 1) || digits(last, 2))
     },
-    help: Some("An Availability Zone (`ap-northeast-2a`) is not a Region."),
-    ..BASE
+    help: "An Availability Zone (`ap-northeast-2a`) is not a Region.",
+    numbers: false,
 };
 
 /// An account's id.
@@ -74,7 +66,7 @@ pub(crate) static ACCOUNT: Format = Format {
     pattern: "^[0-9]{12}$",
     accepts: |s| digits(s, 12),
     numbers: true,
-    help: Some("Keep leading zeros, and quote it: `account: \"012345678901\"`."),
+    help: "Keep leading zeros, and quote it: `account: \"012345678901\"`.",
 };
 
 /// Whose images count.
@@ -83,7 +75,7 @@ pub(crate) static OWNER: Format = Format {
     pattern: "^(self|aws-backup-vault|amazon|[0-9]{12})$",
     accepts: |s| matches!(s, "self" | "aws-backup-vault" | "amazon") || digits(s, 12),
     numbers: true,
-    help: None,
+    help: "Write the id of another account in digits; a name or an ARN is none.",
 };
 
 /// Any text that is not empty.
@@ -91,7 +83,8 @@ pub(crate) static ANY: Format = Format {
     what: "text of 1 to 255 characters without control characters",
     pattern: "^[^\\u0000-\\u001f\\u007f]{1,255}$",
     accepts: |s| (1..=255).contains(&chars(s)) && !s.chars().any(|c| c.is_ascii_control()),
-    ..BASE
+    help: "Write it as AWS shows it.",
+    numbers: false,
 };
 
 /// The start of an image's name; may be empty.
@@ -99,8 +92,8 @@ pub(crate) static NAME_PREFIX: Format = Format {
     what: "text of at most 128 characters without `*` or `?`",
     pattern: "^[^*?\\u0000-\\u001f\\u007f]{0,128}$",
     accepts: |s| chars(s) <= 128 && !s.chars().any(|c| c.is_ascii_control() || "*?".contains(c)),
-    help: Some("It is matched as a prefix already; leave the wildcard out."),
-    ..BASE
+    help: "It is matched as a prefix already; leave the wildcard out.",
+    numbers: false,
 };
 
 /// An instance type.
@@ -116,7 +109,8 @@ pub(crate) static INSTANCE_TYPE: Format = Format {
                 && part(size, 30)
         })
     },
-    ..BASE
+    help: "The family, a dot and the size: `aws ec2 describe-instance-types` lists them.",
+    numbers: false,
 };
 
 /// An instance profile's name.
@@ -124,8 +118,8 @@ pub(crate) static INSTANCE_PROFILE: Format = Format {
     what: "the name of an instance profile, 1 to 128 of letters, digits and `+=,.@_-`",
     pattern: "^[A-Za-z0-9+=,.@_-]{1,128}$",
     accepts: |s| made_of(s, "+=,.@_-", 1, 128),
-    help: Some("Give the name, not the ARN."),
-    ..BASE
+    help: "Give the name, not the ARN.",
+    numbers: false,
 };
 
 /// A security group's id.
@@ -133,11 +127,9 @@ pub(crate) static SECURITY_GROUP: Format = Format {
     what: "a security group's id, `sg-` and 8 or 17 hexadecimal digits",
     pattern: "^sg-([0-9a-f]{8}|[0-9a-f]{17})$",
     accepts: |s| id(s, "sg-"),
-    help: Some(
-        "Ids, not names: with a subnet, EC2 refuses a group's name (\"The parameter groupName cannot be \
+    help: "Ids, not names: with a subnet, EC2 refuses a group's name (\"The parameter groupName cannot be \
          used with the parameter subnet\"), and the group could not start an instance.",
-    ),
-    ..BASE
+    numbers: false,
 };
 
 /// A subnet's id.
@@ -145,7 +137,8 @@ pub(crate) static SUBNET: Format = Format {
     what: "a subnet's id, `subnet-` and 8 or 17 hexadecimal digits",
     pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
     accepts: |s| id(s, "subnet-"),
-    ..BASE
+    help: "`aws ec2 describe-subnets` lists them; a name or an address range is none.",
+    numbers: false,
 };
 
 /// A load balancer's target group.
@@ -176,10 +169,8 @@ pub(crate) static TARGET_GROUP: Format = Format {
                     && hex.len() == 16
                     && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
     },
-    help: Some(
-        "For example arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/web/0123456789abcdef",
-    ),
-    ..BASE
+    help: "For example arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/web/0123456789abcdef",
+    numbers: false,
 };
 
 /// How the instance sees a volume.
@@ -187,7 +178,8 @@ pub(crate) static DEVICE: Format = Format {
     what: "a device name such as `/dev/xvda`",
     pattern: "^[A-Za-z0-9/]{2,32}$",
     accepts: |s| made_of(s, "/", 2, 32),
-    ..BASE
+    help: "The root of Amazon Linux is `/dev/xvda`, of Ubuntu `/dev/sda1`.",
+    numbers: false,
 };
 
 /// A KMS key.
@@ -195,7 +187,8 @@ pub(crate) static KMS_KEY: Format = Format {
     what: "a KMS key's id, alias or ARN",
     pattern: "^[A-Za-z0-9:/_-]{1,2048}$",
     accepts: |s| made_of(s, ":/_-", 1, 2048),
-    ..BASE
+    help: "`alias/web`, for example; `aws kms list-aliases` lists them.",
+    numbers: false,
 };
 
 /// A tag's key.
@@ -209,8 +202,8 @@ pub(crate) static TAG_KEY: Format = Format {
             && !s.starts_with("freshscale:")
             && !s.chars().any(|c| c.is_ascii_control())
     },
-    help: Some("`aws:` belongs to AWS, `freshscale:` marks what this tool owns."),
-    ..BASE
+    help: "`aws:` belongs to AWS, `freshscale:` marks what this tool owns.",
+    numbers: false,
 };
 
 /// A tag's value.
@@ -219,13 +212,16 @@ pub(crate) static TAG_VALUE: Format = Format {
     pattern: "^[^\\u0000-\\u001f\\u007f]{0,256}$",
     accepts: |s| chars(s) <= 256 && !s.chars().any(|c| c.is_ascii_control()),
     numbers: true,
-    help: None,
+    help: "Shorten it, or leave out what cannot be seen.",
 };
 
 /// A path in the file system.
 pub(crate) static PATH: Format = Format {
-    what: "a path relative to this file",
-    ..BASE
+    what: "a path of at most 1024 characters",
+    pattern: "^[^\\u0000]{1,1024}$",
+    accepts: |s| (1..=1024).contains(&chars(s)) && !s.contains('\0'),
+    numbers: false,
+    help: "Write it relative to this file: `user-data.sh`.",
 };
 
 /// A launch template's name.
@@ -233,7 +229,8 @@ pub(crate) static LAUNCH_TEMPLATE_NAME: Format = Format {
     what: "3 to 128 of letters, digits and `().-/_`",
     pattern: "^[A-Za-z0-9().\\-/_]{3,128}$",
     accepts: |s| made_of(s, "().-/_", 3, 128),
-    ..BASE
+    help: "Write it as EC2 shows it; leave the field out for the default name.",
+    numbers: false,
 };
 
 /// An Auto Scaling group's name.
@@ -243,7 +240,8 @@ pub(crate) static GROUP_NAME: Format = Format {
     accepts: |s| {
         (1..=255).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_graphic() && b != b':')
     },
-    ..BASE
+    help: "Write it as Auto Scaling shows it; leave the field out for the default name.",
+    numbers: false,
 };
 
 /// A managed policy's name.
@@ -251,7 +249,8 @@ pub(crate) static POLICY_NAME: Format = Format {
     what: "1 to 128 of letters, digits and `+=,.@_-`",
     pattern: "^[A-Za-z0-9+=,.@_-]{1,128}$",
     accepts: |s| made_of(s, "+=,.@_-", 1, 128),
-    ..BASE
+    help: "Give the name, not the ARN; leave the field out for the default name.",
+    numbers: false,
 };
 
 /// A role's name.
@@ -259,7 +258,8 @@ pub(crate) static ROLE_NAME: Format = Format {
     what: "1 to 64 of letters, digits and `+=,.@_-`",
     pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$",
     accepts: |s| made_of(s, "+=,.@_-", 1, 64),
-    ..BASE
+    help: "Give the name, not the ARN; leave the field out for the default name.",
+    numbers: false,
 };
 
 /// A log group's name.
@@ -267,7 +267,8 @@ pub(crate) static LOG_GROUP_NAME: Format = Format {
     what: "1 to 512 of letters, digits and `.-_/#`, not beginning with `aws/`",
     pattern: "^(?!aws/)[A-Za-z0-9.\\-_/#]{1,512}$",
     accepts: |s| made_of(s, ".-_/#", 1, 512) && !s.starts_with("aws/"),
-    ..BASE
+    help: "Write it as CloudWatch Logs shows it; leave the field out for the default name.",
+    numbers: false,
 };
 
 /// A Lambda function's name.
@@ -275,7 +276,8 @@ pub(crate) static FUNCTION_NAME: Format = Format {
     what: "1 to 64 of letters, digits, `-` and `_`",
     pattern: "^[A-Za-z0-9_-]{1,64}$",
     accepts: |s| made_of(s, "-_", 1, 64),
-    ..BASE
+    help: "Give the name, not the ARN; leave the field out for the default name.",
+    numbers: false,
 };
 
 /// An EventBridge rule's name.
@@ -283,7 +285,8 @@ pub(crate) static RULE_NAME: Format = Format {
     what: "1 to 64 of letters, digits and `.-_`",
     pattern: "^[A-Za-z0-9._-]{1,64}$",
     accepts: |s| made_of(s, ".-_", 1, 64),
-    ..BASE
+    help: "Give the name, not the ARN; leave the field out for the default name.",
+    numbers: false,
 };
 
 #[cfg(test)]

@@ -27,23 +27,20 @@ pub fn load(path: &Path) -> Result<Loaded, Faults> {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             let message = format!("The file is longer than {} KiB.", node::MAX_BYTES / 1024);
-            let help = "Check that this is the right file.".to_owned();
-            return Err(Faults::of_file(path, message, Some(help)));
+            let help = "Check that this is the right file.";
+            return Err(Faults::of_file(path, message, help));
         }
         Err(error) => {
             let message = format!("The stack file cannot be read: {error}.");
-            return Err(Faults::of_file(path, message, None));
+            let help = "Check the path, and that you may read it.";
+            return Err(Faults::of_file(path, message, help));
         }
     };
     match String::from_utf8(bytes) {
         Ok(text) => load_str(path, &text),
         Err(_) => {
-            let help = "Save it as UTF-8.".to_owned();
-            Err(Faults::of_file(
-                path,
-                "The file is not UTF-8 text.".to_owned(),
-                Some(help),
-            ))
+            let help = "Save it as UTF-8.";
+            Err(Faults::of_file(path, "The file is not UTF-8 text.", help))
         }
     }
 }

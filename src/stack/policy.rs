@@ -25,16 +25,33 @@ pub const PIPELINE: &str = include_str!("../../policies/pipeline.json");
 /// What a pipeline that runs `bake` may do.
 pub const BAKE: &str = include_str!("../../policies/bake.json");
 
+/// Where a template begins.
+const START: &str = "Start from the project's policies/rotator.json.";
+
 /// IAM's limit on a managed policy, white space not counted.
 const MAX_CHARS: usize = 6_144;
 
 /// Why a template cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyError(String);
+pub struct PolicyError {
+    /// A sentence about "it".
+    pub message: String,
+    /// What to write instead, a full sentence.
+    pub help: String,
+}
+
+impl PolicyError {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -158,9 +175,9 @@ pub fn check_template(template: &str) -> Result<(), PolicyError> {
 /// the policy; a character outside of IAM's range; more than 6144 characters.
 pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, PolicyError> {
     let mut document: Value = serde_json::from_str(template)
-        .map_err(|error| PolicyError(format!("it is not JSON ({error}).")))?;
+        .map_err(|error| PolicyError::new(format!("it is not JSON ({error})."), START))?;
     if document.get("Statement").is_none() {
-        return Err(PolicyError("it has no `Statement`.".to_owned()));
+        return Err(PolicyError::new("it has no `Statement`.", START));
     }
     fill_value(&mut document, placeholders)?;
     let text = document.to_string();
@@ -168,9 +185,10 @@ pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, Policy
         .chars()
         .find(|c| !matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}'))
     {
-        return Err(PolicyError(format!(
-            "IAM does not take the character {c:?}."
-        )));
+        return Err(PolicyError::new(
+            format!("IAM does not take the character {c:?}."),
+            "Leave it out.",
+        ));
     }
     check_length(&document)?;
     Ok(document)
@@ -180,9 +198,10 @@ fn check_length(document: &Value) -> Result<(), PolicyError> {
     let text = document.to_string();
     let length = text.chars().filter(|c| !c.is_whitespace()).count();
     if length > MAX_CHARS {
-        return Err(PolicyError(format!(
-            "it has {length} characters; IAM takes {MAX_CHARS}."
-        )));
+        return Err(PolicyError::new(
+            format!("it has {length} characters; IAM takes {MAX_CHARS}."),
+            "Merge statements that share their actions or resources.",
+        ));
     }
     Ok(())
 }
@@ -213,16 +232,18 @@ fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyEr
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let Some((name, tail)) = after.split_once('}') else {
-            return Err(PolicyError(format!(
-                "`{text}` has a `${{` without its `}}`."
-            )));
+            return Err(PolicyError::new(
+                format!("`{text}` has a `${{` without its `}}`."),
+                "Close it; a dollar sign alone is `${$}`.",
+            ));
         };
         out.push_str(before);
         match placeholders.0.get(name) {
             Some(value) if value.contains(['*', '?', '$']) => {
-                return Err(PolicyError(format!(
-                    "`{value}` for `${{{name}}}` would be read as a pattern by IAM."
-                )));
+                return Err(PolicyError::new(
+                    format!("`{value}` for `${{{name}}}` would be read as a pattern by IAM."),
+                    "Choose a name without `*`, `?` and `$`.",
+                ));
             }
             Some(value) => out.push_str(value),
             // Policy variables have a colon; `${*}`, `${?}` and `${$}` are IAM's escapes.
@@ -233,10 +254,13 @@ fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyEr
             }
             None => {
                 let known: Vec<&str> = Placeholders::example().0.into_keys().collect();
-                return Err(PolicyError(format!(
-                    "`${{{name}}}` is not a placeholder; there are {}.",
-                    known.join(", ")
-                )));
+                return Err(PolicyError::new(
+                    format!("`${{{name}}}` is not a placeholder."),
+                    format!(
+                        "There are {}, and IAM's own variables, which have a colon.",
+                        known.join(", ")
+                    ),
+                ));
             }
         }
         rest = tail;

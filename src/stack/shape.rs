@@ -80,8 +80,13 @@ pub enum Shape {
     Instant,
     /// A duration in days out of CloudWatch Logs' set, or `forever`.
     Retention,
-    /// Part of the design, not built yet: refused with this text.
-    Later(&'static str),
+    /// Part of the design, not built yet.
+    Later {
+        /// Why it is refused.
+        message: &'static str,
+        /// What to write instead.
+        help: &'static str,
+    },
 }
 
 /// A kind of text.
@@ -96,7 +101,7 @@ pub struct Format {
     /// Whether an unquoted number is taken as the text it was written as.
     pub numbers: bool,
     /// Shown when it is not.
-    pub help: Option<&'static str>,
+    pub help: &'static str,
 }
 
 /// A number of seconds.

@@ -40,7 +40,6 @@ struct Rules<'a> {
 
 impl Rules<'_> {
     fn fault(&mut self, path: &str, message: impl Into<String>, help: &str) {
-        let help = (!help.is_empty()).then(|| help.to_owned());
         self.faults.push(self.source.fault(path, message, help));
     }
 
@@ -52,7 +51,6 @@ impl Rules<'_> {
     }
 
     fn warn(&mut self, path: &str, message: impl Into<String>, help: &str) {
-        let help = (!help.is_empty()).then(|| help.to_owned());
         self.faults.push(self.source.warning(path, message, help));
     }
 

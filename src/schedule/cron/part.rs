@@ -89,7 +89,7 @@ impl Part {
                     "The step in `{item}` ({}) must be a number from 1.",
                     self.what
                 ),
-                "",
+                "Every tenth is `*/10`.",
             )),
         }
     }

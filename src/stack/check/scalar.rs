@@ -1,6 +1,10 @@
 //! One scalar against its shape.
 
-use super::{Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, wrong};
+use std::fmt::Display;
+
+use super::{
+    Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, variable, wrong,
+};
 use super::{parse_date, parse_duration, parse_size, parse_time};
 use crate::stack::values::Scalar;
 
@@ -11,22 +15,19 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
         Shape::Bool => boolean(value),
         Shape::OneOf(words) => one_of(words, value),
         Shape::Duration(min, max) => {
-            let found = with_unit(
-                value,
-                "a duration such as `10s`, `5m`, `3d` or `1h30m`",
-                "m",
-                parse_duration,
-            )?;
+            let what = "a duration such as `10s`, `5m`, `3d` or `1h30m`";
+            let found = with_unit(value, what, "m", parse_duration)?;
             if found < *min || found > *max {
-                let (min, max) = (format_duration(*min), format_duration(*max));
-                return Err(wrong(format!("must be between {min} and {max}.")));
+                let (low, high) = (format_duration(*min), format_duration(*max));
+                return Err(beyond(found < *min, low, high));
             }
             Ok(Scalar::Duration(found))
         }
         Shape::Size(min, max) => {
             let found = with_unit(value, "a size such as `128MiB`", "MiB", parse_size)?;
             if found < *min || found > *max {
-                return Err(wrong(format!("must be between {min}MiB and {max}MiB.")));
+                let (low, high) = (format!("{min}MiB"), format!("{max}MiB"));
+                return Err(beyond(found < *min, low, high));
             }
             Ok(Scalar::Size(found))
         }
@@ -39,34 +40,38 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
         | Shape::List { .. }
         | Shape::OneOrMore { .. }
         | Shape::Map { .. }
-        | Shape::Later(_) => Err(wrong("is not a single value.".to_owned())),
+        | Shape::Later { .. } => Err(wrong("is not a single value.", SINGLE)),
     }
 }
 
+const SINGLE: &str = "Write a single value.";
+
+/// Outside of its bounds; the nearer one is the remedy.
+fn beyond(below: bool, min: impl Display, max: impl Display) -> Wrong {
+    let help = match below {
+        true => format!("Give `{min}` or more."),
+        false => format!("Give `{max}` or less."),
+    };
+    wrong(format!("must be between {min} and {max}."), help)
+}
+
 fn plain<'v>(value: &'v Value, what: &str) -> Result<&'v str, Wrong> {
-    match value {
-        Value::Text(text) if text.contains("${") => Err(Wrong {
-            message: "uses `${…}`, which is not supported yet.".to_owned(),
-            help: Some("Write the value itself.".to_owned()),
-        }),
-        Value::Text(text) => Ok(text),
-        other => Err(wrong(format!(
-            "must be {what}, but this is {}.",
-            other.kind()
-        ))),
-    }
+    let help = match value {
+        Value::Text(text) if text.contains("${") => return Err(variable()),
+        Value::Text(text) => return Ok(text),
+        Value::Null => "Give it a value.",
+        Value::Bool(_) | Value::Int(..) | Value::Float(_) => "Put it in quotes.",
+        Value::List(_) | Value::Map(_) => SINGLE,
+    };
+    let message = format!("must be {what}, but this is {}.", value.kind());
+    Err(wrong(message, help))
 }
 
 fn text_of(format: &Format, value: &Value) -> Result<String, Wrong> {
     let text = match value {
         Value::Int(_, text) | Value::Float(text) if format.numbers => text.clone(),
         Value::Bool(value) if format.numbers => value.to_string(),
-        Value::Int(..) | Value::Float(_) | Value::Bool(_) => {
-            return Err(Wrong {
-                message: format!("must be text, but this is {}.", value.kind()),
-                help: Some("Put it in quotes.".to_owned()),
-            });
-        }
+        Value::Int(..) | Value::Float(_) | Value::Bool(_) => plain(value, "text")?.to_owned(),
         other => plain(other, format.what)?.to_owned(),
     };
     accept(format, &text)?;
@@ -76,34 +81,33 @@ fn text_of(format: &Format, value: &Value) -> Result<String, Wrong> {
 fn int(min: i64, max: i64, value: &Value) -> Result<Scalar, Wrong> {
     match value {
         Value::Int(number, _) if (min..=max).contains(number) => Ok(Scalar::Int(*number)),
-        Value::Int(..) if min == max => Err(wrong(format!("must be {min}."))),
-        Value::Int(..) => Err(wrong(format!("must be between {min} and {max}."))),
-        Value::Float(_) => Err(wrong(format!(
-            "must be a whole number between {min} and {max}."
-        ))),
-        other => {
-            let found = plain(other, "a whole number")?;
-            let help = found
-                .parse::<i64>()
-                .is_ok()
-                .then(|| "Remove the quotes.".to_owned());
-            Err(Wrong {
-                message: "must be a whole number, but this is text.".to_owned(),
-                help,
-            })
+        Value::Int(..) if min == max => {
+            Err(wrong(format!("must be {min}."), format!("Write `{min}`.")))
         }
+        Value::Int(number, _) => Err(beyond(*number < min, min, max)),
+        Value::Float(_) => Err(wrong(
+            format!("must be a whole number between {min} and {max}."),
+            "Write it in digits alone.",
+        )),
+        Value::Text(text) if text.parse::<i64>().is_ok() => Err(wrong(
+            "must be a whole number, but this is text.",
+            "Remove the quotes.",
+        )),
+        Value::Text(text) if text.contains("${") => Err(variable()),
+        other => Err(wrong(
+            format!("must be a whole number, but this is {}.", other.kind()),
+            "Write it in digits alone.",
+        )),
     }
 }
 
 fn boolean(value: &Value) -> Result<Scalar, Wrong> {
     match value {
         Value::Bool(value) => Ok(Scalar::Bool(*value)),
-        other => Err(Wrong {
-            message: format!("must be true or false, but this is {}.", other.kind()),
-            help: Some(
-                "Write `true` or `false`, without quotes; `yes` and `on` are text.".to_owned(),
-            ),
-        }),
+        other => Err(wrong(
+            format!("must be true or false, but this is {}.", other.kind()),
+            "Write `true` or `false`, without quotes; `yes` and `on` are text.",
+        )),
     }
 }
 
@@ -113,13 +117,14 @@ fn one_of(words: &[&str], value: &Value) -> Result<Scalar, Wrong> {
     if words.contains(&text) {
         return Ok(Scalar::Text(text.to_owned()));
     }
-    Err(Wrong {
-        message: format!("must be one of {all}."),
-        help: words
-            .iter()
-            .find(|word| word.eq_ignore_ascii_case(text) || strsim::jaro_winkler(word, text) > 0.85)
-            .map(|word| format!("Did you mean `{word}`?")),
-    })
+    let meant = words
+        .iter()
+        .find(|word| word.eq_ignore_ascii_case(text) || strsim::jaro_winkler(word, text) > 0.85);
+    let help = match meant {
+        Some(word) => format!("Did you mean `{word}`?"),
+        None => "Choose one of them, written just so.".to_owned(),
+    };
+    Err(wrong(format!("must be one of {all}."), help))
 }
 
 fn with_unit<T>(
@@ -128,17 +133,21 @@ fn with_unit<T>(
     unit: &str,
     parse: fn(&str) -> Option<T>,
 ) -> Result<T, Wrong> {
-    let (text, help) = match value {
-        Value::Int(0, _) => ("0", None),
-        Value::Int(_, text) => (
-            text.as_str(),
-            Some(format!("A number needs its unit, as in `{text}{unit}`.")),
-        ),
-        other => (plain(other, what)?, None),
+    let text = match value {
+        Value::Int(0, _) => "0",
+        Value::Int(_, text) => text.as_str(),
+        other => plain(other, what)?,
     };
-    parse(text).ok_or_else(|| Wrong {
-        message: format!("must be {what}."),
-        help,
+    parse(text).ok_or_else(|| {
+        let help = match unit {
+            _ if matches!(value, Value::Int(..)) => {
+                format!("A number needs its unit, as in `{text}{unit}`.")
+            }
+            "MiB" => "Units are `MiB` and `GiB`; no space, no fraction.".to_owned(),
+            _ => "Units are `d`, `h`, `m` and `s`, the largest first; no space, no fraction."
+                .to_owned(),
+        };
+        wrong(format!("must be {what}."), help)
     })
 }
 
@@ -147,18 +156,19 @@ fn time(value: &Value) -> Result<Scalar, Wrong> {
     let text = plain(value, what)?;
     parse_time(text)
         .map(|time| Scalar::Time(Some(time)))
-        .ok_or_else(|| Wrong {
-            message: format!("must be {what}."),
-            help: Some(TIME_HELP.to_owned()),
-        })
+        .ok_or_else(|| wrong(format!("must be {what}."), TIME_HELP))
 }
 
 fn date(value: &Value) -> Result<Scalar, Wrong> {
     let what = "a date such as `2026-12-24`";
     let text = plain(value, what)?;
-    let date = parse_date(text).ok_or_else(|| wrong(format!("must be {what}.")))?;
+    let help = "Year, month and day in digits, and a day that the month has.";
+    let date = parse_date(text).ok_or_else(|| wrong(format!("must be {what}."), help))?;
     if !(2000..2100).contains(&date.year()) {
-        return Err(wrong("must be between the years 2000 and 2099.".to_owned()));
+        return Err(wrong(
+            "must be between the years 2000 and 2099.",
+            "Check the year.",
+        ));
     }
     Ok(Scalar::Date(date))
 }
@@ -175,24 +185,23 @@ fn time_or_off(value: &Value) -> Result<Scalar, Wrong> {
     if text == "off" {
         return Ok(Scalar::Time(None));
     }
+    let help = "Two digits, a colon, two digits, from 00:00 to 23:59.";
     parse_time(text)
         .map(|time| Scalar::Time(Some(time)))
-        .ok_or_else(|| Wrong {
-            message: format!("must be {what}."),
-            help: Some("Two digits, a colon, two digits, from 00:00 to 23:59.".to_owned()),
-        })
+        .ok_or_else(|| wrong(format!("must be {what}."), help))
 }
 
 fn instant(value: &Value) -> Result<Scalar, Wrong> {
     let what = "an instant such as `2026-12-24T09:00:00+09:00`";
     let text = plain(value, what)?;
-    let found: jiff::Timestamp = text.parse().map_err(|_| Wrong {
-        message: format!("must be {what}."),
-        help: Some("Give date, time and offset; `Z` is UTC.".to_owned()),
-    })?;
+    let help = "Give date, time and offset; `Z` is UTC.";
+    let found: jiff::Timestamp = text
+        .parse()
+        .map_err(|_| wrong(format!("must be {what}."), help))?;
     if found.subsec_nanosecond() != 0 {
         return Err(wrong(
-            "must be a whole second; Auto Scaling knows no less.".to_owned(),
+            "must be a whole second; Auto Scaling knows no less.",
+            "Remove the fraction.",
         ));
     }
     Ok(Scalar::Instant(found))
@@ -209,8 +218,8 @@ fn retention(value: &Value) -> Result<Scalar, Wrong> {
         return Ok(Scalar::Retention(u32::try_from(days).ok()));
     }
     let all: Vec<String> = RETENTION_DAYS.iter().map(u64::to_string).collect();
-    Err(Wrong {
-        message: "is not a retention that CloudWatch Logs has.".to_owned(),
-        help: Some(format!("Days allowed: {}; or `forever`.", all.join(", "))),
-    })
+    Err(wrong(
+        "is not a retention that CloudWatch Logs has.",
+        format!("Days allowed: {}; or `forever`.", all.join(", ")),
+    ))
 }

@@ -1,6 +1,6 @@
 //! Texts of alarms and destinations.
 
-use super::{BASE, Format, chars, digits, made_of};
+use super::{Format, chars, digits, made_of};
 
 /// Which kind of queue or topic an ARN names, if it has the form of one.
 fn is_arn_of(text: &str, service: &str, longest: usize) -> bool {
@@ -27,8 +27,8 @@ pub(crate) static TOPIC: Format = Format {
     what: "the ARN of a standard SNS topic",
     pattern: "^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$",
     accepts: |s| is_arn_of(s, "sns", 256),
-    help: Some("For example arn:aws:sns:ap-northeast-2:111111111111:on-call"),
-    ..BASE
+    help: "For example arn:aws:sns:ap-northeast-2:111111111111:on-call",
+    numbers: false,
 };
 
 /// Where Lambda sends what failed.
@@ -36,8 +36,8 @@ pub(crate) static DESTINATION: Format = Format {
     what: "the ARN of a standard SNS topic or SQS queue",
     pattern: "^arn:aws[a-z-]*:(sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}|sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80})$",
     accepts: |s| is_arn_of(s, "sns", 256) || is_arn_of(s, "sqs", 80),
-    help: Some("For example arn:aws:sqs:ap-northeast-2:111111111111:failed-rotations"),
-    ..BASE
+    help: "For example arn:aws:sqs:ap-northeast-2:111111111111:failed-rotations",
+    numbers: false,
 };
 
 /// An alarm's name.
@@ -45,5 +45,6 @@ pub(crate) static ALARM_NAME: Format = Format {
     what: "1 to 255 characters without control characters",
     pattern: "^[^\\u0000-\\u001f\\u007f]{1,255}$",
     accepts: |s| (1..=255).contains(&chars(s)) && !s.chars().any(|c| c.is_ascii_control()),
-    ..BASE
+    help: "Write it as CloudWatch shows it; leave the field out for the default name.",
+    numbers: false,
 };

@@ -1,6 +1,6 @@
 //! Texts of the schedule.
 
-use super::{BASE, Format, chars, made_of};
+use super::{Format, chars, made_of};
 use crate::schedule::window::Weekdays;
 
 /// An IANA time zone; whether it exists is checked when the zone is used.
@@ -8,8 +8,8 @@ pub(crate) static TIMEZONE: Format = Format {
     what: "an IANA time zone such as `Asia/Seoul`",
     pattern: "^[A-Za-z0-9/_+-]{1,64}$",
     accepts: |s| made_of(s, "/_+-", 1, 64),
-    help: Some("Abbreviations such as `KST` are not zones."),
-    ..BASE
+    help: "Abbreviations such as `KST` are not zones.",
+    numbers: false,
 };
 
 /// A scheduled action's name.
@@ -20,7 +20,8 @@ pub(crate) static ACTION_NAME: Format = Format {
         (1..=255).contains(&chars(s))
             && !s.chars().any(|c| c.is_ascii_control() || ":/".contains(c))
     },
-    ..BASE
+    help: "Shorten it, or write `-` for what is not allowed.",
+    numbers: false,
 };
 
 /// A window's name: part of the names of its actions.
@@ -28,7 +29,8 @@ pub(crate) static WINDOW_NAME: Format = Format {
     what: "1 to 60 letters, digits and `._-`",
     pattern: "^[A-Za-z0-9._-]{1,60}$",
     accepts: |s| made_of(s, "._-", 1, 60),
-    ..BASE
+    help: "It begins the names of its actions: write `-` for what is not allowed.",
+    numbers: false,
 };
 
 /// Days of the week.
@@ -36,8 +38,8 @@ pub(crate) static DAYS: Format = Format {
     what: "days such as `mon-fri`, `tue,thu`, `sat` or `daily`",
     pattern: "^(daily|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?(,(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*)$",
     accepts: |s| Weekdays::parse(s).is_some(),
-    help: Some("Days are mon, tue, wed, thu, fri, sat and sun; for dates, use `on`."),
-    ..BASE
+    help: "Days are mon, tue, wed, thu, fri, sat and sun; for dates, use `on`.",
+    numbers: false,
 };
 
 /// A cron expression; read for real by [`crate::schedule`].
@@ -45,6 +47,6 @@ pub(crate) static RECURRENCE: Format = Format {
     what: "a cron expression of five fields in at most 255 characters",
     pattern: "^.{1,255}$",
     accepts: |s| (1..=255).contains(&chars(s)) && !s.contains('\n'),
-    help: Some("Minute, hour, day of month, month, day of week: `\"40 8 * * mon-fri\"`."),
-    ..BASE
+    help: "Minute, hour, day of month, month, day of week: `\"40 8 * * mon-fri\"`.",
+    numbers: false,
 };

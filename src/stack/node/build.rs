@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_yaml::granit_parser::{Event, ScalarStyle, ScanError, Span, Tag};
 
 use super::{MAX_DEPTH, MAX_NODES, Node, Value};
-use crate::stack::fault::{Fault, Location, Severity};
+use crate::stack::fault::{Fault, Location};
 
 enum Open {
     List(Vec<Node>),
@@ -269,11 +269,5 @@ pub(super) fn syntax(error: &ScanError) -> Fault {
 }
 
 pub(super) fn fault(at: Location, message: String, help: &str) -> Fault {
-    Fault {
-        severity: Severity::Error,
-        path: String::new(),
-        message,
-        help: Some(help.to_owned()),
-        at,
-    }
+    Fault::new("", at, message, help)
 }

@@ -78,6 +78,8 @@ fn everything_wrong_is_shown_in_one_run() {
       |
     9 |   metadata: { http_tokens: Required, hop_limit: 65 }
       |                                                 ^^
+      |
+      = help: Give `64` or less.
 
     error: `auto_scaling_group.subnet_ids` must be a list, but this is text.
       --> web.yaml:11:15
@@ -108,12 +110,16 @@ fn everything_wrong_is_shown_in_one_run() {
        |
     14 |   timeout: 20m
        |            ^^^
+       |
+       = help: Give `15m` or less.
 
     error: `rotator.memory` must be a size such as `128MiB`.
       --> web.yaml:15:11
        |
     15 |   memory: 128MB
        |           ^^^^^
+       |
+       = help: Units are `MiB` and `GiB`; no space, no fraction.
 
     error: `rotator.log_retention` is not a retention that CloudWatch Logs has.
       --> web.yaml:16:18
@@ -180,26 +186,28 @@ fn an_empty_file_says_where_to_begin() {
 #[test]
 fn a_list_is_not_a_stack() {
     let text = "- version: 1\n";
-    insta::assert_snapshot!(refused(text), @r#"
+    insta::assert_snapshot!(refused(text), @r"
     error: The file must be a table of fields, but this is a list.
      --> web.yaml:1:1
       |
     1 | - version: 1
       | ^
-    "#);
+      |
+      = help: Write fields and their values: version, name, region, account, tags, image, launch_template, auto_scaling_group, schedule, rotator, alarms, names, extends.
+    ");
 }
 
 #[test]
 fn what_is_missing_is_named() {
     let text = "version: 1\nname: web\nimage:\nlaunch_template: {}\n";
-    insta::assert_snapshot!(refused(text), @r#"
+    insta::assert_snapshot!(refused(text), @r"
     error: The file has no `auto_scaling_group`, which is required.
      --> web.yaml:1:1
       |
     1 | version: 1
       | ^
       |
-      = help: `auto_scaling_group`: The group that scales.
+      = help: Add `auto_scaling_group`: The group that scales.
 
     error: `image` has no value.
      --> web.yaml:3:1
@@ -215,7 +223,7 @@ fn what_is_missing_is_named() {
     4 | launch_template: {}
       | ^^^^^^^^^^^^^^^
       |
-      = help: `instance_type`: EC2 instance type.
+      = help: Add `instance_type`: EC2 instance type.
 
     error: `launch_template` has no `security_group_ids`, which is required.
      --> web.yaml:4:1
@@ -223,8 +231,8 @@ fn what_is_missing_is_named() {
     4 | launch_template: {}
       | ^^^^^^^^^^^^^^^
       |
-      = help: `security_group_ids`: Ids; names break in a VPC.
-    "#);
+      = help: Add `security_group_ids`: Ids; names break in a VPC.
+    ");
 }
 
 #[test]
@@ -244,12 +252,14 @@ fn names_of_security_groups_are_refused() {
 #[test]
 fn what_comes_later_is_not_ignored() {
     let text = with("extends: base.yaml\nregion: ${AWS_REGION}\n");
-    insta::assert_snapshot!(refused(&text), @r#"
-    error: Files cannot share parts through `extends` yet; repeat the parts.
+    insta::assert_snapshot!(refused(&text), @r"
+    error: Files cannot share parts through `extends` yet.
       --> web.yaml:10:1
        |
     10 | extends: base.yaml
        | ^^^^^^^
+       |
+       = help: Repeat the parts, and remove this line.
 
     error: `region` uses `${…}`, which is not supported yet.
       --> web.yaml:11:9
@@ -258,7 +268,7 @@ fn what_comes_later_is_not_ignored() {
        |         ^^^^^^^^^^^^^
        |
        = help: Write the value itself.
-    "#);
+    ");
 }
 
 #[test]

@@ -94,6 +94,8 @@ fn an_action_needs_a_time_a_size_and_a_name_of_its_own() {
        |
     16 |     - { name: c, start: 2026-12-24T09:00:00Z, end: 2026-12-24T08:00:00Z, max: 1 }
        |                                                    ^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: Give a later `end`, or leave it out.
     "#);
 }
 
@@ -217,30 +219,40 @@ fn names_are_checked_per_kind() {
        |
     11 |   launch_template: ab
        |                    ^^
+       |
+       = help: Write it as EC2 shows it; leave the field out for the default name.
 
     error: `names.auto_scaling_group` must be 1 to 255 printable ASCII characters without spaces or `:`.
       --> web.yaml:12:23
        |
     12 |   auto_scaling_group: "a:b"
        |                       ^^^^^
+       |
+       = help: Write it as Auto Scaling shows it; leave the field out for the default name.
 
     error: `names.iam_role` must be 1 to 64 of letters, digits and `+=,.@_-`.
       --> web.yaml:13:13
        |
     13 |   iam_role: a/b
        |             ^^^
+       |
+       = help: Give the name, not the ARN; leave the field out for the default name.
 
     error: `names.log_group` must be 1 to 512 of letters, digits and `.-_/#`, not beginning with `aws/`.
       --> web.yaml:14:14
        |
     14 |   log_group: aws/x
        |              ^^^^^
+       |
+       = help: Write it as CloudWatch Logs shows it; leave the field out for the default name.
 
     error: `names.lambda_function` must be 1 to 64 of letters, digits, `-` and `_`.
       --> web.yaml:15:20
        |
     15 |   lambda_function: a.b
        |                    ^^^
+       |
+       = help: Give the name, not the ARN; leave the field out for the default name.
 
     error: The daily rule has the name `x` already.
       --> web.yaml:16:35
@@ -275,5 +287,7 @@ fn wide_characters_do_not_move_the_underline() {
        |
     10 | tags: { 이름: 웹, 팀: [a] }
        |                       ^
+       |
+       = help: Write a single value.
     "#);
 }

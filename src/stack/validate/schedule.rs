@@ -91,7 +91,11 @@ impl Rules<'_> {
         if let (Some(start), Some(end)) = (start, end)
             && end <= start
         {
-            self.fault(&at("end"), "The end is not after the start.", "");
+            self.fault(
+                &at("end"),
+                "The end is not after the start.",
+                "Give a later `end`, or leave it out.",
+            );
         }
         let zone = match self.values.text(&at("timezone")) {
             Some(_) => self.values.text(&at("timezone")),
@@ -105,11 +109,7 @@ impl Rules<'_> {
             let cron = match Cron::parse(&text) {
                 Ok(cron) => cron,
                 Err(error) => {
-                    self.fault(
-                        &at("recurrence"),
-                        error.message,
-                        error.help.as_deref().unwrap_or_default(),
-                    );
+                    self.fault(&at("recurrence"), error.message, &error.help);
                     return None;
                 }
             };
