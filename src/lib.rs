@@ -23,6 +23,7 @@
 //! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`words`] | numbers and durations in words |
+//! | [`input`] | files that are read: once, and within limits |
 //! | [`render`] | events and plans for people and for programs |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
@@ -56,6 +57,8 @@ pub mod engine;
 pub mod forecast;
 #[cfg(feature = "cli")]
 pub mod history;
+#[cfg(feature = "cli")]
+pub mod input;
 #[cfg(feature = "cli")]
 pub mod logs;
 #[cfg(feature = "cli")]

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use crate::input::{self, Unread};
 use crate::rotation::image::Architecture;
 use executable::{Executable, GLIBC_OF_AL2023, Glibc};
 
@@ -60,13 +61,13 @@ pub enum PackageError {
         /// Where it was looked for.
         path: PathBuf,
     },
-    /// It could not be read.
-    #[error("{} cannot be read: {source}", path.display())]
+    /// It could not be read, or Lambda could not take it.
+    #[error("{} {source}; name a handler with --handler PATH", path.display())]
     Unreadable {
         /// Where it is.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        source: Unread,
     },
     /// Neither an executable for Linux nor a zip.
     #[error(
@@ -171,13 +172,11 @@ impl Package {
     /// It is not there, or Lambda could not run it.
     pub fn from_path(path: &Path) -> Result<Self, PackageError> {
         let at = || path.to_owned();
-        let bytes = std::fs::read(path).map_err(|source| {
-            if source.kind() == std::io::ErrorKind::NotFound {
-                PackageError::Missing { path: at() }
-            } else {
-                PackageError::Unreadable { path: at(), source }
-            }
-        })?;
+        let bytes =
+            input::read(path, MAX_UNPACKED).map_err(|source| match source.is_missing() {
+                true => PackageError::Missing { path: at() },
+                false => PackageError::Unreadable { path: at(), source },
+            })?;
         let failed = |source| PackageError::Zip { path: at(), source };
         let mut executable = None;
         let zip = if bytes.starts_with(ELF) {
@@ -262,7 +261,7 @@ fn entry(path: &Path, zip: &[u8]) -> Result<Vec<u8>, PackageError> {
     let read = file.by_ref().take(MAX_UNPACKED).read_to_end(&mut bytes);
     read.map_err(|source| PackageError::Unreadable {
         path: path(),
-        source,
+        source: Unread::Io(source),
     })?;
     Ok(bytes)
 }

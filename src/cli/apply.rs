@@ -11,6 +11,7 @@ use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use super::{plan, run};
+use crate::input;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
     let saved = args
@@ -23,7 +24,7 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
         }
         return apply_saved(path, args, global, out).await;
     }
-    let files = target::load(&args.files, out)?;
+    let files = target::load(&args.files, global, out)?;
     for file in &files {
         let exit = apply_file(file, &args.inputs, None, args, global, out).await?;
         if exit != code::DONE {
@@ -74,9 +75,10 @@ async fn apply_saved(
     out: &Out,
 ) -> Result<u8, Failure> {
     let bad = |why: String| Failure::usage(format!("{}: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|e| bad(format!("cannot be read: {e}")))?;
+    let text = input::read_text(path, input::MAX_PLAN);
+    let text = text.map_err(|error| Failure::usage(format!("{} {error}", path.display())))?;
     let saved = Saved::parse(&text).map_err(bad)?;
-    let files = target::load(std::slice::from_ref(&saved.file), out)?;
+    let files = target::load(std::slice::from_ref(&saved.file), global, out)?;
     let [file] = files.as_slice() else {
         return Err(bad("was not made from one stack file".to_owned()));
     };

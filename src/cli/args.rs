@@ -69,6 +69,9 @@ pub struct Global {
     /// Where to send every call instead of to AWS (also AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>)
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
+    /// A folder that the files named in a stack file may lie in, besides the stack file's own
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
     /// Form of the output; `markdown` for `plan` only, `svg` and `ics` for `schedule` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,

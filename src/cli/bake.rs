@@ -24,7 +24,7 @@ const TIMEOUT: Duration = Duration::from_secs(3600);
 
 pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args);
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         if args.print_policy {
             print_policy(&session, &file, policy::bake, out).await?;

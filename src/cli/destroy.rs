@@ -11,7 +11,7 @@ use super::{plan, run, target};
 pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Result<u8, Failure> {
     let goals: Vec<Goal> = match &args.stack {
         Some(name) => vec![Goal::destroy_named(name)?],
-        None => target::load(&args.files, out)?
+        None => target::load(&args.files, global, out)?
             .iter()
             .map(Goal::destroy_file)
             .collect(),

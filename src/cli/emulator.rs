@@ -29,7 +29,7 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
                 // Its clients live in the present, and read the ages of images by their own clocks.
                 emulator.advance_to(Timestamp::now()).await;
             }
-            for file in target::load(files, out)? {
+            for file in target::load(files, global, out)? {
                 super::session::furnish(&emulator, &file.stack)?;
             }
             if let Some(asked) = asked {

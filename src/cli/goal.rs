@@ -135,6 +135,10 @@ impl Goal {
                 path: file.path.display().to_string(),
                 digest: file.digest.clone(),
             }),
+            files: match &self.file {
+                Some(file) if !self.destroy => file.files.clone(),
+                _ => Vec::new(),
+            },
             handler_sha256: facts.code_sha256.clone(),
             handler: self.handler.as_ref().map(|path| path.display().to_string()),
             adopt: self.adopt,

@@ -11,7 +11,7 @@ use crate::render::history::View;
 use crate::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::History, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = zone(stack)?;
         let session = Session::open(global, Some(stack)).await?;

@@ -20,7 +20,7 @@ use crate::render::logs::Teller;
 const INTERVAL: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, out)?;
+    let files = target::load(&args.files.files, global, out)?;
     if args.follow && files.len() > 1 {
         return Err(Failure::usage("--follow goes with one stack file"));
     }

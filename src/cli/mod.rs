@@ -69,7 +69,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         return Err(Failure::usage(message).hint(help));
     }
     match &cli.command {
-        Command::Validate(args) => validate::run(args, out),
+        Command::Validate(args) => validate::run(args, global, out),
         Command::Plan(args) => plan::run(args, global, out).await,
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,
@@ -83,8 +83,8 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Unpin(args) => pin::unpin(args, global, out).await,
         Command::Bake(args) => bake::run(args, global, out).await,
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
-        Command::Schedule(args) => schedule::run(args, out),
-        Command::Simulate(args) => simulate::run(args, out).await,
+        Command::Schedule(args) => schedule::run(args, global, out),
+        Command::Simulate(args) => simulate::run(args, global, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -13,7 +13,7 @@ use crate::render::next::Next;
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
     let mut fresh = true;
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = TimeZone::get(&stack.schedule.timezone);
         let zone = zone.map_err(|error| Failure::new(error.to_string()))?;

@@ -19,7 +19,7 @@ use crate::stack::Stack;
 
 /// `pin`.
 pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = zone(stack)?;
         let session = Session::open(global, Some(stack)).await?;
@@ -55,7 +55,7 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
 
 /// `unpin`.
 pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = zone(stack)?;
         let session = Session::open(global, Some(stack)).await?;

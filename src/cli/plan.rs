@@ -13,7 +13,7 @@ use crate::progress::Stop;
 use crate::render;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, out)?;
+    let files = target::load(&args.files.files, global, out)?;
     if args.out.is_some() && files.len() > 1 {
         return Err(Failure::usage("--out saves the plan of one stack file")
             .hint("run plan once for each file"));

@@ -36,7 +36,7 @@ const REFRESH_TIMEOUT: Duration = Duration::from_secs(1800);
 
 pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args)?;
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         if args.print_policy {
             print_policy(&session, &file, policy::pipeline, out).await?;

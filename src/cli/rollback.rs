@@ -19,7 +19,7 @@ use crate::resource::lambda_function::rotation_config;
 use crate::rotation::pin::Pin;
 
 pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         let stop = stop_on_signals();
         let zone = zone(&file.stack)?;

@@ -13,7 +13,7 @@ use crate::resource::lambda_function::rotation_config;
 use crate::rotation::{self, Options, RotationError};
 
 pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, out)? {
+    for file in target::load(&args.files.files, global, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         session.guard(&file.stack).await?;
         if args.remote {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ZonedDateTime};
 use serde_json::{Value, json};
 
-use super::args::{self, Format};
+use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
@@ -16,8 +16,8 @@ use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use crate::schedule::window::{Days, Sizes};
 use crate::stack::Stack;
 
-pub(super) fn run(args: &args::Schedule, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, out)?;
+pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let files = target::load(&args.files.files, global, out)?;
     if matches!(out.format, Format::Svg | Format::Ics) && files.len() > 1 {
         let message = format!("{} stacks do not fit in one document", files.len());
         return Err(Failure::usage(message).hint("run it once for each stack file"));

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::args::{self, Format};
+use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::out::Out;
@@ -23,8 +23,8 @@ use crate::resource::REGISTRY;
 use crate::simulation::{self, Scenario, Simulation};
 use crate::stack::Stack;
 
-pub(super) async fn run(args: &args::Simulate, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, out)?;
+pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let files = target::load(&args.files.files, global, out)?;
     if args.report.is_some() && files.len() > 1 {
         return Err(Failure::usage("--report is for one stack file"));
     }

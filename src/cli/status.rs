@@ -16,7 +16,7 @@ use crate::status::judge::judge;
 use crate::status::{Drift, read};
 
 pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, out)?;
+    let files = target::load(&args.files.files, global, out)?;
     let stop = stop_on_signals();
     let mut watched = Vec::new();
     for file in &files {

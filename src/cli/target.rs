@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::again::{self, Line};
+use super::args::Global;
 use super::failure::{Failure, code};
 use super::out::Out;
 use crate::resource::digest;
-use crate::stack::{self, Faults, Stack};
+use crate::stack::{self, Faults, NamedFile, Stack};
 
 /// A stack file that passed every check.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct StackFile {
     pub stack: Arc<Stack>,
     /// What somebody should look at.
     pub warnings: Arc<Faults>,
+    /// The files that it names.
+    pub files: Vec<NamedFile>,
 }
 
 impl StackFile {
@@ -54,15 +57,20 @@ impl StackFile {
 ///
 /// # Errors
 /// Every fault of every file has been printed; the failure says how many files are bad.
-pub fn load(paths: &[PathBuf], out: &Out) -> Result<Vec<StackFile>, Failure> {
+pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFile>, Failure> {
+    if let Some(root) = global.root.as_ref().filter(|root| !root.is_dir()) {
+        let text = format!("--root: {} is not a folder", root.display());
+        return Err(Failure::usage(text));
+    }
     let mut loaded = Vec::new();
     let mut bad = 0;
     for path in expand(paths)? {
-        match stack::load(&path) {
+        match stack::load_within(&path, global.root.as_deref()) {
             Ok(file) => loaded.push(StackFile {
                 digest: digest(file.source.text.as_bytes()),
                 stack: Arc::new(file.stack),
                 warnings: Arc::new(file.warnings),
+                files: file.files,
                 path,
             }),
             Err(faults) => {

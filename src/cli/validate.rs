@@ -1,6 +1,6 @@
 //! `validate`: offline checks of stack files.
 
-use super::args::{Files, Format};
+use super::args::{Files, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target::{self, StackFile};
@@ -20,8 +20,8 @@ fn warnings(file: &StackFile) -> impl Iterator<Item = Value> {
     })
 }
 
-pub(super) fn run(args: &Files, out: &Out) -> Result<u8, Failure> {
-    let loaded = target::load(&args.files, out)?;
+pub(super) fn run(args: &Files, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let loaded = target::load(&args.files, global, out)?;
     if out.format == Format::Json {
         let names: Vec<&str> = loaded.iter().map(|file| file.stack.name.as_str()).collect();
         let warnings: Vec<Value> = loaded.iter().flat_map(warnings).collect();

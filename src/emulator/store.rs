@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::world::World;
+use crate::input;
 
 /// A world's file, ours as long as this value lives.
 #[derive(Debug)]
@@ -36,10 +37,10 @@ impl WorldFile {
 
     /// What was saved; `None` when nothing was.
     pub(super) fn load(&self) -> io::Result<Option<World>> {
-        let text = match fs::read(&self.path) {
+        let text = match input::read(&self.path, input::MAX_WORLD) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
+            Err(error) if error.is_missing() => return Ok(None),
+            Err(error) => return Err(error.into()),
         };
         let world = serde_json::from_slice(&text).map_err(|error| {
             let text = format!(

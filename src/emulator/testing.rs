@@ -117,7 +117,6 @@ pub(super) fn stack() -> crate::stack::Stack {
             timeout: Duration::from_secs(10),
             log_retention_days: Some(30),
             policy_template: String::new(),
-            policy_source: "policies/rotator.json".into(),
             triggers: Triggers {
                 daily_at: None,
                 on_image_available: true,

@@ -3,12 +3,16 @@
 use serde::Serialize;
 
 use super::{FieldChange, Kept, Plan, Refusal};
+use crate::stack::NamedFile;
+use crate::words::count;
 
 /// What a plan was made from; `apply` makes it anew from the same and refuses if it differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Inputs {
     /// The stack file as it was named, and the digest of its text; `None` for `destroy --stack`.
     pub file: Option<InputFile>,
+    /// The files that the stack file names, and how long they are; none for a plan to destroy.
+    pub files: Vec<NamedFile>,
     /// base64(sha256) of the handler's zip.
     pub handler_sha256: Option<String>,
     /// Where the handler was taken from, if named.
@@ -21,6 +25,20 @@ pub struct Inputs {
     pub force: bool,
     /// `--delete-adopted`.
     pub delete_adopted: bool,
+}
+
+impl Inputs {
+    /// Options that change what is done, as they are typed.
+    #[must_use]
+    pub fn options(&self) -> Vec<&'static str> {
+        let all = [
+            ("--adopt", self.adopt),
+            ("--force", self.force),
+            ("--delete-adopted", self.delete_adopted),
+        ];
+        let given = all.into_iter().filter(|(_, given)| *given);
+        given.map(|(option, _)| option).collect()
+    }
 }
 
 /// A file that a plan was made from.
@@ -76,6 +94,28 @@ pub struct StepDocument<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// What goes beyond the usual, to stand in the first line; empty if nothing does.
+    #[must_use]
+    pub fn beyond(&self) -> String {
+        match self.inputs.options().as_slice() {
+            [] => String::new(),
+            options => format!(", with {}", options.join(" ")),
+        }
+    }
+
+    /// Where what stands in other files came from: `launch_template.user_data_file: user-data.sh, 312 bytes`.
+    pub fn files(&self) -> impl Iterator<Item = String> {
+        let files = self.inputs.files.iter();
+        files.map(|file| {
+            format!(
+                "{}: {}, {}",
+                file.field,
+                file.path,
+                count(file.bytes, "byte")
+            )
+        })
+    }
+
     /// The document of a plan.
     #[must_use]
     pub fn new(

@@ -62,9 +62,16 @@ fn head(document: &Document<'_>) -> String {
     } = document;
     let _ = writeln!(
         out,
-        "<!-- freshscale plan {stack} {account} {region} -->\n### freshscale: `{stack}` in {account}, {region}\n\n{}\n",
+        "<!-- freshscale plan {stack} {account} {region} -->\n### freshscale: `{stack}` in {account}, {region}{}\n\n{}\n",
+        document.beyond(),
         text::summary(document)
     );
+    for file in document.files() {
+        let _ = writeln!(out, "- `{file}`");
+    }
+    if !document.inputs.files.is_empty() {
+        out.push('\n');
+    }
     for refusal in document.refusals {
         let _ = writeln!(
             out,
@@ -149,6 +156,7 @@ mod tests {
         };
         let inputs = Inputs {
             file: None,
+            files: Vec::new(),
             handler_sha256: None,
             handler: None,
             adopt: false,

@@ -38,8 +38,13 @@ pub fn plan(document: &Document<'_>) -> String {
     } = document;
     let _ = writeln!(
         out,
-        "{bold}stack {stack}{bold:#} in account {account}, {region}\n"
+        "{bold}stack {stack}{bold:#} in account {account}, {region}{}",
+        document.beyond()
     );
+    for file in document.files() {
+        let _ = writeln!(out, "  {file}");
+    }
+    out.push('\n');
     for step in &document.steps {
         describe_step(&mut out, step);
     }

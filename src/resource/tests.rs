@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -83,7 +82,6 @@ pub(super) fn stack() -> Stack {
             timeout: Duration::from_secs(10),
             log_retention_days: Some(30),
             policy_template: r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:${partition}:logs:${region}:${account}:log-group:${log_group}:*"}]}"#.to_owned(),
-            policy_source: PathBuf::from("policies/rotator.json"),
             triggers: Triggers {
                 daily_at: Some(jiff::civil::time(2, 0, 0, 0)),
                 on_image_available: true,

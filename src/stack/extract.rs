@@ -3,16 +3,17 @@
 //! Called whether or not there are faults, so that faults of those files show in the same run; what
 //! is wrong becomes an empty value, and `load` throws the stack away.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::fault::{Fault, Source};
+use super::load::NamedFile;
+use super::reach::{Beyond, Reach};
 use super::values::Values;
 use super::{
     Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, LaunchTemplate, Metadata,
     Rotator, Schedule, Stack, Triggers, derive, policy, windows,
 };
+use crate::input::Unread;
 use crate::rotation::image::ImagePolicy;
 
 /// EC2's limit on user data, before base64.
@@ -22,7 +23,10 @@ const MAX_POLICY: u64 = 64 * 1024;
 pub(super) struct Extract<'a> {
     pub(super) values: &'a Values,
     pub(super) source: &'a Source,
+    pub(super) reach: &'a Reach,
     pub(super) faults: Vec<Fault>,
+    /// What was read besides.
+    pub(super) files: Vec<NamedFile>,
 }
 
 impl Extract<'_> {
@@ -180,14 +184,13 @@ impl Extract<'_> {
     fn rotator(&mut self) -> Rotator {
         let v = self.values;
         let at = |field: &str| format!("rotator.{field}");
-        let (policy_template, policy_source) = self.policy();
+        let policy_template = self.policy();
         Rotator {
             architecture: derive::architecture_named(&self.text(&at("architecture"))),
             memory_mib: v.size(&at("memory")).unwrap_or_default(),
             timeout: v.duration(&at("timeout")).unwrap_or_default(),
             log_retention_days: v.retention(&at("log_retention")),
             policy_template,
-            policy_source,
             triggers: Triggers {
                 daily_at: v.time(&at("triggers.daily_at")),
                 on_image_available: v
@@ -214,78 +217,76 @@ impl Extract<'_> {
 
     fn user_data(&mut self) -> Option<Vec<u8>> {
         let path = "launch_template.user_data_file";
-        let (_, bytes) = self.file(
-            path,
-            MAX_USER_DATA,
-            "EC2 takes at most 16 KiB; let the script fetch the rest.",
-        )?;
+        let too_long = "EC2 takes at most 16 KiB; let the script fetch the rest.";
+        let bytes = self.file(path, MAX_USER_DATA, too_long)?;
+        if bytes.contains(&0) {
+            let name = self.text(path);
+            let message = format!("{name} is no text: it has a NUL byte.");
+            let help = "User data is a script, or text for cloud-init: name that.";
+            self.faults.push(self.source.fault(path, message, help));
+            return None;
+        }
         Some(bytes)
     }
 
-    /// The template and where it came from: the file's own, or the one built in.
-    fn policy(&mut self) -> (String, PathBuf) {
-        let built_in = || {
-            (
-                policy::ROTATOR.to_owned(),
-                PathBuf::from(policy::ROTATOR_PATH),
-            )
-        };
+    /// The template: the file's own, or the one built in.
+    fn policy(&mut self) -> String {
         let path = "rotator.policy";
-        let Some(given) = self.values.text(path) else {
-            return built_in();
-        };
-        // The documented value works in a folder without a copy of the default.
-        if given == policy::ROTATOR_PATH && !self.beside(&given).exists() {
-            return built_in();
-        }
         let help = "IAM takes 6144 characters.";
-        let Some((file, bytes)) = self.file(path, MAX_POLICY, help) else {
-            return built_in();
+        let Some(bytes) = self.file(path, MAX_POLICY, help) else {
+            return policy::ROTATOR.to_owned();
         };
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let name = self.text(path);
+        let mut refuse = |message: String, help: &str| {
+            self.faults.push(self.source.fault(path, message, help));
+        };
+        let Ok(text) = String::from_utf8(bytes) else {
+            refuse(format!("{name} is not UTF-8 text."), "Save it as UTF-8.");
+            return policy::ROTATOR.to_owned();
+        };
         if let Err(error) = policy::check_template(&text) {
-            let message = format!("The policy {} cannot be used: {error}", file.display());
-            self.faults
-                .push(self.source.fault(path, message, error.help));
+            refuse(
+                format!("The policy {name} cannot be used: {error}"),
+                &error.help,
+            );
         }
-        (text, file)
+        text
     }
 
-    fn beside(&self, name: &str) -> PathBuf {
-        self.source
-            .file
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join(name)
-    }
-
-    /// The contents of the file that the value at `path` names, of `max` bytes at most.
-    fn file(&mut self, path: &str, max: u64, too_long: &str) -> Option<(PathBuf, Vec<u8>)> {
-        let file = self.beside(&self.values.text(path)?);
-        let fault = match read(&file, max) {
-            Ok(Some(bytes)) => return Some((file, bytes)),
-            Ok(None) => {
-                let message = format!("{} is longer than {} KiB.", file.display(), max / 1024);
-                self.source.fault(path, message, too_long)
+    /// The contents of the file that the value at `field` names, of `max` bytes at most.
+    fn file(&mut self, field: &str, max: u64, too_long: &str) -> Option<Vec<u8>> {
+        let name = self.values.text(field)?;
+        let (message, help) = match self.reach.read(Path::new(&name), max) {
+            Ok(bytes) => {
+                self.files.push(NamedFile {
+                    field: field.to_owned(),
+                    path: name,
+                    bytes: bytes.len(),
+                });
+                return Some(bytes);
             }
-            Err(error) => {
-                let message = format!("{} cannot be read: {error}.", file.display());
-                let help = "The path is relative to this stack file.".to_owned();
-                self.source.fault(path, message, help)
+            // The documented value works in a folder without a copy of the default.
+            Err(Beyond::Unread(error)) if error.is_missing() && name == policy::ROTATOR_PATH => {
+                return None;
+            }
+            Err(Beyond::Outside(place)) => {
+                let place = place.map(|place| format!(", a link to {},", place.display()));
+                let place = place.unwrap_or_default();
+                let message = format!("{name}{place} lies outside of the stack file's folder.");
+                (
+                    message,
+                    "Copy it there, or pass `--root` with a folder that holds it.",
+                )
+            }
+            Err(Beyond::Unread(error @ Unread::TooLong(_))) => {
+                (format!("{name} {error}."), too_long)
+            }
+            Err(Beyond::Unread(error)) => {
+                let help = "The path is relative to this stack file.";
+                (format!("{name} {error}."), help)
             }
         };
-        self.faults.push(fault);
+        self.faults.push(self.source.fault(field, message, help));
         None
     }
-}
-
-/// `None` if longer than `max` bytes. Only regular files: a device or pipe might never end.
-pub(super) fn read(file: &Path, max: u64) -> std::io::Result<Option<Vec<u8>>> {
-    if !std::fs::metadata(file)?.is_file() {
-        return Err(std::io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(file)?.take(max + 1).read_to_end(&mut bytes)?;
-    let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= max);
-    Ok(fits.then_some(bytes))
 }

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
-use super::extract::{Extract, read};
-use super::fault::{Faults, Source};
-use super::{Stack, check, fields, node, validate};
+use serde::Serialize;
+
+use super::extract::Extract;
+use super::fault::{Faults, Severity, Source};
+use super::reach::{Beyond, Reach};
+use super::{Stack, check, fields, node, rights, validate};
+use crate::input::Unread;
 
 /// A stack and the file it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,34 +19,68 @@ pub struct Loaded {
     pub source: Source,
     /// What somebody should look at.
     pub warnings: Faults,
+    /// The files that it names, in the order of the file.
+    pub files: Vec<NamedFile>,
 }
 
-/// Reads and checks a stack file and the files it names. No network, no clock.
+/// A file that a stack file names, and what was read of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedFile {
+    /// The field that names it: `launch_template.user_data_file`.
+    pub field: String,
+    /// As it is written there.
+    pub path: String,
+    /// Its length.
+    pub bytes: usize,
+}
+
+/// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock.
 ///
 /// # Errors
 /// Every fault of the file.
 pub fn load(path: &Path) -> Result<Loaded, Faults> {
+    load_within(path, None)
+}
+
+/// As [`load`]; its files may also lie in the folder `root`.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn load_within(path: &Path, root: Option<&Path>) -> Result<Loaded, Faults> {
+    let reach = Reach::of(path, root);
     let max = u64::try_from(node::MAX_BYTES).unwrap_or(u64::MAX);
-    let bytes = match read(path, max) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => {
-            let message = format!("The file is longer than {} KiB.", node::MAX_BYTES / 1024);
-            let help = "Check that this is the right file.";
-            return Err(Faults::of_file(path, message, help));
+    // A path without a name is a folder, and says so itself.
+    let name = path.file_name().map_or(path, Path::new);
+    let refused = |message: String, help: &str| Faults::of_file(path, message, help);
+    let bytes = reach.read(name, max).map_err(|beyond| match beyond {
+        Beyond::Outside(place) => {
+            let place = place.unwrap_or_default();
+            let message = format!(
+                "The stack file is a link to {}, outside of the folder that the link is in.",
+                place.display()
+            );
+            refused(
+                message,
+                "Name that file itself, or pass `--root` with a folder that holds both.",
+            )
         }
-        Err(error) => {
-            let message = format!("The stack file cannot be read: {error}.");
-            let help = "Check the path, and that you may read it.";
-            return Err(Faults::of_file(path, message, help));
-        }
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => load_str(path, &text),
-        Err(_) => {
-            let help = "Save it as UTF-8.";
-            Err(Faults::of_file(path, "The file is not UTF-8 text.", help))
-        }
-    }
+        Beyond::Unread(error @ Unread::TooLong(_)) => refused(
+            format!("The stack file {error}."),
+            "Check that this is the right file.",
+        ),
+        Beyond::Unread(error) => refused(
+            format!("The stack file {error}."),
+            "Check the path, and that you may read it.",
+        ),
+    })?;
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| {
+        refused(
+            "The file is not UTF-8 text.".to_owned(),
+            "Save it as UTF-8.",
+        )
+    })?;
+    checked(path, &text, &reach)
 }
 
 /// As [`load`], of text at hand; `path` is shown in faults, and files are looked for beside it.
@@ -50,6 +88,10 @@ pub fn load(path: &Path) -> Result<Loaded, Faults> {
 /// # Errors
 /// Every fault of the text.
 pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
+    checked(path, text, &Reach::of(path, None))
+}
+
+fn checked(path: &Path, text: &str, reach: &Reach) -> Result<Loaded, Faults> {
     let mut source = Source {
         file: path.to_owned(),
         text: text.to_owned(),
@@ -65,10 +107,16 @@ pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
     let mut extract = Extract {
         values: &values,
         source: &source,
+        reach,
         faults: Vec::new(),
+        files: Vec::new(),
     };
     let stack = extract.stack();
+    let files = extract.files;
     faults.extend(extract.faults);
+    if !faults.iter().any(|fault| fault.severity == Severity::Error) {
+        faults.extend(rights::check(&stack, &source));
+    }
     let faults = Faults::new(source.clone(), faults);
     if faults.fail() {
         return Err(faults);
@@ -77,5 +125,6 @@ pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
         stack,
         source,
         warnings: faults,
+        files,
     })
 }

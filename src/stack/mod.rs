@@ -12,6 +12,8 @@ mod load;
 pub mod names;
 mod node;
 pub mod policy;
+mod reach;
+mod rights;
 pub mod shape;
 pub mod tags;
 mod validate;
@@ -22,13 +24,12 @@ mod windows;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::rotation::image::{Architecture, ImagePolicy};
 use crate::schedule::window::{Side, Window};
 pub use fault::{Fault, Faults, Location, Severity, Source};
-pub use load::{Loaded, load, load_str};
+pub use load::{Loaded, NamedFile, load, load_str, load_within};
 pub use names::{Names, Watch};
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 
@@ -214,8 +215,6 @@ pub struct Rotator {
     pub log_retention_days: Option<u32>,
     /// Policy template (`policies/rotator.json` unless the file names another), placeholders not yet filled.
     pub policy_template: String,
-    /// Where it came from, for messages.
-    pub policy_source: PathBuf,
     /// What sets it off.
     pub triggers: Triggers,
     /// RunInstances DryRun before a version becomes the default.

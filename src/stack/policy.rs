@@ -38,6 +38,8 @@ pub struct PolicyError {
     pub message: String,
     /// What to write instead, a full sentence.
     pub help: String,
+    /// The placeholder whose value does not fit.
+    pub about: Option<&'static str>,
 }
 
 impl PolicyError {
@@ -45,6 +47,7 @@ impl PolicyError {
         Self {
             message: message.into(),
             help: help.into(),
+            about: None,
         }
     }
 }
@@ -194,6 +197,49 @@ pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, Policy
     Ok(document)
 }
 
+/// Whether some statement of a policy allows the action, on whatever; nothing is said of what denies it.
+#[must_use]
+pub fn allows(document: &Value, action: &str) -> bool {
+    let action = action.to_ascii_lowercase();
+    let names = |patterns: &Value| {
+        let one = patterns.as_str().into_iter();
+        let many = patterns.as_array().into_iter().flatten();
+        one.chain(many.filter_map(Value::as_str))
+            .any(|pattern| fits(&pattern.to_ascii_lowercase(), &action))
+    };
+    let statements = &document["Statement"];
+    let all = statements
+        .as_array()
+        .map_or(std::slice::from_ref(statements), Vec::as_slice);
+    all.iter().any(|statement| {
+        let named = match statement.get("NotAction") {
+            Some(others) => !names(others),
+            None => names(&statement["Action"]),
+        };
+        named && statement["Effect"] == "Allow"
+    })
+}
+
+/// Whether all of `text` is as `pattern` says: `*` stands for any text and `?` for one character.
+fn fits(pattern: &str, text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    // Up to where in the text the pattern so far may reach.
+    let mut reached = vec![false; text.len() + 1];
+    reached[0] = true;
+    for part in pattern.chars() {
+        if part == '*' {
+            let first = reached.iter().position(|at| *at).unwrap_or(reached.len());
+            reached[first..].fill(true);
+            continue;
+        }
+        for at in (0..text.len()).rev() {
+            reached[at + 1] = reached[at] && (part == '?' || part == text[at]);
+        }
+        reached[0] = false;
+    }
+    reached[text.len()]
+}
+
 fn check_length(document: &Value) -> Result<(), PolicyError> {
     let text = document.to_string();
     let length = text.chars().filter(|c| !c.is_whitespace()).count();
@@ -238,14 +284,16 @@ fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyEr
             ));
         };
         out.push_str(before);
-        match placeholders.0.get(name) {
-            Some(value) if value.contains(['*', '?', '$']) => {
-                return Err(PolicyError::new(
-                    format!("`{value}` for `${{{name}}}` would be read as a pattern by IAM."),
-                    "Choose a name without `*`, `?` and `$`.",
-                ));
+        match placeholders.0.get_key_value(name) {
+            Some((name, value)) if value.contains(['*', '?', '$']) => {
+                let message =
+                    format!("`{value}` for `${{{name}}}` would be read as a pattern by IAM.");
+                return Err(PolicyError {
+                    about: Some(name),
+                    ..PolicyError::new(message, "Choose a name without `*`, `?` and `$`.")
+                });
             }
-            Some(value) => out.push_str(value),
+            Some((_, value)) => out.push_str(value),
             // Policy variables have a colon; `${*}`, `${?}` and `${$}` are IAM's escapes.
             None if name.contains(':') || matches!(name, "*" | "?" | "$") => {
                 out.push_str("${");

@@ -4,7 +4,9 @@ mod alarms;
 mod backup;
 mod faults;
 mod hostile;
+mod reach;
 mod remedies;
+mod rights;
 mod values;
 mod windows;
 

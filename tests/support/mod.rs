@@ -197,6 +197,7 @@ pub fn file(stack: &Stack) -> StackFile {
         warnings: Default::default(),
         path: PathBuf::from("stack.yaml"),
         digest: String::new(),
+        files: Vec::new(),
         stack: Arc::new(stack.clone()),
     }
 }

@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::session::open_world;
 use crate::emulator::faults::Faults;
+use crate::input;
 
 /// What was typed, or `None` if nothing was.
 pub(super) fn chosen(choice: &FaultChoice) -> Result<Option<Faults>, Failure> {
@@ -21,8 +22,8 @@ pub(super) fn chosen(choice: &FaultChoice) -> Result<Option<Faults>, Failure> {
 }
 
 fn read(path: &Path) -> Result<Faults, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    let text = input::read_text(path, input::MAX_FAULTS)
+        .map_err(|error| Failure::usage(format!("{} {error}", path.display())))?;
     Faults::parse(&text).map_err(|error| {
         Failure::usage(format!("{}: {error}", path.display()))
             .hint("docs/emulator.md shows what such a file looks like")

@@ -3,6 +3,7 @@
 
 mod lag;
 mod partial;
+mod sense;
 mod strike;
 #[cfg(test)]
 mod tests;
@@ -54,11 +55,8 @@ impl Faults {
     /// What is wrong with it, and where.
     pub fn parse(text: &str) -> Result<Self, String> {
         let faults: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-        let shares = faults.rules.iter().filter_map(|rule| rule.probability);
-        match shares.chain(faults.rate).find(|p| !(0.0..=1.0).contains(p)) {
-            Some(share) => Err(format!("{share} is no probability: it must be from 0 to 1")),
-            None => Ok(faults),
-        }
+        sense::check(&faults)?;
+        Ok(faults)
     }
 }
 

@@ -81,15 +81,18 @@ fn by_rule(state: &mut State, call: &Call, now: Timestamp) -> Option<Kind> {
     struck
 }
 
-fn fits(rule: &Rule, call: &Call, now: Timestamp) -> bool {
+/// Whether a rule is about calls of this operation.
+pub(super) fn names(rule: &Rule, service: &str, operation: &str) -> bool {
     let named = |pattern: &String| match pattern.strip_suffix('*') {
-        Some(start) => call.operation.starts_with(start),
-        None => call.operation == *pattern,
+        Some(start) => operation.starts_with(start),
+        None => operation == pattern,
     };
-    rule.service
-        .as_ref()
-        .is_none_or(|name| name == call.service)
+    rule.service.as_ref().is_none_or(|name| name == service)
         && rule.operation.as_ref().is_none_or(named)
+}
+
+fn fits(rule: &Rule, call: &Call, now: Timestamp) -> bool {
+    names(rule, call.service, &call.operation)
         && rule.from.is_none_or(|from| from <= now)
         && rule.until.is_none_or(|until| now < until)
         && rule.fault.fits(&call.operation)

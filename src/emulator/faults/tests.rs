@@ -65,6 +65,37 @@ fn a_file_says_rules_in_words_and_its_mistakes_are_named() {
             .unwrap_err()
             .contains("probability")
     );
+    for (rule, why) in [
+        ("nth: 0, fault: failed", "counted from 1"),
+        ("times: 0, fault: failed", "strikes no call"),
+        ("probability: 0, fault: failed", "strikes no call"),
+        ("probability: .nan, fault: failed", "no probability"),
+        ("fault: { late: -30s }", "no time to come"),
+        ("fault: { slow: 0s }", "no time to come"),
+        (
+            "from: 2026-03-02T01:00:00Z, until: 2026-03-02T01:00:00Z, fault: failed",
+            "not after",
+        ),
+        ("operation: CreateFuntion, fault: failed", "*:CreateFuntion"),
+        ("service: s3, fault: failed", "s3:*"),
+        (
+            "service: iam, operation: RunInstances, fault: failed",
+            "iam:RunInstances",
+        ),
+        (
+            "operation: Describe*, fault: { late: 30s }",
+            "means nothing",
+        ),
+        ("operation: CreateRole, fault: no-capacity", "means nothing"),
+        ("operation: CreateRole, fault: partial", "means nothing"),
+    ] {
+        let told =
+            Faults::parse(&format!("rules: [{{ fault: denied }}, {{ {rule} }}]")).unwrap_err();
+        assert!(
+            told.starts_with("rule 2: ") && told.contains(why),
+            "{rule}: {told}"
+        );
+    }
     // What is saved with a world is read again as it was.
     let saved = serde_json::to_string(&faults).unwrap();
     assert_eq!(serde_json::from_str::<Faults>(&saved).unwrap(), faults);

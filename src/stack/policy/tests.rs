@@ -100,3 +100,38 @@ proptest! {
         prop_assert_eq!(filled, json!({"Statement": format!("a{value}b")}));
     }
 }
+
+#[test]
+fn an_action_is_allowed_by_name_by_pattern_or_by_what_is_not_left_out() {
+    let allowing = |actions: Value| json!({"Statement": [{"Effect": "Allow", "Action": actions}]});
+    for right in [
+        json!("ec2:RunInstances"),
+        json!("EC2:runinstances"),
+        json!(["s3:GetObject", "ec2:Run*"]),
+        json!("ec2:???Instances"),
+        json!("*"),
+        json!("ec2:*Inst*s"),
+    ] {
+        assert!(
+            allows(&allowing(right.clone()), "ec2:RunInstances"),
+            "{right}"
+        );
+    }
+    for wrong in [
+        json!("ec2:Describe*"),
+        json!("ec2:RunInstance"),
+        json!([]),
+        json!(7),
+    ] {
+        assert!(
+            !allows(&allowing(wrong.clone()), "ec2:RunInstances"),
+            "{wrong}"
+        );
+    }
+    let one = json!({"Statement": {"Effect": "Allow", "NotAction": "iam:*"}});
+    assert!(allows(&one, "ec2:RunInstances") && !allows(&one, "iam:PassRole"));
+    let denied = json!({"Statement": {"Effect": "Deny", "Action": "*"}});
+    assert!(!allows(&denied, "ec2:RunInstances"));
+    let long = allowing(json!("*a".repeat(20_000)));
+    assert!(!allows(&long, "ec2:RunInstances"));
+}

@@ -60,10 +60,10 @@ fn ways(fields: &[Field], to: &[String], all: &mut Vec<Vec<String>>) {
         all.push(way.clone());
         let table = match field.shape {
             Shape::Table(fields) => Some((fields, way)),
-            Shape::List { item, .. } => match item {
-                Shape::Table(fields) => Some((*fields, [&way[..], &["0".to_owned()]].concat())),
-                _ => None,
-            },
+            Shape::List {
+                item: Shape::Table(fields),
+                ..
+            } => Some((*fields, [&way[..], &["0".to_owned()]].concat())),
             _ => None,
         };
         if let Some((fields, way)) = table {

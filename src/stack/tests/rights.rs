@@ -1,0 +1,61 @@
+//! The rotator's rights, as far as a stack file decides them.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::super::load;
+use super::with;
+
+/// Loads a stack whose policy allows `actions` besides what the built-in one does.
+fn refused(template: &str, rotator: &str, actions: &[&str]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut policy: serde_json::Value = serde_json::from_str(super::policy::ROTATOR).unwrap();
+    let launch = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    policy["Statement"].as_array_mut().unwrap().push(launch);
+    fs::write(folder.path().join("own.json"), policy.to_string()).unwrap();
+    let text = with(rotator).replace("  security", &format!("{template}  security"));
+    fs::write(folder.path().join("web.yaml"), text).unwrap();
+    let loaded = load(&folder.path().join("web.yaml"));
+    loaded.err().map(|faults| faults.to_string())
+}
+
+#[test]
+fn a_trial_launch_that_the_policy_cannot_allow_is_refused() {
+    let built_in = refused("", "rotator: { verify_launch: true }\n", &[]).unwrap();
+    assert!(
+        built_in.contains("needs ec2:RunInstances, which"),
+        "{built_in}"
+    );
+    assert!(built_in.contains("web.yaml:10:27"), "{built_in}");
+    let own = "rotator: { verify_launch: true, policy: own.json }\n";
+    let profile = "  iam_instance_profile: web\n";
+    assert!(refused("", own, &["ec2:DescribeImages"]).is_some());
+    assert_eq!(refused("", own, &["ec2:RunInstances"]), None);
+    let told = refused(profile, own, &["ec2:Run*"]).unwrap();
+    assert!(told.contains("needs iam:PassRole"), "{told}");
+    assert_eq!(refused(profile, own, &["ec2:Run*", "iam:PassRole"]), None);
+    let off = "rotator: { verify_launch: false, policy: own.json }\n";
+    assert_eq!(refused(profile, off, &["s3:GetObject"]), None);
+}
+
+#[test]
+fn a_name_that_would_widen_the_policy_is_refused_where_it_stands() {
+    let own = "rotator: { policy: own.json }\nnames: { auto_scaling_group: 'web*' }\n";
+    // The built-in policy does not name the group.
+    assert_eq!(refused("", own, &["ec2:RunInstances"]), None);
+    let text = with("rotator: { policy: p.json }\nnames: { auto_scaling_group: 'web*' }\n");
+    let folder = tempfile::tempdir().unwrap();
+    let policy =
+        r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "${auto_scaling_group}"}}"#;
+    fs::write(folder.path().join("p.json"), policy).unwrap();
+    fs::write(folder.path().join("web.yaml"), text).unwrap();
+    let told = load(&folder.path().join("web.yaml"))
+        .unwrap_err()
+        .to_string();
+    assert!(told.contains("web.yaml:11:30"), "{told}");
+    assert!(
+        told.contains("`web*` for `${auto_scaling_group}`"),
+        "{told}"
+    );
+}
