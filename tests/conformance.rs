@@ -67,6 +67,11 @@ fn rules_forget_and_deliver_as_on_aws() {
 }
 
 #[test]
+fn event_patterns_are_read_as_others_read_them() {
+    holds("patterns", &[]);
+}
+
+#[test]
 fn logs_are_kept_and_read_as_on_aws() {
     holds("logs", &[]);
 }

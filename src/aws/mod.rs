@@ -6,6 +6,7 @@ pub mod config;
 pub mod date;
 pub mod error;
 pub mod pace;
+pub mod partition;
 mod retry_after;
 pub mod trace;
 pub mod trouble;

@@ -11,6 +11,7 @@ use super::args::Global;
 use super::failure::Failure;
 use super::out::Out;
 use crate::aws::config::{self, Options};
+use crate::aws::partition::partition;
 use crate::aws::trace::Tracer;
 use crate::aws::{Aws, AwsError};
 use crate::clock::{AnswerClock, Apart, Clock};
@@ -112,13 +113,8 @@ impl Session {
     /// Where an account's resources are, in this Region.
     #[must_use]
     pub fn account(&self, id: &str) -> Account {
-        let partition = match self.region.as_str() {
-            r if r.starts_with("cn-") => "aws-cn",
-            r if r.starts_with("us-gov-") => "aws-us-gov",
-            _ => "aws",
-        };
         Account {
-            partition: partition.to_owned(),
+            partition: partition(&self.region).to_owned(),
             id: id.to_owned(),
             region: self.region.clone(),
         }

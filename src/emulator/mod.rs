@@ -56,7 +56,6 @@ pub type Operation = fn(&mut world::World, &Call) -> Reply;
 
 pub mod world;
 
-mod arguments;
 pub mod autoscaling;
 pub mod backup;
 pub mod clock;

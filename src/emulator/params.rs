@@ -1,4 +1,4 @@
-//! What the services share: reading parameters, paging, ARNs, wildcards.
+//! What the services share: reading parameters, paging, wildcards.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::world::World;
 use super::{Call, Fault};
+pub(super) use structure::{Params, listing};
+
+mod structure;
 
 /// A 400 with the code that this service gives to a bad parameter.
 pub(super) fn invalid(call: &Call, message: impl Into<String>) -> Fault {
@@ -53,12 +55,11 @@ pub(super) fn text<'a>(call: &'a Call, name: &str) -> Result<&'a str, Fault> {
 
 /// A number, from JSON or from text.
 pub(super) fn int(call: &Call, name: &str) -> Result<Option<i64>, Fault> {
-    let number = match call.params.get(name) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::String(digits)) => digits.parse().ok(),
-        Some(value) => value.as_i64(),
-    };
-    number
+    let params = Params(&call.params);
+    if !params.has(name) {
+        return Ok(None);
+    }
+    { params.number(name) }
         .map(Some)
         .ok_or_else(|| invalid(call, format!("{name} must be a whole number.")))
 }
@@ -83,11 +84,7 @@ pub(super) fn bounded(call: &Call, name: &str, low: i64, high: i64) -> Result<Op
 
 /// A yes or no; absent is no.
 pub(super) fn flag(call: &Call, name: &str) -> bool {
-    match call.params.get(name) {
-        Some(Value::Bool(yes)) => *yes,
-        Some(Value::String(word)) => word.eq_ignore_ascii_case("true"),
-        _ => false,
-    }
+    Params(&call.params).flag(name)
 }
 
 /// The items of a list; a lone value (one query parameter) is a list of one, absent is empty.
@@ -186,36 +183,6 @@ pub(super) fn compact(mut reply: Value) -> Value {
 /// `2026-11-24T00:00:00Z`, as the query protocols write times.
 pub(super) fn iso(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-fn partition(region: &str) -> &'static str {
-    match region {
-        r if r.starts_with("cn-") => "aws-cn",
-        r if r.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    }
-}
-
-/// `arn:aws:lambda:ap-northeast-2:123456789012:<rest>`; IAM and STS have no Region.
-pub(super) fn arn(world: &World, service: &str, rest: &str) -> String {
-    let region = match service {
-        "iam" | "sts" => "",
-        _ => world.region.as_str(),
-    };
-    let partition = partition(&world.region);
-    format!(
-        "arn:{partition}:{service}:{region}:{}:{rest}",
-        world.account
-    )
-}
-
-/// Shaped like a UUID, the same in every run.
-pub(super) fn uuid(world: &mut World) -> String {
-    let hex = world.hex_id(32);
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)]
-        .map(|(from, to)| part(from, to))
-        .join("-")
 }
 
 /// Whether `text` matches `pattern`, where `*` is any run of characters and (if `single`) `?` any one.

@@ -4,7 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Outcome, autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs};
+use crate::aws::partition::partition;
+
+use super::{
+    Outcome, autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs, sts,
+};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +50,9 @@ pub struct World {
     /// What invocations came to, oldest first; the last [`World::OUTCOMES`] of them.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,
+    /// STS.
+    #[serde(default)]
+    pub sts: sts::State,
     /// What goes wrong on purpose.
     #[serde(default)]
     pub faults: faults::State,
@@ -99,6 +106,7 @@ impl World {
             cloudwatch: cloudwatch::State::default(),
             messages: Vec::new(),
             outcomes: Vec::new(),
+            sts: sts::State::default(),
             faults: faults::State::default(),
         }
     }
@@ -132,10 +140,22 @@ impl World {
         crate::digest::uuid(&crate::digest::sha256(format!("request {}", self.requests)))
     }
 
-    /// `arn:aws:<service>:<region>:<account>:<rest>`
+    /// `arn:aws:<service>:<region>:<account>:<rest>`, in the partition of the world's Region. IAM and STS have no
+    /// Region.
     #[must_use]
     pub fn arn(&self, service: &str, rest: &str) -> String {
-        format!("arn:aws:{service}:{}:{}:{rest}", self.region, self.account)
+        self.arn_of(&self.account, service, rest)
+    }
+
+    /// As [`World::arn`], in another account, or (an empty one) in none: images and their snapshots have none.
+    #[must_use]
+    pub fn arn_of(&self, account: &str, service: &str, rest: &str) -> String {
+        let region = match service {
+            "iam" | "sts" => "",
+            _ => self.region.as_str(),
+        };
+        let partition = partition(&self.region);
+        format!("arn:{partition}:{service}:{region}:{account}:{rest}")
     }
 }
 

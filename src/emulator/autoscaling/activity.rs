@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Group, invalid, page_size, time};
-use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::seconds_after;
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Reply};
 
@@ -114,6 +114,6 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .collect();
     found.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
     let found = found.into_iter().map(|(_, view)| view).collect();
-    let (activities, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (activities, next) = params.page(found, size)?;
     Ok(listing("Activities", activities, "NextToken", next))
 }

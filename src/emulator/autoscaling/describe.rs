@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::group::Group;
 use super::{invalid, page_size};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -20,7 +20,7 @@ pub(super) fn groups(world: &mut World, call: &Call) -> Reply {
             found.push(group.view(with_instances));
         }
     }
-    let (groups, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (groups, next) = params.page(found, size)?;
     Ok(listing("AutoScalingGroups", groups, "NextToken", next))
 }
 
@@ -62,7 +62,7 @@ pub(super) fn instances(world: &mut World, call: &Call) -> Reply {
             }
         }
     }
-    let (instances, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (instances, next) = params.page(found, size)?;
     Ok(listing(
         "AutoScalingInstances",
         instances,

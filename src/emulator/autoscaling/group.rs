@@ -45,6 +45,9 @@ pub struct Group {
     pub tags: BTreeMap<String, (String, bool)>,
     /// Names of processes.
     pub suspended: BTreeSet<String>,
+    /// Names of metrics that are collected.
+    #[serde(default)]
+    pub metrics: BTreeSet<String>,
     /// Its instances, oldest first.
     pub members: Vec<Member>,
     /// By name.
@@ -71,7 +74,8 @@ pub struct TemplateRef {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// `$Default`, `$Latest` or a number: resolved at each launch.
+    /// `$Default`, `$Latest` or a number, resolved at each launch; empty if none was given, which means the default
+    /// and is not shown.
     pub version: String,
 }
 
@@ -206,6 +210,9 @@ impl Group {
             true => self.members.iter().map(Member::view).collect(),
             false => Vec::new(),
         };
+        let metrics: Vec<Value> = { self.metrics.iter() }
+            .map(|name| json!({"Metric": name, "Granularity": "1Minute"}))
+            .collect();
         let mut view = json!({
             "AutoScalingGroupName": self.name,
             "AutoScalingGroupARN": self.arn,
@@ -223,7 +230,7 @@ impl Group {
             "Instances": instances,
             "Status": self.deleting.map(|_| "Delete in progress"),
             "LoadBalancerNames": [],
-            "EnabledMetrics": [],
+            "EnabledMetrics": metrics,
         });
         if let Some(members) = view.as_object_mut() {
             members.extend(self.settings.clone());
@@ -248,7 +255,7 @@ impl TemplateRef {
         json!({
             "LaunchTemplateId": self.id,
             "LaunchTemplateName": self.name,
-            "Version": self.version,
+            "Version": Some(&self.version).filter(|version| !version.is_empty()),
         })
     }
 }

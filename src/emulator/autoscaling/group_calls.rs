@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::group::{Group, Lifecycle, Member};
 use super::sizes::{self, Sizes};
 use super::{capacity, group, invalid, named, tags, validate};
-use crate::emulator::arguments::Params;
 use crate::emulator::clock::seconds_after;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -87,6 +87,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             .map(|(_, key, tag)| (key, tag))
             .collect(),
         suspended: BTreeSet::new(),
+        metrics: BTreeSet::new(),
         members: Vec::new(),
         actions: BTreeMap::new(),
         policies: BTreeMap::new(),

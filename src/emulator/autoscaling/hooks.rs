@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::group::{Group, Lifecycle, Member};
 use super::{capacity, group, invalid};
-use crate::emulator::arguments::Params;
 use crate::emulator::clock::seconds_after;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::group::{Lifecycle, Member};
 use super::{capacity, group, invalid};
-use crate::emulator::arguments::Params;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

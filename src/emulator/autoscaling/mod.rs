@@ -8,6 +8,7 @@ mod group;
 mod group_calls;
 mod hooks;
 mod instance_calls;
+mod metrics;
 mod policy;
 mod refresh;
 mod refresh_calls;
@@ -37,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::arguments::Params;
+use super::params::Params;
 use super::world::World;
 use super::{Fault, Operation};
 pub use activity::Activity;
@@ -81,6 +82,8 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeScheduledActions", schedule_calls::describe),
     ("DescribeTags", tags::describe),
     ("DetachLoadBalancerTargetGroups", target_groups::detach),
+    ("DisableMetricsCollection", metrics::disable),
+    ("EnableMetricsCollection", metrics::enable),
     ("EnterStandby", hooks::enter_standby),
     ("ExitStandby", hooks::exit_standby),
     ("PutLifecycleHook", hooks::put),

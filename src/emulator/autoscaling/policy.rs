@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{group, invalid, page_size};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Reply};
 
@@ -15,6 +15,9 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
     let rest = format!("scalingPolicy:{id}:autoScalingGroupName/{of}:policyName/{name}");
     let arn = world.arn("autoscaling", &rest);
     let group = group(world, params)?;
+    let before = group.policies.get(&name);
+    let arn =
+        { before.and_then(|policy| policy["PolicyARN"].as_str()) }.map_or(arn, ToOwned::to_owned);
     let mut policy = call.params.clone();
     policy["PolicyARN"] = json!(arn);
     policy["Enabled"] = json!(true);
@@ -29,6 +32,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let size = page_size(params, 50, 100)?;
     let names = params.texts("PolicyNames");
+    let kinds = params.texts("PolicyTypes");
     let of = params.text("AutoScalingGroupName");
     let found: Vec<Value> = world
         .autoscaling
@@ -36,10 +40,14 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .values()
         .filter(|group| of.is_none_or(|of| of == group.name))
         .flat_map(|group| &group.policies)
-        .filter(|(name, _)| names.is_empty() || names.contains(name))
+        .filter(|(name, policy)| {
+            let kind = policy["PolicyType"].as_str().unwrap_or_default();
+            (names.is_empty() || names.contains(name))
+                && (kinds.is_empty() || kinds.iter().any(|wanted| wanted == kind))
+        })
         .map(|(_, policy)| policy.clone())
         .collect();
-    let (policies, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (policies, next) = params.page(found, size)?;
     Ok(listing("ScalingPolicies", policies, "NextToken", next))
 }
 

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::group::{Group, Lifecycle};
 use super::{capacity, time};
-use crate::emulator::arguments::Params;
 use crate::emulator::clock::seconds_after;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 
 /// How often a refresh looks what it can do.

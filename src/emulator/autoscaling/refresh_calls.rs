@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::refresh::{Refresh, STEP_SECONDS, active};
 use super::{group, invalid, page_size};
-use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::seconds_after;
 use crate::emulator::ec2;
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -27,7 +27,9 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         .child("Preferences")
         .map_or(Value::Null, |p| p.0.clone());
     let preferred = Params(&preferences);
-    if preferred.flag("AutoRollback") && there.template.version.starts_with('$') {
+    if preferred.flag("AutoRollback")
+        && (there.template.version.is_empty() || there.template.version.starts_with('$'))
+    {
         return Err(invalid(
             "AutoRollback cannot be used with a launch template version of $Latest or $Default",
         ));
@@ -123,6 +125,6 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .filter(|refresh| ids.is_empty() || ids.contains(&refresh.id))
         .map(|refresh| refresh.view(&group.name))
         .collect();
-    let (refreshes, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (refreshes, next) = params.page(found, size)?;
     Ok(listing("InstanceRefreshes", refreshes, "NextToken", next))
 }

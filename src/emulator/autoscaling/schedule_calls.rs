@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::group_calls::sizes_of;
 use super::schedule::Action;
 use super::{group, invalid, named, page_size};
-use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::next_fire;
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -211,7 +211,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .collect();
     found.sort_by_key(|(next, _)| *next);
     let found = found.into_iter().map(|(_, view)| view).collect();
-    let (actions, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (actions, next) = params.page(found, size)?;
     Ok(listing(
         "ScheduledUpdateGroupActions",
         actions,

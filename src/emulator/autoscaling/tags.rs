@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::group::tag_view;
 use super::{invalid, named, page_size};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -80,6 +80,6 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             }
         }
     }
-    let (tags, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (tags, next) = params.page(found, size)?;
     Ok(listing("Tags", tags, "NextToken", next))
 }

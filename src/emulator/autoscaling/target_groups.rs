@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{group, invalid, page_size, validate};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -57,7 +57,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         .iter()
         .map(|arn| json!({"LoadBalancerTargetGroupARN": arn, "State": "InService"}))
         .collect();
-    let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (found, next) = params.page(found, size)?;
     Ok(listing(
         "LoadBalancerTargetGroups",
         found,

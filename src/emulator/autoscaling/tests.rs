@@ -105,7 +105,7 @@ pub(super) async fn wait(emulator: &Emulator, seconds: i64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_group_starts_with_its_minimum_and_shows_the_alias_it_follows() {
+async fn a_group_starts_with_its_minimum_and_shows_no_version_that_was_not_given() {
     let (emulator, aws) = emulator();
     let first = image(&emulator, "release-1");
     template(&aws, &first).await;
@@ -115,7 +115,8 @@ async fn a_group_starts_with_its_minimum_and_shows_the_alias_it_follows() {
         (made.desired_capacity, made.instances().len()),
         (Some(1), 1)
     );
-    assert_eq!(made.launch_template.unwrap().version(), Some("$Default"));
+    // What was not given is not shown, and means the default.
+    assert_eq!(made.launch_template.unwrap().version(), None);
     assert_eq!(made.health_check_grace_period, Some(0));
     assert_eq!(made.default_cooldown, Some(300));
     assert_eq!(made.termination_policies.unwrap(), ["Default"]);

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::group::TemplateRef;
 use super::invalid;
 use crate::emulator::Fault;
-use crate::emulator::arguments::Params;
 use crate::emulator::ec2;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 
 /// Numbers and texts that are stored as they come, and shown.
@@ -61,9 +61,13 @@ pub(super) fn template(
             fault.message
         ))
     };
+    if given.text("LaunchTemplateId").is_some() == given.text("LaunchTemplateName").is_some() {
+        let text = "Valid requests must contain either launchTemplateId or LaunchTemplateName";
+        return Err(invalid(text));
+    }
     let id = ec2::template_id(world, given).map_err(wrap)?;
     let template = ec2::template(world, &id).map_err(wrap)?;
-    let wanted = given.text("Version").unwrap_or("$Default");
+    let wanted = given.text("Version").unwrap_or_default();
     let (_, version) = template.version(wanted).map_err(wrap)?;
     for subnet in subnets {
         ec2::check_launch(world, Params(&version.data), Some(subnet)).map_err(wrap)?;
@@ -161,7 +165,8 @@ pub(super) fn settings(
 /// A policy that AWS does not have.
 pub(super) fn termination_policies(given: &[String]) -> Result<(), Fault> {
     let known = |policy: &&String| {
-        TERMINATION_POLICIES.contains(&policy.as_str()) || policy.starts_with("arn:aws:lambda:")
+        TERMINATION_POLICIES.contains(&policy.as_str())
+            || (policy.starts_with("arn:") && policy.contains(":lambda:"))
     };
     match given.iter().find(|policy| !known(policy)) {
         Some(unknown) => Err(invalid(format!("Invalid termination policy: {unknown}"))),

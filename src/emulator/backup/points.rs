@@ -30,7 +30,7 @@ pub struct RecoveryPoint {
 impl RecoveryPoint {
     /// An image's ARN names no account.
     fn arn(&self, world: &World) -> String {
-        format!("arn:aws:ec2:{}::image/{}", world.region, self.image)
+        world.arn_of("", "ec2", &format!("image/{}", self.image))
     }
 
     fn done(&self, now: Timestamp) -> bool {
@@ -73,7 +73,7 @@ impl RecoveryPoint {
             "BackupVaultArn": world.arn("backup", &format!("backup-vault:{VAULT}")),
             "ResourceArn": self.resource,
             "ResourceType": "EC2",
-            "IamRoleArn": format!("arn:aws:iam::{}:{role}", world.account),
+            "IamRoleArn": world.arn("iam", role),
             "Status": self.status(world.now),
             "CreationDate": self.created.as_second(),
             "InitiationDate": self.created.as_second(),

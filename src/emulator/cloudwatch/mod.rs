@@ -3,6 +3,7 @@
 mod alarms;
 mod evaluate;
 mod metrics;
+mod protocol;
 #[cfg(test)]
 mod tests;
 
@@ -13,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Operation;
-use super::params::arn;
 use super::world::World;
 
 pub use evaluate::{fire, next_due};
 pub(super) use metrics::{from_line, invoked};
+pub(super) use protocol::{modelled, typed, with_times_as_text};
 
 /// What the service remembers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -61,5 +62,5 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
 ];
 
 fn alarm_arn(world: &World, name: &str) -> String {
-    arn(world, "cloudwatch", &format!("alarm:{name}"))
+    world.arn("cloudwatch", &format!("alarm:{name}"))
 }

@@ -59,8 +59,13 @@ impl Emulator {
         request: &Request,
         caller: &Caller,
     ) -> Result<(&'static Service, Call), Box<Response<Vec<u8>>>> {
-        let service = Service::of(request)
-            .map_err(|fault| Box::new(protocol::refuse(&self.world().request_id(), &fault)))?;
+        let service = Service::of(request).map_err(|fault| {
+            Box::new(protocol::refuse(
+                request,
+                &self.world().request_id(),
+                &fault,
+            ))
+        })?;
         let (operation, params) = service.decode(request).map_err(|fault| {
             let id = self.world().request_id();
             Box::new(service.encode("", &id, &Err(fault)))
@@ -68,7 +73,7 @@ impl Emulator {
         let principal = caller
             .principal
             .clone()
-            .unwrap_or_else(|| format!("arn:aws:iam::{}:user/operator", self.world().account));
+            .unwrap_or_else(|| self.outsider(request));
         let call = Call {
             service: service.name,
             operation,
@@ -76,6 +81,13 @@ impl Emulator {
             principal,
         };
         Ok((service, call))
+    }
+
+    /// Who calls from outside: the session whose key the request is signed with, else the person at the keyboard.
+    fn outsider(&self, request: &Request) -> String {
+        let world = self.world();
+        let session = protocol::access_key(request).and_then(|key| world.sts.session(key));
+        session.map_or_else(|| world.arn("iam", "user/operator"), ToOwned::to_owned)
     }
 
     /// `invoked` is the answer of a function that was run for this call.

@@ -2,7 +2,7 @@
 
 use super::Tags;
 use crate::emulator::Fault;
-use crate::emulator::arguments::{Params, wildcard};
+use crate::emulator::params::{Params, like};
 
 /// What a filter's name stands for in one resource; `None` when the resource has no such filter.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<Vec<String>>;
@@ -24,7 +24,7 @@ pub(super) fn passes(params: Params<'_>, tags: &Tags, lookup: Lookup<'_>) -> Res
         let wanted = filter.texts("Value");
         let fits = have
             .iter()
-            .any(|value| wanted.iter().any(|pattern| wildcard(pattern, value)));
+            .any(|value| wanted.iter().any(|pattern| like(pattern, value, true)));
         if !fits {
             return Ok(false);
         }

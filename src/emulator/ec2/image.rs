@@ -136,7 +136,7 @@ impl World {
 
 /// EC2's event, by which the rotator learns of an image.
 fn state_change(world: &mut World, id: &str, state: &str, error: &str) {
-    let arn = format!("arn:aws:ec2:{}::image/{id}", world.region);
+    let arn = world.arn_of("", "ec2", &format!("image/{id}"));
     let detail = json!({
         "RequestId": world.uuid(),
         "ImageId": id,

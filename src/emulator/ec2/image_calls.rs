@@ -6,7 +6,7 @@ use super::filter::{known, passes};
 use super::image::{Image, NewImage, find};
 use super::instance::{Instance, InstanceState};
 use super::{dry_run, tag_set, tag_specification, time};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -145,7 +145,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     let size = params
         .number("MaxResults")
         .map_or(1000, |n| usize::try_from(n).unwrap_or(1));
-    let (images, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (images, next) = params.page(found, size)?;
     Ok(listing("imagesSet", images, "nextToken", next))
 }
 

@@ -11,8 +11,8 @@ use super::launch::{Launch, check, launch, zone};
 use super::network::VPC;
 use super::template::{by_id, find_id};
 use super::{Tags, dry_run, page_size, remember, remembered, tag_set, tag_specification, time};
-use crate::emulator::arguments::{Params, listing, page};
 use crate::emulator::clock::seconds_after;
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -254,7 +254,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             }));
         }
     }
-    let (reservations, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (reservations, next) = params.page(found, size)?;
     Ok(listing("reservationSet", reservations, "nextToken", next))
 }
 

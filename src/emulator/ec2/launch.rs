@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::instance::{BOOT_SECONDS, Instance, InstanceState};
 use super::{Tags, image, network, tag_specification};
 use crate::emulator::Fault;
-use crate::emulator::arguments::Params;
 use crate::emulator::clock::seconds_after;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 
 /// Instances that the account may have: what asks for millions is refused, not started.

@@ -23,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::arguments::Params;
+use super::params::Params;
 use super::world::World;
 use super::{Fault, Operation};
 use drawn::Drawn;

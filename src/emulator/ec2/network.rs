@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::filter::passes;
 use super::{State, Tags, dry_run, page_size, tag_set};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
 /// The only VPC.
-pub(super) const VPC: &str = "vpc-0emulator";
+pub(super) const VPC: &str = "vpc-0e5ca1e0f5ca1e001";
 
 /// A subnet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -104,7 +104,7 @@ pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Reply {
             }));
         }
     }
-    let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (found, next) = params.page(found, size)?;
     Ok(listing("subnetSet", found, "nextToken", next))
 }
 
@@ -135,6 +135,6 @@ pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply 
             }));
         }
     }
-    let (found, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (found, next) = params.page(found, size)?;
     Ok(listing("securityGroupInfo", found, "nextToken", next))
 }

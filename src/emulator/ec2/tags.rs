@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{State, Tags, dry_run};
-use crate::emulator::arguments::Params;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 

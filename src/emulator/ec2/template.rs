@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Tags, tag_set, time};
 use crate::emulator::Fault;
-use crate::emulator::arguments::Params;
+use crate::emulator::params::Params;
 use crate::emulator::world::World;
 
 /// A launch template.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::filter::{known, passes};
 use super::template::{Template, Version, by_id, by_name, find_id};
 use super::{dry_run, launch, remember, remembered, tag_specification, time};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -119,7 +119,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             found.push(template.view());
         }
     }
-    let (templates, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (templates, next) = params.page(found, size)?;
     Ok(listing("launchTemplates", templates, "nextToken", next))
 }
 

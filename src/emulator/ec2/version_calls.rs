@@ -8,7 +8,7 @@ use super::filter::{known, passes};
 use super::template::{Version, by_id, find_id};
 use super::template_calls::page_size;
 use super::{Tags, dry_run, launch, remember, remembered};
-use crate::emulator::arguments::{Params, listing, page};
+use crate::emulator::params::{Params, listing};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -74,6 +74,9 @@ fn merge(source: &Value, given: &Value) -> Value {
     Value::Object(merged)
 }
 
+/// What EC2 says to who asks about no template in particular.
+const OF_ALL: &str = "To describe the launch template data for all your launch templates, for ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, ‘--launch-template-name’, and version numbers. To describe the launch template data for a specific launch template, specify ‘--launch-template-id’ or ‘--launch-template-name’, and for ‘--versions’ specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or more version numbers.";
+
 /// Those that people use, of EC2's two dozen.
 const FILTERS: &[&str] = &["image-id", "instance-type", "is-default-version"];
 
@@ -99,8 +102,11 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         world.ec2.templates.keys().cloned().collect()
     };
     if !named && (wanted.is_empty() || wanted.iter().any(|v| !v.starts_with('$'))) {
-        let text = "Provide a launch template, or only the versions $Latest and $Default.";
-        return Err(Fault::new("MissingParameter", text));
+        let code = match wanted.is_empty() {
+            true => "MissingParameter",
+            false => "InvalidParameterValue",
+        };
+        return Err(Fault::new(code, OF_ALL));
     }
     known(params, FILTERS)?;
     dry_run(params)?;
@@ -132,7 +138,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             }
         }
     }
-    let (versions, next) = page(found, params.text("NextToken"), size, "InvalidNextToken")?;
+    let (versions, next) = params.page(found, size)?;
     Ok(listing(
         "launchTemplateVersionSet",
         versions,

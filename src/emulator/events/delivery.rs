@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Rule, pattern, rule_arn};
+use super::pattern::Pattern;
+use super::{Rule, rule_arn};
 use crate::emulator::lambda;
-use crate::emulator::params::{iso, uuid};
+use crate::emulator::params::iso;
 use crate::emulator::world::{Invocation, World};
 
 /// Puts an event on the default bus, as AWS's own services do: every enabled rule whose pattern matches
@@ -18,7 +19,7 @@ pub fn put_event(
     detail: Value,
 ) {
     let event = json!({
-        "version": "0", "id": uuid(world), "detail-type": detail_type, "source": source,
+        "version": "0", "id": world.uuid(), "detail-type": detail_type, "source": source,
         "account": world.account, "time": iso(world.now), "region": world.region,
         "resources": resources, "detail": detail,
     });
@@ -31,8 +32,8 @@ pub(super) fn deliver(world: &mut World, event: &Value) {
     let about_it: Vec<String> = rules
         .filter(|(_, rule)| rule.state == "ENABLED")
         .filter(|(_, rule)| {
-            let parsed = rule.pattern.as_deref().map(pattern::parse);
-            matches!(parsed, Some(Ok(wanted)) if pattern::matches(&wanted, event))
+            let parsed = rule.pattern.as_deref().map(Pattern::parse);
+            matches!(parsed, Some(Ok(wanted)) if wanted.matches(event))
         })
         .map(|(name, _)| name.clone())
         .collect();
@@ -61,7 +62,7 @@ pub fn fire(world: &mut World, at: Timestamp) {
             rule.count_from(when);
         }
         let event = json!({
-            "version": "0", "id": uuid(world), "detail-type": "Scheduled Event",
+            "version": "0", "id": world.uuid(), "detail-type": "Scheduled Event",
             "source": "aws.events", "account": world.account, "time": iso(when),
             "region": world.region, "resources": [rule_arn(world, &name)], "detail": {},
         });

@@ -16,9 +16,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::params::{arn, bounded, compact, invalid, maybe, page};
+use super::params::{bounded, compact, invalid, maybe, page};
 use super::world::World;
 use super::{Call, Fault, Operation, Reply};
+
+use pattern::Pattern;
 
 pub use delivery::{fire, next_due, put_event};
 
@@ -102,12 +104,12 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
 ];
 
 fn rule_arn(world: &World, name: &str) -> String {
-    arn(world, "events", &format!("rule/{name}"))
+    world.arn("events", &format!("rule/{name}"))
 }
 
 /// There is only the default bus.
 fn expect_default_bus(world: &World, call: &Call) -> Result<(), Fault> {
-    let default = arn(world, "events", "event-bus/default");
+    let default = world.arn("events", "event-bus/default");
     match maybe(call, "EventBusName") {
         Some(bus) if bus != "default" && bus != default => {
             let text = format!("Event bus {bus} does not exist.");
@@ -142,9 +144,9 @@ fn listing(call: &Call, member: &str, items: Vec<(String, Value)>) -> Reply {
     Ok(compact(json!({member: page.items, "NextToken": page.next})))
 }
 
-/// A pattern as a value, or why it is none.
-fn parse_pattern(text: &str) -> Result<Value, Fault> {
-    pattern::parse(text).map_err(|reason| {
+/// A pattern, or why it is none.
+fn parse_pattern(text: &str) -> Result<Pattern, Fault> {
+    Pattern::parse(text).map_err(|reason| {
         let text = format!("Event pattern is not valid. Reason: {reason}");
         Fault::new("InvalidEventPatternException", text)
     })

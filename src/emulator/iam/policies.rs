@@ -8,7 +8,7 @@ use super::document::{self, Use};
 use super::{
     Policy, Version, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items,
 };
-use crate::emulator::params::{arn, as_tag_list, compact, flag, iso, maybe, text};
+use crate::emulator::params::{as_tag_list, compact, flag, iso, maybe, text};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -27,7 +27,7 @@ fn attachments(world: &World, arn: &str) -> usize {
     roles.filter(|role| role.attached.contains(arn)).count()
 }
 
-/// What every call tells; `full` adds what `ListPolicies` leaves out.
+/// What every call tells; `full` adds what only `GetPolicy` does.
 fn describe(world: &World, policy: &Policy, full: bool) -> Value {
     let boundaries = world.iam.roles.values();
     let boundaries = boundaries.filter(|role| role.boundary.as_ref() == Some(&policy.arn));
@@ -41,9 +41,7 @@ fn describe(world: &World, policy: &Policy, full: bool) -> Value {
     });
     if full {
         reply["Description"] = json!(policy.description);
-        if !policy.tags.is_empty() {
-            reply["Tags"] = as_tag_list(&policy.tags);
-        }
+        reply["Tags"] = as_tag_list(&policy.tags);
     }
     compact(reply)
 }
@@ -66,7 +64,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let policy = Policy {
         name: name.to_owned(),
         id: format!("ANPA{}", world.hex_id(17).to_uppercase()),
-        arn: arn(world, "iam", &format!("policy{path}{name}")),
+        arn: world.arn("iam", &format!("policy{path}{name}")),
         path,
         description: maybe(call, "Description").map(str::to_owned),
         created: world.now,
@@ -76,7 +74,11 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         default: 1,
         last: 1,
     };
-    let reply = json!({"Policy": describe(world, &policy, true)});
+    let mut shown = describe(world, &policy, false);
+    if !policy.tags.is_empty() {
+        shown["Tags"] = as_tag_list(&policy.tags);
+    }
+    let reply = json!({"Policy": shown});
     world.iam.policies.insert(policy.arn.clone(), policy);
     Ok(reply)
 }

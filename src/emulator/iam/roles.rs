@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::document::{self, Use};
 use super::{Role, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
-use crate::emulator::params::{arn, as_tag_list, bounded, compact, iso, maybe, text};
+use crate::emulator::params::{as_tag_list, bounded, compact, iso, maybe, text};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -49,7 +49,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     document::check(trust, Use::Trust)?;
     let role = Role {
         name: name.to_owned(),
-        arn: arn(world, "iam", &format!("role{path}{name}")),
+        arn: world.arn("iam", &format!("role{path}{name}")),
         path,
         id: String::new(),
         created: world.now,
@@ -95,7 +95,8 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
     if let Some(description) = maybe(call, "Description") {
         role.description = Some(description.to_owned());
     }
-    role.max_session = session.unwrap_or(role.max_session);
+    // "If you do not specify a value for this setting, the default value of one hour is applied" (API reference).
+    role.max_session = session.unwrap_or(3_600);
     Ok(json!({}))
 }
 

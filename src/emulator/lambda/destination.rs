@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{EventInvoke, function, function_arn, split};
 use crate::emulator::iam;
-use crate::emulator::params::{iso, like, uuid};
+use crate::emulator::params::{iso, like};
 use crate::emulator::world::{Invocation, Message, World};
 
 /// How often Lambda tries again unless it is told otherwise.
@@ -98,7 +98,7 @@ fn record(world: &mut World, failed: &Invocation, version: &str, error: &str) ->
         "version": "1.0",
         "timestamp": iso(world.now),
         "requestContext": {
-            "requestId": uuid(world),
+            "requestId": world.uuid(),
             "functionArn": function_arn(world, name, Some(version)),
             "condition": "RetriesExhausted",
             "approximateInvokeCount": failed.attempt + 1,

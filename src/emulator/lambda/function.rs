@@ -8,12 +8,12 @@ use super::{
     Config, Function, SETTLES, conflict, describe, function, function_arn, function_mut, listing,
     resolve, target, validate, version,
 };
-use crate::emulator::params::{compact, flag, invalid, maybe, text, text_map, uuid};
+use crate::emulator::params::{compact, flag, invalid, maybe, text, text_map};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
-    let (name, _) = target(call)?;
+    let (name, _) = target(world, call)?;
     validate::name(call, &name)?;
     let file = call.params.get("Code").and_then(|code| code.get("ZipFile"));
     let zip = validate::zip(call, file)?;
@@ -23,7 +23,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         return Err(conflict(format!("Function already exist: {arn}")));
     }
     validate::role(world, call, &config.role)?;
-    let revision = uuid(world);
+    let revision = world.uuid();
     world.lambda.zips.insert(zip.sha256, zip.base64);
     let function = Function {
         latest: Config { revision, ..config },
@@ -38,10 +38,20 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     };
     world.lambda.functions.insert(name.clone(), function);
     if flag(call, "Publish") {
-        return version::publish(world, &name, None);
+        let mut made = version::publish(world, &name, None)?;
+        // Of all calls that publish this one answers with the function's own ARN.
+        made["FunctionArn"] = json!(function_arn(world, &name, None));
+        return Ok(made);
     }
     let (version, config) = resolve(world, &name, None)?;
     Ok(describe(world, &name, None, &version, config))
+}
+
+/// None has one here: code is not signed. An empty answer, as LocalStack gives it; not confirmed.
+pub(super) fn get_code_signing(world: &mut World, call: &Call) -> Reply {
+    let (name, _) = target(world, call)?;
+    function(world, &name)?;
+    Ok(json!({}))
 }
 
 fn first_config(
@@ -73,7 +83,7 @@ fn first_config(
 
 /// The ARN's qualifier is the one that was asked for; the version is the one it stands for.
 pub(super) fn get_configuration(world: &mut World, call: &Call) -> Reply {
-    let (name, qualifier) = target(call)?;
+    let (name, qualifier) = target(world, call)?;
     let (version, config) = resolve(world, &name, qualifier.as_deref())?;
     Ok(describe(
         world,
@@ -86,7 +96,7 @@ pub(super) fn get_configuration(world: &mut World, call: &Call) -> Reply {
 
 pub(super) fn get(world: &mut World, call: &Call) -> Reply {
     let configuration = get_configuration(world, call)?;
-    let (name, _) = target(call)?;
+    let (name, _) = target(world, call)?;
     let function = function(world, &name)?;
     let tags = (!function.tags.is_empty()).then_some(&function.tags);
     let concurrency = function.concurrency;
@@ -117,7 +127,7 @@ pub(super) fn list(world: &mut World, call: &Call) -> Reply {
 
 /// The whole function, or one version that no alias points to.
 pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
-    let (name, qualifier) = target(call)?;
+    let (name, qualifier) = target(world, call)?;
     function(world, &name)?;
     let Some(qualifier) = qualifier else {
         world.lambda.functions.remove(&name);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{conflict, function, function_arn, resolve, split, target};
+use super::{conflict, function, function_arn, is_local, not_found, resolve, split, target};
 use crate::emulator::params::{like, maybe};
 use crate::emulator::world::{Invocation, World};
 use crate::emulator::{Call, Fault, Reply};
@@ -34,6 +34,9 @@ pub struct Invokable {
 /// 404 if it is not there, 409 while it is Pending, 429 if its reserved concurrency is 0.
 pub fn plan_invocation(world: &World, function_arn: &str) -> Result<Invokable, Fault> {
     let (name, qualifier) = split(function_arn);
+    if !is_local(world, function_arn) {
+        return Err(not_found(format!("Function not found: {function_arn}")));
+    }
     let (version, config) = resolve(world, name, qualifier)?;
     if world.now < config.active_at {
         return Err(conflict(
@@ -72,7 +75,9 @@ pub fn plan_invocation(world: &World, function_arn: &str) -> Result<Invokable, F
 #[must_use]
 pub fn may_invoke(world: &World, function_arn: &str, principal: &str, source_arn: &str) -> bool {
     let (name, qualifier) = split(function_arn);
-    let policy = function(world, name).ok().and_then(|function| {
+    let there = function(world, name).ok();
+    let there = there.filter(|_| is_local(world, function_arn));
+    let policy = there.and_then(|function| {
         let key = qualifier.unwrap_or_default();
         function.policies.get(key)
     });
@@ -109,7 +114,7 @@ pub fn invoked(world: &World, call: &Call) -> Option<(String, Value)> {
     if call.operation != "Invoke" || kind != "RequestResponse" {
         return None;
     }
-    let (name, qualifier) = target(call).ok()?;
+    let (name, qualifier) = target(world, call).ok()?;
     Some((
         function_arn(world, &name, qualifier.as_deref()),
         payload(call),
@@ -127,7 +132,7 @@ fn payload(call: &Call) -> Value {
 
 /// Queues an `Event`, checks a `DryRun`; a `RequestResponse` needs a driver (see [`invoked`]).
 pub(super) fn invoke(world: &mut World, call: &Call) -> Reply {
-    let (name, qualifier) = target(call)?;
+    let (name, qualifier) = target(world, call)?;
     resolve(world, &name, qualifier.as_deref())?;
     match maybe(call, "InvocationType").unwrap_or("RequestResponse") {
         "Event" => {

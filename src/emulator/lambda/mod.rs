@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::params::{arn, bounded, compact, maybe, page, text};
+use super::params::{bounded, compact, invalid, maybe, page, text};
 use super::world::{Invocation, World};
 use super::{Call, Fault, Operation, Reply};
 
@@ -119,6 +119,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateFunction", function::create),
     ("GetFunction", function::get),
     ("GetFunctionConfiguration", function::get_configuration),
+    ("GetFunctionCodeSigningConfig", function::get_code_signing),
     ("ListFunctions", function::list),
     ("DeleteFunction", function::delete),
     ("UpdateFunctionCode", update::code),
@@ -165,7 +166,7 @@ pub(super) fn split(given: &str) -> (&str, Option<&str>) {
 
 fn function_arn(world: &World, name: &str, qualifier: Option<&str>) -> String {
     let suffix = qualifier.map_or_else(String::new, |q| format!(":{q}"));
-    arn(world, "lambda", &format!("function:{name}{suffix}"))
+    world.arn("lambda", &format!("function:{name}{suffix}"))
 }
 
 fn not_found(message: String) -> Fault {
@@ -181,10 +182,50 @@ fn conflict(message: impl Into<String>) -> Fault {
     Fault::with_status(409, "ResourceConflictException", message)
 }
 
+/// Refuses the functions of another Region, and of another account.
+fn reachable(world: &World, call: &Call, given: &str) -> Result<(), Fault> {
+    let Some((before, _)) = given.rsplit_once("function:") else {
+        return Ok(());
+    };
+    let parts: Vec<&str> = before.trim_end_matches(':').split(':').collect();
+    let (region, account) = match parts.as_slice() {
+        ["arn", _, _, region, account] => (*region, *account),
+        [account] if !account.is_empty() => (world.region.as_str(), *account),
+        _ => return Ok(()),
+    };
+    if region != world.region {
+        return Err(not_found(format!(
+            "Functions from '{region}' are not reachable in this region ('{}')",
+            world.region
+        )));
+    }
+    if account != world.account {
+        let (who, action) = (&call.principal, &call.operation);
+        let text = format!(
+            "User: {who} is not authorized to perform: lambda:{action} on resource: {given} because no resource-based policy allows the lambda:{action} action"
+        );
+        return Err(Fault::with_status(403, "AccessDeniedException", text));
+    }
+    Ok(())
+}
+
+/// Whether a name or ARN is of this Region and account.
+fn is_local(world: &World, given: &str) -> bool {
+    !given.starts_with("arn:") || given.starts_with(&function_arn(world, "", None))
+}
+
 /// Name and qualifier of a call, wherever they stand.
-fn target(call: &Call) -> Result<(String, Option<String>), Fault> {
-    let (name, inline) = split(text(call, "FunctionName")?);
-    let qualifier = maybe(call, "Qualifier").or(inline);
+fn target(world: &World, call: &Call) -> Result<(String, Option<String>), Fault> {
+    let given = text(call, "FunctionName")?;
+    reachable(world, call, given)?;
+    let (name, inline) = split(given);
+    let qualifier = maybe(call, "Qualifier");
+    if inline.is_some() && qualifier.is_some() && inline != qualifier {
+        let text =
+            "The derived qualifier from the function name does not match the specified qualifier.";
+        return Err(invalid(call, text));
+    }
+    let qualifier = qualifier.or(inline);
     Ok((name.to_owned(), qualifier.map(str::to_owned)))
 }
 

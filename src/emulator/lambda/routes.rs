@@ -18,6 +18,11 @@ pub(in super::super) const ROUTES: &[(&str, &str, &str)] = &[
         "GetFunctionConfiguration",
     ),
     (
+        "GET",
+        "/2020-06-30/functions/{FunctionName}/code-signing-config",
+        "GetFunctionCodeSigningConfig",
+    ),
+    (
         "PUT",
         "/2015-03-31/functions/{FunctionName}/configuration",
         "UpdateFunctionConfiguration",

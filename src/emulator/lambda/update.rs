@@ -6,7 +6,7 @@ use super::{
     SETTLES, describe, expect_revision, expect_settled, function, function_mut, target, validate,
     version,
 };
-use crate::emulator::params::{flag, maybe, uuid};
+use crate::emulator::params::{flag, maybe};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -17,7 +17,7 @@ fn expect_changeable(world: &World, call: &Call, name: &str) -> Result<(), Fault
 }
 
 pub(super) fn code(world: &mut World, call: &Call) -> Reply {
-    let (name, _) = target(call)?;
+    let (name, _) = target(world, call)?;
     expect_changeable(world, call, &name)?;
     let zip = validate::zip(call, call.params.get("ZipFile"))?;
     let architecture = validate::architecture(call)?;
@@ -39,7 +39,7 @@ pub(super) fn code(world: &mut World, call: &Call) -> Reply {
 
 /// What is not sent stays; an environment that is sent replaces the old one as a whole.
 pub(super) fn configuration(world: &mut World, call: &Call) -> Reply {
-    let (name, _) = target(call)?;
+    let (name, _) = target(world, call)?;
     expect_changeable(world, call, &name)?;
     let mut latest = function(world, &name)?.latest.clone();
     if let Some(role) = maybe(call, "Role") {
@@ -71,7 +71,7 @@ pub(super) fn configuration(world: &mut World, call: &Call) -> Reply {
 
 /// Puts the changed configuration in place, with a new revision and a while to settle.
 fn store(world: &mut World, name: &str, mut latest: super::Config) -> Result<(), Fault> {
-    latest.revision = uuid(world);
+    latest.revision = world.uuid();
     latest.modified = world.now;
     latest.updated_at = world.now + SETTLES;
     function_mut(world, name)?.latest = latest;

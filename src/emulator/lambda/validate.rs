@@ -80,8 +80,15 @@ pub(super) fn architecture(call: &Call) -> Result<Option<String>, Fault> {
         [] => Ok(None),
         [Value::String(one)] if one == "x86_64" || one == "arm64" => Ok(Some(one.clone())),
         other => {
-            let value = format!("'{other:?}'");
-            let rule = "Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64]]";
+            let shown = |one: &&Value| one.as_str().map_or_else(|| one.to_string(), str::to_owned);
+            let shown: Vec<String> = other.iter().map(shown).collect();
+            let value = format!("'[{}]'", shown.join(", "));
+            let rule = match other.len() {
+                1 => {
+                    "Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]"
+                }
+                _ => "Member must have length less than or equal to 1",
+            };
             Err(unsatisfied(call, "architectures", &value, rule))
         }
     }

@@ -6,7 +6,7 @@ use super::{
     Config, describe, expect_revision, expect_settled, function, function_mut, listing, target,
     validate,
 };
-use crate::emulator::params::{invalid, maybe, uuid};
+use crate::emulator::params::{invalid, maybe};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -24,7 +24,7 @@ fn fingerprint(config: &Config) -> Result<Value, Fault> {
 
 /// Makes a version of `$LATEST`, or answers with the last one if nothing has changed since.
 pub(super) fn publish(world: &mut World, name: &str, description: Option<String>) -> Reply {
-    let revision = uuid(world);
+    let revision = world.uuid();
     let function = function_mut(world, name)?;
     let now_like = fingerprint(&function.latest)?;
     let number = function.last_version;
@@ -46,7 +46,7 @@ pub(super) fn publish(world: &mut World, name: &str, description: Option<String>
 }
 
 pub(super) fn publish_version(world: &mut World, call: &Call) -> Reply {
-    let (name, _) = target(call)?;
+    let (name, _) = target(world, call)?;
     let latest = &function(world, &name)?.latest;
     expect_revision(call, &latest.revision, "GetFunction/GetAlias")?;
     expect_settled(world, &name, latest)?;
@@ -62,7 +62,7 @@ pub(super) fn publish_version(world: &mut World, call: &Call) -> Reply {
 }
 
 pub(super) fn list(world: &mut World, call: &Call) -> Reply {
-    let (name, _) = target(call)?;
+    let (name, _) = target(world, call)?;
     let function = function(world, &name)?;
     let latest = describe(world, &name, Some("$LATEST"), "$LATEST", &function.latest);
     // Before any digit, and not empty: an empty key would make an empty token, which starts over.

@@ -158,8 +158,28 @@ fn tagged<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Group, Fault>
     groups.get_mut(name).ok_or_else(|| missing("log group"))
 }
 
+/// How tags were set before they had ARNs; clients still do.
+pub(super) fn tag_by_name(world: &mut World, call: &Call) -> Reply {
+    add_tags(group(world, call)?, call)
+}
+
+pub(super) fn untag_by_name(world: &mut World, call: &Call) -> Reply {
+    let group = group(world, call)?;
+    for key in texts(call, "tags") {
+        group.tags.remove(key);
+    }
+    Ok(json!({}))
+}
+
+pub(super) fn list_tags_by_name(world: &mut World, call: &Call) -> Reply {
+    Ok(json!({"tags": group(world, call)?.tags}))
+}
+
 pub(super) fn tag(world: &mut World, call: &Call) -> Reply {
-    let group = tagged(world, call)?;
+    add_tags(tagged(world, call)?, call)
+}
+
+fn add_tags(group: &mut Group, call: &Call) -> Reply {
     let mut tags = group.tags.clone();
     tags.extend(text_map(call.params.get("tags")));
     few_enough(&tags)?;

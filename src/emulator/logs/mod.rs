@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::params::{arn, maybe, unsatisfied};
+use super::params::{maybe, unsatisfied};
 use super::world::World;
 use super::{Call, Fault, Operation, cloudwatch};
 
@@ -61,6 +61,9 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("TagResource", groups::tag),
     ("UntagResource", groups::untag),
     ("ListTagsForResource", groups::list_tags),
+    ("TagLogGroup", groups::tag_by_name),
+    ("UntagLogGroup", groups::untag_by_name),
+    ("ListTagsLogGroup", groups::list_tags_by_name),
     ("CreateLogStream", streams::create),
     ("DescribeLogStreams", streams::describe),
     ("PutLogEvents", streams::put),
@@ -112,8 +115,21 @@ fn missing(what: &str) -> Fault {
 
 /// The group's name, from `logGroupName` or `logGroupIdentifier` (a name or an ARN).
 fn group_name(call: &Call) -> Result<String, Fault> {
-    let given = maybe(call, "logGroupName").or(maybe(call, "logGroupIdentifier"));
-    let given = given
+    let (name, identifier) = (
+        maybe(call, "logGroupName"),
+        maybe(call, "logGroupIdentifier"),
+    );
+    if name.is_some() && identifier.is_some() {
+        let text = "LogGroup name and LogGroup ARN are mutually exclusive parameters.";
+        return Err(Fault::new("ValidationException", text));
+    }
+    if let Some(star) = identifier.filter(|given| given.contains('*')) {
+        let rule = r"Member must satisfy regular expression pattern: [\w#+=/:,.@-]*";
+        let value = format!("'{star}'");
+        return Err(unsatisfied(call, "logGroupIdentifier", &value, rule));
+    }
+    let given = name
+        .or(identifier)
         .ok_or_else(|| unsatisfied(call, "logGroupName", "null", "Member must not be null"))?;
     let name = given.rsplit_once(":log-group:").map_or(given, |(_, n)| n);
     Ok(name.trim_end_matches(":*").to_owned())
@@ -127,5 +143,5 @@ fn group<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Group, Fault> 
 
 /// Without the trailing `:*`.
 fn group_arn(world: &World, name: &str) -> String {
-    arn(world, "logs", &format!("log-group:{name}"))
+    world.arn("logs", &format!("log-group:{name}"))
 }

@@ -1,10 +1,14 @@
 //! Log streams, and writing to them.
 
-use jiff::Timestamp;
+use std::ops::Range;
+
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Stream, append, group, group_arn, group_name, missing};
-use crate::emulator::params::{bounded, compact, flag, invalid, list, maybe, page, text};
+use crate::emulator::params::{
+    bounded, compact, flag, invalid, list, maybe, page, text, unsatisfied,
+};
 use crate::emulator::world::World;
 use crate::emulator::{Call, Fault, Reply};
 
@@ -27,7 +31,13 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
 /// with a prefix.
 pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     let prefix = maybe(call, "logStreamNamePrefix");
-    let by_time = maybe(call, "orderBy") == Some("LastEventTime");
+    let order = maybe(call, "orderBy").unwrap_or("LogStreamName");
+    if !["LogStreamName", "LastEventTime"].contains(&order) {
+        let rule = "Member must satisfy enum value set: [LogStreamName, LastEventTime]";
+        let value = format!("'{order}'");
+        return Err(unsatisfied(call, "orderBy", &value, rule));
+    }
+    let by_time = order == "LastEventTime";
     if by_time && prefix.is_some() {
         let text = "Cannot order by LastEventTime with a logStreamNamePrefix.";
         return Err(invalid(call, text));
@@ -84,10 +94,12 @@ fn shown(group_arn: &str, name: &str, stream: &Stream) -> Value {
 
 pub(super) fn put(world: &mut World, call: &Call) -> Reply {
     let (group_name, stream) = (group_name(call)?, text(call, "logStreamName")?);
+    let now = world.now;
     let group = group(world, call)?;
     if !group.streams.contains_key(stream) {
         return Err(missing("log stream"));
     }
+    let oldest = group.oldest(now);
     let mut last = i64::MIN;
     let mut lines = Vec::new();
     for event in list(call, "logEvents") {
@@ -102,8 +114,37 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
             .map_err(|error| invalid(call, format!("A timestamp is not valid: {error}.")))?;
         lines.push((at, event["message"].as_str().unwrap_or_default().to_owned()));
     }
-    for (at, line) in lines {
+    let (taken, rejected) = by_age(now, oldest, &lines);
+    for (at, line) in lines.drain(taken) {
         append(world, &group_name, stream, at, &line);
     }
-    Ok(json!({"nextSequenceToken": "49039859622242000000000000000000000000000000000000000000"}))
+    Ok(compact(json!({
+        "nextSequenceToken": "49039859622242000000000000000000000000000000000000000000",
+        "rejectedLogEventsInfo": rejected,
+    })))
+}
+
+/// Which lines, in the order of time, are kept: none older than two weeks or than the group keeps them, none that is
+/// more than two hours ahead (API reference, PutLogEvents). With what the answer says of the others.
+fn by_age(
+    now: Timestamp,
+    oldest: Timestamp,
+    lines: &[(Timestamp, String)],
+) -> (Range<usize>, Value) {
+    let two_weeks_ago = now - SignedDuration::from_hours(14 * 24);
+    let soon = now + SignedDuration::from_hours(2);
+    let before = |limit: Timestamp| lines.partition_point(|(at, _)| *at < limit);
+    let (old, expired) = (before(two_weeks_ago), before(oldest));
+    let new = lines.partition_point(|(at, _)| *at <= soon);
+    let last = |count: usize| count.checked_sub(1);
+    let rejected = compact(json!({
+        "tooOldLogEventEndIndex": last(old),
+        "expiredLogEventEndIndex": last(expired),
+        "tooNewLogEventStartIndex": (new < lines.len()).then_some(new),
+    }));
+    let some = rejected.as_object().is_some_and(|info| !info.is_empty());
+    (
+        old.max(expired)..new,
+        if some { rejected } else { Value::Null },
+    )
 }

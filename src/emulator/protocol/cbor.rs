@@ -39,20 +39,12 @@ pub(super) fn encode(value: &Value) -> Response<Vec<u8>> {
     answer(200, if value.is_null() { &empty } else { value })
 }
 
-/// The code goes in a header as well: this service has spoken the query protocol, and clients that knew it
-/// look there for the codes it had.
-pub(super) fn fault(fault: &Fault) -> Response<Vec<u8>> {
-    let body = json!({"__type": fault.code, "message": fault.message});
-    let mut answer = answer(fault.status, &body);
-    let side = if fault.status >= 500 {
-        "Receiver"
-    } else {
-        "Sender"
-    };
-    if let Ok(code) = HeaderValue::from_str(&format!("{};{side}", fault.code)) {
-        answer.headers_mut().insert("x-amzn-query-error", code);
-    }
-    answer
+/// `name` is what the model calls the error.
+pub(super) fn fault(fault: &Fault, name: &str) -> Response<Vec<u8>> {
+    answer(
+        fault.status,
+        &json!({"__type": name, "message": fault.message}),
+    )
 }
 
 /// A value, as it goes over the wire.

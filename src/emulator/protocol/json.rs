@@ -1,11 +1,16 @@
-//! AWS JSON 1.1: EventBridge, CloudWatch Logs, and CloudWatch for some clients.
+//! AWS JSON: 1.1 of EventBridge and CloudWatch Logs, 1.0 of CloudWatch.
 
 use http::{HeaderValue, Response};
 use serde_json::{Value, json};
 
 use super::{Fault, Request, header, response};
 
-const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+fn content_type(version: &str) -> &'static str {
+    match version {
+        "1.0" => "application/x-amz-json-1.0",
+        _ => "application/x-amz-json-1.1",
+    }
+}
 
 /// The operation is what follows the service's prefix in `X-Amz-Target`.
 pub(super) fn decode(request: &Request, prefix: &str) -> Result<(String, Value), Fault> {
@@ -28,21 +33,24 @@ pub(super) fn body(bytes: &[u8]) -> Result<Value, Fault> {
         .map_err(|error| Fault::new("SerializationException", error.to_string()))
 }
 
-pub(super) fn encode(value: &Value) -> Response<Vec<u8>> {
+pub(super) fn encode(version: &str, value: &Value) -> Response<Vec<u8>> {
     let value = if value.is_null() { &json!({}) } else { value };
-    response(200, CONTENT_TYPE, value.to_string().into_bytes())
+    let body = value.to_string().into_bytes();
+    response(200, content_type(version), body)
 }
 
-pub(super) fn fault(fault: &Fault) -> Response<Vec<u8>> {
-    let body = json!({"__type": fault.code, "message": fault.message});
-    let mut answer = response(fault.status, CONTENT_TYPE, body.to_string().into_bytes());
-    error_type(&mut answer, fault);
+/// `name` is what the model calls the error.
+pub(super) fn fault(version: &str, fault: &Fault, name: &str) -> Response<Vec<u8>> {
+    let body = json!({"__type": name, "message": fault.message});
+    let body = body.to_string().into_bytes();
+    let mut answer = response(fault.status, content_type(version), body);
+    error_type(&mut answer, name);
     answer
 }
 
 /// The code goes in a header as well: some clients look only there.
-pub(super) fn error_type(answer: &mut Response<Vec<u8>>, fault: &Fault) {
-    if let Ok(code) = HeaderValue::from_str(&fault.code) {
+pub(super) fn error_type(answer: &mut Response<Vec<u8>>, code: &str) {
+    if let Ok(code) = HeaderValue::from_str(code) {
         answer.headers_mut().insert("x-amzn-errortype", code);
     }
 }

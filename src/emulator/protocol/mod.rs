@@ -25,8 +25,8 @@ enum Protocol {
     Ec2,
     /// Form in, XML out; lists are `<member>`.
     Query,
-    /// JSON both ways, the operation in `X-Amz-Target`.
-    Json,
+    /// JSON of this version both ways, the operation in `X-Amz-Target`.
+    Json(&'static str),
     /// JSON bodies, the operation in method and path.
     RestJson,
     /// CBOR both ways, the operation in the path.
@@ -85,14 +85,14 @@ static SERVICES: &[Service] = &[
     },
     Service {
         name: "events",
-        protocol: Protocol::Json,
+        protocol: Protocol::Json("1.1"),
         space: "AWSEvents.",
         operations: events::OPERATIONS,
         routes: &[],
     },
     Service {
         name: "logs",
-        protocol: Protocol::Json,
+        protocol: Protocol::Json("1.1"),
         space: "Logs_20140328.",
         operations: logs::OPERATIONS,
         routes: &[],
@@ -113,11 +113,20 @@ static SERVICES: &[Service] = &[
     },
 ];
 
-/// CloudWatch for clients that prefer JSON (botocore does): it speaks both.
+/// CloudWatch for clients that prefer JSON: botocore, since 1.42.
 static CLOUDWATCH_JSON: Service = Service {
     name: "cloudwatch",
-    protocol: Protocol::Json,
+    protocol: Protocol::Json("1.0"),
     space: "GraniteServiceVersion20100801.",
+    operations: cloudwatch::OPERATIONS,
+    routes: &[],
+};
+
+/// CloudWatch for older clients: Terraform's provider 5, boto3 1.35.
+static CLOUDWATCH_FORM: Service = Service {
+    name: "cloudwatch",
+    protocol: Protocol::Query,
+    space: "http://monitoring.amazonaws.com/doc/2010-08-01/",
     operations: cloudwatch::OPERATIONS,
     routes: &[],
 };
@@ -150,10 +159,11 @@ impl Service {
             .as_deref()
             .unwrap_or_else(|| host.split('.').next().unwrap_or_default());
         let wanted = match wanted {
-            "monitoring" if request.headers().contains_key("x-amz-target") => {
-                return Ok(&CLOUDWATCH_JSON);
-            }
-            "monitoring" => "cloudwatch",
+            "monitoring" => match spoken(request) {
+                Protocol::Json(_) => return Ok(&CLOUDWATCH_JSON),
+                Protocol::Query => return Ok(&CLOUDWATCH_FORM),
+                _ => "cloudwatch",
+            },
             other => other,
         };
         SERVICES.iter().find(|s| s.name == wanted).ok_or_else(|| {
@@ -170,8 +180,12 @@ impl Service {
     /// A body that cannot be read, or no operation.
     pub(super) fn decode(&self, request: &Request) -> Result<(String, Value), Fault> {
         match self.protocol {
+            Protocol::Query if self.name == "cloudwatch" => {
+                let (operation, params) = form::decode(request, self.refusal())?;
+                Ok((operation, cloudwatch::typed(params)))
+            }
             Protocol::Ec2 | Protocol::Query => form::decode(request, self.refusal()),
-            Protocol::Json => json::decode(request, self.space),
+            Protocol::Json(_) => json::decode(request, self.space),
             Protocol::RestJson => rest::decode(request, self.routes),
             Protocol::Cbor => cbor::decode(request, self.space),
         }
@@ -194,14 +208,24 @@ impl Service {
         found.map(|(_, operation)| *operation).ok_or_else(|| {
             let code = match self.protocol {
                 Protocol::Ec2 | Protocol::Query => "InvalidAction",
-                Protocol::Json | Protocol::Cbor => "UnknownOperationException",
-                Protocol::RestJson => "ResourceNotFoundException",
+                _ => "UnknownOperationException",
             };
-            Fault::new(
-                code,
-                format!("The emulator's {} has no operation `{name}`.", self.name),
-            )
+            let status = if self.protocol == Protocol::Cbor {
+                404
+            } else {
+                400
+            };
+            let text = format!("The emulator's {} has no operation `{name}`.", self.name);
+            Fault::with_status(status, code, text)
         })
+    }
+
+    /// What the model calls an error: CloudWatch's form has other codes than its other protocols.
+    fn modelled<'a>(&self, fault: &'a Fault) -> &'a str {
+        match self.name {
+            "cloudwatch" => cloudwatch::modelled(&fault.code),
+            _ => &fault.code,
+        }
     }
 
     /// The answer as it goes over the wire.
@@ -214,15 +238,25 @@ impl Service {
         let mut response = match (self.protocol, reply) {
             (Protocol::Ec2, Ok(value)) => xml::ec2(operation, self.space, request_id, value),
             (Protocol::Ec2, Err(fault)) => xml::ec2_fault(request_id, fault),
+            (Protocol::Query, Ok(value)) if self.name == "cloudwatch" => {
+                let value = cloudwatch::with_times_as_text(value.clone());
+                xml::query(operation, self.space, request_id, &value)
+            }
             (Protocol::Query, Ok(value)) => xml::query(operation, self.space, request_id, value),
             (Protocol::Query, Err(fault)) => xml::query_fault(self.space, request_id, fault),
-            (Protocol::Json, Ok(value)) => json::encode(value),
-            (Protocol::Json, Err(fault)) => json::fault(fault),
+            (Protocol::Json(version), Ok(value)) => json::encode(version, value),
+            (Protocol::Json(version), Err(fault)) => {
+                json::fault(version, fault, self.modelled(fault))
+            }
             (Protocol::RestJson, Ok(value)) => rest::encode(operation, value, lambda::STATUS),
             (Protocol::RestJson, Err(fault)) => rest::fault(fault),
             (Protocol::Cbor, Ok(value)) => cbor::encode(value),
-            (Protocol::Cbor, Err(fault)) => cbor::fault(fault),
+            (Protocol::Cbor, Err(fault)) => cbor::fault(fault, self.modelled(fault)),
         };
+        // This service has spoken the form, and clients that knew it look here for the codes that it had.
+        if let (Protocol::Json("1.0") | Protocol::Cbor, Err(fault)) = (self.protocol, reply) {
+            query_error(&mut response, fault);
+        }
         if let Ok(id) = http::HeaderValue::from_str(request_id) {
             response.headers_mut().insert("x-amzn-requestid", id);
         }
@@ -238,9 +272,46 @@ pub(super) fn ec2_fragment(value: &Value) -> String {
     xml::fragment(value)
 }
 
-/// An answer to a request that is for no service we have.
-pub(super) fn refuse(request_id: &str, fault: &Fault) -> Response<Vec<u8>> {
-    xml::ec2_fault(request_id, fault)
+/// An answer to a request that is for no service we have, in the protocol in which it was asked.
+pub(super) fn refuse(request: &Request, request_id: &str, fault: &Fault) -> Response<Vec<u8>> {
+    let name = "unknown";
+    let service = |protocol| Service {
+        name,
+        protocol,
+        space: "",
+        operations: &[],
+        routes: &[],
+    };
+    service(spoken(request)).encode("", request_id, &Err(fault.clone()))
+}
+
+/// The protocol of a request, by itself. EC2's and the query protocol's requests look alike.
+fn spoken(request: &Request) -> Protocol {
+    let content = header(request.headers(), "content-type").unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
+    let acts = |text: &[u8]| form_urlencoded::parse(text).any(|(name, _)| name == "Action");
+    if request.headers().contains_key("smithy-protocol") || content == "application/cbor" {
+        Protocol::Cbor
+    } else if request.headers().contains_key("x-amz-target") {
+        let old = content.starts_with("application/x-amz-json-1.0");
+        Protocol::Json(if old { "1.0" } else { "1.1" })
+    } else if content.starts_with("application/x-www-form-urlencoded") || acts(query.as_bytes()) {
+        Protocol::Query
+    } else {
+        Protocol::RestJson
+    }
+}
+
+/// `InvalidParameterValue;Sender`
+fn query_error(answer: &mut Response<Vec<u8>>, fault: &Fault) {
+    let side = if fault.status >= 500 {
+        "Receiver"
+    } else {
+        "Sender"
+    };
+    if let Ok(code) = http::HeaderValue::from_str(&format!("{};{side}", fault.code)) {
+        answer.headers_mut().insert("x-amzn-query-error", code);
+    }
 }
 
 /// `AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-west-1/ec2/aws4_request, …` gives `ec2`.

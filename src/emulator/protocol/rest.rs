@@ -34,7 +34,7 @@ pub(super) fn decode(request: &Request, routes: &[Route]) -> Result<(String, Val
         .ok_or_else(|| {
             Fault::with_status(
                 404,
-                "ResourceNotFoundException",
+                "UnknownOperationException",
                 format!("The emulator has no operation at {method} {path}."),
             )
         })?;
@@ -140,7 +140,7 @@ pub(super) fn fault(fault: &Fault) -> Response<Vec<u8>> {
         "application/json",
         body.to_string().into_bytes(),
     );
-    error_type(&mut answer, fault);
+    error_type(&mut answer, &fault.code);
     answer
 }
 

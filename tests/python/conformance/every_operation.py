@@ -49,7 +49,8 @@ class Answers(Conformance):
             (client("ec2").describe_vpcs, "InvalidAction", 400),
             (client("autoscaling").describe_account_limits, "InvalidAction", 400),
             (client("events").list_event_buses, "UnknownOperationException", 400),
-            (client("lambda").get_account_settings, "ResourceNotFoundException", 404),
+            (client("lambda").get_account_settings, "UnknownOperationException", 404),
+            (client("cloudwatch").list_dashboards, "UnknownOperationException", 400),
         ):
             with self.assertRaises(ClientError) as raised:
                 call()

@@ -190,6 +190,9 @@ AUTOSCALING = [
         None,
     ),
     ("DescribeLifecycleHooks", lambda s: GROUP, None),
+    ("EnableMetricsCollection", lambda s: {**GROUP, "Granularity": "1Minute"}, None),
+    ("DescribeAutoScalingGroups", lambda s: {}, None),
+    ("DisableMetricsCollection", lambda s: GROUP, None),
     ("EnterStandby", lambda s: {**GROUP, "InstanceIds": [s["member"]], "ShouldDecrementDesiredCapacity": True}, None),
     ("ExitStandby", lambda s: {**GROUP, "InstanceIds": [s["member"]]}, None),
     (

@@ -59,6 +59,11 @@ IAM = [
 STS = [
     ("GetCallerIdentity", lambda s: {}, None),
     (
+        "AssumeRole",
+        lambda s: {"RoleArn": "arn:aws:iam::111111111111:role/every", "RoleSessionName": "every"},
+        None,
+    ),
+    (
         "AssumeRoleWithWebIdentity",
         lambda s: {
             "RoleArn": "arn:aws:iam::111111111111:role/every",
@@ -93,6 +98,7 @@ LAMBDA = [
     ),
     ("GetFunction", of_function(), None),
     ("GetFunctionConfiguration", of_function(), None),
+    ("GetFunctionCodeSigningConfig", of_function(), None),
     ("ListFunctions", lambda s: {"FunctionVersion": "ALL"}, None),
     ("UpdateFunctionCode", of_function(ZipFile=archive("y"), Architectures=["arm64"]), None),
     ("UpdateFunctionConfiguration", of_function(Timeout=9, MemorySize=256, Description="every"), None),
@@ -198,6 +204,9 @@ LOGS = [
     ("TagResource", lambda s: {"resourceArn": s["log_group"], "tags": {"a": "b"}}, None),
     ("ListTagsForResource", lambda s: {"resourceArn": s["log_group"]}, None),
     ("UntagResource", lambda s: {"resourceArn": s["log_group"], "tagKeys": ["a"]}, None),
+    ("TagLogGroup", lambda s: {**LOG_GROUP, "tags": {"a": "b"}}, None),
+    ("ListTagsLogGroup", lambda s: LOG_GROUP, None),
+    ("UntagLogGroup", lambda s: {**LOG_GROUP, "tags": ["a"]}, None),
     ("CreateLogStream", lambda s: STREAM, None),
     (
         "PutLogEvents",

@@ -1,0 +1,309 @@
+//! Reading a pattern, and EventBridge's words for what is none.
+
+use std::net::IpAddr;
+
+use serde_json::{Map, Value};
+
+use super::Rule;
+use super::choice::{Bounds, Choice, Network, Text};
+use super::wildcard::Wildcard;
+
+/// What `$or` may come to (EventBridge User Guide, "Complex example with multiple matching").
+const MOST: usize = 1000;
+
+/// Names that are no fields inside of `$or`.
+const RESERVED: &[&str] = &[
+    "exactly",
+    "equals-ignore-case",
+    "prefix",
+    "suffix",
+    "anything-but",
+    "exists",
+    "wildcard",
+    "numeric",
+    "cidr",
+    "=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "regex",
+    "not-wildcard",
+    "not-equals-ignore-case",
+    "date-after",
+    "date-on-or-after",
+    "date-before",
+    "date-on-or-before",
+    "in-date-range",
+    "ip-address-in-range",
+    "ip-address-not-in-range",
+];
+
+const ONE_KEY: &str = "Only one key allowed in match expression";
+const FOLDED: &str = "equals-ignore-case";
+
+fn refuse<T>(why: &str) -> Result<T, String> {
+    Err(why.to_owned())
+}
+
+pub(super) fn rules(text: &str) -> Result<Vec<Rule>, String> {
+    let pattern: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let Value::Object(fields) = pattern else {
+        return refuse("Filter is not an object");
+    };
+    let mut rules = vec![Rule::new()];
+    object(&mut rules, "", &fields, false)?;
+    Ok(rules)
+}
+
+/// Adds what an object says to every alternative that there is so far.
+fn object(
+    rules: &mut Vec<Rule>,
+    path: &str,
+    fields: &Map<String, Value>,
+    inside_or: bool,
+) -> Result<(), String> {
+    if fields.is_empty() {
+        return refuse("Empty objects are not allowed");
+    }
+    for (name, value) in fields {
+        if name == "$or" {
+            alternatives(rules, path, value)?;
+            continue;
+        }
+        if inside_or && RESERVED.contains(&name.as_str()) {
+            return Err(format!(
+                "{name} is Ruler reserved fieldName which cannot be used inside $or."
+            ));
+        }
+        let path = match path {
+            "" => name.clone(),
+            path => format!("{path}.{name}"),
+        };
+        match value {
+            Value::Object(inner) => object(rules, &path, inner, inside_or)?,
+            Value::Array(choices) if choices.is_empty() => {
+                return refuse("Empty arrays are not allowed");
+            }
+            Value::Array(choices) => {
+                for rule in rules.iter_mut() {
+                    let choices = choices.iter().map(choice).collect::<Result<_, _>>()?;
+                    rule.insert(path.clone(), choices);
+                }
+            }
+            _ => return Err(format!("\"{name}\" must be an object or an array")),
+        }
+    }
+    Ok(())
+}
+
+/// Every alternative so far, with every one of `$or`.
+fn alternatives(rules: &mut Vec<Rule>, path: &str, ways: &Value) -> Result<(), String> {
+    let Value::Array(ways) = ways else {
+        return refuse("It must be an Array followed with $or.");
+    };
+    let mut all = Vec::new();
+    for way in ways {
+        let Value::Object(way) = way else {
+            return refuse("Only JSON object is allowed in array of $or relationship.");
+        };
+        let mut these = rules.clone();
+        object(&mut these, path, way, true)?;
+        all.extend(these);
+        if all.len() > MOST {
+            // The wording is not confirmed.
+            return Err(format!(
+                "Rule is too complex: its $or come to more than {MOST} combinations"
+            ));
+        }
+    }
+    if ways.len() < 2 {
+        return refuse("There must have at least 2 Objects in $or relationship.");
+    }
+    *rules = all;
+    Ok(())
+}
+
+fn choice(value: &Value) -> Result<Choice, String> {
+    match value {
+        Value::Array(_) => refuse("Match value must be String, number, true, false, or null"),
+        Value::Object(operator) => match single(operator, "Match expression name not found")? {
+            (name, operand) => operation(name, operand),
+        },
+        plain => Ok(Choice::Exactly(plain.clone())),
+    }
+}
+
+fn single<'a>(members: &'a Map<String, Value>, none: &str) -> Result<(&'a str, &'a Value), String> {
+    let mut members = members.iter();
+    match (members.next(), members.next()) {
+        (Some((name, operand)), None) => Ok((name, operand)),
+        (None, _) => refuse(none),
+        _ => refuse(ONE_KEY),
+    }
+}
+
+fn operation(name: &str, operand: &Value) -> Result<Choice, String> {
+    Ok(match name {
+        "exactly" => Choice::Exactly(text(operand, "exact")?.into()),
+        "prefix" => Choice::Prefix(affix(operand, "prefix", "Prefix")?),
+        "suffix" => Choice::Suffix(affix(operand, "suffix", "Suffix")?),
+        FOLDED => Choice::Folded(text(operand, FOLDED)?.to_lowercase()),
+        "wildcard" => Choice::Wildcard(Wildcard::parse(text(operand, "wildcard")?)?),
+        "exists" => match operand {
+            Value::Bool(true) => Choice::Present,
+            Value::Bool(false) => Choice::Absent,
+            _ => return refuse("exists match pattern must be either true or false."),
+        },
+        "numeric" => match operand {
+            Value::Array(terms) => Choice::Numeric(numeric(terms)?),
+            _ => return refuse("Value of numeric must be an array."),
+        },
+        // Its words are those of the prefix.
+        "cidr" => Choice::Cidr(network(text(operand, "prefix")?)?),
+        "anything-but" => Choice::AnythingBut(anything_but(operand)?),
+        other => return Err(format!("Unrecognized match type {other}")),
+    })
+}
+
+fn text<'a>(operand: &'a Value, of: &str) -> Result<&'a str, String> {
+    let text = operand.as_str();
+    text.ok_or_else(|| format!("{of} match pattern must be a string"))
+}
+
+/// A text, or one of which the case does not count.
+fn affix(operand: &Value, of: &str, title: &str) -> Result<Text, String> {
+    let Value::Object(inner) = operand else {
+        return Ok(Text {
+            text: text(operand, of)?.to_owned(),
+            folded: false,
+        });
+    };
+    match single(inner, &format!("{title} expression name not found"))? {
+        (FOLDED, operand) => Ok(Text {
+            text: text(operand, FOLDED)?.to_lowercase(),
+            folded: true,
+        }),
+        (other, _) => Err(format!("Unsupported {of} pattern: {other}")),
+    }
+}
+
+/// `["=", 5]`, or one or both of a lower and an upper bound, in this order.
+fn numeric(terms: &[Value]) -> Result<Bounds, String> {
+    let shown = |value: Option<&Value>| match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => "]".to_owned(),
+    };
+    let mut terms = terms.iter();
+    let first = terms.next();
+    let Some(Value::String(operator)) = first else {
+        return Err(format!("Invalid member in numeric match: {}", shown(first)));
+    };
+    let number = |term: Option<&Value>, of: &str| {
+        let number = term.and_then(Value::as_f64);
+        number.ok_or_else(|| format!("Value of {of} must be numeric"))
+    };
+    let mut bounds = Bounds {
+        low: None,
+        high: None,
+    };
+    match operator.as_str() {
+        "=" => {
+            let value = number(terms.next(), "equals")?;
+            (bounds.low, bounds.high) = (Some((value, true)), Some((value, true)));
+        }
+        "<" | "<=" => bounds.high = Some((number(terms.next(), operator)?, operator == "<=")),
+        ">" | ">=" => {
+            bounds.low = Some((number(terms.next(), operator)?, operator == ">="));
+            match terms.next() {
+                None => {}
+                Some(Value::String(upper)) if upper == "<" || upper == "<=" => {
+                    let value = number(terms.next(), upper)?;
+                    bounds.high = Some((value, upper == "<="));
+                    if terms.next().is_some() {
+                        return refuse("Too many terms in numeric range expression");
+                    }
+                    if bounds.low.is_some_and(|(low, _)| low >= value) {
+                        return refuse("Bottom must be less than top");
+                    }
+                }
+                Some(Value::String(other)) => {
+                    return Err(format!("Bad numeric range operator: {other}"));
+                }
+                other => return Err(format!("Bad value in numeric range: {}", shown(other))),
+            }
+        }
+        other => return Err(format!("Unrecognized numeric range operator: {other}")),
+    }
+    match terms.next() {
+        None => Ok(bounds),
+        Some(_) => refuse("Too many elements in numeric expression"),
+    }
+}
+
+fn network(text: &str) -> Result<Network, String> {
+    let parts: Vec<&str> = text.split('/').collect();
+    let [address, bits] = parts.as_slice() else {
+        return refuse("Malformed CIDR, one '/' required");
+    };
+    let Ok(bits) = bits.parse::<i32>() else {
+        return refuse("Malformed CIDR, mask bits must be an integer");
+    };
+    let Ok(bits) = u32::try_from(bits) else {
+        return refuse("Malformed CIDR, mask bits must not be negative");
+    };
+    let Ok(address) = address.parse::<IpAddr>() else {
+        return Err(format!("Nonstandard IP address: {address}"));
+    };
+    match address {
+        IpAddr::V4(_) if bits > 31 => refuse("IPv4 mask bits must be < 32"),
+        IpAddr::V6(_) if bits > 127 => refuse("IPv6 mask bits must be < 128"),
+        address => Ok(Network { address, bits }),
+    }
+}
+
+/// What must not hold: values, or texts by another operator.
+fn anything_but(operand: &Value) -> Result<Vec<Choice>, String> {
+    const NEITHER: &str = "Value of anything-but must be an array or single string/number value.";
+    let single_value = |value: &Value| value.is_string() || value.is_number();
+    match operand {
+        Value::Object(inner) => {
+            let (name, operand) = single(inner, "Anything-But expression name not found")?;
+            if ![FOLDED, "prefix", "suffix", "wildcard"].contains(&name) {
+                return Err(format!("Unsupported anything-but pattern: {name}"));
+            }
+            match operand {
+                Value::Array(many) => many.iter().map(|one| refused(name, one)).collect(),
+                one if single_value(one) => Ok(vec![refused(name, one)?]),
+                _ => refuse(NEITHER),
+            }
+        }
+        Value::Array(many) => {
+            if !many.iter().all(single_value) {
+                return refuse("Inside anything but list, start|null|boolean is not supported.");
+            }
+            let texts = many.iter().filter(|one| one.is_string()).count();
+            if many.is_empty() || (texts > 0 && texts < many.len()) {
+                return refuse(
+                    "Inside anything but list, either all values are number or string, mixed type is not supported",
+                );
+            }
+            Ok(many.iter().cloned().map(Choice::Exactly).collect())
+        }
+        one if single_value(one) => Ok(vec![Choice::Exactly(one.clone())]),
+        _ => refuse(NEITHER),
+    }
+}
+
+/// One text that is refused by an operator.
+fn refused(name: &str, operand: &Value) -> Result<Choice, String> {
+    match (name, operand.as_str()) {
+        (FOLDED, None) => refuse(
+            "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
+        ),
+        ("prefix" | "suffix", None) => refuse("prefix/suffix match pattern must be a string"),
+        ("prefix" | "suffix", Some("")) => refuse("Null prefix/suffix not allowed"),
+        _ => operation(name, operand),
+    }
+}
