@@ -47,7 +47,7 @@ fn fits(rule: &Rule, event: &Event<'_>) -> bool {
     while let Some((path, choices)) = paths.pop() {
         let leaves = event.at(path);
         // Only a demand for absence can be met by nothing at all.
-        if leaves.is_empty() && choices.iter().any(|choice| *choice == Choice::Absent) {
+        if leaves.is_empty() && choices.contains(&Choice::Absent) {
             continue;
         }
         let chosen: Vec<&Membership> = leaves

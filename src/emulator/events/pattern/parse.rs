@@ -127,9 +127,10 @@ fn alternatives(rules: &mut Vec<Rule>, path: &str, ways: &Value) -> Result<(), S
 fn choice(value: &Value) -> Result<Choice, String> {
     match value {
         Value::Array(_) => refuse("Match value must be String, number, true, false, or null"),
-        Value::Object(operator) => match single(operator, "Match expression name not found")? {
-            (name, operand) => operation(name, operand),
-        },
+        Value::Object(operator) => {
+            let (name, operand) = single(operator, "Match expression name not found")?;
+            operation(name, operand)
+        }
         plain => Ok(Choice::Exactly(plain.clone())),
     }
 }
