@@ -65,5 +65,5 @@ fn a_file_that_is_no_faults_is_refused_with_its_name() {
         );
     }
     let said = desk.expect(64, "emulator faults --faults none.yaml");
-    assert!(said.contains("cannot read none.yaml"), "{said}");
+    assert!(said.contains("none.yaml cannot be read"), "{said}");
 }

@@ -46,6 +46,7 @@ mod status;
 mod story;
 mod support;
 mod walkthrough;
+mod worlds;
 
 #[test]
 fn no_test_file_is_forgotten() {

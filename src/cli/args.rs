@@ -8,10 +8,12 @@ mod looking;
 mod operating;
 mod redeploying;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::words::parse_duration;
 pub use bake::Bake;
@@ -87,6 +89,12 @@ pub struct Global {
     /// Write every AWS call to FILE, one JSON line each
     #[arg(long, global = true, value_name = "FILE")]
     pub trace_calls: Option<PathBuf>,
+    /// The command, as it was typed: `emulator serve`.
+    #[arg(skip)]
+    pub words: String,
+    /// Whether the world's file was named.
+    #[arg(skip)]
+    pub world_named: bool,
 }
 
 /// Form of the output.
@@ -160,6 +168,26 @@ pub enum Command {
 }
 
 impl Cli {
+    /// Reads a command line, the program's name first.
+    ///
+    /// # Errors
+    /// It cannot be understood, or help was asked for.
+    pub fn read<W: Into<OsString> + Clone>(
+        line: impl IntoIterator<Item = W>,
+    ) -> Result<Self, clap::Error> {
+        let matches = command().try_get_matches_from(line)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
+        let (mut words, mut deepest) = (Vec::new(), &matches);
+        while let Some((name, below)) = deepest.subcommand() {
+            words.push(name);
+            deepest = below;
+        }
+        cli.global.words = words.join(" ");
+        cli.global.world_named =
+            deepest.value_source("local_world") == Some(ValueSource::CommandLine);
+        Ok(cli)
+    }
+
     /// What is wrong with the form of the output for this command, and what to write instead.
     #[must_use]
     pub fn wrong_format(&self) -> Option<(String, String)> {
@@ -208,6 +236,20 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn what_was_typed_is_known_by_name_and_whether_the_world_was_named() {
+        let read = |line: &str| Cli::read(line.split(' ')).unwrap().global;
+        let global = read("bootstrap emulator --local-world a.json advance 2d");
+        assert_eq!(global.words, "emulator advance");
+        assert!(global.world_named);
+        let global = read("bootstrap --local-world a.json --local status a.yaml");
+        assert_eq!(
+            (global.words.as_str(), global.world_named),
+            ("status", true)
+        );
+        assert!(!read("bootstrap emulator show").world_named);
     }
 
     #[test]

@@ -9,11 +9,12 @@ use tokio::net::TcpListener;
 use super::args::{self, EmulatorCommand, Format, Global, duration};
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::session::{Session, open_world, stop_on_signals};
-use super::target;
+use super::session::{Session, stop_on_signals};
+use super::{target, world};
 use crate::emulator::Emulator;
 use crate::emulator::control::{self, Advance, Advanced};
 use crate::emulator::serve::serve;
+use crate::emulator::store::Holder;
 
 pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Result<u8, Failure> {
     match &args.command {
@@ -24,46 +25,66 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
         } => {
             let asked = faults::chosen(faults)?;
             let new = !global.local_world.exists();
-            let emulator = open_world(&global.local_world)?;
+            let emulator = world::open(global).await?;
             if new {
                 // Its clients live in the present, and read the ages of images by their own clocks.
                 emulator.advance_to(Timestamp::now()).await;
             }
             for file in target::load(files, global, out)? {
-                super::session::furnish(&emulator, &file.stack)?;
+                world::furnish(&emulator, &file.stack)?;
             }
             if let Some(asked) = asked {
                 emulator.set_faults(asked);
             }
-            listen(emulator, *port, out).await?;
+            listen(emulator, *port, global, out).await?;
         }
         EmulatorCommand::Advance { by } => {
             advance(by, global, out).await?;
         }
         EmulatorCommand::Show => {
+            let endpoint_url = served_at(global);
             let global = Global {
-                local: true,
+                local: endpoint_url.is_none(),
+                endpoint_url,
                 ..global.clone()
             };
             show::run(&Session::open(&global, None).await?, out).await?;
         }
-        EmulatorCommand::Faults { faults, none } => faults::run(faults, *none, global, out)?,
+        EmulatorCommand::Faults { faults, none } => faults::run(faults, *none, global, out).await?,
         EmulatorCommand::Reset => reset(global, out)?,
     }
     Ok(code::DONE)
 }
 
-async fn listen(emulator: Emulator, port: u16, out: &Out) -> Result<(), Failure> {
+/// The address of the served emulator that is meant; `None`: the world on disk. An address in the environment is
+/// meant unless the command says otherwise.
+fn served_at(global: &Global) -> Option<String> {
+    let from_environment = || {
+        let url = std::env::var("AWS_ENDPOINT_URL").ok()?;
+        let on_disk = global.local || global.world_named || url.is_empty();
+        (!on_disk).then_some(url)
+    };
+    global.endpoint_url.clone().or_else(from_environment)
+}
+
+async fn listen(emulator: Emulator, port: u16, global: &Global, out: &Out) -> Result<(), Failure> {
     let failed =
         |error: std::io::Error| Failure::new(format!("cannot serve on 127.0.0.1:{port}: {error}"));
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
+    let endpoint = format!("http://{address}");
+    emulator
+        .note(&Holder {
+            endpoint: Some(endpoint.clone()),
+            ..Holder::this(&format!("bootstrap {}", global.words))
+        })
+        .map_err(failed)?;
     // Printed whatever the options: with port 0 this line is how a program learns the address.
     match out.format {
-        Format::Json => out.json(&serde_json::json!({ "endpoint": format!("http://{address}") })),
-        _ => out.print(&format!("serving on http://{address}; Ctrl-C stops\n")),
+        Format::Json => out.json(&serde_json::json!({ "endpoint": endpoint })),
+        _ => out.print(&format!("serving on {endpoint}; Ctrl-C stops\n")),
     }
     let stop = stop_on_signals();
     serve(emulator.clone(), listener, async move { stop.wait().await })
@@ -81,13 +102,13 @@ async fn advance(by: &str, global: &Global, out: &Out) -> Result<(), Failure> {
                 Failure::usage(format!("{why}, or an instant like 2026-12-24T09:00:00Z"))
             })?,
     };
-    let moved = match &global.endpoint_url {
-        Some(endpoint) => control::ask(endpoint, &asked).await.map_err(|error| {
+    let moved = match served_at(global) {
+        Some(endpoint) => control::ask(&endpoint, &asked).await.map_err(|error| {
             Failure::new(format!("cannot move the clock of {error}"))
-                .hint("--endpoint-url is what `bootstrap emulator serve` printed")
+                .hint("--endpoint-url (or AWS_ENDPOINT_URL) is what `bootstrap emulator serve` printed; --local is the world on disk")
         })?,
         None => {
-            let emulator = open_world(&global.local_world)?;
+            let emulator = world::open(global).await?;
             let moved = emulator.advance_as_asked(&asked).await;
             save(&emulator)?;
             moved.map_err(Failure::usage)?
@@ -131,16 +152,9 @@ fn tell(moved: &Advanced, out: &Out) {
 }
 
 fn reset(global: &Global, out: &Out) -> Result<(), Failure> {
-    let path = &global.local_world;
-    match std::fs::remove_file(path) {
-        Ok(()) => out.say(&format!("{} is gone", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => out.say("there was no world"),
-        Err(error) => {
-            return Err(Failure::new(format!(
-                "cannot remove {}: {error}",
-                path.display()
-            )));
-        }
+    match world::forget(global)? {
+        true => out.say(&format!("{} is gone", global.local_world.display())),
+        false => out.say("there was no world"),
     }
     Ok(())
 }

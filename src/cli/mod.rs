@@ -31,6 +31,7 @@ mod simulate;
 mod status;
 mod take_back;
 mod validate;
+mod world;
 
 use args::{Cli, Command};
 use failure::{Failure, code};

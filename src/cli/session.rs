@@ -1,6 +1,5 @@
 //! An open line to AWS, or to the emulator.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
@@ -10,6 +9,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::args::Global;
 use super::failure::Failure;
 use super::out::Out;
+use super::prepare::guard_account;
+use super::world;
 use crate::aws::config::{self, Options};
 use crate::aws::partition::partition;
 use crate::aws::trace::Tracer;
@@ -21,8 +22,6 @@ use crate::rotation::pin;
 use crate::stack::Stack;
 use crate::stack::names::Account;
 use crate::words::span;
-
-use super::prepare::guard_account;
 
 /// Clients, clock and trace of one stack's run.
 pub struct Session {
@@ -53,7 +52,7 @@ impl Session {
             })?,
         };
         if global.local {
-            return Self::local(global, stack, tracer);
+            return Self::local(global, stack, tracer).await;
         }
         let region = global
             .region
@@ -69,10 +68,14 @@ impl Session {
         Self::with(&config, tracer, Arc::new(listened(global)), None)
     }
 
-    fn local(global: &Global, stack: Option<&Stack>, tracer: Tracer) -> Result<Self, Failure> {
-        let emulator = open_world(&global.local_world)?;
+    async fn local(
+        global: &Global,
+        stack: Option<&Stack>,
+        tracer: Tracer,
+    ) -> Result<Self, Failure> {
+        let emulator = world::open(global).await?;
         if let Some(stack) = stack {
-            furnish(&emulator, stack)?;
+            world::furnish(&emulator, stack)?;
         }
         let clock = Arc::new(emulator.clone());
         Self::with(&emulator.sdk_config(), tracer, clock, Some(emulator))
@@ -178,48 +181,6 @@ fn apart_text(Apart { host, ahead, now }: &Apart) -> String {
         "warning: by the clock of {host} it is {now}, {by} {way} this machine's; \
          times and ages are judged by that clock"
     )
-}
-
-/// The emulator's world at `path`.
-///
-/// # Errors
-/// The file cannot be read or understood.
-pub fn open_world(path: &Path) -> Result<Emulator, Failure> {
-    Emulator::open(path).map_err(|error| {
-        Failure::new(format!(
-            "cannot open the emulator's world {}: {error}",
-            path.display()
-        ))
-        .hint("start over with: bootstrap emulator reset")
-    })
-}
-
-/// Puts into the world what a stack refers to but does not create. A new world is the stack's own account.
-///
-/// # Errors
-/// The world is of another account or Region.
-pub fn furnish(emulator: &Emulator, stack: &Stack) -> Result<(), Failure> {
-    let mut world = emulator.world();
-    if world.requests == 0 && world.ids == 0 {
-        world.account = stack
-            .account
-            .clone()
-            .unwrap_or_else(|| world.account.clone());
-        world.region = stack.region.clone().unwrap_or_else(|| world.region.clone());
-    }
-    if stack
-        .region
-        .as_ref()
-        .is_some_and(|region| *region != world.region)
-    {
-        let text = format!(
-            "the emulator's world is in {}, the stack is not",
-            world.region
-        );
-        return Err(Failure::usage(text).hint("give it a world of its own with --local-world PATH"));
-    }
-    world.furnish(stack);
-    Ok(())
 }
 
 /// Ctrl-C or SIGTERM once: calls in flight end and nothing new begins. Twice: out at once.

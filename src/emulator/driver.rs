@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::connector::Reach;
 use super::faults::{self, Faults};
-use super::store::WorldFile;
+use super::store::{Holder, Unopened, WorldFile};
 use super::warm::Warm;
 use super::world::World;
 use super::{FaultHook, Served, clock, connector};
@@ -104,13 +104,21 @@ impl Emulator {
         Self::with_file(world, None)
     }
 
-    /// The world saved at `path`, or an empty one there ([`World::default`]). Waits until no other
-    /// process has it open; saves after each call that changes something.
+    /// The world saved at `path`, or an empty one there ([`World::default`]). Saves after each call that changes
+    /// something.
     ///
     /// # Errors
-    /// The file cannot be locked, read or understood.
-    pub fn open(path: &Path) -> std::io::Result<Self> {
-        let file = WorldFile::open(path)?;
+    /// Somebody else has the file, or it cannot be locked, read or understood.
+    pub fn open(path: &Path) -> Result<Self, Unopened> {
+        Self::open_as(path, &Holder::this("a program"))
+    }
+
+    /// The same, and whoever comes to the same file is told that `holder` has it.
+    ///
+    /// # Errors
+    /// See there.
+    pub fn open_as(path: &Path, holder: &Holder) -> Result<Self, Unopened> {
+        let file = WorldFile::open(path, holder)?;
         let world = file.load()?.unwrap_or_default();
         Ok(Self::with_file(world, Some(file)))
     }
@@ -131,6 +139,17 @@ impl Emulator {
                 warm: Mutex::default(),
                 file,
             }),
+        }
+    }
+
+    /// From here on whoever comes to the same file is told this instead.
+    ///
+    /// # Errors
+    /// The lock's file cannot be written.
+    pub fn note(&self, holder: &Holder) -> std::io::Result<()> {
+        match &self.inner.file {
+            Some(file) => file.note(holder),
+            None => Ok(()),
         }
     }
 

@@ -78,7 +78,7 @@ mod fuzz;
 mod protocol;
 mod seed;
 pub mod serve;
-mod store;
+pub mod store;
 pub mod sts;
 #[cfg(test)]
 mod testing;

@@ -3,13 +3,14 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
+use crate::support::binary::signal;
 use crate::support::python::{Server, ask, loopback_only};
 use crate::support::{handler, newer_handler};
 
@@ -94,12 +95,6 @@ fn held(
     came.expect("the program ended before that call");
     let complaints = BufReader::new(child.stderr.take().unwrap());
     (child, complaints)
-}
-
-fn signal(child: &Child, name: &str) {
-    let mut kill = Command::new("kill");
-    let kill = kill.args([format!("-{name}"), child.id().to_string()]);
-    assert!(kill.status().unwrap().success());
 }
 
 /// Reads until it says that it stops; the warnings of the stack file come before.

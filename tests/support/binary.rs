@@ -1,7 +1,7 @@
 //! The real `bootstrap`, in a folder of its own.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 
 use freshscale::emulator::Emulator;
 use freshscale::emulator::world::World;
@@ -106,4 +106,10 @@ impl Desk {
             .map(|call| call["operation"].to_string())
             .collect()
     }
+}
+
+pub fn signal(child: &Child, name: &str) {
+    let mut kill = Command::new("kill");
+    let kill = kill.args([format!("-{name}"), child.id().to_string()]);
+    assert!(kill.status().unwrap().success());
 }

@@ -163,6 +163,11 @@ impl Server {
         Self { child, endpoint }
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A program of the virtual environment; `arguments` get the port it shall listen on.
     pub fn start(
         program: &str,

@@ -27,13 +27,13 @@ pub enum EmulatorCommand {
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Move the clock; everything that falls due happens, in order. With --endpoint-url, that of a served emulator
+    /// Move the clock; everything that falls due happens, in order. With --endpoint-url or AWS_ENDPOINT_URL, that of a served emulator
     Advance {
         /// By how much, as `2d`, `90m`; or to an instant, as `2026-12-24T09:00:00+09:00`
         #[arg(value_name = "TIME")]
         by: String,
     },
-    /// What stands in the world
+    /// What stands in the world. With --endpoint-url or AWS_ENDPOINT_URL, in that of a served emulator
     Show,
     /// Let calls fail, be slow or get lost in the world on disk; without options, tell what is set
     Faults {
@@ -44,7 +44,7 @@ pub enum EmulatorCommand {
         #[arg(long, conflicts_with_all = ["faults", "fault_seed"])]
         none: bool,
     },
-    /// Forget the world
+    /// Forget the world on disk: its file is deleted, if it is a world and nobody has it open
     Reset,
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::args::{FaultChoice, Format, Global};
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
-use crate::cli::session::open_world;
+use crate::cli::world;
 use crate::emulator::faults::Faults;
 use crate::input;
 
@@ -31,7 +31,7 @@ fn read(path: &Path) -> Result<Faults, Failure> {
 }
 
 /// Puts them into the world on disk, or tells what is there.
-pub(super) fn run(
+pub(super) async fn run(
     choice: &FaultChoice,
     none: bool,
     global: &Global,
@@ -42,7 +42,7 @@ pub(super) fn run(
     } else {
         chosen(choice)?
     };
-    let emulator = open_world(&global.local_world)?;
+    let emulator = world::open(global).await?;
     if let Some(asked) = asked {
         emulator.set_faults(asked);
         super::save(&emulator)?;
