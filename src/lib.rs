@@ -22,6 +22,7 @@
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
+//! | [`limits`] | what AWS's own models allow in a call |
 //! | [`words`] | numbers and durations in words |
 //! | [`input`] | files that are read: once, and within limits |
 //! | [`render`] | events and plans for people and for programs |
@@ -59,6 +60,8 @@ pub mod forecast;
 pub mod history;
 #[cfg(feature = "cli")]
 pub mod input;
+#[cfg(feature = "cli")]
+pub mod limits;
 #[cfg(feature = "cli")]
 pub mod logs;
 #[cfg(feature = "cli")]

@@ -10,8 +10,8 @@ use crate::support::{ACCOUNT, REGION, START};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");
 
-/// Runs one module against an emulator of its own, furnished for the example stack and these.
-fn holds(module: &str, more: &[&str]) {
+/// An emulator of one's own, furnished for the example stack and these, and the folder of its world.
+pub fn served(more: &[&str]) -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let path = folder.path().join("world.json");
     // On a day of ours: what fires within a test must not depend on when it runs.
@@ -21,7 +21,12 @@ fn holds(module: &str, more: &[&str]) {
         .chain(more.iter().copied())
         .map(Path::new)
         .collect();
-    let server = Server::emulator(&path, &files);
+    (Server::emulator(&path, &files), folder)
+}
+
+/// Runs one module against an emulator of its own.
+fn holds(module: &str, more: &[&str]) {
+    let (server, _folder) = served(more);
     let name = format!("conformance.{module}");
     script(&["-m", "unittest", &name], &server.endpoint);
 }

@@ -21,6 +21,7 @@ mod golden;
 mod history;
 mod kinds;
 mod lifecycle;
+mod limits;
 mod logs;
 mod ministack;
 mod moto;

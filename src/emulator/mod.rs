@@ -76,6 +76,7 @@ mod params;
 #[cfg(test)]
 mod fuzz;
 mod protocol;
+mod refusal;
 mod seed;
 pub mod serve;
 pub mod store;

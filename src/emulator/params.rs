@@ -36,7 +36,7 @@ pub(super) fn unsatisfied(call: &Call, name: &str, value: &str, constraint: &str
     }
 }
 
-fn lower_camel(name: &str) -> String {
+pub(super) fn lower_camel(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(chars).collect()

@@ -23,6 +23,9 @@ const CALENDAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/calend
 /// Linters of pipelines.
 const PIPELINES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/pipelines.txt");
 
+/// AWS's service models.
+const MODELS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/models.txt");
+
 /// How long a server may take until it answers, on a machine that is busy with other tests.
 const START: Duration = Duration::from_secs(120);
 
@@ -52,6 +55,17 @@ pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
         .env("PYTHONDONTWRITEBYTECODE", "1");
     serde_json::from_slice(&succeed(&mut command)).unwrap()
+}
+
+/// Python with AWS's service models, and none of this machine's settings.
+pub fn models(arguments: &[&str], endpoint: &str) -> Command {
+    let mut command = Command::new(environment(MODELS).join("python"));
+    command
+        .args(arguments)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    loopback_only(&mut command, endpoint);
+    command
 }
 
 /// Makes a virtual environment of exactly these packages, unless it is there; its folder of programs.
@@ -123,7 +137,7 @@ pub fn loopback_only<'a>(command: &'a mut Command, endpoint: &str) -> &'a mut Co
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
 }
 
-fn succeed(command: &mut Command) -> Vec<u8> {
+pub fn succeed(command: &mut Command) -> Vec<u8> {
     let output = command
         .output()
         .unwrap_or_else(|e| panic!("{command:?}: {e}"));

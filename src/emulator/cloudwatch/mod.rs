@@ -18,7 +18,7 @@ use super::world::World;
 
 pub use evaluate::{fire, next_due};
 pub(super) use metrics::{from_line, invoked};
-pub(super) use protocol::{modelled, typed, with_times_as_text};
+pub(super) use protocol::{modelled, with_times_as_text};
 
 /// What the service remembers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -5,45 +5,6 @@ use serde_json::{Value, json};
 
 use crate::emulator::params::iso;
 
-/// Members that are whole numbers or fractions.
-const NUMBERS: &[&str] = &[
-    "Period",
-    "EvaluationPeriods",
-    "DatapointsToAlarm",
-    "Threshold",
-    "MaxRecords",
-    "WarmUpPeriodDurationInMinutes",
-];
-
-const FLAGS: &[&str] = &["ActionsEnabled"];
-
-/// Parameters of a form, in which every leaf is text, as the other protocols have them. What cannot be read stays
-/// text, and is refused as such.
-pub(in crate::emulator) fn typed(mut params: Value) -> Value {
-    let Some(members) = params.as_object_mut() else {
-        return params;
-    };
-    for (name, member) in members {
-        if member.is_object() {
-            *member = typed(member.take());
-        }
-        let Some(text) = member.as_str() else {
-            continue;
-        };
-        let read = match name.as_str() {
-            flag if FLAGS.contains(&flag) => text.parse().ok().map(Value::Bool),
-            number if NUMBERS.contains(&number) => { text.parse::<i64>().ok() }
-                .map(Value::from)
-                .or_else(|| text.parse::<f64>().ok().map(Value::from)),
-            _ => None,
-        };
-        if let Some(read) = read {
-            *member = read;
-        }
-    }
-    params
-}
-
 /// The form's answers have times as text, the others as numbers.
 pub(in crate::emulator) fn with_times_as_text(mut value: Value) -> Value {
     match &mut value {
@@ -84,15 +45,6 @@ pub(in crate::emulator) fn modelled(code: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_form_is_read_as_if_it_had_types() {
-        let form = json!({"AlarmName": "7", "Period": "60", "Threshold": "1.5", "ActionsEnabled": "false",
-            "MaxRecords": "many", "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": "9"}});
-        let read = json!({"AlarmName": "7", "Period": 60, "Threshold": 1.5, "ActionsEnabled": false,
-            "MaxRecords": "many", "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 9}});
-        assert_eq!(typed(form), read);
-    }
 
     #[test]
     fn its_times_are_text() {

@@ -38,11 +38,14 @@ impl Emulator {
             self.record(&call, 0, None);
             return Err("the connection was closed before the request was handled");
         }
-        let invoked = match &fate {
+        let answered = match &fate {
             Some(Fate::Fault(_)) => None,
-            _ => invoke::answer(self, &call).await,
+            _ => match service.refusal(&call) {
+                Some(refusal) => Some(Err(refusal)),
+                None => invoke::answer(self, &call).await,
+            },
         };
-        let response = self.perform(service, &call, fate.as_ref(), invoked);
+        let response = self.perform(service, &call, fate.as_ref(), answered);
         match fate {
             Some(Fate::DropAfter) => {
                 return Err("the connection was closed before the answer came");
@@ -90,17 +93,18 @@ impl Emulator {
         session.map_or_else(|| world.arn("iam", "user/operator"), ToOwned::to_owned)
     }
 
-    /// `invoked` is the answer of a function that was run for this call.
+    /// `answered` is what this call gets without the service's own code: a refusal by its model, or the answer of a
+    /// function that was run for it.
     fn perform(
         &self,
         service: &Service,
         call: &Call,
         fate: Option<&Fate>,
-        invoked: Option<Reply>,
+        answered: Option<Reply>,
     ) -> Response<Vec<u8>> {
         let mut world = self.world();
         let id = world.request_id();
-        let reply = match (fate, invoked) {
+        let reply = match (fate, answered) {
             (Some(Fate::Fault(fault)), _) => Err(fault.clone()),
             (_, Some(reply)) => reply,
             _ => service

@@ -10,6 +10,7 @@ use crate::emulator::Fault;
 use crate::emulator::clock::seconds_after;
 use crate::emulator::params::Params;
 use crate::emulator::world::World;
+use crate::limits;
 
 /// Instances that the account may have: what asks for millions is refused, not started.
 const MOST: usize = 1000;
@@ -72,6 +73,17 @@ pub(super) fn warning(world: &World, data: Params<'_>) -> Value {
     }
 }
 
+/// A template may name a type that there is not; what is launched may not. The list is the API model's.
+fn check_type(data: Params<'_>) -> Result<(), Fault> {
+    match data.text("InstanceType") {
+        Some(unknown) if !limits::instance_types().contains(&unknown) => {
+            let text = format!("Invalid value '{unknown}' for InstanceType.");
+            Err(Fault::new("InvalidParameterValue", text))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Everything EC2 checks before it starts an instance of this data in this subnet.
 ///
 /// # Errors
@@ -86,6 +98,7 @@ pub(in crate::emulator) fn check(
         let text = "The request must contain the parameter ImageId";
         Fault::new("MissingParameter", text)
     })?;
+    check_type(data)?;
     let image = image::find(world, id)?;
     if image.state != "available" {
         let text = format!(

@@ -12,8 +12,10 @@ use http::{HeaderMap, Response};
 use serde_json::Value;
 
 use super::{
-    Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, events, iam, lambda, logs, sts,
+    Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, events, iam, lambda, logs,
+    refusal, sts,
 };
+use crate::limits::{self, Wire};
 
 /// A request, whole.
 pub(super) type Request = http::Request<Vec<u8>>;
@@ -181,27 +183,42 @@ impl Service {
     pub(super) fn decode(&self, request: &Request) -> Result<(String, Value), Fault> {
         match self.protocol {
             Protocol::Query if self.name == "cloudwatch" => {
-                let (operation, params) = form::decode(request, self.refusal())?;
-                Ok((operation, cloudwatch::typed(params)))
+                let (operation, params) = form::decode(request, self.refused())?;
+                // It speaks two other protocols, whose values have types.
+                let params = match limits::input(self.name, &operation) {
+                    Some(input) => limits::typed(input, params),
+                    None => params,
+                };
+                Ok((operation, params))
             }
-            Protocol::Ec2 | Protocol::Query => form::decode(request, self.refusal()),
+            Protocol::Ec2 | Protocol::Query => form::decode(request, self.refused()),
             Protocol::Json(_) => json::decode(request, self.space),
-            Protocol::RestJson => rest::decode(request, self.routes),
+            Protocol::RestJson => rest::decode(request, self.name, self.routes),
             Protocol::Cbor => cbor::decode(request, self.space),
         }
     }
 
-    /// What carries an operation out.
-    ///
-    /// # Errors
-    /// The code with which a service refuses a value.
-    fn refusal(&self) -> &'static str {
+    /// What AWS answers to a call that its own model forbids, before anything else looks at it.
+    pub(super) fn refusal(&self, call: &Call) -> Option<Fault> {
+        let wire = match self.protocol {
+            Protocol::Query if self.name == "cloudwatch" => Wire::Typed,
+            Protocol::Ec2 | Protocol::Query => Wire::Form,
+            Protocol::Json(_) | Protocol::RestJson | Protocol::Cbor => Wire::Typed,
+        };
+        refusal::of(call, wire)
+    }
+
+    /// The code with which a service refuses a value that no answer could carry.
+    fn refused(&self) -> &'static str {
         match self.protocol {
             Protocol::Ec2 => "InvalidParameterValue",
             _ => "ValidationError",
         }
     }
 
+    /// What carries an operation out.
+    ///
+    /// # Errors
     /// The service's way of saying that it has no such operation.
     pub(super) fn operation(&self, name: &str) -> Result<Operation, Fault> {
         let found = self.operations.iter().find(|(known, _)| *known == name);

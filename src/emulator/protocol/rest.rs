@@ -5,7 +5,8 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use super::json::{body, error_type};
-use super::{Fault, Request, Route, header, response};
+use super::{Fault, Request, Route, response};
+use crate::limits::{self, Shape};
 
 /// Operations whose body is not a structure but one member, as text.
 const PAYLOADS: &[(&str, &str)] = &[("Invoke", "Payload"), ("InvokeAsync", "InvokeArgs")];
@@ -15,6 +16,8 @@ const HEADERS: &[(&str, &str)] = &[
     ("x-amz-invocation-type", "InvocationType"),
     ("x-amz-log-type", "LogType"),
     ("x-amz-client-context", "ClientContext"),
+    ("x-amz-durable-execution-name", "DurableExecutionName"),
+    ("x-amz-tenant-id", "TenantId"),
 ];
 
 /// Members of an answer that are headers.
@@ -25,7 +28,11 @@ const ANSWER_HEADERS: &[(&str, &str)] = &[
 ];
 
 /// The operation whose route fits, with path segments, query and body merged.
-pub(super) fn decode(request: &Request, routes: &[Route]) -> Result<(String, Value), Fault> {
+pub(super) fn decode(
+    request: &Request,
+    service: &str,
+    routes: &[Route],
+) -> Result<(String, Value), Fault> {
     let (method, path) = (request.method().as_str(), request.uri().path());
     let (operation, mut params) = routes
         .iter()
@@ -39,11 +46,14 @@ pub(super) fn decode(request: &Request, routes: &[Route]) -> Result<(String, Val
             )
         })?;
     let query = request.uri().query().unwrap_or_default();
+    let input = limits::input(service, operation);
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        add_query(&mut params, &name, value.into_owned());
+        let shape = input.and_then(|input| input.at(&name));
+        add_query(&mut params, &name, value.into_owned(), shape);
     }
     for (name, member) in HEADERS {
-        if let Some(value) = header(request.headers(), name) {
+        if let Some(value) = request.headers().get(*name) {
+            let value = String::from_utf8_lossy(value.as_bytes());
             params.insert((*member).to_owned(), Value::from(value));
         }
     }
@@ -61,15 +71,26 @@ pub(super) fn decode(request: &Request, routes: &[Route]) -> Result<(String, Val
     Ok((operation.to_owned(), Value::Object(params)))
 }
 
-/// A name that comes twice (`tagKeys`) is a list.
-fn add_query(params: &mut Map<String, Value>, name: &str, value: String) {
-    match params.get_mut(name) {
-        Some(Value::Array(values)) => values.push(Value::String(value)),
-        Some(first) => *first = json!([first.take(), value]),
-        None => {
-            params.insert(name.to_owned(), Value::String(value));
+/// What is text in an address gets the type that the model gives it; a list has its name once for each element.
+fn add_query(
+    params: &mut Map<String, Value>,
+    name: &str,
+    value: String,
+    shape: Option<&'static Shape>,
+) {
+    let value = Value::String(value);
+    if let Some(Shape::List { element, .. }) = shape {
+        let values = params.entry(name).or_insert_with(|| json!([]));
+        if let Value::Array(values) = values {
+            values.push(limits::typed(element, value));
         }
+        return;
     }
+    let value = match shape {
+        Some(shape) => limits::typed(shape, value),
+        None => value,
+    };
+    params.insert(name.to_owned(), value);
 }
 
 /// The named segments of a path, if it fits the pattern.
@@ -175,17 +196,17 @@ mod tests {
             "/2015-03-31/functions/arn%3Aaws%3Alambda?Qualifier=live",
             "",
         );
-        let (operation, params) = decode(&asked, ROUTES).unwrap();
+        let (operation, params) = decode(&asked, "lambda", ROUTES).unwrap();
         assert_eq!(operation, "GetFunction");
         assert_eq!(
             params,
             json!({"FunctionName": "arn:aws:lambda", "Qualifier": "live"})
         );
         let list = request("GET", "/2015-03-31/functions/", "");
-        assert_eq!(decode(&list, ROUTES).unwrap().0, "ListFunctions");
+        assert_eq!(decode(&list, "lambda", ROUTES).unwrap().0, "ListFunctions");
         let unknown = request("DELETE", "/2015-03-31/functions/x", "");
         assert!(
-            decode(&unknown, ROUTES)
+            decode(&unknown, "lambda", ROUTES)
                 .unwrap_err()
                 .message
                 .contains("DELETE")
@@ -193,9 +214,16 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_the_address_gets_the_type_that_the_model_says() {
+        let asked = request("GET", "/2015-03-31/functions?MaxItems=5&Marker=6", "");
+        let (_, params) = decode(&asked, "lambda", ROUTES).unwrap();
+        assert_eq!(params, json!({"MaxItems": 5, "Marker": "6"}));
+    }
+
+    #[test]
     fn an_invocation_keeps_its_event_as_text() {
         let asked = request("POST", "/2015-03-31/functions/f/invocations", "{\"a\":1}");
-        let (_, params) = decode(&asked, ROUTES).unwrap();
+        let (_, params) = decode(&asked, "lambda", ROUTES).unwrap();
         assert_eq!(params, json!({"FunctionName": "f", "Payload": "{\"a\":1}"}));
     }
 }

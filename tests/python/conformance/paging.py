@@ -174,16 +174,17 @@ class Pages(Conformance):
         self.refused(
             "InvalidParameterValue",
             400,
-            re.compile("between 1 and 200"),
+            re.compile("for parameter maxResults is invalid. Expecting a value less than"),
             ec2.describe_launch_templates,
             MaxResults=201,
         )
         for call, member, much in (
-            (autoscaling.describe_auto_scaling_groups, "maxRecords", {"MaxRecords": 101}),
-            (iam.list_roles, "maxItems", {"MaxItems": 1001}),
+            (autoscaling.describe_auto_scaling_groups, " '101' at 'maxRecords'", {"MaxRecords": 101}),
+            # IAM does not repeat what it was sent.
+            (iam.list_roles, " at 'maxItems'", {"MaxItems": 1001}),
         ):
             text = re.compile(
-                f"^1 validation error detected: Value '[0-9]+' at '{member}' failed to satisfy "
+                f"^1 validation error detected: Value{member} failed to satisfy "
                 "constraint: Member must have value less than or equal to"
             )
             self.refused("ValidationError", 400, text, call, **much)

@@ -43,7 +43,7 @@ class Refreshes(Conformance):
             self.refused(
                 "ValidationError",
                 400,
-                re.compile("^CheckpointPercentages"),
+                re.compile("[cC]heckpointPercentages"),
                 autoscaling.start_instance_refresh,
                 AutoScalingGroupName="paused",
                 Preferences={"CheckpointPercentages": marks},

@@ -1,0 +1,145 @@
+//! What AWS answers to a call that its own model forbids: each service in its own code and words.
+//!
+//! Most services share a framework, whose sentence begins with `1 validation error detected`. The words were compared with answers that
+//! others recorded on AWS: LocalStack's snapshots (Lambda, EventBridge, Logs, STS, IAM) and errors quoted in public
+//! issues (Auto Scaling, EC2).
+
+mod ec2;
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::params::lower_camel;
+use super::{Call, Fault};
+use crate::limits::{self, Broken, Rule, Step, Wire};
+
+/// The refusal of a call, if its model forbids it.
+pub(super) fn of(call: &Call, wire: Wire) -> Option<Fault> {
+    let input = limits::input(call.service, &call.operation)?;
+    let mut broken = limits::broken(input, &call.params, wire);
+    if call.service == "ec2" {
+        return ec2::fault(&broken);
+    }
+    // These services look at the members that they know.
+    broken.retain(|broken| broken.rule != Rule::Unknown && !is_looked_at_later(call, broken));
+    let first = broken.first()?;
+    if let Rule::Type(wanted) = first.rule {
+        let text = format!("{} must be {wanted}", place(&first.path));
+        return Some(Fault::new(unreadable(wire), text));
+    }
+    if let Some(text) = own_words(call, &broken) {
+        return Some(Fault::new("ValidationError", text));
+    }
+    Some(Fault::new(
+        code(call.service, first),
+        sentence(call, &broken),
+    ))
+}
+
+/// What cannot be read as what it should be.
+fn unreadable(wire: Wire) -> &'static str {
+    match wire {
+        Wire::Form => "MalformedInput",
+        Wire::Typed => "SerializationException",
+    }
+}
+
+fn code(service: &str, broken: &Broken<'_>) -> &'static str {
+    match service {
+        "events" | "lambda" => "ValidationException",
+        "logs" => "InvalidParameterException",
+        "backup" if broken.rule == Rule::Required => "MissingParameterValueException",
+        "backup" => "InvalidParameterValueException",
+        _ => "ValidationError",
+    }
+}
+
+/// Lambda's runtimes are refused by the service and not by the framework, with another code.
+fn is_looked_at_later(call: &Call, broken: &Broken<'_>) -> bool {
+    call.service == "lambda"
+        && matches!(broken.rule, Rule::OneOf(_))
+        && matches!(broken.path.as_slice(), [Step::Member(member)] if member.name == "Runtime")
+}
+
+/// IAM says in words of its own which characters its names have.
+fn own_words(call: &Call, broken: &[Broken<'_>]) -> Option<String> {
+    let ([one], "iam") = (broken, call.service) else {
+        return None;
+    };
+    let (Rule::Pattern(r"[\w+=,.@-]+"), [Step::Member(member)]) = (one.rule, one.path.as_slice())
+    else {
+        return None;
+    };
+    Some(format!(
+        "The specified value for {} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+        lower_camel(member.name)
+    ))
+}
+
+/// `2 validation errors detected: Value '' at 'name' failed to satisfy constraint: …; Value …`
+fn sentence(call: &Call, broken: &[Broken<'_>]) -> String {
+    let plural = if broken.len() == 1 { "" } else { "s" };
+    let listed: Vec<String> = broken
+        .iter()
+        .map(|broken| {
+            let value = match (call.service, broken.rule) {
+                // IAM has ceased to repeat what it was sent.
+                ("iam", _) => String::new(),
+                (_, Rule::Required) => " null".to_owned(),
+                _ => broken.value.and_then(shown).unwrap_or_default(),
+            };
+            format!(
+                "Value{value} at '{}' failed to satisfy constraint: {}",
+                place(&broken.path),
+                broken.rule
+            )
+        })
+        .collect();
+    let listed = listed.join("; ");
+    format!(
+        "{} validation error{plural} detected: {listed}",
+        broken.len()
+    )
+}
+
+/// `tags.1.member.key`
+fn place(path: &[Step<'_>]) -> String {
+    let mut place = String::new();
+    for step in path {
+        let dot = if place.is_empty() { "" } else { "." };
+        let _ = match step {
+            Step::Member(member) => write!(place, "{dot}{}", lower_camel(member.name)),
+            Step::Unknown(name) => write!(place, "{dot}{name}"),
+            Step::Element(number) => write!(place, "{dot}{}.member", number + 1),
+            Step::Key(key) => write!(place, "{dot}{key}.member"),
+        };
+    }
+    place
+}
+
+/// As Java prints it, which these services are written in: ` '[a, b]'`, ` '{key=value}'`. Of what has members of its own
+/// the names of AWS's classes would stand there, so it is left out, as AWS does with secrets.
+fn shown(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(scalar).collect();
+            format!("[{}]", items?.join(", "))
+        }
+        Value::Object(entries) => {
+            let pair = |(key, value): (&String, &Value)| Some(format!("{key}={}", scalar(value)?));
+            let entries: Option<Vec<String>> = entries.iter().map(pair).collect();
+            format!("{{{}}}", entries?.join(", "))
+        }
+        one => scalar(one)?,
+    };
+    Some(format!(" '{text}'"))
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(_) | Value::Object(_) => None,
+        other => Some(other.to_string()),
+    }
+}
