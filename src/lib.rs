@@ -21,6 +21,7 @@
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them; shared with the Lambda function |
+//! | [`zone`] | time zone data: the newer of what the program carries and what the machine has |
 //! | [`aws`] | clients, errors, tags, the trace of calls |
 //! | [`limits`] | what AWS's own models allow in a call |
 //! | [`words`] | numbers and durations in words |
@@ -45,6 +46,7 @@ pub mod rotation;
 pub mod schedule;
 pub mod secret;
 pub mod words;
+pub mod zone;
 
 #[cfg(feature = "cli")]
 pub mod address;

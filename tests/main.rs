@@ -48,6 +48,7 @@ mod story;
 mod support;
 mod walkthrough;
 mod worlds;
+mod zones;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -10,12 +10,14 @@ mod redeploying;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::words::parse_duration;
+use crate::zone;
 pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
@@ -26,7 +28,7 @@ pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
-#[command(name = "bootstrap", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "bootstrap", version, long_version = long_version(), max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -34,6 +36,18 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The program's version, and the time zone data that it uses unless told otherwise.
+fn long_version() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| {
+        format!(
+            "{}\n{}",
+            env!("CARGO_PKG_VERSION"),
+            zone::Data::usual().about()
+        )
+    })
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, nothing changed; 2 changes pending (only with --detailed-exitcode);\n\
@@ -86,6 +100,18 @@ pub struct Global {
     /// Say more: also what is as it should be
     #[arg(short, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// Which time zone data counts: `newest` (of the two that follow), `carried` by this program, the `system`'s, or a
+    /// folder
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHICH",
+        default_value = "newest",
+        hide_default_value = true,
+        env = zone::CHOICE,
+        hide_env = true
+    )]
+    pub zone_data: zone::Choice,
     /// Write every AWS call to FILE, one JSON line each
     #[arg(long, global = true, value_name = "FILE")]
     pub trace_calls: Option<PathBuf>,

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::again::Line;
@@ -83,7 +82,7 @@ fn conclude(
         } else {
             "Done so far"
         };
-        let zone = TimeZone::get(&file.stack.schedule.timezone).unwrap_or(TimeZone::UTC);
+        let zone = file.stack.zone();
         let text = render::bake::text(report, &zone);
         out.say(&format!("\n{head}:\n{}", text.trim_end()));
     }

@@ -3,7 +3,7 @@
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::pin::{missing, zone};
+use super::pin::missing;
 use super::session::Session;
 use super::target;
 use crate::history::read;
@@ -13,7 +13,7 @@ use crate::resource::lambda_function::rotation_config;
 pub(super) async fn run(args: &args::History, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
-        let zone = zone(stack)?;
+        let zone = stack.zone();
         let session = Session::open(global, Some(stack)).await?;
         session.guard(stack).await?;
         let config = rotation_config(stack);

@@ -31,8 +31,7 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
             .hint("serve it with `bootstrap emulator serve`, and follow it with --endpoint-url"));
     }
     for file in files {
-        let zone = TimeZone::get(&file.stack.schedule.timezone);
-        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let zone = file.stack.zone();
         let session = Session::open(global, Some(&file.stack)).await?;
         session.guard(&file.stack).await?;
         let (since, until) = span(args, session.now().await, &zone)?;

@@ -37,6 +37,8 @@ use args::{Cli, Command};
 use failure::{Failure, code};
 use out::Out;
 
+use crate::zone;
+
 /// Whether a command line runs on virtual time: `simulate`, and all of `--local`, except where the emulator
 /// itself is served to programs that live in real time.
 #[must_use]
@@ -68,6 +70,10 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
     let global = &cli.global;
     if let Some((message, help)) = cli.wrong_format() {
         return Err(Failure::usage(message).hint(help));
+    }
+    zone::choose(&global.zone_data).map_err(|why| Failure::usage(format!("--zone-data: {why}")))?;
+    if global.verbose > 0 && !global.quiet {
+        out.complain(&zone::data().about());
     }
     match &cli.command {
         Command::Validate(args) => validate::run(args, global, out),

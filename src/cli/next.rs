@@ -1,7 +1,6 @@
 //! `next`: the coming scale-outs, and whether each would start the right image.
 
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
@@ -15,8 +14,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
     let mut fresh = true;
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
-        let zone = TimeZone::get(&stack.schedule.timezone);
-        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let zone = stack.zone();
         let session = Session::open(global, Some(stack)).await?;
         session.guard(stack).await?;
         let now = session.now().await;

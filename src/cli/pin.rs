@@ -1,7 +1,6 @@
 //! `pin` and `unpin`: rotation is frozen, and let go.
 
 use aws_sdk_ec2::types::LaunchTemplate;
-use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::args::{self, Format, Global};
@@ -21,7 +20,7 @@ use crate::stack::Stack;
 pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
-        let zone = zone(stack)?;
+        let zone = stack.zone();
         let session = Session::open(global, Some(stack)).await?;
         let who = session.caller(stack).await?;
         let now = session.clock.now();
@@ -57,7 +56,7 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
 pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
-        let zone = zone(stack)?;
+        let zone = stack.zone();
         let session = Session::open(global, Some(stack)).await?;
         session.guard(stack).await?;
         let (template, id) = standing(&session, &file).await?;
@@ -87,11 +86,6 @@ pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Res
         }
     }
     Ok(code::DONE)
-}
-
-/// Of the schedule.
-pub(super) fn zone(stack: &Stack) -> Result<TimeZone, Failure> {
-    TimeZone::get(&stack.schedule.timezone).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// Why a reason does not do.

@@ -11,6 +11,7 @@ use super::target;
 use crate::escape;
 use crate::progress::Stop;
 use crate::render;
+use crate::rotation::clocks::REMEDY;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
@@ -49,6 +50,10 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
 }
 
 pub(super) fn show(prepared: &Prepared, out: &Out) {
+    for contradiction in &prepared.clocks {
+        let text = contradiction.text();
+        out.complain(&format!("warning: {text}\nhint: {REMEDY}"));
+    }
     let document = prepared.document();
     match out.format {
         Format::Json => out.json(&document),

@@ -22,8 +22,10 @@ use crate::progress::event::Event;
 use crate::resource::memo::Ids;
 use crate::resource::{Context, Facts, REGISTRY};
 use crate::rotation;
+use crate::rotation::clocks::Contradiction;
 use crate::stack::Stack;
 use crate::stack::names::Account;
+use crate::zone;
 
 /// A plan, and what is needed to execute it.
 pub struct Prepared {
@@ -39,6 +41,8 @@ pub struct Prepared {
     pub events: UnboundedSender<Event>,
     /// The other end.
     pub heard: UnboundedReceiver<Event>,
+    /// Zones whose clocks AWS puts elsewhere than the zone data here.
+    pub clocks: Vec<Contradiction>,
     /// The command that goes on after an interruption.
     pub again: Line,
 }
@@ -167,6 +171,11 @@ pub async fn prepare_with(
     if let Some(stack) = goal.stack() {
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
     }
+    let clocks = cx.scope.memo.clocks();
+    if let Some(stack) = goal.stack() {
+        let doubts = plan::clocks::refusals(&plan, stack, &zone::data(), &clocks);
+        plan.refusals.extend(doubts);
+    }
     if !goal.removal.force {
         plan.refusals
             .extend(preflight::obstacles(&cx, &plan).await?);
@@ -176,6 +185,7 @@ pub async fn prepare_with(
         before: observed,
         inputs: goal.inputs(&facts),
         again: goal.again(),
+        clocks: clocks.into_values().collect(),
         cx,
         events,
         heard,

@@ -8,7 +8,7 @@ use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::pin::{missing, owned, reason, zone};
+use super::pin::{missing, owned, reason};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::history::act::{self, Done};
@@ -22,7 +22,7 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
     for file in target::load(&args.files.files, global, out)? {
         let session = Session::open(global, Some(&file.stack)).await?;
         let stop = stop_on_signals();
-        let zone = zone(&file.stack)?;
+        let zone = file.stack.zone();
         let plan = prepare(args, &session, &file, &zone).await?;
         let view = plan.view(&file, &zone);
         out.say(view.intent().trim_end());

@@ -11,7 +11,8 @@ use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
-use crate::render::{chart, ics, money, saving, short, svg};
+use crate::render::{chart, dip, ics, money, saving, short, svg};
+use crate::schedule::dip::Dip;
 use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use crate::schedule::window::{Days, Sizes};
 use crate::stack::Stack;
@@ -25,8 +26,7 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
     for file in files {
         file.warn(out);
         let stack = &file.stack;
-        let zone = TimeZone::get(&stack.schedule.timezone);
-        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let zone = stack.zone();
         let now = args.at.unwrap_or_else(Timestamp::now);
         let actions: Vec<Planned> = stack
             .schedule
@@ -92,6 +92,14 @@ impl<'a> Look<'a> {
         let zone = self.now.time_zone().clone();
         let steps = self.preview.from(self.now.timestamp()).iter().take(count);
         steps.map(move |step| (step.at.to_zoned_datetime(zone.clone()), step))
+    }
+
+    /// Where capacity falls and rises again at once.
+    fn gaps(&self) -> Vec<Dip<&'a str>> {
+        match (self.week.first(), self.week.last()) {
+            (Some(first), Some(last)) => self.preview.dips(&(first.during.start..last.during.end)),
+            _ => Vec::new(),
+        }
     }
 
     /// Windows of single dates that have passed.
@@ -196,6 +204,7 @@ impl<'a> Look<'a> {
             "at": self.now.timestamp(),
             "next": self.next(args.next).map(next).collect::<Vec<_>>(),
             "done": self.over(),
+            "gaps": self.gaps().iter().map(|it| dip::json(it, zone)).collect::<Vec<_>>(),
             "week": self.week.iter().map(stretch).collect::<Vec<_>>(),
             "peak": peak,
             "instance_hours": hours,

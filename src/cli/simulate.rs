@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
@@ -31,16 +32,27 @@ pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Re
     let mut failed = None;
     for file in &files {
         file.warn(out);
-        let zone = TimeZone::get(&file.stack.schedule.timezone);
-        let zone = zone.map_err(|error| Failure::new(error.to_string()))?;
+        let zone = file.stack.zone();
         let today = Timestamp::now().to_zoned_datetime(zone.clone()).date();
         let scenario = scenario(args, &file.stack, today);
         let simulation = simulate(file, &scenario, &zone).await?;
         let shown = Shown::new(&file.stack, &simulation, &zone);
+        let mut crossings = Vec::new();
+        for change in simulation::not_crossed(&zone, &simulation.during) {
+            let around = scenario.around(change, &zone);
+            crossings.push((change, simulate(file, &around, &zone).await?));
+        }
+        let crossings: Vec<(Timestamp, Shown<'_>)> = crossings
+            .iter()
+            .map(|(change, it)| (*change, Shown::new(&file.stack, it, &zone)))
+            .collect();
         if out.format == Format::Json {
-            out.json(&shown.json());
+            out.json(&json(&shown, &crossings));
         } else {
             out.print(&shown.text(timeline(args)));
+            for (change, shown) in &crossings {
+                out.print(&format!("{}\n", shown.crossing(*change)));
+            }
         }
         if let Some(path) = &args.report {
             crate::file::write(path, render::html::page(&shown)).map_err(|error| {
@@ -50,9 +62,24 @@ pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Re
                 ))
             })?;
         }
-        failed = failed.or_else(|| failure(&shown));
+        let mut all = std::iter::once(&shown).chain(crossings.iter().map(|(_, shown)| shown));
+        failed = failed.or_else(|| all.find_map(failure));
     }
     failed.map_or(Ok(code::DONE), Err)
+}
+
+/// With the days around each change of clocks, which count as well.
+fn json(shown: &Shown<'_>, crossings: &[(Timestamp, Shown<'_>)]) -> Value {
+    let mut value = shown.json();
+    let around = crossings.iter();
+    let around: Vec<Value> = around
+        .map(|(change, shown)| shown.crossing_json(*change))
+        .collect();
+    if around.iter().any(|it| it["holds"] == false) {
+        value["holds"] = Value::Bool(false);
+    }
+    value["clock_changes"] = Value::Array(around);
+    value
 }
 
 fn failure(shown: &Shown<'_>) -> Option<Failure> {

@@ -6,7 +6,6 @@ use super::args::{self, Format, Global, Inputs};
 use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::out::Out;
-use super::pin::zone;
 use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
@@ -22,7 +21,7 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     for file in &files {
         let session = Session::open(global, Some(&file.stack)).await?;
         session.guard(&file.stack).await?;
-        watched.push((file, zone(&file.stack)?, session));
+        watched.push((file, file.stack.zone(), session));
     }
     let mut looks = 0;
     loop {

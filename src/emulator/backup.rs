@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Operation;
 use super::clock::{next_fire, seconds_after};
 use super::ec2::{InstanceState, NewImage, Tags};
-use super::world::World;
+use super::world::{World, ZoneData};
 pub use points::RecoveryPoint;
 
 /// What the service remembers.
@@ -77,15 +77,15 @@ impl Plan {
         }
     }
 
-    fn after(&self, at: Timestamp) -> Option<Timestamp> {
-        next_fire(&self.recurrence, &self.timezone, at)
+    fn after(&self, zones: &ZoneData, at: Timestamp) -> Option<Timestamp> {
+        next_fire(zones, &self.recurrence, &self.timezone, at)
     }
 }
 
 impl World {
     /// Adds a plan; its first job is the next that its cron means.
     pub fn add_backup_plan(&mut self, mut plan: Plan) {
-        plan.next = plan.after(self.now);
+        plan.next = plan.after(&self.zones, self.now);
         self.backups.plans.push(plan);
     }
 
@@ -166,7 +166,7 @@ pub(super) fn fire(world: &mut World) {
     let mut jobs = Vec::new();
     for plan in &mut world.backups.plans {
         if plan.enabled && plan.next.is_some_and(|at| at <= now) {
-            plan.next = plan.after(now);
+            plan.next = plan.after(&world.zones, now);
             jobs.push(plan.clone());
         }
     }

@@ -2,9 +2,8 @@
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::world::World;
+use super::world::{World, ZoneData};
 use super::{Emulator, autoscaling, backup, cloudwatch, ec2, events, lambda};
 use crate::schedule::Cron;
 
@@ -58,8 +57,13 @@ pub(super) fn catch_up(world: &mut World, until: Timestamp) {
 }
 
 /// When a scheduled action's recurrence next matches, strictly after `after`.
-pub(super) fn next_fire(recurrence: &str, zone: &str, after: Timestamp) -> Option<Timestamp> {
-    let zone = TimeZone::get(zone).ok()?;
+pub(super) fn next_fire(
+    zones: &ZoneData,
+    recurrence: &str,
+    zone: &str,
+    after: Timestamp,
+) -> Option<Timestamp> {
+    let zone = zones.get(zone)?;
     Cron::parse(recurrence).ok()?.next_after(after, &zone)
 }
 

@@ -1,10 +1,14 @@
 //! The pretend cloud: everything the emulator remembers. Never read by the planner.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::aws::partition::partition;
+use crate::zone;
 
 use super::{
     Outcome, autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs, sts,
@@ -56,6 +60,24 @@ pub struct World {
     /// What goes wrong on purpose.
     #[serde(default)]
     pub faults: faults::State,
+    /// When its clocks change. Not saved: it is the machine's.
+    #[serde(skip)]
+    pub zones: ZoneData,
+}
+
+/// The zone data of this AWS: that of the program, unless told otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct ZoneData(pub Option<Arc<zone::Data>>);
+
+impl ZoneData {
+    /// A zone by its name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<TimeZone> {
+        match &self.0 {
+            Some(data) => data.get(name),
+            None => zone::get(name),
+        }
+    }
 }
 
 /// A Lambda invocation to come.
@@ -108,6 +130,7 @@ impl World {
             outcomes: Vec::new(),
             sts: sts::State::default(),
             faults: faults::State::default(),
+            zones: ZoneData::default(),
         }
     }
 

@@ -15,18 +15,23 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::rotation::Decision;
+use crate::rotation::clocks::Contradiction;
 use crate::rotation::frozen::Frozen;
 use crate::rotation::image::{Image, ImagePolicy};
-use crate::schedule::EventCron;
+use crate::schedule::dip::Dip;
 use crate::schedule::freeze;
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::Sizes;
+use crate::schedule::{Daily, EventCron};
 pub use retention::Retention;
 pub use stale::Stale;
 
 /// EventBridge fires within the minute and a rotation takes seconds: one that comes later than this
 /// before a launch is not counted on.
 const ROTATES_WITHIN: SignedDuration = SignedDuration::from_mins(2);
+
+/// Each day has one firing that is on the clock.
+const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
 
 /// What the coming launches depend on, as it stands in AWS.
 #[derive(Debug, Clone)]
@@ -37,6 +42,8 @@ pub struct Facts {
     pub actions: Vec<Planned>,
     /// Names of those whose times cannot be read.
     pub unreadable: Vec<String>,
+    /// Zones whose clocks AWS puts elsewhere: of actions there only the next firing counts, which AWS says.
+    pub clocks: Vec<Contradiction>,
     /// What the group launches from; `None` if there is no such template or version.
     pub template: Option<Template>,
     /// What a rotation would do outside of a freeze; `None` if the rotator's template is not the group's.
@@ -140,6 +147,8 @@ pub struct Rule {
     pub name: String,
     /// What stands.
     pub state: RuleState,
+    /// The time of day that it is for: its other runs are beside the clock.
+    pub clock: Option<Daily>,
 }
 
 /// How a rule stands.
@@ -151,8 +160,8 @@ pub enum RuleState {
     Disabled,
     /// It calls nobody.
     NoTarget,
-    /// It is on; the schedule, if it has one that can be read.
-    Enabled(Option<EventCron>),
+    /// It is on; its schedule and those of the rules beside it, as far as they have one that can be read.
+    Enabled(Vec<EventCron>),
 }
 
 impl Rule {
@@ -164,22 +173,33 @@ impl Rule {
         until: Timestamp,
         counts: impl Fn(&Timestamp) -> bool,
     ) -> Option<Timestamp> {
-        let RuleState::Enabled(Some(cron @ EventCron::Cron(_))) = &self.state else {
-            return None;
-        };
-        let firings = std::iter::successors(cron.next_after(after, after), |at| {
-            cron.next_after(*at, after)
-        });
+        let firings = self.firings(after);
         firings.take_while(|at| *at <= until).filter(counts).last()
     }
 
-    /// The next firing.
+    /// The next firing that is on the clock; of a rule that does not follow it, the next.
     #[must_use]
     pub fn next(&self, after: Timestamp) -> Option<Timestamp> {
-        match &self.state {
-            RuleState::Enabled(Some(cron @ EventCron::Cron(_))) => cron.next_after(after, after),
-            _ => None,
-        }
+        let due = |at: &Timestamp| {
+            let clock = self.clock.as_ref();
+            clock.is_none_or(|clock| clock.is_due(*at))
+        };
+        let soon = after.checked_add(TWO_DAYS).unwrap_or(after);
+        let mut firings = self.firings(after).take_while(|at| *at <= soon);
+        firings.find(due).or_else(|| self.firings(after).next())
+    }
+
+    /// Strictly after an instant.
+    fn firings(&self, after: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let crons = match &self.state {
+            RuleState::Enabled(crons) => crons.as_slice(),
+            _ => &[],
+        };
+        let next = |at: Timestamp| {
+            let crons = crons.iter().filter(|c| matches!(c, EventCron::Cron(_)));
+            crons.filter_map(|cron| cron.next_after(at, at)).min()
+        };
+        std::iter::successors(next(after), move |at| next(*at))
     }
 }
 
@@ -222,6 +242,8 @@ pub struct Forecast {
     pub launches: Vec<Launch>,
     /// Suspended processes of the group that keep a scale-out from happening.
     pub suspended: Vec<String>,
+    /// Where capacity falls and rises again at once.
+    pub gaps: Vec<Dip<String>>,
 }
 
 impl Forecast {
@@ -271,7 +293,16 @@ pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestam
         before = after;
     }
     let blocks = |name: &&String| ["ScheduledActions", "Launch"].contains(&name.as_str());
+    let gaps = preview.dips(during).into_iter().map(|dip| Dip {
+        closes: dip.closes.to_owned(),
+        opens: dip.opens.to_owned(),
+        during: dip.during,
+        before: dip.before,
+        least: dip.least,
+        after: dip.after,
+    });
     Forecast {
+        gaps: gaps.collect(),
         launches,
         suspended: facts
             .group

@@ -9,7 +9,9 @@ use super::{Facts, Freezing, Group, Retention, Rule, RuleState, Source, Template
 use crate::aws::call::{Absent, Called};
 use crate::aws::{Aws, AwsError};
 use crate::resource::lambda_function::rotation_config;
+use crate::resource::parallel::try_all;
 use crate::resource::scheduled_action;
+use crate::rotation::clocks::contradicted;
 use crate::rotation::frozen::Frozen;
 use crate::rotation::image::{Image, select, select_for};
 use crate::rotation::template::{self, TemplateView};
@@ -49,7 +51,7 @@ pub(crate) async fn parts(aws: &Aws, stack: &Stack, instances: bool) -> Result<P
         group(aws, name, instances),
         actions(aws, name),
         describe::images(aws, &stack.image),
-        rule(aws, stack.names.event_rule(Trigger::Daily)),
+        daily(aws, stack),
         rule(aws, stack.names.event_rule(Trigger::Image)),
     )?;
     Ok(Parts {
@@ -80,12 +82,17 @@ pub(crate) async fn assemble(
         (name, Some(known)) if known.name == name => Some(known),
         (name, _) => template::read(aws, name).await.absent()?,
     };
-    let frozen = standing::frozen(
-        &config,
-        group.sizes,
-        &standing::standing(&parts.actions),
-        now,
-    );
+    let clocks = {
+        let actions = &stack.schedule.actions;
+        let given = |name: &str| {
+            actions
+                .iter()
+                .any(|it| it.name == name && it.start.is_some())
+        };
+        contradicted(&parts.actions, given, now)
+    };
+    let standing = standing::standing(&parts.actions, &clocks);
+    let frozen = standing::frozen(&config, group.sizes, &standing, now);
     let resolved = match view {
         None => Resolved {
             newest: select(&images, &stack.image).chosen,
@@ -100,11 +107,12 @@ pub(crate) async fn assemble(
     let newest = resolved.newest;
     let launched = resolved.template.as_ref().and_then(|t| t.image.image());
     let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
-    let (actions, unreadable) = planned(&parts.actions);
+    let (actions, unreadable) = planned(&parts.actions, standing);
     Ok(Some(Facts {
         group,
         actions,
         unreadable,
+        clocks: clocks.into_values().collect(),
         template: resolved.template,
         decision: resolved.decision,
         unpinned: resolved.unpinned,
@@ -182,16 +190,40 @@ async fn actions(aws: &Aws, group: &str) -> Result<Vec<ScheduledUpdateGroupActio
 }
 
 /// Those that can be read, and the names of the others.
-fn planned(actions: &[ScheduledUpdateGroupAction]) -> (Vec<Planned>, Vec<String>) {
-    let (mut read, mut unreadable) = (Vec::new(), Vec::new());
-    for action in actions {
-        let name = action.scheduled_action_name().unwrap_or_default();
-        match standing::planned(action, standing::start(action)) {
-            None => unreadable.push(name.to_owned()),
-            Some(planned) => read.push(planned),
+fn planned(
+    actions: &[ScheduledUpdateGroupAction],
+    mut standing: Vec<Planned>,
+) -> (Vec<Planned>, Vec<String>) {
+    let unreadable = actions.iter().filter(|action| {
+        let start = standing::start(action);
+        standing::planned(action, start).is_none()
+    });
+    let names = unreadable.filter_map(|action| action.scheduled_action_name());
+    let names: Vec<String> = names.map(ToOwned::to_owned).collect();
+    standing.retain(|planned| !names.contains(&planned.name));
+    (standing, names)
+}
+
+/// The rules of the daily rotation as one: what is wrong with any of them is wrong with it.
+async fn daily(aws: &Aws, stack: &Stack) -> Result<Rule, AwsError> {
+    let mut names: Vec<String> = stack.daily_rules().into_iter().map(|r| r.name).collect();
+    if names.is_empty() {
+        names.push(stack.names.event_rule(Trigger::Daily).to_owned());
+    }
+    let found = try_all(names.iter().map(|name| rule(aws, name))).await?;
+    let clock = stack.daily();
+    let mut all = Vec::new();
+    for rule in found {
+        match rule.state {
+            RuleState::Enabled(crons) => all.extend(crons),
+            _ => return Ok(Rule { clock, ..rule }),
         }
     }
-    (read, unreadable)
+    Ok(Rule {
+        name: names.swap_remove(0),
+        state: RuleState::Enabled(all),
+        clock,
+    })
 }
 
 async fn rule(aws: &Aws, name: &str) -> Result<Rule, AwsError> {
@@ -210,12 +242,14 @@ async fn rule(aws: &Aws, name: &str) -> Result<Rule, AwsError> {
         (Some(_), Some(targets)) if targets.targets().is_empty() => RuleState::NoTarget,
         (Some(rule), _) => {
             let expression = rule.schedule_expression();
-            RuleState::Enabled(expression.and_then(|text| EventCron::parse(text).ok()))
+            let cron = expression.and_then(|text| EventCron::parse(text).ok());
+            RuleState::Enabled(cron.into_iter().collect())
         }
     };
     Ok(Rule {
         name: name.to_owned(),
         state,
+        clock: None,
     })
 }
 

@@ -38,7 +38,8 @@ fn action(name: &str, cron: &str, desired: u32) -> Planned {
 fn rule(expression: &str) -> Rule {
     Rule {
         name: "rule".to_owned(),
-        state: RuleState::Enabled(EventCron::parse(expression).ok()),
+        state: RuleState::Enabled(EventCron::parse(expression).into_iter().collect()),
+        clock: None,
     }
 }
 
@@ -63,6 +64,7 @@ fn facts() -> Facts {
             action("in", "0 20 * * *", 1),
         ],
         unreadable: Vec::new(),
+        clocks: Vec::new(),
         template: Some(Template {
             version: 3,
             latest: 3,
@@ -90,6 +92,7 @@ fn facts() -> Facts {
         on_image: Rule {
             name: "image".to_owned(),
             state: RuleState::Absent,
+            clock: None,
         },
         retention: BTreeMap::new(),
     }

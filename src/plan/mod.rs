@@ -4,6 +4,7 @@ mod adopt;
 mod back;
 mod catalog;
 pub mod change;
+pub mod clocks;
 pub mod document;
 pub mod graph;
 pub mod kept;

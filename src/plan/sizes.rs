@@ -12,6 +12,7 @@ use crate::schedule::Firing;
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::{Side, Sizes};
 use crate::stack::Stack;
+use crate::zone;
 
 /// Auto Scaling may act this late.
 const LATE: SignedDuration = SignedDuration::from_mins(2);
@@ -49,7 +50,7 @@ impl<'a> History<'a> {
         Some(Self {
             stack,
             now,
-            zone: TimeZone::get(&stack.schedule.timezone).ok()?,
+            zone: zone::get(&stack.schedule.timezone)?,
             live: Sizes {
                 min: size("min_size")?,
                 max: size("max_size")?,

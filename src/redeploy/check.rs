@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use aws_sdk_ec2::types::LaunchTemplate;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::{Failed, Options, window};
 use crate::address::{Address, Kind, kind};
@@ -16,6 +15,7 @@ use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::tags;
 use crate::resource::{Context, Owner, scheduled_action};
+use crate::rotation::clocks::contradicted;
 use crate::rotation::frozen::Frozen;
 use crate::rotation::{group, template};
 use crate::schedule::preview::Planned;
@@ -82,7 +82,8 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
     if !options.during_window && !unfinished {
         let now = cx.clock.now();
         refuse_window(stack, &actions, now)?;
-        let (sizes, actions) = (group::sizes(&group), group::standing(&actions));
+        let wrong = contradicted(&actions, |_| false, now);
+        let (sizes, actions) = (group::sizes(&group), group::standing(&actions, &wrong));
         let frozen = group::frozen(&rotation_config(stack), sizes, &actions, now);
         refuse_freeze(frozen)?;
     }
@@ -166,7 +167,7 @@ fn refuse_window(
     let Some(open) = window::open(stack, &standing, now) else {
         return Ok(());
     };
-    let zone = TimeZone::get(&stack.schedule.timezone).unwrap_or(TimeZone::UTC);
+    let zone = stack.zone();
     let until = match open.until {
         Some(at) => {
             let at = at.to_zoned_datetime(zone);

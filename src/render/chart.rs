@@ -1,41 +1,80 @@
 //! A week of capacity as characters: 80 columns, and nothing that needs a colour.
 
 use std::fmt::Write;
+use std::ops::Range;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::{dip, short};
+use crate::schedule::dip::Dip;
 use crate::schedule::preview::{Preview, Stretch, day, instance_hours};
 use crate::schedule::window::model::reached;
 
 /// Half hours of a day.
 const SLOTS: i8 = 48;
+const WIDTH: usize = 100;
 
-/// One row for each of seven days, one character for each half hour: the most instances in it.
+/// A half hour in which instances go and others come.
+const GAP: char = '!';
+
+/// One row for each of seven days, one character for each half hour: the most instances in it. Gaps are marked, and told
+/// below.
 #[must_use]
 pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> String {
     let mut out = String::new();
     let hours = "00    03    06    09    12    15    18    21    ";
     let _ = writeln!(out, "{:11}{hours}  instance-hours", "");
-    let mut rows = Vec::new();
+    let (mut rows, mut dips) = (Vec::new(), Vec::new());
     for date in std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(7) {
         let Some(during) = day(date, zone) else {
             continue;
         };
         let stretches = preview.stretches(&during);
+        let found = preview.dips(&during);
         let row: String = (0..SLOTS)
-            .map(|slot| most(&stretches, date, slot, zone).map_or(' ', digit))
+            .map(|slot| character(&stretches, &found, (date, slot), zone))
             .collect();
+        // One that goes on into the next day is told once.
+        dips.extend(
+            found
+                .into_iter()
+                .filter(|dip| during.contains(&dip.during.start)),
+        );
         let hours = instance_hours(&stretches);
         let _ = writeln!(out, "{}  {row}  {hours:14.1}", date.strftime("%a %m-%d"));
         rows.push(row);
     }
     let _ = writeln!(out, "{:11}{}", "", legend(&rows.concat()));
+    for dip in &dips {
+        let line = format!("{GAP} {}", dip::text(dip, zone));
+        let _ = writeln!(out, "{}", short(&line.into(), WIDTH));
+    }
     out
 }
 
-/// The most instances in a half hour; none if the clock skips it.
-fn most(stretches: &[Stretch], date: Date, slot: i8, zone: &TimeZone) -> Option<u32> {
+fn character(
+    stretches: &[Stretch],
+    dips: &[Dip<&str>],
+    (date, slot): (Date, i8),
+    zone: &TimeZone,
+) -> char {
+    let Some(during) = half_hour(date, slot, zone) else {
+        return ' ';
+    };
+    let most = most(stretches, &during);
+    let meets = |it: &Range<Timestamp>| it.start < during.end && it.end > during.start;
+    // What is so all the half hour is shown as it is.
+    let hidden = |dip: &&Dip<&str>| meets(&dip.during) && dip.least < most;
+    match dips.iter().find(hidden) {
+        Some(_) => GAP,
+        None => digit(most),
+    }
+}
+
+/// A half hour of the wall clock; none if the clock skips it.
+fn half_hour(date: Date, slot: i8, zone: &TimeZone) -> Option<Range<Timestamp>> {
     let local = date.at(slot / 2, slot % 2 * 30, 0, 0);
     let from = reached(local, zone)?;
     let to = if slot + 1 < SLOTS {
@@ -43,13 +82,16 @@ fn most(stretches: &[Stretch], date: Date, slot: i8, zone: &TimeZone) -> Option<
     } else {
         day(date, zone)?.end
     };
+    (from < to).then_some(from..to)
+}
+
+/// The most instances in it.
+fn most(stretches: &[Stretch], during: &Range<Timestamp>) -> u32 {
     let within = stretches
         .iter()
-        .filter(|stretch| stretch.during.start < to && stretch.during.end > from);
-    within
-        .map(|stretch| stretch.sizes.desired)
-        .max()
-        .filter(|_| from < to)
+        .filter(|stretch| stretch.during.start < during.end && stretch.during.end > during.start);
+    let desired = within.map(|stretch| stretch.sizes.desired);
+    desired.max().unwrap_or(0)
 }
 
 /// `.` for none, then 1 to 9, then a to z for 10 to 35.
@@ -64,6 +106,9 @@ fn legend(shown: &str) -> String {
     let mut text = "Each character is half an hour, `.` is no instance".to_owned();
     if shown.contains(|c: char| c.is_ascii_lowercase()) {
         text += ", a is 10, b is 11";
+    }
+    if shown.contains(GAP) {
+        text += ", ! hides a gap";
     }
     if shown.contains('#') {
         text += ", # is 36 or more";

@@ -116,6 +116,9 @@ fn rotation(trigger: &Value, report: &Value) -> String {
 fn set_off_by(trigger: &Value) -> String {
     let part = |name: &str| trigger[name].as_str().unwrap_or_default();
     match part("kind") {
+        "schedule" if trigger["beside_the_clock"] == true => {
+            "daily run, beside the wall clock".to_owned()
+        }
         "schedule" => "daily run".to_owned(),
         "image" => format!("image {} is {}", part("image"), part("state")),
         "backup" => {

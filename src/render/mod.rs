@@ -2,6 +2,7 @@
 
 pub mod bake;
 pub mod chart;
+pub mod dip;
 pub mod event;
 mod fold;
 pub mod history;

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::dip;
 use super::folded;
 use crate::bake::name::RELEASE_TAG;
 use crate::forecast::{Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale};
@@ -227,6 +228,15 @@ impl Next<'_> {
         );
         if !facts.why.is_empty() {
             line(out, &format!("a rotation now   {}", facts.why));
+        }
+        for gap in &self.forecast.gaps {
+            line(
+                out,
+                &format!("gap              {}", dip::text(gap, self.zone)),
+            );
+        }
+        for contradiction in &facts.clocks {
+            line(out, &format!("zone data        {}", contradiction.text()));
         }
         if !facts.unreadable.is_empty() {
             let names = facts.unreadable.join(", ");

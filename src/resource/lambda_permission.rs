@@ -41,13 +41,13 @@ impl Resource for LambdaPermission {
         let function = &stack.names.lambda_function;
         super::event_rule::wanted(stack)
             .into_iter()
-            .map(|(_, rule)| Declared {
-                name: format!("{function}/{}", statement_id(rule)),
+            .map(|rule| Declared {
+                name: format!("{function}/{}", statement_id(&rule.name)),
                 spec: Spec {
                     effect: "Allow".to_owned(),
                     principal: PRINCIPAL.to_owned(),
                     action: "lambda:InvokeFunction".to_owned(),
-                    source_arn: Some(facts.account.rule_arn(rule)),
+                    source_arn: Some(facts.account.rule_arn(&rule.name)),
                     source_account: Some(facts.account.id.clone()),
                 },
             })

@@ -12,6 +12,7 @@ use tokio::sync::OnceCell;
 use super::{Context, Scope, auto_scaling_group, iam_role};
 use crate::aws::AwsError;
 use crate::aws::call::Called;
+use crate::rotation::clocks::Contradiction;
 use crate::stack::STACK_TAG;
 
 /// Shared answers of one observation. Clones share; the default is empty.
@@ -21,6 +22,22 @@ pub struct Memo {
     groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
     functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
     attached: Arc<Mutex<BTreeMap<String, Attached>>>,
+    clocks: Arc<Mutex<BTreeMap<String, Contradiction>>>,
+}
+
+impl Memo {
+    /// Notes zones whose clocks AWS puts elsewhere than the zone data here.
+    pub(super) fn learn_clocks(&self, found: BTreeMap<String, Contradiction>) {
+        let known = self.clocks.lock();
+        known.unwrap_or_else(PoisonError::into_inner).extend(found);
+    }
+
+    /// Those zones, as far as was observed.
+    #[must_use]
+    pub fn clocks(&self) -> BTreeMap<String, Contradiction> {
+        let known = self.clocks.lock();
+        known.unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// The policies attached to one role; `None` if there is no such role.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Time;
 
 use super::fit::{Demands, Fit};
 use super::image::{Architecture, ImagePolicy};
@@ -22,6 +23,7 @@ const KEEP: &str = "KEEP_VERSIONS";
 const VERIFY: &str = "VERIFY_LAUNCH";
 const SETTLE: &str = "IMAGE_SETTLE_SECONDS";
 const FREEZE: &str = "FREEZE_BEFORE_SECONDS";
+const DAILY: &str = "DAILY_AT";
 const BASE_MIN: &str = "BASE_MIN_SIZE";
 const BASE_DESIRED: &str = "BASE_DESIRED_CAPACITY";
 
@@ -51,6 +53,8 @@ pub struct RotationConfig {
     pub freeze_before: Duration,
     /// `BASE_MIN_SIZE` and `BASE_DESIRED_CAPACITY`: the group outside of every window (default 0).
     pub base: Base,
+    /// `DAILY_AT`, as `04:30 Europe/Berlin`: the daily run's time of day, where its rule has runs beside the clock.
+    pub daily: Option<(Time, String)>,
 }
 
 /// The sizes of a group outside of every window.
@@ -99,6 +103,8 @@ impl RotationConfig {
     #[must_use]
     pub fn to_env(&self) -> BTreeMap<String, String> {
         let image = &self.image;
+        let daily = self.daily.as_ref();
+        let daily = daily.map(|(at, zone)| (DAILY, format!("{} {zone}", at.strftime("%H:%M"))));
         [
             (STACK, self.stack.clone()),
             (TEMPLATE, self.launch_template.clone()),
@@ -117,6 +123,7 @@ impl RotationConfig {
             (BASE_DESIRED, self.base.desired.to_string()),
         ]
         .into_iter()
+        .chain(daily)
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
@@ -152,6 +159,7 @@ impl RotationConfig {
                 min: reader.small(BASE_MIN),
                 desired: reader.small(BASE_DESIRED),
             },
+            daily: reader.daily(),
             launch_template,
         };
         if config.verify_launch && config.auto_scaling_group.is_empty() {
@@ -212,6 +220,22 @@ impl Reader<'_> {
 
     fn small(&mut self, name: &str) -> u32 {
         u32::try_from(self.number(name, 0, 0)).unwrap_or(u32::MAX)
+    }
+
+    fn daily(&mut self) -> Option<(Time, String)> {
+        let text = self.env.get(DAILY)?;
+        let read = || {
+            let (at, zone) = text.split_once(' ')?;
+            Some((at.parse().ok()?, zone.to_owned()))
+        };
+        let found = read();
+        if found.is_none() {
+            let example = "04:30 Europe/Berlin";
+            self.problem(format!(
+                "{DAILY} is {text:?}: set it to a time and a zone, as {example}, or remove it."
+            ));
+        }
+        found
     }
 
     fn flag(&mut self, name: &str) -> bool {

@@ -1,11 +1,11 @@
 //! A freeze, as a rotation reports it.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::schedule::freeze::Freeze;
 use crate::schedule::preview::Planned;
+use crate::zone;
 
 /// No new default: capacity is raised, or will be soon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ impl Frozen {
     #[must_use]
     pub fn text(&self) -> String {
         let Self { action, .. } = self;
-        let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
+        let zone = zone::shown(&self.timezone);
         let local = |at: Timestamp, form: &str| {
             let local = at.to_zoned_datetime(zone.clone());
             local.strftime(form).to_string()

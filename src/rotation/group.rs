@@ -1,9 +1,12 @@
 //! The Auto Scaling group that starts instances from the template: only looked at, never changed.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
+use super::clocks::{Contradiction, REMEDY, contradicted};
 use super::config::RotationConfig;
 use super::frozen::Frozen;
 use crate::aws::call::{Absent, Called, lacked};
@@ -38,12 +41,25 @@ pub(super) struct Once<'a> {
     aws: &'a Aws,
     name: &'a str,
     read: OnceCell<Option<AutoScalingGroup>>,
+    /// Zones whose clocks AWS puts elsewhere, as far as the round has looked.
+    clocks: OnceCell<Vec<Contradiction>>,
 }
 
 impl<'a> Once<'a> {
     pub(super) fn new(aws: &'a Aws, name: &'a str) -> Self {
-        let read = OnceCell::new();
-        Self { aws, name, read }
+        let (read, clocks) = (OnceCell::new(), OnceCell::new());
+        Self {
+            aws,
+            name,
+            read,
+            clocks,
+        }
+    }
+
+    /// What is to be told of zones whose clocks AWS puts elsewhere.
+    pub(super) fn doubts(&self) -> impl Iterator<Item = String> {
+        let found = self.clocks.get().into_iter().flatten();
+        found.map(|it| format!("{}: rotation goes by AWS's times; {REMEDY}.", it.text()))
     }
 
     /// As [`describe`].
@@ -122,12 +138,19 @@ fn with_firing(action: &ScheduledUpdateGroupAction, firing: Firing) -> Planned {
 }
 
 /// What the group's windows are read from. Of an action that cannot be read, as where the machine does not
-/// know its zone, the next firing is what AWS says it is.
+/// know its zone or is wrong about it, the next firing is what AWS says it is.
 #[must_use]
-pub fn standing(actions: &[ScheduledUpdateGroupAction]) -> Vec<Planned> {
+pub fn standing(
+    actions: &[ScheduledUpdateGroupAction],
+    wrong: &BTreeMap<String, Contradiction>,
+) -> Vec<Planned> {
     let one = |action: &ScheduledUpdateGroupAction| {
         let start = start(action);
-        planned(action, start).or_else(|| Some(with_firing(action, Firing::Once(start?))))
+        let readable = !action
+            .time_zone()
+            .is_some_and(|zone| wrong.contains_key(zone));
+        let read = readable.then(|| planned(action, start)).flatten();
+        read.or_else(|| Some(with_firing(action, Firing::Once(start?))))
     };
     actions.iter().filter_map(one).collect()
 }
@@ -174,11 +197,15 @@ pub(super) async fn freeze(
     if config.freeze_before.is_zero() || group.name.is_empty() {
         return Ok(None);
     }
-    let (group, actions) = tokio::try_join!(group.get(), async {
+    let (found, actions) = tokio::try_join!(group.get(), async {
         actions(group.aws, group.name).await.absent()
     })?;
-    let (Some(group), Some(actions)) = (group, actions) else {
+    let (Some(found), Some(actions)) = (found, actions) else {
         return Ok(None);
     };
-    Ok(frozen(config, sizes(group), &standing(&actions), now))
+    let wrong = contradicted(&actions, |_| false, now);
+    let standing = standing(&actions, &wrong);
+    // One round asks once.
+    let _ = group.clocks.set(wrong.into_values().collect());
+    Ok(frozen(config, sizes(found), &standing, now))
 }

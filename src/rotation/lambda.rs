@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -11,6 +12,8 @@ use super::{Options, Report, RotationConfig, RotationError, run};
 use crate::aws::Aws;
 use crate::clock::Clock;
 use crate::escape;
+use crate::schedule::Daily;
+use crate::zone;
 
 /// What set the rotator off. It only colours the log: whatever happened, the rotator looks at the world
 /// and converges, because events may be lost, doubled, late and out of order.
@@ -18,7 +21,12 @@ use crate::escape;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Trigger {
     /// The daily rule.
-    Schedule,
+    Schedule {
+        /// Its run at the hour of UTC that the wall clock is not at now. It rotates as any other, and counts
+        /// neither as held nor as missed.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        beside_the_clock: bool,
+    },
     /// "EC2 AMI State Change". Any state: a deregistered image may have been the default's.
     Image {
         /// `ami-…`
@@ -51,7 +59,9 @@ impl Trigger {
             value.unwrap_or_default().to_owned()
         };
         match text("/detail-type").as_str() {
-            "Scheduled Event" => Self::Schedule,
+            "Scheduled Event" => Self::Schedule {
+                beside_the_clock: false,
+            },
             "EC2 AMI State Change" => Self::Image {
                 image: text("/detail/ImageId"),
                 state: text("/detail/State"),
@@ -72,6 +82,27 @@ impl Trigger {
             },
             _ => Self::Unknown,
         }
+    }
+
+    /// The same, with what is known of the daily run's time of day. Where the zone is not known, every run counts.
+    fn on_the_clock_of(self, config: &RotationConfig, event: &Value, now: Timestamp) -> Self {
+        let (Self::Schedule { .. }, Some((at, zone))) = (&self, &config.daily) else {
+            return self;
+        };
+        let Some(zone) = zone::get(zone) else {
+            return self;
+        };
+        // A repeated delivery has the time of the first.
+        let fired = event.get("time").and_then(Value::as_str);
+        let fired = fired.and_then(|text| text.parse().ok()).unwrap_or(now);
+        Self::Schedule {
+            beside_the_clock: !Daily { at: *at, zone }.is_due(fired),
+        }
+    }
+
+    /// Whether it is a run beside the wall clock.
+    fn is_beside(&self) -> bool {
+        matches!(self, Self::Schedule { beside_the_clock } if *beside_the_clock)
     }
 
     /// What the event itself says is wrong.
@@ -119,12 +150,17 @@ pub async fn handle(
     clock: &dyn Clock,
     log: &(dyn Fn(&Value) + Send + Sync),
 ) -> Result<Value, RotationError> {
-    let trigger = Trigger::of(event);
-    let options = Options {
-        dry_run: trigger == Trigger::Direct { dry_run: true },
-    };
+    let mut trigger = Trigger::of(event);
     let result = match RotationConfig::from_env(env) {
-        Ok(config) => run(aws, &config, clock, options).await,
+        Ok(config) => {
+            trigger = trigger.on_the_clock_of(&config, event, clock.now());
+            // Without a freeze nothing would keep a run beside the clock from publishing inside of a window.
+            let only_looks = trigger.is_beside() && config.freeze_before.is_zero();
+            let options = Options {
+                dry_run: only_looks || trigger == Trigger::Direct { dry_run: true },
+            };
+            run(aws, &config, clock, options).await
+        }
         Err(error) => Err(error.into()),
     };
     match result {
@@ -132,7 +168,8 @@ pub async fn handle(
             report.warnings.extend(trigger.warning());
             let document = serde_json::to_value(&report).unwrap_or(Value::Null);
             log(&success_line(&trigger, &report, &document));
-            log(&Measured::of(&report).line(&report.stack, clock.now()));
+            let measured = Measured::of(&report, !trigger.is_beside());
+            log(&measured.line(&report.stack, clock.now()));
             Ok(document)
         }
         Err(error) => {
@@ -140,6 +177,7 @@ pub async fn handle(
                 "level": "ERROR",
                 "message": "The rotation failed.",
                 "trigger": trigger,
+                "zone_data": zone::data().used().to_string(),
                 "error_type": error.kind(),
                 "reason": error.reason(),
                 "error": error.chain(),
@@ -166,7 +204,8 @@ fn stack_name(env: &BTreeMap<String, String>) -> &str {
 }
 
 fn success_line(trigger: &Trigger, report: &Report, document: &Value) -> Value {
-    let reason = report.decision.held().map(HoldReason::name);
+    let held = report.decision.held().map(HoldReason::name);
+    let reason = held.filter(|_| !trigger.is_beside());
     let level = if report.stale || reason.is_some() || !report.warnings.is_empty() {
         "WARN"
     } else {
@@ -177,6 +216,7 @@ fn success_line(trigger: &Trigger, report: &Report, document: &Value) -> Value {
         "message": report.why,
         "reason": reason,
         "trigger": trigger,
+        "zone_data": zone::data().used().to_string(),
         "report": document,
     })
 }
@@ -186,6 +226,40 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
+    const DAILY: Trigger = Trigger::Schedule {
+        beside_the_clock: false,
+    };
+
+    #[test]
+    fn the_run_that_is_beside_the_clock_is_told_from_the_one_that_is_on_it() {
+        let env = |daily: &str| {
+            let pairs = [
+                ("EC2_INSTANCE_NAME", "web"),
+                ("LAUNCH_TEMPLATE_NAME", "web-lt"),
+                ("DAILY_AT", daily),
+            ];
+            let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+            let pairs = pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            RotationConfig::from_env(&pairs.collect()).unwrap()
+        };
+        let beside = |daily: &str, event: Value| {
+            let now = "2026-12-01T02:31:00Z".parse().unwrap();
+            let trigger = Trigger::of(&event).on_the_clock_of(&env(daily), &event, now);
+            trigger.is_beside()
+        };
+        let at = |time: &str| json!({"detail-type": "Scheduled Event", "time": time});
+        let berlin = "04:30 Europe/Berlin";
+        assert!(beside(berlin, at("2026-12-01T02:30:00Z")));
+        assert!(!beside(berlin, at("2026-12-01T03:30:00Z")));
+        assert!(!beside(berlin, at("2026-07-01T02:30:00Z")));
+        // Delivered late: its own time counts, and without one the present.
+        assert!(beside(berlin, json!({"detail-type": "Scheduled Event"})));
+        // Nobody said when, or where nobody knows: every run counts.
+        assert!(!beside("", at("2026-12-01T02:30:00Z")));
+        assert!(!beside("04:30 Mars/Olympus", at("2026-12-01T02:30:00Z")));
+        assert!(!beside(berlin, json!({})));
+    }
+
     #[test]
     fn every_event_is_understood_or_run_all_the_same() {
         let image = json!({"source": "aws.ec2", "detail-type": "EC2 AMI State Change",
@@ -193,7 +267,7 @@ mod tests {
         let backup = json!({"detail-type": "Backup Job State Change",
             "detail": {"resourceArn": "arn:aws:ec2:r:1:instance/i-1", "state": "FAILED"}});
         let cases = [
-            (json!({"detail-type": "Scheduled Event"}), Trigger::Schedule),
+            (json!({"detail-type": "Scheduled Event"}), DAILY),
             (
                 image,
                 Trigger::Image {
@@ -229,7 +303,7 @@ mod tests {
             state: "FAILED".into(),
         };
         assert!(failed.warning().unwrap().contains("i-1"));
-        assert_eq!(Trigger::Schedule.warning(), None);
+        assert_eq!(DAILY.warning(), None);
     }
 
     #[test]

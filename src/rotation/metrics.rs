@@ -20,10 +20,11 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    /// Of a rotation that came to its end.
-    pub(super) fn of(report: &Report) -> Self {
+    /// Of a rotation that came to its end; `counts`: what it holds back counts as held.
+    pub(super) fn of(report: &Report, counts: bool) -> Self {
         let count = |yes: bool| u64::from(yes);
-        let reason = report.decision.held().map(HoldReason::name);
+        let held = report.decision.held().filter(|_| counts);
+        let reason = held.map(HoldReason::name);
         let versions = u64::try_from(report.versions).unwrap_or(u64::MAX);
         let mut metrics = vec![
             ("Failures", "Count", 0),

@@ -5,6 +5,7 @@
 //! because the next call looks again; duplicate, late and missing events cost nothing for the same reason.
 
 mod act;
+pub mod clocks;
 pub mod config;
 mod convert;
 pub mod decide;
@@ -137,6 +138,7 @@ pub async fn run(
         let expired = look.template.expire(now);
         let decision = look.decide(&config.security_group_ids);
         let decision = unless_frozen(&group, config, &look, decision, now).await?;
+        let doubts: Vec<String> = group.doubts().collect();
         if decision.acts() && !options.dry_run {
             let acted = act::act(aws, config, &look, &decision, &group, clock).await?;
             done.version_created = acted.created.or(done.version_created);
@@ -148,6 +150,7 @@ pub async fn run(
         }
         let mut report = report(config, &look, decision, done, now);
         report.warnings.extend(warnings);
+        report.warnings.extend(doubts);
         report.warnings.extend(expired.as_ref().map(expiry));
         report.dry_run = options.dry_run;
         if !options.dry_run && !matches!(report.decision, Decision::Hold { .. }) {

@@ -26,6 +26,7 @@ fn config() -> RotationConfig {
         settle: Duration::ZERO,
         freeze_before: Duration::ZERO,
         base: config::Base::default(),
+        daily: None,
     }
 }
 

@@ -293,15 +293,3 @@ fn ranges(
     };
     text.split(',').map(item).collect()
 }
-
-/// The daily rule's expression for a wall-clock time in a zone.
-///
-/// Rules know only UTC. In a zone with daylight saving the expression holds the offset of `now`, so
-/// it is an hour off after the clock changes, until the next `apply`; Asia/Seoul has none.
-#[must_use]
-pub fn daily_utc_cron(time: Time, zone: &TimeZone, now: Timestamp) -> String {
-    let offset = zone.to_offset(now).seconds().div_euclid(60);
-    let local = i32::from(time.hour()) * 60 + i32::from(time.minute());
-    let utc = (local - offset).rem_euclid(24 * 60);
-    format!("cron({} {} * * ? *)", utc % 60, utc / 60)
-}

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::cron::{Cron, instant};
+use crate::zone;
 
 /// When a scheduled action fires.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ impl Firing {
             None => start.map(Self::Once),
             Some(cron) => Some(Self::Cron {
                 cron: Cron::parse(cron).ok()?,
-                zone: TimeZone::get(zone).ok()?,
+                zone: zone::get(zone)?,
                 start,
                 end,
             }),

@@ -3,6 +3,8 @@
 //! All of it is pure; the two dialects share no parser, because they differ in almost every field.
 
 pub mod cron;
+mod daily;
+pub mod dip;
 pub mod event_cron;
 mod firing;
 pub mod freeze;
@@ -13,7 +15,8 @@ pub mod window;
 mod tests;
 
 pub use cron::Cron;
-pub use event_cron::{EventCron, daily_utc_cron};
+pub use daily::Daily;
+pub use event_cron::EventCron;
 pub use firing::{Firing, first_common};
 
 use std::fmt;

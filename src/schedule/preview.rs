@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Firing;
+use super::dip::{Dip, Dips, SOON};
 use super::window::Sizes;
 use super::window::model::reached;
 
@@ -120,6 +121,20 @@ impl<'p> Preview<'p> {
     pub fn from(&self, at: Timestamp) -> &[Step<'p>] {
         let first = self.steps.partition_point(|step| step.at < at);
         self.steps.get(first..).unwrap_or_default()
+    }
+
+    /// Where capacity falls and rises again at once; each with the actions that do it.
+    #[must_use]
+    pub fn dips(&self, during: &Range<Timestamp>) -> Vec<Dip<&'p str>> {
+        // What has fallen before may rise in it, and what falls in it after.
+        let since = during.start.checked_sub(SOON).unwrap_or(during.start);
+        let until = during.end.checked_add(SOON).unwrap_or(during.end);
+        let mut dips = Dips::from(self.sizes(since).desired);
+        let steps = self.from(since).iter();
+        let steps = steps.take_while(|step| step.at <= until);
+        let found = steps.filter_map(|step| dips.step(step.at, step.sizes.desired, step.name));
+        let meets = |it: &Range<Timestamp>| it.start < during.end && it.end > during.start;
+        found.filter(|dip| meets(&dip.during)).collect()
     }
 
     /// The sizes between two instants, piece by piece.

@@ -275,27 +275,3 @@ fn eventbridges_own_mistakes_are_refused() {
         assert!(EventCron::parse(text).is_err(), "{text}");
     }
 }
-
-#[test]
-fn a_daily_time_becomes_utc_at_the_offset_that_holds_now() {
-    let daily = |hour, minute, tz: &str, now| {
-        daily_utc_cron(jiff::civil::time(hour, minute, 0, 0), &zone(tz), at(now))
-    };
-    assert_eq!(
-        daily(2, 0, "Asia/Seoul", "2026-11-24T00:00:00Z"),
-        "cron(0 17 * * ? *)"
-    );
-    assert_eq!(
-        daily(2, 0, "America/New_York", "2026-07-01T00:00:00Z"),
-        "cron(0 6 * * ? *)"
-    );
-    assert_eq!(
-        daily(2, 0, "America/New_York", "2026-12-01T00:00:00Z"),
-        "cron(0 7 * * ? *)"
-    );
-    assert_eq!(
-        daily(23, 30, "Asia/Kolkata", "2026-12-01T00:00:00Z"),
-        "cron(0 18 * * ? *)"
-    );
-    assert!(EventCron::parse(&daily(0, 0, "UTC", "2026-12-01T00:00:00Z")).is_ok());
-}

@@ -4,6 +4,7 @@
 //! Everything happens in the embedded emulator. The judge is no part of it, and of the rotator neither: it
 //! looks at which images came and went, and at what instances were started from.
 
+mod crossing;
 mod happening;
 mod judge;
 mod scenario;
@@ -22,6 +23,7 @@ use crate::emulator::{Emulator, Fate, Fault};
 use crate::schedule::freeze::{self, Freeze};
 use crate::schedule::preview::{Planned, Preview};
 use crate::stack::Stack;
+pub use crossing::not_crossed;
 pub use happening::{CounterExample, Flaw, Happening, Launch, What};
 use scenario::Turn;
 pub use scenario::{Dates, Moment, Scenario};

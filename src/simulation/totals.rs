@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::happening::{Happening, What};
+use crate::schedule::dip::Dips;
 
 /// Counts over some happenings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -35,6 +36,10 @@ pub struct Totals {
     pub oldest_seconds: i64,
     /// The most instances wanted.
     pub peak: u32,
+    /// How often capacity fell and rose again within half an hour.
+    pub gaps: usize,
+    /// Instances that did not live through that, though as many were wanted before and after it.
+    pub gone_in_gaps: u32,
 }
 
 impl Totals {
@@ -42,7 +47,15 @@ impl Totals {
     #[must_use]
     pub fn of<'h>(happenings: impl IntoIterator<Item = &'h Happening>) -> Self {
         let mut totals = Self::default();
+        let mut dips: Option<Dips<()>> = None;
         for happening in happenings {
+            if let What::Scaled { from, to, .. } = happening.what {
+                let dips = dips.get_or_insert_with(|| Dips::from(from));
+                if let Some(dip) = dips.step(happening.at, to, ()) {
+                    totals.gaps += 1;
+                    totals.gone_in_gaps += dip.lost();
+                }
+            }
             totals.add(&happening.what);
         }
         totals

@@ -262,6 +262,7 @@ impl<'a> Watch<'a> {
     }
 
     fn rotation(&mut self, outcome: &Outcome) {
+        let beside = is_beside(self.stack, outcome);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let what = match &outcome.result {
             Err(error) => What::RotationFailed {
@@ -276,9 +277,19 @@ impl<'a> Watch<'a> {
             },
             Ok(_) => What::RotationCurrent,
         };
+        if beside && matches!(what, What::RotationHeld { .. } | What::RotationCurrent) {
+            return;
+        }
         self.note(outcome.at, what);
         self.last_rotation = self.happenings.last().cloned();
     }
+}
+
+/// Whether it was the daily rule's run beside the wall clock, which only counts if it does something.
+fn is_beside(stack: &Stack, outcome: &Outcome) -> bool {
+    let daily = outcome.event["detail-type"] == "Scheduled Event";
+    let daily = stack.daily().filter(|_| daily);
+    daily.is_some_and(|daily| !daily.is_due(outcome.at))
 }
 
 fn desired(group: &Group) -> u32 {

@@ -1,7 +1,9 @@
 //! The stack: the validated form of a stack file that every other module reads.
 
 mod check;
+mod daily;
 mod derive;
+mod disputed;
 mod extract;
 pub mod fault;
 // A table: one row a line reads better than what rustfmt makes of it.
@@ -26,8 +28,13 @@ mod tests;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use crate::rotation::image::{Architecture, ImagePolicy};
 use crate::schedule::window::{Side, Window};
+use crate::zone;
+pub use daily::DailyRule;
+pub use disputed::Disputed;
 pub use fault::{Fault, Faults, Location, Severity, Source};
 pub use load::{Loaded, NamedFile, load, load_str, load_within};
 pub use names::{Names, Watch};
@@ -248,6 +255,12 @@ pub struct Triggers {
 }
 
 impl Stack {
+    /// Of the schedule's wall clock.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        zone::shown(&self.schedule.timezone)
+    }
+
     /// The user's tags and the one that marks ownership.
     #[must_use]
     pub fn all_tags(&self) -> BTreeMap<String, String> {

@@ -8,10 +8,18 @@ mod windows;
 
 use std::collections::BTreeMap;
 
+use super::daily::daily_rule_name;
 use super::derive;
 use super::fault::{Fault, Severity, Source};
+use super::names::Trigger;
 use super::shape::days;
 use super::values::Values;
+use crate::schedule::Daily;
+use crate::schedule::window::horizon;
+use crate::zone;
+
+/// Of EventBridge: what the name of a rule may have.
+const RULE_NAME: usize = 64;
 
 /// Every fault that one field alone does not show.
 #[must_use]
@@ -222,12 +230,43 @@ impl Rules<'_> {
         let mut seen = BTreeMap::new();
         for (trigger, name) in &names.event_rules {
             let path = format!("names.event_rules.{}", trigger.as_str());
-            if let Some(first) = seen.insert(name, *trigger) {
+            if let Some(first) = seen.insert(name.clone(), *trigger) {
                 self.fault(
                     &path,
                     format!("The {} rule has the name `{name}` already.", first.as_str()),
                     "Each trigger is a rule of its own.",
                 );
+            }
+        }
+        self.further_daily_rules(names.event_rule(Trigger::Daily), &seen);
+    }
+
+    /// Where clocks change by a part of an hour, the daily rotation takes more than one rule.
+    fn further_daily_rules(&mut self, first: &str, taken: &BTreeMap<String, Trigger>) {
+        let (Some(at), Some(zone)) = (
+            self.values.time("rotator.triggers.daily_at"),
+            self.values.text("schedule.timezone"),
+        ) else {
+            return;
+        };
+        let Some(zone) = zone::get(&zone) else { return };
+        let rules = Daily { at, zone }.crons(&horizon()).len();
+        for name in (1..rules).map(|index| daily_rule_name(first, index)) {
+            let (path, help) = (
+                "names.event_rules.daily",
+                "Give `daily` a shorter name, or another.",
+            );
+            if let Some(other) = taken.get(&name) {
+                let other = other.as_str();
+                let message = format!(
+                    "The daily rotation takes two rules in this zone, and the {other} rule has the name of the second, `{name}`."
+                );
+                self.fault(path, message, help);
+            } else if name.len() > RULE_NAME {
+                let message = format!(
+                    "The daily rotation takes two rules in this zone; the name of the second, `{name}`, is longer than {RULE_NAME} characters."
+                );
+                self.fault(path, message, help);
             }
         }
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::values::Values;
 use super::{Action, Capacity, Stack};
 use crate::schedule::Firing;
 use crate::schedule::preview::Planned;
 use crate::schedule::window::{self, Compiled, Days, Sizes, Weekdays, Window, WindowError};
+use crate::zone;
 
 /// Where the windows stand.
 pub(crate) const PATH: &str = "schedule.windows";
@@ -43,7 +43,7 @@ fn one(values: &Values, path: &str, base: Sizes) -> Option<Window> {
         from: values.time(&at("from"))?,
         to: values.time(&at("to"))?,
         warmup: i32::try_from(warmup / 60).ok()?,
-        zone: TimeZone::get(&zone).ok()?,
+        zone: zone::get(&zone)?,
         sizes: sizes(values, path, base)?,
     })
 }

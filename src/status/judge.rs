@@ -7,6 +7,7 @@ use super::{Drift, Facts, Finding, Verdict};
 use crate::forecast::{self, Launch, RuleState, Stale};
 use crate::history::Unfit;
 use crate::rotation::Decision;
+use crate::rotation::clocks::REMEDY;
 use crate::rotation::decide::HoldReason;
 use crate::stack::Stack;
 use crate::words::{count, since, span};
@@ -50,6 +51,7 @@ pub fn judge(facts: &Facts, stack: &Stack, file: &str, now: Timestamp) -> Verdic
         judge.follows(),
         judge.triggers(),
         judge.silence(),
+        judge.clocks(),
         judge.drift(),
     ];
     Verdict {
@@ -288,6 +290,12 @@ impl Judge<'_> {
             _ => return None,
         };
         finding(kind, text, self.bootstrap("rotate"))
+    }
+
+    /// Where AWS knows other rules for a zone, what is said here of its hours is wrong.
+    fn clocks(&self) -> Option<Finding> {
+        let first = self.facts.forecast.clocks.first()?;
+        finding("zone_data", first.text(), REMEDY.to_owned())
     }
 
     fn drift(&self) -> Option<Finding> {

@@ -98,7 +98,9 @@ pub fn parse(at: Timestamp, line: &str) -> Option<Last> {
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
     let report = &value["report"];
     if report.is_object() {
-        if report["dry_run"] == true {
+        // A run beside the wall clock is no daily run; what it did is in the history.
+        let beside = value.pointer("/trigger/beside_the_clock") == Some(&Value::Bool(true));
+        if report["dry_run"] == true || beside && report["done"]["default_set"].is_null() {
             return None;
         }
         return Some(Last::Ran {
@@ -126,6 +128,10 @@ mod tests {
         };
         assert_eq!(parse(at, ran), Some(wanted));
         assert_eq!(parse(at, &ran.replace("false", "true")), None);
+        let beside = r#"{"trigger":{"kind":"schedule","beside_the_clock":true},"message":"Held.","report":{"done":{"default_set":null}}}"#;
+        assert_eq!(parse(at, beside), None);
+        let moved = beside.replace("null", "7");
+        assert!(matches!(parse(at, &moved), Some(Last::Ran { .. })));
         for (line, error) in [
             (
                 r#"{"level":"ERROR","message":"The rotation failed.","error_type":"AccessDenied","error":"no right"}"#,

@@ -124,7 +124,7 @@ proptest! {
         shaped["detail-type"] = kind.into();
         shaped["detail"] = event;
         let trigger = Trigger::of(&shaped);
-        prop_assert_eq!(trigger == Trigger::Schedule, kind == "Scheduled Event");
+        prop_assert_eq!(matches!(trigger, Trigger::Schedule { .. }), kind == "Scheduled Event");
     }
 
     #[test]

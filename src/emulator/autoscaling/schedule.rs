@@ -8,7 +8,7 @@ use super::activity::Activity;
 use super::sizes::{self, Sizes};
 use super::time;
 use crate::emulator::clock::next_fire;
-use crate::emulator::world::World;
+use crate::emulator::world::{World, ZoneData};
 
 /// A scheduled action.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,9 +35,10 @@ pub struct Action {
 
 impl Action {
     /// The next run of a cron after `at`.
-    pub(super) fn after(&self, at: Timestamp) -> Option<Timestamp> {
+    pub(super) fn after(&self, zones: &ZoneData, at: Timestamp) -> Option<Timestamp> {
         let recurrence = self.recurrence.as_deref()?;
-        next_fire(recurrence, self.timezone.as_deref().unwrap_or("UTC"), at)
+        let zone = self.timezone.as_deref().unwrap_or("UTC");
+        next_fire(zones, recurrence, zone, at)
     }
 
     /// When it next runs or ends.
@@ -76,7 +77,7 @@ pub(super) fn fire(world: &mut World, name: &str) {
             return;
         };
         let runs = action.end.is_none_or(|end| action.next <= end) && action.next <= now;
-        let next = action.after(now.max(action.next));
+        let next = action.after(&world.zones, now.max(action.next));
         match next.filter(|_| runs) {
             Some(next) => {
                 if let Some(kept) = group.actions.get_mut(&action.name) {

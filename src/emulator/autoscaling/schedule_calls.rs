@@ -1,7 +1,6 @@
 //! Scheduled actions: put, delete, describe, one at a time or in batches.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::group_calls::sizes_of;
@@ -9,7 +8,7 @@ use super::schedule::Action;
 use super::{group, invalid, named, page_size};
 use crate::emulator::clock::next_fire;
 use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
+use crate::emulator::world::{World, ZoneData};
 use crate::emulator::{Call, Fault, Reply};
 
 /// Scheduled actions in a group (Auto Scaling quotas).
@@ -47,7 +46,7 @@ fn put_one(world: &mut World, of: &str, params: Params<'_>) -> Result<(), Fault>
         return Err(invalid("Min size must be less than or equal to max size"));
     }
     let (start, end) = (moment(params, "StartTime")?, moment(params, "EndTime")?);
-    let next = first_run(params, now, start, end)?;
+    let next = first_run(&world.zones, params, now, start, end)?;
     let id = world.uuid();
     let rest = format!(
         "scheduledUpdateGroupAction:{id}:autoScalingGroupName/{of}:scheduledActionName/{name}"
@@ -84,13 +83,14 @@ fn put_one(world: &mut World, of: &str, params: Params<'_>) -> Result<(), Fault>
 
 /// The start time, if one was given, else the first that the cron means.
 fn first_run(
+    zones: &ZoneData,
     params: Params<'_>,
     now: Timestamp,
     start: Option<Timestamp>,
     end: Option<Timestamp>,
 ) -> Result<Timestamp, Fault> {
     let zone = params.text("TimeZone").unwrap_or("UTC");
-    if TimeZone::get(zone).is_err() {
+    if zones.get(zone).is_none() {
         return Err(invalid(format!(
             "Time zone {zone} is not a valid time zone"
         )));
@@ -104,7 +104,7 @@ fn first_run(
     let by_cron = match params.text("Recurrence") {
         None => None,
         Some(cron) => {
-            let next = next_fire(cron, zone, now);
+            let next = next_fire(zones, cron, zone, now);
             Some(next.ok_or_else(|| invalid(format!("Given recurrence string:{cron} is invalid")))?)
         }
     };

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Next, release};
 use crate::forecast::{Launch, Retention, Rule, RuleState, Source};
+use crate::render::dip;
 
 impl Next<'_> {
     /// For programs.
@@ -25,6 +26,7 @@ impl Next<'_> {
             "hours": self.hours,
             "fresh": self.forecast.is_fresh(),
             "suspended": self.forecast.suspended,
+            "gaps": self.forecast.gaps.iter().map(|gap| dip::json(gap, self.zone)).collect::<Vec<_>>(),
             "launches": launches,
             "rotation": {
                 "daily": self.rule(&facts.daily),
@@ -34,6 +36,7 @@ impl Next<'_> {
                 "why": facts.why,
             },
             "unreadable": facts.unreadable,
+            "zone_data": facts.clocks,
         })
     }
 

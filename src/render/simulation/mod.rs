@@ -1,6 +1,7 @@
 //! A simulation for people and for programs.
 
 mod charts;
+mod crossing;
 pub mod html;
 mod story;
 mod text;

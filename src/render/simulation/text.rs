@@ -155,8 +155,16 @@ impl Shown<'_> {
 
     pub(super) fn counted(&self) -> String {
         let it = &self.totals;
+        let gaps = match it.gaps {
+            0 => String::new(),
+            gaps => format!(
+                "\n{} within half an hour: {} did not live through them.",
+                count(gaps, "gap"),
+                count(it.gone_in_gaps as usize, "instance")
+            ),
+        };
         format!(
-            "{}, {} deregistered. {}: {} published a version, {} held, {} failed.\n{}, {}; {} started, at most {} wanted.",
+            "{}, {} deregistered. {}: {} published a version, {} held, {} failed.\n{}, {}; {} started, at most {} wanted.{gaps}",
             count(it.backups, "backup"),
             count(it.deregistered, "image"),
             count(it.rotations, "rotation"),

@@ -7,9 +7,11 @@ use super::lanes::{self, Lane};
 use super::legend;
 use super::{Anchor, BOLD, Picture, TEXT, fit, width};
 use crate::render::{money, saving};
+use crate::schedule::dip::within;
 use crate::schedule::preview::{Stretch, flat, instance_hours, peak};
 use crate::schedule::window::{Sizes, Window};
 use crate::stack::Action;
+use crate::words::count;
 
 const WIDTH: f64 = 1000.0;
 pub(super) const MARGIN: f64 = 16.0;
@@ -124,6 +126,7 @@ impl Week<'_> {
         if let Some(most) = most.filter(|most| f64::from(*most) > plot.most) {
             notes.push(format!("The maximum goes up to {most}, above this scale."));
         }
+        notes.extend(self.gaps());
         let closed = |window: &&Window| window.openings(&plot.during).is_empty();
         let closed: Vec<&str> = self
             .windows
@@ -137,11 +140,34 @@ impl Week<'_> {
         notes
     }
 
+    /// What the lines are by which a gap is marked.
+    fn gaps(&self) -> Option<String> {
+        let zone = self.now.time_zone();
+        let dips = within(self.stretches);
+        let shown = dips.iter().map(|dip| {
+            let from = zone.to_datetime(dip.during.start);
+            let lost = count(dip.lost() as usize, "instance");
+            format!("{} {lost}", from.strftime("%a %H:%M"))
+        });
+        let shown: Vec<String> = shown.collect();
+        let text = format!(
+            "Instances go and others come within half an hour: {}.",
+            shown.join(", ")
+        );
+        (!shown.is_empty()).then_some(text)
+    }
+
     fn description(&self, lanes: &[Lane], lines: &[String]) -> String {
         let lanes = lanes
             .iter()
             .map(|lane| format!(" {}: {}.", lane.name, lane.says));
-        format!("{}.{}", lines.join(". "), lanes.collect::<String>())
+        let gaps = self.gaps().map(|text| format!(" {text}"));
+        format!(
+            "{}.{}{}",
+            lines.join(". "),
+            lanes.collect::<String>(),
+            gaps.unwrap_or_default()
+        )
     }
 }
 
@@ -209,6 +235,12 @@ fn capacity(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
         }
     }
     picture.path("line", &plot.steps(&desired));
+    // A minute is thinner than any line.
+    for dip in within(stretches) {
+        let (top, bottom) = (plot.y(f64::from(dip.before)), plot.y(f64::from(dip.least)));
+        let x = plot.x(dip.during.start);
+        picture.line("tick", (x, top), (x, bottom));
+    }
 }
 
 /// The number of instances above each step, the greatest first, as far as they keep clear of one another.

@@ -13,7 +13,6 @@ use crate::address::{Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, unbuildable};
 use crate::resource::tags::{self, Tags};
-use crate::schedule::daily_utc_cron;
 use crate::stack::Stack;
 use crate::stack::names::{LIVE_ALIAS, Trigger};
 use calls::{list, live, put_rule, put_targets, remove_targets, retag, rules_named, targets_of};
@@ -60,9 +59,9 @@ impl Resource for EventRule {
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         wanted(stack)
             .into_iter()
-            .map(|(trigger, name)| Declared {
-                name: name.to_owned(),
-                spec: declared(stack, facts, trigger),
+            .map(|wanted| Declared {
+                spec: declared(stack, facts, &wanted),
+                name: wanted.name,
             })
             .collect()
     }
@@ -137,34 +136,40 @@ impl Resource for EventRule {
     }
 }
 
-/// The triggers that the stack has switched on, with the names of their rules.
-pub(super) fn wanted(stack: &Stack) -> Vec<(Trigger, &str)> {
-    let triggers = &stack.rotator.triggers;
-    Trigger::ALL
-        .into_iter()
-        .filter(|trigger| match trigger {
-            Trigger::Daily => triggers.daily_at.is_some(),
-            Trigger::Image => triggers.on_image_available,
-            Trigger::Backup => triggers.on_backup_completed,
-        })
-        .map(|trigger| (trigger, stack.names.event_rule(trigger)))
-        .collect()
+/// A rule that the stack asks for.
+pub(super) struct Wanted {
+    trigger: Trigger,
+    pub(super) name: String,
+    /// When it fires by the clock.
+    schedule: Option<String>,
 }
 
-fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
-    let (what, schedule_expression, pattern) = match trigger {
-        Trigger::Daily => (
-            "rotates once a day",
-            stack
-                .rotator
-                .triggers
-                .daily_at
-                .map(|at| daily_cron(at, &stack.schedule.timezone, facts.now)),
-            None,
-        ),
+/// The rules of the triggers that the stack has switched on.
+pub(super) fn wanted(stack: &Stack) -> Vec<Wanted> {
+    let triggers = &stack.rotator.triggers;
+    let daily = stack.daily_rules().into_iter().map(|rule| Wanted {
+        trigger: Trigger::Daily,
+        name: rule.name,
+        schedule: Some(rule.schedule),
+    });
+    let events = [
+        (Trigger::Image, triggers.on_image_available),
+        (Trigger::Backup, triggers.on_backup_completed),
+    ];
+    let events = events.into_iter().filter(|(_, on)| *on);
+    let events = events.map(|(trigger, _)| Wanted {
+        trigger,
+        name: stack.names.event_rule(trigger).to_owned(),
+        schedule: None,
+    });
+    daily.chain(events).collect()
+}
+
+fn declared(stack: &Stack, facts: &Facts, wanted: &Wanted) -> Spec {
+    let (what, pattern) = match wanted.trigger {
+        Trigger::Daily => ("rotates once a day", None),
         Trigger::Image => (
             "rotates when an image becomes available",
-            None,
             Some(json!({
                 "source": ["aws.ec2"],
                 "detail-type": ["EC2 AMI State Change"],
@@ -173,7 +178,6 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
         ),
         Trigger::Backup => (
             "rotates when a backup completes",
-            None,
             Some(json!({
                 "source": ["aws.backup"],
                 "detail-type": ["Backup Job State Change"],
@@ -184,7 +188,7 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
     Spec {
         description: stack.description(what),
         state: RuleState::Enabled.as_str().to_owned(),
-        schedule_expression,
+        schedule_expression: wanted.schedule.clone(),
         event_pattern: pattern,
         targets: vec![Target {
             id: TARGET_ID.to_owned(),
@@ -196,12 +200,6 @@ fn declared(stack: &Stack, facts: &Facts, trigger: Trigger) -> Spec {
         }],
         tags: stack.all_tags(),
     }
-}
-
-/// An unknown zone (the stack's checks refuse it) counts as UTC.
-fn daily_cron(at: jiff::civil::Time, timezone: &str, now: jiff::Timestamp) -> String {
-    let zone = jiff::tz::TimeZone::get(timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-    daily_utc_cron(at, &zone, now)
 }
 
 /// Patterns are compared as sets of alternatives, so that lists stay lists.
@@ -230,13 +228,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::calls::common_prefix;
     use super::*;
-
-    #[test]
-    fn two_in_the_morning_in_seoul_is_five_in_the_afternoon_in_utc() {
-        let now = "2026-12-24T00:00:00Z".parse().unwrap();
-        let at = jiff::civil::time(2, 5, 0, 0);
-        assert_eq!(daily_cron(at, "Asia/Seoul", now), "cron(5 17 * * ? *)");
-    }
 
     #[test]
     fn one_list_call_is_enough_for_names_with_a_common_start() {

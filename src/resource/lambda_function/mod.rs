@@ -17,6 +17,7 @@ use crate::aws::AwsError;
 use crate::aws::call::{Absent, Called, lacked};
 use crate::resource::tags;
 use crate::rotation::config::{Base, RotationConfig};
+use crate::schedule::window::horizon;
 use crate::stack::Stack;
 use crate::stack::names::LIVE_ALIAS;
 pub use spec::Spec;
@@ -83,6 +84,7 @@ impl Resource for LambdaFunction {
 /// What the rotator is told: the part of the stack that it needs.
 #[must_use]
 pub fn rotation_config(stack: &Stack) -> RotationConfig {
+    let daily = stack.daily();
     RotationConfig {
         stack: stack.name.clone(),
         launch_template: stack.names.launch_template.clone(),
@@ -97,6 +99,9 @@ pub fn rotation_config(stack: &Stack) -> RotationConfig {
             min: stack.auto_scaling_group.capacity.min,
             desired: stack.auto_scaling_group.capacity.desired,
         },
+        daily: daily
+            .filter(|daily| daily.moves(&horizon()))
+            .map(|daily| (daily.at, stack.schedule.timezone.clone())),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::Spec;
 use crate::resource::Live;
 use crate::schedule::Cron;
 use crate::stack::{Action, Stack};
+use crate::zone;
 
 /// Whether AWS has run it for the last time and removed it: then there is nothing to make.
 #[must_use]
@@ -30,7 +30,7 @@ pub(super) fn fires_again(cron: &str, zone: &str, (start, end): Life, now: Times
         return true;
     }
     // What cannot be read is left for AWS to judge.
-    let (Ok(cron), Ok(zone)) = (Cron::parse(cron), TimeZone::get(zone)) else {
+    let (Ok(cron), Some(zone)) = (Cron::parse(cron), zone::get(zone)) else {
         return true;
     };
     cron.next_after(now, &zone).is_some_and(|next| next <= end)
@@ -62,7 +62,7 @@ pub(super) fn with_its_start(
 /// Whether a recurring action begins later than its next firing would be. AWS fills that in as the start of
 /// what has none, so that a later one is somebody's.
 fn begins_late(cron: &str, zone: &str, start: Timestamp, now: Timestamp) -> bool {
-    let (Ok(cron), Ok(zone)) = (Cron::parse(cron), TimeZone::get(zone)) else {
+    let (Ok(cron), Some(zone)) = (Cron::parse(cron), zone::get(zone)) else {
         return false;
     };
     cron.next_after(now, &zone).is_some_and(|next| start > next)

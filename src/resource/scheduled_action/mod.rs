@@ -16,6 +16,7 @@ use super::{Context, Declared, Facts, Job, Live, Owner, Resource, Scope};
 use crate::address::{Address, Kind, kind};
 use crate::aws::AwsError;
 use crate::aws::call::{Absent, lacked};
+use crate::rotation::clocks::contradicted;
 use crate::stack::{Action, Stack};
 use life::fires_again;
 pub use life::is_expired;
@@ -68,14 +69,14 @@ impl Resource for ScheduledAction {
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = scope.names(kind::AUTO_SCALING_GROUP);
-        let found = try_all(groups.map(|group| actions_of(cx, group))).await?;
+        let found = try_all(groups.map(|group| actions_of(cx, scope, group))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = tagged_groups(cx, scope).await?;
         let names = groups.iter().filter_map(|g| g.auto_scaling_group_name());
-        let found = try_all(names.map(|group| actions_of(cx, group))).await?;
+        let found = try_all(names.map(|group| actions_of(cx, scope, group))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -139,10 +140,13 @@ fn text(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).map_or_else(|_| at.to_string(), |at| at.to_string())
 }
 
-async fn actions_of(cx: &Context, group: &str) -> Result<Vec<Live<Spec>>, AwsError> {
+async fn actions_of(cx: &Context, scope: &Scope, group: &str) -> Result<Vec<Live<Spec>>, AwsError> {
     let found = all(&cx.aws, group).await.absent()?;
     let written = starts(cx.stack.as_deref(), group);
     let now = cx.clock.now();
+    let standing = found.as_deref().unwrap_or_default();
+    let given = |name: &str| written.contains_key(name);
+    scope.memo.learn_clocks(contradicted(standing, given, now));
     let live = |action| {
         let live = observed(group, action, &written, now)?;
         Some(life::with_its_start(live, action, cx.stack.as_deref(), now))

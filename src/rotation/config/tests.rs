@@ -36,6 +36,7 @@ fn every_problem_is_told_at_once() {
         ("KEEP_VERSIONS", "0"),
         ("VERIFY_LAUNCH", "yes"),
         ("FREEZE_BEFORE_SECONDS", "30m"),
+        ("DAILY_AT", "half past four"),
     ]))
     .unwrap_err();
     for name in [
@@ -48,10 +49,11 @@ fn every_problem_is_told_at_once() {
         "KEEP_VERSIONS",
         "VERIFY_LAUNCH",
         "FREEZE_BEFORE_SECONDS",
+        "DAILY_AT",
     ] {
         assert!(error.to_string().contains(name), "{name} in {error}");
     }
-    assert_eq!(error.problems.len(), 9);
+    assert_eq!(error.problems.len(), 10);
 }
 
 #[test]
@@ -88,6 +90,7 @@ proptest! {
         keep in 1_u32..=1000,
         verify in any::<bool>(),
         (settle, freeze, min, desired) in (0_u64..100_000, 0_u64..100_000, 0_u32..100, 0_u32..100),
+        daily in proptest::option::of((0_i8..24, 0_i8..60, "[A-Z][a-z]{2,8}/[A-Z][A-Za-z_]{2,12}")),
     ) {
         let config = RotationConfig {
             stack: names.0,
@@ -106,6 +109,7 @@ proptest! {
             settle: Duration::from_secs(settle),
             freeze_before: Duration::from_secs(freeze),
             base: Base { min, desired },
+            daily: daily.map(|(hour, minute, zone)| (jiff::civil::time(hour, minute, 0, 0), zone)),
         };
         prop_assert_eq!(RotationConfig::from_env(&config.to_env()), Ok(config));
     }

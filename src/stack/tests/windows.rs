@@ -303,3 +303,64 @@ fn the_documents_say_what_is_so() {
         );
     }
 }
+
+#[test]
+fn a_window_that_ends_a_minute_before_the_next_opens_is_told_what_to_write() {
+    let night = warned(&windows(&[
+        "name: campaign, days: mon-fri, from: '00:00', to: '23:59', desired: 4",
+    ]));
+    assert!(
+        night.contains("At Mon 2026-01-05 23:59 Asia/Seoul 4 instances will go, and 1 minute later, with `campaign-out`, as many others come"),
+        "{night}"
+    );
+    assert!(night.contains("With `to: \"00:00\"` they stay."), "{night}");
+    assert!(
+        night.contains("to: '23:59'"),
+        "the line that causes it: {night}"
+    );
+    let mended = warned(&windows(&[
+        "name: campaign, days: mon-fri, from: '00:00', to: '00:00', desired: 4",
+    ]));
+    assert!(!mended.contains("will go"), "{mended}");
+}
+
+#[test]
+fn a_gap_is_found_by_warm_up_second_zone_and_raw_action() {
+    // The second one scales out at 19:50, to fewer.
+    let warm = warned(&windows(&[
+        "name: day, days: daily, from: '09:00', to: '19:45', desired: 4",
+        "name: show, days: [tue, thu], from: '20:00', to: '22:00', desired: 3, warmup: 10m",
+    ]));
+    assert!(
+        warm.contains("3 of 4 instances will go, and 5 minutes later, with `show-out`"),
+        "{warm}"
+    );
+    assert!(warm.contains("With `to: \"19:50\"` they stay."), "{warm}");
+    // Ten in Seoul is one in UTC.
+    let zones = warned(&windows(&[
+        "name: seoul, days: daily, from: '08:00', to: '09:59', desired: 4",
+        "name: utc, days: daily, from: '01:00', to: '02:00', desired: 4, timezone: UTC",
+    ]));
+    assert!(zones.contains("With `to: \"10:00\"` they stay."), "{zones}");
+    let raw = warned(&schedule(&[
+        "windows:",
+        "  - { name: day, days: daily, from: '09:00', to: '18:00', desired: 4 }",
+        "actions:",
+        "  - { name: noon, recurrence: '0 12 * * *', desired: 0 }",
+        "  - { name: again, recurrence: '20 12 * * *', desired: 4 }",
+    ]));
+    assert!(
+        raw.contains("4 instances will go, and 20 minutes later, with `again`"),
+        "{raw}"
+    );
+    assert!(
+        raw.contains("Move it to where capacity is not wanted again at once"),
+        "{raw}"
+    );
+    // Half an hour is a pause that somebody may mean; more than that is one.
+    let pause = warned(&windows(&[
+        "name: one, days: daily, from: '09:00', to: '12:00', desired: 4",
+        "name: two, days: daily, from: '12:31', to: '18:00', desired: 4",
+    ]));
+    assert!(!pause.contains("will go"), "{pause}");
+}

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Rules;
@@ -15,6 +14,7 @@ use crate::schedule::Firing;
 use crate::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
 use crate::stack::windows::{self, PATH};
 use crate::words::format_duration;
+use crate::zone;
 use walk::Walk;
 
 /// How late Auto Scaling may act, minutes.
@@ -177,7 +177,7 @@ impl Rules<'_> {
         ) else {
             return;
         };
-        let Ok(zone) = TimeZone::get(&zone) else {
+        let Some(zone) = zone::get(&zone) else {
             return;
         };
         let freeze = self.values.duration("rotator.freeze_before");
@@ -232,15 +232,15 @@ impl Rules<'_> {
             .unwrap_or(horizon().end)
             .min(most.unwrap_or(horizon().end));
         let to = to.min(horizon().end);
-        let mut firings: Vec<(Timestamp, &Checked)> = Vec::new();
-        for checked in all {
+        let mut firings: Vec<(Timestamp, usize)> = Vec::new();
+        for (index, checked) in all.iter().enumerate() {
             let times = checked.firing.after(from).take_while(|at| *at < to);
-            firings.extend(times.map(|at| (at, checked)));
+            firings.extend(times.map(|at| (at, index)));
         }
         firings.sort_by_key(|(at, _)| *at);
         let mut walk = Walk::new(model.base, from);
-        for (at, checked) in &firings {
-            walk.fire(model, *at, checked);
+        for (at, index) in &firings {
+            walk.fire(model, *at, (all, *index));
         }
         for (path, message, help) in walk.found {
             self.warn(&path, message, &help);

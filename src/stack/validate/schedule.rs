@@ -6,9 +6,11 @@ use jiff::tz::TimeZone;
 
 use super::Rules;
 use crate::schedule::cron::Cron;
+use crate::schedule::window::horizon;
 use crate::schedule::{Firing, first_common};
 use crate::stack::Action;
 use crate::stack::windows::{self, PATH};
+use crate::zone;
 
 /// An action whose times can be read.
 pub(super) struct Checked {
@@ -60,11 +62,35 @@ impl Rules<'_> {
     pub(super) fn zone(&mut self, path: &str) -> Option<TimeZone> {
         let name = self.values.text(path)?;
         match canonical_zone(&name) {
-            Ok(zone) => Some(zone),
+            Ok(zone) => {
+                self.two_rules(path, &name, &zone);
+                Some(zone)
+            }
             Err(help) => {
                 self.fault(path, format!("There is no time zone `{name}`."), &help);
                 None
             }
+        }
+    }
+
+    /// What a zone's clocks do is not certain where two sets of data say different things.
+    fn two_rules(&mut self, path: &str, name: &str, zone: &TimeZone) {
+        let data = zone::data();
+        let Some(other) = data.other().filter(|_| !data.is_told()) else {
+            return;
+        };
+        let parted = other
+            .get(name)
+            .and_then(|it| zone::parting(zone, &it, &horizon()));
+        let Some(at) = parted else { return };
+        let message = format!(
+            "The clocks of {name} are not certain from {} on: zone data {} is used, and {other} differs.",
+            at.strftime("%F"),
+            data.used()
+        );
+        if self.faults.iter().all(|fault| fault.message != message) {
+            let help = "Update the machine's zone data (the package tzdata), or say which counts with `--zone-data`.";
+            self.warn(path, message, help);
         }
     }
 
@@ -191,7 +217,7 @@ impl Rules<'_> {
 
 /// The zone, if `name` is spelled exactly as in the IANA database (Auto Scaling compares exactly).
 fn canonical_zone(name: &str) -> Result<TimeZone, String> {
-    let found = TimeZone::get(name).map_err(|_| {
+    let found = zone::get(name).ok_or_else(|| {
         "Use an IANA name such as `Asia/Seoul`, `Europe/Berlin` or `UTC`.".to_owned()
     })?;
     match found.iana_name() {

@@ -1,11 +1,14 @@
 //! A schedule as the group lives it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use jiff::Timestamp;
 
 use super::super::schedule::Checked;
+use crate::schedule::dip::{Dip, Dips};
 use crate::schedule::window::{Model, Sizes};
+use crate::words::count;
 
 /// The group on its way through the schedule.
 pub(super) struct Walk {
@@ -15,6 +18,7 @@ pub(super) struct Walk {
     pub(super) home: Timestamp,
     /// What has changed it since.
     pub(super) left: Option<String>,
+    dips: Dips<usize>,
     /// Paths, messages and helps; one of a kind for each action.
     pub(super) found: Vec<(String, String, String)>,
     seen: BTreeSet<(String, &'static str)>,
@@ -27,12 +31,22 @@ impl Walk {
             now: base,
             home: from,
             left: None,
+            dips: Dips::from(base.desired),
             found: Vec::new(),
             seen: BTreeSet::new(),
         }
     }
 
-    pub(super) fn fire(&mut self, model: &Model<'_>, at: Timestamp, checked: &Checked) {
+    /// The action at `index` of all fires.
+    pub(super) fn fire(
+        &mut self,
+        model: &Model<'_>,
+        at: Timestamp,
+        (all, index): (&[Checked], usize),
+    ) {
+        let Some(checked) = all.get(index) else {
+            return;
+        };
         let action = &checked.action;
         let min = action.min.unwrap_or(self.now.min);
         let max = action.max.unwrap_or(self.now.max);
@@ -64,6 +78,9 @@ impl Walk {
             let help = "Move it out of the window, or remove it: the window scales in by itself.";
             self.note(checked, "inside", message, help);
         }
+        if let Some(dip) = self.dips.step(at, desired, index) {
+            self.gap(model, all, &dip);
+        }
         if desired != self.base.desired {
             if self.now.desired == self.base.desired {
                 self.home = at;
@@ -73,6 +90,39 @@ impl Walk {
             self.left = None;
         }
         self.now = next;
+    }
+
+    /// Instances go, and others come at once.
+    fn gap(&mut self, model: &Model<'_>, all: &[Checked], dip: &Dip<usize>) {
+        let (Some(closes), Some(opens)) = (all.get(dip.closes), all.get(dip.opens)) else {
+            return;
+        };
+        let Range { start, end } = dip.during;
+        let (lost, before) = (dip.lost(), dip.before);
+        let instances = match lost == before {
+            true => count(lost as usize, "instance"),
+            false => format!("{lost} of {}", count(before as usize, "instance")),
+        };
+        let message = format!(
+            "At {} {instances} will go, and {} later, with `{}`, as many others come: none lives through that.",
+            closes.firing.local(start),
+            count(
+                end.duration_since(start).as_mins().unsigned_abs() as usize,
+                "minute"
+            ),
+            opens.name,
+        );
+        let window = closes.window.and_then(|index| model.windows.get(index));
+        let Some(window) = window else {
+            let help = "Move it to where capacity is not wanted again at once, or remove it.";
+            return self.note(closes, "gap", message, help);
+        };
+        let to = window.zone.to_datetime(end).strftime("%H:%M");
+        let help = format!("With `to: \"{to}\"` they stay.");
+        if self.seen.insert((closes.path.clone(), "gap")) {
+            self.found
+                .push((format!("{}.to", closes.path), message, help));
+        }
     }
 
     fn note(&mut self, checked: &Checked, kind: &'static str, message: String, help: &str) {

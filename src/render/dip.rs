@@ -1,0 +1,42 @@
+//! Gaps in capacity, for people and for programs.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use crate::schedule::dip::Dip;
+use crate::words::count;
+
+/// `Mon 11-30 23:59 to 00:00  28 of 28 instances go (day-in), as many come (day-out)`
+#[must_use]
+pub fn text<T: AsRef<str>>(dip: &Dip<T>, zone: &TimeZone) -> String {
+    let (from, to) = (
+        zone.to_datetime(dip.during.start),
+        zone.to_datetime(dip.during.end),
+    );
+    format!(
+        "{} to {}  {} of {} go ({}), as many come ({})",
+        from.strftime("%a %m-%d %H:%M"),
+        to.strftime("%H:%M"),
+        dip.lost(),
+        count(dip.before as usize, "instance"),
+        dip.closes.as_ref(),
+        dip.opens.as_ref()
+    )
+}
+
+/// The same, with capacities.
+#[must_use]
+pub fn json<T: AsRef<str>>(dip: &Dip<T>, zone: &TimeZone) -> Value {
+    let local = dip.during.start.to_zoned_datetime(zone.clone());
+    json!({
+        "from": dip.during.start,
+        "to": dip.during.end,
+        "local": local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        "before": dip.before,
+        "least": dip.least,
+        "after": dip.after,
+        "lost": dip.lost(),
+        "closes": dip.closes.as_ref(),
+        "opens": dip.opens.as_ref(),
+    })
+}
