@@ -13,7 +13,7 @@ mod input;
 use std::path::Path;
 use std::time::Instant;
 
-use freshscale::stack::load_str;
+use freshscale_stack::load_str;
 
 fn main() {
     let cases = [

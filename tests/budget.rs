@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use freshscale::aws::trace::{Call, waves};
 use freshscale::cli::goal::Goal;
 use freshscale::cli::prepare::prepare;
-use freshscale::progress::Stop;
-use freshscale::status::{Drift, read};
+use freshscale_core::aws::trace::{Call, waves};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::status::{Drift, read};
 
 use crate::support::{Cloud, example, file, to_apply};
 

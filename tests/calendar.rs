@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use freshscale::schedule::Firing;
-use freshscale::schedule::window::model::reached;
-use freshscale::stack::{self, Stack};
+use freshscale_core::schedule::Firing;
+use freshscale_core::schedule::window::model::reached;
+use freshscale_stack::{self as stack, Stack};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 

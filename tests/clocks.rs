@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use freshscale::emulator::world::World;
+use freshscale_emulator::world::World;
 use jiff::Timestamp;
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use freshscale::emulator::world::World;
+use freshscale_emulator::world::World;
 
 use crate::support::python::{Server, script};
 use crate::support::{ACCOUNT, REGION, START};
@@ -141,7 +141,7 @@ fn documented() -> Vec<String> {
 
 #[test]
 fn the_page_about_the_emulator_lists_what_it_serves_and_nothing_else() {
-    let served: std::collections::BTreeSet<String> = freshscale::emulator::operations()
+    let served: std::collections::BTreeSet<String> = freshscale_emulator::operations()
         .map(|(service, operation)| format!("{service}:{operation}"))
         .collect();
     let listed = documented();

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use freshscale::cli::goal::Goal;
-use freshscale::emulator::Emulator;
-use freshscale::engine::Outcome;
-use freshscale::stack::Stack;
+use freshscale_deploy::engine::Outcome;
+use freshscale_emulator::Emulator;
+use freshscale_stack::Stack;
 
 use crate::support::{self, Cloud, example, file, to_adopt, to_apply};
 
@@ -175,7 +175,7 @@ async fn a_trigger_turned_off_is_an_orphan_that_the_plan_removes() {
     let mut less = stack.clone();
     less.rotator.triggers.on_image_available = false;
     let plan = steps(&cloud.plan(&less).await);
-    let rule = &stack.names.event_rules[&freshscale::stack::names::Trigger::Image];
+    let rule = &stack.names.event_rules[&freshscale_stack::names::Trigger::Image];
     assert!(
         plan.contains(&format!("delete event-rule/{rule}")),
         "{plan:?}"
@@ -234,9 +234,12 @@ async fn another_account_is_refused_before_anything_is_planned() {
     stack.account = Some("222222222222".to_owned());
     let session = cloud.session();
     let goal = to_apply(&stack);
-    let failure =
-        freshscale::cli::prepare::prepare(&session, &goal, &freshscale::progress::Stop::default())
-            .await;
+    let failure = freshscale::cli::prepare::prepare(
+        &session,
+        &goal,
+        &freshscale_deploy::progress::Stop::default(),
+    )
+    .await;
     let failure = failure.err().unwrap();
     assert!(
         failure.message.contains("111111111111") && failure.message.contains("222222222222"),
@@ -292,8 +295,8 @@ async fn a_destroy_stopped_midway_is_finished_by_the_next() {
 
 /// The n-th call that changes something and all later ones are denied.
 pub fn cut_off_after(cloud: &Cloud, n: u64) {
-    use freshscale::aws::trace::is_mutating;
-    use freshscale::emulator::{Fate, Fault};
+    use freshscale_core::aws::trace::is_mutating;
+    use freshscale_emulator::{Fate, Fault};
     use std::sync::atomic::{AtomicU64, Ordering};
     let count = AtomicU64::new(0);
     cloud.emulator.set_fault(Some(Box::new(move |call, _| {

@@ -45,7 +45,7 @@ fn the_table_is_what_the_models_state_of_each_operation_that_is_served() {
     let mut command = models(&["limits_table.py", made], NOWHERE);
     let mut child = { command.stdin(Stdio::piped()) }.spawn().unwrap();
     let mut operations = child.stdin.take().unwrap();
-    for (service, operation) in freshscale::emulator::operations() {
+    for (service, operation) in freshscale_emulator::operations() {
         writeln!(operations, "{service}:{operation}").unwrap();
     }
     drop(operations);

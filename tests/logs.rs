@@ -3,8 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use freshscale::emulator::logs::append;
-use freshscale::logs::Reader;
+use freshscale_deploy::logs::Reader;
+use freshscale_emulator::logs::append;
 use jiff::SignedDuration;
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! `next`: what the coming scale-outs will start, read from what stands in AWS.
 
-use freshscale::emulator::{Fate, Fault};
-use freshscale::forecast::{Facts, Forecast, Launch, Retention, RuleState, forecast, read};
-use freshscale::stack::Stack;
+use freshscale_deploy::forecast::{Facts, Forecast, Launch, Retention, RuleState, forecast, read};
+use freshscale_emulator::{Fate, Fault};
+use freshscale_stack::Stack;
 use jiff::SignedDuration;
 
 use crate::support::binary::Desk;

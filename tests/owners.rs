@@ -1,8 +1,8 @@
 //! Whose the fields are that a plan does not touch: the schedule's, the rotator's, or set by hand.
 
-use freshscale::plan::Kept;
-use freshscale::resource::FieldOwner;
-use freshscale::stack::Stack;
+use freshscale_deploy::plan::Kept;
+use freshscale_deploy::resource::FieldOwner;
+use freshscale_stack::Stack;
 
 use crate::support::binary::Desk;
 use crate::support::{Cloud, example};
@@ -116,7 +116,7 @@ async fn a_new_base_comes_when_the_window_closes_and_not_before() {
     let text = text.replace("  policy: ../policies/rotator.json\n", "");
     let text = text.replace("  user_data_file: user-data.sh\n", "");
     let path = std::path::Path::new("jjikin-web.yaml");
-    let changed = freshscale::stack::load_str(path, &text).unwrap().stack;
+    let changed = freshscale_stack::load_str(path, &text).unwrap().stack;
     stack.auto_scaling_group = changed.auto_scaling_group;
     stack.schedule = changed.schedule;
 

@@ -1,15 +1,16 @@
 //! What `bootstrap` lets into a function: the real binary refuses an executable that would not start.
 
-use freshscale::package::executable::{Executable, GLIBC_OF_AL2023};
+use freshscale_deploy::package::executable::{Executable, GLIBC_OF_AL2023};
 
 use crate::support::binary::Desk;
+use crate::support::built_handler;
 use crate::support::python::loopback_only;
 
 /// The executable that this test run built. On a machine whose glibc is newer than Lambda's it can fail:
 /// then only `scripts/build-handler` makes one that may be deployed.
 #[test]
 fn the_built_handler_starts_on_amazon_linux_2023() {
-    let bytes = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
+    let bytes = std::fs::read(built_handler()).unwrap();
     let handler = Executable::inspect(&bytes).unwrap();
     let needs = handler.glibc.expect("a debug build is linked dynamically");
     assert!(needs <= GLIBC_OF_AL2023, "it needs glibc {needs}");
@@ -18,7 +19,7 @@ fn the_built_handler_starts_on_amazon_linux_2023() {
 #[test]
 fn a_handler_that_would_not_start_is_refused_before_anything_is_made() {
     let desk = Desk::new();
-    let real = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
+    let real = std::fs::read(built_handler()).unwrap();
 
     let mut foreign = real[..64].to_vec();
     foreign[32..48].fill(0);

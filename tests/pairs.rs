@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use freshscale::stack::{Action, Stack};
+use freshscale_stack::{Action, Stack};
 use proptest::prelude::*;
 
 use crate::support::{Cloud, example, observed};

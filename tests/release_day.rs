@@ -1,6 +1,6 @@
 //! One day of releases, good and bad, as the engineer on call lives it: the real program on the emulator.
 
-use freshscale::rotation::image::REJECTED_TAG;
+use freshscale_core::rotation::image::REJECTED_TAG;
 use serde_json::Value;
 
 use crate::support::binary::Desk;
@@ -31,7 +31,7 @@ fn default_image(desk: &Desk) -> String {
 fn image_of(desk: &Desk, release: &str) -> String {
     let world = desk.emulator();
     let world = world.world();
-    let tag = |tags: &freshscale::emulator::ec2::Tags| {
+    let tag = |tags: &freshscale_emulator::ec2::Tags| {
         tags.get("freshscale:release")
             .is_some_and(|tag| tag == release)
     };

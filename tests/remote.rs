@@ -1,7 +1,7 @@
 //! `rotate --remote`: the deployed function is called, and each way in which that can fail is explained.
 
-use freshscale::aws::Aws;
-use freshscale::aws::trace::Tracer;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_deploy::clients::Clients;
 
 use crate::support::binary::Desk;
 
@@ -28,12 +28,12 @@ fn edit(desk: &Desk, from: &str, to: &str) {
 }
 
 /// Calls AWS in the desk's world.
-fn in_world(desk: &Desk, act: impl AsyncFnOnce(Aws)) {
+fn in_world(desk: &Desk, act: impl AsyncFnOnce(Clients)) {
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {
         let emulator = desk.emulator();
-        act(Aws::new(&emulator.sdk_config(), &Tracer::default())).await;
+        act(Clients::new(&emulator.sdk_config(), &Tracer::default())).await;
         emulator.save().unwrap();
     });
 }
@@ -161,7 +161,8 @@ fn a_function_and_an_alias_that_are_not_there_are_told_apart() {
 fn code_that_is_not_the_rotators_is_told_by_its_log() {
     let desk = desk();
     let emulator = desk.emulator();
-    let package = freshscale::package::Package::find(Some(&crate::support::handler())).unwrap();
+    let package =
+        freshscale_deploy::package::Package::find(Some(&crate::support::handler())).unwrap();
     emulator.world().lambda.broken.insert(package.sha256);
     emulator.save().unwrap();
     drop(emulator);

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use freshscale::schedule::window::{Model, Sizes};
-use freshscale::stack::{self, Stack};
+use freshscale_core::schedule::window::{Model, Sizes};
+use freshscale_stack::{self as stack, Stack};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::support::binary::Desk;

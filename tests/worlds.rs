@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use freshscale::emulator::Emulator;
+use freshscale_emulator::Emulator;
 
 use crate::support::binary::{Desk, signal};
 use crate::support::python::{Server, loopback_only};

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::words::format_duration;
+use freshscale_core::words::format_duration;
 
 /// A command line, as a shell reads it.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use super::{plan, run};
-use crate::input;
+use freshscale_core::input;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
     let saved = args

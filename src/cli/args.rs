@@ -16,11 +16,11 @@ use std::time::Duration;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::words::parse_duration;
-use crate::zone;
 pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
+use freshscale_core::words::parse_duration;
+use freshscale_core::zone;
 pub use logs::{Logs, Past};
 pub use looking::{Next, Schedule, Simulate, WhatIf};
 pub use operating::{History, Pin, Rollback, Status, Unpin};

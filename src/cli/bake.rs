@@ -12,11 +12,11 @@ use super::out::Out;
 use super::redeploy::{ended, finished, open, print_policy, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::bake::{self, Options, Report};
-use crate::progress::Stop;
-use crate::redeploy::Failed;
 use crate::render;
-use crate::stack::policy;
+use freshscale_deploy::bake::{self, Options, Report};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::redeploy::Failed;
+use freshscale_stack::policy;
 
 /// How long an image may take, unless it is said.
 const TIMEOUT: Duration = Duration::from_secs(3600);

@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use super::failure::{Failure, code};
 use super::out::Out;
-use crate::progress::Stop;
+use freshscale_deploy::progress::Stop;
 
 /// Asks, unless `yes`.
 ///

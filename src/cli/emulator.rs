@@ -11,10 +11,10 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::{target, world};
-use crate::emulator::Emulator;
-use crate::emulator::control::{self, Advance, Advanced};
-use crate::emulator::serve::serve;
-use crate::emulator::store::Holder;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::control::{self, Advance, Advanced};
+use freshscale_emulator::serve::serve;
+use freshscale_emulator::store::Holder;
 
 pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Result<u8, Failure> {
     match &args.command {

@@ -1,6 +1,6 @@
 //! How a command fails: what went wrong, what to do next, and the exit code.
 
-use crate::aws::AwsError;
+use freshscale_core::aws::AwsError;
 
 /// Exit codes, as the README has them.
 pub mod code {

@@ -7,13 +7,13 @@ use super::again::Line;
 use super::args;
 use super::failure::Failure;
 use super::target::StackFile;
-use crate::address::{Address, kind};
-use crate::engine::observe;
-use crate::plan::Desired;
-use crate::plan::document::{InputFile, Inputs};
-use crate::resource::{Facts, REGISTRY, Removal, Scope};
-use crate::stack::names::Names;
-use crate::stack::{self, Stack, is_stack_name};
+use freshscale_deploy::address::{Address, kind};
+use freshscale_deploy::engine::observe;
+use freshscale_deploy::plan::Desired;
+use freshscale_deploy::plan::document::{InputFile, Inputs};
+use freshscale_deploy::resource::{Facts, REGISTRY, Removal, Scope};
+use freshscale_stack::names::Names;
+use freshscale_stack::{self as stack, Stack, is_stack_name};
 
 /// What a plan shall achieve.
 #[derive(Debug, Clone)]

@@ -6,9 +6,9 @@ use super::out::Out;
 use super::pin::missing;
 use super::session::Session;
 use super::target;
-use crate::history::read;
 use crate::render::history::View;
-use crate::resource::lambda_function::rotation_config;
+use freshscale_deploy::history::read;
+use freshscale_deploy::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::History, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {

@@ -10,10 +10,10 @@ use super::failure::{Failure, code};
 use super::out::{Out, reader_gone};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::aws::AwsError;
-use crate::logs::{Entry, Reader};
-use crate::progress::retry;
 use crate::render::logs::Teller;
+use freshscale_core::aws::AwsError;
+use freshscale_deploy::logs::{Entry, Reader};
+use freshscale_deploy::progress::retry;
 
 /// How often the log is looked at. CloudWatch Logs takes a few seconds to show a line; more calls than this
 /// would only use up the account's allowance.

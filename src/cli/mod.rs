@@ -37,7 +37,7 @@ use args::{Cli, Command};
 use failure::{Failure, code};
 use out::Out;
 
-use crate::zone;
+use freshscale_core::zone;
 
 /// Whether a command line runs on virtual time: `simulate`, and all of `--local`, except where the emulator
 /// itself is served to programs that live in real time.

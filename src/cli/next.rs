@@ -7,8 +7,8 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::Session;
 use super::target;
-use crate::forecast::{self, read};
 use crate::render::next::Next;
+use freshscale_deploy::forecast::{self, read};
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
     let mut fresh = true;

@@ -12,11 +12,11 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::{Color, Format, Global};
 use super::failure::Failure;
-use crate::escape;
-use crate::progress::Stop;
-use crate::progress::event::Event;
 use crate::render::event::{self, Live};
-use crate::secret;
+use freshscale_core::escape;
+use freshscale_core::secret;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::progress::event::Event;
 
 /// Standard output and standard error, as the options want them.
 pub struct Out {

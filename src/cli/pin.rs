@@ -8,13 +8,13 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::Session;
 use super::target::{self, StackFile};
-use crate::history::act;
 use crate::render::history::{pin_text, pin_value};
-use crate::resource::tags;
-use crate::resource::{Owner, Scope};
-use crate::rotation::pin::Pin;
-use crate::rotation::template;
-use crate::stack::Stack;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template;
+use freshscale_deploy::history::act;
+use freshscale_deploy::resource::tags;
+use freshscale_deploy::resource::{Owner, Scope};
+use freshscale_stack::Stack;
 
 /// `pin`.
 pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -114,7 +114,7 @@ async fn standing(
 }
 
 /// A template that is not there is made by `apply`.
-pub(super) fn missing(error: crate::aws::AwsError, file: &StackFile) -> Failure {
+pub(super) fn missing(error: freshscale_core::aws::AwsError, file: &StackFile) -> Failure {
     if !error.is_not_found() {
         return error.into();
     }

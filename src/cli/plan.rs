@@ -8,10 +8,10 @@ use super::out::Out;
 use super::prepare::{Prepared, prepare};
 use super::session::Session;
 use super::target;
-use crate::escape;
-use crate::progress::Stop;
 use crate::render;
-use crate::rotation::clocks::REMEDY;
+use freshscale_core::escape;
+use freshscale_core::rotation::clocks::REMEDY;
+use freshscale_deploy::progress::Stop;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
@@ -73,6 +73,6 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
 fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(&prepared.document())
         .map_err(|e| Failure::new(e.to_string()))?;
-    crate::file::write(path, format!("{}\n", escape::json(&text)))
+    freshscale_core::file::write(path, format!("{}\n", escape::json(&text)))
         .map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))
 }

@@ -3,10 +3,10 @@
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::session::Session;
-use crate::aws::AwsError;
-use crate::plan::{Action, Plan, Refusal};
-use crate::progress::event::Event;
-use crate::resource::{Context, REGISTRY};
+use freshscale_core::aws::AwsError;
+use freshscale_deploy::plan::{Action, Plan, Refusal};
+use freshscale_deploy::progress::event::Event;
+use freshscale_deploy::resource::{Context, REGISTRY};
 
 /// What the SDK itself repeats is told, too.
 pub(super) fn tell_of_retries(session: &Session, events: &UnboundedSender<Event>) {

@@ -10,22 +10,22 @@ use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::preflight;
 use super::session::Session;
-use crate::address::kind;
-use crate::aws::AwsError;
-use crate::engine::observe;
-use crate::package::{Package, PackageError};
-use crate::plan::document::{Document, Inputs};
-use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
-use crate::progress::Progress;
-use crate::progress::Stop;
-use crate::progress::event::Event;
-use crate::resource::memo::Ids;
-use crate::resource::{Context, Facts, REGISTRY};
-use crate::rotation;
-use crate::rotation::clocks::Contradiction;
-use crate::stack::Stack;
-use crate::stack::names::Account;
-use crate::zone;
+use freshscale_core::aws::AwsError;
+use freshscale_core::rotation;
+use freshscale_core::rotation::clocks::Contradiction;
+use freshscale_core::zone;
+use freshscale_deploy::address::kind;
+use freshscale_deploy::engine::observe;
+use freshscale_deploy::package::{Package, PackageError};
+use freshscale_deploy::plan::document::{Document, Inputs};
+use freshscale_deploy::plan::{self, Catalog, Desired, Observed, Options, Plan};
+use freshscale_deploy::progress::Progress;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::progress::event::Event;
+use freshscale_deploy::resource::memo::Ids;
+use freshscale_deploy::resource::{Context, Facts, REGISTRY};
+use freshscale_stack::Stack;
+use freshscale_stack::names::Account;
 
 /// A plan, and what is needed to execute it.
 pub struct Prepared {

@@ -8,12 +8,12 @@ use super::out::Out;
 use super::rotate;
 use super::session::Session;
 use super::target::StackFile;
-use crate::aws::{AwsError, Class};
 use crate::render::logs::Teller;
 use crate::render::rotation::Told;
-use crate::resource::lambda_function::invoke::{self, FunctionError};
-use crate::stack::names::LIVE_ALIAS;
-use crate::words::seconds;
+use freshscale_core::aws::{AwsError, Class};
+use freshscale_core::words::seconds;
+use freshscale_deploy::resource::lambda_function::invoke::{self, FunctionError};
+use freshscale_stack::names::LIVE_ALIAS;
 
 pub(super) async fn run(
     args: &args::Rotate,

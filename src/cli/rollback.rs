@@ -11,12 +11,12 @@ use super::out::Out;
 use super::pin::{missing, owned, reason};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::history::act::{self, Done};
-use crate::history::back::{Back, Target, decide};
-use crate::history::{History, read};
 use crate::render::history::{Rollback, pin_value};
-use crate::resource::lambda_function::rotation_config;
-use crate::rotation::pin::Pin;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_deploy::history::act::{self, Done};
+use freshscale_deploy::history::back::{Back, Target, decide};
+use freshscale_deploy::history::{History, read};
+use freshscale_deploy::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {

@@ -9,8 +9,8 @@ use super::remote;
 use super::session::Session;
 use super::target;
 use crate::render::rotation::Told;
-use crate::resource::lambda_function::rotation_config;
-use crate::rotation::{self, Options, RotationError};
+use freshscale_core::rotation::{self, Options, RotationError};
+use freshscale_deploy::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {

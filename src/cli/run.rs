@@ -13,13 +13,13 @@ use super::out::Out;
 use super::prepare::Prepared;
 use super::session::Session;
 use super::take_back;
-use crate::address::Address;
-use crate::engine::{Executor, Outcome, Report, observe};
-use crate::plan::Plan;
-use crate::progress::Stop;
 use crate::render::text;
-use crate::resource::REGISTRY;
-use crate::words::count;
+use freshscale_core::words::count;
+use freshscale_deploy::address::Address;
+use freshscale_deploy::engine::{Executor, Outcome, Report, observe};
+use freshscale_deploy::plan::Plan;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::resource::REGISTRY;
 
 /// How a plan is executed.
 pub(super) struct Way<'a> {

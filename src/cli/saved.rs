@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::resource::Removal;
+use freshscale_deploy::resource::Removal;
 
 /// What a plan was made from, and the whole of it.
 #[derive(Debug, Clone, PartialEq)]

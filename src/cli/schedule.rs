@@ -12,10 +12,10 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
 use crate::render::{chart, dip, ics, money, saving, short, svg};
-use crate::schedule::dip::Dip;
-use crate::schedule::preview::{self, Planned, Preview, Step, Stretch};
-use crate::schedule::window::{Days, Sizes};
-use crate::stack::Stack;
+use freshscale_core::schedule::dip::Dip;
+use freshscale_core::schedule::preview::{self, Planned, Preview, Step, Stretch};
+use freshscale_core::schedule::window::{Days, Sizes};
+use freshscale_stack::Stack;
 
 pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
             .schedule
             .actions
             .iter()
-            .filter_map(Planned::of)
+            .filter_map(freshscale_stack::planned)
             .collect();
         let look = Look::new(stack, &actions, now, zone)?;
         match out.format {

@@ -11,22 +11,23 @@ use super::failure::Failure;
 use super::out::Out;
 use super::prepare::guard_account;
 use super::world;
-use crate::aws::config::{self, Options};
-use crate::aws::partition::partition;
-use crate::aws::trace::Tracer;
-use crate::aws::{Aws, AwsError};
-use crate::clock::{AnswerClock, Apart, Clock};
-use crate::emulator::Emulator;
-use crate::progress::Stop;
-use crate::rotation::pin;
-use crate::stack::Stack;
-use crate::stack::names::Account;
-use crate::words::span;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::config::{self, Options};
+use freshscale_core::aws::partition::partition;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_core::clock::{AnswerClock, Apart, Clock};
+use freshscale_core::rotation::pin;
+use freshscale_core::words::span;
+use freshscale_deploy::clients::Clients;
+use freshscale_deploy::progress::Stop;
+use freshscale_emulator::Emulator;
+use freshscale_stack::Stack;
+use freshscale_stack::names::Account;
 
 /// Clients, clock and trace of one stack's run.
 pub struct Session {
     /// The clients.
-    pub aws: Aws,
+    pub aws: Clients,
     /// What was called.
     pub tracer: Tracer,
     /// AWS's time, as far as its answers have told it, or the emulator's. [`Session::now`] before the first answer.
@@ -96,7 +97,7 @@ impl Session {
                 .hint("set `region:` in the stack file, pass --region, or set AWS_REGION"));
         };
         Ok(Self {
-            aws: Aws::new(config, &tracer),
+            aws: Clients::new(config, &tracer),
             tracer,
             clock,
             emulator,

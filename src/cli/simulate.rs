@@ -14,15 +14,15 @@ use super::out::Out;
 use super::prepare::prepare_with;
 use super::session::Session;
 use super::target::{self, StackFile};
-use crate::aws::trace::Tracer;
-use crate::emulator::Emulator;
-use crate::engine::{Executor, Outcome};
-use crate::package::Package;
-use crate::progress::Stop;
 use crate::render::simulation::{self as render, Shown, Timeline};
-use crate::resource::REGISTRY;
-use crate::simulation::{self, Scenario, Simulation};
-use crate::stack::Stack;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_deploy::engine::{Executor, Outcome};
+use freshscale_deploy::package::Package;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::resource::REGISTRY;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::simulation::{self, Scenario, Simulation};
+use freshscale_stack::Stack;
 
 pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
@@ -55,7 +55,7 @@ pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Re
             }
         }
         if let Some(path) = &args.report {
-            crate::file::write(path, render::html::page(&shown)).map_err(|error| {
+            freshscale_core::file::write(path, render::html::page(&shown)).map_err(|error| {
                 Failure::usage(format!(
                     "--report: cannot write {}: {error}",
                     path.display()

@@ -9,10 +9,10 @@ use super::out::Out;
 use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::progress::Stop;
 use crate::render::status::View;
-use crate::status::judge::judge;
-use crate::status::{Drift, read};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::status::judge::judge;
+use freshscale_deploy::status::{Drift, read};
 
 pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;

@@ -9,11 +9,11 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::Prepared;
 use super::run::{Way, drive, names};
-use crate::address::Address;
-use crate::engine::{Outcome, Report, observe};
-use crate::plan::{Action, Catalog, back};
-use crate::progress::Stop;
-use crate::resource::REGISTRY;
+use freshscale_deploy::address::Address;
+use freshscale_deploy::engine::{Outcome, Report, observe};
+use freshscale_deploy::plan::{Action, Catalog, back};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::resource::REGISTRY;
 
 /// Takes back what `report` says was done or begun; always ends in a failure, which says how the world is now.
 pub(super) async fn take_back(
@@ -39,7 +39,7 @@ pub(super) async fn take_back(
     let now = match now.await {
         Ok(now) => now,
         Err(error) => {
-            let error: crate::aws::AwsError = error;
+            let error: freshscale_core::aws::AwsError = error;
             return unfinished(prepared, &format!("cannot see what to take back: {error}"));
         }
     };

@@ -7,8 +7,8 @@ use super::again::{self, Line};
 use super::args::Global;
 use super::failure::{Failure, code};
 use super::out::Out;
-use crate::resource::digest;
-use crate::stack::{self, Faults, NamedFile, Stack};
+use freshscale_deploy::resource::digest;
+use freshscale_stack::{self as stack, Faults, NamedFile, Stack};
 
 /// A stack file that passed every check.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use super::args::{Files, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target::{self, StackFile};
-use crate::words::count;
+use freshscale_core::words::count;
 use serde_json::{Value, json};
 
 fn warnings(file: &StackFile) -> impl Iterator<Item = Value> {

@@ -8,9 +8,9 @@ use super::args::Global;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::stop_on_signals;
-use crate::emulator::Emulator;
-use crate::emulator::store::{self, Holder, Unopened};
-use crate::stack::Stack;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::store::{self, Holder, Unopened};
+use freshscale_stack::Stack;
 
 /// How long a world that somebody else has is waited for in silence.
 const SILENT: Duration = Duration::from_secs(1);

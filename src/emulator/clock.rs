@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::world::{World, ZoneData};
 use super::{Emulator, autoscaling, backup, cloudwatch, ec2, events, lambda};
-use crate::schedule::Cron;
+use freshscale_core::schedule::Cron;
 
 /// When a service next has something to do, and doing what is due at `world.now`.
 type Source = (fn(&World) -> Option<Timestamp>, fn(&mut World));

@@ -5,8 +5,9 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_ec2::config::{Credentials, SharedAsyncSleep, SharedCredentialsProvider};
-use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
 };
@@ -17,7 +18,7 @@ use aws_smithy_types::body::SdkBody;
 use super::Emulator;
 use super::driver::{Caller, WeakEmulator};
 use super::protocol::Request;
-use crate::aws::config::{PATIENCE, timeouts};
+use freshscale_core::aws::config::{PATIENCE, timeouts};
 
 /// A configuration whose calls `caller` makes.
 pub(super) fn sdk_config(emulator: &Emulator, reach: Reach, caller: Caller) -> SdkConfig {

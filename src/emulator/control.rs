@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 
 use super::world::Message;
 use super::{Emulator, Outcome};
-use crate::words::parse_duration;
+use freshscale_core::words::parse_duration;
 
 /// No AWS service has paths like this.
 const PREFIX: &str = "/_emulator";
@@ -127,7 +127,7 @@ fn reply(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
 /// # Errors
 /// Nobody answers there, or somebody who is no emulator, or it refuses.
 pub async fn ask(endpoint: &str, asked: &Advance) -> Result<Advanced, String> {
-    let shown = crate::secret::addresses(endpoint);
+    let shown = freshscale_core::secret::addresses(endpoint);
     let says = |error: &dyn Display| format!("{shown}: {error}");
     let address =
         address(endpoint).ok_or_else(|| format!("{shown} is no address of a served emulator"))?;
@@ -168,8 +168,8 @@ fn address(endpoint: &str) -> Option<&str> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::emulator::serve::serve;
-    use crate::emulator::testing::{START, emulator};
+    use crate::serve::serve;
+    use crate::testing::{START, emulator};
 
     async fn served() -> (Emulator, String) {
         let (emulator, _) = emulator();

@@ -249,7 +249,7 @@ impl Emulator {
     }
 }
 
-impl crate::clock::Clock for Emulator {
+impl freshscale_core::clock::Clock for Emulator {
     fn now(&self) -> Timestamp {
         Self::now(self)
     }

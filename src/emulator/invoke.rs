@@ -16,7 +16,8 @@ use super::params::maybe;
 use super::warm::Warm;
 use super::world::{Invocation, World};
 use super::{Call, Emulator, Reply, cloudwatch, logs};
-use crate::clock::Clock;
+use freshscale_core::clock::Clock;
+use freshscale_core::rotation::lambda::respond;
 
 /// What an invocation came to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -157,17 +158,25 @@ async fn execute(
     let lines = Mutex::new(Vec::new());
     let log = |line: &Value| {
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.push(crate::rotation::lambda::line(line));
+        lines.push(freshscale_core::rotation::lambda::line(line));
     };
     let clock = Within(at, began);
-    let respond = async {
+    let response = async {
         if function.broken {
             return Err("Runtime exited with error: exit status 1".to_owned());
         }
-        crate::rotation::lambda::respond(environment.aws(), &function.env, event, &clock, &log)
-            .await
+        // Boxed: the rotator's calls come back to this emulator, and the compiler lays out futures within futures only
+        // to a certain depth.
+        Box::pin(respond(
+            environment.aws(),
+            &function.env,
+            event,
+            &clock,
+            &log,
+        ))
+        .await
     };
-    let result = match tokio::time::timeout(limit, respond).await {
+    let result = match tokio::time::timeout(limit, response).await {
         Ok(result) => result,
         Err(_) => Err(format!(
             "{TIMED_OUT} after {}.00 seconds",

@@ -3,7 +3,7 @@
 use super::backup::Plan;
 use super::ec2::{Instance, InstanceState, NewImage, Tags};
 use super::world::World;
-use crate::stack::Stack;
+use freshscale_stack::Stack;
 
 /// What the file tells of the backup plan, if it does.
 fn plan(stack: &Stack) -> Plan {

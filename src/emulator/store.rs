@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::world::World;
-use crate::input::{self, Unread};
+use freshscale_core::input::{self, Unread};
 
 /// Bytes of a note that are read: it is a line.
 const NOTE: u64 = 4096;
@@ -89,9 +89,9 @@ impl WorldFile {
             return Err(Unopened::NoWorld);
         }
         if let Some(folder) = path.parent() {
-            crate::file::folder(folder)?;
+            freshscale_core::file::folder(folder)?;
         }
-        let lock = crate::file::keep(&beside(path, ".lock"))?;
+        let lock = freshscale_core::file::keep(&beside(path, ".lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Unopened::Held(holder_of(path))),
@@ -128,7 +128,7 @@ impl WorldFile {
     /// A reader sees the old world or the new one, never half of it.
     pub(super) fn save(&self, world: &World) -> io::Result<()> {
         let fresh = beside(&self.path, ".tmp");
-        crate::file::write(&fresh, serde_json::to_vec(world)?)?;
+        freshscale_core::file::write(&fresh, serde_json::to_vec(world)?)?;
         fs::rename(&fresh, &self.path)
     }
 }

@@ -113,7 +113,7 @@ mod tests {
 
     use serde_json::json;
 
-    use crate::emulator::params::testing::{CALLER, Cloud};
+    use crate::params::testing::{CALLER, Cloud};
 
     #[test]
     fn a_token_is_exchanged_for_credentials_of_the_role_that_is_named() {

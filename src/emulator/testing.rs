@@ -5,16 +5,48 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use std::ops::Deref;
+
 use super::Emulator;
 use super::world::World;
-use crate::aws::Aws;
-use crate::aws::trace::Tracer;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_core::aws::{Aws, Lazy, SdkConfig};
+use freshscale_core::lazy_client;
+
+/// Clients of the services that are tested here.
+#[derive(Debug, Clone)]
+pub(super) struct Clients {
+    aws: Aws,
+    pub(super) iam: Lazy<aws_sdk_iam::Client>,
+    pub(super) events: Lazy<aws_sdk_eventbridge::Client>,
+    pub(super) logs: Lazy<aws_sdk_cloudwatchlogs::Client>,
+}
+
+impl Deref for Clients {
+    type Target = Aws;
+
+    fn deref(&self) -> &Aws {
+        &self.aws
+    }
+}
+
+impl Clients {
+    pub(super) fn new(config: &SdkConfig, tracer: &Tracer) -> Self {
+        let tracer = Some(tracer);
+        Self {
+            aws: Aws::with(config, tracer, None),
+            iam: lazy_client!(aws_sdk_iam, config, tracer, None),
+            events: lazy_client!(aws_sdk_eventbridge, config, tracer, None),
+            logs: lazy_client!(aws_sdk_cloudwatchlogs, config, tracer, None),
+        }
+    }
+}
 
 /// A Monday, 00:00 UTC (09:00 in Seoul).
 pub(super) const START: &str = "2026-01-05T00:00:00Z";
 
 /// An account with two subnets, a security group and one image.
-pub(super) fn emulator() -> (Emulator, Aws) {
+pub(super) fn emulator() -> (Emulator, Clients) {
     let mut world = World::new("111111111111", "ap-northeast-2", START.parse().unwrap());
     for (id, zone) in [
         ("subnet-a", "ap-northeast-2a"),
@@ -24,7 +56,7 @@ pub(super) fn emulator() -> (Emulator, Aws) {
     }
     world.ec2.add_security_group("sg-1", "web");
     let emulator = Emulator::new(world);
-    let aws = Aws::new(&emulator.sdk_config(), &Tracer::default());
+    let aws = Clients::new(&emulator.sdk_config(), &Tracer::default());
     (emulator, aws)
 }
 
@@ -51,9 +83,9 @@ where
 }
 
 /// A small stack, as the file of it would be read.
-pub(super) fn stack() -> crate::stack::Stack {
-    use crate::rotation::image::{Architecture, ImagePolicy};
-    use crate::stack::{
+pub(super) fn stack() -> freshscale_stack::Stack {
+    use freshscale_core::rotation::image::{Architecture, ImagePolicy};
+    use freshscale_stack::{
         AutoScalingGroup, Capacity, LaunchTemplate, Metadata, Names, Rotator, Schedule, Stack,
         Triggers,
     };

@@ -12,15 +12,15 @@ use tokio::time::Instant;
 use super::store::Unopened;
 use super::testing::{START, code, emulator, message, stack};
 use super::{Emulator, Fate, Fault, serve};
-use crate::aws::Aws;
-use crate::aws::trace::Tracer;
-use crate::clock::Clock;
+use crate::testing::Clients;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_core::clock::Clock;
 
-fn client(emulator: &Emulator) -> Aws {
-    Aws::new(&emulator.sdk_config(), &Tracer::default())
+fn client(emulator: &Emulator) -> Clients {
+    Clients::new(&emulator.sdk_config(), &Tracer::default())
 }
 
-async fn make_template(aws: &Aws) {
+async fn make_template(aws: &Clients) {
     let data = RequestLaunchTemplateData::builder().instance_type("c6i.large".into());
     let call = aws
         .ec2

@@ -10,8 +10,8 @@ use super::Emulator;
 use super::connector::{self, Reach};
 use super::driver::{Began, Caller, lock};
 use super::unsigned;
-use crate::aws::Aws;
-use crate::aws::config::within;
+use freshscale_core::aws::Aws;
+use freshscale_core::aws::config::within;
 
 /// An execution environment of a function: as on Lambda, its clients outlive an invocation.
 #[derive(Debug)]
@@ -75,8 +75,8 @@ mod tests {
     use aws_smithy_types::config_bag::ConfigBag;
 
     use super::*;
-    use crate::emulator::faults::{Faults, Kind, Rule};
-    use crate::emulator::world::World;
+    use crate::faults::{Faults, Kind, Rule};
+    use crate::world::World;
 
     const ROLE: &str = "arn:aws:iam::123456789012:role/rotator";
 
@@ -159,8 +159,11 @@ mod tests {
         emulator.warm().push(environment);
         drop(emulator);
         assert!(weak.upgrade().is_none());
-        let error =
-            crate::aws::AwsError::new("ec2:DescribeImages", "", call.send().await.unwrap_err());
+        let error = freshscale_core::aws::AwsError::new(
+            "ec2:DescribeImages",
+            "",
+            call.send().await.unwrap_err(),
+        );
         assert!(
             error.to_string().contains("the emulator is gone"),
             "{error}"

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::aws::partition::partition;
-use crate::zone;
+use freshscale_core::aws::partition::partition;
+use freshscale_core::zone;
 
 use super::{
     Outcome, autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs, sts,
@@ -147,20 +147,23 @@ impl World {
     /// A fresh hexadecimal id of `digits` digits: unlike any before, and the same in every run.
     pub fn hex_id(&mut self, digits: usize) -> String {
         self.ids += 1;
-        let mut hex = crate::digest::sha256(self.ids.to_be_bytes());
+        let mut hex = freshscale_core::digest::sha256(self.ids.to_be_bytes());
         hex.truncate(digits);
         hex
     }
 
     /// A fresh id in the form of a UUID.
     pub fn uuid(&mut self) -> String {
-        crate::digest::uuid(&self.hex_id(32))
+        freshscale_core::digest::uuid(&self.hex_id(32))
     }
 
     /// The id of the next answer. Counted apart from other ids, so that looking changes nothing.
     pub fn request_id(&mut self) -> String {
         self.requests += 1;
-        crate::digest::uuid(&crate::digest::sha256(format!("request {}", self.requests)))
+        freshscale_core::digest::uuid(&freshscale_core::digest::sha256(format!(
+            "request {}",
+            self.requests
+        )))
     }
 
     /// `arn:aws:<service>:<region>:<account>:<rest>`, in the partition of the world's Region. IAM and STS have no

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::bake::choose::Task;
-use crate::bake::outcome::Outcome;
-use crate::bake::{Launch, Options, Report};
-use crate::stack::Stack;
-use crate::words::count;
+use freshscale_core::words::count;
+use freshscale_deploy::bake::choose::Task;
+use freshscale_deploy::bake::outcome::Outcome;
+use freshscale_deploy::bake::{Launch, Options, Report};
+use freshscale_stack::Stack;
 
 /// What is about to be done: a line for each part.
 #[must_use]

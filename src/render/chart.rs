@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{dip, short};
-use crate::schedule::dip::Dip;
-use crate::schedule::preview::{Preview, Stretch, day, instance_hours};
-use crate::schedule::window::model::reached;
+use freshscale_core::schedule::dip::Dip;
+use freshscale_core::schedule::preview::{Preview, Stretch, day, instance_hours};
+use freshscale_core::schedule::window::model::reached;
 
 /// Half hours of a day.
 const SLOTS: i8 = 48;

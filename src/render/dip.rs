@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::schedule::dip::Dip;
-use crate::words::count;
+use freshscale_core::schedule::dip::Dip;
+use freshscale_core::words::count;
 
 /// `Mon 11-30 23:59 to 00:00  28 of 28 instances go (day-in), as many come (day-out)`
 #[must_use]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::text;
-use crate::progress::event::{Event, Part};
-use crate::words::seconds;
+use freshscale_core::words::seconds;
+use freshscale_deploy::progress::event::{Event, Part};
 
 /// One line for people; `None` for what only a live display shows.
 #[must_use]

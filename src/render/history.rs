@@ -10,11 +10,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::short;
-use crate::history::{History, Publisher, Unfit};
-use crate::rotation::pin::Pin;
-use crate::rotation::template::Version;
-use crate::stack::Stack;
-use crate::words::{count, old};
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template::Version;
+use freshscale_core::words::{count, old};
+use freshscale_deploy::history::{History, Publisher, Unfit};
+use freshscale_stack::Stack;
 pub use rollback::Rollback;
 
 const WIDTH: usize = 100;

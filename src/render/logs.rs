@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::rotation::Told;
 use super::short;
-use crate::logs::Line;
-use crate::logs::line::Report;
-use crate::words::seconds;
+use freshscale_core::words::seconds;
+use freshscale_deploy::logs::Line;
+use freshscale_deploy::logs::line::Report;
 
 /// Tells one line after the other.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{short, text};
-use crate::plan::document::{Document, StepDocument};
+use freshscale_deploy::plan::document::{Document, StepDocument};
 
 /// GitHub takes 65536 characters in a comment; whoever writes it may want to add a line.
 const MOST: usize = 60_000;
@@ -132,9 +132,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::plan::FieldChange;
-    use crate::plan::document::Inputs;
-    use crate::resource::FieldOwner;
+    use freshscale_deploy::plan::FieldChange;
+    use freshscale_deploy::plan::document::Inputs;
+    use freshscale_deploy::resource::FieldOwner;
 
     /// The plan of so many steps, each with so many changes.
     fn planned(steps: usize, changes: usize) -> String {

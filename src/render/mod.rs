@@ -12,7 +12,6 @@ pub mod markdown;
 pub mod next;
 pub mod redeploy;
 pub mod rotation;
-#[cfg(feature = "emulator")]
 pub mod simulation;
 pub mod status;
 pub mod svg;

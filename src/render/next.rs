@@ -10,12 +10,14 @@ use jiff::tz::TimeZone;
 
 use super::dip;
 use super::folded;
-use crate::bake::name::RELEASE_TAG;
-use crate::forecast::{Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale};
-use crate::rotation::Decision;
-use crate::rotation::image::Image;
-use crate::stack::Stack;
-use crate::words::{count, span};
+use freshscale_core::rotation::Decision;
+use freshscale_core::rotation::image::Image;
+use freshscale_core::words::{count, span};
+use freshscale_deploy::bake::name::RELEASE_TAG;
+use freshscale_deploy::forecast::{
+    Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale,
+};
+use freshscale_stack::Stack;
 
 const WIDTH: usize = 100;
 /// Tags that name a release, in the order in which they are believed.

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::redeploy::Report;
-use crate::refresh::Refreshed;
-use crate::resource::lambda_function::ship::Shipped;
-use crate::rotation::report::DefaultVersion;
-use crate::words::seconds;
+use freshscale_core::rotation::report::DefaultVersion;
+use freshscale_core::words::seconds;
+use freshscale_deploy::redeploy::Report;
+use freshscale_deploy::refresh::Refreshed;
+use freshscale_deploy::resource::lambda_function::ship::Shipped;
 
 /// One line for each part that was done.
 #[must_use]

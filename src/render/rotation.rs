@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::words::{count, seconds};
+use freshscale_core::words::{count, seconds};
 
 /// The part of a rotation's report that people are shown. Read from the document, because the function
 /// that wrote it may be of another version than this program: what is missing there is left out here.

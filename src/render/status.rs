@@ -11,14 +11,14 @@ use jiff::tz::TimeZone;
 
 use super::folded;
 use super::history::{local, pin_text};
-use crate::forecast::{Launch, Source};
-use crate::rotation::image::Image;
-use crate::schedule::preview::Planned;
-use crate::stack::Stack;
-use crate::status::judge::RECENT;
-use crate::status::last::Last;
-use crate::status::{Attempt, Drift, Facts, Finding, Verdict};
-use crate::words::{count, old, span};
+use freshscale_core::rotation::image::Image;
+use freshscale_core::schedule::preview::Planned;
+use freshscale_core::words::{count, old, span};
+use freshscale_deploy::forecast::{Launch, Source};
+use freshscale_deploy::status::judge::RECENT;
+use freshscale_deploy::status::last::Last;
+use freshscale_deploy::status::{Attempt, Drift, Facts, Finding, Verdict};
+use freshscale_stack::Stack;
 
 const WIDTH: usize = 100;
 

@@ -7,9 +7,9 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
 use super::short;
-use crate::plan::document::{Document, StepDocument};
-use crate::plan::{FieldChange, Kept, Refusal};
-use crate::words::count;
+use freshscale_core::words::count;
+use freshscale_deploy::plan::document::{Document, StepDocument};
+use freshscale_deploy::plan::{FieldChange, Kept, Refusal};
 
 const WIDTH: usize = 100;
 
@@ -214,7 +214,7 @@ fn says_nothing(change: &FieldChange) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resource::FieldOwner;
+    use freshscale_deploy::resource::FieldOwner;
     use serde_json::json;
 
     fn described(before: Value, after: Value) -> String {

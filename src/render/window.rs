@@ -1,8 +1,8 @@
 //! A window and an action in a few words.
 
-use crate::schedule::window::{Days, Sizes, Weekdays, Window};
-use crate::stack::Action;
-use crate::words::count;
+use freshscale_core::schedule::window::{Days, Sizes, Weekdays, Window};
+use freshscale_core::words::count;
+use freshscale_stack::Action;
 
 /// `6 instances (4-8)`.
 #[must_use]

@@ -8,7 +8,7 @@ use super::shape::{
     Default, Field, Format, RETENTION_DAYS, Shape, parse_date, parse_size, parse_time,
 };
 use super::values::{Values, child};
-use crate::words::{format_duration, parse_duration};
+use freshscale_core::words::{format_duration, parse_duration};
 
 /// Faults and values of `root` as `fields` say; defaults are filled in.
 #[must_use]

@@ -2,8 +2,8 @@
 
 use super::Stack;
 use super::names::Trigger;
-use crate::schedule::Daily;
-use crate::schedule::window::horizon;
+use freshscale_core::schedule::Daily;
+use freshscale_core::schedule::window::horizon;
 
 /// One rule of the daily rotation.
 #[derive(Debug, Clone, PartialEq, Eq)]

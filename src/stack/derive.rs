@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::names::{Names, Trigger, Watch};
 use super::values::Values;
-pub(crate) use crate::rotation::fit::architecture_of;
-use crate::rotation::image::Architecture;
+pub(crate) use freshscale_core::rotation::fit::architecture_of;
+use freshscale_core::rotation::image::Architecture;
 
 /// What to look for in images.
 #[must_use]

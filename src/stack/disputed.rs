@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{Action, Stack};
-use crate::schedule::Daily;
-use crate::schedule::window::{self, Window, horizon};
-use crate::zone::{Zones, parting};
+use freshscale_core::schedule::Daily;
+use freshscale_core::schedule::window::{self, Window, horizon};
+use freshscale_core::zone::{Zones, parting};
 
 /// Names of scheduled actions and daily rules, each with the zone that two sets of data do not agree on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::stack::load_str;
+    use crate::load_str;
 
     fn old() -> Zones {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zoneinfo/2025b");

@@ -13,8 +13,8 @@ use super::{
     Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, LaunchTemplate, Metadata,
     Rotator, Schedule, Stack, Triggers, derive, policy, windows,
 };
-use crate::input::Unread;
-use crate::rotation::image::ImagePolicy;
+use freshscale_core::input::Unread;
+use freshscale_core::rotation::image::ImagePolicy;
 
 /// EC2's limit on user data, before base64.
 const MAX_USER_DATA: u64 = 16 * 1024;

@@ -8,7 +8,7 @@ use super::extract::Extract;
 use super::fault::{Faults, Severity, Source};
 use super::reach::{Beyond, Reach};
 use super::{Stack, check, fields, node, rights, validate};
-use crate::input::Unread;
+use freshscale_core::input::Unread;
 
 /// A stack and the file it came from.
 #[derive(Debug, Clone, PartialEq)]

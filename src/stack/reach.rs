@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::input::{Opened, Unread};
+use freshscale_core::input::{Opened, Unread};
 
 /// The folders that a stack file's files may lie in, without links.
 #[derive(Debug)]

@@ -14,12 +14,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::*;
-use crate::rotation::image::Architecture;
+use freshscale_core::rotation::image::Architecture;
 use names::Trigger;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("stacks")
+        .join("../../stacks")
         .join(name)
 }
 

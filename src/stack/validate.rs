@@ -14,9 +14,9 @@ use super::fault::{Fault, Severity, Source};
 use super::names::Trigger;
 use super::shape::days;
 use super::values::Values;
-use crate::schedule::Daily;
-use crate::schedule::window::horizon;
-use crate::zone;
+use freshscale_core::schedule::Daily;
+use freshscale_core::schedule::window::horizon;
+use freshscale_core::zone;
 
 /// Of EventBridge: what the name of a rule may have.
 const RULE_NAME: usize = 64;

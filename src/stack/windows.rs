@@ -6,10 +6,12 @@ use jiff::civil::Date;
 
 use super::values::Values;
 use super::{Action, Capacity, Stack};
-use crate::schedule::Firing;
-use crate::schedule::preview::Planned;
-use crate::schedule::window::{self, Compiled, Days, Sizes, Weekdays, Window, WindowError};
-use crate::zone;
+use freshscale_core::schedule::Firing;
+use freshscale_core::schedule::preview::Planned;
+use freshscale_core::schedule::window::{
+    self, Compiled, Days, Sizes, Weekdays, Window, WindowError,
+};
+use freshscale_core::zone;
 
 /// Where the windows stand.
 pub(crate) const PATH: &str = "schedule.windows";
@@ -186,16 +188,14 @@ pub(crate) fn firing(action: &Action) -> Option<Firing> {
     Firing::of(action.recurrence.as_deref(), &action.timezone, life)
 }
 
-impl Planned {
-    /// An action of a stack, unless its recurrence or zone cannot be read.
-    #[must_use]
-    pub fn of(action: &Action) -> Option<Self> {
-        Some(Self {
-            name: action.name.clone(),
-            firing: firing(action)?,
-            min: action.min,
-            max: action.max,
-            desired: action.desired,
-        })
-    }
+/// An action of a stack, unless its recurrence or zone cannot be read.
+#[must_use]
+pub fn planned(action: &Action) -> Option<Planned> {
+    Some(Planned {
+        name: action.name.clone(),
+        firing: firing(action)?,
+        min: action.min,
+        max: action.max,
+        desired: action.desired,
+    })
 }

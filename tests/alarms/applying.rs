@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
 use freshscale::cli::goal::Goal;
-use freshscale::stack::Watch;
-use freshscale::stack::names::Account;
-use freshscale::stack::policy;
+use freshscale_stack::Watch;
+use freshscale_stack::names::Account;
+use freshscale_stack::policy;
 use serde_json::{Value, json};
 
 use super::{QUEUE, watched};
@@ -189,7 +189,7 @@ async fn a_quiet_plan_calls_cloudwatch_only_for_a_stack_with_alarms() {
         let count = |operation: &str| {
             let (service, operation) = operation.split_once(':').unwrap();
             let mut calls = calls.iter();
-            let fits = |c: &&freshscale::aws::trace::Call| {
+            let fits = |c: &&freshscale_core::aws::trace::Call| {
                 c.service == service && c.operation == operation
             };
             let count = calls.by_ref().filter(fits).count();

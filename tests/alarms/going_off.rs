@@ -1,7 +1,7 @@
 //! Alarms on the emulator's clock: when they go off, and who hears of it.
 
-use freshscale::emulator::world::Message;
-use freshscale::stack::{Stack, Watch};
+use freshscale_emulator::world::Message;
+use freshscale_stack::{Stack, Watch};
 use jiff::SignedDuration;
 
 use super::{QUEUE, TOPIC, watched};

@@ -4,7 +4,7 @@ mod applying;
 mod going_off;
 mod output;
 
-use freshscale::stack::{Alarms, Stack, Watch};
+use freshscale_stack::{Alarms, Stack, Watch};
 
 use crate::support::example;
 

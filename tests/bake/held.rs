@@ -1,9 +1,9 @@
 //! Images that are there and are not rolled out, or not the newest any more.
 
-use freshscale::bake::outcome::Outcome;
-use freshscale::emulator::ec2::{NewImage, Tags};
-use freshscale::rotation::image::REJECTED_TAG;
-use freshscale::rotation::template::PINNED_TAG;
+use freshscale_core::rotation::image::REJECTED_TAG;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_deploy::bake::outcome::Outcome;
+use freshscale_emulator::ec2::{NewImage, Tags};
 
 use super::scene::{Scene, options, released};
 

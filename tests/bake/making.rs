@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use freshscale::bake::Options;
-use freshscale::bake::name::{BAKED_BY_TAG, RELEASE_TAG};
-use freshscale::bake::outcome::Outcome;
-use freshscale::progress::Stop;
-use freshscale::rotation::image::sources;
+use freshscale_core::rotation::image::sources;
+use freshscale_deploy::bake::Options;
+use freshscale_deploy::bake::name::{BAKED_BY_TAG, RELEASE_TAG};
+use freshscale_deploy::bake::outcome::Outcome;
+use freshscale_deploy::progress::Stop;
 
 use super::scene::{RELEASE, Scene, options};
 
@@ -66,9 +66,9 @@ async fn the_name_tells_its_instance_as_aws_backups_names_do() {
         "{}",
         image.name
     );
-    let config = freshscale::resource::lambda_function::rotation_config(&scene.stack);
+    let config = freshscale_deploy::resource::lambda_function::rotation_config(&scene.stack);
     let aws = scene.cloud.session().aws;
-    let look = freshscale::rotation::look(&aws, &config, &scene.cloud.emulator)
+    let look = freshscale_core::rotation::look(&aws, &config, &scene.cloud.emulator)
         .await
         .unwrap();
     assert_eq!(sources(&look.images).into_iter().collect::<Vec<_>>(), [web]);

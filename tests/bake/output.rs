@@ -1,6 +1,6 @@
 //! Golden text and JSON, and exit codes, through the real binary.
 
-use freshscale::rotation::template::PINNED_TAG;
+use freshscale_core::rotation::template::PINNED_TAG;
 use serde_json::Value;
 
 use crate::support::binary::Desk;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::emulator::{Fate, Fault};
-use freshscale::stack::names::Account;
-use freshscale::stack::policy;
+use freshscale_emulator::{Fate, Fault};
+use freshscale_stack::names::Account;
+use freshscale_stack::policy;
 use serde_json::Value;
 
 use super::scene::{Scene, options, stack};

@@ -1,8 +1,8 @@
 //! Runs that come again, are cut off, or meet the deployed function.
 
-use freshscale::bake::Options;
-use freshscale::bake::outcome::Outcome;
-use freshscale::emulator::Fate;
+use freshscale_deploy::bake::Options;
+use freshscale_deploy::bake::outcome::Outcome;
+use freshscale_emulator::Fate;
 
 use super::scene::{Scene, options, stack};
 

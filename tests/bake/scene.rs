@@ -3,15 +3,15 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use freshscale::bake::name::RELEASE_TAG;
-use freshscale::bake::{self, Options, Report};
 use freshscale::cli::redeploy::context;
-use freshscale::emulator::ec2::Image;
-use freshscale::emulator::world::World;
-use freshscale::progress::Stop;
-use freshscale::redeploy::Failed;
-use freshscale::resource::tags::Tags;
-use freshscale::stack::Stack;
+use freshscale_deploy::bake::name::RELEASE_TAG;
+use freshscale_deploy::bake::{self, Options, Report};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::redeploy::Failed;
+use freshscale_deploy::resource::tags::Tags;
+use freshscale_emulator::ec2::Image;
+use freshscale_emulator::world::World;
+use freshscale_stack::Stack;
 use jiff::SignedDuration;
 
 pub use crate::redeploy::scene::{OUTSIDE, stack};
@@ -148,8 +148,9 @@ impl Scene {
     /// How many of them can change anything.
     pub fn changes(&self) -> usize {
         let operations = self.operations();
-        let mutating =
-            |o: &&String| freshscale::aws::trace::is_mutating(o.split(':').next_back().unwrap());
+        let mutating = |o: &&String| {
+            freshscale_core::aws::trace::is_mutating(o.split(':').next_back().unwrap())
+        };
         operations.iter().filter(mutating).count()
     }
 }

@@ -6,11 +6,11 @@ mod input;
 use std::path::Path;
 
 use freshscale::cli::saved::Saved;
-use freshscale::emulator::faults::Faults;
-use freshscale::rotation::lambda::Trigger;
-use freshscale::schedule::{Cron, EventCron};
-use freshscale::stack::{load_str, policy, shape};
-use freshscale::words;
+use freshscale_core::rotation::lambda::Trigger;
+use freshscale_core::schedule::{Cron, EventCron};
+use freshscale_core::words;
+use freshscale_emulator::faults::Faults;
+use freshscale_stack::{load_str, policy, shape};
 use input::{PLAN, STACK, edited, edits, json, words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -2,14 +2,14 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use freshscale::emulator::{Fate, Fault};
-use freshscale::history::act::{self, Done};
-use freshscale::history::back::{Back, Target, decide};
-use freshscale::history::{Publisher, read};
-use freshscale::rotation::Decision;
-use freshscale::rotation::image::Architecture;
-use freshscale::rotation::pin::Pin;
-use freshscale::rotation::template::PINNED_TAG;
+use freshscale_core::rotation::Decision;
+use freshscale_core::rotation::image::Architecture;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_deploy::history::act::{self, Done};
+use freshscale_deploy::history::back::{Back, Target, decide};
+use freshscale_deploy::history::{Publisher, read};
+use freshscale_emulator::{Fate, Fault};
 use jiff::SignedDuration;
 
 use crate::rotation::scene::Scene;

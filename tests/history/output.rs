@@ -197,7 +197,7 @@ fn a_rollback_that_would_not_help_is_refused_with_what_would() {
         let mut world = emulator.world();
         world.remove_image(&image(1));
         let tags = &mut world.ec2.images.get_mut(&image(2)).unwrap().tags;
-        let key = freshscale::rotation::image::REJECTED_TAG;
+        let key = freshscale_core::rotation::image::REJECTED_TAG;
         tags.insert(key.to_owned(), "500s after login".to_owned());
     }
     emulator.save().unwrap();

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use freshscale::address::{Address, Kind, kind};
-use freshscale::plan::change;
-use freshscale::resource::{Context, Facts, Job, REGISTRY, ResourceType, Scope};
-use freshscale::rotation::image::Architecture;
-use freshscale::stack::{BlockDevice, Stack};
+use freshscale_core::rotation::image::Architecture;
+use freshscale_deploy::address::{Address, Kind, kind};
+use freshscale_deploy::plan::change;
+use freshscale_deploy::resource::{Context, Facts, Job, REGISTRY, ResourceType, Scope};
+use freshscale_stack::{BlockDevice, Stack};
 use serde_json::Value;
 
 use crate::support::{Cloud, example};

@@ -2,10 +2,10 @@
 
 pub mod bench;
 
-use freshscale::address::kind;
-use freshscale::resource::REGISTRY;
-use freshscale::stack::Watch;
-use freshscale::stack::names::Trigger;
+use freshscale_deploy::address::kind;
+use freshscale_deploy::resource::REGISTRY;
+use freshscale_stack::Watch;
+use freshscale_stack::names::Trigger;
 use serde_json::json;
 
 use crate::alarms::watched;
@@ -140,7 +140,7 @@ async fn lambda_function() {
     let mut bytes = std::fs::read(crate::support::handler()).unwrap();
     bytes.push(0);
     std::fs::write(&path, bytes).unwrap();
-    let package = freshscale::package::Package::from_path(&path).unwrap();
+    let package = freshscale_deploy::package::Package::from_path(&path).unwrap();
     let sha256 = package.sha256.clone();
     bench.cx.package = Some(package.into());
     bench

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::aws::trace::Call;
 use freshscale::cli::goal::Goal;
+use freshscale_core::aws::trace::Call;
 use serde_json::Value;
 
 use super::{files, template};

@@ -1,7 +1,7 @@
 //! The handler's code.
 
-use freshscale::resource::lambda_function::ship::Shipped;
-use freshscale::rotation::Decision;
+use freshscale_core::rotation::Decision;
+use freshscale_deploy::resource::lambda_function::ship::Shipped;
 
 use super::scene::{Scene, code_only};
 
@@ -38,8 +38,9 @@ async fn a_second_redeploy_changes_nothing() {
     assert_eq!(scene.run(&code_only()).await.result, Ok(()));
     let changes = |scene: &Scene| {
         let operations = scene.operations();
-        let mutating =
-            |o: &&String| freshscale::aws::trace::is_mutating(o.split(':').next_back().unwrap());
+        let mutating = |o: &&String| {
+            freshscale_core::aws::trace::is_mutating(o.split(':').next_back().unwrap())
+        };
         operations.iter().filter(mutating).count()
     };
     let before = changes(&scene);
@@ -53,7 +54,7 @@ async fn a_second_redeploy_changes_nothing() {
 #[tokio::test(start_paused = true)]
 async fn code_that_does_not_start_never_becomes_live_and_is_published_once() {
     let scene = Scene::new().await;
-    let package = freshscale::package::Package::find(Some(&crate::support::newer_handler()));
+    let package = freshscale_deploy::package::Package::find(Some(&crate::support::newer_handler()));
     let sha256 = package.unwrap().sha256;
     scene.cloud.emulator.world().lambda.broken.insert(sha256);
     for _ in 0..2 {
@@ -72,7 +73,7 @@ async fn code_that_does_not_start_never_becomes_live_and_is_published_once() {
 #[tokio::test(start_paused = true)]
 async fn without_rotation_the_default_stays() {
     let scene = Scene::new().await;
-    let options = freshscale::redeploy::Options {
+    let options = freshscale_deploy::redeploy::Options {
         rotate: false,
         ..code_only()
     };
@@ -83,7 +84,7 @@ async fn without_rotation_the_default_stays() {
 #[tokio::test(start_paused = true)]
 async fn without_code_the_alias_stays_and_nothing_is_published() {
     let scene = Scene::new().await;
-    let options = freshscale::redeploy::Options {
+    let options = freshscale_deploy::redeploy::Options {
         code: false,
         ..code_only()
     };

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use freshscale::emulator::faults::Faults;
-use freshscale::progress::Stop;
-use freshscale::redeploy::Options;
-use freshscale::refresh::{self, Refreshed};
-use freshscale::rotation::image::REJECTED_TAG;
+use freshscale_core::rotation::image::REJECTED_TAG;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::redeploy::Options;
+use freshscale_deploy::refresh::{self, Refreshed};
+use freshscale_emulator::faults::Faults;
 use jiff::SignedDuration;
 
 use super::scene::{Scene, all, code_only, notes, refreshes, rejected, running};
@@ -160,7 +160,7 @@ async fn a_bad_image_is_rejected_and_every_instance_gets_back_what_it_had() {
 #[tokio::test(start_paused = true)]
 async fn a_refresh_beyond_its_time_is_cancelled_and_taken_back() {
     let scene = Scene::new().await;
-    let autoscaling = scene.cloud.session().aws.autoscaling;
+    let autoscaling = scene.cloud.session().aws.autoscaling.clone();
     let suspend = autoscaling.suspend_processes();
     let suspend = suspend.auto_scaling_group_name(scene.group());
     suspend

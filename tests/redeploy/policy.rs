@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use freshscale::stack::names::Account;
-use freshscale::stack::policy;
+use freshscale_stack::names::Account;
+use freshscale_stack::policy;
 use serde_json::Value;
 
 use super::scene::{Scene, all, code_only, stack};
@@ -43,8 +43,8 @@ async fn called() -> BTreeSet<String> {
             _ => {
                 scene.cloud.emulator.set_fault(Some(Box::new(|call, _| {
                     let cut = call.operation == "Invoke";
-                    cut.then_some(freshscale::emulator::Fate::Fault(
-                        freshscale::emulator::Fault::with_status(
+                    cut.then_some(freshscale_emulator::Fate::Fault(
+                        freshscale_emulator::Fault::with_status(
                             403,
                             "AccessDeniedException",
                             "cut",
@@ -133,7 +133,7 @@ async fn a_denied_call_names_what_the_policy_must_allow() {
             .emulator
             .set_fault(Some(Box::new(move |call, _| {
                 (call.operation == denied).then(|| {
-                    freshscale::emulator::Fate::Fault(freshscale::emulator::Fault::with_status(
+                    freshscale_emulator::Fate::Fault(freshscale_emulator::Fault::with_status(
                         403,
                         "AccessDenied",
                         "by the test",

@@ -1,9 +1,9 @@
 //! What a redeploy does not begin with.
 
-use freshscale::aws::trace::is_mutating;
-use freshscale::redeploy::Options;
-use freshscale::rotation::template::PINNED_TAG;
-use freshscale::stack::STACK_TAG;
+use freshscale_core::aws::trace::is_mutating;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_deploy::redeploy::Options;
+use freshscale_stack::STACK_TAG;
 
 use super::scene::{Scene, all, code_only};
 

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use freshscale::cli::redeploy::open;
-use freshscale::emulator::ec2::{NewImage, Tags};
-use freshscale::emulator::world::World;
-use freshscale::package::Package;
-use freshscale::progress::Stop;
-use freshscale::redeploy::{self, Failed, Options, Report};
-use freshscale::refresh;
-use freshscale::refresh::marker::REFRESH_TAG;
-use freshscale::rotation::image::REJECTED_TAG;
-use freshscale::stack::Stack;
+use freshscale_core::rotation::image::REJECTED_TAG;
+use freshscale_deploy::package::Package;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::redeploy::{self, Failed, Options, Report};
+use freshscale_deploy::refresh;
+use freshscale_deploy::refresh::marker::REFRESH_TAG;
+use freshscale_emulator::ec2::{NewImage, Tags};
+use freshscale_emulator::world::World;
+use freshscale_stack::Stack;
 use jiff::SignedDuration;
 
 use crate::support::{Cloud, example, file, newer_handler};
@@ -88,7 +88,7 @@ impl Scene {
             .await;
         let mut world = self.cloud.emulator.world();
         let name = self.stack.image.instance_name.clone();
-        let named = |i: &&freshscale::emulator::ec2::Instance| i.tags.get("Name") == Some(&name);
+        let named = |i: &&freshscale_emulator::ec2::Instance| i.tags.get("Name") == Some(&name);
         let web = world.ec2.instances.values().find(named).unwrap().id.clone();
         let uuid = world.uuid();
         world.make_image(NewImage {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use freshscale::emulator::faults::{Faults, Kind};
-use freshscale::emulator::{Emulator, Fate};
+use freshscale_emulator::faults::{Faults, Kind};
+use freshscale_emulator::{Emulator, Fate};
 use jiff::SignedDuration;
 use tokio::sync::Notify;
 

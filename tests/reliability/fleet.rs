@@ -8,11 +8,11 @@ use aws_smithy_runtime_api::client::http::{
     http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use freshscale::aws::Aws;
-use freshscale::aws::pace::Pacer;
-use freshscale::aws::trace::Tracer;
-use freshscale::emulator::{Fate, Fault};
-use freshscale::resource::parallel::all;
+use freshscale_core::aws::pace::Pacer;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_deploy::clients::Clients;
+use freshscale_deploy::resource::parallel::all;
+use freshscale_emulator::{Fate, Fault};
 use tokio::time::Instant;
 
 use crate::support::{Cloud, example};
@@ -43,7 +43,7 @@ async fn two_hundred_stacks(paced: bool) -> (usize, usize) {
         config = config.into_builder().http_client(client).build();
     }
     let tracer = Tracer::default();
-    let aws = Aws::new(&config, &tracer);
+    let aws = Clients::new(&config, &tracer);
     let calls = (0..200).map(|_| async {
         let versions = aws.ec2.describe_launch_template_versions();
         let versions = versions.launch_template_name(example().names.launch_template);
@@ -117,7 +117,7 @@ async fn waits_seven_seconds(header: (&'static str, &'static str)) {
     let heard = told.clone();
     tracer.listen(move |again| heard.lock().unwrap().push(again));
     let began = Instant::now();
-    let aws = Aws::new(&config, &tracer);
+    let aws = Clients::new(&config, &tracer);
     aws.ec2.describe_launch_templates().send().await.unwrap();
     let took = began.elapsed();
     assert!(

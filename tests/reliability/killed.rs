@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use freshscale::emulator::Emulator;
-use freshscale::emulator::world::World;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::world::World;
 
 use crate::lifecycle::what_stands;
 use crate::simulation::random::Random;

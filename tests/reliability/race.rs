@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use freshscale::cli::goal::Goal;
-use freshscale::emulator::Fate;
-use freshscale::emulator::faults::Faults;
-use freshscale::engine::Outcome;
-use freshscale::resource::lambda_function::rotation_config;
-use freshscale::resource::parallel::all;
-use freshscale::rotation;
+use freshscale_core::rotation;
+use freshscale_deploy::engine::Outcome;
+use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_deploy::resource::parallel::all;
+use freshscale_emulator::Fate;
+use freshscale_emulator::faults::Faults;
 use jiff::SignedDuration;
 
 use super::scene::summary;

@@ -2,12 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use freshscale::aws::trace::is_mutating;
-use freshscale::emulator::{Emulator, Fate, Fault};
-use freshscale::engine::{Outcome, Report, observe};
-use freshscale::plan::{Catalog, back};
-use freshscale::progress::Stop;
-use freshscale::resource::REGISTRY;
+use freshscale_core::aws::trace::is_mutating;
+use freshscale_deploy::engine::{Outcome, Report, observe};
+use freshscale_deploy::plan::{Catalog, back};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::resource::REGISTRY;
+use freshscale_emulator::{Emulator, Fate, Fault};
 
 use super::scene::{Operation, Summary, summary};
 use crate::lifecycle::what_stands;

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use freshscale::cli::goal::Goal;
-use freshscale::emulator::Emulator;
-use freshscale::emulator::world::World;
-use freshscale::engine::Outcome;
-use freshscale::history::act::Done;
-use freshscale::history::back::{Target, decide};
-use freshscale::resource::lambda_function::rotation_config;
-use freshscale::rotation::pin::Pin;
-use freshscale::rotation::template::PINNED_TAG;
-use freshscale::stack::{STACK_TAG, Stack};
-use freshscale::{history, rotation};
+use freshscale_core::rotation;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_deploy::engine::Outcome;
+use freshscale_deploy::history;
+use freshscale_deploy::history::act::Done;
+use freshscale_deploy::history::back::{Target, decide};
+use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::world::World;
+use freshscale_stack::{STACK_TAG, Stack};
 use jiff::SignedDuration;
 use serde_json::Value;
 
@@ -247,7 +248,7 @@ pub async fn by_hand_in_part() -> World {
     let cloud = Cloud::new(&example());
     cloud.apply(&example()).await;
     let group = example().names.auto_scaling_group;
-    let calls = cloud.session().aws.autoscaling;
+    let calls = cloud.session().aws.autoscaling.clone();
     let own = calls.put_scheduled_update_group_action();
     let own = own
         .auto_scaling_group_name(&group)

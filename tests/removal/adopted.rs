@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use freshscale::cli::goal::Goal;
-use freshscale::resource::Removal;
+use freshscale_deploy::resource::Removal;
 
 use crate::lifecycle::what_stands;
 use crate::reliability::scene::by_hand_in_part;
@@ -86,7 +86,7 @@ async fn an_adopted_resource_that_leaves_the_file_is_released_too() {
     let (_, cloud) = adopted().await;
     let mut less = example();
     let names = &less.names.event_rules;
-    let rule = names[&freshscale::stack::names::Trigger::Image].clone();
+    let rule = names[&freshscale_stack::names::Trigger::Image].clone();
     less.rotator.triggers.on_image_available = false;
     let plan = cloud.plan(&less).await.plan;
     let step = plan.steps.iter().find(|s| s.address.name == rule).unwrap();

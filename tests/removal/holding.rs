@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-use freshscale::aws::Aws;
 use freshscale::cli::goal::Goal;
-use freshscale::emulator::autoscaling::Lifecycle;
-use freshscale::engine::{Outcome, observe};
-use freshscale::progress::Stop;
-use freshscale::progress::event::Event;
-use freshscale::resource::{REGISTRY, Removal};
-use freshscale::stack::STACK_TAG;
+use freshscale_deploy::clients::Clients;
+use freshscale_deploy::engine::{Outcome, observe};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::progress::event::Event;
+use freshscale_deploy::resource::{REGISTRY, Removal};
+use freshscale_emulator::autoscaling::Lifecycle;
+use freshscale_stack::STACK_TAG;
 use tokio::time::Instant;
 
 use crate::lifecycle::what_stands;
 use crate::support::{Cloud, carry_out, carry_out_within, example, file};
 
 /// The example stack in the middle of its morning window, with instances.
-async fn at_work() -> (Cloud, Aws, Vec<String>) {
+async fn at_work() -> (Cloud, Clients, Vec<String>) {
     let stack = example();
     let cloud = Cloud::new(&stack);
     cloud.apply(&stack).await;
@@ -48,7 +48,7 @@ fn by_force() -> Goal {
     })
 }
 
-async fn into_standby(aws: &Aws, id: &str) {
+async fn into_standby(aws: &Clients, id: &str) {
     let call = aws
         .autoscaling
         .enter_standby()
@@ -59,13 +59,13 @@ async fn into_standby(aws: &Aws, id: &str) {
     call.send().await.unwrap();
 }
 
-async fn protect(aws: &Aws, id: &str) {
+async fn protect(aws: &Clients, id: &str) {
     let call = aws.autoscaling.set_instance_protection();
     let call = call.auto_scaling_group_name(group()).instance_ids(id);
     call.protected_from_scale_in(true).send().await.unwrap();
 }
 
-async fn put_hook(aws: &Aws, seconds: i32) {
+async fn put_hook(aws: &Clients, seconds: i32) {
     let call = aws
         .autoscaling
         .put_lifecycle_hook()

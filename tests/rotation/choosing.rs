@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use freshscale::emulator::ec2::{NewImage, Tags};
-use freshscale::rotation::image::REJECTED_TAG;
-use freshscale::rotation::pin::Pin;
-use freshscale::rotation::template::PINNED_TAG;
-use freshscale::rotation::{Decision, decide};
+use freshscale_core::rotation::image::REJECTED_TAG;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_core::rotation::{Decision, decide};
+use freshscale_emulator::ec2::{NewImage, Tags};
 use jiff::SignedDuration;
 
 use super::scene::Scene;
@@ -46,12 +46,12 @@ async fn images_that_do_not_count_are_passed_over_however_new() {
     let rejected = scene.image(|_| ()).await;
     scene.tag(&rejected, REJECTED_TAG).await;
     for spoil in [
-        |image: &mut freshscale::emulator::ec2::Image| image.architecture = "arm64".to_owned(),
-        |image: &mut freshscale::emulator::ec2::Image| image.owner = "999999999999".to_owned(),
-        |image: &mut freshscale::emulator::ec2::Image| {
+        |image: &mut freshscale_emulator::ec2::Image| image.architecture = "arm64".to_owned(),
+        |image: &mut freshscale_emulator::ec2::Image| image.owner = "999999999999".to_owned(),
+        |image: &mut freshscale_emulator::ec2::Image| {
             image.virtualization = "paravirtual".to_owned()
         },
-        |image: &mut freshscale::emulator::ec2::Image| {
+        |image: &mut freshscale_emulator::ec2::Image| {
             image.root_device_type = "instance-store".to_owned()
         },
     ] {

@@ -3,10 +3,10 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use freshscale::emulator::{Fate, Fault};
-use freshscale::rotation::decide::HoldReason;
-use freshscale::rotation::{Decision, RotationConfig, lambda};
-use freshscale::stack::Action;
+use freshscale_core::rotation::decide::HoldReason;
+use freshscale_core::rotation::{Decision, RotationConfig, lambda};
+use freshscale_emulator::{Fate, Fault};
+use freshscale_stack::Action;
 use serde_json::{Value, json};
 
 use super::scene::Scene;
@@ -22,7 +22,7 @@ async fn at(scene: &Scene, time: &str) {
     scene.cloud.advance_to(&format!("2026-03-03T{time}Z")).await;
 }
 
-fn times(report: &freshscale::rotation::Report) -> Option<(String, String, String)> {
+fn times(report: &freshscale_core::rotation::Report) -> Option<(String, String, String)> {
     let Decision::Hold {
         reason: HoldReason::Frozen(frozen),
     } = &report.decision
@@ -130,7 +130,7 @@ async fn a_quiet_rotation_asks_for_no_schedule() {
     let asked = || {
         let served = scene.cloud.emulator.served();
         let asked =
-            |call: &&freshscale::emulator::Served| call.operation == "DescribeScheduledActions";
+            |call: &&freshscale_emulator::Served| call.operation == "DescribeScheduledActions";
         served.iter().filter(asked).count()
     };
     let before = asked();

@@ -8,7 +8,7 @@ mod publishing;
 mod refused;
 pub mod scene;
 
-use freshscale::rotation::{self, Options, lambda};
+use freshscale_core::rotation::{self, Options, lambda};
 use serde_json::{Value, json};
 
 use scene::Scene;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::emulator::{Fate, Fault};
+use freshscale_emulator::{Fate, Fault};
 use serde_json::Value;
 
 use super::scene::Scene;

@@ -1,7 +1,7 @@
 //! What becomes of the launch template.
 
-use freshscale::emulator::{Fate, Fault};
-use freshscale::rotation::{self, Decision};
+use freshscale_core::rotation::{self, Decision};
+use freshscale_emulator::{Fate, Fault};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -98,7 +98,7 @@ async fn eight_at_once_make_one_version() {
         .emulator
         .set_latency(std::time::Duration::from_millis(20));
     let runs = (0..8).map(|_| scene.rotate());
-    freshscale::resource::parallel::all(runs).await;
+    freshscale_deploy::resource::parallel::all(runs).await;
     assert_eq!(scene.versions(), [1, 2]);
     assert_eq!(scene.default().1["ImageId"], *image);
 }

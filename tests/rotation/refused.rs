@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use freshscale::emulator::ec2::Image;
-use freshscale::rotation::Decision;
-use freshscale::rotation::decide::HoldReason;
-use freshscale::rotation::image::REJECTED_TAG;
-use freshscale::rotation::lambda;
-use freshscale::rotation::template::PINNED_TAG;
+use freshscale_core::rotation::Decision;
+use freshscale_core::rotation::decide::HoldReason;
+use freshscale_core::rotation::image::REJECTED_TAG;
+use freshscale_core::rotation::lambda;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_emulator::ec2::Image;
 use serde_json::{Value, json};
 
 use super::scene::Scene;

@@ -1,10 +1,10 @@
 //! A stack to rotate.
 
-use freshscale::aws::Aws;
-use freshscale::emulator::ec2::{NewImage, Tags};
-use freshscale::resource::lambda_function::rotation_config;
-use freshscale::rotation::{self, Options, Report, RotationConfig, RotationError};
-use freshscale::stack::Stack;
+use freshscale_core::rotation::{self, Options, Report, RotationConfig, RotationError};
+use freshscale_deploy::clients::Clients;
+use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_emulator::ec2::{NewImage, Tags};
+use freshscale_stack::Stack;
 use jiff::SignedDuration;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ pub const ACT: Options = Options { dry_run: false };
 /// A stack that stands, without schedule, triggers and backups: each test says what happens when.
 pub struct Scene {
     pub cloud: Cloud,
-    pub aws: Aws,
+    pub aws: Clients,
     pub config: RotationConfig,
 }
 
@@ -102,8 +102,8 @@ impl Scene {
 
     pub fn changes(&self) -> usize {
         let served = self.cloud.emulator.served();
-        let changes = |call: &&freshscale::emulator::Served| {
-            freshscale::aws::trace::is_mutating(&call.operation)
+        let changes = |call: &&freshscale_emulator::Served| {
+            freshscale_core::aws::trace::is_mutating(&call.operation)
         };
         served.iter().filter(changes).count()
     }

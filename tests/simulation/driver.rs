@@ -1,12 +1,12 @@
 //! One life: what happens next, and the look at the world after it.
 
 use freshscale::cli::goal::Goal;
-use freshscale::emulator::Emulator;
-use freshscale::emulator::faults::Faults;
-use freshscale::engine::Outcome;
-use freshscale::resource::lambda_function::rotation_config;
-use freshscale::rotation;
-use freshscale::stack::Stack;
+use freshscale_core::rotation;
+use freshscale_deploy::engine::Outcome;
+use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::faults::Faults;
+use freshscale_stack::Stack;
 use jiff::{SignedDuration, Timestamp};
 
 use super::file::File;

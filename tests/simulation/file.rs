@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use freshscale::stack::{self, Stack};
+use freshscale_stack::{self as stack, Stack};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 

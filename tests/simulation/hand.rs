@@ -1,8 +1,8 @@
 //! What people do by hand, to the stack's resources and beside them.
 
 use aws_sdk_ec2::types::RequestLaunchTemplateData;
-use freshscale::aws::Aws;
-use freshscale::stack::Stack;
+use freshscale_deploy::clients::Clients;
+use freshscale_stack::Stack;
 use serde_json::Value;
 
 use super::random::Random;
@@ -97,7 +97,7 @@ fn first_action(cloud: &Cloud, group: &str) -> String {
     name.unwrap_or_else(|| "none".to_owned())
 }
 
-async fn tag_group(aws: &Aws, group: &str) {
+async fn tag_group(aws: &Clients, group: &str) {
     let tag = aws_sdk_autoscaling::types::Tag::builder()
         .resource_id(group)
         .resource_type("auto-scaling-group")
@@ -114,7 +114,7 @@ async fn tag_group(aws: &Aws, group: &str) {
 }
 
 /// Of the same image: what is changed by hand here is a setting.
-async fn other_version(aws: &Aws, template: &str, random: &mut Random) {
+async fn other_version(aws: &Clients, template: &str, random: &mut Random) {
     let data = RequestLaunchTemplateData::builder()
         .instance_type(random.of(&["r6i.large", "r6i.xlarge"]).into())
         .build();
@@ -171,7 +171,7 @@ pub async fn arrive(cloud: &Cloud, stack: &Stack, random: &mut Random) -> &'stat
     }
 }
 
-async fn strange_group(aws: &Aws, stack: &Stack) {
+async fn strange_group(aws: &Clients, stack: &Stack) {
     let images = aws
         .ec2
         .describe_images()
@@ -202,7 +202,7 @@ async fn strange_group(aws: &Aws, stack: &Stack) {
         .await;
 }
 
-async fn strange_role(aws: &Aws) {
+async fn strange_role(aws: &Clients) {
     let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
     let call = aws.iam.create_role().role_name("web-rotator-role-old");
     let call = call.path("/freshscale/").assume_role_policy_document(trust);

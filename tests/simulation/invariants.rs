@@ -1,7 +1,7 @@
 //! What must hold after every step, whatever happened in it.
 
-use freshscale::emulator::world::World;
-use freshscale::stack::Stack;
+use freshscale_emulator::world::World;
+use freshscale_stack::Stack;
 use jiff::Timestamp;
 use serde_json::Value;
 

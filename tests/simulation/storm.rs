@@ -1,9 +1,9 @@
 //! Runs in bad weather, which may die as well.
 
 use freshscale::cli::goal::Goal;
-use freshscale::emulator::faults::{Faults, Kind, Rule};
-use freshscale::engine::Outcome;
-use freshscale::stack::Stack;
+use freshscale_deploy::engine::Outcome;
+use freshscale_emulator::faults::{Faults, Kind, Rule};
+use freshscale_stack::Stack;
 
 use super::driver::{Life, rotation_of, run};
 use super::invariants::Capacity;

@@ -1,7 +1,7 @@
 //! The short form of the simulation, and what it would notice.
 
 use aws_sdk_ec2::types::RequestLaunchTemplateData;
-use freshscale::emulator::world::World;
+use freshscale_emulator::world::World;
 
 use super::file::File;
 use super::hand::{arrive, strangers};
@@ -35,7 +35,7 @@ fn a_seed_replays_exactly() {
     assert_ne!(first, lived(6));
 }
 
-async fn applied() -> (Cloud, freshscale::stack::Stack) {
+async fn applied() -> (Cloud, freshscale_stack::Stack) {
     let stack = File::new().stack();
     let cloud = Cloud::new(&stack);
     cloud.apply(&stack).await;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use freshscale::emulator::{Call, Emulator, Fate};
+use freshscale_emulator::{Call, Emulator, Fate};
 use tokio::sync::Notify;
 
 #[derive(Default)]

@@ -1,16 +1,16 @@
 //! Against the emulator: each thing that can be wrong is found.
 
 use aws_sdk_autoscaling::types::LaunchTemplateSpecification;
-use freshscale::emulator::faults::{Faults, Kind, Rule};
-use freshscale::emulator::{Fate, Fault};
-use freshscale::rotation::image::REJECTED_TAG;
-use freshscale::rotation::pin::Pin;
-use freshscale::rotation::template::PINNED_TAG;
-use freshscale::stack::Stack;
-use freshscale::stack::names::Trigger;
-use freshscale::status::judge::judge;
-use freshscale::status::last::Last;
-use freshscale::status::{Drift, Facts, Verdict, read};
+use freshscale_core::rotation::image::REJECTED_TAG;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_deploy::status::judge::judge;
+use freshscale_deploy::status::last::Last;
+use freshscale_deploy::status::{Drift, Facts, Verdict, read};
+use freshscale_emulator::faults::{Faults, Kind, Rule};
+use freshscale_emulator::{Fate, Fault};
+use freshscale_stack::Stack;
+use freshscale_stack::names::Trigger;
 use jiff::SignedDuration;
 
 use crate::redeploy::scene::stack as untriggered;
@@ -39,7 +39,7 @@ async fn look(cloud: &Cloud, stack: &Stack) -> (Facts, Verdict) {
 }
 
 fn kinds(verdict: &Verdict) -> (Vec<&str>, Vec<&str>) {
-    let kinds = |list: &[freshscale::status::Finding]| list.iter().map(|f| f.kind).collect();
+    let kinds = |list: &[freshscale_deploy::status::Finding]| list.iter().map(|f| f.kind).collect();
     (kinds(&verdict.problems), kinds(&verdict.warnings))
 }
 
@@ -95,7 +95,7 @@ async fn each_reason_why_a_launch_fails_is_told_in_plain_words() {
 #[tokio::test(start_paused = true)]
 async fn what_the_template_names_and_is_gone_is_named() {
     let stack = untriggered();
-    type Spoil = fn(&mut freshscale::emulator::world::World);
+    type Spoil = fn(&mut freshscale_emulator::world::World);
     let cases: [(Spoil, &str); 5] = [
         (
             |world| world.ec2.security_groups.clear(),
@@ -116,7 +116,7 @@ async fn what_the_template_names_and_is_gone_is_named() {
         (
             |world| {
                 let ours =
-                    |image: &&freshscale::emulator::ec2::Image| image.tags.contains_key("Name");
+                    |image: &&freshscale_emulator::ec2::Image| image.tags.contains_key("Name");
                 let id = world.ec2.images.values().find(ours).unwrap().id.clone();
                 world.remove_image(&id);
             },
@@ -172,7 +172,7 @@ async fn suspended_processes_and_policies_of_others_are_problems() {
     let stack = untriggered();
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
-    let calls = cloud.session().aws.autoscaling;
+    let calls = cloud.session().aws.autoscaling.clone();
     let group = &stack.names.auto_scaling_group;
     let suspend = calls.suspend_processes().auto_scaling_group_name(group);
     suspend

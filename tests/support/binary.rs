@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output};
 
-use freshscale::emulator::Emulator;
-use freshscale::emulator::world::World;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::world::World;
 use serde_json::Value;
 use tempfile::TempDir;
 

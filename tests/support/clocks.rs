@@ -7,11 +7,11 @@ use aws_smithy_runtime_api::client::http::{
     http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use freshscale::aws::date;
-use freshscale::aws::trace::Tracer;
 use freshscale::cli::session::Session;
-use freshscale::clock::{AnswerClock, Clock};
-use freshscale::emulator::Emulator;
+use freshscale_core::aws::date;
+use freshscale_core::aws::trace::Tracer;
+use freshscale_core::clock::{AnswerClock, Clock};
+use freshscale_emulator::Emulator;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 

@@ -9,25 +9,25 @@ pub mod python;
 pub mod runtime;
 pub mod site;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use freshscale::aws::trace::{Call, Tracer};
 use freshscale::cli::args::Inputs;
 use freshscale::cli::goal::Goal;
 use freshscale::cli::prepare::{Prepared, prepare};
 use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
-use freshscale::emulator::Emulator;
-use freshscale::emulator::faults::Faults;
-use freshscale::emulator::world::World;
-use freshscale::engine::{Executor, Outcome};
-use freshscale::progress::Stop;
-use freshscale::progress::event::Event;
-use freshscale::resource::REGISTRY;
-use freshscale::rotation::image::Architecture;
-use freshscale::stack::{self, Stack};
+use freshscale_core::aws::trace::{Call, Tracer};
+use freshscale_core::rotation::image::Architecture;
+use freshscale_deploy::engine::{Executor, Outcome};
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::progress::event::Event;
+use freshscale_deploy::resource::REGISTRY;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::faults::Faults;
+use freshscale_emulator::world::World;
+use freshscale_stack::{self as stack, Stack};
 use jiff::{SignedDuration, Timestamp};
 pub use observed::observed;
 
@@ -228,6 +228,18 @@ pub fn to_adopt(stack: &Stack) -> Goal {
     )
 }
 
+/// The Lambda function's executable, as this build made it: beside `bootstrap`, because Cargo tells a package's tests only
+/// of its own programs.
+pub fn built_handler() -> PathBuf {
+    let path = Path::new(env!("CARGO_BIN_EXE_bootstrap")).with_file_name("handler");
+    assert!(
+        path.exists(),
+        "{} is missing: run `cargo build` first",
+        path.display()
+    );
+    path
+}
+
 /// A very small executable: what it does matters only where the real binary runs.
 pub fn handler() -> PathBuf {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
@@ -235,7 +247,7 @@ pub fn handler() -> PathBuf {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("handler-{}", std::process::id()));
         // The real one's header, with no segments and no sections.
-        let mut header = std::fs::read(env!("CARGO_BIN_EXE_handler")).unwrap();
+        let mut header = std::fs::read(built_handler()).unwrap();
         header.truncate(64);
         header[32..48].fill(0);
         header[56..].fill(0);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use freshscale::engine::observe;
-use freshscale::plan::Observed;
-use freshscale::resource::{Facts, REGISTRY};
-use freshscale::stack::Stack;
+use freshscale_deploy::engine::observe;
+use freshscale_deploy::plan::Observed;
+use freshscale_deploy::resource::{Facts, REGISTRY};
+use freshscale_stack::Stack;
 use serde_json::Value;
 
 use super::Cloud;
@@ -26,7 +26,12 @@ pub async fn observed(cloud: &Cloud, stack: &Stack) -> BTreeMap<String, Value> {
                 .into_iter()
                 .map(|d| (ty.kind(), d))
         })
-        .map(|(kind, d)| (freshscale::address::Address { kind, name: d.name }, d.spec))
+        .map(|(kind, d)| {
+            (
+                freshscale_deploy::address::Address { kind, name: d.name },
+                d.spec,
+            )
+        })
         .collect();
     let scope = observe::scope(&stack.name, &desired);
     let mut all: Observed = observe::read(&prepared.cx, REGISTRY, &scope).await.unwrap();

@@ -6,6 +6,7 @@ use std::process::{Child, Command};
 
 use tempfile::TempDir;
 
+use super::built_handler;
 use super::python::{Server, loopback_only};
 
 /// Processes of `handler` behind one Runtime API; gone when the test ends.
@@ -43,7 +44,7 @@ impl Runtime {
     }
 
     fn function(&self, number: usize, aws: &str, environment: &[(&str, &str)]) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_handler"));
+        let mut command = Command::new(built_handler());
         loopback_only(&mut command, aws)
             .env(
                 "AWS_LAMBDA_RUNTIME_API",

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use freshscale::emulator::Emulator;
-use freshscale::emulator::world::World;
-use freshscale::stack::Stack;
+use freshscale_emulator::Emulator;
+use freshscale_emulator::world::World;
+use freshscale_stack::Stack;
 use jiff::SignedDuration;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -1,10 +1,10 @@
 //! AWS's own times contradict the zone data here.
 
-use freshscale::forecast::read;
-use freshscale::resource::lambda_function::rotation_config;
-use freshscale::rotation::{self, Decision, Options, Report};
-use freshscale::stack::Stack;
-use freshscale::zone::{Data, Zones, instead};
+use freshscale_core::rotation::{self, Decision, Options, Report};
+use freshscale_core::zone::{Data, Zones, instead};
+use freshscale_deploy::forecast::read;
+use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_stack::Stack;
 
 use super::{cloud, old, stack};
 use crate::support::Cloud;
@@ -138,7 +138,7 @@ async fn plan_status_and_next_name_the_zone() {
         .unwrap();
     assert_eq!(facts.clocks, plan.clocks);
     // What AWS says is what will happen.
-    let next = freshscale::forecast::forecast(
+    let next = freshscale_deploy::forecast::forecast(
         &facts,
         now,
         &(now.."2026-12-02T00:00:00Z".parse().unwrap()),
@@ -216,7 +216,7 @@ async fn where_two_sets_differ_dates_are_changed_only_when_told() {
         );
     }
     // Both are there, and a person has said which counts.
-    let told = Data::choose(&freshscale::zone::Choice::Carried).unwrap();
+    let told = Data::choose(&freshscale_core::zone::Choice::Carried).unwrap();
     let _told = instead(told);
     let plan = cloud.plan(&ours).await.plan;
     assert_eq!(plan.refusals, []);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{cloud, stack};
 use crate::support::binary::Desk;
-use freshscale::zone::Zones;
+use freshscale_core::zone::Zones;
 
 /// A rotation before the window, in the hour after the backup is ready.
 const BERLIN: &str = "schedule:\n  timezone: Europe/Berlin\n  windows:\n    \
@@ -45,7 +45,7 @@ fn a_year_in_berlin_holds_no_rotation_and_rotates_each_day_at_half_past_four() {
         "from 03:00 to 06:00 on the wall clock, in both seasons"
     );
     // In winter the run beside the clock comes when the backup is ready; in summer that is the one on it.
-    let zone = freshscale::zone::get("Europe/Berlin").unwrap();
+    let zone = freshscale_core::zone::get("Europe/Berlin").unwrap();
     for it in &rotated {
         let at: jiff::Timestamp = it["at"].as_str().unwrap().parse().unwrap();
         let local = zone.to_datetime(at);
@@ -107,7 +107,7 @@ async fn time_alone_changes_no_plan_across_a_change_of_clocks() {
 }
 
 /// The values of a metric that the function wrote into its log.
-fn metrics(world: &freshscale::emulator::world::World, name: &str) -> Vec<f64> {
+fn metrics(world: &freshscale_emulator::world::World, name: &str) -> Vec<f64> {
     let text = serde_json::to_string(&world.logs).unwrap();
     let value: Value = serde_json::from_str(&text).unwrap();
     let mut found = Vec::new();

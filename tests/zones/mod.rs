@@ -8,9 +8,9 @@ mod gaps;
 use std::path::Path;
 use std::sync::Arc;
 
-use freshscale::emulator::world::{World, ZoneData};
-use freshscale::stack::{self, Stack};
-use freshscale::zone::{Data, Zones};
+use freshscale_core::zone::{Data, Zones};
+use freshscale_emulator::world::{World, ZoneData};
+use freshscale_stack::{self as stack, Stack};
 
 use crate::support::{ACCOUNT, Cloud, REGION};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Files, duration};
-use crate::bake::name;
+use freshscale_deploy::bake::name;
 
 /// `bake`.
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Files, duration};
-use crate::resource::Removal;
+use freshscale_deploy::resource::Removal;
 
 /// What both plan and apply take.
 #[derive(Debug, Clone, Args)]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Files, duration};
-use crate::simulation::Moment;
+use freshscale_emulator::simulation::Moment;
 
 /// `logs`.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 
 use super::{Files, duration, price};
 use crate::render::simulation::Timeline;
-use crate::simulation::{Dates, Moment};
+use freshscale_emulator::simulation::{Dates, Moment};
 
 /// `schedule`.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Files, duration};
-use crate::simulation::Moment;
+use freshscale_emulator::simulation::Moment;
 
 /// `status`.
 #[derive(Debug, Args)]

@@ -6,8 +6,8 @@ use crate::cli::args::{FaultChoice, Format, Global};
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::world;
-use crate::emulator::faults::Faults;
-use crate::input;
+use freshscale_core::input;
+use freshscale_emulator::faults::Faults;
 
 /// What was typed, or `None` if nothing was.
 pub(super) fn chosen(choice: &FaultChoice) -> Result<Option<Faults>, Failure> {

@@ -5,11 +5,11 @@ use std::fmt::Write;
 
 use serde_json::json;
 
-use crate::aws::AwsError;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::session::Session;
+use freshscale_core::aws::AwsError;
 
 pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
     let (templates, groups, images, alarms) = tokio::join!(

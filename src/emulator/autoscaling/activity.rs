@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Group, invalid, page_size, time};
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Reply};
+use crate::clock::seconds_after;
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Reply};
 
 /// One activity.
 #[derive(Debug, Clone, Serialize, Deserialize)]

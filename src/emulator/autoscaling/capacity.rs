@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::activity::Activity;
 use super::group::{Group, Lifecycle, Member, TemplateRef};
 use super::time;
-use crate::emulator::Fault;
-use crate::emulator::clock::seconds_after;
-use crate::emulator::ec2::{self, Launch, Tags};
-use crate::emulator::faults;
-use crate::emulator::world::World;
+use crate::Fault;
+use crate::clock::seconds_after;
+use crate::ec2::{self, Launch, Tags};
+use crate::faults;
+use crate::world::World;
 
 /// From launch to in service.
 const LAUNCH_SECONDS: i64 = 30;

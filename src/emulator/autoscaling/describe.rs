@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::group::Group;
 use super::{invalid, page_size};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// A group that is not there is simply not in the list.
 pub(super) fn groups(world: &mut World, call: &Call) -> Reply {

@@ -11,8 +11,8 @@ use super::hooks::Hook;
 use super::refresh::Refresh;
 use super::schedule::Action;
 use super::time;
-use crate::emulator::ec2::InstanceState;
-use crate::emulator::world::World;
+use crate::ec2::InstanceState;
+use crate::world::World;
 
 /// An Auto Scaling group.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use super::group::{Group, Lifecycle, Member};
 use super::sizes::{self, Sizes};
 use super::{capacity, group, invalid, named, tags, validate};
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::clock::seconds_after;
+use crate::params::Params;
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// A deletion takes at least this long.
 const DELETION_SECONDS: i64 = 5;

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::group::{Group, Lifecycle, Member};
 use super::{capacity, group, invalid};
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::clock::seconds_after;
+use crate::params::Params;
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 const TERMINATING: &str = "autoscaling:EC2_INSTANCE_TERMINATING";
 const LAUNCHING: &str = "autoscaling:EC2_INSTANCE_LAUNCHING";

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::group::{Lifecycle, Member};
 use super::{capacity, group, invalid};
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::Params;
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 const PROCESSES: &[&str] = &[
     "Launch",

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{group, invalid};
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::Params;
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// API reference, EnableMetricsCollection.
 const METRICS: &[&str] = &[

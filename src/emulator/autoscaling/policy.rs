@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{group, invalid, page_size};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Reply};
 
 pub(super) fn put(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::group::{Group, Lifecycle};
 use super::{capacity, time};
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
+use crate::clock::seconds_after;
+use crate::params::Params;
+use crate::world::World;
 
 /// How often a refresh looks what it can do.
 pub(super) const STEP_SECONDS: i64 = 10;

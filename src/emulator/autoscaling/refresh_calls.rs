@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::refresh::{Refresh, STEP_SECONDS, active};
 use super::{group, invalid, page_size};
-use crate::emulator::clock::seconds_after;
-use crate::emulator::ec2;
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::clock::seconds_after;
+use crate::ec2;
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 pub(super) fn start(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);

@@ -6,7 +6,7 @@ use super::activity::Activity;
 use super::capacity::terminate;
 use super::group::{Group, Member};
 use super::time;
-use crate::emulator::world::World;
+use crate::world::World;
 
 /// Ends instances until a group has no more than it wants.
 pub(super) fn scale_in(world: &mut World, name: &str) {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::activity::Activity;
 use super::sizes::{self, Sizes};
 use super::time;
-use crate::emulator::clock::next_fire;
-use crate::emulator::world::{World, ZoneData};
+use crate::clock::next_fire;
+use crate::world::{World, ZoneData};
 
 /// A scheduled action.
 #[derive(Debug, Clone, Serialize, Deserialize)]

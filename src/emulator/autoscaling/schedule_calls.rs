@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::group_calls::sizes_of;
 use super::schedule::Action;
 use super::{group, invalid, named, page_size};
-use crate::emulator::clock::next_fire;
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::{World, ZoneData};
-use crate::emulator::{Call, Fault, Reply};
+use crate::clock::next_fire;
+use crate::params::{Params, listing};
+use crate::world::{World, ZoneData};
+use crate::{Call, Fault, Reply};
 
 /// Scheduled actions in a group (Auto Scaling quotas).
 const QUOTA: usize = 125;

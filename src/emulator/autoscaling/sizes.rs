@@ -1,7 +1,7 @@
 //! Min, max and desired: what a change of some of them means for the others.
 
 use super::invalid;
-use crate::emulator::Fault;
+use crate::Fault;
 
 /// Sizes to set; absent is not zero.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::group::tag_view;
 use super::{invalid, named, page_size};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// Group (empty at creation), key, and value with whether instances get it.
 type Tag = (String, String, (String, bool));

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{group, invalid, page_size, validate};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// AWS takes ten at a time.
 fn arns(params: Params<'_>) -> Result<Vec<String>, Fault> {

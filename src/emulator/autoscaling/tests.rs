@@ -5,10 +5,10 @@ use aws_sdk_autoscaling::types::{AutoScalingGroup, LaunchTemplateSpecification};
 use aws_sdk_ec2::types::RequestLaunchTemplateData;
 use jiff::SignedDuration;
 
-use crate::aws::Aws;
-use crate::emulator::Emulator;
-use crate::emulator::ec2::NewImage;
-use crate::emulator::testing::{code, emulator, message};
+use crate::Emulator;
+use crate::ec2::NewImage;
+use crate::testing::Clients;
+use crate::testing::{code, emulator, message};
 
 /// A new image, available.
 pub(super) fn image(emulator: &Emulator, name: &str) -> String {
@@ -20,7 +20,7 @@ pub(super) fn image(emulator: &Emulator, name: &str) -> String {
 }
 
 /// Publishes an image as the template's default version.
-pub(super) async fn publish(aws: &Aws, image: &str) {
+pub(super) async fn publish(aws: &Clients, image: &str) {
     let data = RequestLaunchTemplateData::builder().image_id(image).build();
     let call = aws.ec2.create_launch_template_version();
     let call = call
@@ -43,7 +43,7 @@ pub(super) async fn publish(aws: &Aws, image: &str) {
 }
 
 /// A template `web-lt` of an image.
-pub(super) async fn template(aws: &Aws, image: &str) {
+pub(super) async fn template(aws: &Clients, image: &str) {
     let data = RequestLaunchTemplateData::builder()
         .image_id(image)
         .security_group_ids("sg-1");
@@ -58,7 +58,7 @@ pub(super) async fn template(aws: &Aws, image: &str) {
 }
 
 /// A request for a group `web-asg` of `web-lt`, 0 to 8, in both subnets.
-pub(super) fn request(aws: &Aws) -> CreateAutoScalingGroupFluentBuilder {
+pub(super) fn request(aws: &Clients) -> CreateAutoScalingGroupFluentBuilder {
     let from = LaunchTemplateSpecification::builder()
         .launch_template_name("web-lt")
         .build();
@@ -72,7 +72,7 @@ pub(super) fn request(aws: &Aws) -> CreateAutoScalingGroupFluentBuilder {
 }
 
 /// An account with an image, a template and a group.
-pub(super) async fn with_group(desired: i32) -> (Emulator, Aws) {
+pub(super) async fn with_group(desired: i32) -> (Emulator, Clients) {
     let (emulator, aws) = emulator();
     let first = image(&emulator, "release-1");
     template(&aws, &first).await;
@@ -85,7 +85,7 @@ pub(super) async fn with_group(desired: i32) -> (Emulator, Aws) {
 }
 
 /// The group, if it is there.
-pub(super) async fn group(aws: &Aws) -> Option<AutoScalingGroup> {
+pub(super) async fn group(aws: &Clients) -> Option<AutoScalingGroup> {
     let call = aws.autoscaling.describe_auto_scaling_groups();
     let found = call
         .auto_scaling_group_names("web-asg")

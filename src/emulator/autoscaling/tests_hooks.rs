@@ -3,10 +3,10 @@
 use aws_sdk_autoscaling::types::LifecycleState;
 
 use super::tests::{group, wait, with_group};
-use crate::aws::Aws;
-use crate::emulator::testing::{code, message};
+use crate::testing::Clients;
+use crate::testing::{code, message};
 
-async fn put_hook(aws: &Aws, name: &str, seconds: i32) {
+async fn put_hook(aws: &Clients, name: &str, seconds: i32) {
     aws.autoscaling
         .put_lifecycle_hook()
         .auto_scaling_group_name("web-asg")
@@ -18,13 +18,13 @@ async fn put_hook(aws: &Aws, name: &str, seconds: i32) {
         .unwrap();
 }
 
-async fn to_zero(aws: &Aws) {
+async fn to_zero(aws: &Clients) {
     let call = aws.autoscaling.set_desired_capacity();
     let call = call.auto_scaling_group_name("web-asg").desired_capacity(0);
     call.send().await.unwrap();
 }
 
-async fn states(aws: &Aws) -> Vec<LifecycleState> {
+async fn states(aws: &Clients) -> Vec<LifecycleState> {
     let group = group(aws).await.unwrap();
     let states = group.instances().iter();
     states

@@ -3,10 +3,10 @@
 use aws_sdk_autoscaling::types::{LifecycleState, RefreshPreferences};
 
 use super::tests::{group, image, publish, request, template, wait, with_group};
-use crate::aws::Aws;
-use crate::emulator::testing::{code, emulator, message};
+use crate::testing::Clients;
+use crate::testing::{code, emulator, message};
 
-async fn set_desired(aws: &Aws, desired: i32) {
+async fn set_desired(aws: &Clients, desired: i32) {
     let call = aws
         .autoscaling
         .set_desired_capacity()
@@ -15,7 +15,7 @@ async fn set_desired(aws: &Aws, desired: i32) {
 }
 
 /// The versions of the instances that are not on their way out, sorted.
-async fn versions(aws: &Aws) -> Vec<String> {
+async fn versions(aws: &Clients) -> Vec<String> {
     let mut versions: Vec<String> = group(aws)
         .await
         .unwrap()
@@ -29,7 +29,7 @@ async fn versions(aws: &Aws) -> Vec<String> {
 }
 
 /// Status and message of the activities, newest first.
-async fn activities(aws: &Aws) -> Vec<(String, String)> {
+async fn activities(aws: &Clients) -> Vec<(String, String)> {
     let call = aws
         .autoscaling
         .describe_scaling_activities()

@@ -3,11 +3,11 @@
 use aws_sdk_autoscaling::types::RefreshPreferences;
 
 use super::tests::{group, image, publish, request, template, wait, with_group};
-use crate::aws::Aws;
-use crate::emulator::testing::{emulator, message};
+use crate::testing::Clients;
+use crate::testing::{emulator, message};
 
 /// Status, per cent and reason of the newest refresh.
-async fn newest(aws: &Aws) -> (String, i32, String) {
+async fn newest(aws: &Clients) -> (String, i32, String) {
     let call = aws.autoscaling.describe_instance_refreshes();
     let found = call.auto_scaling_group_name("web-asg").send().await;
     let newest = found.unwrap().instance_refreshes()[0].clone();
@@ -18,7 +18,7 @@ async fn newest(aws: &Aws) -> (String, i32, String) {
     )
 }
 
-async fn start(aws: &Aws, preferences: RefreshPreferences) -> Result<(), String> {
+async fn start(aws: &Clients, preferences: RefreshPreferences) -> Result<(), String> {
     let call = aws.autoscaling.start_instance_refresh();
     let call = call.auto_scaling_group_name("web-asg");
     let answer = call.preferences(preferences).send().await;

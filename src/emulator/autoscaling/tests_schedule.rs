@@ -5,10 +5,10 @@ use aws_sdk_autoscaling::primitives::{DateTime, DateTimeFormat};
 use aws_sdk_autoscaling::types::{ScheduledUpdateGroupAction, ScheduledUpdateGroupActionRequest};
 
 use super::tests::{group, wait, with_group};
-use crate::aws::Aws;
-use crate::emulator::testing::message;
+use crate::testing::Clients;
+use crate::testing::message;
 
-fn put(aws: &Aws, name: &str) -> PutScheduledUpdateGroupActionFluentBuilder {
+fn put(aws: &Clients, name: &str) -> PutScheduledUpdateGroupActionFluentBuilder {
     let call = aws.autoscaling.put_scheduled_update_group_action();
     call.auto_scaling_group_name("web-asg")
         .scheduled_action_name(name)
@@ -18,7 +18,7 @@ fn at(text: &str) -> DateTime {
     DateTime::from_str(text, DateTimeFormat::DateTime).unwrap()
 }
 
-async fn actions(aws: &Aws) -> Vec<ScheduledUpdateGroupAction> {
+async fn actions(aws: &Clients) -> Vec<ScheduledUpdateGroupAction> {
     let call = aws
         .autoscaling
         .describe_scheduled_actions()
@@ -30,7 +30,7 @@ async fn actions(aws: &Aws) -> Vec<ScheduledUpdateGroupAction> {
         .unwrap_or_default()
 }
 
-async fn desired(aws: &Aws) -> i32 {
+async fn desired(aws: &Clients) -> i32 {
     group(aws).await.unwrap().desired_capacity.unwrap()
 }
 

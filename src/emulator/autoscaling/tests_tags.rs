@@ -3,7 +3,7 @@
 use aws_sdk_autoscaling::types::{Filter, Tag};
 
 use super::tests::{group, with_group};
-use crate::emulator::testing::code;
+use crate::testing::code;
 
 #[tokio::test(start_paused = true)]
 async fn groups_are_found_by_tag_and_tags_change_apart_from_the_group() {

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::group::TemplateRef;
 use super::invalid;
-use crate::emulator::Fault;
-use crate::emulator::ec2;
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
+use crate::Fault;
+use crate::ec2;
+use crate::params::Params;
+use crate::world::World;
 
 /// Numbers and texts that are stored as they come, and shown.
 const NUMBERS: &[(&str, Option<i64>)] = &[

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::{bounded, compact, invalid, page, text};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::clock::seconds_after;
+use crate::params::{bounded, compact, invalid, page, text};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// The only vault.
 const VAULT: &str = "Default";

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Alarm, alarm_arn};
-use crate::emulator::params::{
+use crate::params::{
     as_tag_list, bounded, int, invalid, list, maybe, page, tag_list, text, texts, unsatisfied,
 };
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// What an alarm can be made of here; the rest of the model is refused, not pretended.
 const KNOWN: &[&str] = &[

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::metrics::watched;
 use super::{Alarm, Datum, alarm_arn};
-use crate::emulator::params::iso;
-use crate::emulator::world::{Message, World};
+use crate::params::iso;
+use crate::world::{Message, World};
 
 type Series = BTreeMap<String, Vec<Datum>>;
 

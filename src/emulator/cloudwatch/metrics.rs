@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::evaluate::is_idle;
 use super::{Alarm, Datum};
-use crate::emulator::lambda::split;
-use crate::emulator::world::World;
+use crate::lambda::split;
+use crate::world::World;
 
 /// No alarm looks back further than seven days.
 const KEPT: SignedDuration = SignedDuration::from_hours(8 * 24);

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::emulator::params::iso;
+use crate::params::iso;
 
 /// The form's answers have times as text, the others as numbers.
-pub(in crate::emulator) fn with_times_as_text(mut value: Value) -> Value {
+pub(crate) fn with_times_as_text(mut value: Value) -> Value {
     match &mut value {
         Value::Array(items) => {
             for item in items {
@@ -30,7 +30,7 @@ pub(in crate::emulator) fn with_times_as_text(mut value: Value) -> Value {
 }
 
 /// What the model calls an error that has this code in the form.
-pub(in crate::emulator) fn modelled(code: &str) -> &str {
+pub(crate) fn modelled(code: &str) -> &str {
     match code {
         "InvalidParameterValue" => "InvalidParameterValueException",
         "InvalidParameterCombination" => "InvalidParameterCombinationException",

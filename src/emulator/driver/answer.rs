@@ -5,12 +5,12 @@ use std::sync::atomic::Ordering;
 use http::Response;
 
 use super::{Caller, Emulator, after, lock};
-use crate::emulator::protocol::{self, Request, Service};
-use crate::emulator::{Call, Fate, Fault, Reply, Served, clock, faults, invoke};
+use crate::protocol::{self, Request, Service};
+use crate::{Call, Fate, Fault, Reply, Served, clock, faults, invoke};
 
 impl Emulator {
     /// One request from the wire to the answer; an error is a broken connection.
-    pub(in crate::emulator) async fn answer(
+    pub(crate) async fn answer(
         &self,
         request: Request,
         caller: &Caller,
@@ -112,7 +112,7 @@ impl Emulator {
                 .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
         };
         // A DryRun that would have worked is an error too; saving once more costs little.
-        if (crate::aws::trace::is_mutating(&call.operation) || world.faults.is_active())
+        if (freshscale_core::aws::trace::is_mutating(&call.operation) || world.faults.is_active())
             && let Some(file) = &self.inner.file
             && let Err(error) = file.save(&world)
         {

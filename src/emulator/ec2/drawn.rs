@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::emulator::protocol::{self, WRITTEN};
+use crate::protocol::{self, WRITTEN};
 
 /// XML by id, each with what it was written from: what has changed since is written anew.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! Filters: values of one filter are alternatives, several filters must all hold.
 
 use super::Tags;
-use crate::emulator::Fault;
-use crate::emulator::params::{Params, like};
+use crate::Fault;
+use crate::params::{Params, like};
 
 /// What a filter's name stands for in one resource; `None` when the resource has no such filter.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<Vec<String>>;

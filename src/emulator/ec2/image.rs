@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Tags;
-use crate::emulator::Fault;
-use crate::emulator::clock::seconds_after;
-use crate::emulator::events;
-use crate::emulator::world::World;
+use crate::Fault;
+use crate::clock::seconds_after;
+use crate::events;
+use crate::world::World;
 
 /// An AMI of this account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,9 +6,9 @@ use super::filter::{known, passes};
 use super::image::{Image, NewImage, find};
 use super::instance::{Instance, InstanceState};
 use super::{dry_run, tag_set, tag_specification, time};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// How long `CreateImage` takes until the image is available.
 const CREATION_SECONDS: i64 = 5 * 60;

@@ -11,10 +11,10 @@ use super::launch::{Launch, check, launch, zone};
 use super::network::VPC;
 use super::template::{by_id, find_id};
 use super::{Tags, dry_run, page_size, remember, remembered, tag_set, tag_specification, time};
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::clock::seconds_after;
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// From pending to running.
 pub(super) const BOOT_SECONDS: i64 = 10;

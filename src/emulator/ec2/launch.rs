@@ -6,25 +6,25 @@ use serde_json::{Value, json};
 
 use super::instance::{BOOT_SECONDS, Instance, InstanceState};
 use super::{Tags, image, network, tag_specification};
-use crate::emulator::Fault;
-use crate::emulator::clock::seconds_after;
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
-use crate::limits;
+use crate::Fault;
+use crate::clock::seconds_after;
+use crate::params::Params;
+use crate::world::World;
+use freshscale_core::limits;
 
 /// Instances that the account may have: what asks for millions is refused, not started.
 const MOST: usize = 1000;
 
 /// One launch to come.
-pub(in crate::emulator) struct Launch {
+pub(crate) struct Launch {
     /// Launch template data, overrides applied, in request names.
-    pub(in crate::emulator) data: Arc<Value>,
+    pub(crate) data: Arc<Value>,
     /// The template and the version that the data is from.
-    pub(in crate::emulator) template: Option<(String, i64)>,
+    pub(crate) template: Option<(String, i64)>,
     /// Where.
-    pub(in crate::emulator) subnet: Option<String>,
+    pub(crate) subnet: Option<String>,
     /// Besides those of the data; these win.
-    pub(in crate::emulator) tags: Tags,
+    pub(crate) tags: Tags,
 }
 
 /// What is refused in a template already; most else shows only at launch (EC2 User Guide).
@@ -88,11 +88,7 @@ fn check_type(data: Params<'_>) -> Result<(), Fault> {
 ///
 /// # Errors
 /// Codes as RunInstances gives them.
-pub(in crate::emulator) fn check(
-    world: &World,
-    data: Params<'_>,
-    subnet: Option<&str>,
-) -> Result<(), Fault> {
+pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Result<(), Fault> {
     check_data(data)?;
     let id = data.text("ImageId").ok_or_else(|| {
         let text = "The request must contain the parameter ImageId";
@@ -172,7 +168,7 @@ fn security_groups(data: Params<'_>) -> Vec<String> {
 ///
 /// # Errors
 /// As [`check`].
-pub(in crate::emulator) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault> {
+pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault> {
     if world.ec2.instances.len() >= MOST {
         let text = format!(
             "You have requested more instances than your current instance limit of {MOST} allows."

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::filter::passes;
 use super::{State, Tags, dry_run, page_size, tag_set};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// The only VPC.
 pub(super) const VPC: &str = "vpc-0e5ca1e0f5ca1e001";
@@ -57,7 +57,7 @@ impl State {
 
     /// # Errors
     /// `InvalidSubnetID.NotFound`
-    pub(in crate::emulator) fn subnet(&self, id: &str) -> Result<&Subnet, Fault> {
+    pub(crate) fn subnet(&self, id: &str) -> Result<&Subnet, Fault> {
         self.subnets.get(id).ok_or_else(|| {
             let text = format!("The subnet ID '{id}' does not exist");
             Fault::new("InvalidSubnetID.NotFound", text)

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::{State, Tags, dry_run};
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::Params;
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {
     let (code, found) = match id.split_once('-').map(|(kind, _)| kind) {

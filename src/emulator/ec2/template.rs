@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{Tags, tag_set, time};
-use crate::emulator::Fault;
-use crate::emulator::params::Params;
-use crate::emulator::world::World;
+use crate::Fault;
+use crate::params::Params;
+use crate::world::World;
 
 /// A launch template.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ impl Template {
 ///
 /// # Errors
 /// AWS's codes for none, both, malformed and not found.
-pub(in crate::emulator) fn find_id(world: &World, params: Params<'_>) -> Result<String, Fault> {
+pub(crate) fn find_id(world: &World, params: Params<'_>) -> Result<String, Fault> {
     match (
         params.text("LaunchTemplateId"),
         params.text("LaunchTemplateName"),
@@ -132,7 +132,7 @@ pub(in crate::emulator) fn find_id(world: &World, params: Params<'_>) -> Result<
     }
 }
 
-pub(in crate::emulator) fn by_id<'a>(world: &'a World, id: &str) -> Result<&'a Template, Fault> {
+pub(crate) fn by_id<'a>(world: &'a World, id: &str) -> Result<&'a Template, Fault> {
     if !id.starts_with("lt-") {
         let text = format!("Invalid launch template ID: '{id}'");
         return Err(Fault::new("InvalidLaunchTemplateId.Malformed", text));

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::filter::{known, passes};
 use super::template::{Template, Version, by_id, by_name, find_id};
 use super::{dry_run, launch, remember, remembered, tag_specification, time};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// # Errors
 /// `InvalidLaunchTemplateName.MalformedException`

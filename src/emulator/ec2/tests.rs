@@ -7,9 +7,9 @@ use aws_sdk_ec2::types::{
 use jiff::SignedDuration;
 
 use super::NewImage;
-use crate::aws::Aws;
-use crate::emulator::Emulator;
-use crate::emulator::testing::{code, emulator, message};
+use crate::Emulator;
+use crate::testing::Clients;
+use crate::testing::{code, emulator, message};
 
 pub(super) fn image(emulator: &Emulator, name: &str) -> String {
     emulator.world().make_image(NewImage {
@@ -25,7 +25,7 @@ pub(super) fn data(image: &str) -> RequestLaunchTemplateData {
         .build()
 }
 
-pub(super) async fn template(aws: &Aws, name: &str, data: RequestLaunchTemplateData) -> String {
+pub(super) async fn template(aws: &Clients, name: &str, data: RequestLaunchTemplateData) -> String {
     let made = aws.ec2.create_launch_template();
     let made = made.launch_template_name(name).launch_template_data(data);
     let made = made.send().await.unwrap();

@@ -8,7 +8,7 @@ use aws_sdk_ec2::types::{
 use jiff::SignedDuration;
 
 use super::tests::{data, filter, image, template};
-use crate::emulator::testing::{code, emulator};
+use crate::testing::{code, emulator};
 
 #[tokio::test(start_paused = true)]
 async fn a_template_name_is_checked_and_unique_and_its_token_remembered() {

@@ -8,9 +8,9 @@ use super::filter::{known, passes};
 use super::template::{Version, by_id, find_id};
 use super::template_calls::page_size;
 use super::{Tags, dry_run, launch, remember, remembered};
-use crate::emulator::params::{Params, listing};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// How many versions a template may have (EC2 User Guide, launch template restrictions).
 const LIMIT: usize = 10_000;

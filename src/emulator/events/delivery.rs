@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::pattern::Pattern;
 use super::{Rule, rule_arn};
-use crate::emulator::lambda;
-use crate::emulator::params::iso;
-use crate::emulator::world::{Invocation, World};
+use crate::lambda;
+use crate::params::iso;
+use crate::world::{Invocation, World};
 
 /// Puts an event on the default bus, as AWS's own services do: every enabled rule whose pattern matches
 /// queues an invocation for each of its functions.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::schedule::EventCron;
+use freshscale_core::schedule::EventCron;
 
 /// Whether EventBridge would take it.
 pub(super) fn is_valid(expression: &str) -> bool {

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::delivery::deliver;
 use super::parse_pattern;
-use crate::emulator::params::{invalid, iso, list, text};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Reply};
+use crate::params::{invalid, iso, list, text};
+use crate::world::World;
+use crate::{Call, Reply};
 
 /// Entries per call.
 const MOST: usize = 10;

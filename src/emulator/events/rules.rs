@@ -8,11 +8,9 @@ use serde_json::{Value, json};
 use super::{
     Rule, expect_default_bus, expect_length, listing, next, no_rule, parse_pattern, rule, rule_arn,
 };
-use crate::emulator::params::{
-    as_tag_list, compact, invalid, maybe, tag_list, text, texts, unsatisfied,
-};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{as_tag_list, compact, invalid, maybe, tag_list, text, texts, unsatisfied};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// Rules on a bus, by default.
 const MOST: usize = 300;

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{expect_default_bus, listing, rule};
-use crate::emulator::params::{invalid, list as items_of, text, texts};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{invalid, list as items_of, text, texts};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// Targets per rule (EventBridge quotas).
 const MOST: usize = 5;

@@ -6,11 +6,9 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::aws::trace::is_mutating;
-use crate::emulator::world::World;
-use crate::emulator::{
-    Call, Operation, Reply, autoscaling, cloudwatch, ec2, events, iam, lambda, logs,
-};
+use crate::world::World;
+use crate::{Call, Operation, Reply, autoscaling, cloudwatch, ec2, events, iam, lambda, logs};
+use freshscale_core::aws::trace::is_mutating;
 
 /// What a service was like, and until when it seems so.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::world::World;
 use super::{Call, Fate, Operation, Reply};
-use crate::aws::trace::is_mutating;
+use freshscale_core::aws::trace::is_mutating;
 use lag::Lag;
 pub(super) use strike::{launch, strike};
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::emulator::world::World;
-use crate::emulator::{Call, Operation, Reply};
+use crate::world::World;
+use crate::{Call, Operation, Reply};
 
 /// How a batch call lists its entries and its failures.
 struct Batch {

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::strike::names;
 use super::{Faults, Kind, Rule};
-use crate::emulator::operations;
+use crate::operations;
 
 /// What is wrong with the first part that means nothing.
 pub(super) fn check(faults: &Faults) -> Result<(), String> {

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Kind, RATE, Rule, State, words};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fate, Fault};
+use crate::world::World;
+use crate::{Call, Fate, Fault};
 
 /// For the seed: nothing that ends a run by its nature.
 const PASSING: [Kind; 9] = [
@@ -20,7 +20,7 @@ const PASSING: [Kind; 9] = [
 ];
 
 /// The fate of a call, made with this access key; `None` for one that is left alone.
-pub(in crate::emulator) fn strike(world: &mut World, call: &Call, key: &str) -> Option<Fate> {
+pub(crate) fn strike(world: &mut World, call: &Call, key: &str) -> Option<Fate> {
     let now = world.now;
     let state = &mut world.faults;
     if !state.is_active() {
@@ -39,7 +39,7 @@ pub(in crate::emulator) fn strike(world: &mut World, call: &Call, key: &str) -> 
 
 /// What EC2 answers to a launch that a group asks for: such calls come from within AWS, and only what is a
 /// matter of launches strikes them.
-pub(in crate::emulator) fn launch(world: &mut World) -> Option<Fault> {
+pub(crate) fn launch(world: &mut World) -> Option<Fault> {
     let now = world.now;
     let state = &mut world.faults;
     let rules = &state.asked.rules;

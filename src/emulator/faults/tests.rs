@@ -8,10 +8,10 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use super::{Faults, Kind, Rule, words};
-use crate::aws::Aws;
-use crate::aws::trace::Tracer;
-use crate::emulator::Emulator;
-use crate::emulator::testing::{code, emulator};
+use crate::Emulator;
+use crate::testing::Clients;
+use crate::testing::{code, emulator};
+use freshscale_core::aws::trace::Tracer;
 
 fn only(operation: &str, fault: Kind) -> Faults {
     let rule = Rule {
@@ -25,7 +25,7 @@ fn only(operation: &str, fault: Kind) -> Faults {
     }
 }
 
-async fn make_template(aws: &Aws, name: &str) {
+async fn make_template(aws: &Clients, name: &str) {
     let data = RequestLaunchTemplateData::builder().instance_type("c6i.large".into());
     let call = aws.ec2.create_launch_template().launch_template_name(name);
     call.launch_template_data(data.build())
@@ -34,7 +34,7 @@ async fn make_template(aws: &Aws, name: &str) {
         .unwrap();
 }
 
-async fn templates(aws: &Aws) -> usize {
+async fn templates(aws: &Clients) -> usize {
     let answer = aws.ec2.describe_launch_templates().send().await.unwrap();
     answer.launch_templates().len()
 }
@@ -202,7 +202,7 @@ async fn what_is_late_is_there_but_not_seen_by_reads_or_by_other_services() {
 async fn a_token_stays_expired_until_somebody_logs_in_again() {
     let (emulator, aws) = emulator();
     emulator.set_faults(only("DescribeSubnets", Kind::Expired));
-    let again = || Aws::new(&emulator.sdk_config(), &Tracer::default());
+    let again = || Clients::new(&emulator.sdk_config(), &Tracer::default());
     let aws = {
         drop(aws);
         again()
@@ -303,7 +303,7 @@ async fn a_batch_of_one_fails_whole_and_does_nothing() {
 
 /// What befalls each of these calls, with the seed.
 async fn befalls(seed: u64) -> Vec<Option<String>> {
-    let (emulator, aws): (Emulator, Aws) = emulator();
+    let (emulator, aws): (Emulator, Clients) = emulator();
     emulator.set_faults(Faults {
         rate: Some(0.3),
         ..Faults::seeded(seed)

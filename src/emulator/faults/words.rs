@@ -2,7 +2,7 @@
 //! API's page of common errors.
 
 use super::Kind;
-use crate::emulator::Fault;
+use crate::Fault;
 
 /// Too many calls.
 #[must_use]

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::document::{self, Use};
 use super::roles::role;
 use super::{conflict, listing, name, no_such};
-use crate::emulator::params::{maybe, text};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{maybe, text};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// AWS's default quota of managed policies per role.
 const MOST: usize = 10;

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::conflict;
-use crate::emulator::Fault;
+use crate::Fault;
 
 /// RFC 3986 leaves exactly these as they are.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC

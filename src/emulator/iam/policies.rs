@@ -8,9 +8,9 @@ use super::document::{self, Use};
 use super::{
     Policy, Version, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items,
 };
-use crate::emulator::params::{as_tag_list, compact, flag, iso, maybe, text};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{as_tag_list, compact, flag, iso, maybe, text};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// The policy a call names.
 pub(super) fn policy<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Policy, Fault> {

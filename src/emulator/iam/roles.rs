@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::document::{self, Use};
 use super::{Role, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
-use crate::emulator::params::{as_tag_list, bounded, compact, iso, maybe, text};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{as_tag_list, bounded, compact, iso, maybe, text};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// The role a call names, however it writes the case.
 pub(super) fn role<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Role, Fault> {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{assumable, documents};
-use crate::emulator::params::testing::Cloud;
+use crate::params::testing::Cloud;
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}"#;
 const DOC: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:Describe*","Resource":"*"}]}"#;

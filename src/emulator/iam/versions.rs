@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::document::{self, Use};
 use super::policies::policy;
 use super::{Policy, Version, conflict, listing, no_such};
-use crate::emulator::params::{compact, flag, iso, text};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{compact, flag, iso, text};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// AWS keeps no more than this (IAM quotas).
 const MOST: usize = 5;

@@ -6,9 +6,9 @@ use super::{
     Alias, conflict, expect_revision, function, function_arn, function_mut, listing, not_found,
     resolve, target,
 };
-use crate::emulator::params::{compact, invalid, maybe, text, unsatisfied};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{compact, invalid, maybe, text, unsatisfied};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 impl Alias {
     /// Whether it points to this version, wholly or with a part of the traffic.

@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{EventInvoke, function, function_arn, split};
-use crate::emulator::iam;
-use crate::emulator::params::{iso, like};
-use crate::emulator::world::{Invocation, Message, World};
+use crate::iam;
+use crate::params::{iso, like};
+use crate::world::{Invocation, Message, World};
 
 /// How often Lambda tries again unless it is told otherwise.
 const RETRIES: u32 = 2;

@@ -8,9 +8,9 @@ use super::{
     Config, Function, SETTLES, conflict, describe, function, function_arn, function_mut, listing,
     resolve, target, validate, version,
 };
-use crate::emulator::params::{compact, flag, invalid, maybe, text, text_map};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{compact, flag, invalid, maybe, text, text_map};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let (name, _) = target(world, call)?;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{conflict, function, function_arn, is_local, not_found, resolve, split, target};
-use crate::emulator::params::{like, maybe};
-use crate::emulator::world::{Invocation, World};
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{like, maybe};
+use crate::world::{Invocation, World};
+use crate::{Call, Fault, Reply};
 
 /// What the driver needs to run a function.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::{
     conflict, expect_revision, function, function_arn, function_mut, not_found, resolve, target,
 };
-use crate::emulator::params::{invalid, maybe, text, unsatisfied};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{invalid, maybe, text, unsatisfied};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 fn statement(world: &World, call: &Call, resource: &str) -> Result<Value, Fault> {
     let sid = text(call, "StatementId")?;

@@ -7,11 +7,9 @@ use super::{
     EventInvoke, function, function_arn, function_mut, is_local, not_found, reachable, resolve,
     split, target,
 };
-use crate::emulator::params::{
-    Params, bounded, compact, int, invalid, text, text_map, texts, unsatisfied,
-};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{Params, bounded, compact, int, invalid, text, text_map, texts, unsatisfied};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// What an account has to share out, and what must stay unreserved of it (Lambda quotas).
 const CONCURRENCY: (i64, i64) = (1_000, 100);

@@ -6,9 +6,9 @@ use super::{
     SETTLES, describe, expect_revision, expect_settled, function, function_mut, target, validate,
     version,
 };
-use crate::emulator::params::{flag, maybe};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{flag, maybe};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 fn expect_changeable(world: &World, call: &Call, name: &str) -> Result<(), Fault> {
     let latest = &function(world, name)?.latest;

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::emulator::params::{bounded, invalid, list, maybe, text_map, unsatisfied};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, iam};
+use crate::params::{bounded, invalid, list, maybe, text_map, unsatisfied};
+use crate::world::World;
+use crate::{Call, Fault, iam};
 
 /// Of all variables together (Lambda quotas).
 const ENV_BYTES: usize = 4_096;

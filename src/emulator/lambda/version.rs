@@ -6,9 +6,9 @@ use super::{
     Config, describe, expect_revision, expect_settled, function, function_mut, listing, target,
     validate,
 };
-use crate::emulator::params::{invalid, maybe};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{invalid, maybe};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// Code and configuration without what changes by itself: equal means that there is nothing to publish.
 fn fingerprint(config: &Config) -> Result<Value, Fault> {

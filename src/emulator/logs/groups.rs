@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Group, group, group_arn, group_name, missing};
-use crate::emulator::params::{
+use crate::params::{
     bounded, compact, flag, int, invalid, maybe, page, text, text_map, texts, unsatisfied,
 };
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// The only numbers of days that `PutRetentionPolicy` takes.
 const RETENTION: [i64; 22] = [

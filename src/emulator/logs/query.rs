@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Line, group, missing};
-use crate::emulator::params::{bounded, compact, flag, int, invalid, maybe, page, text, texts};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{bounded, compact, flag, int, invalid, maybe, page, text, texts};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 /// Most lines in one answer, and the default.
 const MOST: i64 = 10_000;

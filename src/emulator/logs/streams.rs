@@ -6,11 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Stream, append, group, group_arn, group_name, missing};
-use crate::emulator::params::{
-    bounded, compact, flag, invalid, list, maybe, page, text, unsatisfied,
-};
-use crate::emulator::world::World;
-use crate::emulator::{Call, Fault, Reply};
+use crate::params::{bounded, compact, flag, invalid, list, maybe, page, text, unsatisfied};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let created = world.now;

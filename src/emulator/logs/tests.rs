@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::append;
-use crate::emulator::params::testing::Cloud;
+use crate::params::testing::Cloud;
 
 const GROUP: &str = "/aws/lambda/web-rotator";
 const ARN: &str = "arn:aws:logs:ap-northeast-2:123456789012:log-group:/aws/lambda/web-rotator";

@@ -2,31 +2,31 @@
 
 use serde_json::Value;
 
-use crate::emulator::Fault;
+use crate::Fault;
 
 /// A structure of parameters.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::emulator) struct Params<'a>(pub(in crate::emulator) &'a Value);
+pub(crate) struct Params<'a>(pub(crate) &'a Value);
 
 impl<'a> Params<'a> {
     /// A text; empty is absent.
-    pub(in crate::emulator) fn text(self, name: &str) -> Option<&'a str> {
+    pub(crate) fn text(self, name: &str) -> Option<&'a str> {
         self.0.get(name)?.as_str().filter(|text| !text.is_empty())
     }
 
     /// Whether the member was sent, be it empty.
-    pub(in crate::emulator) fn has(self, name: &str) -> bool {
+    pub(crate) fn has(self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| !value.is_null())
     }
 
     /// A number, as such or as text.
-    pub(in crate::emulator) fn number(self, name: &str) -> Option<i64> {
+    pub(crate) fn number(self, name: &str) -> Option<i64> {
         let value = self.0.get(name)?;
         value.as_i64().or_else(|| value.as_str()?.parse().ok())
     }
 
     /// A flag, as such or as text; absent is false.
-    pub(in crate::emulator) fn flag(self, name: &str) -> bool {
+    pub(crate) fn flag(self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| match value {
             Value::Bool(yes) => *yes,
             Value::String(word) => word.eq_ignore_ascii_case("true"),
@@ -35,12 +35,12 @@ impl<'a> Params<'a> {
     }
 
     /// The structure below a name.
-    pub(in crate::emulator) fn child(self, name: &str) -> Option<Self> {
+    pub(crate) fn child(self, name: &str) -> Option<Self> {
         self.0.get(name).filter(|value| value.is_object()).map(Self)
     }
 
     /// The elements of a list; absent is empty.
-    pub(in crate::emulator) fn items(self, name: &str) -> impl Iterator<Item = Self> + use<'a> {
+    pub(crate) fn items(self, name: &str) -> impl Iterator<Item = Self> + use<'a> {
         self.0
             .get(name)
             .and_then(Value::as_array)
@@ -54,7 +54,7 @@ impl<'a> Params<'a> {
     ///
     /// # Errors
     /// A token that we did not make.
-    pub(in crate::emulator) fn page<T>(
+    pub(crate) fn page<T>(
         self,
         all: Vec<T>,
         size: usize,
@@ -76,7 +76,7 @@ impl<'a> Params<'a> {
     }
 
     /// A list of texts.
-    pub(in crate::emulator) fn texts(self, name: &str) -> Vec<String> {
+    pub(crate) fn texts(self, name: &str) -> Vec<String> {
         self.items(name)
             .filter_map(|item| item.0.as_str().map(ToOwned::to_owned))
             .collect()
@@ -86,12 +86,7 @@ impl<'a> Params<'a> {
 /// What a listing answers: the items of a page and the token of the next.
 ///
 /// `json!` would copy the items once more, by way of serialization, which was a seventh of the work of a simulated year.
-pub(in crate::emulator) fn listing(
-    name: &str,
-    items: Vec<Value>,
-    token: &str,
-    next: Option<String>,
-) -> Value {
+pub(crate) fn listing(name: &str, items: Vec<Value>, token: &str, next: Option<String>) -> Value {
     let members = [
         (name.to_owned(), Value::Array(items)),
         (token.to_owned(), Value::from(next)),

@@ -15,7 +15,7 @@ use super::{
     Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, events, iam, lambda, logs,
     refusal, sts,
 };
-use crate::limits::{self, Wire};
+use freshscale_core::limits::{self, Wire};
 
 /// A request, whole.
 pub(super) type Request = http::Request<Vec<u8>>;

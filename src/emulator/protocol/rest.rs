@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::json::{body, error_type};
 use super::{Fault, Request, Route, response};
-use crate::limits::{self, Shape};
+use freshscale_core::limits::{self, Shape};
 
 /// Operations whose body is not a structure but one member, as text.
 const PAYLOADS: &[(&str, &str)] = &[("Invoke", "Payload"), ("InvokeAsync", "InvokeArgs")];

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::emulator::Fault;
-use crate::emulator::params::lower_camel;
-use crate::limits::{Broken, Rule, Step};
+use crate::Fault;
+use crate::params::lower_camel;
+use freshscale_core::limits::{Broken, Rule, Step};
 
 /// What comes with a request that is signed in its query, and is no parameter.
 const SIGNATURES: [&str; 7] = [

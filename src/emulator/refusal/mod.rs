@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::params::lower_camel;
 use super::{Call, Fault};
-use crate::limits::{self, Broken, Rule, Step, Wire};
+use freshscale_core::limits::{self, Broken, Rule, Step, Wire};
 
 /// The refusal of a call, if its model forbids it.
 pub(super) fn of(call: &Call, wire: Wire) -> Option<Fault> {

@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::pin_text;
-use crate::history::History;
-use crate::history::act::Done;
-use crate::history::back::Back;
-use crate::resource::launch_template::differences;
-use crate::rotation::pin::Pin;
-use crate::words::count;
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::words::count;
+use freshscale_deploy::history::History;
+use freshscale_deploy::history::act::Done;
+use freshscale_deploy::history::back::Back;
+use freshscale_deploy::resource::launch_template::differences;
 
 /// What a rollback will do, and did.
 #[derive(Debug, Clone)]

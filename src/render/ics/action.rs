@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Range, When, zone_name};
 use crate::render::window::sets;
-use crate::schedule::{Cron, Firing};
-use crate::stack::{Action, Stack};
+use freshscale_core::schedule::{Cron, Firing};
+use freshscale_stack::{Action, Stack};
 
 /// A recurrence is a rule for each hour, so that no time that a clock skips means another of the same rule;
 /// its first firing may stand apart.

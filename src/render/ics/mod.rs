@@ -15,8 +15,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
-use crate::escape::{is_unseen, visible};
-use crate::stack::Stack;
+use freshscale_core::escape::{is_unseen, visible};
+use freshscale_stack::Stack;
 
 /// How far ahead changes of clocks are looked for; a subscription reads the file again long before.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 731);
@@ -72,7 +72,7 @@ impl Range {
         let monday = now.date().weekday().to_monday_zero_offset();
         let back = SignedDuration::from_hours(24 * i64::from(monday));
         let first = now.date().checked_sub(back).ok()?;
-        let from = crate::schedule::preview::day(first, now.time_zone())?.start;
+        let from = freshscale_core::schedule::preview::day(first, now.time_zone())?.start;
         let to = from.checked_add(AHEAD).ok()?;
         Some(Self { first, from, to })
     }

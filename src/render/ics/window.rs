@@ -7,9 +7,9 @@ use jiff::civil::{Date, Weekday};
 
 use super::{Event, Range, When};
 use crate::render::window::{sizes, when};
-use crate::schedule::window::{Days, Opening, Weekdays, Window};
-use crate::stack::Stack;
-use crate::words::count;
+use freshscale_core::schedule::window::{Days, Opening, Weekdays, Window};
+use freshscale_core::words::count;
+use freshscale_stack::Stack;
 
 /// One event for the week, or one for each date; and one for each opening in which a clock changes.
 pub(super) fn events(stack: &Stack, window: &Window, range: &Range) -> Vec<Event> {

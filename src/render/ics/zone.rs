@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
 use super::Lines;
-use crate::schedule::window::horizon;
+use freshscale_core::schedule::window::horizon;
 
 /// A kind of change: whether to summer time, from and to which offset, and the new time's name.
 type Kind = (bool, Offset, Offset, String);

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Next, release};
-use crate::forecast::{Launch, Retention, Rule, RuleState, Source};
 use crate::render::dip;
+use freshscale_deploy::forecast::{Launch, Retention, Rule, RuleState, Source};
 
 impl Next<'_> {
     /// For programs.

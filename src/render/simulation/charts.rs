@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Shown, html, secs, span};
 use crate::render::svg::axis::{Day, Piece, Plot};
 use crate::render::svg::{Anchor, Picture};
-use crate::simulation::{Happening, What};
+use freshscale_emulator::simulation::{Happening, What};
 
 const WIDTH: f64 = 1200.0;
 const LEFT: f64 = 110.0;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Shown;
-use crate::words::count;
+use freshscale_core::words::count;
 
 impl Shown<'_> {
     /// What came of the days around a change, as a sentence.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::story::waits;
 use super::{Shown, charts};
-use crate::escape::xml as escape;
-use crate::simulation::What;
+use freshscale_core::escape::xml as escape;
+use freshscale_emulator::simulation::What;
 
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;color:#1f2328;background:#fff;\
@@ -132,7 +132,7 @@ fn events(shown: &Shown<'_>, out: &mut String) {
         let _ = writeln!(
             out,
             "<details{open}><summary>{month}: {}</summary><table><tbody>",
-            crate::words::count(happenings.len(), "event")
+            freshscale_core::words::count(happenings.len(), "event")
         );
         for happening in happenings {
             let (word, mut text) = shown.what(happening);

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::simulation::{Simulation, Totals};
-use crate::stack::Stack;
+use freshscale_emulator::simulation::{Simulation, Totals};
+use freshscale_stack::Stack;
 pub use story::Verdict;
 
 /// How the days of a simulation are listed on a terminal.
@@ -80,7 +80,7 @@ impl<'a> Shown<'a> {
 
 /// So many seconds as a span of time.
 fn span(seconds: i64) -> String {
-    crate::words::span(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    freshscale_core::words::span(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
 /// So many seconds, for showing.

@@ -2,8 +2,8 @@
 
 use super::{Shown, secs, span};
 use crate::render::short;
-use crate::simulation::{CounterExample, Flaw, Happening, Launch, What};
-use crate::words::count;
+use freshscale_core::words::count;
+use freshscale_emulator::simulation::{CounterExample, Flaw, Happening, Launch, What};
 
 /// The first counter-example, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

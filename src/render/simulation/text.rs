@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::story::waits;
 use super::{Shown, Timeline, secs, span};
 use crate::render::short;
-use crate::simulation::{Happening, Scenario, Totals, What};
-use crate::words::count;
+use freshscale_core::words::count;
+use freshscale_emulator::simulation::{Happening, Scenario, Totals, What};
 
 /// Columns that a terminal has at least.
 const WIDTH: usize = 100;
@@ -51,7 +51,7 @@ impl Shown<'_> {
         if !it.backup_late.is_zero() {
             let _ = write!(text, ", {} late", span(secs(it.backup_late)));
         }
-        let dates = |dates: &[crate::simulation::Dates]| {
+        let dates = |dates: &[freshscale_emulator::simulation::Dates]| {
             let shown = dates.iter().map(|dates| match dates.first == dates.last {
                 true => dates.first.to_string(),
                 false => format!("{} to {}", dates.first, dates.last),

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Anchor, Picture, number};
-use crate::schedule::preview::day;
-use crate::schedule::window::model::reached;
+use freshscale_core::schedule::preview::day;
+use freshscale_core::schedule::window::model::reached;
 
 /// Where a plot stands in its picture, and what its edges mean.
 #[derive(Debug, Clone)]

@@ -10,9 +10,9 @@ use super::axis::Plot;
 use super::week::Week;
 use super::{Anchor, BOLD, Picture, TEXT, fit, number, width};
 use crate::render::window::{sets, sizes, when};
-use crate::schedule::Firing;
-use crate::schedule::window::{Opening, Window};
-use crate::stack::Action;
+use freshscale_core::schedule::Firing;
+use freshscale_core::schedule::window::{Opening, Window};
+use freshscale_stack::Action;
 
 /// Of one lane: a line of text, and its bars below.
 pub(super) const HEIGHT: f64 = 48.0;

@@ -12,7 +12,7 @@ pub mod week;
 
 use std::fmt::Write;
 
-use crate::escape::xml as escape;
+use freshscale_core::escape::xml as escape;
 
 pub use measure::{BOLD, TEXT, fit, width, wrap};
 

@@ -7,11 +7,11 @@ use super::lanes::{self, Lane};
 use super::legend;
 use super::{Anchor, BOLD, Picture, TEXT, fit, width};
 use crate::render::{money, saving};
-use crate::schedule::dip::within;
-use crate::schedule::preview::{Stretch, flat, instance_hours, peak};
-use crate::schedule::window::{Sizes, Window};
-use crate::stack::Action;
-use crate::words::count;
+use freshscale_core::schedule::dip::within;
+use freshscale_core::schedule::preview::{Stretch, flat, instance_hours, peak};
+use freshscale_core::schedule::window::{Sizes, Window};
+use freshscale_core::words::count;
+use freshscale_stack::Action;
 
 const WIDTH: f64 = 1000.0;
 pub(super) const MARGIN: f64 = 16.0;

@@ -6,7 +6,7 @@ use super::{
     Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, variable, wrong,
 };
 use super::{parse_date, parse_duration, parse_size, parse_time};
-use crate::stack::values::Scalar;
+use crate::values::Scalar;
 
 pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
     match shape {

@@ -1,7 +1,7 @@
 //! Texts of the schedule.
 
 use super::{Format, chars, made_of};
-use crate::schedule::window::Weekdays;
+use freshscale_core::schedule::window::Weekdays;
 
 /// An IANA time zone; whether it exists is checked when the zone is used.
 pub(crate) static TIMEZONE: Format = Format {
@@ -42,7 +42,7 @@ pub(crate) static DAYS: Format = Format {
     numbers: false,
 };
 
-/// A cron expression; read for real by [`crate::schedule`].
+/// A cron expression; read for real by [`freshscale_core::schedule`].
 pub(crate) static RECURRENCE: Format = Format {
     what: "a cron expression of five fields in at most 255 characters",
     pattern: "^.{1,255}$",

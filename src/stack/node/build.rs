@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_yaml::granit_parser::{Event, ScalarStyle, ScanError, Span, Tag};
 
 use super::{MAX_DEPTH, MAX_NODES, Node, Value};
-use crate::stack::fault::{Fault, Location};
+use crate::fault::{Fault, Location};
 
 enum Open {
     List(Vec<Node>),

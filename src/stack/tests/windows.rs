@@ -3,7 +3,7 @@
 use super::super::load_str;
 use super::faults::refused;
 use super::{Path, loaded, with};
-use crate::schedule::window::Side;
+use freshscale_core::schedule::window::Side;
 
 /// A schedule in Seoul.
 fn schedule(lines: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! Rules of alarms and of what is told of failures.
 
 use super::Rules;
-use crate::stack::derive;
+use crate::derive;
 
 impl Rules<'_> {
     pub(super) fn alarms(&mut self) {

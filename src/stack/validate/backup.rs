@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::civil::Time;
 
 use super::Rules;
-use crate::words::format_duration;
+use freshscale_core::words::format_duration;
 
 const DAY: u64 = 86_400;
 

@@ -10,11 +10,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Rules;
 use super::schedule::Checked;
-use crate::schedule::Firing;
-use crate::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
-use crate::stack::windows::{self, PATH};
-use crate::words::format_duration;
-use crate::zone;
+use crate::windows::{self, PATH};
+use freshscale_core::schedule::Firing;
+use freshscale_core::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
+use freshscale_core::words::format_duration;
+use freshscale_core::zone;
 use walk::Walk;
 
 /// How late Auto Scaling may act, minutes.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::Rules;
-use crate::schedule::cron::Cron;
-use crate::schedule::window::horizon;
-use crate::schedule::{Firing, first_common};
-use crate::stack::Action;
-use crate::stack::windows::{self, PATH};
-use crate::zone;
+use crate::Action;
+use crate::windows::{self, PATH};
+use freshscale_core::schedule::cron::Cron;
+use freshscale_core::schedule::window::horizon;
+use freshscale_core::schedule::{Firing, first_common};
+use freshscale_core::zone;
 
 /// An action whose times can be read.
 pub(super) struct Checked {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Rules;
-use crate::schedule::window::{Sizes, Weekdays, Window};
-use crate::stack::Action;
-use crate::stack::windows::{self, PATH};
+use crate::Action;
+use crate::windows::{self, PATH};
+use freshscale_core::schedule::window::{Sizes, Weekdays, Window};
 
 /// What a group takes (Auto Scaling quotas).
 const QUOTA: usize = 125;

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::emulator::clock;
+use crate::clock;
 
 /// A world whose web instance is backed up every night.
 fn world() -> World {
     let now = "2026-11-24T00:00:00Z".parse().unwrap();
     let mut world = World::new("111111111111", "ap-northeast-2", now);
-    world.furnish(&crate::emulator::testing::stack());
+    world.furnish(&crate::testing::stack());
     world
 }
 

@@ -5,7 +5,7 @@ mod managing;
 
 use serde_json::{Value, json};
 
-use crate::emulator::params::testing::Cloud;
+use crate::params::testing::Cloud;
 
 const RULE: &str = "arn:aws:events:ap-northeast-2:123456789012:rule/r";
 const FUNCTION: &str = "arn:aws:lambda:ap-northeast-2:123456789012:function:f";

@@ -2,8 +2,8 @@
 
 use super::super::{invoked, may_invoke, plan_invocation};
 use super::*;
-use crate::emulator::Call;
-use crate::emulator::params::testing::CALLER;
+use crate::Call;
+use crate::params::testing::CALLER;
 
 fn permission(more: Value) -> Value {
     let base = json!({

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::emulator::params::testing::Cloud;
+use crate::params::testing::Cloud;
 
 const ARN: &str = "arn:aws:lambda:ap-northeast-2:123456789012:function:web-rotator";
 const ROLE: &str = "arn:aws:iam::123456789012:role/web";

@@ -6,9 +6,9 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::super::schedule::Checked;
-use crate::schedule::dip::{Dip, Dips};
-use crate::schedule::window::{Model, Sizes};
-use crate::words::count;
+use freshscale_core::schedule::dip::{Dip, Dips};
+use freshscale_core::schedule::window::{Model, Sizes};
+use freshscale_core::words::count;
 
 /// The group on its way through the schedule.
 pub(super) struct Walk {

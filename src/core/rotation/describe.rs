@@ -1,0 +1,204 @@
+//! Reading images from EC2.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_ec2::operation::describe_images::builders::DescribeImagesInputBuilder;
+use aws_sdk_ec2::types::Filter;
+
+use super::image::{Image, ImagePolicy};
+use crate::aws::{Aws, AwsError};
+
+const DESCRIBE_IMAGES: &str = "ec2:DescribeImages";
+
+/// EC2's limit for one page.
+const PAGE: i32 = 1000;
+
+/// EC2's limit for the values of one filter.
+const FILTER: usize = 200;
+
+/// Every image that the server says meets the policy, all pages, in no order.
+///
+/// # Errors
+/// The failed call.
+pub async fn images(aws: &Aws, policy: &ImagePolicy) -> Result<Vec<Image>, AwsError> {
+    let mut found = Vec::new();
+    let mut token = None;
+    loop {
+        let page = candidates_request(policy)
+            .set_next_token(token)
+            .send_with(&aws.ec2)
+            .await
+            .map_err(|e| AwsError::new(DESCRIBE_IMAGES, &policy.instance_name, e))?;
+        found.extend(page.images().iter().filter_map(from_sdk));
+        token = page.next_token.filter(|t| !t.is_empty());
+        if token.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+/// One image by its id; `None` when it is gone. A deregistered image lingers in the answers for a
+/// while, so look at its state too.
+///
+/// # Errors
+/// The failed call.
+pub async fn image(aws: &Aws, id: &str) -> Result<Option<Image>, AwsError> {
+    let answer = aws.ec2.describe_images().image_ids(id).send().await;
+    match answer.map_err(|e| AwsError::new(DESCRIBE_IMAGES, id, e)) {
+        Ok(page) => Ok(page.images().iter().find_map(from_sdk)),
+        // Deregistered, made private, or of another Region: it cannot be launched in any case.
+        Err(e)
+            if e.code
+                .as_deref()
+                .is_some_and(|c| c.starts_with("InvalidAMIID.")) =>
+        {
+            Ok(None)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// Those of these images that exist, in any state. Asked for by a filter: an id that is gone is no error then.
+///
+/// # Errors
+/// The failed call.
+pub async fn those(aws: &Aws, ids: &BTreeSet<String>) -> Result<Vec<Image>, AwsError> {
+    let mut found = Vec::new();
+    let ids: Vec<&String> = ids.iter().collect();
+    for some in ids.chunks(FILTER) {
+        let values = some.iter().map(|id| (*id).clone()).collect();
+        let filter = Filter::builder().name("image-id").set_values(Some(values));
+        let request = aws.ec2.describe_images().filters(filter.build());
+        let answer = request.include_disabled(true).send().await;
+        let subject = some.first().map_or("", |id| id.as_str());
+        let answer = answer.map_err(|e| AwsError::new(DESCRIBE_IMAGES, subject, e))?;
+        found.extend(answer.images().iter().filter_map(from_sdk));
+    }
+    Ok(found)
+}
+
+/// The first page's request.
+///
+/// There is no filter on `name`: filter values are case-sensitive, and AWS Backup's `AwsBackup_` has
+/// been spelt in more than one way. The `Name` tag narrows the answer to one instance's images anyway;
+/// [`select`](super::image::select) then compares the prefix without regard to case.
+#[must_use]
+pub fn candidates_request(policy: &ImagePolicy) -> DescribeImagesInputBuilder {
+    let filter = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
+    DescribeImagesInputBuilder::default()
+        .set_owners(Some(policy.owners.clone()))
+        .filters(filter("tag:Name", &literal(&policy.instance_name)))
+        .filters(filter("state", "available"))
+        .filters(filter("architecture", policy.architecture.as_str()))
+        .max_results(PAGE)
+}
+
+/// Filter values are patterns: `*` and `?` stand for themselves only after a backslash.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '*' | '?' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn from_sdk(image: &aws_sdk_ec2::types::Image) -> Option<Image> {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let tags: BTreeMap<String, String> = image
+        .tags()
+        .iter()
+        .filter_map(|t| Some((t.key()?.to_owned(), text(t.value()))))
+        .collect();
+    Some(Image {
+        id: image.image_id()?.to_owned(),
+        name: text(image.name()),
+        name_tag: tags.get("Name").cloned(),
+        created: image.creation_date().and_then(|d| d.parse().ok()),
+        state: text(image.state().map(|s| s.as_str())),
+        owner_id: text(image.owner_id()),
+        architecture: text(image.architecture().map(|a| a.as_str())),
+        root_device_type: text(image.root_device_type().map(|d| d.as_str())),
+        root_device_name: text(image.root_device_name()),
+        virtualization_type: text(image.virtualization_type().map(|v| v.as_str())),
+        ena_support: image.ena_support().unwrap_or_default(),
+        boot_mode: text(image.boot_mode().map(|mode| mode.as_str())),
+        tags,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::rotation::image::tests::policy;
+    use aws_sdk_ec2::types;
+
+    #[test]
+    fn the_server_is_asked_for_the_owner_the_tag_the_state_and_the_architecture() {
+        let mut policy = policy();
+        policy.instance_name = "web*".to_owned();
+        let request = candidates_request(&policy).build().unwrap();
+        let filters: Vec<_> = request
+            .filters()
+            .iter()
+            .map(|f| (f.name().unwrap(), f.values().join(",")))
+            .collect();
+        assert_eq!(
+            filters,
+            [
+                ("tag:Name", "web\\*".to_owned()),
+                ("state", "available".to_owned()),
+                ("architecture", "x86_64".to_owned()),
+            ]
+        );
+        assert_eq!(request.owners(), ["111111111111"]);
+    }
+
+    #[test]
+    fn an_image_keeps_everything_that_is_checked() {
+        let sdk = types::Image::builder()
+            .image_id("ami-1")
+            .name("AwsBackup_i-1_x")
+            .creation_date("2026-11-24T01:02:03.000Z")
+            .state(types::ImageState::Available)
+            .owner_id("111111111111")
+            .architecture(types::ArchitectureValues::X8664)
+            .root_device_type(types::DeviceType::Ebs)
+            .root_device_name("/dev/xvda")
+            .virtualization_type(types::VirtualizationType::Hvm)
+            .ena_support(true)
+            .boot_mode(types::BootModeValues::Uefi)
+            .tags(types::Tag::builder().key("Name").value("web").build())
+            .build();
+        let image = from_sdk(&sdk).unwrap();
+        assert_eq!(image.name_tag.as_deref(), Some("web"));
+        assert_eq!(image.created, Some("2026-11-24T01:02:03Z".parse().unwrap()));
+        assert_eq!(
+            (image.state.as_str(), image.architecture.as_str()),
+            ("available", "x86_64")
+        );
+        assert_eq!(
+            (
+                image.root_device_type.as_str(),
+                image.virtualization_type.as_str()
+            ),
+            ("ebs", "hvm")
+        );
+        assert_eq!(
+            (image.ena_support, image.boot_mode.as_str()),
+            (true, "uefi")
+        );
+    }
+
+    #[test]
+    fn an_unreadable_date_is_no_date() {
+        let sdk = types::Image::builder()
+            .image_id("ami-1")
+            .creation_date("yesterday")
+            .build();
+        assert_eq!(from_sdk(&sdk).unwrap().created, None);
+    }
+}

@@ -1,0 +1,325 @@
+//! Rotation: the newest image becomes the launch template's default version. The core that the Lambda
+//! function and `bootstrap rotate` share.
+//!
+//! One call looks, decides and acts once, and never touches a running instance. A crash costs nothing,
+//! because the next call looks again; duplicate, late and missing events cost nothing for the same reason.
+
+mod act;
+pub mod clocks;
+pub mod config;
+mod convert;
+pub mod decide;
+pub mod describe;
+pub mod error;
+pub mod fit;
+pub mod frozen;
+pub mod group;
+mod hold;
+pub mod image;
+pub mod lambda;
+pub mod metrics;
+pub mod pin;
+pub mod prune;
+pub mod report;
+pub mod request;
+pub mod template;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use crate::aws::{Aws, AwsError};
+use crate::clock::Clock;
+pub use act::make_default;
+pub use config::RotationConfig;
+pub use decide::Decision;
+pub use error::RotationError;
+use group::Once;
+use image::{Image, ImagePolicy, Selection};
+use pin::Pin;
+use prune::Pruned;
+pub use report::Report;
+use report::{DefaultVersion, Done, ImageAge, LookedAt};
+use template::TemplateView;
+
+/// How often the default may move under a rotation before it gives up.
+const ROUNDS: u32 = 3;
+
+/// How to run a rotation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Look and decide, change nothing.
+    pub dry_run: bool,
+}
+
+/// What a rotation saw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// The launch template.
+    pub template: TemplateView,
+    /// The images that the search returned.
+    pub images: Vec<Image>,
+    /// Which of them counts.
+    pub selection: Selection,
+}
+
+impl Look {
+    /// What to do, outside of a freeze.
+    #[must_use]
+    pub fn decide(&self, groups: &[String]) -> Decision {
+        let newest = self.selection.chosen.as_ref();
+        let decision = decide::decide(&self.template, newest, groups);
+        decision.but(self.selection.refused.as_ref(), &self.template.current)
+    }
+}
+
+/// The newest image that counts, for a launch template that is yet to be made.
+///
+/// # Errors
+/// The failed call.
+pub async fn newest(aws: &Aws, policy: &ImagePolicy) -> Result<Option<Image>, AwsError> {
+    let images = describe::images(aws, policy).await?;
+    Ok(image::select(&images, policy).chosen)
+}
+
+/// Reads the template and the images; changes nothing.
+///
+/// # Errors
+/// The failed call, or that there is no such template.
+pub async fn look(
+    aws: &Aws,
+    config: &RotationConfig,
+    clock: &dyn Clock,
+) -> Result<Look, RotationError> {
+    let (images, template) = tokio::join!(
+        describe::images(aws, &config.image),
+        template::read(aws, &config.launch_template),
+    );
+    let images = images?;
+    let mut template = template.map_err(|e| no_template(config, e))?;
+    template::locate(aws, &mut template, &images).await?;
+    // Not before: the answers set the clock.
+    let demands = config.demands(&template.fit, clock.now());
+    let selection = image::select_for(&images, &config.image, &demands);
+    Ok(Look {
+        template,
+        images,
+        selection,
+    })
+}
+
+fn no_template(config: &RotationConfig, source: AwsError) -> RotationError {
+    if source.is_not_found() {
+        let name = config.launch_template.clone();
+        RotationError::NoTemplate { name, source }
+    } else {
+        RotationError::Call(source)
+    }
+}
+
+/// One rotation: look, decide, act, prune.
+///
+/// # Errors
+/// The failed call; a failed trial launch; a template that is not there. Pruning and staleness are
+/// warnings in the report.
+pub async fn run(
+    aws: &Aws,
+    config: &RotationConfig,
+    clock: &dyn Clock,
+    options: Options,
+) -> Result<Report, RotationError> {
+    let began = Instant::now();
+    let mut done = Done::default();
+    let mut warnings = Vec::new();
+    for _ in 0..ROUNDS {
+        let group = Once::new(aws, &config.auto_scaling_group);
+        let mut look = look(aws, config, clock).await?;
+        let now = clock.now();
+        let expired = look.template.expire(now);
+        let decision = look.decide(&config.security_group_ids);
+        let decision = unless_frozen(&group, config, &look, decision, now).await?;
+        let doubts: Vec<String> = group.doubts().collect();
+        if decision.acts() && !options.dry_run {
+            let acted = act::act(aws, config, &look, &decision, &group, clock).await?;
+            done.version_created = acted.created.or(done.version_created);
+            done.default_set = acted.default;
+            warnings.extend(acted.warnings);
+            if acted.default.is_none() {
+                continue;
+            }
+        }
+        let mut report = report(config, &look, decision, done, now);
+        report.warnings.extend(warnings);
+        report.warnings.extend(doubts);
+        report.warnings.extend(expired.as_ref().map(expiry));
+        report.dry_run = options.dry_run;
+        if !options.dry_run && !matches!(report.decision, Decision::Hold { .. }) {
+            let pruned = prune_after(&group, aws, config, &look, &report).await;
+            note_pruned(&mut report, pruned);
+        }
+        report.took = began.elapsed().as_secs_f64();
+        return Ok(report);
+    }
+    Err(RotationError::Moved {
+        template: config.launch_template.clone(),
+        rounds: ROUNDS,
+    })
+}
+
+/// What is said of a pin that holds no longer.
+fn expiry(pin: &Pin) -> String {
+    let until = pin.until.map_or_else(String::new, |at| format!(" at {at}"));
+    format!(
+        "The pin ({}) expired{until} and holds no longer; `bootstrap unpin` takes its tag away.",
+        pin.reason()
+    )
+}
+
+/// Only what would change something is worth the calls.
+async fn unless_frozen(
+    group: &Once<'_>,
+    config: &RotationConfig,
+    look: &Look,
+    decision: Decision,
+    now: Timestamp,
+) -> Result<Decision, AwsError> {
+    let current = &look.template.current;
+    if !decision.waits(current) {
+        return Ok(decision);
+    }
+    let frozen = group::freeze(group, config, now).await?;
+    Ok(decision.unless(frozen, current))
+}
+
+/// While rotation is held nothing is pruned either: whoever pinned it may want to go back.
+async fn prune_after(
+    group: &Once<'_>,
+    aws: &Aws,
+    config: &RotationConfig,
+    look: &Look,
+    report: &Report,
+) -> Pruned {
+    let versions: Vec<u64> = version_numbers(look, &report.done).collect();
+    prune::prune(
+        aws,
+        &look.template.id,
+        group,
+        &versions,
+        report.after.version,
+        config.keep_versions,
+    )
+    .await
+}
+
+fn version_numbers<'a>(look: &'a Look, done: &'a Done) -> impl Iterator<Item = u64> + 'a {
+    let known = look.template.versions.iter().map(|v| v.number);
+    let fresh = done
+        .version_created
+        .filter(move |n| look.template.versions.iter().all(|v| v.number != *n));
+    known.chain(fresh)
+}
+
+fn note_pruned(report: &mut Report, pruned: Pruned) {
+    report.versions = report.versions.saturating_sub(pruned.deleted.len());
+    report.done.versions_pruned = pruned.deleted;
+    report.warnings.extend(pruned.warnings);
+}
+
+/// The report of what was seen and done so far: pure.
+fn report(
+    config: &RotationConfig,
+    look: &Look,
+    decision: Decision,
+    done: Done,
+    now: Timestamp,
+) -> Report {
+    let view = &look.template;
+    let before = DefaultVersion::of(view, now);
+    let after = after(look, &decision, &done, &before, now);
+    let stale = after.is_stale(config.image.max_age);
+    Report {
+        format_version: 1,
+        stack: config.stack.clone(),
+        launch_template: view.name.clone(),
+        launch_template_id: view.id.clone(),
+        dry_run: false,
+        looked_at: LookedAt::new(look.images.len(), &look.selection),
+        newest: look
+            .selection
+            .chosen
+            .as_ref()
+            .map(|i| ImageAge::image(i, now)),
+        why: decision.why(view),
+        versions: version_numbers(look, &done).count(),
+        warnings: warnings(config, look, &after, stale),
+        before,
+        after,
+        decision,
+        done,
+        stale,
+        took: 0.0,
+    }
+}
+
+fn after(
+    look: &Look,
+    decision: &Decision,
+    done: &Done,
+    before: &DefaultVersion,
+    now: Timestamp,
+) -> DefaultVersion {
+    let (Some(version), Decision::Publish { image, .. } | Decision::MakeDefault { image, .. }) =
+        (done.default_set, decision)
+    else {
+        return before.clone();
+    };
+    let fresh = look.images.iter().find(|i| i.id == *image);
+    DefaultVersion {
+        version,
+        // An image that was not looked at can only be the one from before, with other groups.
+        image: fresh
+            .map(|i| ImageAge::image(i, now))
+            .or_else(|| before.image.clone()),
+        launchable: true,
+    }
+}
+
+fn warnings(
+    config: &RotationConfig,
+    look: &Look,
+    after: &DefaultVersion,
+    stale: bool,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let image = after.image.as_ref().map_or("no image", |i| i.id.as_str());
+    if !after.launchable {
+        warnings.push(format!(
+            "Version {}, the default, has {image}, which cannot be launched: every scale-out fails.",
+            after.version
+        ));
+    } else if stale {
+        warnings.push(format!(
+            "{image}, the image of the default version, is older than the {} hours allowed: look at the backup job.",
+            config.image.max_age.as_secs() / 3600
+        ));
+    }
+    let sources = image::sources(&look.images);
+    if sources.len() > 1 {
+        let list: Vec<&str> = sources.into_iter().collect();
+        warnings.push(format!(
+            "The images come from {} instances ({}): give each instance a Name tag of its own, or their images mix.",
+            list.len(),
+            list.join(", ")
+        ));
+    }
+    if !look.template.source.security_groups().is_empty() {
+        warnings.push(
+            "The default version has security groups by name, which EC2 refuses in a VPC: \
+             make a version without them."
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+#[cfg(test)]
+mod tests;

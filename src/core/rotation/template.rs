@@ -1,0 +1,321 @@
+//! What the launch template looks like now.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion, ResponseLaunchTemplateData};
+use jiff::Timestamp;
+
+use super::describe;
+use super::fit::Fit;
+use super::image::Image;
+use super::pin::Pin;
+use crate::aws::{Aws, AwsError};
+
+/// Tag on a launch template that freezes rotation; its value says why.
+pub const PINNED_TAG: &str = "freshscale:pinned";
+
+const DESCRIBE: &str = "ec2:DescribeLaunchTemplates";
+const DESCRIBE_VERSIONS: &str = "ec2:DescribeLaunchTemplateVersions";
+
+/// EC2's limit for one page of either call.
+const PAGE: i32 = 200;
+
+/// Everything about a launch template that a rotation decides by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplateView {
+    /// `lt-…`
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Number of the version that `$Default` means.
+    pub default_version: u64,
+    /// The highest number.
+    pub latest_version: u64,
+    /// Image of the default version.
+    pub current: CurrentImage,
+    /// What an image must fit to take its place.
+    pub fit: Fit,
+    /// What the tag [`PINNED_TAG`] says, when there is one. It holds, unless [`TemplateView::expire`] took it out.
+    pub pinned: Option<Pin>,
+    /// Ascending.
+    pub versions: Vec<Version>,
+    /// Contents of the default version: what the next version is made from.
+    pub source: ResponseLaunchTemplateData,
+}
+
+/// One version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// 1 and up, never used twice.
+    pub number: u64,
+    /// `ami-…`, or `resolve:ssm:…`.
+    pub image: Option<String>,
+    /// As they would apply at a launch.
+    pub security_groups: SecurityGroups,
+    /// Free text; ours begins `freshscale rotator: `.
+    pub description: String,
+    /// ARN of who made it.
+    pub created_by: String,
+    /// When it was made, if AWS says so.
+    pub created: Option<Timestamp>,
+}
+
+impl TemplateView {
+    /// Takes a pin out that holds no longer, and returns it.
+    pub fn expire(&mut self, now: Timestamp) -> Option<Pin> {
+        self.pinned.take_if(|pin| !pin.holds(now))
+    }
+}
+
+/// The security group ids of a version: one set for the instance, or one for each network interface.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SecurityGroups(pub Vec<BTreeSet<String>>);
+
+impl SecurityGroups {
+    /// Of a version's contents. With a network interface, only the interface's groups count.
+    #[must_use]
+    pub fn of(data: &ResponseLaunchTemplateData) -> Self {
+        let set = |ids: &[String]| ids.iter().cloned().collect();
+        if data.network_interfaces().is_empty() {
+            Self(vec![set(data.security_group_ids())])
+        } else {
+            Self(
+                data.network_interfaces()
+                    .iter()
+                    .map(|i| set(i.groups()))
+                    .collect(),
+            )
+        }
+    }
+
+    /// Whether every interface has exactly these, in whatever order.
+    #[must_use]
+    pub fn are(&self, ids: &[String]) -> bool {
+        let wanted: BTreeSet<&String> = ids.iter().collect();
+        !self.0.is_empty()
+            && self
+                .0
+                .iter()
+                .all(|set| set.iter().collect::<BTreeSet<_>>() == wanted)
+    }
+}
+
+/// Image of the default version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CurrentImage {
+    /// The version names none: it cannot launch.
+    None,
+    /// `resolve:ssm:…`: a parameter says which.
+    Parameter(String),
+    /// Deregistered, disabled or out of reach: the version cannot launch.
+    Gone {
+        /// `ami-…`
+        id: String,
+    },
+    /// It can be launched.
+    Known {
+        /// `ami-…`
+        id: String,
+        /// When it was made, if AWS says so.
+        created: Option<Timestamp>,
+    },
+}
+
+impl CurrentImage {
+    /// From the version's image id and the image found under it.
+    #[must_use]
+    pub fn new(id: Option<&str>, found: Option<&Image>) -> Self {
+        match (id, found) {
+            (None | Some(""), _) => Self::None,
+            (Some(id), _) if id.starts_with("resolve:") => Self::Parameter(id.to_owned()),
+            // `pending` becomes available by itself; every other state but `available` is an end.
+            (Some(id), Some(image)) if ["available", "pending"].contains(&image.state.as_str()) => {
+                Self::Known {
+                    id: id.to_owned(),
+                    created: image.created,
+                }
+            }
+            (Some(id), _) => Self::Gone { id: id.to_owned() },
+        }
+    }
+
+    /// The image's id, when the version names one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Gone { id } | Self::Known { id, .. } => Some(id),
+            Self::None | Self::Parameter(_) => None,
+        }
+    }
+}
+
+/// Reads the template and all its versions. The default version's image is not looked up yet
+/// ([`locate`] does that), so this can run beside the search for images.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn read(aws: &Aws, name: &str) -> Result<TemplateView, AwsError> {
+    let (template, versions) = raw(aws, name).await?;
+    view(name, &template, versions)
+}
+
+/// The template and its versions as they come.
+pub async fn raw(
+    aws: &Aws,
+    name: &str,
+) -> Result<(LaunchTemplate, Vec<LaunchTemplateVersion>), AwsError> {
+    tokio::try_join!(describe_one(aws, name), versions(aws, name))
+}
+
+/// The template itself, without its versions: default version number and tags.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn describe_one(aws: &Aws, name: &str) -> Result<LaunchTemplate, AwsError> {
+    let request = aws
+        .ec2
+        .describe_launch_templates()
+        .launch_template_names(name);
+    let answer = request
+        .send()
+        .await
+        .map_err(|e| AwsError::new(DESCRIBE, name, e))?;
+    answer
+        .launch_templates
+        .unwrap_or_default()
+        .into_iter()
+        .next()
+        .ok_or_else(|| {
+            AwsError::answer(
+                DESCRIBE,
+                name,
+                Some("InvalidLaunchTemplateName.NotFoundException"),
+                "the answer is an empty list",
+            )
+        })
+}
+
+async fn versions(aws: &Aws, name: &str) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+    let mut found = Vec::new();
+    let mut token = None;
+    loop {
+        let request = aws
+            .ec2
+            .describe_launch_template_versions()
+            .launch_template_name(name)
+            .max_results(PAGE)
+            .set_next_token(token);
+        let page = request
+            .send()
+            .await
+            .map_err(|e| AwsError::new(DESCRIBE_VERSIONS, name, e))?;
+        found.extend(page.launch_template_versions.unwrap_or_default());
+        token = page.next_token.filter(|t| !t.is_empty());
+        if token.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+/// Fills in `view.current`: from the candidates when it is among them, else by its id.
+///
+/// # Errors
+/// The failed call. That the image is gone is a finding, not an error.
+pub async fn locate(
+    aws: &Aws,
+    view: &mut TemplateView,
+    candidates: &[Image],
+) -> Result<(), AwsError> {
+    let Some(id) = view.current.id().map(ToOwned::to_owned) else {
+        return Ok(());
+    };
+    let image = match candidates.iter().find(|i| i.id == id) {
+        Some(image) => Some(image.clone()),
+        None => describe::image(aws, &id).await?,
+    };
+    view.set_current(image.as_ref());
+    Ok(())
+}
+
+/// The pin, whether it has expired or not.
+#[must_use]
+pub fn pinned(template: &LaunchTemplate) -> Option<Pin> {
+    let tag = template
+        .tags()
+        .iter()
+        .find(|t| t.key() == Some(PINNED_TAG))?;
+    Some(Pin::parse(tag.value().unwrap_or_default()))
+}
+
+/// The number `$Default` means.
+#[must_use]
+pub fn default_number(template: &LaunchTemplate) -> Option<u64> {
+    template
+        .default_version_number()
+        .and_then(|n| u64::try_from(n).ok())
+}
+
+/// Both answers as one view. Which version is the default is taken from the versions themselves, so
+/// that number and contents belong together even if the default moved between the two calls.
+pub fn view(
+    name: &str,
+    template: &LaunchTemplate,
+    versions: Vec<LaunchTemplateVersion>,
+) -> Result<TemplateView, AwsError> {
+    let lacks = |what: &str| {
+        AwsError::answer(
+            DESCRIBE_VERSIONS,
+            name,
+            None,
+            format!("the answer lacks {what}"),
+        )
+    };
+    let id = template
+        .launch_template_id()
+        .ok_or_else(|| lacks("the template's id"))?;
+    let number = |v: &LaunchTemplateVersion| v.version_number().and_then(|n| u64::try_from(n).ok());
+    let default = versions
+        .iter()
+        .find(|v| v.default_version() == Some(true))
+        .or_else(|| {
+            versions
+                .iter()
+                .find(|v| number(v) == default_number(template))
+        })
+        .ok_or_else(|| lacks("the default version"))?;
+    let source = default
+        .launch_template_data()
+        .cloned()
+        .ok_or_else(|| lacks("the default version's contents"))?;
+    let default_version = number(default).ok_or_else(|| lacks("a version number"))?;
+    let mut list: Vec<Version> = versions
+        .iter()
+        .filter_map(|v| Some(version(number(v)?, v)))
+        .collect();
+    list.sort_by_key(|v| v.number);
+    Ok(TemplateView {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        default_version,
+        latest_version: list.last().map_or(default_version, |v| v.number),
+        current: CurrentImage::new(source.image_id(), None),
+        fit: Fit::of(source.instance_type().map(|named| named.as_str()), None),
+        pinned: pinned(template),
+        versions: list,
+        source,
+    })
+}
+
+fn version(number: u64, version: &LaunchTemplateVersion) -> Version {
+    let data = version.launch_template_data();
+    Version {
+        number,
+        image: data.and_then(|d| d.image_id()).map(ToOwned::to_owned),
+        security_groups: data.map(SecurityGroups::of).unwrap_or_default(),
+        description: version.version_description().unwrap_or_default().to_owned(),
+        created_by: version.created_by().unwrap_or_default().to_owned(),
+        created: version
+            .create_time()
+            .and_then(|at| Timestamp::from_second(at.secs()).ok()),
+    }
+}

@@ -1,0 +1,201 @@
+//! Of which instance the image is made, or which image is there already: pure.
+
+use super::look::{Baked, Source};
+use super::name;
+use crate::redeploy::Failed;
+use freshscale_stack::Stack;
+
+/// What a release begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// There is no image of it yet.
+    Make {
+        /// The instance to make it of.
+        source: Source,
+    },
+    /// An earlier run began, or is done.
+    GoOn {
+        /// The image.
+        image: Baked,
+        /// The instance that it was made of.
+        instance: String,
+    },
+}
+
+impl Task {
+    /// `i-…`
+    #[must_use]
+    pub fn instance(&self) -> &str {
+        match self {
+            Self::Make { source } => &source.id,
+            Self::GoOn { instance, .. } => instance,
+        }
+    }
+}
+
+/// What was found of a release and of instances.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The running instances of the right name.
+    pub candidates: Vec<Source>,
+    /// The one that was named, if it exists.
+    pub named: Option<Source>,
+    /// The stack's images that carry the tag of the release.
+    pub images: Vec<Baked>,
+}
+
+/// Chooses. `named` is the instance that the caller asked for.
+///
+/// # Errors
+/// Why it cannot be told, or must not be.
+pub fn choose(
+    stack: &Stack,
+    release: &str,
+    named: Option<&str>,
+    found: &Found,
+) -> Result<Task, Failed> {
+    let outside = outside(stack, &found.candidates);
+    let standing: Vec<(&str, &Baked)> = found
+        .images
+        .iter()
+        .filter(|image| image.state != "deregistered")
+        .filter_map(|image| Some((name::instance_of(stack, &image.name, release)?, image)))
+        .collect();
+    match standing.as_slice() {
+        [] => {}
+        [(instance, image)] => {
+            let other = match (named, outside.as_slice()) {
+                (Some(named), _) => Some(named),
+                (None, [only]) => Some(only.id.as_str()),
+                (None, _) => None,
+            };
+            return match other.filter(|other| other != instance) {
+                Some(other) => Err(of_another(release, image, instance, other)),
+                None => Ok(Task::GoOn {
+                    image: (*image).clone(),
+                    instance: (*instance).to_owned(),
+                }),
+            };
+        }
+        several => return Err(ambiguous_images(release, several)),
+    }
+    let source = match (named, &found.named, outside.as_slice()) {
+        (Some(_), Some(source), _) => source,
+        (Some(named), None, _) => {
+            let text = format!("instance {named} does not exist");
+            return Err(Failed::new(text).hint("look at --region, --profile and the id"));
+        }
+        (None, _, [only]) => only,
+        (None, _, several) => return Err(ambiguous(stack, several, &found.candidates)),
+    };
+    fit(stack, source)?;
+    Ok(Task::Make {
+        source: source.clone(),
+    })
+}
+
+/// Those of the group come and go, and run what was rolled out before.
+fn outside<'s>(stack: &Stack, candidates: &'s [Source]) -> Vec<&'s Source> {
+    let group = &stack.names.auto_scaling_group;
+    let outside = candidates.iter();
+    outside
+        .filter(|source| source.group.as_ref() != Some(group))
+        .collect()
+}
+
+fn ambiguous(stack: &Stack, several: &[&Source], all: &[Source]) -> Failed {
+    let (name, group) = (&stack.image.instance_name, &stack.names.auto_scaling_group);
+    let told = |sources: &[&Source]| {
+        let lines = sources.iter().map(|source| {
+            let since = source.launched.map_or_else(String::new, |at| {
+                format!(", started {}", at.strftime("%Y-%m-%d %H:%M UTC"))
+            });
+            format!("\n  {}{since}", source.id)
+        });
+        lines.collect::<String>()
+    };
+    if several.is_empty() {
+        let of_group: Vec<&Source> = all.iter().collect();
+        let rest = match of_group.len() {
+            0 => String::new(),
+            _ => format!("; only of the group there are:{}", told(&of_group)),
+        };
+        return Failed::new(format!(
+            "no instance outside of {group} is running with the Name tag {name}{rest}"
+        ))
+        .hint("start it, or name one with --instance i-…");
+    }
+    Failed::new(format!(
+        "{} instances outside of {group} are running with the Name tag {name}:{}",
+        several.len(),
+        told(several)
+    ))
+    .hint("say which one has the release: --instance i-…")
+}
+
+fn of_another(release: &str, image: &Baked, instance: &str, other: &str) -> Failed {
+    Failed::new(format!(
+        "release {release} has an image already, {} of {instance}, and this would be one of {other}",
+        image.id
+    ))
+    .hint(format!(
+        "go on with that one by --instance {instance}, or give this release another id"
+    ))
+}
+
+fn ambiguous_images(release: &str, several: &[(&str, &Baked)]) -> Failed {
+    let lines = several.iter();
+    let lines: String = lines
+        .map(|(instance, image)| format!("\n  {} of {instance}, {}", image.id, image.state))
+        .collect();
+    Failed::new(format!(
+        "release {release} has {} images:{lines}",
+        several.len()
+    ))
+    .hint("keep the right one: aws ec2 deregister-image --image-id ami-…")
+}
+
+/// What would make an image that the rotator never chooses, or that EC2 does not make, is not made.
+fn fit(stack: &Stack, source: &Source) -> Result<(), Failed> {
+    let id = &source.id;
+    if !["running", "stopping", "stopped"].contains(&source.state.as_str()) {
+        let text = format!("instance {id} is {}", source.state);
+        return Err(Failed::new(text).hint("an image can be made while it is running or stopped"));
+    }
+    if source.root_device_type != "ebs" {
+        let root = &source.root_device_type;
+        let text = format!("the root device of instance {id} is {root}");
+        return Err(Failed::new(text).hint("EC2 makes images of instances on EBS only"));
+    }
+    let wanted = stack.image.architecture.as_str();
+    if source.architecture != wanted {
+        let text = format!(
+            "instance {id} is {}, and instances of {} are {wanted}",
+            source.architecture, stack.launch_template.instance_type
+        );
+        return Err(Failed::new(text).hint("name another one with --instance i-…"));
+    }
+    Ok(())
+}
+
+/// Whether an image of this account counts for the rotator at all.
+///
+/// # Errors
+/// Why not.
+pub fn owned(stack: &Stack, account: &str) -> Result<(), Failed> {
+    let owners = &stack.image.owners;
+    if owners
+        .iter()
+        .any(|owner| owner == "self" || owner == account)
+    {
+        return Ok(());
+    }
+    Err(Failed::new(format!(
+        "`image.owners` has {} and not `self`, so that an image of this account would never be rotated in",
+        owners.join(", ")
+    ))
+    .hint("add `self` to `image.owners`, then bootstrap apply"))
+}
+
+#[cfg(test)]
+mod tests;

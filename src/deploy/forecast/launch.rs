@@ -1,0 +1,87 @@
+//! One launch to come: what it starts from, and what waits.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Facts, Launch, ROTATES_WITHIN, Source, Template, stale};
+use freshscale_core::rotation::Decision;
+use freshscale_core::schedule::freeze::Freeze;
+
+/// What an instance that is launched at an instant starts from.
+pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Timestamp) -> Launch {
+    let ready = at.checked_sub(ROTATES_WITHIN).unwrap_or(at);
+    let frozen = |at: Timestamp| freezes.iter().find(|freeze| freeze.contains(at));
+    let waits = facts.template.as_ref().is_some_and(Template::is_launchable);
+    let acts = |at: &Timestamp| !waits || frozen(*at).is_none();
+    let rotation = facts.daily.last_between(now, ready, acts);
+    let (version, source, rotated) = match &facts.template {
+        None => (None, Source::None, false),
+        Some(template) => {
+            let next = rotation.and_then(|at| rotated(facts, template, at));
+            let rotated = next.is_some();
+            let (version, source) =
+                next.unwrap_or_else(|| (template.version, template.image.clone()));
+            (Some(version), source, rotated)
+        }
+    };
+    let image = source.image();
+    let age = image
+        .and_then(|image| image.created)
+        .map(|created| Duration::try_from(at.duration_since(created)).unwrap_or_default());
+    let retention = image
+        .and_then(|image| facts.retention.get(&image.id))
+        .cloned();
+    let mut launch = Launch {
+        at,
+        action: String::new(),
+        from: 0,
+        to: 0,
+        version,
+        source,
+        age,
+        rotation,
+        rotated,
+        retention,
+        frozen_from: frozen(at).and_then(|freeze| freeze.from),
+        held_back: None,
+        stale: Vec::new(),
+    };
+    launch.held_back = held_back(facts, &launch, now);
+    launch.stale = stale::judge(facts, &launch);
+    launch
+}
+
+/// The newest image, if it came when there could be no new default for this launch any more: what was promised
+/// is the newest as of then.
+fn held_back(facts: &Facts, launch: &Launch, now: Timestamp) -> Option<String> {
+    let (newest, from) = (facts.newest.as_ref()?, launch.frozen_from?);
+    let launched = launch.source.image()?;
+    let came = newest
+        .created?
+        .checked_add(facts.freeze.backup_takes)
+        .ok()?;
+    let newer = (newest.created, &newest.id) > (launched.created, &launched.id);
+    (newer && from <= now && from <= came).then(|| newest.id.clone())
+}
+
+/// Version and image after a rotation at an instant; `None` if it changes nothing for the group.
+fn rotated(facts: &Facts, template: &Template, at: Timestamp) -> Option<(u64, Source)> {
+    // It is the newest, or the one from before with other security groups.
+    let with = |id: &str| {
+        let images = [template.image.image(), facts.newest.as_ref()];
+        let found = images.into_iter().flatten().find(|image| image.id == id)?;
+        Some(Source::Image(Box::new(found.clone())))
+    };
+    let decision = match &facts.unpinned {
+        Some((from, decision)) if *from <= at => decision,
+        _ => facts.decision.as_ref()?,
+    };
+    match (decision, facts.group.version.as_str()) {
+        (Decision::Publish { image, .. }, "$Default" | "$Latest") => {
+            Some((template.latest + 1, with(image)?))
+        }
+        (Decision::MakeDefault { image, version }, "$Default") => Some((*version, with(image)?)),
+        _ => None,
+    }
+}

@@ -1,0 +1,345 @@
+//! Reads what the coming launches depend on. Changes nothing.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use jiff::Timestamp;
+
+use super::{Facts, Freezing, Group, Retention, Rule, RuleState, Source, Template, retention};
+use crate::clients::Clients;
+use crate::resource::lambda_function::rotation_config;
+use crate::resource::parallel::try_all;
+use crate::resource::scheduled_action;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::rotation::clocks::contradicted;
+use freshscale_core::rotation::frozen::Frozen;
+use freshscale_core::rotation::image::{Image, select, select_for};
+use freshscale_core::rotation::template::{self, TemplateView};
+use freshscale_core::rotation::{Decision, Look, RotationConfig, describe, group as standing};
+use freshscale_core::schedule::EventCron;
+use freshscale_core::schedule::preview::Planned;
+use freshscale_stack::Stack;
+use freshscale_stack::names::{Account, Trigger};
+
+/// What stands; `None` if there is no such group.
+///
+/// # Errors
+/// The failed call; what AWS Backup does not say is a finding, not an error.
+pub async fn facts(
+    aws: &Clients,
+    stack: &Stack,
+    account: impl Fn(&str) -> Account,
+    now: Timestamp,
+) -> Result<Option<Facts>, AwsError> {
+    let parts = parts(aws, stack, false).await?;
+    assemble(aws, stack, account, now, parts, None).await
+}
+
+/// What is read at once.
+pub(crate) struct Parts {
+    /// The group, with its instances if they were asked for.
+    pub(crate) group: Option<AutoScalingGroup>,
+    actions: Vec<ScheduledUpdateGroupAction>,
+    images: Vec<Image>,
+    daily: Rule,
+    on_image: Rule,
+}
+
+pub(crate) async fn parts(
+    aws: &Clients,
+    stack: &Stack,
+    instances: bool,
+) -> Result<Parts, AwsError> {
+    let name = &stack.names.auto_scaling_group;
+    let (group, actions, images, daily, on_image) = tokio::try_join!(
+        group(aws, name, instances),
+        actions(aws, name),
+        describe::images(aws, &stack.image),
+        daily(aws, stack),
+        rule(aws, stack.names.event_rule(Trigger::Image)),
+    )?;
+    Ok(Parts {
+        group,
+        actions,
+        images,
+        daily,
+        on_image,
+    })
+}
+
+/// The rest, which depends on the parts. `known` is a template that was read beside them.
+pub(crate) async fn assemble(
+    aws: &Clients,
+    stack: &Stack,
+    account: impl Fn(&str) -> Account,
+    now: Timestamp,
+    parts: Parts,
+    known: Option<TemplateView>,
+) -> Result<Option<Facts>, AwsError> {
+    let Some(group) = parts.group.as_ref().map(of_group) else {
+        return Ok(None);
+    };
+    let (images, daily, on_image) = (parts.images, parts.daily, parts.on_image);
+    let config = rotation_config(stack);
+    let view = match (group.template.as_str(), known) {
+        ("", _) => None,
+        (name, Some(known)) if known.name == name => Some(known),
+        (name, _) => template::read(aws, name).await.absent()?,
+    };
+    let clocks = {
+        let actions = &stack.schedule.actions;
+        let given = |name: &str| {
+            actions
+                .iter()
+                .any(|it| it.name == name && it.start.is_some())
+        };
+        contradicted(&parts.actions, given, now)
+    };
+    let standing = standing::standing(&parts.actions, &clocks);
+    let frozen = standing::frozen(&config, group.sizes, &standing, now);
+    let resolved = match view {
+        None => Resolved {
+            newest: select(&images, &stack.image).chosen,
+            ..Resolved::default()
+        },
+        Some(mut view) => {
+            view.expire(now);
+            let seen = (images.as_slice(), frozen.as_ref(), now);
+            resolve(aws, &config, &group, view, seen).await?
+        }
+    };
+    let newest = resolved.newest;
+    let launched = resolved.template.as_ref().and_then(|t| t.image.image());
+    let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
+    let (actions, unreadable) = planned(&parts.actions, standing);
+    Ok(Some(Facts {
+        group,
+        actions,
+        unreadable,
+        clocks: clocks.into_values().collect(),
+        template: resolved.template,
+        decision: resolved.decision,
+        unpinned: resolved.unpinned,
+        why: resolved.why,
+        frozen,
+        freeze: Freezing {
+            before: standing::before(&config),
+            base: standing::base(&config),
+            backup_takes: stack.backup.as_ref().map(|b| b.takes).unwrap_or_default(),
+        },
+        policy: stack.image.clone(),
+        newest,
+        daily,
+        on_image,
+        retention,
+    }))
+}
+
+async fn retentions<'i>(
+    aws: &Clients,
+    account: &impl Fn(&str) -> Account,
+    images: impl Iterator<Item = &'i Image>,
+) -> BTreeMap<String, Retention> {
+    let images: BTreeMap<&str, &Image> = images.map(|i| (i.id.as_str(), i)).collect();
+    let mut found = BTreeMap::new();
+    for (id, image) in images {
+        let kept = retention::of(aws, &account(&image.owner_id), image).await;
+        found.insert(id.to_owned(), kept);
+    }
+    found
+}
+
+async fn group(
+    aws: &Clients,
+    name: &str,
+    instances: bool,
+) -> Result<Option<AutoScalingGroup>, AwsError> {
+    let request = aws.autoscaling.describe_auto_scaling_groups();
+    let request = request
+        .auto_scaling_group_names(name)
+        .include_instances(instances);
+    let answer = request.send().await;
+    let answer = answer.called("autoscaling:DescribeAutoScalingGroups", name)?;
+    let found = answer.auto_scaling_groups.unwrap_or_default();
+    Ok(found.into_iter().next())
+}
+
+fn of_group(group: &AutoScalingGroup) -> Group {
+    let template = group.launch_template();
+    let suspended = group.suspended_processes().iter();
+    Group {
+        name: group
+            .auto_scaling_group_name()
+            .unwrap_or_default()
+            .to_owned(),
+        sizes: standing::sizes(group),
+        suspended: suspended
+            .filter_map(|process| process.process_name().map(ToOwned::to_owned))
+            .collect(),
+        template: template
+            .and_then(|t| t.launch_template_name())
+            .unwrap_or_default()
+            .to_owned(),
+        version: template
+            .and_then(|t| t.version())
+            .unwrap_or("$Default")
+            .to_owned(),
+    }
+}
+
+/// None when there is no such group.
+async fn actions(aws: &Clients, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
+    let found = scheduled_action::all(aws, group).await;
+    Ok(found.absent()?.unwrap_or_default())
+}
+
+/// Those that can be read, and the names of the others.
+fn planned(
+    actions: &[ScheduledUpdateGroupAction],
+    mut standing: Vec<Planned>,
+) -> (Vec<Planned>, Vec<String>) {
+    let unreadable = actions.iter().filter(|action| {
+        let start = standing::start(action);
+        standing::planned(action, start).is_none()
+    });
+    let names = unreadable.filter_map(|action| action.scheduled_action_name());
+    let names: Vec<String> = names.map(ToOwned::to_owned).collect();
+    standing.retain(|planned| !names.contains(&planned.name));
+    (standing, names)
+}
+
+/// The rules of the daily rotation as one: what is wrong with any of them is wrong with it.
+async fn daily(aws: &Clients, stack: &Stack) -> Result<Rule, AwsError> {
+    let mut names: Vec<String> = stack.daily_rules().into_iter().map(|r| r.name).collect();
+    if names.is_empty() {
+        names.push(stack.names.event_rule(Trigger::Daily).to_owned());
+    }
+    let found = try_all(names.iter().map(|name| rule(aws, name))).await?;
+    let clock = stack.daily();
+    let mut all = Vec::new();
+    for rule in found {
+        match rule.state {
+            RuleState::Enabled(crons) => all.extend(crons),
+            _ => return Ok(Rule { clock, ..rule }),
+        }
+    }
+    Ok(Rule {
+        name: names.swap_remove(0),
+        state: RuleState::Enabled(all),
+        clock,
+    })
+}
+
+async fn rule(aws: &Clients, name: &str) -> Result<Rule, AwsError> {
+    let (rule, targets) = tokio::join!(
+        aws.events.describe_rule().name(name).send(),
+        aws.events.list_targets_by_rule().rule(name).limit(1).send(),
+    );
+    let rule = rule.called("events:DescribeRule", name).absent()?;
+    let targets = targets.called("events:ListTargetsByRule", name).absent()?;
+    let state = match (rule, targets) {
+        (None, _) => RuleState::Absent,
+        (Some(rule), _) if rule.state().is_none_or(|s| s.as_str() == "DISABLED") => {
+            RuleState::Disabled
+        }
+        (Some(_), None) => RuleState::NoTarget,
+        (Some(_), Some(targets)) if targets.targets().is_empty() => RuleState::NoTarget,
+        (Some(rule), _) => {
+            let expression = rule.schedule_expression();
+            let cron = expression.and_then(|text| EventCron::parse(text).ok());
+            RuleState::Enabled(cron.into_iter().collect())
+        }
+    };
+    Ok(Rule {
+        name: name.to_owned(),
+        state,
+        clock: None,
+    })
+}
+
+/// What a template and its images come to; as in [`Facts`].
+#[derive(Default)]
+struct Resolved {
+    template: Option<Template>,
+    decision: Option<Decision>,
+    unpinned: Option<(Timestamp, Decision)>,
+    why: String,
+    newest: Option<Image>,
+}
+
+/// What the group's version means, and what a rotation would make of it.
+async fn resolve(
+    aws: &Clients,
+    config: &RotationConfig,
+    group: &Group,
+    mut view: TemplateView,
+    (images, frozen, now): (&[Image], Option<&Frozen>, Timestamp),
+) -> Result<Resolved, AwsError> {
+    let number = match group.version.as_str() {
+        "$Default" => Some(view.default_version),
+        "$Latest" => Some(view.latest_version),
+        number => number.parse().ok(),
+    };
+    let version = view.versions.iter().find(|v| Some(v.number) == number);
+    let template = match version {
+        None => None,
+        Some(version) => Some(Template {
+            version: version.number,
+            latest: view.latest_version,
+            image: source(aws, version.image.as_deref(), images).await?,
+        }),
+    };
+    if view.name != config.launch_template {
+        let why = format!(
+            "the rotator keeps {}, and the group launches from {}",
+            config.launch_template, view.name
+        );
+        return Ok(Resolved {
+            template,
+            why,
+            newest: select(images, &config.image).chosen,
+            ..Resolved::default()
+        });
+    }
+    let current = source(aws, view.current.id(), images).await?;
+    if view.current.id().is_some() {
+        view.set_current(current.image());
+    }
+    let mut look = Look {
+        selection: select_for(images, &config.image, &config.demands(&view.fit, now)),
+        images: images.to_vec(),
+        template: view,
+    };
+    let groups = &config.security_group_ids;
+    let decision = look.decide(groups);
+    let at_present = decision
+        .clone()
+        .unless(frozen.cloned(), &look.template.current);
+    let why = at_present.why(&look.template);
+    let until = look.template.pinned.take().and_then(|pin| pin.until);
+    let unpinned = until.map(|at| (at, look.decide(groups)));
+    Ok(Resolved {
+        template,
+        why,
+        decision: Some(decision),
+        unpinned,
+        newest: look.selection.chosen,
+    })
+}
+
+async fn source(aws: &Clients, id: Option<&str>, images: &[Image]) -> Result<Source, AwsError> {
+    let id = match id {
+        None | Some("") => return Ok(Source::None),
+        Some(id) if id.starts_with("resolve:") => return Ok(Source::Parameter(id.to_owned())),
+        Some(id) => id,
+    };
+    let found = match images.iter().find(|image| image.id == id) {
+        Some(image) => Some(image.clone()),
+        None => describe::image(aws, id).await?,
+    };
+    Ok(match found {
+        Some(image) if image.state != "deregistered" => Source::Image(Box::new(image)),
+        _ => Source::Gone(id.to_owned()),
+    })
+}

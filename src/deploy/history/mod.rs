@@ -1,0 +1,158 @@
+//! The versions of a launch template, who made them, and what runs on them; going back to one; pins.
+
+pub mod act;
+pub mod back;
+pub mod read;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use aws_sdk_ec2::types::ResponseLaunchTemplateData;
+use serde::Serialize;
+
+use crate::resource::launch_template::VERSION_DESCRIPTION;
+use freshscale_core::rotation::image::{Architecture, Image, REJECTED_TAG};
+use freshscale_core::rotation::template::{TemplateView, Version};
+
+/// How descriptions of the rotator's versions begin.
+const ROTATOR: &str = "freshscale rotator: ";
+
+/// How descriptions of versions begin that a rollback made.
+const ROLLBACK: &str = "freshscale rollback: ";
+
+/// What stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// The template with its versions, ascending.
+    pub template: TemplateView,
+    /// The template's tags.
+    pub tags: BTreeMap<String, String>,
+    /// What each version holds.
+    pub data: BTreeMap<u64, ResponseLaunchTemplateData>,
+    /// Those images of the versions, and others asked for, that exist in whatever state.
+    pub images: BTreeMap<String, Image>,
+    /// The group that starts instances; `None` if there is none.
+    pub group: Option<Group>,
+}
+
+/// The group that starts instances from the template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Whether it launches what `$Default` means.
+    pub follows_default: bool,
+    /// The ids of its instances by version.
+    pub instances: BTreeMap<u64, Vec<String>>,
+    /// The ids of those from another template.
+    pub others: Vec<String>,
+}
+
+/// What made a version, as its description tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Publisher {
+    /// The deployed function.
+    Rotator,
+    /// The rotator's code, run by somebody: `rotate`, `redeploy`.
+    Rotate,
+    /// `apply`.
+    Apply,
+    /// `rollback`.
+    Rollback,
+    /// None of ours.
+    Hand,
+}
+
+impl Publisher {
+    /// Of a version, where the function has this role.
+    #[must_use]
+    pub fn of(version: &Version, role: &str) -> Self {
+        let text = version.description.as_str();
+        if text.starts_with(ROTATOR) {
+            let function = version.created_by.split('/').any(|part| part == role);
+            return if function {
+                Self::Rotator
+            } else {
+                Self::Rotate
+            };
+        }
+        if text.starts_with(ROLLBACK) {
+            return Self::Rollback;
+        }
+        if text == VERSION_DESCRIPTION {
+            return Self::Apply;
+        }
+        Self::Hand
+    }
+
+    /// In a word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rotator => "rotator",
+            Self::Rotate => "rotate",
+            Self::Apply => "apply",
+            Self::Rollback => "rollback",
+            Self::Hand => "hand",
+        }
+    }
+}
+
+/// Why a version cannot be gone back to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "reason", content = "found", rename_all = "snake_case")]
+pub enum Unfit {
+    /// It names no image.
+    NoImage,
+    /// A parameter says which.
+    Parameter(String),
+    /// Deregistered, or out of reach.
+    Gone,
+    /// `pending`, `disabled`, `failed` …
+    State(String),
+    /// Would not start on the instance type.
+    Architecture(String),
+    /// Tagged as rejected; the tag's value.
+    Rejected(String),
+}
+
+impl History {
+    /// Why an image cannot be launched, or should not.
+    #[must_use]
+    pub fn unfit(&self, image: Option<&str>, architecture: Architecture) -> Option<Unfit> {
+        let id = match image {
+            None | Some("") => return Some(Unfit::NoImage),
+            Some(id) if id.starts_with("resolve:") => return Some(Unfit::Parameter(id.to_owned())),
+            Some(id) => id,
+        };
+        let Some(image) = self.images.get(id) else {
+            return Some(Unfit::Gone);
+        };
+        if image.state == "deregistered" {
+            return Some(Unfit::Gone);
+        }
+        if image.state != "available" {
+            return Some(Unfit::State(image.state.clone()));
+        }
+        if image.architecture != architecture.as_str() {
+            return Some(Unfit::Architecture(image.architecture.clone()));
+        }
+        let rejected = image.tags.get(REJECTED_TAG)?;
+        Some(Unfit::Rejected(rejected.clone()))
+    }
+
+    /// Instances of the group on a version.
+    #[must_use]
+    pub fn instances(&self, version: u64) -> &[String] {
+        let group = self.group.as_ref();
+        let found = group.and_then(|group| group.instances.get(&version));
+        found.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a version made by a rollback is described as.
+fn rollback_description(image: &str, from: u64) -> String {
+    format!("{ROLLBACK}{image} from v{from}")
+}

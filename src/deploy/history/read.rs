@@ -1,0 +1,85 @@
+//! Reads a template's history: two calls deep, however many versions there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
+
+use super::{Group, History};
+use crate::clients::Clients;
+use crate::resource::tags;
+use freshscale_core::aws::AwsError;
+use freshscale_core::rotation::{RotationConfig, describe, group, template};
+
+/// What stands. `other` is an image that no version may have, to be looked up as well.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn history(
+    aws: &Clients,
+    config: &RotationConfig,
+    other: Option<&str>,
+) -> Result<History, AwsError> {
+    let name = &config.launch_template;
+    let ((template, versions), group) = tokio::try_join!(
+        template::raw(aws, name),
+        group::describe(aws, &config.auto_scaling_group),
+    )?;
+    of(aws, (&template, versions), group.as_ref(), other).await
+}
+
+/// The history of a template that was read already, with its versions and the group.
+pub(crate) async fn of(
+    aws: &Clients,
+    (template, versions): (&LaunchTemplate, Vec<LaunchTemplateVersion>),
+    group: Option<&AutoScalingGroup>,
+    other: Option<&str>,
+) -> Result<History, AwsError> {
+    let data = versions.iter().filter_map(|version| {
+        let number = u64::try_from(version.version_number()?).ok()?;
+        Some((number, version.launch_template_data()?.clone()))
+    });
+    let data: BTreeMap<_, _> = data.collect();
+    let name = template.launch_template_name().unwrap_or_default();
+    let view = template::view(name, template, versions)?;
+    let of_versions = view.versions.iter().filter_map(|v| v.image.as_deref());
+    let ids: BTreeSet<String> = of_versions
+        .chain(other)
+        .filter(|id| id.starts_with("ami-"))
+        .map(ToOwned::to_owned)
+        .collect();
+    let images = describe::those(aws, &ids).await?;
+    Ok(History {
+        group: group.map(|found| of_group(found, &view.id)),
+        template: view,
+        tags: tags::from_ec2(template.tags()),
+        data,
+        images: images.into_iter().map(|i| (i.id.clone(), i)).collect(),
+    })
+}
+
+fn of_group(group: &AutoScalingGroup, template: &str) -> Group {
+    let mut found = Group {
+        name: group
+            .auto_scaling_group_name()
+            .unwrap_or_default()
+            .to_owned(),
+        follows_default: group.launch_template().is_some_and(|own| {
+            own.launch_template_id() == Some(template)
+                && own.version().is_none_or(|version| version == "$Default")
+        }),
+        instances: BTreeMap::new(),
+        others: Vec::new(),
+    };
+    for instance in group.instances() {
+        let own = instance.launch_template();
+        let own = own.filter(|own| own.launch_template_id() == Some(template));
+        let version = own.and_then(|own| own.version()?.parse().ok());
+        let id = instance.instance_id().unwrap_or_default().to_owned();
+        match version {
+            Some(version) => found.instances.entry(version).or_default().push(id),
+            None => found.others.push(id),
+        }
+    }
+    found
+}

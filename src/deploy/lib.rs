@@ -1,0 +1,35 @@
+//! What the commands of `bootstrap` do to AWS, as values and events; nothing here prints.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`clients`] | the clients of every service |
+//! | [`address`] | what a resource is called |
+//! | [`progress`] | how a step tells what it does, waits, tries again, and hears that it should stop |
+//! | [`resource`] | one file per kind of AWS resource, and the registry |
+//! | [`plan`] | desired against observed, as a value |
+//! | [`engine`] | observing and executing |
+//! | [`package`] | the function's code as a zip that Lambda can start |
+//! | [`history`] | the template's versions, going back to one, pins |
+//! | [`bake`] | a release in one command: its image, and the rotation after it |
+//! | [`redeploy`] | newest code, newest image, and instances that run it |
+//! | [`refresh`] | replacing instances, with a way back |
+//! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
+//! | [`forecast`] | the coming launches, and whether each would start the right image |
+//! | [`status`] | whether the stack is healthy, and what is wrong with it |
+
+pub mod address;
+pub mod bake;
+pub mod clients;
+pub mod engine;
+pub mod forecast;
+pub mod history;
+pub mod logs;
+pub mod package;
+pub mod plan;
+pub mod progress;
+pub mod redeploy;
+pub mod refresh;
+pub mod resource;
+pub mod status;
+#[cfg(test)]
+mod testing;

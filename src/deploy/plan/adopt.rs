@@ -1,0 +1,153 @@
+//! Adoption: the marks that it leaves, and how what was adopted is given back. Pure.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Action, Catalog, Observed, Plan, Step, change, ownership};
+use crate::address::Address;
+use crate::resource::{Owner, digest};
+use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
+
+/// AWS takes 256 characters in the value of a tag: so many digests fit into one.
+const IN_ONE_TAG: usize = 28;
+
+/// What is wanted of something that is being taken over, or once was: the stack file's wishes, and the
+/// marks. What cannot carry tags is marked on its parent.
+pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &Observed) -> Value {
+    let Some(stack) = tag(want, STACK_TAG) else {
+        return want.clone();
+    };
+    let Some(found) = observed.get(address) else {
+        return want.clone();
+    };
+    let mut marks: Vec<(String, Value)> = Vec::new();
+    if foreign {
+        marks.push((ADOPTED_TAG.to_owned(), stack.into()));
+        marks.extend(kept_within(address, observed));
+    } else {
+        let before = found.spec["tags"].as_object().into_iter().flatten();
+        let before = before.filter(|(key, _)| is_mark(key));
+        marks.extend(before.map(|(key, value)| (key.clone(), value.clone())));
+    }
+    let mut want = want.clone();
+    if let Some(tags) = want["tags"].as_object_mut() {
+        tags.extend(marks);
+    }
+    want
+}
+
+/// Tags that say which of the things within a parent stood there before it was adopted.
+fn kept_within(parent: &Address, observed: &Observed) -> Vec<(String, Value)> {
+    let within = observed
+        .iter()
+        .filter(|(_, found)| found.owner == Owner::Within(parent.clone()));
+    let digests: Vec<String> = within.map(|(address, _)| short(address)).collect();
+    let chunks = digests.chunks(IN_ONE_TAG).enumerate();
+    chunks
+        .map(|(number, chunk)| (format!("{KEPT_TAG}{number}"), chunk.join(" ").into()))
+        .collect()
+}
+
+/// Whether something stood within its parent before that was adopted: then it is not ours to remove.
+pub(super) fn stood_before(address: &Address, observed: &Observed) -> Option<Address> {
+    let Owner::Within(parent) = &observed.get(address)?.owner else {
+        return None;
+    };
+    let tags = observed.get(parent)?.spec["tags"].as_object()?;
+    let digest = short(address);
+    let listed = |value: &Value| {
+        let text = value.as_str().unwrap_or_default();
+        text.split(' ').any(|one| one == digest)
+    };
+    tags.iter()
+        .any(|(key, value)| key.starts_with(KEPT_TAG) && listed(value))
+        .then(|| parent.clone())
+}
+
+/// Whether a resource carries the mark itself.
+pub(super) fn is_adopted(spec: &Value) -> bool {
+    tag(spec, ADOPTED_TAG).is_some()
+}
+
+/// Our tags come off; everything else stays.
+pub(super) fn release(address: &Address, have: &Value, because: String) -> Step {
+    let mut want = have.clone();
+    if let Some(tags) = want["tags"].as_object_mut() {
+        tags.retain(|key, _| key != STACK_TAG && !is_mark(key));
+    }
+    Step {
+        address: address.clone(),
+        changes: change::compare(have, &want, &Default::default()),
+        action: Action::Release {
+            have: have.clone(),
+            want,
+        },
+        because: Some(because),
+        after: BTreeSet::new(),
+    }
+}
+
+/// What stays because it was adopted must go on working: what it needs stays, too. So does what is needed by
+/// something that is not the stack's: it may have been given back by the run before, whose other changes are not seen yet.
+pub(super) fn keep_what_is_needed(catalog: &Catalog, observed: &Observed, plan: &mut Plan) {
+    let others: Vec<(&Address, &Value)> = observed
+        .iter()
+        .filter(|(address, _)| ownership(address, observed).is_some())
+        .filter(|(address, _)| plan.steps.iter().all(|step| step.address != **address))
+        .map(|(address, found)| (address, &found.spec))
+        .collect();
+    loop {
+        let needed = plan.steps.iter().enumerate().find_map(|(place, step)| {
+            let Action::Delete { have } = &step.action else {
+                return None;
+            };
+            let released = plan.steps.iter().filter_map(|step| match &step.action {
+                Action::Release { have, .. } => Some((&step.address, have)),
+                _ => None,
+            });
+            let (by, _) = released
+                .chain(others.iter().copied())
+                .find(|(by, spec)| needs(catalog, by, spec, &step.address))?;
+            let because = format!("{by} stays and needs it");
+            Some((place, release(&step.address, have, because)))
+        });
+        match needed {
+            Some((place, step)) => plan.steps[place] = step,
+            None => return,
+        }
+    }
+}
+
+fn needs(catalog: &Catalog, address: &Address, spec: &Value, ground: &Address) -> bool {
+    catalog.needs(address.kind).contains(&ground.kind) && mentions(spec, &ground.name)
+}
+
+fn mentions(value: &Value, name: &str) -> bool {
+    match value {
+        Value::String(text) => text == name,
+        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Object(members) => members.values().any(|member| mentions(member, name)),
+        _ => false,
+    }
+}
+
+fn is_mark(key: &str) -> bool {
+    key == ADOPTED_TAG || key.starts_with(KEPT_TAG)
+}
+
+fn tag<'a>(spec: &'a Value, key: &str) -> Option<&'a str> {
+    spec.get("tags")?.get(key)?.as_str()
+}
+
+fn short(address: &Address) -> String {
+    let digest = digest(address.to_string().as_bytes());
+    digest
+        .trim_start_matches("sha256:")
+        .chars()
+        .take(8)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

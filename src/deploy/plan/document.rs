@@ -1,0 +1,158 @@
+//! The plan as a document: what `plan --out` saves and `--format json` prints. A stable format.
+
+use serde::Serialize;
+
+use super::{FieldChange, Kept, Plan, Refusal};
+use freshscale_core::words::count;
+use freshscale_stack::NamedFile;
+
+/// What a plan was made from; `apply` makes it anew from the same and refuses if it differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inputs {
+    /// The stack file as it was named, and the digest of its text; `None` for `destroy --stack`.
+    pub file: Option<InputFile>,
+    /// The files that the stack file names, and how long they are; none for a plan to destroy.
+    pub files: Vec<NamedFile>,
+    /// base64(sha256) of the handler's zip.
+    pub handler_sha256: Option<String>,
+    /// Where the handler was taken from, if named.
+    pub handler: Option<String>,
+    /// `--adopt`.
+    pub adopt: bool,
+    /// A plan to destroy.
+    pub destroy: bool,
+    /// `--force`.
+    pub force: bool,
+    /// `--delete-adopted`.
+    pub delete_adopted: bool,
+}
+
+impl Inputs {
+    /// Options that change what is done, as they are typed.
+    #[must_use]
+    pub fn options(&self) -> Vec<&'static str> {
+        let all = [
+            ("--adopt", self.adopt),
+            ("--force", self.force),
+            ("--delete-adopted", self.delete_adopted),
+        ];
+        let given = all.into_iter().filter(|(_, given)| *given);
+        given.map(|(option, _)| option).collect()
+    }
+}
+
+/// A file that a plan was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputFile {
+    /// As named on the command line.
+    pub path: String,
+    /// `sha256:…` of its text.
+    pub digest: String,
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document<'a> {
+    /// 1.
+    pub format_version: u32,
+    /// The stack's name.
+    pub stack: &'a str,
+    /// Twelve digits.
+    pub account: &'a str,
+    /// The Region.
+    pub region: &'a str,
+    /// In order of execution.
+    pub steps: Vec<StepDocument<'a>>,
+    /// `kind/name` of what is as it should be.
+    pub unchanged: Vec<String>,
+    /// Fields that differ and are not touched. For information: they are no part of what is executed.
+    pub kept: &'a [Kept],
+    /// If there is one, nothing is executed.
+    pub refusals: &'a [Refusal],
+    /// What it was made from.
+    pub inputs: &'a Inputs,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepDocument<'a> {
+    /// `kind/name`.
+    pub id: String,
+    /// `create`, `update`, `replace`, `release`, `delete`.
+    pub action: &'static str,
+    /// `launch-template`, …
+    pub kind: &'static str,
+    /// Its name.
+    pub name: &'a str,
+    /// Ids of the steps that come first.
+    pub after: Vec<String>,
+    /// Field by field.
+    pub changes: &'a [FieldChange],
+    /// Why, where the action does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<&'a str>,
+}
+
+impl<'a> Document<'a> {
+    /// What goes beyond the usual, to stand in the first line; empty if nothing does.
+    #[must_use]
+    pub fn beyond(&self) -> String {
+        match self.inputs.options().as_slice() {
+            [] => String::new(),
+            options => format!(", with {}", options.join(" ")),
+        }
+    }
+
+    /// Where what stands in other files came from: `launch_template.user_data_file: user-data.sh, 312 bytes`.
+    pub fn files(&self) -> impl Iterator<Item = String> {
+        let files = self.inputs.files.iter();
+        files.map(|file| {
+            format!(
+                "{}: {}, {}",
+                file.field,
+                file.path,
+                count(file.bytes, "byte")
+            )
+        })
+    }
+
+    /// The document of a plan.
+    #[must_use]
+    pub fn new(
+        plan: &'a Plan,
+        stack: &'a str,
+        account: &'a str,
+        region: &'a str,
+        inputs: &'a Inputs,
+    ) -> Self {
+        let steps = plan
+            .steps
+            .iter()
+            .map(|step| StepDocument {
+                id: step.id(),
+                action: step.action.verb(),
+                kind: step.address.kind.0,
+                name: &step.address.name,
+                after: step
+                    .after
+                    .iter()
+                    .map(|place| plan.steps[*place].id())
+                    .collect(),
+                changes: &step.changes,
+                because: step.because.as_deref(),
+            })
+            .collect();
+        let unchanged = plan.unchanged.iter().map(ToString::to_string).collect();
+        Self {
+            format_version: 1,
+            stack,
+            account,
+            region,
+            steps,
+            unchanged,
+            kept: &plan.kept,
+            refusals: &plan.refusals,
+            inputs,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What happens during a run, as data; only `render` writes.
+
+use serde::Serialize;
+
+use freshscale_core::aws::AwsError;
+
+/// Why a step failed, and what usually helps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepError {
+    /// The whole error.
+    #[serde(rename = "error")]
+    pub text: String,
+    /// What to try, if anything is known to help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl From<&AwsError> for StepError {
+    fn from(error: &AwsError) -> Self {
+        Self {
+            text: error.to_string(),
+            hint: error.hint(),
+        }
+    }
+}
+
+impl From<String> for StepError {
+    fn from(text: String) -> Self {
+        Self { text, hint: None }
+    }
+}
+
+/// One of several things that a step waits for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// `i-…`
+    pub name: String,
+    /// In AWS's words.
+    pub state: String,
+    /// How long it has been seen so.
+    pub seconds: f64,
+}
+
+/// What a step waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waited {
+    /// In a few words.
+    pub text: String,
+    /// One by one.
+    pub parts: Vec<Part>,
+}
+
+impl From<String> for Waited {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// Something happened to a step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A step began.
+    Started {
+        /// `kind/name`.
+        address: String,
+        /// `create`, `update`, `replace`, `release`, `delete`.
+        action: String,
+    },
+    /// A step is not done and nothing is wrong.
+    Waiting {
+        /// `kind/name`.
+        address: String,
+        /// What for.
+        for_what: String,
+        /// Seconds since the step began.
+        elapsed: f64,
+        /// Each thing that it waits for, where that is several.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<Part>,
+    },
+    /// A call failed in a way that passes.
+    Retrying {
+        /// `kind/name`.
+        address: String,
+        /// The whole error.
+        error: String,
+        /// Seconds until the next try.
+        next_in: f64,
+    },
+    /// A step is complete.
+    Done {
+        /// `kind/name`.
+        address: String,
+        /// Seconds it took.
+        took: f64,
+    },
+    /// A step failed for good.
+    Failed {
+        /// `kind/name`.
+        address: String,
+        /// Why.
+        #[serde(flatten)]
+        error: StepError,
+    },
+    /// A step was not tried.
+    Skipped {
+        /// `kind/name`.
+        address: String,
+        /// Which failure or stop is the cause.
+        because: String,
+    },
+    /// How far a long step has come.
+    Progress {
+        /// `kind/name`.
+        address: String,
+        /// 0 to 100.
+        percent: u32,
+        /// What is done and what it waits for.
+        text: String,
+        /// Seconds since the step began.
+        elapsed: f64,
+    },
+    /// An instance of a group came, changed or went.
+    Instance {
+        /// `kind/name` of the group.
+        address: String,
+        /// `i-…`
+        instance: String,
+        /// As AWS names it (`Pending`, `InService`); `Gone` when it is no longer listed.
+        state: String,
+        /// Whether it passes its health checks.
+        healthy: bool,
+        /// The version of the launch template that it was started from.
+        version: Option<u64>,
+        /// The image that it runs.
+        image: Option<String>,
+    },
+    /// Worth knowing, not wrong: a warning that AWS gave with a success.
+    Note {
+        /// `kind/name`.
+        address: String,
+        /// The text.
+        text: String,
+    },
+}

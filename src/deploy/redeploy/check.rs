@@ -1,0 +1,203 @@
+//! What stands before a redeploy, and what forbids it.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_ec2::types::LaunchTemplate;
+use jiff::Timestamp;
+
+use super::{Failed, Options, window};
+use crate::address::{Address, Kind, kind};
+use crate::refresh::decide::foreign_refresh;
+use crate::refresh::look::{self, Running};
+use crate::refresh::marker::REFRESH_TAG;
+use crate::resource::lambda_function::rotation_config;
+use crate::resource::lambda_function::ship::{self, Standing};
+use crate::resource::tags;
+use crate::resource::{Context, Owner, scheduled_action};
+use freshscale_core::rotation::clocks::contradicted;
+use freshscale_core::rotation::frozen::Frozen;
+use freshscale_core::rotation::{group, template};
+use freshscale_core::schedule::preview::Planned;
+use freshscale_stack::Stack;
+
+/// What a redeploy begins with.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// Whether the alias gets other code than it has.
+    pub new_code: bool,
+    /// Whether an earlier run began a refresh and was cut off.
+    pub unfinished: bool,
+}
+
+/// Looks whether a redeploy may begin. Nothing is changed.
+///
+/// # Errors
+/// Why not, or the failed call.
+pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
+    let stack = cx.stack_for("autoscaling:DescribeAutoScalingGroups", &cx.stack_name)?;
+    let names = &stack.names;
+    let refresh = async {
+        match options.refresh {
+            Some(_) => look::newest(cx, &names.auto_scaling_group).await,
+            None => Ok(None),
+        }
+    };
+    let (function, group, template, actions, newest) = tokio::try_join!(
+        ship::standing(cx, &names.lambda_function),
+        look::group(cx, &names.auto_scaling_group),
+        template::describe_one(&cx.aws, &names.launch_template),
+        scheduled_action::all(&cx.aws, &names.auto_scaling_group),
+        refresh,
+    )?;
+    let function = function.ok_or_else(|| {
+        let address = address(kind::LAMBDA_FUNCTION, &names.lambda_function);
+        Failed::new(format!("{address} does not stand, or has no alias `live`"))
+            .hint("make it with: bootstrap apply")
+    })?;
+    owned(
+        cx,
+        kind::LAMBDA_FUNCTION,
+        &names.lambda_function,
+        &function.tags,
+    )?;
+    let group_tags = tags::from_autoscaling(group.tags());
+    owned(
+        cx,
+        kind::AUTO_SCALING_GROUP,
+        &names.auto_scaling_group,
+        &group_tags,
+    )?;
+    let of_template = tags::from_ec2(template.tags());
+    owned(
+        cx,
+        kind::LAUNCH_TEMPLATE,
+        &names.launch_template,
+        &of_template,
+    )?;
+    let unfinished = group_tags.contains_key(REFRESH_TAG);
+    refuse_refresh(options, unfinished, newest.as_ref(), &group)?;
+    refuse_pinned(cx, options, &template)?;
+    // To finish is not to begin: the refresh goes on by itself in any case.
+    if !options.during_window && !unfinished {
+        let now = cx.clock.now();
+        refuse_window(stack, &actions, now)?;
+        let wrong = contradicted(&actions, |_| false, now);
+        let (sizes, actions) = (group::sizes(&group), group::standing(&actions, &wrong));
+        let frozen = group::frozen(&rotation_config(stack), sizes, &actions, now);
+        refuse_freeze(frozen)?;
+    }
+    Ok(Ready {
+        new_code: options.code && new_code(cx, &function),
+        unfinished,
+    })
+}
+
+fn new_code(cx: &Context, function: &Standing) -> bool {
+    function.code_sha256.as_ref() != cx.package.as_ref().map(|package| &package.sha256)
+}
+
+fn address(kind: Kind, name: &str) -> Address {
+    Address {
+        kind,
+        name: name.to_owned(),
+    }
+}
+
+fn owned(
+    cx: &Context,
+    kind: Kind,
+    name: &str,
+    tags: &BTreeMap<String, String>,
+) -> Result<(), Failed> {
+    match cx.scope.owner(tags) {
+        Owner::Foreign(why) => {
+            let text = format!("{} is not this stack's: {why}", address(kind, name));
+            Err(Failed::new(text).hint("take it over with: bootstrap apply --adopt"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refuse_refresh(
+    options: &Options,
+    unfinished: bool,
+    newest: Option<&Running>,
+    group: &AutoScalingGroup,
+) -> Result<(), Failed> {
+    let name = group.auto_scaling_group_name().unwrap_or_default();
+    let address = address(kind::AUTO_SCALING_GROUP, name);
+    match options.refresh {
+        None if unfinished => Err(Failed::new(format!(
+            "{address}: an earlier redeploy began to replace instances and was cut off"
+        ))
+        .hint("finish it first: bootstrap redeploy --refresh-instances …")),
+        None => Ok(()),
+        Some(_) => match newest.filter(|refresh| refresh.active() && !unfinished) {
+            Some(foreign) => Err(Failed::new(format!("{address}: {}", foreign_refresh(foreign)))
+                .hint(format!(
+                    "look: aws autoscaling describe-instance-refreshes --auto-scaling-group-name {name}"
+                ))),
+            None => Ok(()),
+        },
+    }
+}
+
+/// What a pin keeps is the default version: to bring instances to that is no rotation.
+fn refuse_pinned(cx: &Context, options: &Options, template: &LaunchTemplate) -> Result<(), Failed> {
+    let pin = template::pinned(template).filter(|pin| pin.holds(cx.clock.now()));
+    match pin {
+        Some(pin) if options.refresh.is_some() && options.rotate => {
+            let name = template.launch_template_name().unwrap_or_default();
+            let text = format!("{name} is pinned ({})", pin.reason());
+            Err(Failed::new(text).hint(
+                "unpin first; or bring instances to the default version as it is, with --no-rotate",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refuse_window(
+    stack: &Stack,
+    actions: &[ScheduledUpdateGroupAction],
+    now: Timestamp,
+) -> Result<(), Failed> {
+    let standing: Vec<Planned> = actions.iter().filter_map(|a| planned(stack, a)).collect();
+    let Some(open) = window::open(stack, &standing, now) else {
+        return Ok(());
+    };
+    let zone = stack.zone();
+    let until = match open.until {
+        Some(at) => {
+            let at = at.to_zoned_datetime(zone);
+            let name = at.time_zone().iana_name().unwrap_or("UTC").to_owned();
+            format!("until {} {name}", at.strftime("%a %Y-%m-%d %H:%M"))
+        }
+        None => "for more than a week".to_owned(),
+    };
+    Err(Failed::new(format!("{} is open {until}", open.what))
+        .hint("wait until it closes, or pass --during-window"))
+}
+
+fn refuse_freeze(frozen: Option<Frozen>) -> Result<(), Failed> {
+    match frozen {
+        None => Ok(()),
+        Some(frozen) => {
+            Err(Failed::new(frozen.text()).hint("wait until then, or pass --during-window"))
+        }
+    }
+}
+
+/// AWS fills the next occurrence of a recurring action in as its start: the start that counts is the file's.
+fn planned(stack: &Stack, action: &ScheduledUpdateGroupAction) -> Option<Planned> {
+    let name = action.scheduled_action_name()?;
+    let start = match action.recurrence() {
+        None => group::start(action),
+        Some(_) => {
+            let mut written = stack.schedule.actions.iter();
+            written.find(|a| a.name == name).and_then(|a| a.start)
+        }
+    };
+    group::planned(action, start)
+}

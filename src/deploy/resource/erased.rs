@@ -1,0 +1,232 @@
+//! Kinds without their types: specs as JSON, for the planner, the executor and the registry.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Context, Declared, Facts, Job, Live, Obstacle, Readiness, Resource, Rule, Scope};
+use crate::address::Kind;
+use freshscale_core::aws::AwsError;
+use freshscale_stack::Stack;
+
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// [`Resource`] with its `Spec` as JSON: what the planner and the executor work with.
+pub trait ResourceType: Send + Sync {
+    /// Its kind.
+    fn kind(&self) -> Kind;
+    /// See [`Resource::AFTER`].
+    fn after(&self) -> &'static [Kind];
+    /// See [`Resource::NEEDS`].
+    fn needs(&self) -> &'static [Kind] {
+        &[]
+    }
+    /// See [`Resource::RULES`].
+    fn rules(&self) -> &'static [(&'static str, Rule)];
+    /// See [`Resource::BATCH`].
+    fn batch_size(&self) -> usize;
+    /// See [`Resource::CLOSES`].
+    fn closes(&self) -> bool;
+    /// See [`Resource::declare`].
+    fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>>;
+    /// See [`Resource::read`].
+    fn read<'a>(
+        &'a self,
+        cx: &'a Context,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>>;
+    /// See [`Resource::discover`].
+    fn discover<'a>(
+        &'a self,
+        cx: &'a Context,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>>;
+    /// See [`Resource::obstacles`].
+    fn obstacles<'a>(
+        &'a self,
+        cx: &'a Context,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Obstacle>, AwsError>> {
+        let _ = (cx, name);
+        Box::pin(async { Ok(None) })
+    }
+    /// See [`Resource::batch`].
+    fn batch<'a>(
+        &'a self,
+        cx: &'a Context,
+        jobs: Vec<Job<Value>>,
+    ) -> BoxFuture<'a, Vec<Result<(), AwsError>>>;
+    /// See [`Resource::readiness`].
+    fn readiness<'a>(
+        &'a self,
+        cx: &'a Context,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Readiness, AwsError>>;
+}
+
+/// Erases the type of a resource's `Spec`.
+pub struct Typed<R>(PhantomData<R>);
+
+impl<R> Typed<R> {
+    /// For the registry.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R> Default for Typed<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn to_json<S: Serialize>(spec: &S) -> Value {
+    // A Spec is plain data with string keys, which always serialises.
+    serde_json::to_value(spec).unwrap_or_default()
+}
+
+fn from_json<S: DeserializeOwned>(kind: Kind, name: &str, value: Value) -> Result<S, AwsError> {
+    serde_json::from_value(value).map_err(|error| {
+        AwsError::answer(
+            "freshscale:ReadPlan",
+            &format!("{kind}/{name}"),
+            None,
+            format!("the plan does not fit this version: {error}"),
+        )
+    })
+}
+
+fn erase<S: Serialize>(found: Vec<Live<S>>) -> Vec<Live<Value>> {
+    found
+        .into_iter()
+        .map(|live| Live {
+            spec: to_json(&live.spec),
+            name: live.name,
+            owner: live.owner,
+        })
+        .collect()
+}
+
+impl<R: Resource> Typed<R> {
+    fn job(job: Job<Value>) -> Result<Job<R::Spec>, AwsError> {
+        Ok(match job {
+            Job::Create { name, want } => Job::Create {
+                want: from_json(R::KIND, &name, want)?,
+                name,
+            },
+            Job::Update { name, have, want } => Job::Update {
+                have: from_json(R::KIND, &name, have)?,
+                want: from_json(R::KIND, &name, want)?,
+                name,
+            },
+            Job::Delete { name, have } => Job::Delete {
+                have: from_json(R::KIND, &name, have)?,
+                name,
+            },
+        })
+    }
+}
+
+impl<R: Resource> ResourceType for Typed<R> {
+    fn kind(&self) -> Kind {
+        R::KIND
+    }
+
+    fn after(&self) -> &'static [Kind] {
+        R::AFTER
+    }
+
+    fn needs(&self) -> &'static [Kind] {
+        R::NEEDS
+    }
+
+    fn rules(&self) -> &'static [(&'static str, Rule)] {
+        R::RULES
+    }
+
+    fn batch_size(&self) -> usize {
+        R::BATCH
+    }
+
+    fn closes(&self) -> bool {
+        R::CLOSES
+    }
+
+    fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>> {
+        R::declare(stack, facts)
+            .into_iter()
+            .map(|d| Declared {
+                spec: to_json(&d.spec),
+                name: d.name,
+            })
+            .collect()
+    }
+
+    fn read<'a>(
+        &'a self,
+        cx: &'a Context,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>> {
+        Box::pin(async move { Ok(erase(R::read(cx, scope).await?)) })
+    }
+
+    fn discover<'a>(
+        &'a self,
+        cx: &'a Context,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>> {
+        Box::pin(async move { Ok(erase(R::discover(cx, scope).await?)) })
+    }
+
+    fn batch<'a>(
+        &'a self,
+        cx: &'a Context,
+        jobs: Vec<Job<Value>>,
+    ) -> BoxFuture<'a, Vec<Result<(), AwsError>>> {
+        Box::pin(async move {
+            // A plan that does not fit fails whole: it is of another version, not of another resource.
+            let count = jobs.len();
+            match jobs
+                .into_iter()
+                .map(Self::job)
+                .collect::<Result<Vec<_>, _>>()
+            {
+                Ok(jobs) => R::batch(cx, jobs).await,
+                Err(error) => {
+                    let text = error.message;
+                    (0..count)
+                        .map(|_| {
+                            Err(AwsError::answer(
+                                "freshscale:ReadPlan",
+                                R::KIND.0,
+                                None,
+                                text.clone(),
+                            ))
+                        })
+                        .collect()
+                }
+            }
+        })
+    }
+
+    fn obstacles<'a>(
+        &'a self,
+        cx: &'a Context,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Obstacle>, AwsError>> {
+        Box::pin(R::obstacles(cx, name))
+    }
+
+    fn readiness<'a>(
+        &'a self,
+        cx: &'a Context,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Readiness, AwsError>> {
+        Box::pin(R::readiness(cx, name))
+    }
+}

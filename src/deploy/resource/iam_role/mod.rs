@@ -1,0 +1,185 @@
+//! The role that the rotator's function runs as.
+
+mod calls;
+
+use std::collections::BTreeSet;
+
+use aws_sdk_iam::types::{AttachedPolicy, PolicyScopeType, Role};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::context::ours;
+use super::memo::attached_policies;
+use super::parallel::try_all;
+use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, document};
+use crate::address::{Kind, kind};
+use crate::resource::tags::{self, Tags};
+pub(super) use calls::{arn, attached, detach, is_of_stack};
+use calls::{attach, delete_inline, read_one, retag, without_profiles};
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called, lacked, unbuildable};
+use freshscale_stack::names::IAM_PATH;
+use freshscale_stack::{STACK_TAG, Stack, policy};
+
+/// The kind.
+pub struct IamRole;
+
+/// See [`Resource::Spec`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    /// Fixed at creation; a role that was made by hand may have another.
+    pub path: String,
+    /// Who may assume it; compared by meaning.
+    pub trust: Value,
+    /// For people, and for finding candidates.
+    pub description: String,
+    /// Seconds.
+    pub max_session_duration: i32,
+    /// Names of the managed policies attached.
+    pub policies: BTreeSet<String>,
+    /// Its tags.
+    pub tags: Tags,
+}
+
+impl Resource for IamRole {
+    type Spec = Spec;
+    const KIND: Kind = kind::IAM_ROLE;
+    const AFTER: &'static [Kind] = &[kind::IAM_POLICY];
+    const NEEDS: &'static [Kind] = &[kind::IAM_POLICY];
+    const RULES: &'static [(&'static str, Rule)] = &[
+        ("path", Rule::SeedOnly(FieldOwner::Hand)),
+        ("trust", Rule::Policy),
+    ];
+
+    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+        vec![Declared {
+            name: stack.names.iam_role.clone(),
+            spec: Spec {
+                path: IAM_PATH.to_owned(),
+                trust: policy::trust(),
+                description: stack.description("role of the rotator"),
+                max_session_duration: 3600,
+                policies: BTreeSet::from([stack.names.iam_policy.clone()]),
+                tags: stack.all_tags(),
+            },
+        }]
+    }
+
+    async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let listed: Vec<Role> = cx
+            .aws
+            .iam
+            .list_roles()
+            .path_prefix(IAM_PATH)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .called("iam:ListRoles", IAM_PATH)?;
+        let names = listed
+            .iter()
+            .filter(|role| scope.claims(role.description().unwrap_or_default()))
+            .map(Role::role_name);
+        let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
+        Ok(ours(found))
+    }
+
+    async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        const OPERATION: &str = "iam:CreateRole";
+        let answer = cx
+            .aws
+            .iam
+            .create_role()
+            .role_name(name)
+            .path(&want.path)
+            .assume_role_policy_document(want.trust.to_string())
+            .description(&want.description)
+            .max_session_duration(want.max_session_duration)
+            .set_tags(Some(
+                tags::to_iam(&want.tags).map_err(|e| unbuildable(OPERATION, name, e))?,
+            ))
+            .send()
+            .await
+            .called(OPERATION, name)?;
+        if let Some(role) = answer.role() {
+            cx.ids.learn_role(name, role.arn());
+        }
+        for policy in &want.policies {
+            attach(cx, name, policy).await?;
+        }
+        Ok(())
+    }
+
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        if have.trust != want.trust {
+            cx.aws
+                .iam
+                .update_assume_role_policy()
+                .role_name(name)
+                .policy_document(want.trust.to_string())
+                .send()
+                .await
+                .called("iam:UpdateAssumeRolePolicy", name)?;
+        }
+        if (&have.description, have.max_session_duration)
+            != (&want.description, want.max_session_duration)
+        {
+            // Both, because AWS takes what is left out back to its default.
+            cx.aws
+                .iam
+                .update_role()
+                .role_name(name)
+                .description(&want.description)
+                .max_session_duration(want.max_session_duration)
+                .send()
+                .await
+                .called("iam:UpdateRole", name)?;
+        }
+        // The wanted ones first, so that a running rotator is never without its rights.
+        for policy in want.policies.difference(&have.policies) {
+            attach(cx, name, policy).await?;
+        }
+        if have.policies.difference(&want.policies).next().is_some() {
+            for extra in attached(cx, name).await?.into_iter().flatten() {
+                if let (Some(policy), Some(arn)) = (extra.policy_name(), extra.policy_arn())
+                    && !want.policies.contains(policy)
+                {
+                    detach(cx, name, arn).await?;
+                }
+            }
+        }
+        retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
+    }
+
+    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+        if !without_profiles(cx, name).await? {
+            return Ok(());
+        }
+        for policy in attached(cx, name).await?.into_iter().flatten() {
+            if let Some(arn) = policy.policy_arn() {
+                detach(cx, name, arn).await?;
+            }
+        }
+        delete_inline(cx, name).await?;
+        cx.aws
+            .iam
+            .delete_role()
+            .role_name(name)
+            .send()
+            .await
+            .called("iam:DeleteRole", name)
+            .absent()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,237 @@
+//! The rotator's function and its alias `live`.
+
+pub mod invoke;
+mod publish;
+pub mod ship;
+mod spec;
+
+use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
+use aws_sdk_lambda::types::{LastUpdateStatus, State};
+
+use super::context::ours;
+use super::memo::functions;
+use super::parallel::try_all;
+use super::{Context, Declared, Facts, Live, Readiness, Resource, Scope, iam_role};
+use crate::address::{Kind, kind};
+use crate::resource::tags;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called, lacked};
+use freshscale_core::rotation::config::{Base, RotationConfig};
+use freshscale_core::schedule::window::horizon;
+use freshscale_stack::Stack;
+use freshscale_stack::names::LIVE_ALIAS;
+pub use spec::Spec;
+
+/// The kind.
+pub struct LambdaFunction;
+
+impl Resource for LambdaFunction {
+    type Spec = Spec;
+    const KIND: Kind = kind::LAMBDA_FUNCTION;
+    const AFTER: &'static [Kind] = &[kind::IAM_ROLE, kind::LOG_GROUP];
+    const NEEDS: &'static [Kind] = Self::AFTER;
+
+    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+        vec![Declared {
+            name: stack.names.lambda_function.clone(),
+            spec: spec::declared(stack, facts),
+        }]
+    }
+
+    async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        tagged(cx, scope).await
+    }
+
+    async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        let role = iam_role::arn(cx, &want.role).await?;
+        let version = publish::create(cx, name, want, &role).await?;
+        publish::create_alias(cx, name, &version).await
+    }
+
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        publish::update(cx, name, have, want).await?;
+        retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
+    }
+
+    /// With its versions, aliases and their policies.
+    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+        cx.aws
+            .lambda
+            .delete_function()
+            .function_name(name)
+            .send()
+            .await
+            .called("lambda:DeleteFunction", name)
+            .absent()?;
+        Ok(())
+    }
+
+    async fn readiness(cx: &Context, name: &str) -> Result<Readiness, AwsError> {
+        publish::readiness(cx, name).await
+    }
+}
+
+/// What the rotator is told: the part of the stack that it needs.
+#[must_use]
+pub fn rotation_config(stack: &Stack) -> RotationConfig {
+    let daily = stack.daily();
+    RotationConfig {
+        stack: stack.name.clone(),
+        launch_template: stack.names.launch_template.clone(),
+        auto_scaling_group: stack.names.auto_scaling_group.clone(),
+        image: stack.image.clone(),
+        security_group_ids: stack.launch_template.security_group_ids.clone(),
+        keep_versions: stack.launch_template.keep_versions,
+        verify_launch: stack.rotator.verify_launch,
+        settle: stack.rotator.settle,
+        freeze_before: stack.rotator.freeze_before,
+        base: Base {
+            min: stack.auto_scaling_group.capacity.min,
+            desired: stack.auto_scaling_group.capacity.desired,
+        },
+        daily: daily
+            .filter(|daily| daily.moves(&horizon()))
+            .map(|daily| (daily.at, stack.schedule.timezone.clone())),
+    }
+}
+
+async fn get(
+    cx: &Context,
+    name: &str,
+    qualifier: Option<&str>,
+) -> Result<Option<GetFunctionOutput>, AwsError> {
+    cx.aws
+        .lambda
+        .get_function()
+        .function_name(name)
+        .set_qualifier(qualifier.map(ToOwned::to_owned))
+        .send()
+        .await
+        .called("lambda:GetFunction", name)
+        .absent()
+}
+
+/// What the alias points to is what runs. Without an alias there may still be a function.
+async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
+    let (answer, alias) = match get(cx, name, Some(LIVE_ALIAS)).await? {
+        Some(answer) => (answer, Some(LIVE_ALIAS)),
+        None => match get(cx, name, None).await? {
+            Some(answer) => (answer, None),
+            None => return Ok(None),
+        },
+    };
+    let configuration = answer
+        .configuration()
+        .ok_or_else(|| lacked("lambda:GetFunction", name, "Configuration"))?;
+    let all_tags = tags::from_map(answer.tags());
+    Ok(Some(Live {
+        name: name.to_owned(),
+        owner: scope.owner(&all_tags),
+        spec: spec::observed(name, configuration, alias, tags::compared(&all_tags)),
+    }))
+}
+
+/// The functions that carry the tag of one of the scope's stacks: Lambda lists descriptions, not tags.
+pub(super) async fn tagged(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+    let names = functions(cx, scope)
+        .await?
+        .iter()
+        .filter(|function| scope.claims(function.description().unwrap_or_default()))
+        .filter_map(|function| function.function_name());
+    let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
+    Ok(ours(found))
+}
+
+/// From a function's two states.
+fn ready(answer: &GetFunctionOutput) -> Readiness {
+    let Some(c) = answer.configuration() else {
+        return Readiness::NotYet("the function's configuration".to_owned());
+    };
+    match (c.state(), c.last_update_status()) {
+        (Some(State::Failed), _) => Readiness::Never(format!(
+            "the function failed: {}",
+            c.state_reason().unwrap_or("AWS gives no reason")
+        )),
+        (_, Some(LastUpdateStatus::Failed)) => Readiness::Never(format!(
+            "the last update failed: {}",
+            c.last_update_status_reason()
+                .unwrap_or("AWS gives no reason")
+        )),
+        (Some(State::Pending), _) => Readiness::NotYet("state Pending".to_owned()),
+        (_, Some(LastUpdateStatus::InProgress)) => {
+            Readiness::NotYet("last update InProgress".to_owned())
+        }
+        _ => Readiness::Ready,
+    }
+}
+
+async fn retag(cx: &Context, name: &str, changes: &tags::TagChanges) -> Result<(), AwsError> {
+    let arn = cx.account.function_arn(name);
+    if !changes.put.is_empty() {
+        cx.aws
+            .lambda
+            .tag_resource()
+            .resource(&arn)
+            .set_tags(Some(tags::to_map(&changes.put)))
+            .send()
+            .await
+            .called("lambda:TagResource", name)?;
+    }
+    if !changes.remove.is_empty() {
+        cx.aws
+            .lambda
+            .untag_resource()
+            .resource(&arn)
+            .set_tag_keys(Some(changes.remove.clone()))
+            .send()
+            .await
+            .called("lambda:UntagResource", name)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_lambda::types::FunctionConfiguration;
+
+    #[test]
+    fn readiness_follows_both_states() {
+        let look = |state, update| {
+            let configuration = FunctionConfiguration::builder()
+                .state(state)
+                .last_update_status(update)
+                .build();
+            ready(
+                &GetFunctionOutput::builder()
+                    .configuration(configuration)
+                    .build(),
+            )
+        };
+        let done = LastUpdateStatus::Successful;
+        assert_eq!(look(State::Active, done.clone()), Readiness::Ready);
+        assert!(matches!(
+            look(State::Pending, done.clone()),
+            Readiness::NotYet(_)
+        ));
+        assert!(matches!(
+            look(State::Active, LastUpdateStatus::InProgress),
+            Readiness::NotYet(_)
+        ));
+        assert!(matches!(look(State::Failed, done), Readiness::Never(_)));
+        assert!(matches!(
+            look(State::Active, LastUpdateStatus::Failed),
+            Readiness::Never(_)
+        ));
+    }
+}

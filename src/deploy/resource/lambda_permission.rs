@@ -1,0 +1,232 @@
+//! Who may invoke the function's alias: one statement for each rule.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::parallel::try_all;
+use super::{Context, Declared, Facts, Live, Owner, Resource, Scope, lambda_function};
+use crate::address::{Address, Kind, kind};
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+use freshscale_stack::Stack;
+use freshscale_stack::names::LIVE_ALIAS;
+
+/// Who invokes.
+const PRINCIPAL: &str = "events.amazonaws.com";
+
+/// The kind.
+pub struct LambdaPermission;
+
+/// See [`Resource::Spec`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    /// `Allow`.
+    pub effect: String,
+    /// `events.amazonaws.com`.
+    pub principal: String,
+    /// `lambda:InvokeFunction`.
+    pub action: String,
+    /// The rule.
+    pub source_arn: Option<String>,
+    /// The rule's account.
+    pub source_account: Option<String>,
+}
+
+impl Resource for LambdaPermission {
+    type Spec = Spec;
+    const KIND: Kind = kind::LAMBDA_PERMISSION;
+    const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION];
+
+    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+        let function = &stack.names.lambda_function;
+        super::event_rule::wanted(stack)
+            .into_iter()
+            .map(|rule| Declared {
+                name: format!("{function}/{}", statement_id(&rule.name)),
+                spec: Spec {
+                    effect: "Allow".to_owned(),
+                    principal: PRINCIPAL.to_owned(),
+                    action: "lambda:InvokeFunction".to_owned(),
+                    source_arn: Some(facts.account.rule_arn(&rule.name)),
+                    source_account: Some(facts.account.id.clone()),
+                },
+            })
+            .collect()
+    }
+
+    async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let functions = scope.names(kind::LAMBDA_FUNCTION);
+        let found = try_all(functions.map(|f| statements_of(cx, scope, f))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let functions = lambda_function::tagged(cx, scope).await?;
+        let found = try_all(functions.iter().map(|f| statements_of(cx, scope, &f.name))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        let (function, statement) = parts(name);
+        cx.aws
+            .lambda
+            .add_permission()
+            .function_name(function)
+            .qualifier(LIVE_ALIAS)
+            .statement_id(statement)
+            .principal(&want.principal)
+            .action(&want.action)
+            .set_source_arn(want.source_arn.clone())
+            .set_source_account(want.source_account.clone())
+            .send()
+            .await
+            .called("lambda:AddPermission", name)?;
+        Ok(())
+    }
+
+    /// There is no call that changes a statement.
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        Self::delete(cx, name, have).await?;
+        Self::create(cx, name, want).await
+    }
+
+    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+        let (function, statement) = parts(name);
+        cx.aws
+            .lambda
+            .remove_permission()
+            .function_name(function)
+            .qualifier(LIVE_ALIAS)
+            .statement_id(statement)
+            .send()
+            .await
+            .called("lambda:RemovePermission", name)
+            .absent()?;
+        Ok(())
+    }
+}
+
+/// Rule names may have dots, statement ids not.
+fn statement_id(rule: &str) -> String {
+    rule.chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect()
+}
+
+/// Function names have no slash.
+fn parts(name: &str) -> (&str, &str) {
+    name.split_once('/').unwrap_or((name, ""))
+}
+
+async fn statements_of(
+    cx: &Context,
+    scope: &Scope,
+    function: &str,
+) -> Result<Vec<Live<Spec>>, AwsError> {
+    let answer = cx
+        .aws
+        .lambda
+        .get_policy()
+        .function_name(function)
+        .qualifier(LIVE_ALIAS)
+        .send()
+        .await
+        .called("lambda:GetPolicy", function)
+        .absent()?;
+    let Some(text) = answer.and_then(|answer| answer.policy) else {
+        return Ok(Vec::new());
+    };
+    let document: Value = serde_json::from_str(&text).map_err(|error| {
+        AwsError::answer(
+            "lambda:GetPolicy",
+            function,
+            None,
+            format!("the policy of the alias is no JSON: {error}"),
+        )
+    })?;
+    let wanted: Vec<&str> = scope.names(LambdaPermission::KIND).collect();
+    Ok(observed(function, &document, &wanted))
+}
+
+/// The statements that let rules invoke, and whatever stands under a name we want.
+fn observed(function: &str, document: &Value, wanted: &[&str]) -> Vec<Live<Spec>> {
+    let one = |value: &Value| match value {
+        Value::Array(items) => items.first().and_then(Value::as_str).map(ToOwned::to_owned),
+        other => other.as_str().map(ToOwned::to_owned),
+    };
+    let condition = |statement: &Value, key: &str| {
+        let operators = statement.get("Condition")?.as_object()?;
+        operators
+            .values()
+            .filter_map(Value::as_object)
+            .flatten()
+            .find(|(name, _)| name.eq_ignore_ascii_case(key))
+            .and_then(|(_, value)| one(value))
+    };
+    let text = |statement: &Value, key: &str| statement.get(key).and_then(one).unwrap_or_default();
+    let statements = match document.get("Statement") {
+        Some(Value::Array(items)) => items.clone(),
+        Some(only) => vec![only.clone()],
+        None => Vec::new(),
+    };
+    statements
+        .iter()
+        .filter_map(|statement| {
+            let name = format!("{function}/{}", statement.get("Sid")?.as_str()?);
+            let principal = statement.get("Principal")?;
+            let principal = principal
+                .get("Service")
+                .or_else(|| principal.get("AWS"))
+                .and_then(one)
+                .or_else(|| one(principal))
+                .unwrap_or_default();
+            (principal == PRINCIPAL || wanted.contains(&name.as_str())).then(|| Live {
+                name,
+                owner: Owner::Within(Address {
+                    kind: kind::LAMBDA_FUNCTION,
+                    name: function.to_owned(),
+                }),
+                spec: Spec {
+                    effect: text(statement, "Effect"),
+                    principal,
+                    action: text(statement, "Action"),
+                    source_arn: condition(statement, "AWS:SourceArn"),
+                    source_account: condition(statement, "AWS:SourceAccount"),
+                },
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn statements_of_rules_are_read_whoever_added_them_and_others_only_under_our_names() {
+        let document = json!({"Version":"2012-10-17","Statement":[
+            {"Sid":"daily","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},
+             "Action":"lambda:InvokeFunction","Resource":"arn:x:live",
+             "Condition":{"StringEquals":{"AWS:SourceAccount":"111111111111"},"ArnLike":{"AWS:SourceArn":"arn:rule"}}},
+            {"Sid":"bucket","Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"lambda:InvokeFunction"},
+            {"Sid":"image","Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction"}]});
+        let live = observed("f", &document, &["f/image"]);
+        let names: Vec<&str> = live.iter().map(|l| l.name.as_str()).collect();
+        assert_eq!(names, ["f/daily", "f/image"]);
+        assert_eq!(live[0].spec.source_arn.as_deref(), Some("arn:rule"));
+        assert_eq!(live[0].spec.source_account.as_deref(), Some("111111111111"));
+        assert_eq!(live[1].spec.principal, "*");
+    }
+
+    #[test]
+    fn statement_ids_have_no_dots() {
+        assert_eq!(statement_id("web.rotator-daily_1"), "web-rotator-daily_1");
+    }
+}

@@ -1,0 +1,296 @@
+//! The EC2 launch template: what new instances are made from.
+//!
+//! Versions are immutable: a change is a new, complete version that becomes the default. The image in
+//! it belongs to the rotator.
+
+mod calls;
+mod data;
+mod other;
+mod request;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_ec2::types::{
+    LaunchTemplate as Template, LaunchTemplateVersion, ResourceType as TaggedType,
+    ResponseLaunchTemplateData, TagSpecification, ValidationWarning,
+};
+
+use super::memo::tagged_templates;
+use super::parallel::try_all;
+use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope};
+use crate::address::{Kind, kind};
+use crate::resource::tags::{self, Tags};
+use calls::{default_version, live, retag, versions};
+pub(super) use calls::{id, put_tags, remove_tags};
+pub use data::{BlockDevice, Spec};
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called, lacked};
+use freshscale_stack::Stack;
+
+/// Marks the versions that the stack file made; the rotator's have another.
+pub(crate) const VERSION_DESCRIPTION: &str = "freshscale apply";
+
+/// The kind.
+pub struct LaunchTemplate;
+
+impl Resource for LaunchTemplate {
+    type Spec = Spec;
+    const KIND: Kind = kind::LAUNCH_TEMPLATE;
+    const RULES: &'static [(&'static str, Rule)] =
+        &[("image", Rule::SeedOnly(FieldOwner::Rotator))];
+
+    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+        vec![Declared {
+            name: stack.names.launch_template.clone(),
+            spec: data::declared(stack, facts),
+        }]
+    }
+
+    async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let (tagged, versions) = tokio::join!(
+            tagged_templates(cx, scope),
+            try_all(
+                scope
+                    .names(Self::KIND)
+                    .map(|name| default_version(cx, name))
+            )
+        );
+        let tagged = tagged?;
+        try_all(
+            versions?
+                .into_iter()
+                .flatten()
+                .map(|version| live(cx, scope, tagged, version)),
+        )
+        .await
+    }
+
+    async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let tagged = tagged_templates(cx, scope).await?;
+        let names = tagged.iter().filter_map(Template::launch_template_name);
+        let versions = try_all(names.map(|name| default_version(cx, name))).await?;
+        try_all(
+            versions
+                .into_iter()
+                .flatten()
+                .map(|version| live(cx, scope, tagged, version)),
+        )
+        .await
+    }
+
+    async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        const OPERATION: &str = "ec2:CreateLaunchTemplate";
+        if want.image.is_empty() {
+            return Err(no_image(cx, OPERATION, name));
+        }
+        let user_data = user_data(cx, OPERATION, name, want)?;
+        // No client token of our own: after a delete AWS would answer with the deleted template. The
+        // name already makes this call safe to repeat.
+        let answer = cx
+            .aws
+            .ec2
+            .create_launch_template()
+            .launch_template_name(name)
+            .version_description(VERSION_DESCRIPTION)
+            .launch_template_data(request::request(want, &want.image, user_data.as_deref()))
+            .tag_specifications(
+                TagSpecification::builder()
+                    .resource_type(TaggedType::LaunchTemplate)
+                    .set_tags(Some(tags::to_ec2(&want.tags)))
+                    .build(),
+            )
+            .send()
+            .await
+            .called(OPERATION, name)?;
+        warn(cx, answer.warning());
+        if let Some(template) = answer.launch_template() {
+            cx.ids.learn_template(template);
+        }
+        Ok(())
+    }
+
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        if have.without_tags() != want.without_tags() {
+            let went_back = cx.going_back && go_back(cx, name, want).await?;
+            if !went_back {
+                publish(cx, name, want).await?;
+            }
+        }
+        retag(cx, name, &have.tags, &want.tags).await
+    }
+
+    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+        cx.ids.forget_template(name);
+        cx.aws
+            .ec2
+            .delete_launch_template()
+            .launch_template_name(name)
+            .send()
+            .await
+            .called("ec2:DeleteLaunchTemplate", name)
+            .absent()?;
+        Ok(())
+    }
+}
+
+fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
+    let (tag, prefix) = cx.stack.as_ref().map_or(("?", "?"), |stack| {
+        (
+            stack.image.instance_name.as_str(),
+            stack.image.name_prefix.as_str(),
+        )
+    });
+    AwsError::answer(
+        operation,
+        name,
+        None,
+        format!(
+            "there is no image to start with: none is available whose tag Name is `{tag}` \
+             (image.instance_name, EC2_INSTANCE_NAME) and whose name begins with `{prefix}` \
+             (image.name_prefix). Make one with AWS Backup, `bootstrap bake` or the console, or \
+             correct these two in the stack file, then apply again"
+        ),
+    )
+}
+
+/// A complete new version that becomes the default. The token makes a repetition after a crash return
+/// the version that was already made.
+async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+    const OPERATION: &str = "ec2:CreateLaunchTemplateVersion";
+    let current = default_version(cx, name)
+        .await?
+        .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?;
+    // The image of this moment: the rotator may have published since the plan was made.
+    let image = current
+        .launch_template_data()
+        .and_then(|data| data.image_id())
+        .unwrap_or(&want.image);
+    let user_data = user_data(cx, OPERATION, name, want)?;
+    let token = token(
+        current.launch_template_id().unwrap_or(name),
+        current.version_number().unwrap_or_default(),
+        image,
+        want,
+    );
+    let answer = cx
+        .aws
+        .ec2
+        .create_launch_template_version()
+        .launch_template_name(name)
+        .client_token(token)
+        .version_description(VERSION_DESCRIPTION)
+        .launch_template_data(request::request(want, image, user_data.as_deref()))
+        .send()
+        .await
+        .called(OPERATION, name)?;
+    warn(cx, answer.warning());
+    let number = answer
+        .launch_template_version()
+        .and_then(LaunchTemplateVersion::version_number)
+        .ok_or_else(|| lacked(OPERATION, name, "VersionNumber"))?;
+    make_default(cx, name, number).await
+}
+
+async fn make_default(cx: &Context, name: &str, number: i64) -> Result<(), AwsError> {
+    cx.aws
+        .ec2
+        .modify_launch_template()
+        .launch_template_name(name)
+        .default_version(number.to_string())
+        .send()
+        .await
+        .called("ec2:ModifyLaunchTemplate", name)?;
+    Ok(())
+}
+
+/// Makes the newest version that is as wanted the default; false if there is none. Its image counts, too: an
+/// older one is never put back.
+async fn go_back(cx: &Context, name: &str, want: &Spec) -> Result<bool, AwsError> {
+    let fits = |version: &&LaunchTemplateVersion| {
+        let data = version.launch_template_data();
+        let spec = data.map(|data| data::observed(data, Tags::new()));
+        spec.is_some_and(|spec| {
+            spec.image == want.image && spec.without_tags() == want.without_tags()
+        })
+    };
+    let versions = versions(cx, name).await?;
+    let newest = versions.iter().filter(fits);
+    let newest = newest
+        .filter_map(LaunchTemplateVersion::version_number)
+        .max();
+    let Some(number) = newest else {
+        return Ok(false);
+    };
+    make_default(cx, name, number).await?;
+    Ok(true)
+}
+
+/// The fields in which two versions differ, but for the image and what only the template itself has.
+pub fn differences(
+    one: &ResponseLaunchTemplateData,
+    other: &ResponseLaunchTemplateData,
+) -> Vec<String> {
+    let fields = |data| {
+        let spec = data::observed(data, Tags::new()).without_tags();
+        serde_json::to_value(spec).unwrap_or_default()
+    };
+    let (one, other) = (fields(one), fields(other));
+    let names = one.as_object().into_iter().flat_map(|fields| fields.keys());
+    let differ = names.filter(|name| one[name.as_str()] != other[name.as_str()]);
+    differ.cloned().collect()
+}
+
+/// The same for the same template, default version and content; 64 characters of the 128 allowed.
+fn token(template: &str, default: i64, image: &str, want: &Spec) -> String {
+    let content = serde_json::to_string(&want.without_tags()).unwrap_or_default();
+    freshscale_core::digest::sha256(format!("{template}\n{default}\n{image}\n{content}"))
+}
+
+/// The script itself, base64: specs hold only its digest.
+fn user_data(
+    cx: &Context,
+    operation: &'static str,
+    name: &str,
+    want: &Spec,
+) -> Result<Option<String>, AwsError> {
+    use base64::Engine;
+    let Some(digest) = &want.user_data else {
+        return Ok(None);
+    };
+    let raw = cx
+        .stack_for(operation, name)?
+        .launch_template
+        .user_data
+        .as_deref();
+    match raw {
+        Some(raw) if super::digest(raw) == *digest => {
+            Ok(Some(base64::engine::general_purpose::STANDARD.encode(raw)))
+        }
+        _ => Err(AwsError::answer(
+            operation,
+            name,
+            None,
+            "the user data file has changed since the plan was made; make a new plan",
+        )),
+    }
+}
+
+/// AWS accepts templates that cannot launch, and says so only here.
+fn warn(cx: &Context, warning: Option<&ValidationWarning>) {
+    let texts: BTreeSet<String> = warning
+        .into_iter()
+        .flat_map(ValidationWarning::errors)
+        .map(|error| {
+            format!(
+                "AWS accepted the launch template but warns: {}: {}",
+                error.code().unwrap_or("no code"),
+                error.message().unwrap_or("no message")
+            )
+        })
+        .collect();
+    for text in texts {
+        cx.progress.note(text);
+    }
+}

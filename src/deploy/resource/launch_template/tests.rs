@@ -1,0 +1,127 @@
+//! What is sent reads back as what was declared.
+
+use base64::Engine;
+
+use super::data::{declared, observed};
+use super::request::request;
+use crate::resource::tags::Tags;
+use crate::resource::tests::{facts, stack};
+use aws_sdk_ec2::types::{
+    LaunchTemplateBlockDeviceMapping, LaunchTemplateEbsBlockDevice,
+    LaunchTemplateIamInstanceProfileSpecification, LaunchTemplateInstanceMetadataOptions,
+    LaunchTemplateInstanceNetworkInterfaceSpecification, LaunchTemplatePlacement,
+    LaunchTemplateTagSpecification, LaunchTemplatesMonitoring, RequestLaunchTemplateData,
+    ResponseLaunchTemplateData,
+};
+use freshscale_stack::Stack;
+
+/// What AWS answers for the data it was given.
+fn answer(asked: &RequestLaunchTemplateData) -> ResponseLaunchTemplateData {
+    let metadata = asked.metadata_options();
+    let mut data = ResponseLaunchTemplateData::builder()
+        .set_image_id(asked.image_id.clone())
+        .set_instance_type(asked.instance_type.clone())
+        .set_key_name(asked.key_name.clone())
+        .set_user_data(asked.user_data.clone())
+        .set_security_group_ids(asked.security_group_ids.clone())
+        .iam_instance_profile(
+            LaunchTemplateIamInstanceProfileSpecification::builder()
+                .set_name(asked.iam_instance_profile().and_then(|p| p.name.clone()))
+                .build(),
+        )
+        .monitoring(
+            LaunchTemplatesMonitoring::builder()
+                .set_enabled(asked.monitoring().and_then(|m| m.enabled()))
+                .build(),
+        )
+        .metadata_options(
+            LaunchTemplateInstanceMetadataOptions::builder()
+                .set_http_tokens(metadata.and_then(|m| m.http_tokens.clone()))
+                .set_http_put_response_hop_limit(
+                    metadata.and_then(|m| m.http_put_response_hop_limit),
+                )
+                .build(),
+        );
+    for i in asked.network_interfaces() {
+        data = data.network_interfaces(
+            LaunchTemplateInstanceNetworkInterfaceSpecification::builder()
+                .set_associate_public_ip_address(i.associate_public_ip_address)
+                .set_groups(i.groups.clone())
+                .build(),
+        );
+    }
+    for m in asked.block_device_mappings() {
+        let ebs = m.ebs().map(|e| {
+            LaunchTemplateEbsBlockDevice::builder()
+                .set_volume_size(e.volume_size)
+                .set_volume_type(e.volume_type.clone())
+                .set_encrypted(e.encrypted)
+                .set_delete_on_termination(e.delete_on_termination)
+                .build()
+        });
+        data = data.block_device_mappings(
+            LaunchTemplateBlockDeviceMapping::builder()
+                .set_device_name(m.device_name.clone())
+                .set_ebs(ebs)
+                .build(),
+        );
+    }
+    for s in asked.tag_specifications() {
+        data = data.tag_specifications(
+            LaunchTemplateTagSpecification::builder()
+                .set_resource_type(s.resource_type.clone())
+                .set_tags(s.tags.clone())
+                .build(),
+        );
+    }
+    data.build()
+}
+
+fn encoded(stack: &Stack) -> Option<String> {
+    let raw = stack.launch_template.user_data.as_deref()?;
+    Some(base64::engine::general_purpose::STANDARD.encode(raw))
+}
+
+#[test]
+fn what_was_sent_reads_back_as_what_was_declared() {
+    for public in [None, Some(true), Some(false)] {
+        let mut stack = stack();
+        stack.launch_template.associate_public_ip = public;
+        let want = declared(&stack, &facts());
+        let asked = request(&want, &want.image, encoded(&stack).as_deref());
+        assert_eq!(observed(&answer(&asked), stack.all_tags()), want);
+    }
+}
+
+#[test]
+fn security_groups_stand_in_the_interface_when_there_is_one() {
+    let mut stack = stack();
+    stack.launch_template.associate_public_ip = Some(true);
+    let want = declared(&stack, &facts());
+    let asked = request(&want, "ami-1", None);
+    assert!(asked.security_group_ids().is_empty());
+    assert_eq!(asked.network_interfaces()[0].groups(), ["sg-1", "sg-2"]);
+}
+
+#[test]
+fn members_that_the_file_cannot_say_show_as_drift() {
+    let want = declared(&stack(), &facts());
+    let mut data = answer(&request(&want, "ami-1", None));
+    data.placement = Some(
+        LaunchTemplatePlacement::builder()
+            .tenancy("dedicated".into())
+            .build(),
+    );
+    assert_eq!(observed(&data, Tags::new()).other, ["Placement"]);
+}
+
+#[test]
+fn tags_and_image_make_no_new_version() {
+    let want = declared(&stack(), &facts());
+    let mut other = want.clone();
+    other.tags.clear();
+    other.image = "ami-2".to_owned();
+    assert_eq!(want.without_tags(), other.without_tags());
+    other.instance_type = "c6i.xlarge".to_owned();
+    assert_ne!(want.without_tags(), other.without_tags());
+}

@@ -1,0 +1,265 @@
+//! The function's log group. Made before the function, or Lambda makes one without retention; deleted
+//! after it, or an invocation in flight makes it again.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
+use serde::{Deserialize, Serialize};
+
+use super::context::ours;
+use super::memo::functions;
+use super::parallel::try_all;
+use super::{Context, Declared, Facts, Live, Resource, Scope};
+use crate::address::{Kind, kind};
+use crate::resource::tags::{self, Tags};
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+use freshscale_stack::Stack;
+
+/// Where Lambda's log groups are.
+const LAMBDA_PREFIX: &str = "/aws/lambda/";
+
+/// The kind.
+pub struct LogGroup;
+
+/// See [`Resource::Spec`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    /// `None` keeps for ever.
+    pub retention_days: Option<i32>,
+    /// Its tags.
+    pub tags: Tags,
+}
+
+impl Resource for LogGroup {
+    type Spec = Spec;
+    const KIND: Kind = kind::LOG_GROUP;
+
+    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+        vec![Declared {
+            name: stack.names.log_group.clone(),
+            spec: Spec {
+                retention_days: stack
+                    .rotator
+                    .log_retention_days
+                    .map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
+                tags: stack.all_tags(),
+            },
+        }]
+    }
+
+    async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let found = try_all(
+            scope
+                .names(Self::KIND)
+                .map(|name| read_one(cx, scope, name)),
+        )
+        .await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        let (lambda, telling, functions) = tokio::join!(
+            with_prefix(cx, LAMBDA_PREFIX),
+            // Groups of other names, if they tell of the stack.
+            try_all(scope.stacks.iter().map(|stack| with_pattern(cx, stack))),
+            functions(cx, scope),
+        );
+        let functions: BTreeSet<&str> = functions?
+            .iter()
+            .filter_map(|f| f.function_name())
+            .collect();
+        let mut seen = BTreeSet::new();
+        let candidates: Vec<Group> = lambda?
+            .into_iter()
+            .chain(telling?.into_iter().flatten())
+            .filter(|group| {
+                let name = group.log_group_name().unwrap_or_default();
+                is_candidate(name, scope, &functions) && seen.insert(name.to_owned())
+            })
+            .collect();
+        let found = try_all(candidates.iter().map(|group| live(cx, scope, group))).await?;
+        Ok(ours(found))
+    }
+
+    async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        cx.aws
+            .logs
+            .create_log_group()
+            .log_group_name(name)
+            .set_tags(Some(tags::to_map(&want.tags)).filter(|tags| !tags.is_empty()))
+            .send()
+            .await
+            .called("logs:CreateLogGroup", name)?;
+        set_retention(cx, name, want.retention_days).await
+    }
+
+    async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        if have.retention_days != want.retention_days {
+            if want.retention_days.is_none() {
+                cx.aws
+                    .logs
+                    .delete_retention_policy()
+                    .log_group_name(name)
+                    .send()
+                    .await
+                    .called("logs:DeleteRetentionPolicy", name)?;
+            }
+            set_retention(cx, name, want.retention_days).await?;
+        }
+        retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
+    }
+
+    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+        cx.aws
+            .logs
+            .delete_log_group()
+            .log_group_name(name)
+            .send()
+            .await
+            .called("logs:DeleteLogGroup", name)
+            .absent()?;
+        Ok(())
+    }
+}
+
+/// A group may be a leftover if it tells of a stack, or if its function is gone or one of ours.
+fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<&str>) -> bool {
+    if scope.stacks.iter().any(|stack| name.contains(stack)) {
+        return true;
+    }
+    name.strip_prefix(LAMBDA_PREFIX).is_some_and(|function| {
+        !functions.contains(function)
+            || scope
+                .names(kind::LAMBDA_FUNCTION)
+                .any(|ours| ours == function)
+    })
+}
+
+async fn with_prefix(cx: &Context, prefix: &str) -> Result<Vec<Group>, AwsError> {
+    cx.aws
+        .logs
+        .describe_log_groups()
+        .log_group_name_prefix(prefix)
+        .into_paginator()
+        .items()
+        .send()
+        .try_collect()
+        .await
+        .called("logs:DescribeLogGroups", prefix)
+}
+
+async fn with_pattern(cx: &Context, pattern: &str) -> Result<Vec<Group>, AwsError> {
+    cx.aws
+        .logs
+        .describe_log_groups()
+        .log_group_name_pattern(pattern)
+        .into_paginator()
+        .items()
+        .send()
+        .try_collect()
+        .await
+        .called("logs:DescribeLogGroups", pattern)
+}
+
+async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
+    // A search by prefix: only the exact name counts. It sorts first, so that one page is enough.
+    let answer = cx
+        .aws
+        .logs
+        .describe_log_groups()
+        .log_group_name_prefix(name)
+        .send()
+        .await
+        .called("logs:DescribeLogGroups", name)?;
+    match answer
+        .log_groups()
+        .iter()
+        .find(|group| group.log_group_name() == Some(name))
+    {
+        Some(group) => live(cx, scope, group).await,
+        None => Ok(None),
+    }
+}
+
+async fn live(cx: &Context, scope: &Scope, group: &Group) -> Result<Option<Live<Spec>>, AwsError> {
+    let name = group.log_group_name().unwrap_or_default();
+    let answer = cx
+        .aws
+        .logs
+        .list_tags_for_resource()
+        .resource_arn(cx.account.log_group_arn(name))
+        .send()
+        .await
+        .called("logs:ListTagsForResource", name)
+        .absent()?;
+    // Without an answer it went between the two calls.
+    Ok(answer.map(|answer| {
+        let all_tags = tags::from_map(answer.tags());
+        Live {
+            name: name.to_owned(),
+            owner: scope.owner(&all_tags),
+            spec: Spec {
+                retention_days: group.retention_in_days(),
+                tags: tags::compared(&all_tags),
+            },
+        }
+    }))
+}
+
+async fn set_retention(cx: &Context, name: &str, days: Option<i32>) -> Result<(), AwsError> {
+    if let Some(days) = days {
+        cx.aws
+            .logs
+            .put_retention_policy()
+            .log_group_name(name)
+            .retention_in_days(days)
+            .send()
+            .await
+            .called("logs:PutRetentionPolicy", name)?;
+    }
+    Ok(())
+}
+
+async fn retag(cx: &Context, name: &str, changes: &tags::TagChanges) -> Result<(), AwsError> {
+    let arn = cx.account.log_group_arn(name);
+    if !changes.put.is_empty() {
+        cx.aws
+            .logs
+            .tag_resource()
+            .resource_arn(&arn)
+            .set_tags(Some(tags::to_map(&changes.put)))
+            .send()
+            .await
+            .called("logs:TagResource", name)?;
+    }
+    if !changes.remove.is_empty() {
+        cx.aws
+            .logs
+            .untag_resource()
+            .resource_arn(&arn)
+            .set_tag_keys(Some(changes.remove.clone()))
+            .send()
+            .await
+            .called("logs:UntagResource", name)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_other_peoples_functions_are_no_candidates() {
+        let scope = Scope {
+            stacks: BTreeSet::from(["web".to_owned()]),
+            ..Scope::default()
+        };
+        let functions = BTreeSet::from(["billing"]);
+        assert!(!is_candidate("/aws/lambda/billing", &scope, &functions));
+        assert!(is_candidate("/aws/lambda/gone", &scope, &functions));
+        assert!(is_candidate("/custom/web/rotator", &scope, &functions));
+        assert!(!is_candidate("/custom/other", &scope, &functions));
+    }
+}

@@ -1,0 +1,174 @@
+//! Answers and ids that several kinds share, so that none is asked for twice.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_ec2::types::{Filter, LaunchTemplate};
+use aws_sdk_iam::types::AttachedPolicy;
+use aws_sdk_lambda::types::FunctionConfiguration;
+use tokio::sync::OnceCell;
+
+use super::{Context, Scope, auto_scaling_group, iam_role};
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::Called;
+use freshscale_core::rotation::clocks::Contradiction;
+use freshscale_stack::STACK_TAG;
+
+/// Shared answers of one observation. Clones share; the default is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Memo {
+    templates: Arc<OnceCell<Vec<LaunchTemplate>>>,
+    groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
+    functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
+    attached: Arc<Mutex<BTreeMap<String, Attached>>>,
+    clocks: Arc<Mutex<BTreeMap<String, Contradiction>>>,
+}
+
+impl Memo {
+    /// Notes zones whose clocks AWS puts elsewhere than the zone data here.
+    pub(super) fn learn_clocks(&self, found: BTreeMap<String, Contradiction>) {
+        let known = self.clocks.lock();
+        known.unwrap_or_else(PoisonError::into_inner).extend(found);
+    }
+
+    /// Those zones, as far as was observed.
+    #[must_use]
+    pub fn clocks(&self) -> BTreeMap<String, Contradiction> {
+        let known = self.clocks.lock();
+        known.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The policies attached to one role; `None` if there is no such role.
+type Attached = Arc<OnceCell<Option<Vec<AttachedPolicy>>>>;
+
+/// The launch templates that carry the tag of one of the scope's stacks: one call, whoever asks first.
+///
+/// # Errors
+/// The call's.
+pub async fn tagged_templates<'a>(
+    cx: &Context,
+    scope: &'a Scope,
+) -> Result<&'a [LaunchTemplate], AwsError> {
+    let found = scope
+        .memo
+        .templates
+        .get_or_try_init(|| async {
+            if scope.stacks.is_empty() {
+                return Ok(Vec::new());
+            }
+            let filter = Filter::builder()
+                .name(format!("tag:{STACK_TAG}"))
+                .set_values(Some(scope.stacks.iter().cloned().collect()))
+                .build();
+            let found = cx
+                .aws
+                .ec2
+                .describe_launch_templates()
+                .filters(filter)
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .called("ec2:DescribeLaunchTemplates", &cx.stack_name)?;
+            for template in &found {
+                cx.ids.learn_template(template);
+            }
+            Ok(found)
+        })
+        .await?;
+    Ok(found)
+}
+
+/// The groups that carry the tag of one of the scope's stacks.
+///
+/// # Errors
+/// The call's.
+pub async fn tagged_groups<'a>(
+    cx: &Context,
+    scope: &'a Scope,
+) -> Result<&'a [AutoScalingGroup], AwsError> {
+    let cell = &scope.memo.groups;
+    let found = cell.get_or_try_init(|| auto_scaling_group::tagged(cx, scope));
+    Ok(found.await?)
+}
+
+/// Every function of the account in this Region: Lambda cannot search.
+///
+/// # Errors
+/// The call's.
+pub async fn functions<'a>(
+    cx: &Context,
+    scope: &'a Scope,
+) -> Result<&'a [FunctionConfiguration], AwsError> {
+    let found = scope.memo.functions.get_or_try_init(|| async {
+        let listed = cx.aws.lambda.list_functions().into_paginator().items();
+        let listed = listed.send().try_collect().await;
+        listed.called("lambda:ListFunctions", &cx.stack_name)
+    });
+    Ok(found.await?)
+}
+
+/// The managed policies attached to a role; `None` if there is no such role.
+///
+/// # Errors
+/// The call's.
+pub async fn attached_policies(
+    cx: &Context,
+    scope: &Scope,
+    role: &str,
+) -> Result<Option<Vec<AttachedPolicy>>, AwsError> {
+    let cell = lock(&scope.memo.attached)
+        .entry(role.to_owned())
+        .or_default()
+        .clone();
+    let found = cell.get_or_try_init(|| iam_role::attached(cx, role)).await;
+    found.cloned()
+}
+
+/// What AWS calls by an id and we by a name. Clones share; what is not known is looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    templates: Arc<Mutex<BTreeMap<String, String>>>,
+    roles: Arc<Mutex<BTreeMap<String, String>>>,
+}
+
+impl Ids {
+    /// A launch template's id, if a step has seen it. EC2 tags by id only.
+    #[must_use]
+    pub fn template(&self, name: &str) -> Option<String> {
+        lock(&self.templates).get(name).cloned()
+    }
+
+    /// Remembers what an answer said.
+    pub fn learn_template(&self, template: &LaunchTemplate) {
+        if let (Some(name), Some(id)) = (
+            template.launch_template_name(),
+            template.launch_template_id(),
+        ) {
+            lock(&self.templates).insert(name.to_owned(), id.to_owned());
+        }
+    }
+
+    /// Forgets a template that was deleted or turned out to be another.
+    pub fn forget_template(&self, name: &str) {
+        lock(&self.templates).remove(name);
+    }
+
+    /// A role's ARN, if a step has seen it: its path is part of it, and a role made by hand may have any.
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<String> {
+        lock(&self.roles).get(name).cloned()
+    }
+
+    /// Remembers what an answer said.
+    pub fn learn_role(&self, name: &str, arn: &str) {
+        lock(&self.roles).insert(name.to_owned(), arn.to_owned());
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,280 @@
+//! One file per kind of AWS resource, and the registry of them all.
+//!
+//! A kind's `Spec` stands on both sides of the comparison: `declare` makes it from the stack, `read`
+//! from AWS, both normalised (sorted sets, parsed documents), so that one comparison serves all.
+
+pub mod alarm;
+pub mod auto_scaling_group;
+mod context;
+mod document;
+mod erased;
+pub mod event_rule;
+pub mod iam_policy;
+pub mod iam_role;
+pub mod lambda_destination;
+pub mod lambda_function;
+pub mod lambda_permission;
+pub mod launch_template;
+pub mod log_group;
+pub mod memo;
+pub mod parallel;
+pub mod scheduled_action;
+pub mod stack_record;
+pub mod tags;
+#[cfg(test)]
+mod tests;
+
+use std::future::Future;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::address::{Address, Kind};
+pub use context::{Context, Removal, Scope};
+pub use erased::{ResourceType, Typed};
+use freshscale_core::aws::AwsError;
+use freshscale_stack::Stack;
+use freshscale_stack::names::Account;
+
+/// Whose a resource is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// It carries the tag of this stack.
+    Ours,
+    /// It does not; the text says what it carries instead ("no freshscale:stack tag", "stack `other`").
+    Foreign(String),
+    /// It cannot carry tags: whoever owns this one owns it.
+    Within(Address),
+}
+
+/// A resource that stands in AWS.
+#[derive(Debug, Clone)]
+pub struct Live<S> {
+    /// As in [`Address::name`].
+    pub name: String,
+    /// Whose it is.
+    pub owner: Owner,
+    /// What it is like.
+    pub spec: S,
+}
+
+/// A resource that the stack file asks for.
+#[derive(Debug, Clone)]
+pub struct Declared<S> {
+    /// As in [`Address::name`].
+    pub name: String,
+    /// What it shall be like.
+    pub spec: S,
+}
+
+/// Who may set a field, and how a change of it is made. Unlisted fields are `InPlace`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The file owns it; `update` changes it.
+    InPlace,
+    /// The file owns it; a change means delete and create.
+    Replace,
+    /// Set at creation, then someone else's (named here): never compared, never reverted.
+    SeedOnly(FieldOwner),
+    /// Compared only when something is wanted; a wanted `null` keeps the live value.
+    IfGiven,
+    /// A policy document: the file owns it, and documents that mean the same are the same.
+    Policy,
+}
+
+/// Who may set a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldOwner {
+    /// The stack file.
+    File,
+    /// Scheduled actions.
+    Schedule,
+    /// The rotator.
+    Rotator,
+    /// A person.
+    Hand,
+}
+
+/// Whether what was just made can be built upon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Readiness {
+    /// Yes.
+    Ready,
+    /// Not yet, and why: `last update InProgress`.
+    NotYet(String),
+    /// It never will, and why.
+    Never(String),
+}
+
+/// What keeps a resource from being removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What holds it.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// What `declare` may know besides the stack.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Where we are.
+    pub account: Account,
+    /// base64(sha256(zip)), as Lambda's CodeSha256; `None` when no handler is at hand (then the code
+    /// of a live function is left as it is).
+    pub code_sha256: Option<String>,
+    /// The newest image, to start a new launch template with; looked up only if there is no template.
+    pub seed_image: Option<String>,
+    /// The present: scheduled actions that are over are not declared.
+    pub now: jiff::Timestamp,
+}
+
+/// What a batch does with one resource.
+#[derive(Debug, Clone)]
+pub enum Job<S> {
+    /// Make it.
+    Create {
+        /// Its name.
+        name: String,
+        /// What it shall be like.
+        want: S,
+    },
+    /// Change it.
+    Update {
+        /// Its name.
+        name: String,
+        /// What it is like.
+        have: S,
+        /// What it shall be like.
+        want: S,
+    },
+    /// Remove it.
+    Delete {
+        /// Its name.
+        name: String,
+        /// What it is like.
+        have: S,
+    },
+}
+
+/// A kind of resource.
+///
+/// Every method may be repeated after a crash at any point and then finishes the job.
+pub trait Resource: Send + Sync + 'static {
+    /// What is compared. No server-assigned ids; no `skip_serializing_if` (a field left out would never
+    /// be compared); secrets only as `sha256:…` digests.
+    type Spec: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync;
+    /// Its kind.
+    const KIND: Kind;
+    /// Kinds that must stand before this one is made; deletion goes backwards.
+    const AFTER: &'static [Kind] = &[];
+    /// Fields with a rule other than `InPlace`: path (`image` or `capacity.desired`) and rule.
+    const RULES: &'static [(&'static str, Rule)] = &[];
+    /// Kinds of which it does not work without those that its spec names: where it is released, they are, too.
+    const NEEDS: &'static [Kind] = &[];
+    /// How many jobs one call of `batch` takes.
+    const BATCH: usize = 1;
+    /// Whether it closes a run: made after everything else, deletions included, and never deleted by
+    /// itself because it goes with what it hangs on.
+    const CLOSES: bool = false;
+
+    /// What the stack asks for. Pure.
+    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Self::Spec>>;
+
+    /// What stands under the names of `scope`, ours or foreign. Absent is an empty answer, never an error.
+    fn read(
+        cx: &Context,
+        scope: &Scope,
+    ) -> impl Future<Output = Result<Vec<Live<Self::Spec>>, AwsError>> + Send;
+
+    /// What carries our tag under whatever name: orphans. Slower than `read`; used when leftovers are possible.
+    fn discover(
+        cx: &Context,
+        scope: &Scope,
+    ) -> impl Future<Output = Result<Vec<Live<Self::Spec>>, AwsError>> + Send {
+        let _ = (cx, scope);
+        async { Ok(Vec::new()) }
+    }
+
+    /// Makes it. An answer of class `Exists` is the executor's to decide on.
+    fn create(
+        cx: &Context,
+        name: &str,
+        want: &Self::Spec,
+    ) -> impl Future<Output = Result<(), AwsError>> + Send;
+
+    /// Changes it. `want` has the live value of every `SeedOnly` field.
+    fn update(
+        cx: &Context,
+        name: &str,
+        have: &Self::Spec,
+        want: &Self::Spec,
+    ) -> impl Future<Output = Result<(), AwsError>> + Send;
+
+    /// Removes it and waits until it is gone. Not there is done.
+    fn delete(
+        cx: &Context,
+        name: &str,
+        have: &Self::Spec,
+    ) -> impl Future<Output = Result<(), AwsError>> + Send;
+
+    /// What keeps `delete` from ending that nobody but a person should end. One look, before anything is
+    /// done.
+    fn obstacles(
+        cx: &Context,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<Obstacle>, AwsError>> + Send {
+        let _ = (cx, name);
+        async { Ok(None) }
+    }
+
+    /// Whether dependents may be built now. One look, no waiting.
+    fn readiness(
+        cx: &Context,
+        name: &str,
+    ) -> impl Future<Output = Result<Readiness, AwsError>> + Send {
+        let _ = (cx, name);
+        async { Ok(Readiness::Ready) }
+    }
+
+    /// Several jobs in as few calls as AWS allows; one result for each, in order.
+    fn batch(
+        cx: &Context,
+        jobs: Vec<Job<Self::Spec>>,
+    ) -> impl Future<Output = Vec<Result<(), AwsError>>> + Send {
+        async move {
+            let mut results = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                results.push(match job {
+                    Job::Create { name, want } => Self::create(cx, &name, &want).await,
+                    Job::Update { name, have, want } => Self::update(cx, &name, &have, &want).await,
+                    Job::Delete { name, have } => Self::delete(cx, &name, &have).await,
+                });
+            }
+            results
+        }
+    }
+}
+
+/// Every kind. A new one is its file, its `mod` line and its entry here.
+pub static REGISTRY: &[&dyn ResourceType] = &[
+    &Typed::<launch_template::LaunchTemplate>::new(),
+    &Typed::<auto_scaling_group::AutoScalingGroup>::new(),
+    &Typed::<scheduled_action::ScheduledAction>::new(),
+    &Typed::<iam_policy::IamPolicy>::new(),
+    &Typed::<iam_role::IamRole>::new(),
+    &Typed::<log_group::LogGroup>::new(),
+    &Typed::<lambda_function::LambdaFunction>::new(),
+    &Typed::<lambda_permission::LambdaPermission>::new(),
+    &Typed::<lambda_destination::LambdaDestination>::new(),
+    &Typed::<event_rule::EventRule>::new(),
+    &Typed::<alarm::Alarm>::new(),
+    &Typed::<stack_record::StackRecord>::new(),
+];
+
+/// A digest that stands for a secret in specs, plans and output.
+#[must_use]
+pub fn digest(secret: &[u8]) -> String {
+    format!("sha256:{}", freshscale_core::digest::sha256(secret))
+}

@@ -1,0 +1,322 @@
+//! What is wrong, and what to do about it: pure.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::last::Last;
+use super::{Drift, Facts, Finding, Verdict};
+use crate::forecast::{self, Launch, RuleState, Stale};
+use crate::history::Unfit;
+use freshscale_core::rotation::Decision;
+use freshscale_core::rotation::clocks::REMEDY;
+use freshscale_core::rotation::decide::HoldReason;
+use freshscale_core::words::{count, since, span};
+use freshscale_stack::Stack;
+
+/// A scale-out further ahead is not worth a mention.
+pub const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// One that is nearer than this must be right already; before a later one, backups and rotations are to come.
+const NEAR: SignedDuration = SignedDuration::from_hours(24);
+
+/// A launch that failed longer ago is history.
+pub const RECENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// EventBridge and the log take their time.
+const GRACE: SignedDuration = SignedDuration::from_mins(10);
+
+/// Judges. `file` is the stack file's path as a shell reads it, for the commands that mend.
+#[must_use]
+pub fn judge(facts: &Facts, stack: &Stack, file: &str, now: Timestamp) -> Verdict {
+    let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let ahead = forecast::forecast(&facts.forecast, now, &(now..until));
+    let next = ahead.launches.into_iter().next();
+    let judge = Judge {
+        facts,
+        stack,
+        file,
+        now,
+    };
+    let problems = [
+        judge.suspended(&ahead.suspended),
+        judge.default(),
+        judge.launch(),
+        judge.next(next.as_ref()).0,
+        judge.age(),
+        judge.policies(),
+        judge.rotation(),
+    ];
+    let warnings = [
+        judge.next(next.as_ref()).1,
+        judge.pin(),
+        judge.follows(),
+        judge.triggers(),
+        judge.silence(),
+        judge.clocks(),
+        judge.drift(),
+    ];
+    Verdict {
+        problems: problems.into_iter().flatten().collect(),
+        warnings: warnings.into_iter().flatten().collect(),
+        next,
+    }
+}
+
+struct Judge<'a> {
+    facts: &'a Facts,
+    stack: &'a Stack,
+    file: &'a str,
+    now: Timestamp,
+}
+
+fn finding(kind: &'static str, text: String, remedy: String) -> Option<Finding> {
+    Some(Finding { kind, text, remedy })
+}
+
+impl Judge<'_> {
+    fn group(&self) -> &str {
+        &self.facts.forecast.group.name
+    }
+
+    fn suspended(&self, names: &[String]) -> Option<Finding> {
+        if names.is_empty() {
+            return None;
+        }
+        let (names, group) = (names.join(" and "), self.group());
+        finding(
+            "suspended",
+            format!("{names} of {group} suspended: nothing scales out"),
+            format!("aws autoscaling resume-processes --auto-scaling-group-name {group}"),
+        )
+    }
+
+    /// The default itself.
+    fn default(&self) -> Option<Finding> {
+        let name = &self.stack.names.launch_template;
+        let Some(history) = &self.facts.history else {
+            let text = format!("launch template {name} does not exist: every scale-out fails");
+            return finding("no_template", text, self.bootstrap("apply"));
+        };
+        let view = &history.template;
+        let image = view.default().and_then(|version| version.image.as_deref());
+        let id = image.unwrap_or("no image");
+        let architecture = self.stack.image.architecture;
+        let text = match history.unfit(image, architecture)? {
+            Unfit::Parameter(_) => return None,
+            Unfit::NoImage => "names no image: every scale-out fails".to_owned(),
+            Unfit::Gone => format!("has {id}, which is gone: every scale-out fails"),
+            Unfit::State(state) => format!("has {id}, which is {state}: every scale-out fails"),
+            Unfit::Architecture(found) => format!("has {id}, which is of architecture {found}"),
+            Unfit::Rejected(why) => format!("has {id}, which is rejected: {why}"),
+        };
+        let remedy = match &self.facts.forecast.decision {
+            Some(decision) if decision.acts() => self.bootstrap("rotate"),
+            _ => self.bootstrap("rollback"),
+        };
+        let text = format!("v{} of {name}, the default, {text}", view.default_version);
+        finding("default_unfit", text, remedy)
+    }
+
+    /// The last launch, if it failed and is not long ago.
+    fn launch(&self) -> Option<Finding> {
+        let last = self.facts.launches.first()?;
+        let failure = last.failure.as_ref()?;
+        if self.now.duration_since(last.at) > RECENT {
+            return None;
+        }
+        let ago = span(since(last.at, self.now));
+        let (text, remedy) = match failure.cause {
+            Some(cause) => (cause.what, cause.remedy.to_owned()),
+            None => (
+                failure.message.as_str(),
+                format!(
+                    "aws autoscaling describe-scaling-activities --auto-scaling-group-name {}",
+                    self.group()
+                ),
+            ),
+        };
+        let text = format!("the last launch failed {ago} ago: {text}");
+        finding("launch_failed", text, remedy)
+    }
+
+    /// The next scale-out: as a problem, or as a warning when a pin wants it so.
+    fn next(&self, next: Option<&Launch>) -> (Option<Finding>, Option<Finding>) {
+        let near = next.filter(|launch| launch.at.duration_since(self.now) <= NEAR);
+        let Some(why) = near.and_then(|launch| launch.stale.first()) else {
+            return (None, None);
+        };
+        let decision = self.facts.forecast.decision.as_ref();
+        let held = matches!(
+            decision,
+            Some(Decision::Hold {
+                reason: HoldReason::Pinned { .. }
+            })
+        );
+        // What is said of the default as it is now need not be said twice.
+        let old = matches!(why, Stale::Old { .. }) && self.age().is_some();
+        if old || self.default().is_some() {
+            return (None, None);
+        }
+        let text = format!("the next scale-out starts the wrong image: {why}");
+        let remedy = format!("what is to come, and why: {}", self.bootstrap("next"));
+        if held && matches!(why, Stale::NotNewest { .. }) {
+            let remedy = format!(
+                "when the pin is not needed any more: {}",
+                self.bootstrap("unpin")
+            );
+            return (None, finding("pinned_stale", text, remedy));
+        }
+        let acts = decision.is_some_and(Decision::acts);
+        let remedy = if acts {
+            self.bootstrap("rotate")
+        } else {
+            remedy
+        };
+        (finding("next_stale", text, remedy), None)
+    }
+
+    /// An image that is too old now, whatever the next scale-out is.
+    fn age(&self) -> Option<Finding> {
+        let source = &self.facts.forecast.template.as_ref()?.image;
+        let image = source.image()?;
+        let age = since(image.created?, self.now);
+        let allowed = self.stack.image.max_age;
+        if age <= allowed {
+            return None;
+        }
+        let (id, age, allowed) = (&image.id, span(age), span(allowed));
+        finding(
+            "image_old",
+            format!("{id}, which scale-outs start, is {age} old, and {allowed} are allowed"),
+            match self
+                .facts
+                .forecast
+                .decision
+                .as_ref()
+                .is_some_and(Decision::acts)
+            {
+                true => self.bootstrap("rotate"),
+                false => "see why no newer backup is made".to_owned(),
+            },
+        )
+    }
+
+    fn policies(&self) -> Option<Finding> {
+        let names = &self.facts.policies;
+        let first = names.first()?;
+        let group = self.group();
+        finding(
+            "foreign_policy",
+            format!(
+                "{group} has {}, and capacity belongs to the schedule: {}",
+                match names.len() {
+                    1 => "1 scaling policy".to_owned(),
+                    number => format!("{number} scaling policies"),
+                },
+                names.join(", ")
+            ),
+            format!(
+                "aws autoscaling delete-policy --auto-scaling-group-name {group} --policy-name {first}"
+            ),
+        )
+    }
+
+    fn rotation(&self) -> Option<Finding> {
+        let Last::Failed { at, error } = &self.facts.last else {
+            return None;
+        };
+        let ago = span(since(*at, self.now));
+        finding(
+            "rotation_failed",
+            format!("the last rotation failed {ago} ago: {error}"),
+            format!("mend it, then: {}", self.bootstrap("rotate")),
+        )
+    }
+
+    /// A pin that has expired: nothing else takes it away.
+    fn pin(&self) -> Option<Finding> {
+        let history = self.facts.history.as_ref()?;
+        let pin = history.template.pinned.as_ref()?;
+        if pin.holds(self.now) {
+            return None;
+        }
+        let text = format!("a pin has expired and holds no longer ({})", pin.reason());
+        finding("pin_expired", text, self.bootstrap("unpin"))
+    }
+
+    fn follows(&self) -> Option<Finding> {
+        let history = self.facts.history.as_ref()?;
+        let group = history.group.as_ref().filter(|g| !g.follows_default)?;
+        finding(
+            "not_default",
+            format!(
+                "{} does not launch $Default of {}: rotation does not reach it",
+                group.name, history.template.name
+            ),
+            self.bootstrap("apply"),
+        )
+    }
+
+    /// The daily rule is the safety net, if the file asks for it.
+    fn triggers(&self) -> Option<Finding> {
+        self.stack.rotator.triggers.daily_at.as_ref()?;
+        let rule = &self.facts.forecast.daily;
+        let what = match rule.state {
+            RuleState::Enabled(_) => return None,
+            RuleState::Absent => "does not exist",
+            RuleState::Disabled => "is disabled",
+            RuleState::NoTarget => "has no target",
+        };
+        let text = format!("rule {} {what}: no daily rotation", rule.name);
+        finding("no_daily_rule", text, self.bootstrap("apply"))
+    }
+
+    fn silence(&self) -> Option<Finding> {
+        let (kind, text) = match &self.facts.last {
+            Last::None { since } => {
+                // A stack that was made today has nothing to tell yet.
+                let history = self.facts.history.as_ref()?;
+                let made = history.template.versions.first()?.created?;
+                let until = self.now.checked_sub(GRACE).ok()?;
+                let rule = &self.facts.forecast.daily;
+                rule.last_between((*since).max(made), until, |_| true)?;
+                let hours = self.now.duration_since(*since).as_hours();
+                let text = format!("no rotation in the last {hours} hours, although one was due");
+                ("rotation_missed", text)
+            }
+            Last::Unknown { why } => {
+                let text = format!("the last rotation is not known: {why}");
+                ("rotation_unknown", text)
+            }
+            _ => return None,
+        };
+        finding(kind, text, self.bootstrap("rotate"))
+    }
+
+    /// Where AWS knows other rules for a zone, what is said here of its hours is wrong.
+    fn clocks(&self) -> Option<Finding> {
+        let first = self.facts.forecast.clocks.first()?;
+        finding("zone_data", first.text(), REMEDY.to_owned())
+    }
+
+    fn drift(&self) -> Option<Finding> {
+        match &self.facts.drift {
+            Drift::Known { steps, refusals } => {
+                let number = steps.len() + refusals.len();
+                let text = format!(
+                    "AWS differs from the stack file: {}",
+                    count(number, "change")
+                );
+                let found = finding("drift", text, self.bootstrap("plan"));
+                found.filter(|_| number > 0)
+            }
+            Drift::Unknown { unknown } => {
+                let text = format!("drift is not known: {unknown}");
+                finding("drift_unknown", text, self.bootstrap("plan"))
+            }
+        }
+    }
+
+    fn bootstrap(&self, command: &str) -> String {
+        format!("bootstrap {command} {}", self.file)
+    }
+}

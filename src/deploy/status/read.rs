@@ -1,0 +1,116 @@
+//! Reads what `status` tells: all at once, where nothing needs another answer first.
+
+use aws_sdk_autoscaling::types::{Activity, ScalingActivityStatusCode};
+use jiff::Timestamp;
+
+use super::failures::explain;
+use super::{Attempt, Drift, Facts, Failure, last};
+use crate::clients::Clients;
+use crate::forecast::read::{assemble, parts};
+use crate::history;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::rotation::template;
+use freshscale_stack::Stack;
+use freshscale_stack::names::Account;
+
+/// What stands; `None` if there is no group.
+///
+/// # Errors
+/// The failed call. What cannot be known of logs and backups is a finding.
+pub async fn facts(
+    aws: &Clients,
+    stack: &Stack,
+    account: impl Fn(&str) -> Account,
+    now: Timestamp,
+    drift: impl Future<Output = Drift>,
+) -> Result<Option<Facts>, AwsError> {
+    let group = &stack.names.auto_scaling_group;
+    let own = async {
+        let template = async {
+            let found = template::raw(aws, &stack.names.launch_template).await;
+            found.absent()
+        };
+        let last = async { Ok(last::last(aws, &stack.names.log_group, now).await) };
+        let (parts, template, activities, policies, last) = tokio::try_join!(
+            parts(aws, stack, true),
+            template,
+            activities(aws, group),
+            policies(aws, group),
+            last,
+        )?;
+        let view = match &template {
+            None => None,
+            Some((found, versions)) => {
+                let name = &stack.names.launch_template;
+                Some(template::view(name, found, versions.clone())?)
+            }
+        };
+        let members = parts.group.clone();
+        let history = async {
+            match &template {
+                None => Ok(None),
+                Some((found, versions)) => {
+                    let read = (found, versions.clone());
+                    let history = history::read::of(aws, read, members.as_ref(), None);
+                    history.await.map(Some)
+                }
+            }
+        };
+        let (forecast, history) =
+            tokio::try_join!(assemble(aws, stack, account, now, parts, view), history)?;
+        Ok::<_, AwsError>((forecast, history, activities, policies, last))
+    };
+    // On the heap: it is large.
+    let (own, drift) = tokio::join!(Box::pin(own), drift);
+    let (forecast, history, activities, policies, last) = own?;
+    Ok(forecast.map(|forecast| Facts {
+        forecast,
+        history,
+        launches: activities.iter().filter_map(launch).collect(),
+        policies,
+        last,
+        drift,
+    }))
+}
+
+/// The newest page. None when there is no such group.
+async fn activities(aws: &Clients, group: &str) -> Result<Vec<Activity>, AwsError> {
+    let request = aws.autoscaling.describe_scaling_activities();
+    let answer = request.auto_scaling_group_name(group).send().await;
+    let answer = answer.called("autoscaling:DescribeScalingActivities", group);
+    let answer = answer.absent()?;
+    let mut found = answer.and_then(|a| a.activities).unwrap_or_default();
+    found.sort_by_key(|activity| std::cmp::Reverse(activity.start_time().map(|at| at.secs())));
+    Ok(found)
+}
+
+async fn policies(aws: &Clients, group: &str) -> Result<Vec<String>, AwsError> {
+    let request = aws.autoscaling.describe_policies();
+    let answer = request.auto_scaling_group_name(group).send().await;
+    let answer = answer.called("autoscaling:DescribePolicies", group);
+    let answer = answer.absent()?;
+    let found = answer.and_then(|a| a.scaling_policies).unwrap_or_default();
+    let names = found.into_iter().filter_map(|policy| policy.policy_name);
+    Ok(names.collect())
+}
+
+/// `None` if it is another kind of activity, or not over yet.
+fn launch(activity: &Activity) -> Option<Attempt> {
+    if !activity.description()?.starts_with("Launching") {
+        return None;
+    }
+    let at = Timestamp::from_second(activity.start_time()?.secs()).ok()?;
+    let failure = match activity.status_code()? {
+        ScalingActivityStatusCode::Failed | ScalingActivityStatusCode::Cancelled => {
+            let message = activity.status_message().unwrap_or("AWS gives no reason");
+            Some(Failure {
+                message: message.to_owned(),
+                cause: explain(message),
+            })
+        }
+        ScalingActivityStatusCode::Successful => None,
+        _ => return None,
+    };
+    Some(Attempt { at, failure })
+}

@@ -1,0 +1,315 @@
+//! The stack: the validated form of a stack file that every other module reads.
+
+mod check;
+mod daily;
+mod derive;
+mod disputed;
+mod extract;
+pub mod fault;
+// A table: one row a line reads better than what rustfmt makes of it.
+#[rustfmt::skip]
+pub mod fields;
+mod format;
+mod load;
+pub mod names;
+mod node;
+pub mod policy;
+mod reach;
+mod rights;
+pub mod shape;
+pub mod tags;
+mod validate;
+mod values;
+mod windows;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+pub use daily::DailyRule;
+pub use disputed::Disputed;
+pub use fault::{Fault, Faults, Location, Severity, Source};
+use freshscale_core::rotation::image::{Architecture, ImagePolicy};
+use freshscale_core::schedule::window::{Side, Window};
+use freshscale_core::zone;
+pub use load::{Loaded, NamedFile, load, load_str, load_within};
+pub use names::{Names, Watch};
+pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
+pub use windows::planned;
+
+/// One environment, checked: what the file says, with every default filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    /// Prefix of every default name; 1-40 of `[a-z0-9-]`.
+    pub name: String,
+    /// AWS Region; `None` leaves it to the SDK's own chain.
+    pub region: Option<String>,
+    /// Refuse to touch any other account.
+    pub account: Option<String>,
+    /// The user's tags, on every taggable resource (ours are added by [`Stack::all_tags`]).
+    pub tags: BTreeMap<String, String>,
+    /// Which image is "the latest".
+    pub image: ImagePolicy,
+    /// What AWS Backup does, as far as the file tells.
+    pub backup: Option<Backup>,
+    /// The launch template.
+    pub launch_template: LaunchTemplate,
+    /// The Auto Scaling group.
+    pub auto_scaling_group: AutoScalingGroup,
+    /// When capacity changes.
+    pub schedule: Schedule,
+    /// The Lambda function that keeps the template fresh.
+    pub rotator: Rotator,
+    /// What wakes people; `None` without any.
+    pub alarms: Option<Alarms>,
+    /// The name of every resource, defaults and overrides applied.
+    pub names: Names,
+}
+
+/// The backup plan that makes the images. It is not ours: it is told, so that a schedule can be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backup {
+    /// When the daily job starts: wall clock in the schedule's zone.
+    pub at: jiff::civil::Time,
+    /// From then until the image is available.
+    pub takes: Duration,
+    /// How long an image is kept, in whole days.
+    pub retention: Duration,
+}
+
+/// What new instances are made from (the image excepted: that is the rotator's).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaunchTemplate {
+    /// `c6i.large` and the like.
+    pub instance_type: String,
+    /// EC2 key pair.
+    pub key_name: Option<String>,
+    /// Name of the instance profile.
+    pub iam_instance_profile: Option<String>,
+    /// `sg-…` ids; never names, which break in a VPC.
+    pub security_group_ids: Vec<String>,
+    /// Contents of `user_data_file`, raw (not base64), at most 16 KiB. Secret: shown only as a digest.
+    pub user_data: Option<Vec<u8>>,
+    /// Instance metadata service.
+    pub metadata: Metadata,
+    /// Block device mappings, in the file's order.
+    pub block_devices: Vec<BlockDevice>,
+    /// Tags on instances and their volumes.
+    pub instance_tags: BTreeMap<String, String>,
+    /// EBS-optimised; `None` leaves the type's own default.
+    pub ebs_optimized: Option<bool>,
+    /// Detailed (one-minute) monitoring.
+    pub monitoring: bool,
+    /// Public address; `Some` puts the security groups into a network interface.
+    pub associate_public_ip: Option<bool>,
+    /// How many versions the rotator keeps (never the default or one in use are pruned). 1-1000.
+    pub keep_versions: u32,
+}
+
+/// Instance metadata options.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metadata {
+    /// `required` (IMDSv2 only) or `optional`.
+    pub http_tokens: String,
+    /// 1-64.
+    pub hop_limit: u8,
+}
+
+/// One EBS volume of each instance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockDevice {
+    /// `/dev/xvda`.
+    pub device: String,
+    /// GiB; `None` takes the snapshot's size.
+    pub size_gib: Option<u32>,
+    /// `gp3`, `gp2`, `io1`, `io2`, `st1`, `sc1`, `standard`.
+    pub volume_type: String,
+    /// `None` leaves it to the snapshot and the account's default.
+    pub encrypted: Option<bool>,
+    /// KMS key id, alias or ARN.
+    pub kms_key_id: Option<String>,
+    /// Provisioned IOPS.
+    pub iops: Option<u32>,
+    /// MiB/s, gp3 only.
+    pub throughput: Option<u32>,
+    /// Default true.
+    pub delete_on_termination: bool,
+}
+
+/// The Auto Scaling group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AutoScalingGroup {
+    /// `subnet-…`, compared as a set.
+    pub subnet_ids: Vec<String>,
+    /// Load balancer target groups.
+    pub target_group_arns: Vec<String>,
+    /// `EC2`, `ELB`, `EBS` or `VPC_LATTICE`.
+    pub health_check_type: String,
+    /// Seconds after launch before health counts.
+    pub health_check_grace_period: Duration,
+    /// Outside every window; only a start value: afterwards sizes belong to the schedule.
+    pub capacity: Capacity,
+    /// In order of preference.
+    pub termination_policies: Vec<String>,
+    /// Seconds, AWS default 300.
+    pub default_cooldown: Duration,
+    /// `None`: not set.
+    pub default_instance_warmup: Option<Duration>,
+    /// `None`: unlimited; else at least a day.
+    pub max_instance_lifetime: Option<Duration>,
+    /// New instances protected from scale-in.
+    pub protect_from_scale_in: bool,
+    /// Replace Spot instances at risk.
+    pub capacity_rebalance: bool,
+}
+
+/// Group sizes: min ≤ desired ≤ max.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capacity {
+    /// Lower bound.
+    pub min: u32,
+    /// Upper bound.
+    pub max: u32,
+    /// Wanted now.
+    pub desired: u32,
+}
+
+/// When capacity changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schedule {
+    /// IANA name; default `UTC`.
+    pub timezone: String,
+    /// Capacity during time spans.
+    pub windows: Vec<Window>,
+    /// Every scheduled action: what the windows compile to, and the file's own.
+    pub actions: Vec<Action>,
+}
+
+/// One scheduled action. At least one size is given; absent is not zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// Unique in the group.
+    pub name: String,
+    /// Five-field cron in `timezone`; `None` for a one-off at `start`.
+    pub recurrence: Option<String>,
+    /// The action's own zone, or the schedule's.
+    pub timezone: String,
+    /// First run (required for a one-off).
+    pub start: Option<jiff::Timestamp>,
+    /// No run after this; AWS then removes the action.
+    pub end: Option<jiff::Timestamp>,
+    /// New minimum.
+    pub min: Option<u32>,
+    /// New maximum.
+    pub max: Option<u32>,
+    /// New desired capacity.
+    pub desired: Option<u32>,
+}
+
+/// The Lambda function and what sets it off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rotator {
+    /// Of the function itself.
+    pub architecture: Architecture,
+    /// 128-10240.
+    pub memory_mib: u32,
+    /// 1-900 s.
+    pub timeout: Duration,
+    /// CloudWatch Logs accepts only certain numbers; `None` keeps for ever.
+    pub log_retention_days: Option<u32>,
+    /// Policy template (`policies/rotator.json` unless the file names another), placeholders not yet filled.
+    pub policy_template: String,
+    /// What sets it off.
+    pub triggers: Triggers,
+    /// RunInstances DryRun before a version becomes the default.
+    pub verify_launch: bool,
+    /// ARN of the SNS topic or SQS queue that is told of an event which the function failed on.
+    pub on_failure: Option<String>,
+    /// The least age of an image; zero: any.
+    pub settle: Duration,
+    /// No new default from so long before a window until it closes; zero: no freeze.
+    pub freeze_before: Duration,
+}
+
+/// What is watched, and who is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alarms {
+    /// ARN of an SNS topic, which is not ours.
+    pub topic: String,
+    /// In order, without doubles.
+    pub watched: Vec<Watch>,
+}
+
+/// What sets the rotator off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Triggers {
+    /// Wall clock in the schedule's zone.
+    pub daily_at: Option<jiff::civil::Time>,
+    /// "EC2 AMI State Change" to available.
+    pub on_image_available: bool,
+    /// "Backup Job State Change" to COMPLETED.
+    pub on_backup_completed: bool,
+}
+
+impl Stack {
+    /// Of the schedule's wall clock.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        zone::shown(&self.schedule.timezone)
+    }
+
+    /// The user's tags and the one that marks ownership.
+    #[must_use]
+    pub fn all_tags(&self) -> BTreeMap<String, String> {
+        let mut tags = self.tags.clone();
+        tags.insert(STACK_TAG.to_owned(), self.name.clone());
+        tags
+    }
+
+    /// The window that a scheduled action comes from, and whether it scales out or in.
+    #[must_use]
+    pub fn window_of(&self, action: &str) -> Option<(&Window, Side)> {
+        let side = |window: &Window| {
+            let rest = action.strip_prefix(window.name.as_str())?;
+            let sides = [("-out", Side::Out), ("-in", Side::In)];
+            let (_, side) = sides.into_iter().find(|(text, _)| {
+                let rest = rest.strip_prefix(text);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            })?;
+            Some(side)
+        };
+        let windows = self.schedule.windows.iter();
+        windows
+            .filter_map(|window| Some((window, side(window)?)))
+            .max_by_key(|(w, _)| w.name.len())
+    }
+
+    /// What the descriptions of our resources begin with. Some services cannot search by tag but do
+    /// list descriptions: this finds candidates, the tag proves them.
+    #[must_use]
+    pub fn description(&self, what: &str) -> String {
+        format!("{}{what}", description_prefix(&self.name))
+    }
+}
+
+/// See [`Stack::description`].
+#[must_use]
+pub fn description_prefix(stack: &str) -> String {
+    format!("freshscale {stack}: ")
+}
+
+/// What a stack's name is made of, as a sentence's end.
+#[must_use]
+pub fn name_rule() -> &'static str {
+    format::STACK_NAME.what
+}
+
+/// Whether this can be a stack's name.
+#[must_use]
+pub fn is_stack_name(name: &str) -> bool {
+    (format::STACK_NAME.accepts)(name)
+}
