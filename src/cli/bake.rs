@@ -33,12 +33,12 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
         let (cx, mut heard) = open(&session, &file, None, &stop).await?;
         let task = bake::check(&cx, &options).await.map_err(refused)?;
         out.say(&format!(
-            "stack {} in account {}, {}\n\n{}",
-            cx.stack_name,
-            cx.account.id,
-            cx.account.region,
-            render::bake::plan(&file.stack, &options, &task)
+            "stack {} in account {}, {}",
+            cx.stack_name, cx.account.id, cx.account.region
         ));
+        out.say("");
+        out.say_all(&render::bake::plan(&file.stack, &options, &task));
+        out.say("");
         let question = format!("Do this in account {}?", cx.account.id);
         confirm(out, args.yes, &question, &stop).await?;
         let mut report = Report::default();
@@ -84,7 +84,9 @@ fn conclude(
         };
         let zone = file.stack.zone();
         let text = render::bake::text(report, &zone);
-        out.say(&format!("\n{head}:\n{}", text.trim_end()));
+        out.say("");
+        out.say(&format!("{head}:"));
+        out.say_all(&text);
     }
     let Err(failed) = result else { return Ok(()) };
     // An image that is not rolled out is part of the work, whichever run made it.

@@ -6,9 +6,10 @@ use tokio::sync::oneshot;
 
 use super::failure::{Failure, code};
 use super::out::Out;
+use crate::render::Page;
 use freshscale_deploy::progress::Stop;
 
-/// Asks, unless `yes`.
+/// Asks, unless `yes`. The question is one line.
 ///
 /// # Errors
 /// The answer was no, somebody asked to stop instead, or nobody is there to answer.
@@ -19,7 +20,9 @@ pub async fn confirm(out: &Out, yes: bool, question: &str, stop: &Stop) -> Resul
     if !std::io::stdin().is_terminal() {
         return Err(Failure::usage("nobody is there to confirm").hint("pass --yes in a pipeline"));
     }
-    out.print(&format!("{question} Type `yes` to go on: "));
+    let mut page = Page::new();
+    page.part(format_args!("{question} Type `yes` to go on: "));
+    out.print(&page);
     tokio::select! {
         () = stop.wait() => {
             Err(Failure::with_code(code::STOPPED, "stopped; nothing was changed"))

@@ -84,7 +84,7 @@ async fn listen(emulator: Emulator, port: u16, global: &Global, out: &Out) -> Re
     // Printed whatever the options: with port 0 this line is how a program learns the address.
     match out.format {
         Format::Json => out.json(&serde_json::json!({ "endpoint": endpoint })),
-        _ => out.print(&format!("serving on {endpoint}; Ctrl-C stops\n")),
+        _ => out.line(&format!("serving on {endpoint}; Ctrl-C stops")),
     }
     let stop = stop_on_signals();
     serve(emulator.clone(), listener, async move { stop.wait().await })

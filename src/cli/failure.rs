@@ -25,8 +25,10 @@ pub mod code {
 pub struct Failure {
     /// Exit code.
     pub code: u8,
-    /// What went wrong. Empty when it has been said already.
+    /// What went wrong, on one line. Empty when it has been said already.
     pub message: String,
+    /// More of it, each on a line of its own.
+    pub details: Vec<String>,
     /// What to try.
     pub hints: Vec<String>,
 }
@@ -47,8 +49,16 @@ impl Failure {
         Self {
             code,
             message: message.into(),
+            details: Vec::new(),
             hints: Vec::new(),
         }
+    }
+
+    /// Adds a line to what went wrong.
+    #[must_use]
+    pub fn detail(mut self, line: impl Into<String>) -> Self {
+        self.details.push(line.into());
+        self
     }
 
     /// Adds what to try.

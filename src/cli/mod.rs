@@ -96,7 +96,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut args::command(), "bootstrap", &mut text);
-            out.print(&String::from_utf8_lossy(&text));
+            out.document(&String::from_utf8_lossy(&text));
             Ok(code::DONE)
         }
     }

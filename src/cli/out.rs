@@ -13,6 +13,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::args::{Color, Format, Global};
 use super::failure::Failure;
 use crate::render::event::{self, Live};
+use crate::render::{Page, say};
 use freshscale_core::escape;
 use freshscale_core::secret;
 use freshscale_deploy::progress::Stop;
@@ -75,8 +76,20 @@ impl Out {
         }
     }
 
-    /// What was asked for, to standard output. Styles are stripped where they do not belong.
-    pub fn print(&self, text: &str) {
+    /// What was asked for, to standard output.
+    pub fn print(&self, page: &Page) {
+        self.document(&page.to_string());
+    }
+
+    /// The same on one line.
+    pub fn line(&self, text: &str) {
+        let mut page = Page::new();
+        say!(page, "{text}");
+        self.print(&page);
+    }
+
+    /// The same in a form of its own: a picture, a calendar, a script. Styles are stripped where they do not belong.
+    pub fn document(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         let text = guarded(text, stream.current_choice());
         if stream
@@ -99,23 +112,37 @@ impl Out {
     pub fn json(&self, value: &impl Serialize) {
         // Only maps with string keys are ever printed, and these always serialise.
         if let Ok(text) = serde_json::to_string(value) {
-            self.print(&format!("{}\n", escape::json(&text)));
+            self.document(&format!("{}\n", escape::json(&text)));
         }
     }
 
-    /// By the way: only for people, and not with `--quiet`.
+    /// By the way, on one line: only for people, and not with `--quiet`.
     pub fn say(&self, text: &str) {
         if self.format == Format::Text && !self.quiet {
-            self.print(&format!("{text}\n"));
+            self.line(text);
         }
     }
 
-    /// To standard error, whatever the format.
+    /// The same on several.
+    pub fn say_all(&self, page: &Page) {
+        if self.format == Format::Text && !self.quiet {
+            self.print(page);
+        }
+    }
+
+    /// A line to standard error, whatever the format.
     pub fn complain(&self, text: &str) {
+        let mut page = Page::new();
+        say!(page, "{text}");
+        self.complain_all(&page.to_string());
+    }
+
+    /// Several. What was shown by one of our renderers is escaped already.
+    pub fn complain_all(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
         let text = guarded(text, stream.current_choice());
         // Nowhere is left to report that standard error is gone.
-        let _ = writeln!(stream, "{text}");
+        let _ = writeln!(stream, "{}", text.trim_end_matches('\n'));
     }
 
     /// An event of a run.
@@ -132,9 +159,7 @@ impl Out {
         if self.repeats(event) {
             return;
         }
-        if let Some(line) = event::line(event) {
-            self.print(&format!("{line}\n"));
-        }
+        self.print(&event::line(event));
     }
 
     /// Tells what happens while work is done, and that it is to stop.
@@ -189,11 +214,20 @@ impl Out {
     /// How a command failed, and what to try.
     pub fn failure(&self, failure: &Failure) {
         let (red, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
+        let mut page = Page::new();
         if !failure.message.is_empty() {
-            self.complain(&format!("{red}error{red:#}: {}", failure.message));
+            page.styled(red, format_args!("error"));
+            say!(page, ": {}", failure.message);
+        }
+        for detail in &failure.details {
+            say!(page, "  {detail}");
         }
         for hint in &failure.hints {
-            self.complain(&format!("{bold}hint{bold:#}: {hint}"));
+            page.styled(bold, format_args!("hint"));
+            say!(page, ": {hint}");
+        }
+        if !page.is_empty() {
+            self.complain_all(&page.to_string());
         }
     }
 }

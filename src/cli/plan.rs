@@ -57,7 +57,7 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
     let document = prepared.document();
     match out.format {
         Format::Json => out.json(&document),
-        Format::Markdown => out.print(&render::markdown::plan(&document)),
+        Format::Markdown => out.document(&render::markdown::plan(&document)),
         Format::Text | Format::Svg | Format::Ics => {
             out.print(&render::text::plan(&document));
             if out.verbose {

@@ -16,6 +16,7 @@ use super::prepare::{guard_account, package};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
+use freshscale_core::escape;
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Progress;
 use freshscale_deploy::progress::Stop;
@@ -145,9 +146,10 @@ fn show(cx: &Context, options: &Options, ready: &Ready, out: &Out) {
     };
     let account = &cx.account;
     out.say(&format!(
-        "stack {} in account {}, {}\n",
+        "stack {} in account {}, {}",
         cx.stack_name, account.id, account.region
     ));
+    out.say("");
     if ready.unfinished {
         out.say(&format!(
             "  auto-scaling-group/{}: first finish what an earlier redeploy began",
@@ -194,18 +196,17 @@ fn conclude(
             out,
         );
     } else {
-        let head = if result.is_ok() {
-            "\nDone:"
+        out.say("");
+        out.say(if result.is_ok() {
+            "Done:"
         } else {
-            "\nDone so far:"
-        };
+            "Done so far:"
+        });
         let text = render::redeploy::text(report);
-        let text = if text.is_empty() {
-            "  nothing\n"
-        } else {
-            &text
-        };
-        out.say(&format!("{head}\n{}", text.trim_end()));
+        match text.is_empty() {
+            true => out.say("  nothing"),
+            false => out.say_all(&text),
+        }
     }
     let Err(failed) = result else { return Ok(()) };
     Err(ended(failed, changed, stop, || again(file, args)))
@@ -288,6 +289,6 @@ pub(super) async fn print_policy(
     let document = of(&file.stack, &session.account(&id));
     let document = document.map_err(|error| Failure::new(error.to_string()).hint(error.help))?;
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    out.print(&format!("{text}\n"));
+    out.document(&format!("{}\n", escape::json(&text)));
     Ok(())
 }

@@ -10,6 +10,7 @@ use super::session::Session;
 use super::target::StackFile;
 use crate::render::logs::Teller;
 use crate::render::rotation::Told;
+use crate::render::{Page, say};
 use freshscale_core::aws::{AwsError, Class};
 use freshscale_core::words::seconds;
 use freshscale_deploy::resource::lambda_function::invoke::{self, FunctionError};
@@ -72,12 +73,15 @@ fn begun(args: &args::Rotate) -> u8 {
 /// The end of the function's log, to standard error.
 fn log(text: &str, out: &Out) {
     let mut teller = Teller::new(TimeZone::UTC, out.verbose);
-    let told: String = text
-        .lines()
+    let mut told = Page::new();
+    say!(told, "The end of its log:");
+    let lines = text.lines();
+    let lines: Vec<Page> = lines
         .filter_map(|line| teller.tell(None, "", line))
         .collect();
-    if !told.is_empty() {
-        out.complain(&format!("The end of its log:\n{}", told.trim_end()));
+    lines.iter().for_each(|line| told.append(line));
+    if !lines.is_empty() {
+        out.complain_all(&told.to_string());
     }
 }
 
@@ -109,7 +113,7 @@ async fn not_invoked(
 ) -> Failure {
     let name = &file.stack.names.lambda_function;
     let apply = format!("make it with: {}", file.line("apply"));
-    let failure = |text: String| Failure::new(format!("{text}\n  {error}"));
+    let failure = |text: String| Failure::new(text).detail(error.to_string());
     match error.class {
         Class::NotFound => failure(missing(session, name).await).hint(apply),
         Class::Throttled => {

@@ -25,7 +25,7 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
         let zone = file.stack.zone();
         let plan = prepare(args, &session, &file, &zone).await?;
         let view = plan.view(&file, &zone);
-        out.say(view.intent().trim_end());
+        out.say_all(&view.intent());
         if !plan.changes() {
             report(&plan, &Done::default(), &file, out);
             continue;
@@ -35,7 +35,7 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
         let (history, pin) = (&plan.history, plan.pin.as_ref());
         let ended = act::roll_back(&session.aws, history, &plan.back, pin, &mut done).await;
         ended.map_err(|error| cut_off(error.into(), &done))?;
-        out.say(view.outcome(&done).trim_end());
+        out.say_all(&view.outcome(&done));
         report(&plan, &done, &file, out);
     }
     Ok(code::DONE)

@@ -50,7 +50,7 @@ pub(super) async fn execute(
         return Ok(code::DONE);
     }
     let summary = text::summary(&prepared.document());
-    let question = format!("{summary}\nDo this in account {}?", prepared.cx.account.id);
+    let question = format!("{summary} Do this in account {}?", prepared.cx.account.id);
     confirm(out, way.run.yes, &question, stop).await?;
     let before = session.tracer.changes();
     let plan = std::mem::take(&mut prepared.plan);
@@ -63,8 +63,10 @@ pub(super) async fn execute(
     let ended = conclude(outcome, changed, &prepared.again, out);
     if let (Some(report), Err(failure)) = (back, &ended) {
         let taken = take_back::take_back(&mut prepared, &report, way, stop, out).await;
-        let message = format!("{}\n{}", failure.message, taken.message);
-        let mut whole = Failure::with_code(taken.code, message);
+        let mut whole = Failure::with_code(taken.code, failure.message.clone());
+        whole.details.extend(failure.details.iter().cloned());
+        whole.details.push(taken.message);
+        whole.details.extend(taken.details);
         // The hint to go on is the rollback's to give.
         let causes = failure
             .hints
@@ -111,13 +113,12 @@ async fn verify_absence(prepared: &Prepared, out: &Out) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    let list: Vec<String> = left.iter().map(ToString::to_string).collect();
     let text = format!(
-        "after the destroy, {} of stack {stack} can still be seen:\n  {}",
-        count(left.len(), "resource"),
-        list.join("\n  ")
+        "after the destroy, {} of stack {stack} can still be seen:",
+        count(left.len(), "resource")
     );
-    let failure = Failure::with_code(code::PARTIAL, text);
+    let mut failure = Failure::with_code(code::PARTIAL, text);
+    failure.details = left.iter().map(ToString::to_string).collect();
     Err(failure.hint(format!(
         "somebody may have made it meanwhile; remove it with: {}",
         prepared.again
@@ -143,13 +144,13 @@ fn conclude(outcome: Outcome, changed: bool, again: &Line, out: &Out) -> Result<
         .failed
         .iter()
         .map(|(address, error)| format!("{address}: {}", error.text));
-    let mut message: Vec<String> = vec![if stopped {
+    let message = if stopped {
         "stopped on request".to_owned()
     } else {
         count(report.failed.len(), "step") + " failed"
-    }];
-    message.extend(failed);
-    let mut failure = Failure::with_code(exit, message.join("\n  "));
+    };
+    let mut failure = Failure::with_code(exit, message);
+    failure.details.extend(failed);
     let hints = report
         .failed
         .iter()

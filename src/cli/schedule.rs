@@ -1,7 +1,5 @@
 //! `schedule`: what the coming days will be like, offline.
 
-use std::fmt::Write;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ZonedDateTime};
@@ -11,7 +9,7 @@ use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target;
-use crate::render::{chart, dip, ics, money, saving, short, svg};
+use crate::render::{Page, chart, dip, ics, money, saving, say, short, svg};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use freshscale_core::schedule::window::{Days, Sizes};
@@ -37,10 +35,10 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
         let look = Look::new(stack, &actions, now, zone)?;
         match out.format {
             Format::Json => out.json(&look.json(args)),
-            Format::Svg => out.print(&look.svg(args)),
+            Format::Svg => out.document(&look.svg(args)),
             Format::Ics => {
                 let calendar = ics::calendar(stack, &look.now);
-                out.print(&calendar.ok_or_else(too_far)?);
+                out.document(&calendar.ok_or_else(too_far)?);
             }
             Format::Text | Format::Markdown => out.print(&look.text(args)),
         }
@@ -137,15 +135,13 @@ impl<'a> Look<'a> {
         })
     }
 
-    fn text(&self, args: &args::Schedule) -> String {
-        let mut out = String::new();
+    fn text(&self, args: &args::Schedule) -> Page {
+        let mut out = Page::new();
         let zone = &self.stack.schedule.timezone;
         let now = self.now.strftime("%a %Y-%m-%d %H:%M");
-        let _ = writeln!(
-            out,
-            "{}: the schedule from {now} on, in {zone}\n",
-            self.stack.name
-        );
+        let name = &self.stack.name;
+        say!(out, "{name}: the schedule from {now} on, in {zone}");
+        out.gap();
         for (local, step) in self.next(args.next) {
             let Sizes { min, max, desired } = step.sizes;
             let line = format!(
@@ -154,28 +150,25 @@ impl<'a> Look<'a> {
                 step.at.strftime("%m-%d %H:%M"),
                 step.name
             );
-            let _ = writeln!(out, "{}", short(&Value::String(line), 80));
+            say!(out, "{}", short(&Value::String(line), 80));
         }
         if self.next(1).next().is_none() {
-            let _ = writeln!(out, "  Nothing fires within a year.");
+            say!(out, "  Nothing fires within a year.");
         }
         let over = self.over().join(", ");
         if !over.is_empty() {
-            let _ = writeln!(out, "  Done, and not planned any more: {over}.");
+            say!(out, "  Done, and not planned any more: {over}.");
         }
-        let _ = write!(
-            out,
-            "\n{}\n",
-            chart::week(&self.preview, self.now.date(), self.now.time_zone())
-        );
+        out.gap();
+        let (date, zone) = (self.now.date(), self.now.time_zone());
+        out.append(&chart::week(&self.preview, date, zone));
+        out.gap();
         let (hours, always, peak) = self.hours();
-        let _ = writeln!(
-            out,
-            "Instance-hours in these seven days: {hours:.1}.\nAlways on at the peak of {peak}: {always:.1}{}.",
-            saving(hours, always)
-        );
+        say!(out, "Instance-hours in these seven days: {hours:.1}.");
+        let saving = saving(hours, always);
+        say!(out, "Always on at the peak of {peak}: {always:.1}{saving}.");
         if let Some(price) = args.hourly_price {
-            let _ = writeln!(out, "{}.", money(price, hours, always));
+            say!(out, "{}.", money(price, hours, always));
         }
         out
     }

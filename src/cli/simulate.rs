@@ -51,7 +51,7 @@ pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Re
         } else {
             out.print(&shown.text(timeline(args)));
             for (change, shown) in &crossings {
-                out.print(&format!("{}\n", shown.crossing(*change)));
+                out.line(&shown.crossing(*change));
             }
         }
         if let Some(path) = &args.report {
@@ -84,7 +84,9 @@ fn json(shown: &Shown<'_>, crossings: &[(Timestamp, Shown<'_>)]) -> Value {
 
 fn failure(shown: &Shown<'_>) -> Option<Failure> {
     let verdict = shown.counter_example()?;
-    Some(Failure::new(verdict.text).hint(verdict.hint))
+    let mut failure = Failure::new(verdict.text).hint(verdict.hint);
+    failure.details = verdict.more;
+    Some(failure)
 }
 
 fn timeline(args: &args::Simulate) -> Timeline {

@@ -1,6 +1,7 @@
 //! `status`: is the stack healthy, and if not, what is wrong?
 
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 use super::args::{self, Format, Global, Inputs};
 use super::failure::{Failure, code};
@@ -9,6 +10,7 @@ use super::out::Out;
 use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
+use crate::render::Page;
 use crate::render::status::View;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::judge::judge;
@@ -26,7 +28,7 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     let mut looks = 0;
     loop {
         let mut good = true;
-        let mut told = String::new();
+        let mut told = Vec::new();
         for (file, zone, session) in &watched {
             let look = Box::pin(look(args, session, file, zone, out));
             let (text, healthy) = tokio::select! {
@@ -34,28 +36,45 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
                 looked = look => looked?,
                 () = stop.wait() => return Ok(code::STOPPED),
             };
-            told.push_str(&text);
+            told.push(text);
             good &= healthy;
         }
         let exit = if good { code::DONE } else { code::FAILED };
         looks += 1;
         let Some(interval) = args.watch else {
-            out.print(&told);
+            told.iter().for_each(|told| told.print(out));
             return Ok(exit);
         };
         if looks > 1 && out.format == Format::Text {
             match out.terminal() {
                 true => out.clear(),
-                false => out.print("\n"),
+                false => out.document("\n"),
             }
         }
-        out.print(&told);
+        told.iter().for_each(|told| told.print(out));
         if out.closed() || args.times == Some(looks) {
             return Ok(exit);
         }
         tokio::select! {
             () = tokio::time::sleep(interval) => {}
             () = stop.wait() => return Ok(exit),
+        }
+    }
+}
+
+/// What is to be said of a stack.
+enum Told {
+    /// For people.
+    Text(Page),
+    /// For programs.
+    Json(Value),
+}
+
+impl Told {
+    fn print(&self, out: &Out) {
+        match self {
+            Self::Text(page) => out.print(page),
+            Self::Json(value) => out.json(value),
         }
     }
 }
@@ -67,7 +86,7 @@ async fn look(
     file: &StackFile,
     zone: &TimeZone,
     out: &Out,
-) -> Result<(String, bool), Failure> {
+) -> Result<(Told, bool), Failure> {
     let (stack, now) = (&file.stack, session.now().await);
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
@@ -83,8 +102,8 @@ async fn look(
         zone,
     };
     let text = match out.format {
-        Format::Json => format!("{}\n", view.json()),
-        _ => view.text(),
+        Format::Json => Told::Json(view.json()),
+        _ => Told::Text(view.text()),
     };
     Ok((text, verdict.is_good(args.strict)))
 }

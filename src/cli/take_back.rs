@@ -40,13 +40,14 @@ pub(super) async fn take_back(
         Ok(now) => now,
         Err(error) => {
             let error: freshscale_core::aws::AwsError = error;
-            return unfinished(prepared, &format!("cannot see what to take back: {error}"));
+            let text = format!("cannot see what to take back: {error}");
+            return unfinished(prepared, [text]);
         }
     };
     let plan = back(&Catalog::of(REGISTRY), &prepared.before, &now, &tried);
     if let Some(refusal) = plan.refusals.first() {
         let text = format!("{}: {}", refusal.address, refusal.reason);
-        return unfinished(prepared, &text);
+        return unfinished(prepared, [text]);
     }
     for step in &plan.steps {
         if matches!(step.action, Action::Create { .. } | Action::Replace { .. }) {
@@ -63,7 +64,7 @@ pub(super) async fn take_back(
     if !matches!(outcome, Outcome::Complete(_)) {
         let left = done.failed.iter().map(|(a, e)| format!("{a}: {}", e.text));
         let left = left.chain(done.skipped.iter().map(|(a, why)| format!("{a}: {why}")));
-        return unfinished(prepared, &left.collect::<Vec<_>>().join("\n  "));
+        return unfinished(prepared, left);
     }
     let text = match done.done.is_empty() {
         true => "rolled back: nothing had been changed".to_owned(),
@@ -76,9 +77,9 @@ pub(super) async fn take_back(
     failure.hint(format!("mend the cause, then: {}", prepared.again))
 }
 
-fn unfinished(prepared: &Prepared, why: &str) -> Failure {
-    let text = format!("the rollback did not finish:\n  {why}");
-    let failure = Failure::with_code(code::PARTIAL, text);
+fn unfinished(prepared: &Prepared, why: impl IntoIterator<Item = String>) -> Failure {
+    let mut failure = Failure::with_code(code::PARTIAL, "the rollback did not finish:");
+    failure.details.extend(why);
     failure.hint(format!(
         "nothing is lost; go on, forwards, with: {}",
         prepared.again

@@ -48,7 +48,7 @@ impl StackFile {
     /// Shows the warnings, to standard error.
     pub fn warn(&self, out: &Out) {
         if !self.warnings.is_empty() {
-            out.complain(&self.warnings.render(out.colored()));
+            out.complain_all(&self.warnings.render(out.colored()));
         }
     }
 }
@@ -74,7 +74,7 @@ pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFi
                 path,
             }),
             Err(faults) => {
-                out.complain(&faults.render(out.colored()));
+                out.complain_all(&faults.render(out.colored()));
                 bad += 1;
             }
         }

@@ -1,10 +1,9 @@
 //! A release, for people: what is about to be done, and what was.
 
-use std::fmt::Write;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::{Page, say};
 use freshscale_core::words::count;
 use freshscale_deploy::bake::choose::Task;
 use freshscale_deploy::bake::outcome::Outcome;
@@ -13,20 +12,21 @@ use freshscale_stack::Stack;
 
 /// What is about to be done: a line for each part.
 #[must_use]
-pub fn plan(stack: &Stack, options: &Options, task: &Task) -> String {
-    let mut out = String::new();
+pub fn plan(stack: &Stack, options: &Options, task: &Task) -> Page {
+    let mut out = Page::new();
     let release = &options.release;
-    let _ = match task {
-        Task::Make { source } => writeln!(
+    match task {
+        Task::Make { source } => say!(
             out,
             "  {}: an image of it, release {release}, {}",
             source.id,
             reboot(options.reboot, &source.state)
         ),
-        Task::GoOn { image, instance } => writeln!(
+        Task::GoOn { image, instance } => say!(
             out,
             "  {}: the image of {instance}, release {release}, is there already, {}",
-            image.id, image.state
+            image.id,
+            image.state
         ),
     };
     let of_another_name = match task {
@@ -37,13 +37,13 @@ pub fn plan(stack: &Stack, options: &Options, task: &Task) -> String {
         Task::GoOn { .. } => None,
     };
     if let Some(name) = of_another_name {
-        let _ = writeln!(
+        say!(
             out,
             "  note: its Name tag is {name}; the image's will be {}",
             stack.image.instance_name
         );
     }
-    let _ = writeln!(
+    say!(
         out,
         "  launch-template/{}: the newest image becomes the default",
         stack.names.launch_template
@@ -63,46 +63,47 @@ fn reboot(reboot: bool, state: &str) -> &'static str {
 
 /// What was done: a line for each part.
 #[must_use]
-pub fn text(report: &Report, zone: &TimeZone) -> String {
-    let mut out = String::new();
+pub fn text(report: &Report, zone: &TimeZone) -> Page {
+    let mut out = Page::new();
     if let Some(made) = &report.image {
         let by = if made.made { "made" } else { "made before" };
-        let _ = writeln!(
+        say!(
             out,
             "  image           {} of {}, {by}",
-            made.image.id, made.instance
+            made.image.id,
+            made.instance
         );
     }
     if let Some(rotation) = &report.rotation {
-        let _ = writeln!(out, "  rotation        {}", rotation.why);
+        say!(out, "  rotation        {}", rotation.why);
     }
-    let _ = match &report.result {
-        None => Ok(()),
+    match &report.result {
+        None => {}
         Some(Outcome::Default {
             version,
             moved: true,
         }) => {
-            writeln!(out, "  default now     v{version}, with the release")
+            say!(out, "  default now     v{version}, with the release")
         }
-        Some(Outcome::Default { version, .. }) => writeln!(
+        Some(Outcome::Default { version, .. }) => say!(
             out,
             "  default now     v{version}, which has the release already"
         ),
-        Some(Outcome::Newer { version, image }) => writeln!(
+        Some(Outcome::Newer { version, image }) => say!(
             out,
             "  default now     v{version}, with {image}, which is newer than the release's"
         ),
-        Some(Outcome::Held { .. }) => writeln!(out, "  default now     as before"),
+        Some(Outcome::Held { .. }) => say!(out, "  default now     as before"),
     };
     if let Some(Outcome::Default { .. }) = report.result {
-        let _ = writeln!(out, "  next launch     {}", next(report, zone));
+        say!(out, "  next launch     {}", next(report, zone));
     }
     for warning in report
         .rotation
         .iter()
         .flat_map(|rotation| &rotation.warnings)
     {
-        let _ = writeln!(out, "  warning: {warning}");
+        say!(out, "  warning: {warning}");
     }
     out
 }

@@ -1,13 +1,12 @@
 //! A week of capacity as characters: 80 columns, and nothing that needs a colour.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{dip, short};
+use super::{Page, dip, say, short};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{Preview, Stretch, day, instance_hours};
 use freshscale_core::schedule::window::model::reached;
@@ -22,10 +21,10 @@ const GAP: char = '!';
 /// One row for each of seven days, one character for each half hour: the most instances in it. Gaps are marked, and told
 /// below.
 #[must_use]
-pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> String {
-    let mut out = String::new();
+pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> Page {
+    let mut out = Page::new();
     let hours = "00    03    06    09    12    15    18    21    ";
-    let _ = writeln!(out, "{:11}{hours}  instance-hours", "");
+    say!(out, "{:11}{hours}  instance-hours", "");
     let (mut rows, mut dips) = (Vec::new(), Vec::new());
     for date in std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(7) {
         let Some(during) = day(date, zone) else {
@@ -43,13 +42,13 @@ pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> String {
                 .filter(|dip| during.contains(&dip.during.start)),
         );
         let hours = instance_hours(&stretches);
-        let _ = writeln!(out, "{}  {row}  {hours:14.1}", date.strftime("%a %m-%d"));
+        say!(out, "{}  {row}  {hours:14.1}", date.strftime("%a %m-%d"));
         rows.push(row);
     }
-    let _ = writeln!(out, "{:11}{}", "", legend(&rows.concat()));
+    say!(out, "{:11}{}", "", legend(&rows.concat()));
     for dip in &dips {
         let line = format!("{GAP} {}", dip::text(dip, zone));
-        let _ = writeln!(out, "{}", short(&line.into(), WIDTH));
+        say!(out, "{}", short(&line.into(), WIDTH));
     }
     out
 }

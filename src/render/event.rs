@@ -5,17 +5,21 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::text;
+use super::{Page, say, text};
+use freshscale_core::escape::visible;
+use freshscale_core::secret::hidden;
 use freshscale_core::words::seconds;
 use freshscale_deploy::progress::event::{Event, Part};
 
-/// One line for people; `None` for what only a live display shows.
+/// One line for people, and one more for each thing that a step waits for.
 #[must_use]
-pub fn line(event: &Event) -> Option<String> {
-    Some(match event {
+pub fn line(event: &Event) -> Page {
+    let mut out = Page::new();
+    match event {
         Event::Started { address, action } => {
             let (sign, style) = text::sign(action);
-            format!("{style}{sign}{style:#} {address}: {}", doing(action))
+            out.styled(style, format_args!("{sign}"));
+            say!(out, " {address}: {}", doing(action));
         }
         Event::Waiting {
             address,
@@ -23,29 +27,32 @@ pub fn line(event: &Event) -> Option<String> {
             elapsed,
             parts,
         } => {
-            let each = parts.iter().map(|part| format!("\n      {}", short(part)));
-            let each: String = each.collect();
-            format!(
-                "  {address}: waiting, {for_what} ({}){each}",
-                seconds(*elapsed)
-            )
+            let elapsed = seconds(*elapsed);
+            say!(out, "  {address}: waiting, {for_what} ({elapsed})");
+            parts
+                .iter()
+                .for_each(|part| say!(out, "      {}", short(part)));
         }
         Event::Retrying {
             address,
             error,
             next_in,
-        } => {
-            format!("  {address}: again in {}, {error}", seconds(*next_in))
+        } => say!(out, "  {address}: again in {}, {error}", seconds(*next_in)),
+        Event::Done { address, took } => say!(out, "  {address}: done ({})", seconds(*took)),
+        Event::Failed { address, error } => say!(out, "! {address}: failed: {}", error.text),
+        Event::Skipped { address, because } => {
+            say!(out, "  {address}: not tried, because {because}");
         }
-        Event::Done { address, took } => format!("  {address}: done ({})", seconds(*took)),
-        Event::Failed { address, error } => format!("! {address}: failed: {}", error.text),
-        Event::Skipped { address, because } => format!("  {address}: not tried, because {because}"),
         Event::Progress {
             address,
             percent,
             text,
             elapsed,
-        } => format!("  {address}: {percent} %, {text} ({})", seconds(*elapsed)),
+        } => say!(
+            out,
+            "  {address}: {percent} %, {text} ({})",
+            seconds(*elapsed)
+        ),
         Event::Instance {
             address,
             instance,
@@ -59,10 +66,14 @@ pub fn line(event: &Event) -> Option<String> {
             let image = image
                 .as_ref()
                 .map_or_else(String::new, |id| format!(", {id}"));
-            format!("  {address}: {instance} {state}{health}{version}{image}")
+            say!(
+                out,
+                "  {address}: {instance} {state}{health}{version}{image}"
+            );
         }
-        Event::Note { address, text } => format!("  {address}: note: {text}"),
-    })
+        Event::Note { address, text } => say!(out, "  {address}: note: {text}"),
+    }
+    out
 }
 
 /// `[######--------------] 30 %`
@@ -120,7 +131,7 @@ impl Live {
                 let bar = self
                     .all
                     .add(ProgressBar::new_spinner().with_style(self.style.clone()));
-                bar.set_prefix(address.clone());
+                bar.set_prefix(visible(address).into_owned());
                 bar.set_message(doing(action));
                 bar.enable_steady_tick(Duration::from_millis(120));
                 self.bars.insert(address.clone(), bar);
@@ -166,15 +177,14 @@ impl Live {
 
     fn message(&self, address: &str, message: String) {
         if let Some(bar) = self.bars.get(address) {
-            bar.set_message(message);
+            bar.set_message(hidden(&visible(&message)).into_owned());
         }
     }
 
     fn print(&self, event: &Event) {
-        if let Some(line) = line(event) {
-            // A terminal that has gone away is no reason to stop the work.
-            let _ = self.all.println(line);
-        }
+        let told = line(event).to_string();
+        // A terminal that has gone away is no reason to stop the work.
+        let _ = self.all.println(hidden(&told).trim_end());
     }
 }
 
@@ -199,13 +209,12 @@ mod tests {
             version,
             image: image.map(ToOwned::to_owned),
         };
-        let said = line(&event(false, Some(2), Some("ami-2")));
-        let said = said.unwrap_or_default();
+        let said = line(&event(false, Some(2), Some("ami-2"))).to_string();
         assert_eq!(
             said,
-            "  auto-scaling-group/web-asg: i-1 InService, unhealthy, v2, ami-2"
+            "  auto-scaling-group/web-asg: i-1 InService, unhealthy, v2, ami-2\n"
         );
-        let said = line(&event(true, None, None)).unwrap_or_default();
-        assert_eq!(said, "  auto-scaling-group/web-asg: i-1 InService");
+        let said = line(&event(true, None, None)).to_string();
+        assert_eq!(said, "  auto-scaling-group/web-asg: i-1 InService\n");
     }
 }

@@ -1,10 +1,12 @@
 //! Long lines of text for a screen.
 
+use freshscale_core::escape::visible;
+
 /// A line in as many lines as it takes, of at most `width` characters, broken between words. Those that follow begin
 /// where the text after the label does: what two blanks set apart; or a little to the right of the first.
 #[must_use]
 pub fn folded(text: &str, width: usize) -> Vec<String> {
-    let text: Vec<char> = text.chars().map(super::printable).collect();
+    let text: Vec<char> = visible(text).chars().collect();
     let (mut lines, mut rest, mut hang) = (Vec::new(), text.as_slice(), 0);
     while rest.len() + hang > width {
         // A word longer than the line has a line of its own.
@@ -52,7 +54,7 @@ mod tests {
     #[test]
     fn a_line_that_fits_stays_as_it_is_but_for_what_no_screen_should_get() {
         assert_eq!(folded("  a   b", 7), ["  a   b"]);
-        assert_eq!(folded("a\x1b[1m", 20), ["a [1m"]);
+        assert_eq!(folded("a\x1b[1m\nb", 20), ["a\\u{1b}[1m\\nb"]);
         assert_eq!(folded("", 20), [""]);
     }
 

@@ -2,14 +2,12 @@
 
 mod rollback;
 
-use std::fmt::Write;
-
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::short;
+use super::{Page, say};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::Version;
 use freshscale_core::words::{count, old};
@@ -37,18 +35,18 @@ pub struct View<'a> {
 impl View<'_> {
     /// For a terminal: the default first, then a pair of lines for each version.
     #[must_use]
-    pub fn text(&self) -> String {
-        let (mut out, view) = (String::new(), &self.history.template);
+    pub fn text(&self) -> Page {
+        let (mut out, view) = (Page::new(), &self.history.template);
         let bold = Style::new().bold();
         let default = view.default_version;
         let image = view
             .default()
             .map_or_else(|| "no image".to_owned(), |version| self.image_text(version));
-        let _ = writeln!(
-            out,
-            "{bold}{}: v{default} is the default, with {image}{bold:#}",
-            view.name
+        out.styled(
+            bold,
+            format_args!("{}: v{default} is the default, with {image}", view.name),
         );
+        out.gap();
         match &view.pinned {
             Some(pin) => line(
                 &mut out,
@@ -60,14 +58,14 @@ impl View<'_> {
             let text = format!("  {} does not launch this template's $Default", group.name);
             line(&mut out, &text);
         }
-        out.push('\n');
+        out.gap();
         let shown: Vec<&Version> = self.shown().collect();
         for version in &shown {
             self.version(&mut out, version);
         }
         let left = view.versions.len() - shown.len();
         if left > 0 {
-            let _ = writeln!(out, "  and {}: --limit", count(left, "older version"));
+            say!(out, "  and {}: --limit", count(left, "older version"));
         }
         self.others(&mut out);
         out
@@ -84,7 +82,7 @@ impl View<'_> {
         })
     }
 
-    fn version(&self, out: &mut String, version: &Version) {
+    fn version(&self, out: &mut Page, version: &Version) {
         let default = version.number == self.history.template.default_version;
         let sign = if default { "*" } else { " " };
         let made = version.created.map_or_else(
@@ -111,8 +109,9 @@ impl View<'_> {
         }
         if let Some(Unfit::Rejected(why)) = self.unfit(version) {
             let red = AnsiColor::Red.on_default();
-            let why = short(&Value::from(why), WIDTH - 20);
-            let _ = writeln!(out, "          {red}rejected{red:#}: {why}");
+            out.part(format_args!("{:10}", ""));
+            out.styled(red, format_args!("rejected"));
+            say!(out, ": {why}");
         }
     }
 
@@ -146,7 +145,7 @@ impl View<'_> {
     }
 
     /// Instances that no version shown stands for.
-    fn others(&self, out: &mut String) {
+    fn others(&self, out: &mut Page) {
         let Some(group) = &self.history.group else {
             return;
         };
@@ -237,6 +236,6 @@ pub(super) fn local(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// One line, within the width.
-fn line(out: &mut String, text: &str) {
-    let _ = writeln!(out, "{}", short(&Value::from(text), WIDTH));
+fn line(out: &mut Page, text: &str) {
+    out.folded(text, WIDTH);
 }

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::rotation::Told;
-use super::short;
+use super::{Page, say, short};
 use freshscale_core::words::seconds;
 use freshscale_deploy::logs::Line;
 use freshscale_deploy::logs::line::Report;
@@ -36,12 +36,12 @@ impl Teller {
 
     /// A line of the log, which may become none or several; `at` is when it was written, if that is known.
     #[must_use]
-    pub fn tell(&mut self, at: Option<Timestamp>, stream: &str, message: &str) -> Option<String> {
+    pub fn tell(&mut self, at: Option<Timestamp>, stream: &str, message: &str) -> Option<Page> {
         let line = Line::of(message);
         if let Line::Failed { error, .. } = &line {
             self.errors.insert(stream.to_owned(), error.clone());
         }
-        let (level, text) = self.say(&line, stream)?;
+        let (level, said) = self.say(&line, stream)?;
         let style = match level {
             "ERROR" => AnsiColor::Red.on_default().bold(),
             "WARN" => AnsiColor::Yellow.on_default(),
@@ -51,11 +51,18 @@ impl Teller {
             let local = at.to_zoned_datetime(self.zone.clone());
             format!("{}  ", local.strftime("%Y-%m-%d %H:%M:%S"))
         });
-        Some(format!("{when}{style}{level:<5}{style:#}  {text}\n"))
+        let mut out = Page::new();
+        out.part(format_args!("{when}"));
+        out.styled(style, format_args!("{level:<5}"));
+        let mut lines = said.iter();
+        say!(out, "  {}", lines.next().map_or("", String::as_str));
+        lines.for_each(|line| say!(out, "    {line}"));
+        Some(out)
     }
 
-    /// The level, and what is said.
-    fn say<'l>(&self, line: &'l Line, stream: &str) -> Option<(&'l str, String)> {
+    /// The level, and what is said, line by line.
+    fn say<'l>(&self, line: &'l Line, stream: &str) -> Option<(&'l str, Vec<String>)> {
+        let one = |text: String| vec![text];
         Some(match line {
             Line::Rotation {
                 level,
@@ -68,18 +75,23 @@ impl Teller {
                 error,
             } => (
                 "ERROR",
-                format!("{}: failed ({kind})\n    {error}", set_off_by(trigger)),
+                vec![
+                    format!("{}: failed ({kind})", set_off_by(trigger)),
+                    error.clone(),
+                ],
             ),
             Line::Error(text) if self.said_already(stream, text) => return None,
-            Line::Error(text) => ("ERROR", format!("Lambda: {text}")),
+            Line::Error(text) => ("ERROR", one(format!("Lambda: {text}"))),
             Line::Report(report) => match &report.trouble {
-                Some(trouble) => ("ERROR", format!("Lambda: {trouble}, {}", took(report))),
-                None => ("", format!("Lambda: {}", took(report))),
+                Some(trouble) => ("ERROR", one(format!("Lambda: {trouble}, {}", took(report)))),
+                None => ("", one(format!("Lambda: {}", took(report)))),
             },
-            Line::Other(text) => ("", text.clone()),
-            Line::Metrics(metrics) if self.verbose => ("", measured(metrics)),
-            Line::Start(version) if self.verbose => ("", format!("Lambda: runs version {version}")),
-            Line::Lambda(text) if self.verbose => ("", format!("Lambda: {text}")),
+            Line::Other(text) => ("", one(text.clone())),
+            Line::Metrics(metrics) if self.verbose => ("", one(measured(metrics))),
+            Line::Start(version) if self.verbose => {
+                ("", one(format!("Lambda: runs version {version}")))
+            }
+            Line::Lambda(text) if self.verbose => ("", one(format!("Lambda: {text}"))),
             Line::Metrics(_) | Line::Start(_) | Line::Lambda(_) => return None,
         })
     }
@@ -90,9 +102,9 @@ impl Teller {
     }
 }
 
-fn rotation(trigger: &Value, report: &Value) -> String {
+fn rotation(trigger: &Value, report: &Value) -> Vec<String> {
     let why = report["why"].as_str().unwrap_or_default();
-    let mut out = format!("{}: {why}", set_off_by(trigger));
+    let mut out = vec![format!("{}: {why}", set_off_by(trigger))];
     let Some(told) = Told::of(report) else {
         return out;
     };
@@ -105,9 +117,9 @@ fn rotation(trigger: &Value, report: &Value) -> String {
             let _ = write!(default, "; {changes}");
         }
     }
-    let _ = write!(out, "\n    default now {default}");
+    out.push(format!("default now {default}"));
     for warning in told.warnings() {
-        let _ = write!(out, "\n    warning: {warning}");
+        out.push(format!("warning: {warning}"));
     }
     out
 }
@@ -164,7 +176,7 @@ mod tests {
     fn plain(teller: &mut Teller, message: &str) -> Option<String> {
         let at = "2026-03-02T17:00:00.250Z".parse().ok();
         let told = teller.tell(at, "s", message)?;
-        Some(anstream::adapter::strip_str(&told).to_string())
+        Some(anstream::adapter::strip_str(&told.to_string()).to_string())
     }
 
     #[test]
@@ -225,7 +237,7 @@ mod tests {
     fn a_line_of_unknown_time_and_kind_is_printed_as_it_is() {
         let said = teller(false).tell(None, "", "hello  there\n").unwrap();
         assert!(
-            anstream::adapter::strip_str(&said)
+            anstream::adapter::strip_str(&said.to_string())
                 .to_string()
                 .ends_with("hello  there\n")
         );

@@ -10,6 +10,7 @@ pub mod ics;
 pub mod logs;
 pub mod markdown;
 pub mod next;
+mod page;
 pub mod redeploy;
 pub mod rotation;
 pub mod simulation;
@@ -21,6 +22,9 @@ pub mod window;
 use serde_json::Value;
 
 pub use fold::folded;
+use freshscale_core::escape::visible;
+pub use page::Page;
+pub(crate) use page::say;
 
 /// A value as people write it: lists and tables of plain values without quotes and brackets; digests
 /// of secrets say what they are.
@@ -40,15 +44,10 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// No text of others moves the cursor or colours the screen.
-fn printable(c: char) -> char {
-    if c.is_control() { ' ' } else { c }
-}
-
 /// A value on one line, at most `width` characters.
 #[must_use]
 pub fn short(value: &Value, width: usize) -> String {
-    let text: String = plain(value).chars().map(printable).collect();
+    let text = visible(&plain(value)).into_owned();
     if text.chars().count() <= width {
         return text;
     }

@@ -2,14 +2,11 @@
 
 mod json;
 
-use std::fmt::Write;
-
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::dip;
-use super::folded;
+use super::{Page, dip, folded, say};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::words::{count, span};
@@ -47,18 +44,18 @@ pub struct Next<'a> {
 impl Next<'_> {
     /// For a terminal: the answer first.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = String::new();
+    pub fn text(&self) -> Page {
+        let mut out = Page::new();
         self.answer(&mut out);
         for launch in &self.forecast.launches {
             self.launch(&mut out, launch);
         }
-        out.push('\n');
+        out.gap();
         self.rules(&mut out);
         out
     }
 
-    fn answer(&self, out: &mut String) {
+    fn answer(&self, out: &mut Page) {
         let (all, stale) = (self.forecast.launches.len(), self.forecast.stale());
         let launches = match all {
             1 => "1 launch".to_owned(),
@@ -84,10 +81,11 @@ impl Next<'_> {
             true => format!("in the next {hours}"),
             false => format!("in {hours} from {} on", self.local(self.from)),
         };
-        let _ = writeln!(
-            out,
-            "{style}{stack}: {launches} {since}, {verdict}{style:#}"
+        out.styled(
+            style,
+            format_args!("{stack}: {launches} {since}, {verdict}"),
         );
+        out.gap();
         let worst = self.forecast.worst();
         if let Some((launch, why)) = worst {
             line(out, &format!("  {}: {why}", self.local(launch.at)));
@@ -119,7 +117,7 @@ impl Next<'_> {
         })
     }
 
-    fn launch(&self, out: &mut String, launch: &Launch) {
+    fn launch(&self, out: &mut Page, launch: &Launch) {
         let Launch {
             action, from, to, ..
         } = launch;
@@ -129,7 +127,7 @@ impl Next<'_> {
         };
         let utc = launch.at.strftime("%m-%d %H:%M");
         let local = self.local(launch.at);
-        out.push('\n');
+        out.gap();
         line(
             out,
             &format!("{local} ({utc} UTC)  {from} → {to}  {action}{window}"),
@@ -165,12 +163,20 @@ impl Next<'_> {
         }
         let style = AnsiColor::Red.on_default().bold();
         for stale in &launch.stale {
-            let lines = folded(&stale.to_string(), WIDTH - 14).join("\n              ");
-            let _ = writeln!(out, "    {style}stale{style:#}     {lines}");
+            for (place, line) in folded(&stale.to_string(), WIDTH - 14).iter().enumerate() {
+                match place {
+                    0 => {
+                        out.part(format_args!("    "));
+                        out.styled(style, format_args!("stale"));
+                        say!(out, "     {line}");
+                    }
+                    _ => say!(out, "{:14}{line}", ""),
+                }
+            }
         }
     }
 
-    fn image(&self, out: &mut String, launch: &Launch) {
+    fn image(&self, out: &mut Page, launch: &Launch) {
         let image = match &launch.source {
             Source::Image(image) => image,
             Source::Parameter(name) => {
@@ -213,7 +219,7 @@ impl Next<'_> {
         }
     }
 
-    fn rules(&self, out: &mut String) {
+    fn rules(&self, out: &mut Page) {
         let facts = self.facts;
         let next = match facts.daily.next(self.now) {
             Some(at) => format!("next at {}", self.local(at)),
@@ -275,6 +281,6 @@ fn release(image: &Image) -> Option<(&'static str, &str)> {
 }
 
 /// A line, within the width.
-fn line(out: &mut String, text: &str) {
-    let _ = writeln!(out, "{}", folded(text, WIDTH).join("\n"));
+fn line(out: &mut Page, text: &str) {
+    out.folded(text, WIDTH);
 }

@@ -1,8 +1,8 @@
 //! What a redeploy did, for people.
 
-use std::fmt::Write;
 use std::time::Duration;
 
+use super::{Page, say};
 use freshscale_core::rotation::report::DefaultVersion;
 use freshscale_core::words::seconds;
 use freshscale_deploy::redeploy::Report;
@@ -11,26 +11,26 @@ use freshscale_deploy::resource::lambda_function::ship::Shipped;
 
 /// One line for each part that was done.
 #[must_use]
-pub fn text(report: &Report) -> String {
-    let mut out = String::new();
+pub fn text(report: &Report) -> Page {
+    let mut out = Page::new();
     if let Some(resumed) = &report.resumed {
-        let _ = writeln!(out, "  cut off before  {}", instances(resumed));
+        say!(out, "  cut off before  {}", instances(resumed));
     }
     if let Some(code) = &report.code {
-        let _ = writeln!(out, "  handler         {}", handler(code));
+        say!(out, "  handler         {}", handler(code));
     }
     if let Some(rotation) = &report.rotation {
-        let _ = writeln!(out, "  image           {}", rotation.why);
+        say!(out, "  image           {}", rotation.why);
         // After going back it is no longer so.
         if !matches!(report.refresh, Some(Refreshed::WentBack { .. })) {
-            let _ = writeln!(out, "  default now     {}", default(&rotation.after));
+            say!(out, "  default now     {}", default(&rotation.after));
         }
         for warning in &rotation.warnings {
-            let _ = writeln!(out, "  warning: {warning}");
+            say!(out, "  warning: {warning}");
         }
     }
     if let Some(refresh) = &report.refresh {
-        let _ = writeln!(out, "  instances       {}", instances(refresh));
+        say!(out, "  instances       {}", instances(refresh));
     }
     out
 }

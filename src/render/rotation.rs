@@ -1,10 +1,9 @@
 //! What a rotation came to, for people: of this process, of the deployed function, or of a line in its log.
 
-use std::fmt::Write;
-
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::{Page, say};
 use freshscale_core::words::{count, seconds};
 
 /// The part of a rotation's report that people are shown. Read from the document, because the function
@@ -62,24 +61,24 @@ impl Told {
 
     /// Several lines, the answer first.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = String::new();
-        let _ = writeln!(out, "{}: {}", self.launch_template, self.why);
+    pub fn text(&self) -> Page {
+        let mut out = Page::new();
+        say!(out, "{}: {}", self.launch_template, self.why);
         let (before, after, looked) = (&self.before, &self.after, &self.looked_at);
-        let _ = writeln!(out, "  newest image     {}", image(self.newest.as_ref()));
-        let _ = writeln!(out, "  default before   {}", default(before));
-        let _ = writeln!(out, "  default now      {}", default(after));
-        let _ = writeln!(
+        say!(out, "  newest image     {}", image(self.newest.as_ref()));
+        say!(out, "  default before   {}", default(before));
+        say!(out, "  default now      {}", default(after));
+        say!(
             out,
             "  looked at        {}, {} eligible",
             count(looked.images, "image"),
             looked.eligible
         );
         for warning in &self.warnings {
-            let _ = writeln!(out, "  warning: {warning}");
+            say!(out, "  warning: {warning}");
         }
         if self.dry_run {
-            out.push_str("  dry run: nothing was changed\n");
+            say!(out, "  dry run: nothing was changed");
         }
         out
     }
@@ -157,7 +156,7 @@ mod tests {
             "after": {"version": 3, "image": {"id": "ami-3"}},
         });
         let told = Told::of(&report).unwrap();
-        assert!(told.text().starts_with("web-lt: Held.\n"));
+        assert!(told.text().to_string().starts_with("web-lt: Held.\n"));
         assert_eq!(told.default_now(), "v3, ami-3");
         assert_eq!(told.changes(), "");
         assert!(Told::of(&json!({"hello": 1})).is_none());

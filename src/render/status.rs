@@ -3,14 +3,13 @@
 mod json;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::folded;
 use super::history::{local, pin_text};
+use super::{Page, folded, say};
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::words::{count, old, span};
@@ -65,14 +64,15 @@ impl View<'_> {
 
     /// For a terminal.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = String::new();
+    pub fn text(&self) -> Page {
+        let mut out = Page::new();
         let style = match self.verdict.problems.is_empty() {
             true => AnsiColor::Green.on_default().bold(),
             false => AnsiColor::Red.on_default().bold(),
         };
         let name = &self.stack.name;
-        let _ = writeln!(out, "{style}{name}: {}{style:#}", self.answer());
+        out.styled(style, format_args!("{name}: {}", self.answer()));
+        out.gap();
         for (place, problem) in self.verdict.problems.iter().enumerate() {
             let sign = if place > 0 { Some("problem") } else { None };
             tell(&mut out, sign, AnsiColor::Red.on_default(), problem);
@@ -81,12 +81,12 @@ impl View<'_> {
             let yellow = AnsiColor::Yellow.on_default();
             tell(&mut out, Some("warning"), yellow, warning);
         }
-        out.push('\n');
+        out.gap();
         for (title, lines) in self.sections() {
             for (place, text) in lines.iter().enumerate() {
                 for (part, text) in folded(text, WIDTH - 13).iter().enumerate() {
                     let title = if (place, part) == (0, 0) { title } else { "" };
-                    let _ = writeln!(out, "{title:<13}{text}");
+                    say!(out, "{title:<13}{text}");
                 }
             }
         }
@@ -296,11 +296,13 @@ impl View<'_> {
 }
 
 /// A finding and what to do, each on its line. The first problem is the answer already.
-fn tell(out: &mut String, sign: Option<&str>, style: Style, finding: &Finding) {
+fn tell(out: &mut Page, sign: Option<&str>, style: Style, finding: &Finding) {
     if let Some(sign) = sign {
-        let _ = writeln!(out, "  {style}{sign}{style:#}: {}", finding.text);
+        out.part(format_args!("  "));
+        out.styled(style, format_args!("{sign}"));
+        say!(out, ": {}", finding.text);
     }
-    let _ = writeln!(out, "  to do: {}", finding.remedy);
+    say!(out, "  to do: {}", finding.remedy);
 }
 
 /// What a launch starts.

@@ -1,12 +1,11 @@
 //! A plan for a terminal.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::short;
+use super::{Page, say, short};
 use freshscale_core::words::count;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::plan::{FieldChange, Kept, Refusal};
@@ -27,24 +26,22 @@ pub fn sign(action: &str) -> (&'static str, Style) {
 
 /// The whole plan, with ANSI styles (whoever writes it strips them where they do not belong).
 #[must_use]
-pub fn plan(document: &Document<'_>) -> String {
+pub fn plan(document: &Document<'_>) -> Page {
     let bold = Style::new().bold();
-    let mut out = String::new();
+    let mut out = Page::new();
     let Document {
         stack,
         account,
         region,
         ..
     } = document;
-    let _ = writeln!(
-        out,
-        "{bold}stack {stack}{bold:#} in account {account}, {region}{}",
-        document.beyond()
-    );
+    out.styled(bold, format_args!("stack {stack}"));
+    let beyond = document.beyond();
+    say!(out, " in account {account}, {region}{beyond}");
     for file in document.files() {
-        let _ = writeln!(out, "  {file}");
+        say!(out, "  {file}");
     }
-    out.push('\n');
+    out.gap();
     for step in &document.steps {
         describe_step(&mut out, step);
     }
@@ -52,7 +49,7 @@ pub fn plan(document: &Document<'_>) -> String {
         describe_refusal(&mut out, refusal);
     }
     describe_kept(&mut out, document);
-    let _ = writeln!(out, "{}", summary(document));
+    say!(out, "{}", summary(document));
     out
 }
 
@@ -92,11 +89,12 @@ pub fn summary(document: &Document<'_>) -> String {
     format!("Plan: {parts}; {unchanged} unchanged.{refused}")
 }
 
-fn describe_step(out: &mut String, step: &StepDocument<'_>) {
+fn describe_step(out: &mut Page, step: &StepDocument<'_>) {
     let (sign, style) = sign(step.action);
-    let _ = writeln!(out, "{style}{sign} {}{style:#}", step.id);
+    out.styled(style, format_args!("{sign} {}", step.id));
+    out.gap();
     if let Some(because) = step.because {
-        let _ = writeln!(out, "    stays, without the tags of this stack: {because}");
+        say!(out, "    stays, without the tags of this stack: {because}");
     }
     if ["delete", "release"].contains(&step.action) {
         return;
@@ -114,31 +112,31 @@ fn describe_step(out: &mut String, step: &StepDocument<'_>) {
     for change in shown {
         describe_change(out, change, width);
     }
-    out.push('\n');
+    out.gap();
 }
 
 /// `width` is that of the widest path.
-fn describe_change(out: &mut String, change: &FieldChange, width: usize) {
+fn describe_change(out: &mut Page, change: &FieldChange, width: usize) {
     let pad = " ".repeat(width - change.path.chars().count());
     let room = WIDTH.saturating_sub(width);
     let path = &change.path;
     if change.before.is_null() {
-        let _ = writeln!(out, "    {path}{pad}  {}", short(&change.after, room));
+        say!(out, "    {path}{pad}  {}", short(&change.after, room));
         return;
     }
     let (before, after) = (short(&change.before, room), short(&change.after, room));
     if before != after {
-        let _ = writeln!(out, "    {path}{pad}  {before} → {after}");
+        say!(out, "    {path}{pad}  {before} → {after}");
         return;
     }
     // Cut off before the first difference: what matters is further in.
     let (before, after) = (leaves(&change.before), leaves(&change.after));
-    let _ = writeln!(out, "    {path}{pad}  {}", short(&change.after, room));
+    say!(out, "    {path}{pad}  {}", short(&change.after, room));
     for line in before.difference(&after) {
-        let _ = writeln!(out, "        - {line}");
+        say!(out, "        - {line}");
     }
     for line in after.difference(&before) {
-        let _ = writeln!(out, "        + {line}");
+        say!(out, "        + {line}");
     }
 }
 
@@ -171,32 +169,30 @@ pub(super) fn shown_kept<'a>(document: &'a Document<'_>) -> impl Iterator<Item =
     kept.filter(move |kept| kept.stands_out() || changed(&kept.id))
 }
 
-fn describe_kept(out: &mut String, document: &Document<'_>) {
+fn describe_kept(out: &mut Page, document: &Document<'_>) {
     let mut last = "";
     for kept in shown_kept(document) {
         if kept.id != last {
-            let _ = writeln!(out, "= {}", kept.id);
+            say!(out, "= {}", kept.id);
             last = &kept.id;
         }
         let live = short(&kept.live, WIDTH);
-        let _ = writeln!(out, "    {:<7}  {live}, {}", kept.label(), kept.why);
+        say!(out, "    {:<7}  {live}, {}", kept.label(), kept.why);
         if let Some(note) = &kept.note {
-            let _ = writeln!(out, "    {note}");
+            say!(out, "    {note}");
         }
     }
     if !last.is_empty() {
-        out.push('\n');
+        out.gap();
     }
 }
 
-fn describe_refusal(out: &mut String, refusal: &Refusal) {
+fn describe_refusal(out: &mut Page, refusal: &Refusal) {
     let style = AnsiColor::Red.on_default().bold();
-    let _ = writeln!(
-        out,
-        "{style}! {}{style:#}: {}",
-        refusal.address, refusal.reason
-    );
-    let _ = writeln!(out, "    {}\n", refusal.remedy);
+    out.styled(style, format_args!("! {}", refusal.address));
+    say!(out, ": {}", refusal.reason);
+    say!(out, "    {}", refusal.remedy);
+    out.gap();
 }
 
 /// An empty field of something new.
@@ -224,9 +220,9 @@ mod tests {
             after,
             owner: FieldOwner::File,
         };
-        let mut out = String::new();
+        let mut out = Page::new();
         describe_change(&mut out, &change, 8);
-        out
+        out.to_string()
     }
 
     #[test]

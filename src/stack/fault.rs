@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use freshscale_core::escape::visible;
 
 /// A place in a stack file, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
@@ -190,31 +193,43 @@ impl Faults {
     }
 
     fn render_one(&self, renderer: &Renderer, fault: &Fault) -> String {
-        let message = normalize_untrusted_str(&fault.message);
-        let help = normalize_untrusted_str(&fault.help);
+        let message = visible(&fault.message);
+        let help = visible(&fault.help);
         let file = self.source.file.display().to_string();
+        let file = visible(&file);
+        let line = self.source.line(fault.at.line);
+        let shown = line.map(|line| escaped(line, bytes_of(line, fault.at)));
         let level = match fault.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
         let title = level.primary_title(message);
-        let group = match self.source.line(fault.at.line) {
-            Some(line) => title.element(
-                Snippet::source(line)
-                    .path(file.as_str())
+        let group = match &shown {
+            Some((line, place)) => title.element(
+                Snippet::source(line.as_str())
+                    .path(file.as_ref())
                     .line_start(usize::try_from(fault.at.line).unwrap_or(1))
-                    .annotation(AnnotationKind::Primary.span(bytes_of(line, fault.at))),
+                    .annotation(AnnotationKind::Primary.span(place.clone())),
             ),
             None => {
-                Group::with_title(title).element(annotate_snippets::Origin::path(file.as_str()))
+                Group::with_title(title).element(annotate_snippets::Origin::path(file.as_ref()))
             }
         };
         renderer.render(&[group.element(Level::HELP.message(help))])
     }
 }
 
+/// A line as it is shown, and the place of its underlined part in that.
+fn escaped(line: &str, place: Range<usize>) -> (String, Range<usize>) {
+    let part = |range: Range<usize>| visible(line.get(range).unwrap_or_default());
+    let (before, after) = (part(0..place.start), part(place.end..line.len()));
+    let within = part(place);
+    let place = before.len()..before.len() + within.len();
+    (format!("{before}{within}{after}"), place)
+}
+
 /// The underlined part of a line, in bytes: at least one character unless the line ends there.
-fn bytes_of(line: &str, at: Location) -> std::ops::Range<usize> {
+fn bytes_of(line: &str, at: Location) -> Range<usize> {
     let byte = |chars: u32| {
         line.char_indices()
             .nth(usize::try_from(chars).unwrap_or(usize::MAX))
@@ -255,6 +270,14 @@ mod tests {
         assert_eq!(source.locate("schedule.actions[0].min"), at(6));
         assert_eq!(source.locate("schedule.timezone"), at(4));
         assert_eq!(source.locate("rotator.memory"), at(1));
+    }
+
+    #[test]
+    fn a_source_line_is_shown_escaped_and_underlined_where_it_was() {
+        let line = "name: a\u{202e}b\u{1b}[31m # ::x::";
+        let (shown, place) = escaped(line, 6..11);
+        assert_eq!(shown, "name: a\\u{202e}b\\u{1b}[31m # ::x::");
+        assert_eq!(&shown[place], "a\\u{202e}b");
     }
 
     #[test]

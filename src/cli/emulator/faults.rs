@@ -6,6 +6,7 @@ use crate::cli::args::{FaultChoice, Format, Global};
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::world;
+use crate::render::{Page, say};
 use freshscale_core::input;
 use freshscale_emulator::faults::Faults;
 
@@ -56,17 +57,16 @@ fn tell(faults: &Faults, out: &Out) {
         out.json(&serde_json::json!(faults));
         return;
     }
+    let mut text = Page::new();
     if *faults == Faults::default() {
-        out.print("nothing goes wrong in this world\n");
-        return;
+        say!(text, "nothing goes wrong in this world");
     }
-    let mut text = String::new();
     for rule in &faults.rules {
         let calls = [&rule.service, &rule.operation].map(|name| name.as_deref().unwrap_or("*"));
-        text.push_str(&format!("{}: {}\n", calls.join(":"), rule.fault));
+        say!(text, "{}: {}", calls.join(":"), rule.fault);
     }
     if let Some(seed) = faults.seed {
-        text.push_str(&format!("drawn from seed {seed}\n"));
+        say!(text, "drawn from seed {seed}");
     }
     out.print(&text);
 }

@@ -1,7 +1,6 @@
 //! `emulator show`: what stands in the world, asked of it as any client would.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use serde_json::json;
 
@@ -9,6 +8,7 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::session::Session;
+use crate::render::{Page, say};
 use freshscale_core::aws::AwsError;
 
 pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
@@ -25,9 +25,10 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
         out.json(&all);
         return Ok(());
     }
-    let mut text = format!("the clock stands at {now}\n");
+    let mut text = Page::new();
+    say!(text, "the clock stands at {now}");
     for t in &templates {
-        let _ = writeln!(
+        say!(
             text,
             "launch-template {}: default v{}, {}",
             t["name"].as_str().unwrap_or(""),
@@ -36,7 +37,7 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
         );
     }
     for group in &groups {
-        let _ = writeln!(
+        say!(
             text,
             "auto-scaling-group {}: min {}, max {}, desired {}",
             group["name"].as_str().unwrap_or(""),
@@ -46,7 +47,7 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
         );
         for instance in group["instances"].as_array().into_iter().flatten() {
             let field = |key: &str| instance[key].as_str().unwrap_or("").to_owned();
-            let _ = writeln!(
+            say!(
                 text,
                 "  {} {} from v{}, {}",
                 field("id"),
@@ -58,7 +59,7 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
     }
     for image in &images {
         let field = |key: &str| image[key].as_str().unwrap_or("").to_owned();
-        let _ = writeln!(
+        say!(
             text,
             "image {} {} {} {}",
             field("id"),
@@ -70,7 +71,7 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Failure> {
     for alarm in &alarms {
         let field = |key: &str| alarm[key].as_str().unwrap_or("").to_owned();
         let (name, state, since) = (field("name"), field("state"), field("since"));
-        let _ = writeln!(text, "alarm {name}: {state} since {since}");
+        say!(text, "alarm {name}: {state} since {since}");
     }
     out.print(&text);
     Ok(())

@@ -110,15 +110,15 @@ fn ambiguous(stack: &Stack, several: &[&Source], all: &[Source]) -> Failed {
             let since = source.launched.map_or_else(String::new, |at| {
                 format!(", started {}", at.strftime("%Y-%m-%d %H:%M UTC"))
             });
-            format!("\n  {}{since}", source.id)
+            format!("{}{since}", source.id)
         });
-        lines.collect::<String>()
+        lines.collect::<Vec<_>>().join("; ")
     };
     if several.is_empty() {
         let of_group: Vec<&Source> = all.iter().collect();
         let rest = match of_group.len() {
             0 => String::new(),
-            _ => format!("; only of the group there are:{}", told(&of_group)),
+            _ => format!("; only of the group there are: {}", told(&of_group)),
         };
         return Failed::new(format!(
             "no instance outside of {group} is running with the Name tag {name}{rest}"
@@ -126,7 +126,7 @@ fn ambiguous(stack: &Stack, several: &[&Source], all: &[Source]) -> Failed {
         .hint("start it, or name one with --instance i-…");
     }
     Failed::new(format!(
-        "{} instances outside of {group} are running with the Name tag {name}:{}",
+        "{} instances outside of {group} are running with the Name tag {name}: {}",
         several.len(),
         told(several)
     ))
@@ -145,12 +145,13 @@ fn of_another(release: &str, image: &Baked, instance: &str, other: &str) -> Fail
 
 fn ambiguous_images(release: &str, several: &[(&str, &Baked)]) -> Failed {
     let lines = several.iter();
-    let lines: String = lines
-        .map(|(instance, image)| format!("\n  {} of {instance}, {}", image.id, image.state))
+    let lines: Vec<String> = lines
+        .map(|(instance, image)| format!("{} of {instance}, {}", image.id, image.state))
         .collect();
     Failed::new(format!(
-        "release {release} has {} images:{lines}",
-        several.len()
+        "release {release} has {} images: {}",
+        several.len(),
+        lines.join("; ")
     ))
     .hint("keep the right one: aws ec2 deregister-image --image-id ami-…")
 }

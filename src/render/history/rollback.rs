@@ -1,11 +1,10 @@
 //! What a rollback will do, and did.
 
-use std::fmt::Write;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::pin_text;
+use crate::render::{Page, say};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::words::count;
 use freshscale_deploy::history::History;
@@ -35,8 +34,8 @@ pub struct Rollback<'a> {
 impl Rollback<'_> {
     /// What is about to be done.
     #[must_use]
-    pub fn intent(&self) -> String {
-        let mut out = String::new();
+    pub fn intent(&self) -> Page {
+        let mut out = Page::new();
         let view = &self.history.template;
         let name = &view.name;
         let image = |number: u64| {
@@ -46,14 +45,14 @@ impl Rollback<'_> {
         };
         match self.back {
             Back::Already { version } => {
-                let _ = writeln!(
+                say!(
                     out,
                     "{name}: v{version} is the default already, with {}",
                     image(*version)
                 );
             }
             Back::Default { from, to } => {
-                let _ = writeln!(
+                say!(
                     out,
                     "{name}: the default goes from v{from} ({}) to v{to} ({})",
                     image(*from),
@@ -62,7 +61,7 @@ impl Rollback<'_> {
                 self.differences(&mut out, *from, *to);
             }
             Back::Publish { from, image: to } => {
-                let _ = writeln!(
+                say!(
                     out,
                     "{name}: a new version with {to}, otherwise like v{from} ({}), becomes the default",
                     image(*from)
@@ -75,19 +74,19 @@ impl Rollback<'_> {
                 "  warning: {} does not launch this template's $Default: for it nothing changes",
                 group.name
             );
-            let _ = writeln!(out, "{text}");
+            say!(out, "{text}");
         }
         out
     }
 
-    fn differences(&self, out: &mut String, from: u64, to: u64) {
+    fn differences(&self, out: &mut Page, from: u64, to: u64) {
         let data = &self.history.data;
         let (Some(one), Some(other)) = (data.get(&from), data.get(&to)) else {
             return;
         };
         let differ = differences(one, other);
         if !differ.is_empty() {
-            let _ = writeln!(
+            say!(
                 out,
                 "  warning: v{to} differs from v{from} in more than the image: {}",
                 differ.join(", ")
@@ -95,22 +94,22 @@ impl Rollback<'_> {
         }
     }
 
-    fn pin(&self, out: &mut String) {
+    fn pin(&self, out: &mut Page) {
         let standing = self.history.template.pinned.as_ref();
         match (self.pin, standing) {
             (Some(pin), before) => {
-                let _ = writeln!(out, "  first, it is {}", pin_text(pin, self.zone, self.now));
+                say!(out, "  first, it is {}", pin_text(pin, self.zone, self.now));
                 if let Some(before) = before {
                     let before = pin_text(before, self.zone, self.now);
-                    let _ = writeln!(out, "  instead of: {before}");
+                    say!(out, "  instead of: {before}");
                 }
             }
             (None, Some(pin)) if pin.holds(self.now) => {
-                let _ = writeln!(out, "  it is {}", pin_text(pin, self.zone, self.now));
+                say!(out, "  it is {}", pin_text(pin, self.zone, self.now));
             }
             (None, _) if self.unpinned => {
                 let text = "  warning: not pinned: the next rotation makes the newest image the default again";
-                let _ = writeln!(out, "{text}");
+                say!(out, "{text}");
             }
             (None, _) => {}
         }
@@ -118,11 +117,11 @@ impl Rollback<'_> {
 
     /// What was done, and what to do next.
     #[must_use]
-    pub fn outcome(&self, done: &Done) -> String {
-        let mut out = String::new();
+    pub fn outcome(&self, done: &Done) -> Page {
+        let mut out = Page::new();
         let (view, file) = (&self.history.template, &self.file);
         if let Some(version) = done.default_set {
-            let _ = writeln!(
+            say!(
                 out,
                 "{}: v{version} is the default; the next scale-out starts it",
                 view.name
@@ -135,14 +134,18 @@ impl Rollback<'_> {
             .map(|(_, ids)| ids.len())
             .sum::<usize>();
         if done.default_set.is_some() && others > 0 {
-            let _ = writeln!(
+            say!(
                 out,
-                "  {} of other versions run on; to replace those of another image:\n    bootstrap redeploy --no-code --no-rotate --refresh-instances {file}",
+                "  {} of other versions run on; to replace those of another image:",
                 count(others, "instance")
+            );
+            say!(
+                out,
+                "    bootstrap redeploy --no-code --no-rotate --refresh-instances {file}"
             );
         }
         if done.pinned.is_some() {
-            let _ = writeln!(out, "  when the incident is over: bootstrap unpin {file}");
+            say!(out, "  when the incident is over: bootstrap unpin {file}");
         }
         out
     }

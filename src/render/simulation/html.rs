@@ -80,10 +80,9 @@ fn verdict(shown: &Shown<'_>, out: &mut String) {
         Some(verdict) => writeln!(
             out,
             "<div class=\"verdict no\"><b>A launch was wrong.</b>{}\nWhat helps: {}</div>",
-            verdict
-                .text
-                .lines()
-                .map(|line| escape(line.trim()))
+            std::iter::once(&verdict.text)
+                .chain(&verdict.more)
+                .map(|line| escape(line))
                 .collect::<Vec<_>>()
                 .join("\n"),
             escape(&verdict.hint)

@@ -8,8 +8,10 @@ use freshscale_emulator::simulation::{CounterExample, Flaw, Happening, Launch, W
 /// The first counter-example, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What happened, and how it came about.
+    /// What happened.
     pub text: String,
+    /// How it came about, in lines.
+    pub more: Vec<String>,
     /// What would help.
     pub hint: String,
 }
@@ -21,29 +23,30 @@ impl Shown<'_> {
         let found = &self.simulation.counter_examples;
         let first = found.first()?;
         let cause = first.action.as_deref().map(|action| format!(", {action}"));
-        let mut text = format!(
+        let text = format!(
             "{}: {}{}: {}",
             self.stack.name,
             self.local(first.at),
             cause.unwrap_or_default(),
             self.flaw(&first.flaw)
         );
-        text.push_str("\n  the rotator before that: ");
-        text.push_str(&match &first.last_rotation {
+        let before = match &first.last_rotation {
             None => "it had not run in these days".to_owned(),
             Some(last) => format!(
                 "{}, {}",
                 self.local(last.at),
                 short(&self.what(last).1.into(), 160)
             ),
-        });
+        };
+        let mut more = vec![format!("the rotator before that: {before}")];
         match found.len() {
             1 => {}
-            2 => text.push_str("\n  and one more launch after it"),
-            all => text.push_str(&format!("\n  and {} more launches after it", all - 1)),
+            2 => more.push("and one more launch after it".to_owned()),
+            all => more.push(format!("and {} more launches after it", all - 1)),
         }
         Some(Verdict {
             text,
+            more,
             hint: self.hint(first),
         })
     }

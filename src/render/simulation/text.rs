@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::story::waits;
 use super::{Shown, Timeline, secs, span};
-use crate::render::short;
+use crate::render::{Page, say, short};
 use freshscale_core::words::count;
 use freshscale_emulator::simulation::{Happening, Scenario, Totals, What};
 
@@ -17,14 +17,21 @@ const WIDTH: usize = 100;
 impl Shown<'_> {
     /// For people: what was assumed, what happened, and the proof or the first counter-example.
     #[must_use]
-    pub fn text(&self, timeline: Timeline) -> String {
-        let mut out = format!("{}\n{}\n\n", self.title(), self.assumed());
+    pub fn text(&self, timeline: Timeline) -> Page {
+        let mut out = Page::new();
+        say!(out, "{}", self.title());
+        say!(out, "{}", self.assumed());
+        out.gap();
         match timeline {
             Timeline::Events => self.events(&mut out),
             Timeline::Days => self.table(&mut out, "%a %Y-%m-%d"),
             Timeline::Months => self.table(&mut out, "%Y-%m"),
         }
-        let _ = writeln!(out, "\n{}\n{}", self.counted(), self.proof());
+        out.gap();
+        // Both are numbers and words of ours, over several lines.
+        for line in self.counted().lines().chain(self.proof().lines()) {
+            say!(out, "{line}");
+        }
         out
     }
 
@@ -83,7 +90,7 @@ impl Shown<'_> {
         text
     }
 
-    fn events(&self, out: &mut String) {
+    fn events(&self, out: &mut Page) {
         let mut last = String::new();
         for happening in &self.simulation.happenings {
             let local = happening.at.to_zoned_datetime(self.zone.clone());
@@ -96,9 +103,9 @@ impl Shown<'_> {
                 ""
             };
             let line = format!("  {shown:9}  {}  {word:9}  {rest}", local.strftime("%H:%M"));
-            let _ = writeln!(out, "{}{stale}", short(&line.into(), WIDTH - stale.len()));
+            say!(out, "{}{stale}", short(&line.into(), WIDTH - stale.len()));
             if let Some(newer) = waits(happening) {
-                let _ = writeln!(out, "  {:9}  {:5}  {:9}  {newer}", "", "", "waits");
+                say!(out, "  {:9}  {:5}  {:9}  {newer}", "", "", "waits");
             }
             last = date;
         }
@@ -111,11 +118,17 @@ impl Shown<'_> {
     }
 
     /// A row for each stretch of days whose dates look the same in `form`.
-    fn table(&self, out: &mut String, form: &str) {
-        let _ = writeln!(
+    fn table(&self, out: &mut Page, form: &str) {
+        say!(
             out,
             "  {:14} {:>7} {:>7} {:>7} {:>6} {:>10} {:>8}  oldest image",
-            "", "backups", "rotated", "held", "failed", "scale-outs", "started"
+            "",
+            "backups",
+            "rotated",
+            "held",
+            "failed",
+            "scale-outs",
+            "started"
         );
         for (label, days) in self.by(form) {
             let totals = Totals::of(days);
@@ -124,7 +137,7 @@ impl Shown<'_> {
                 0 => "-".to_owned(),
                 _ => span(totals.oldest_seconds),
             };
-            let _ = writeln!(
+            say!(
                 out,
                 "  {label:14} {:>7} {:>7} {:>7} {failed:>6} {:>10} {:>8}  {oldest}",
                 totals.backups,
