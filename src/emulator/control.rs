@@ -16,7 +16,7 @@ use super::{Emulator, Outcome};
 use freshscale_core::words::parse_duration;
 
 /// No AWS service has paths like this.
-const PREFIX: &str = "/_emulator";
+pub(super) const PREFIX: &str = "/_emulator";
 
 /// Where the clock shall stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,11 +43,14 @@ pub struct Advanced {
 }
 
 impl Emulator {
-    /// Moves the clock, and tells what ran.
+    /// Moves the clock, and tells what ran. One thing after the other happens, and between two of them other callers
+    /// are answered: they see the world as it is by then.
     ///
     /// # Errors
     /// A span that is none, or that leads out of time.
     pub async fn advance_as_asked(&self, asked: &Advance) -> Result<Advanced, String> {
+        // Two that are asked for at once come one after the other.
+        let _alone = self.moving().await;
         let before = self.now();
         let to = match asked {
             Advance::To(instant) => *instant,
@@ -57,7 +60,11 @@ impl Emulator {
             let world = self.world();
             (world.outcomes.len(), world.messages.len())
         };
-        self.advance_to(to).await;
+        while self.now() < to {
+            let due = self.next_due().map_or(to, |due| due.min(to));
+            self.advance_to(due).await;
+            tokio::task::yield_now().await;
+        }
         let now = self.now();
         let world = self.world();
         let from = ran.min(world.outcomes.len());
@@ -112,7 +119,8 @@ async fn advance(emulator: &Emulator, body: &[u8]) -> Result<Advanced, String> {
     Ok(advanced)
 }
 
-fn reply(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
+/// A JSON value.
+pub(super) fn reply(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
     let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
     *response.status_mut() = status;
     let json = http::HeaderValue::from_static("application/json");

@@ -34,6 +34,8 @@ struct Inner {
     clock: Mutex<Anchor>,
     /// Whoever moves the world to the present; one at a time.
     turn: tokio::sync::Mutex<()>,
+    /// Whoever moves the clock as it was asked; one at a time, and not the turn: others have theirs in between.
+    moving: tokio::sync::Mutex<()>,
     calls: AtomicU64,
     settings: Mutex<Settings>,
     served: Mutex<Vec<Served>>,
@@ -133,6 +135,7 @@ impl Emulator {
                 world: Mutex::new(world),
                 clock: Mutex::new(anchor),
                 turn: tokio::sync::Mutex::new(()),
+                moving: tokio::sync::Mutex::new(()),
                 calls: AtomicU64::new(0),
                 settings: Mutex::default(),
                 served: Mutex::default(),
@@ -195,6 +198,11 @@ impl Emulator {
     pub async fn advance_to(&self, at: Timestamp) {
         let by = at.duration_since(self.now());
         self.advance(by.max(SignedDuration::ZERO)).await;
+    }
+
+    /// Nobody else moves the clock as long as this is held.
+    pub(super) async fn moving(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.inner.moving.lock().await
     }
 
     /// Each call takes this long (on tokio's clock) before it is looked at.

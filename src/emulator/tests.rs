@@ -179,8 +179,9 @@ async fn the_same_world_answers_on_a_loopback_port_only() {
     let address = listener.local_addr().unwrap();
     let server = tokio::spawn(serve::serve(emulator, listener, std::future::pending()));
     let body = "Action=DescribeSubnets&Version=2016-11-15";
+    let signed = "AWS4-HMAC-SHA256 Credential=AK/20260101/r/ec2/aws4_request, x";
     let request = format!(
-        "POST / HTTP/1.1\r\nHost: ec2.localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST / HTTP/1.1\r\nHost: ec2.localhost\r\nAuthorization: {signed}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -9,6 +9,9 @@ use super::{Fault, Request};
 /// No parameter of AWS's is nested half as deep, and what is built here is walked by recursion.
 const DEEPEST: usize = 64;
 
+/// Parameters of a request: a thousand ids, or fifty scheduled actions, are far fewer.
+const MOST: usize = 10_000;
+
 /// A name's value and what is below it.
 #[derive(Default)]
 struct Node {
@@ -26,9 +29,12 @@ pub(super) fn is_xml(c: char) -> bool {
 pub(super) fn decode(request: &Request, code: &str) -> Result<(String, Value), Fault> {
     let mut root = Node::default();
     let query = request.uri().query().unwrap_or_default().as_bytes();
-    for (name, value) in
-        form_urlencoded::parse(query).chain(form_urlencoded::parse(request.body().as_slice()))
-    {
+    let body = form_urlencoded::parse(request.body().as_slice());
+    for (place, (name, value)) in form_urlencoded::parse(query).chain(body).enumerate() {
+        if place == MOST {
+            let text = "The request has too many parameters.";
+            return Err(Fault::new("MalformedQueryString", text));
+        }
         if !value.chars().all(is_xml) {
             let text = format!("The value of {name} has a character that XML cannot carry.");
             return Err(Fault::new(code, text));
@@ -106,6 +112,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_request_of_endless_parameters_is_refused() {
+        let body = format!("Action=X{}", "&a=1".repeat(MOST));
+        let request = http::Request::new(body.into_bytes());
+        let refused = decode(&request, "InvalidParameterValue").unwrap_err();
+        assert_eq!(refused.code, "MalformedQueryString");
+    }
 
     #[test]
     fn a_name_of_endless_parts_is_refused() {

@@ -145,18 +145,19 @@ pub(super) fn operations() -> impl Iterator<Item = (&'static str, &'static str)>
 }
 
 impl Service {
-    /// The service a request is for: from the scope of its signature, else from its host.
+    /// The service a request is for: from the scope of its signature, else (a function's own calls name only who
+    /// calls) from its host. Nobody who does not say who calls is answered, except for what is asked before there are
+    /// credentials.
     ///
     /// # Errors
-    /// AWS's `UnrecognizedClientException`, naming what was found instead.
+    /// AWS's `MissingAuthenticationToken`, or `UnrecognizedClientException`, naming what was found instead.
     pub(super) fn of(request: &Request) -> Result<&'static Self, Fault> {
         let scope = scope(request.headers()).or_else(|| unsigned(request));
-        let host = request
-            .uri()
-            .host()
-            .map(ToOwned::to_owned)
-            .or_else(|| header(request.headers(), "host").map(ToOwned::to_owned))
-            .unwrap_or_default();
+        if scope.is_none() && credential(request.headers()).is_none() {
+            let text = "Request is missing Authentication Token";
+            return Err(Fault::with_status(403, "MissingAuthenticationToken", text));
+        }
+        let host = request.uri().host().unwrap_or_default();
         let wanted = scope
             .as_deref()
             .unwrap_or_else(|| host.split('.').next().unwrap_or_default());
