@@ -115,19 +115,43 @@ pub fn invoked(world: &World, call: &Call) -> Option<(String, Value)> {
         return None;
     }
     let (name, qualifier) = target(world, call).ok()?;
-    Some((
-        function_arn(world, &name, qualifier.as_deref()),
-        payload(call),
-    ))
+    let payload = payload(call, LONGEST).ok()?;
+    let function = function_arn(world, &name, qualifier.as_deref());
+    Some((function, payload))
 }
 
-/// The body, parsed if it is text; an empty one is an empty event.
-fn payload(call: &Call) -> Value {
-    match call.params.get("Payload") {
-        Some(Value::String(text)) => serde_json::from_str(text).unwrap_or_else(|_| json!({})),
-        Some(Value::Null) | None => json!({}),
-        Some(value) => value.clone(),
+/// Bytes of an event that is answered at once (6 MB; developer guide, "Lambda quotas").
+const LONGEST: usize = 6 * 1024 * 1024;
+
+/// Bytes of one that is queued (1 MB; the same).
+const LONGEST_QUEUED: usize = 1024 * 1024;
+
+/// The body, parsed if it is text; an empty one is an empty event. Both messages as in public reports of them
+/// (awsdocs/aws-lambda-developer-guide#382, JupiterOne/sdk#565, faultline/faultline#12).
+fn payload(call: &Call, longest: usize) -> Result<Value, Fault> {
+    let text = match call.params.get("Payload") {
+        Some(Value::String(text)) if text.is_empty() => return Ok(json!({})),
+        Some(Value::String(text)) => text,
+        Some(Value::Null) | None => return Ok(json!({})),
+        Some(value) => return Ok(value.clone()),
+    };
+    if text.len() > longest {
+        let message = match longest {
+            LONGEST => format!(
+                "Request must be smaller than {longest} bytes for the InvokeFunction operation"
+            ),
+            _ => format!(
+                "{} byte payload is too large for the Event invocation type (limit {longest} bytes)",
+                text.len()
+            ),
+        };
+        let code = "RequestEntityTooLargeException";
+        return Err(Fault::with_status(413, code, message));
     }
+    serde_json::from_str(text).map_err(|error| {
+        let message = format!("Could not parse request body into json: {error}");
+        Fault::new("InvalidRequestContentException", message)
+    })
 }
 
 /// Queues an `Event`, checks a `DryRun`; a `RequestResponse` needs a driver (see [`invoked`]).
@@ -137,7 +161,7 @@ pub(super) fn invoke(world: &mut World, call: &Call) -> Reply {
     match maybe(call, "InvocationType").unwrap_or("RequestResponse") {
         "Event" => {
             let function = function_arn(world, &name, qualifier.as_deref());
-            let (at, payload) = (world.now, payload(call));
+            let (at, payload) = (world.now, payload(call, LONGEST_QUEUED)?);
             world.pending.push(Invocation {
                 at,
                 function,
@@ -148,6 +172,7 @@ pub(super) fn invoke(world: &mut World, call: &Call) -> Reply {
         }
         "DryRun" => Ok(json!({"StatusCode": 204})),
         _ => {
+            payload(call, LONGEST)?;
             plan_invocation(world, &function_arn(world, &name, qualifier.as_deref()))?;
             let text =
                 "Nothing here runs functions: invoke with InvocationType Event, or use a driver.";

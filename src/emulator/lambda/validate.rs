@@ -1,15 +1,20 @@
 //! What Lambda refuses.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use zip::ZipArchive;
 
 use crate::params::{bounded, invalid, list, maybe, text_map, unsatisfied};
 use crate::world::World;
 use crate::{Call, Fault, iam};
+
+/// Bytes of all that is in a zip (250 MB; Lambda quotas).
+const MAX_UNPACKED: u64 = 250 * 1024 * 1024;
 
 /// Of all variables together (Lambda quotas).
 const ENV_BYTES: usize = 4_096;
@@ -193,6 +198,13 @@ pub(super) fn description(call: &Call) -> Option<String> {
     maybe(call, "Description").map(str::to_owned)
 }
 
+/// Bytes of all that is in a zip; `None` if it cannot be read as one.
+fn unpacked(zip: &[u8]) -> Option<u64> {
+    let mut archive = ZipArchive::new(Cursor::new(zip)).ok()?;
+    let sizes = (0..archive.len()).map(|place| Some(archive.by_index_raw(place).ok()?.size()));
+    sizes.sum()
+}
+
 /// A zip, as it came, with its CodeSha256 and its size.
 pub(super) struct Zip {
     pub(super) base64: String,
@@ -207,13 +219,16 @@ pub(super) fn zip(call: &Call, file: Option<&Value>) -> Result<Zip, Fault> {
         return Err(invalid(call, text));
     };
     let bytes = STANDARD.decode(text).ok();
-    let bytes = bytes
-        .filter(|bytes| bytes.starts_with(b"PK"))
-        .ok_or_else(|| {
-            let text =
-                "Could not unzip uploaded file. Please check your file, then try to upload again.";
-            invalid(call, text)
-        })?;
+    let unpacked = bytes.as_deref().and_then(unpacked);
+    let (Some(bytes), Some(unpacked)) = (bytes, unpacked) else {
+        let text =
+            "Could not unzip uploaded file. Please check your file, then try to upload again.";
+        return Err(invalid(call, text));
+    };
+    if unpacked >= MAX_UNPACKED {
+        let text = format!("Unzipped size must be smaller than {MAX_UNPACKED} bytes");
+        return Err(invalid(call, &text));
+    }
     Ok(Zip {
         base64: text.to_owned(),
         sha256: STANDARD.encode(Sha256::digest(&bytes)),

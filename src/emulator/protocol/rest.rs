@@ -59,7 +59,11 @@ pub(super) fn decode(
     }
     match PAYLOADS.iter().find(|(known, _)| *known == operation) {
         Some((_, member)) => {
-            let text = String::from_utf8_lossy(request.body()).into_owned();
+            let text = std::str::from_utf8(request.body()).map_err(|error| {
+                let text = format!("Could not parse request body into json: {error}");
+                Fault::new("InvalidRequestContentException", text)
+            })?;
+            let text = text.to_owned();
             params.insert((*member).to_owned(), Value::String(text));
         }
         None => {

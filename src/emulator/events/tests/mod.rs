@@ -22,7 +22,7 @@ fn cloud(what: &str, expression: &str) -> Cloud {
         "lambda:CreateFunction",
         json!({
             "FunctionName": "f", "Runtime": "provided.al2023", "Role": role, "Handler": "bootstrap",
-            "Code": {"ZipFile": "UEsDBA=="},
+            "Code": {"ZipFile": "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="},
         }),
     );
     cloud.ok(

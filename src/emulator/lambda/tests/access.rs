@@ -251,3 +251,22 @@ fn retries_are_set_replaced_and_removed_per_qualifier() {
         404,
     );
 }
+
+#[test]
+fn an_event_that_is_no_json_or_too_long_is_refused() {
+    let mut cloud = cloud();
+    for kind in ["RequestResponse", "Event"] {
+        let with = |payload: &str| named(json!({"InvocationType": kind, "Payload": payload}));
+        for payload in ["nope", "{\"a\": ", "{} {}"] {
+            let code = "InvalidRequestContentException";
+            is(&mut cloud, "lambda:Invoke", with(payload), code, 400);
+        }
+        let long = format!("\"{}\"", "a".repeat(7_000_000));
+        let code = "RequestEntityTooLargeException";
+        is(&mut cloud, "lambda:Invoke", with(&long), code, 413);
+    }
+    assert!(cloud.0.pending.is_empty());
+    let short = format!("\"{}\"", "a".repeat(1_000_000));
+    let event = named(json!({"InvocationType": "Event", "Payload": short}));
+    assert_eq!(cloud.ok("lambda:Invoke", event)["StatusCode"], 202);
+}

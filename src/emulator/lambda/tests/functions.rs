@@ -28,7 +28,7 @@ fn a_function_is_pending_for_two_seconds_and_then_active() {
         (&configuration["State"], &configuration["LastUpdateStatus"]),
         (&json!("Active"), &json!("Successful"))
     );
-    let hash = STANDARD.encode(Sha256::digest("PK\u{3}\u{4}one"));
+    let hash = STANDARD.encode(Sha256::digest(packed(b"one")));
     assert_eq!(configuration["CodeSha256"], hash);
     assert_eq!(
         configuration["LoggingConfig"]["LogGroup"],
@@ -325,4 +325,20 @@ fn every_operation_has_a_route_and_every_status_an_operation() {
     }
     assert!(ROUTES.iter().all(|(_, _, operation)| named(operation)));
     assert!(STATUS.iter().all(|(operation, _)| named(operation)));
+}
+
+#[test]
+fn code_that_is_no_zip_or_holds_too_much_is_refused() {
+    let mut cloud = account();
+    let mut make = |file: String| {
+        let code = json!({"Code": {"ZipFile": file}});
+        let code = with(new_function(), code);
+        cloud.refusal("lambda:CreateFunction", code)
+    };
+    let refused = ("InvalidParameterValueException".to_owned(), 400);
+    assert_eq!(make(STANDARD.encode("PK and nothing else")), refused);
+    assert_eq!(
+        make(STANDARD.encode(packed(&vec![0; 263_000_000]))),
+        refused
+    );
 }

@@ -3,9 +3,13 @@
 mod access;
 mod functions;
 
+use std::io::{Cursor, Write};
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::params::testing::Cloud;
 
@@ -14,7 +18,15 @@ const ROLE: &str = "arn:aws:iam::123456789012:role/web";
 const RULE: &str = "arn:aws:events:ap-northeast-2:123456789012:rule/daily";
 
 fn zip(text: &str) -> String {
-    STANDARD.encode(format!("PK\u{3}\u{4}{text}"))
+    STANDARD.encode(packed(text.as_bytes()))
+}
+
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+    zip.start_file("bootstrap", options).unwrap();
+    zip.write_all(content).unwrap();
+    zip.finish().unwrap().into_inner()
 }
 
 /// Merges the members of `more` into `base`.
