@@ -200,6 +200,13 @@ fn what_is_not_json_fails_its_own_invocation_only() {
         let message = answer["payload"]["errorMessage"].as_str().unwrap();
         assert!(message.contains("failed to deserialize"), "{message}");
     }
+    // Each is told and counted.
+    let logged = runtime.logged();
+    assert_eq!(logged.len(), 4, "{logged:#?}");
+    for lines in logged.chunks(2) {
+        assert_eq!(lines[0]["error_type"], "UnreadableEvent", "{lines:#?}");
+        assert_eq!(lines[1]["Failures"], 1, "{lines:#?}");
+    }
     let next = report(&runtime, "scheduled.json");
     assert_eq!(next["decision"]["action"], "current", "{next:#}");
     assert!(runtime.lives());

@@ -9,7 +9,9 @@ use std::time::{Duration, SystemTime};
 use freshscale_core::aws::{Aws, config};
 use freshscale_core::escape;
 use freshscale_core::rotation::{RotationError, lambda};
-use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use lambda_runtime::layers::TracingLayer;
+use lambda_runtime::tower::util::MapRequestLayer;
+use lambda_runtime::{Diagnostic, LambdaEvent, LambdaInvocation, Runtime, service_fn};
 use serde_json::{Value, json};
 
 /// What Lambda reports as the cause: the runtime itself would give a Rust type path as the type.
@@ -43,7 +45,15 @@ async fn main() -> ExitCode {
             .await
             .map_err(Failed)
     });
-    match lambda_runtime::run(handler).await {
+    let readable = MapRequestLayer::new(|mut invocation: LambdaInvocation| {
+        if !lambda::is_readable(env, &invocation.body, &config::clock(), &log) {
+            // The runtime answers for what it cannot decode, but ends over what is no text.
+            invocation.body.clear();
+        }
+        invocation
+    });
+    let runtime = Runtime::new(handler).layer(readable);
+    match runtime.layer(TracingLayer::new()).run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log(&json!({

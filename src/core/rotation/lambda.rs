@@ -195,6 +195,29 @@ pub fn line(value: &Value) -> String {
     escape::json(&value.to_string()).into_owned()
 }
 
+/// Whether an event is JSON. One that is not never comes to [`handle`], so that it is told and counted here: the
+/// invocation fails, and nothing else would say why. What it holds is nobody's business; where it ends to be JSON is said.
+pub fn is_readable(
+    env: &BTreeMap<String, String>,
+    event: &[u8],
+    clock: &dyn Clock,
+    log: &(dyn Fn(&Value) + Send + Sync),
+) -> bool {
+    let Err(error) = serde_json::from_slice::<Value>(event) else {
+        return true;
+    };
+    log(&json!({
+        "level": "ERROR",
+        "message": "The event cannot be decoded: no rotation was run.",
+        "error_type": "UnreadableEvent",
+        "reason": null,
+        "error": format!("the event is no JSON: {error}"),
+        "bytes": event.len(),
+    }));
+    log(&Measured::failure(None).line(stack_name(env), clock.now()));
+    false
+}
+
 /// Named in the metrics even when the rest of the environment is unusable.
 fn stack_name(env: &BTreeMap<String, String>) -> &str {
     ["STACK_NAME", "LAUNCH_TEMPLATE_NAME"]
@@ -304,6 +327,35 @@ mod tests {
         };
         assert!(failed.warning().unwrap().contains("i-1"));
         assert_eq!(DAILY.warning(), None);
+    }
+
+    #[test]
+    fn an_event_that_is_no_json_is_told_and_counted_without_what_it_holds() {
+        let lines = std::sync::Mutex::new(Vec::new());
+        let log = |line: &Value| lines.lock().unwrap().push(line.clone());
+        let env = BTreeMap::from([("STACK_NAME".to_owned(), "web".to_owned())]);
+        let readable = |event: &[u8]| is_readable(&env, event, &crate::clock::SystemClock, &log);
+        assert!(readable(b"{}") && readable(b"null") && readable(b" [1, 2] "));
+        assert_eq!(lines.lock().unwrap().len(), 0);
+        let deep = "[".repeat(200);
+        for event in [
+            &b"a secret"[..],
+            b"",
+            b"{\"secret\": ",
+            b"\xff\xfe",
+            deep.as_bytes(),
+        ] {
+            assert!(!readable(event), "{event:?}");
+            let lines: Vec<Value> = std::mem::take(&mut *lines.lock().unwrap());
+            assert_eq!(lines[0]["level"], "ERROR");
+            assert_eq!(lines[0]["bytes"], event.len());
+            assert!(!lines[0].to_string().contains("secret"), "{}", lines[0]);
+            assert_eq!(
+                (&lines[1]["Failures"], &lines[1]["Stack"]),
+                (&json!(1), &json!("web"))
+            );
+            assert_eq!(lines.len(), 2);
+        }
     }
 
     #[test]
