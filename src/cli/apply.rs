@@ -6,12 +6,13 @@ use super::args::{self, Global, Inputs};
 use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::out::Out;
-use super::prepare::{Prepared, prepare};
+use super::prepare::prepare;
 use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use super::{plan, run};
+use super::{outputs, plan, run};
 use freshscale_core::input;
+use freshscale_deploy::resource::Removal;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
     let saved = args
@@ -52,9 +53,16 @@ async fn apply_file(
         Some(saved) => goal.removing(saved.removal),
         None => goal.removing(args.removing),
     };
+    if let Some(why) = saved.and_then(|saved| saved.elsewhere(&session.target)) {
+        return Err(no_longer_fits(&[why], &goal));
+    }
     let prepared = prepare(&session, &goal, &stop).await?;
     if let Some(saved) = saved {
-        refuse_if_moved(saved, &prepared)?;
+        // Made anew from the same inputs, a saved plan must be the same.
+        let why = saved.moved(&serde_json::to_value(prepared.document()).unwrap_or_default());
+        if !why.is_empty() {
+            return Err(no_longer_fits(&why, &goal));
+        }
     }
     plan::show(&prepared, out);
     if args.rollback_on_failure && prepared.inputs.destroy {
@@ -74,31 +82,64 @@ async fn apply_saved(
     global: &Global,
     out: &Out,
 ) -> Result<u8, Failure> {
-    let bad = |why: String| Failure::usage(format!("{}: {why}", path.display()));
     let text = input::read_text(path, input::MAX_PLAN);
     let text = text.map_err(|error| Failure::usage(format!("{} {error}", path.display())))?;
-    let saved = Saved::parse(&text).map_err(bad)?;
+    let saved = Saved::parse(&text).map_err(|unfit| {
+        let text = format!("{} {unfit}; nothing was changed", path.display());
+        Failure::with_code(unfit.code(), text)
+            .hint("make and review a new plan with `plan --out`, and apply that")
+    })?;
+    refuse_more(&saved, args, path)?;
+    let handler = args
+        .inputs
+        .handler
+        .clone()
+        .or_else(|| saved.handler.clone());
+    outputs::refuse(global, handler.as_deref())?;
     let files = target::load(std::slice::from_ref(&saved.file), global, out)?;
     let [file] = files.as_slice() else {
-        return Err(bad("was not made from one stack file".to_owned()));
+        let text = format!("{} was not made from one stack file", path.display());
+        return Err(Failure::usage(text));
     };
-    let handler = args.inputs.handler.clone();
     let inputs = Inputs {
-        handler: handler.or_else(|| saved.handler.clone()),
+        handler,
         adopt: saved.adopt,
     };
     apply_file(file, &inputs, Some(&saved), args, global, out).await
 }
 
-/// Made anew from the same inputs, a saved plan must be the same.
-fn refuse_if_moved(saved: &Saved, now: &Prepared) -> Result<(), Failure> {
-    let differs = saved.moved(&serde_json::to_value(now.document()).unwrap_or_default());
-    if differs.is_empty() {
-        return Ok(());
+/// What was not reviewed is not done: options that the plan was made without.
+fn refuse_more(saved: &Saved, args: &args::Apply, path: &Path) -> Result<(), Failure> {
+    let removal = Removal::from(args.removing);
+    let more = [
+        ("--adopt", args.inputs.adopt && !saved.adopt),
+        ("--force", removal.force && !saved.removal.force),
+        (
+            "--delete-adopted",
+            removal.delete_adopted && !saved.removal.delete_adopted,
+        ),
+    ];
+    match more.into_iter().find(|(_, more)| *more) {
+        None => Ok(()),
+        Some((option, _)) => {
+            let text = format!(
+                "{} was made without {option}; nothing was changed",
+                path.display()
+            );
+            Err(Failure::usage(text).hint(format!(
+                "leave {option} out, or make and review a new plan with it"
+            )))
+        }
     }
+}
+
+fn no_longer_fits(why: &[String], goal: &Goal) -> Failure {
     let text = format!(
-        "the saved plan no longer fits: {} differ from when it was made; nothing was changed",
-        differs.join(", ")
+        "the saved plan no longer fits: {}; nothing was changed",
+        why.join("; ")
     );
-    Err(Failure::new(text).hint("make and review a new plan: bootstrap plan … --out PLAN.json"))
+    Failure::new(text).hint(format!(
+        "if this is where it should be done, make and review a new plan: {}",
+        goal.plan_again()
+    ))
 }

@@ -19,6 +19,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
+use freshscale_core::aws::trace::TraceFile;
 use freshscale_core::words::parse_duration;
 use freshscale_core::zone;
 pub use logs::{Logs, Past};
@@ -121,6 +122,12 @@ pub struct Global {
     /// Whether the world's file was named.
     #[arg(skip)]
     pub world_named: bool,
+    /// Options that name a file to be written, and that file.
+    #[arg(skip)]
+    pub outputs: Vec<(&'static str, PathBuf)>,
+    /// The file of `trace_calls`, once it is open.
+    #[arg(skip)]
+    pub trace: TraceFile,
 }
 
 /// Form of the output.
@@ -191,6 +198,25 @@ pub enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// Whether it is there to change something, and not to tell.
+    #[must_use]
+    pub fn changes_aws(&self) -> bool {
+        matches!(
+            self,
+            Self::Apply(_)
+                | Self::Destroy(_)
+                | Self::Rotate(_)
+                | Self::Rollback(_)
+                | Self::Pin(_)
+                | Self::Unpin(_)
+                | Self::Bake(_)
+                | Self::Redeploy(_)
+                | Self::Emulator(_)
+        )
+    }
 }
 
 impl Cli {

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use super::args::{self, EmulatorCommand, Format, Global, duration};
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::session::{Session, stop_on_signals};
+use super::session::{Session, region, stop_on_signals};
 use super::{target, world};
 use freshscale_emulator::Emulator;
 use freshscale_emulator::control::{self, Advance, Advanced};
@@ -31,7 +31,8 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
                 emulator.advance_to(Timestamp::now()).await;
             }
             for file in target::load(files, global, out)? {
-                world::furnish(&emulator, &file.stack)?;
+                let region = region(global, Some(&file.stack))?;
+                world::furnish(&emulator, &file.stack, region.as_deref())?;
             }
             if let Some(asked) = asked {
                 emulator.set_faults(asked);

@@ -128,6 +128,21 @@ impl Goal {
             .flag("--delete-adopted", self.removal.delete_adopted)
     }
 
+    /// The command that makes its plan, to be saved.
+    pub(super) fn plan_again(&self) -> Line {
+        let line = match &self.file {
+            Some(file) => file.line("plan"),
+            None => Line::of_stack("plan", &self.name),
+        };
+        let handler = self.handler.as_ref().map(|path| path.to_string_lossy());
+        line.flag("--destroy", self.destroy)
+            .option("--handler", handler.as_deref())
+            .flag("--adopt", self.adopt)
+            .flag("--force", self.removal.force)
+            .flag("--delete-adopted", self.removal.delete_adopted)
+            .option("--out", Some("PLAN.json"))
+    }
+
     /// What is written into the plan.
     pub(super) fn inputs(&self, facts: &Facts) -> Inputs {
         Inputs {

@@ -19,6 +19,7 @@ mod emulator;
 mod history;
 mod logs;
 mod next;
+mod outputs;
 mod pin;
 mod plan;
 mod preflight;
@@ -33,7 +34,9 @@ mod take_back;
 mod validate;
 mod world;
 
-use args::{Cli, Command};
+use std::path::PathBuf;
+
+use args::{Cli, Command, Global};
 use failure::{Failure, code};
 use out::Out;
 
@@ -62,12 +65,28 @@ pub async fn main(cli: Cli) -> u8 {
             failure.code
         }
     };
+    if let (Some(why), Some(path)) = (cli.global.trace.failure(), &cli.global.trace_calls) {
+        out.complain(&format!(
+            "warning: --trace-calls: {} is not whole: {why}",
+            path.display()
+        ));
+    }
     // Whoever reads our output may stop reading. That is no failure of ours, and hides none.
-    exit
+    let Some(why) = out.broken() else { return exit };
+    out.complain(&format!("error: standard output cannot be written: {why}"));
+    match exit {
+        // What was done is done; only where the output is all that was asked for, nothing came of it.
+        code::DONE | code::PENDING if !cli.command.changes_aws() => code::FAILED,
+        exit => exit,
+    }
 }
 
 async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
-    let global = &cli.global;
+    let global = &Global {
+        outputs: outputs::of(cli),
+        ..cli.global.clone()
+    };
+    outputs::refuse(global, outputs::inputs(cli).iter().map(PathBuf::as_path))?;
     if let Some((message, help)) = cli.wrong_format() {
         return Err(Failure::usage(message).hint(help));
     }

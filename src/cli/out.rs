@@ -29,6 +29,7 @@ pub struct Out {
     color: ColorChoice,
     live: RefCell<Option<Live>>,
     closed: Cell<bool>,
+    broken: RefCell<Option<String>>,
     waits: RefCell<BTreeMap<String, (String, f64)>>,
 }
 
@@ -50,6 +51,7 @@ impl Out {
             color,
             live: RefCell::new(live.then(Live::default)),
             closed: Cell::new(false),
+            broken: RefCell::default(),
             waits: RefCell::default(),
         }
     }
@@ -92,13 +94,21 @@ impl Out {
     pub fn document(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         let text = guarded(text, stream.current_choice());
-        if stream
+        let written = stream
             .write_all(text.as_bytes())
-            .and_then(|()| stream.flush())
-            .is_err()
-        {
-            self.closed.set(true);
+            .and_then(|()| stream.flush());
+        let Err(error) = written else { return };
+        self.closed.set(true);
+        // That nobody reads any more is nobody's failure; that a disk is full is one.
+        if error.kind() != std::io::ErrorKind::BrokenPipe {
+            self.broken.borrow_mut().get_or_insert(error.to_string());
         }
+    }
+
+    /// Why standard output could not be written, unless its reader has gone.
+    #[must_use]
+    pub fn broken(&self) -> Option<String> {
+        self.broken.borrow().clone()
     }
 
     /// Clears a terminal and goes to its corner.

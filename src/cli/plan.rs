@@ -56,7 +56,7 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
     }
     let document = prepared.document();
     match out.format {
-        Format::Json => out.json(&document),
+        Format::Json => out.json(&document.sealed()),
         Format::Markdown => out.document(&render::markdown::plan(&document)),
         Format::Text | Format::Svg | Format::Ics => {
             out.print(&render::text::plan(&document));
@@ -71,7 +71,7 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
 }
 
 fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(&prepared.document())
+    let text = serde_json::to_string_pretty(&prepared.document().sealed())
         .map_err(|e| Failure::new(e.to_string()))?;
     freshscale_core::file::write(path, format!("{}\n", escape::json(&text)))
         .map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))

@@ -37,6 +37,8 @@ pub struct Prepared {
     pub cx: Context,
     /// What it was made from.
     pub inputs: Inputs,
+    /// Whom calls go to.
+    pub target: String,
     /// Where steps tell what happens.
     pub events: UnboundedSender<Event>,
     /// The other end.
@@ -52,7 +54,8 @@ impl Prepared {
     #[must_use]
     pub fn document(&self) -> Document<'_> {
         let Account { id, region, .. } = &self.cx.account;
-        Document::new(&self.plan, &self.cx.stack_name, id, region, &self.inputs)
+        let place = (id.as_str(), region.as_str(), self.target.as_str());
+        Document::new(&self.plan, &self.cx.stack_name, place, &self.inputs)
     }
 }
 
@@ -184,6 +187,7 @@ pub async fn prepare_with(
         plan,
         before: observed,
         inputs: goal.inputs(&facts),
+        target: session.target.clone(),
         again: goal.again(),
         clocks: clocks.into_values().collect(),
         cx,

@@ -1,9 +1,13 @@
 //! A saved plan: read with distrust, executed as it was shown or not at all.
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::path::PathBuf;
 
 use serde_json::Value;
 
+use super::failure::code;
+use freshscale_deploy::plan::document::digest;
 use freshscale_deploy::resource::Removal;
 
 /// What a plan was made from, and the whole of it.
@@ -22,21 +26,78 @@ pub struct Saved {
     pub removal: Removal,
 }
 
+/// Why a file is not taken for a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is something else.
+    NoPlan(String),
+    /// Its end is missing.
+    CutOff,
+    /// Of a later format than this program knows.
+    Later(String),
+    /// Saved before plans had a digest.
+    Earlier,
+    /// Not as it was saved.
+    Edited,
+}
+
+impl Unfit {
+    /// The exit code.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::NoPlan(_) | Self::CutOff => code::USAGE,
+            Self::Later(_) | Self::Earlier | Self::Edited => code::FAILED,
+        }
+    }
+}
+
+impl fmt::Display for Unfit {
+    /// The end of a sentence that begins with the file's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPlan(why) => write!(f, "is not a saved plan: {why}"),
+            Self::CutOff => f.write_str("is only the beginning of a saved plan: it was cut off"),
+            Self::Later(version) => write!(
+                f,
+                "was saved by a later version of this program, in format {version}; this one reads format 1"
+            ),
+            Self::Earlier => f.write_str(
+                "was saved by an earlier version of this program, which left no digest by which an edit is known",
+            ),
+            Self::Edited => {
+                f.write_str("no longer fits its own digest: it was edited after it was saved")
+            }
+        }
+    }
+}
+
 impl Saved {
     /// Reads what `plan --out` wrote.
     ///
     /// # Errors
-    /// How it is none, as the end of a sentence that begins with the file's name.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let document: Value =
-            serde_json::from_str(text).map_err(|error| format!("is not a saved plan: {error}"))?;
-        if document["format_version"] != 1 {
-            return Err("is not a plan saved by this version (format_version 1)".to_owned());
+    /// How it is none.
+    pub fn parse(text: &str) -> Result<Self, Unfit> {
+        let document: Value = serde_json::from_str(text).map_err(|error| match error.is_eof() {
+            true => Unfit::CutOff,
+            false => Unfit::NoPlan(error.to_string()),
+        })?;
+        let no_plan = |why: &str| Unfit::NoPlan(why.to_owned());
+        match &document["format_version"] {
+            Value::Number(version) if version.as_u64() == Some(1) => {}
+            Value::Number(version) => return Err(Unfit::Later(version.to_string())),
+            _ => return Err(no_plan("it has no format_version")),
         }
         let from = &document["inputs"];
         let path = |value: &Value| value.as_str().map(PathBuf::from);
+        let file = path(&from["file"]["path"]);
         let file =
-            path(&from["file"]["path"]).ok_or("does not say which stack file it was made from")?;
+            file.ok_or_else(|| no_plan("it does not say which stack file it was made from"))?;
+        match document["digest"].as_str() {
+            None => return Err(Unfit::Earlier),
+            Some(given) if given != digest(&document) => return Err(Unfit::Edited),
+            Some(_) => {}
+        }
         Ok(Self {
             file,
             handler: path(&from["handler"]),
@@ -50,42 +111,106 @@ impl Saved {
         })
     }
 
-    /// What differs in the plan made `now` from the same inputs: parts of it, and ids of steps.
+    /// That it was made to be sent elsewhere; before anything is asked there.
+    #[must_use]
+    pub fn elsewhere(&self, target: &str) -> Option<String> {
+        let made_on = self.document["target"].as_str().unwrap_or_default();
+        (made_on != target).then(|| format!("it was made on {made_on}, and this is {target}"))
+    }
+
+    /// What differs in the plan made `now` from the same inputs, each as a sentence; nothing if it is the same.
     #[must_use]
     pub fn moved(&self, now: &Value) -> Vec<String> {
         let (saved, now) = (&executed(&self.document), &executed(now));
         if saved == now {
             return Vec::new();
         }
-        let mut differs: Vec<String> = ["stack", "account", "region", "inputs", "refusals"]
-            .into_iter()
-            .filter(|part| saved[*part] != now[*part])
-            .map(ToOwned::to_owned)
+        let mut why: Vec<String> = PARTS
+            .iter()
+            .filter_map(|(part, text)| {
+                let (then, now) = (saved.pointer(part), now.pointer(part));
+                let shown = |value: Option<&Value>| match value {
+                    Some(Value::String(text)) => text.clone(),
+                    _ => "none".to_owned(),
+                };
+                let text = text
+                    .replace("THEN", &shown(then))
+                    .replace("NOW", &shown(now));
+                (then != now).then_some(text)
+            })
             .collect();
-        let steps =
-            |plan: &Value| -> Vec<Value> { plan["steps"].as_array().cloned().unwrap_or_default() };
-        let (old, new) = (steps(saved), steps(now));
-        let missing = |of: &[Value], from: &[Value]| -> Vec<String> {
-            let gone = of.iter().filter(|step| !from.contains(step));
-            let id = |step: &Value| step["id"].as_str().unwrap_or("a step").to_owned();
-            gone.map(id).collect()
-        };
-        differs.extend(missing(&old, &new));
-        differs.extend(missing(&new, &old));
-        differs.dedup();
-        if differs.is_empty() {
-            // Something that decides nothing, such as the order of what is unchanged; refused all the same.
-            differs.push("details".to_owned());
+        let is_elsewhere = ["stack", "account", "region", "target"]
+            .iter()
+            .any(|part| saved[*part] != now[*part]);
+        if is_elsewhere {
+            // Everything else differs for that reason.
+            return why;
         }
-        differs
+        let mut moved = steps_that_differ(saved, now);
+        if moved.is_empty() {
+            let parts = ["unchanged", "refusals"].into_iter();
+            let differ = parts.filter(|part| saved[*part] != now[*part]);
+            moved.extend(differ.map(ToOwned::to_owned));
+        }
+        if why.is_empty() && moved.is_empty() {
+            moved.push("details".to_owned());
+        }
+        if !moved.is_empty() {
+            why.push(format!(
+                "what stands has moved since: {} differ",
+                moved.join(", ")
+            ));
+        }
+        why
     }
 }
 
-/// Without what is not touched: that says when, which moves with the clock.
+/// Parts of a plan whose difference has a sentence of its own.
+const PARTS: [(&str, &str); 7] = [
+    (
+        "/account",
+        "it was made for account THEN, and the credentials are for NOW",
+    ),
+    ("/region", "it was made for Region THEN, and this is NOW"),
+    ("/target", "it was made on THEN, and this is NOW"),
+    (
+        "/stack",
+        "it is of stack THEN, and the file now describes NOW",
+    ),
+    ("/inputs/file", "the stack file was changed since"),
+    (
+        "/inputs/files",
+        "a file that the stack file names was changed since",
+    ),
+    (
+        "/inputs/handler_sha256",
+        "the handler is another one than then",
+    ),
+];
+
+/// Ids of the steps that only one of the two has.
+fn steps_that_differ(then: &Value, now: &Value) -> Vec<String> {
+    let steps = |plan: &Value| plan["steps"].as_array().cloned().unwrap_or_default();
+    let (then, now) = (steps(then), steps(now));
+    let all = then.iter().chain(&now);
+    let differ = all.filter(|step| !then.contains(step) || !now.contains(step));
+    let ids: BTreeSet<&str> = differ
+        .map(|step| step["id"].as_str().unwrap_or("a step"))
+        .collect();
+    ids.into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// What decides. Not what is left as it is: that says when, which moves with the clock; nor the digest, which is of
+/// that, too.
 fn executed(plan: &Value) -> Value {
     let mut plan = plan.clone();
     if let Some(members) = plan.as_object_mut() {
         members.remove("kept");
+        members.remove("digest");
+    }
+    // What counts is the handler, not where it lies.
+    if let Some(inputs) = plan.get_mut("inputs").and_then(Value::as_object_mut) {
+        inputs.remove("handler");
     }
     plan
 }
@@ -98,35 +223,81 @@ mod tests {
     use super::*;
 
     fn plan() -> Value {
-        json!({"format_version": 1, "stack": "web", "inputs": {"file": {"path": "web.yaml"}},
-            "steps": [{"id": "create a/b"}], "unchanged": []})
+        json!({"format_version": 1, "stack": "web", "account": "111111111111", "target": "AWS",
+            "inputs": {"file": {"path": "web.yaml"}}, "steps": [{"id": "create a/b"}], "unchanged": []})
+    }
+
+    fn sealed(mut plan: Value) -> String {
+        plan["digest"] = json!(digest(&plan));
+        plan.to_string()
     }
 
     #[test]
     fn only_the_very_same_plan_has_not_moved() {
-        let saved = Saved::parse(&plan().to_string()).unwrap();
+        let saved = Saved::parse(&sealed(plan())).unwrap();
         assert_eq!(saved.moved(&plan()), Vec::<String>::new());
+        let moved = |pointer: &str, to: Value| {
+            let mut other = plan();
+            *other.pointer_mut(pointer).unwrap() = to;
+            saved.moved(&other).join("; ")
+        };
+        let other = moved("/steps/0/id", json!("delete a/b"));
+        assert_eq!(
+            other,
+            "what stands has moved since: create a/b, delete a/b differ"
+        );
+        let other = moved("/unchanged", json!(["c/d"]));
+        assert_eq!(other, "what stands has moved since: unchanged differ");
+        let other = moved("/account", json!("222222222222"));
+        assert!(
+            other.contains("111111111111") && other.contains("222222222222"),
+            "{other}"
+        );
+        let other = moved("/inputs/file/path", json!("web2.yaml"));
+        assert_eq!(other, "the stack file was changed since");
         let mut other = plan();
-        other["steps"][0]["id"] = json!("delete a/b");
-        assert_eq!(saved.moved(&other), ["create a/b", "delete a/b"]);
-        let mut other = plan();
-        other["unchanged"] = json!(["c/d"]);
-        assert_eq!(saved.moved(&other), ["details"]);
+        other["new"] = json!(7);
+        assert_eq!(
+            saved.moved(&other),
+            ["what stands has moved since: details differ"]
+        );
         let mut other = plan();
         other["kept"] = json!([{"id": "e/f"}]);
         assert_eq!(saved.moved(&other), Vec::<String>::new());
+        assert_eq!(saved.elsewhere("AWS"), None);
+        let told = saved.elsewhere("http://127.0.0.1:1").unwrap();
+        assert_eq!(told, "it was made on AWS, and this is http://127.0.0.1:1");
     }
 
     #[test]
     fn what_is_no_plan_says_why() {
+        let whole = sealed(plan());
+        let mut cut: Vec<&str> = (1..whole.len()).map(|end| &whole[..end]).collect();
+        for beginning in cut.drain(..) {
+            assert_eq!(Saved::parse(beginning), Err(Unfit::CutOff), "{beginning}");
+        }
         for (text, why) in [
-            ("{", "is not a saved plan"),
-            ("[1]", "format_version"),
-            (r#"{"format_version": 2}"#, "format_version"),
+            ("", "cut off"),
+            ("x", "is not a saved plan: expected value"),
+            ("[1]", "no format_version"),
+            (r#"{"format_version": "1"}"#, "no format_version"),
+            (
+                r#"{"format_version": 2}"#,
+                "later version of this program, in format 2",
+            ),
             (r#"{"format_version": 1, "inputs": 7}"#, "which stack file"),
+            (&plan().to_string(), "earlier version"),
+            (&whole.replace("web.yaml", "other.yaml"), "edited"),
+            (&whole.replace("create a/b", "delete a/b"), "edited"),
         ] {
-            let error = Saved::parse(text).unwrap_err();
+            let error = Saved::parse(text).unwrap_err().to_string();
             assert!(error.contains(why), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn a_plan_that_was_only_laid_out_anew_is_the_same() {
+        let value: Value = serde_json::from_str(&sealed(plan())).unwrap();
+        assert!(Saved::parse(&serde_json::to_string_pretty(&value).unwrap()).is_ok());
     }
 }

@@ -18,7 +18,7 @@ use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::{AnswerClock, Apart, Clock};
 use freshscale_core::rotation::pin;
 use freshscale_core::words::span;
-use freshscale_deploy::clients::Clients;
+use freshscale_deploy::clients::{self, Clients};
 use freshscale_deploy::progress::Stop;
 use freshscale_emulator::Emulator;
 use freshscale_stack::Stack;
@@ -34,6 +34,8 @@ pub struct Session {
     pub clock: Arc<dyn Clock>,
     /// With `--local`.
     pub emulator: Option<Emulator>,
+    /// Whom calls go to, in words: AWS, an address, a world of the emulator.
+    pub target: String,
     region: String,
 }
 
@@ -45,20 +47,20 @@ impl Session {
     pub async fn open(global: &Global, stack: Option<&Stack>) -> Result<Self, Failure> {
         let tracer = match &global.trace_calls {
             None => Tracer::default(),
-            Some(path) => Tracer::to_file(path).map_err(|e| {
-                Failure::usage(format!(
-                    "--trace-calls: cannot write {}: {e}",
-                    path.display()
-                ))
-            })?,
+            Some(path) => {
+                let made = global.trace.open(path).map_err(|e| {
+                    Failure::usage(format!(
+                        "--trace-calls: cannot write {}: {e}",
+                        path.display()
+                    ))
+                });
+                made.map(|()| Tracer::to_file(global.trace.clone()))?
+            }
         };
         if global.local {
             return Self::local(global, stack, tracer).await;
         }
-        let region = global
-            .region
-            .clone()
-            .or_else(|| stack.and_then(|stack| stack.region.clone()));
+        let region = region(global, stack)?;
         let options = Options {
             region,
             profile: global.profile.clone(),
@@ -75,8 +77,13 @@ impl Session {
         tracer: Tracer,
     ) -> Result<Self, Failure> {
         let emulator = world::open(global).await?;
+        let region = region(global, stack)?;
         if let Some(stack) = stack {
-            world::furnish(&emulator, stack)?;
+            world::furnish(&emulator, stack, region.as_deref())?;
+        }
+        let world = emulator.world().region.clone();
+        if let Some(region) = region.filter(|region| *region != world) {
+            return Err(world::other_region(&world, &region));
         }
         let clock = Arc::new(emulator.clone());
         Self::with(&emulator.sdk_config(), tracer, clock, Some(emulator))
@@ -96,11 +103,16 @@ impl Session {
             return Err(Failure::usage("no Region")
                 .hint("set `region:` in the stack file, pass --region, or set AWS_REGION"));
         };
+        let target = match &emulator {
+            Some(emulator) => format!("the emulator's world {}", emulator.world().id),
+            None => clients::target(config),
+        };
         Ok(Self {
             aws: Clients::new(config, &tracer),
             tracer,
             clock,
             emulator,
+            target: target.trim_end().to_owned(),
             region,
         })
     }
@@ -161,6 +173,20 @@ impl Session {
         answer.account.ok_or_else(|| {
             AwsError::answer(OPERATION, "the caller", None, "the response lacked Account")
         })
+    }
+}
+
+/// The Region that is meant. A stack belongs to one, so its file and the command line may not differ.
+pub(super) fn region(global: &Global, stack: Option<&Stack>) -> Result<Option<String>, Failure> {
+    let own = stack.and_then(|stack| stack.region.clone());
+    match (&global.region, own) {
+        (Some(given), Some(own)) if *given != own => {
+            let text =
+                format!("--region {given}, but the stack file is for {own}; nothing was done");
+            Err(Failure::usage(text)
+                .hint("leave out --region, or correct `region:` in the stack file"))
+        }
+        (given, own) => Ok(own.or_else(|| given.clone())),
     }
 }
 

@@ -7,6 +7,7 @@ use super::again::{self, Line};
 use super::args::Global;
 use super::failure::{Failure, code};
 use super::out::Out;
+use super::outputs;
 use freshscale_deploy::resource::digest;
 use freshscale_stack::{self as stack, Faults, NamedFile, Stack};
 
@@ -81,6 +82,10 @@ pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFi
     }
     if bad > 0 {
         return Err(Failure::with_code(code::STACK_FILE, String::new()));
+    }
+    for file in &loaded {
+        let named = file.files.iter().map(|named| named.place.as_path());
+        outputs::refuse(global, named.chain([file.path.as_path()]))?;
     }
     refuse_twins(&loaded)?;
     Ok(loaded)

@@ -111,6 +111,7 @@ fn unopened(path: &Path, error: Unopened) -> Failure {
         path.display()
     ));
     match error {
+        Unopened::NoLock(_) => failure.hint("give the world another name with --local-world"),
         Unopened::OtherVersion(_) => failure.hint(format!(
             "forget it and start over: bootstrap --local-world {quoted} emulator reset"
         )),
@@ -139,30 +140,33 @@ pub(super) fn forget(global: &Global) -> Result<bool, Failure> {
     })
 }
 
-/// Puts into the world what a stack refers to but does not create. A new world is the stack's own account.
+/// Puts into the world what a stack refers to but does not create. A new world is the stack's own account, in the
+/// Region that is asked for.
 ///
 /// # Errors
 /// The world is of another account or Region.
-pub(super) fn furnish(emulator: &Emulator, stack: &Stack) -> Result<(), Failure> {
+pub(super) fn furnish(
+    emulator: &Emulator,
+    stack: &Stack,
+    region: Option<&str>,
+) -> Result<(), Failure> {
     let mut world = emulator.world();
     if world.requests == 0 && world.ids == 0 {
         world.account = stack
             .account
             .clone()
             .unwrap_or_else(|| world.account.clone());
-        world.region = stack.region.clone().unwrap_or_else(|| world.region.clone());
+        world.region = region.map_or_else(|| world.region.clone(), ToOwned::to_owned);
     }
-    if stack
-        .region
-        .as_ref()
-        .is_some_and(|region| *region != world.region)
-    {
-        let text = format!(
-            "the emulator's world is in {}, the stack is not",
-            world.region
-        );
-        return Err(Failure::usage(text).hint("give it a world of its own with --local-world PATH"));
+    if let Some(region) = region.filter(|region| *region != world.region) {
+        return Err(other_region(&world.region, region));
     }
     world.furnish(stack);
     Ok(())
+}
+
+/// A world is in one Region.
+pub(super) fn other_region(world: &str, asked: &str) -> Failure {
+    let text = format!("the emulator's world is in {world}, not in {asked}");
+    Failure::usage(text).hint("give it a world of its own with --local-world PATH")
 }

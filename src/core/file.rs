@@ -2,8 +2,8 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 
 /// Read and written by the owner alone.
 const PRIVATE: u32 = 0o600;
@@ -41,14 +41,95 @@ fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Writes a whole file, as [`create`] makes it.
+/// Writes a whole file, for its owner alone. It is written beside the old one and put in its place, so that a full disk
+/// or a killed run leaves the old one whole. What is no file (a terminal, a pipe, `/dev/null`) is written as it is.
 ///
 /// # Errors
 /// It cannot be made or written.
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    let content = content.as_ref();
+    // What a link leads to is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let there = fs::metadata(&path);
+    if there.as_ref().is_ok_and(|meta| !meta.is_file()) {
+        return in_place(&path, content);
+    }
+    match replace(&path, content) {
+        // A folder where nothing may be made, or a file that is mounted by itself.
+        Err(error) if there.is_ok() && is_fixed(error.kind()) => in_place(&path, content),
+        done => done,
+    }
+}
+
+fn is_fixed(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, ResourceBusy};
+    matches!(kind, PermissionDenied | ResourceBusy | CrossesDevices)
+}
+
+fn in_place(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = create(path)?;
-    file.write_all(content.as_ref())?;
+    file.write_all(content)?;
     file.flush()
+}
+
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let (spare, mut file) = spare(path)?;
+    let done = file
+        .write_all(content)
+        .and_then(|()| file.flush())
+        .and_then(|()| fs::rename(&spare, path));
+    if done.is_err() {
+        // The failure is told; what is left of it may stay.
+        let _ = fs::remove_file(&spare);
+    }
+    done
+}
+
+/// A new file in the same folder, which nobody else has.
+fn spare(path: &Path) -> io::Result<(PathBuf, File)> {
+    for number in 0..SPARES {
+        let name = format!(".freshscale-{}-{number}.tmp", std::process::id());
+        let spare = path.with_file_name(name);
+        let mut options = OpenOptions::new();
+        match options
+            .write(true)
+            .create_new(true)
+            .mode(PRIVATE)
+            .open(&spare)
+        {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|file| (spare, file)),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Writers of one process in one folder at the same time, and what killed ones of the same number left.
+const SPARES: usize = 1000;
+
+/// Whether two paths are the same file: by links, by hard links, or because both would be made at the same place.
+#[must_use]
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::metadata(one), fs::metadata(other)) {
+        (Ok(one), Ok(other)) => (one.dev(), one.ino()) == (other.dev(), other.ino()),
+        (Err(_), Err(_)) => place(one) == place(other),
+        _ => false,
+    }
+}
+
+/// Where a file would be made.
+fn place(path: &Path) -> PathBuf {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).unwrap_or_default();
+    folder.join(path.file_name().unwrap_or_default())
+}
+
+/// An error that says which file it is about.
+#[must_use]
+pub fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// A folder that only its owner can look into, and the folders above it as they usually are.
@@ -97,6 +178,46 @@ mod tests {
         super::folder(&inner).unwrap();
         super::folder(&inner).unwrap();
         assert_eq!(mode(&inner), 0o700);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_or_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, link) = (folder.path().join("old"), folder.path().join("link"));
+        fs::write(&old, "before").unwrap();
+        std::os::unix::fs::symlink("old", &link).unwrap();
+        let other = folder.path().join("other");
+        fs::hard_link(&old, &other).unwrap();
+        write(&link, "after").unwrap();
+        let read = |path: &Path| fs::read_to_string(path).unwrap();
+        assert_eq!(
+            (read(&old).as_str(), read(&other).as_str()),
+            ("after", "before")
+        );
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        // Nothing is left beside it, also where it cannot be put.
+        let full = folder.path().join("folder");
+        fs::create_dir(&full).unwrap();
+        assert!(write(&full, "x").is_err());
+        assert!(write(&folder.path().join("none/x"), "x").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+    }
+
+    #[test]
+    fn the_same_file_is_known_under_every_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["a", "b"] {
+            fs::write(at(name), "").unwrap();
+        }
+        std::os::unix::fs::symlink("a", at("link")).unwrap();
+        std::os::unix::fs::symlink(".", at("here")).unwrap();
+        fs::hard_link(at("a"), at("hard")).unwrap();
+        for name in ["a", "./a", "link", "hard", "here/a", "here/here/a"] {
+            assert!(is_same(&at("a"), &at(name)), "{name}");
+        }
+        assert!(!is_same(&at("a"), &at("b")) && !is_same(&at("a"), &at("new")));
+        assert!(is_same(&at("new"), &at("here/new")));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::aws::{Aws, Lazy, SdkConfig};
-use freshscale_core::lazy_client;
+use freshscale_core::{lazy_client, secret};
 
 /// The clients. Cheap to clone; what a rotation needs ([`Aws`]) is a part of them, so that the rotation's own code
 /// takes either.
@@ -52,3 +52,43 @@ impl Clients {
         }
     }
 }
+
+/// Where calls go: `AWS`, or the addresses that stand in its place, without passwords.
+#[must_use]
+pub fn target(config: &SdkConfig) -> String {
+    let general = config.endpoint_url();
+    let of_service = |service: &str| {
+        let key = aws_types::service_config::ServiceConfigKey::builder()
+            .service_id(service)
+            .env("AWS_ENDPOINT_URL")
+            .profile("endpoint_url")
+            .build()
+            .ok()?;
+        config.service_config()?.load_config(key)
+    };
+    // What is given on the command line holds for every service.
+    let by_option = config.get_origin("endpoint_url").is_client_config();
+    let own = SERVICES
+        .iter()
+        .filter(|_| !by_option)
+        .filter_map(|service| {
+            let url = of_service(service).filter(|url| Some(url.as_str()) != general)?;
+            Some(format!("{service} at {url}"))
+        });
+    let general = general.map_or_else(|| "AWS".to_owned(), ToOwned::to_owned);
+    let all: Vec<String> = std::iter::once(general).chain(own).collect();
+    secret::addresses(&all.join(", ")).into_owned()
+}
+
+/// As configuration files and variables of the environment know them.
+const SERVICES: [&str; 9] = [
+    "Auto Scaling",
+    "Backup",
+    "CloudWatch",
+    "CloudWatch Logs",
+    "EC2",
+    "EventBridge",
+    "IAM",
+    "Lambda",
+    "STS",
+];

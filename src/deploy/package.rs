@@ -147,11 +147,15 @@ impl Package {
     pub fn find(explicit: Option<&Path>) -> Result<Self, PackageError> {
         match explicit {
             Some(path) => Self::from_path(path),
-            None => {
-                let own = std::env::current_exe().unwrap_or_default();
-                Self::from_path(&own.with_file_name("handler"))
-            }
+            None => Self::from_path(&Self::beside_this()),
         }
+    }
+
+    /// Where a handler is looked for that nobody names.
+    #[must_use]
+    pub fn beside_this() -> PathBuf {
+        let own = std::env::current_exe().unwrap_or_default();
+        own.with_file_name("handler")
     }
 
     /// Something in the handler's place, for where the rotator's code runs in this process.

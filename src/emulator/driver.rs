@@ -95,6 +95,15 @@ impl fmt::Debug for Emulator {
     }
 }
 
+/// Unlike that of any other world: of the moment and the process that it is made by.
+fn drawn_id() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = now.unwrap_or_default().as_nanos();
+    let mut id = freshscale_core::digest::sha256(format!("world {now} {}", std::process::id()));
+    id.truncate(12);
+    id
+}
+
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -121,7 +130,19 @@ impl Emulator {
     /// See there.
     pub fn open_as(path: &Path, holder: &Holder) -> Result<Self, Unopened> {
         let file = WorldFile::open(path, holder)?;
-        let world = file.load()?.unwrap_or_default();
+        let world = match file.load()? {
+            Some(world) => world,
+            None => {
+                let id = drawn_id();
+                let world = World {
+                    id,
+                    ..World::default()
+                };
+                // At once: a plan that is made on it is executed on it.
+                file.save(&world)?;
+                world
+            }
+        };
         Ok(Self::with_file(world, Some(file)))
     }
 

@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::world::World;
+use freshscale_core::file;
 use freshscale_core::input::{self, Unread};
 
 /// Bytes of a note that are read: it is a line.
@@ -60,6 +61,9 @@ pub enum Unopened {
     /// The file is something else.
     #[error("it is no emulator's world")]
     NoWorld,
+    /// What lies where its lock would be is something else.
+    #[error("{} is in the place of its lock, and is none", .0.display())]
+    NoLock(PathBuf),
     /// A world, but one that this version cannot read.
     #[error("it is not a world of this version ({0})")]
     OtherVersion(serde_json::Error),
@@ -89,9 +93,13 @@ impl WorldFile {
             return Err(Unopened::NoWorld);
         }
         if let Some(folder) = path.parent() {
-            freshscale_core::file::folder(folder)?;
+            file::folder(folder).map_err(|error| file::named(folder, &error))?;
         }
-        let lock = freshscale_core::file::keep(&beside(path, ".lock"))?;
+        let beside = beside(path, ".lock");
+        if !is_lock(&beside) {
+            return Err(Unopened::NoLock(beside));
+        }
+        let lock = file::keep(&beside).map_err(|error| file::named(&beside, &error))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Unopened::Held(holder_of(path))),
@@ -127,9 +135,8 @@ impl WorldFile {
 
     /// A reader sees the old world or the new one, never half of it.
     pub(super) fn save(&self, world: &World) -> io::Result<()> {
-        let fresh = beside(&self.path, ".tmp");
-        freshscale_core::file::write(&fresh, serde_json::to_vec(world)?)?;
-        fs::rename(&fresh, &self.path)
+        let text = serde_json::to_vec(world)?;
+        file::write(&self.path, text).map_err(|error| file::named(&self.path, &error))
     }
 }
 
@@ -149,6 +156,14 @@ fn holder_of(path: &Path) -> Option<Holder> {
     let file = File::open(beside(path, ".lock")).ok()?;
     file.take(NOTE).read_to_string(&mut note).ok()?;
     serde_json::from_str(&note).ok()
+}
+
+/// Whether the file at `path` may be written as a lock: there is none, it is empty, or begins as a note does.
+fn is_lock(path: &Path) -> bool {
+    match input::read(path, NOTE) {
+        Ok(text) => text.is_empty() || text.starts_with(b"{\"pid\":"),
+        Err(error) => error.is_missing(),
+    }
 }
 
 /// Whether it is a world of any version: what every one of them has.
@@ -227,6 +242,20 @@ mod tests {
         fs::write(beside(&path, ".lock"), "{\"pid\": ").unwrap();
         let second = WorldFile::open(&path, &Holder::this("b")).unwrap_err();
         assert_eq!(second.to_string(), "another process has it open");
+    }
+
+    #[test]
+    fn what_is_no_lock_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("Cargo.lock");
+        fs::write(&lock, "version = 4\n").unwrap();
+        let told = WorldFile::open(&folder.path().join("Cargo"), &Holder::this("a"));
+        let told = told.unwrap_err().to_string();
+        assert!(
+            told.contains("Cargo.lock is in the place of its lock"),
+            "{told}"
+        );
+        assert_eq!(fs::read_to_string(&lock).unwrap(), "version = 4\n");
     }
 
     #[test]

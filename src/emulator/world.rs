@@ -17,6 +17,9 @@ use super::{
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct World {
+    /// Which world this is: drawn when a world is first kept on disk, empty before, and in those of earlier versions.
+    #[serde(default)]
+    pub id: String,
     /// The virtual present.
     pub now: Timestamp,
     /// Twelve digits.
@@ -112,6 +115,7 @@ impl World {
     #[must_use]
     pub fn new(account: &str, region: &str, now: Timestamp) -> Self {
         Self {
+            id: String::new(),
             now,
             account: account.to_owned(),
             region: region.to_owned(),

@@ -169,6 +169,7 @@ mod tests {
             stack: "web",
             account: "111111111111",
             region: "eu-west-1",
+            target: "AWS",
             steps: (0..steps).map(step).collect(),
             unchanged: Vec::new(),
             kept: &[],

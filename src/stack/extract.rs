@@ -257,11 +257,12 @@ impl Extract<'_> {
     fn file(&mut self, field: &str, max: u64, too_long: &str) -> Option<Vec<u8>> {
         let name = self.values.text(field)?;
         let (message, help) = match self.reach.read(Path::new(&name), max) {
-            Ok(bytes) => {
+            Ok((place, bytes)) => {
                 self.files.push(NamedFile {
                     field: field.to_owned(),
                     path: name,
                     bytes: bytes.len(),
+                    place,
                 });
                 return Some(bytes);
             }

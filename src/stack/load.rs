@@ -1,6 +1,6 @@
 //! A stack file to a [`Stack`], or everything that is wrong with it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -32,6 +32,9 @@ pub struct NamedFile {
     pub path: String,
     /// Its length.
     pub bytes: usize,
+    /// Where it is, without links.
+    #[serde(skip)]
+    pub place: PathBuf,
 }
 
 /// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock.
@@ -52,7 +55,7 @@ pub fn load_within(path: &Path, root: Option<&Path>) -> Result<Loaded, Faults> {
     // A path without a name is a folder, and says so itself.
     let name = path.file_name().map_or(path, Path::new);
     let refused = |message: String, help: &str| Faults::of_file(path, message, help);
-    let bytes = reach.read(name, max).map_err(|beyond| match beyond {
+    let (_, bytes) = reach.read(name, max).map_err(|beyond| match beyond {
         Beyond::Outside(place) => {
             let place = place.unwrap_or_default();
             let message = format!(

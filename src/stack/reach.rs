@@ -42,8 +42,8 @@ impl Reach {
         Self { own, more }
     }
 
-    /// The whole of the file that is called `name` in the stack file, of `max` bytes at most.
-    pub(super) fn read(&self, name: &Path, max: u64) -> Result<Vec<u8>, Beyond> {
+    /// Where the file is that is called `name` in the stack file, and the whole of it, of `max` bytes at most.
+    pub(super) fn read(&self, name: &Path, max: u64) -> Result<(PathBuf, Vec<u8>), Beyond> {
         let unread = |error| Beyond::Unread(Unread::Io(error));
         let own = self.own.as_deref();
         let own = own.map_err(|error| unread(io::Error::new(error.kind(), error.to_string())))?;
@@ -59,8 +59,9 @@ impl Reach {
             }
             error => Beyond::Unread(error),
         })?;
-        self.inside(&by_text, &opened.place().map_err(unread)?)?;
-        opened.read(max).map_err(Beyond::Unread)
+        let place = opened.place().map_err(unread)?;
+        self.inside(&by_text, &place)?;
+        Ok((place, opened.read(max).map_err(Beyond::Unread)?))
     }
 
     fn inside(&self, by_text: &Path, place: &Path) -> Result<(), Beyond> {

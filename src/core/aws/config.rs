@@ -10,8 +10,8 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use super::date;
 use super::pace::Pacer;
+use super::{answer, date};
 use crate::clock::AnswerClock;
 
 /// What may differ from the SDK's own chain (`AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL*` …).
@@ -30,7 +30,7 @@ pub struct Options {
 /// Loads the shared configuration. Credentials are not looked for until the first call.
 pub async fn load(options: &Options) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(pacer().over(date::over(http_client(), clock())))
+        .http_client(pacer().over(date::over(answer::bounded(http_client()), clock())))
         .retry_config(retries())
         .timeout_config(timeouts(PATIENCE));
     if let Some(region) = &options.region {

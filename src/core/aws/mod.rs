@@ -1,5 +1,6 @@
 //! The one seam for AWS: clients made from one `SdkConfig`, whoever answers behind it.
 
+mod answer;
 pub mod call;
 pub mod class;
 pub mod config;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
@@ -67,8 +67,57 @@ impl std::fmt::Debug for Ear {
 pub struct Tracer {
     calls: Arc<Mutex<Vec<Call>>>,
     began: Instant,
-    file: Option<Arc<Mutex<File>>>,
+    file: Option<TraceFile>,
     ear: Ear,
+}
+
+/// The file of a trace. Clones share it: what one process calls is one trace, however many stacks it is about.
+#[derive(Debug, Clone, Default)]
+pub struct TraceFile {
+    sink: Arc<Mutex<Sink>>,
+    began: Arc<OnceLock<Instant>>,
+}
+
+#[derive(Debug, Default)]
+enum Sink {
+    #[default]
+    NotYet,
+    Open(File),
+    /// Why a line is missing.
+    Broken(String),
+}
+
+impl TraceFile {
+    /// Makes the file, or empties it, when it is asked for the first time.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn open(&self, path: &Path) -> std::io::Result<()> {
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*sink, Sink::NotYet) {
+            *sink = Sink::Open(crate::file::create(path)?);
+        }
+        Ok(())
+    }
+
+    /// A full disk must not stop the work that is being traced: it is told in the end.
+    fn write(&self, line: &str) {
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Sink::Open(file) = &mut *sink
+            && let Err(error) = writeln!(file, "{line}")
+        {
+            *sink = Sink::Broken(error.to_string());
+        }
+    }
+
+    /// Why the trace is not whole, if it is not.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match &*self.sink.lock().unwrap_or_else(PoisonError::into_inner) {
+            Sink::Broken(why) => Some(why.clone()),
+            _ => None,
+        }
+    }
 }
 
 impl Default for Tracer {
@@ -84,15 +133,13 @@ impl Default for Tracer {
 
 impl Tracer {
     /// Also writes each call to a file as it ends, one JSON line each, so that a killed run leaves its trace.
-    ///
-    /// # Errors
-    /// The file cannot be made.
-    pub fn to_file(path: &Path) -> std::io::Result<Self> {
-        let file = Some(Arc::new(Mutex::new(crate::file::create(path)?)));
-        Ok(Self {
-            file,
+    #[must_use]
+    pub fn to_file(file: TraceFile) -> Self {
+        Self {
+            began: *file.began.get_or_init(Instant::now),
+            file: Some(file),
             ..Self::default()
-        })
+        }
     }
 
     /// Tells `listener` of calls that are sent again, from here on.
@@ -123,9 +170,7 @@ impl Tracer {
 
     fn record(&self, call: Call) {
         if let (Some(file), Ok(line)) = (&self.file, serde_json::to_string(&call)) {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            // A full disk must not stop the work that is being traced.
-            let _ = writeln!(file, "{line}");
+            file.write(&line);
         }
         self.calls
             .lock()

@@ -8,6 +8,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 
+use super::answer::GivenUp;
 use super::class::Class;
 use super::trouble::Trouble;
 
@@ -16,6 +17,14 @@ pub(super) fn explain<E>(error: &SdkError<E, HttpResponse>) -> (Option<Trouble>,
 where
     E: Error + Send + Sync + 'static,
 {
+    let given_up = causes(error).find_map(|cause| cause.downcast_ref::<GivenUp>());
+    if let Some(given_up) = given_up {
+        let trouble = match given_up {
+            GivenUp::TooLong => Trouble::NotAws,
+            GivenUp::TooSlow => Trouble::Timeout,
+        };
+        return heard(trouble, given_up.to_string());
+    }
     if let SdkError::TimeoutError(_) = error {
         return heard(Trouble::Timeout, "no answer came in time".to_owned());
     }

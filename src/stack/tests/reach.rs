@@ -75,6 +75,7 @@ fn what_lies_in_its_own_folder_is_read_however_it_is_written() {
             field: "launch_template.user_data_file".to_owned(),
             path: path.to_owned(),
             bytes: 10,
+            place: fs::canonicalize(project.at("stacks/user-data.sh")).unwrap(),
         };
         assert_eq!(loaded.files, [file]);
         assert_eq!(bytes(loaded), b"#!/bin/sh\n", "{path}");
