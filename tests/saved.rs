@@ -257,7 +257,7 @@ fn a_plan_is_executed_where_it_was_made_and_nowhere_else() {
         let said = refused(&desk, 1, &plan);
         assert!(said.contains(why), "{said}");
         assert!(
-            said.contains("plan --handler") && said.contains("--out PLAN.json"),
+            said.contains(" --handler ") && said.contains(" --out PLAN.json"),
             "{said}"
         );
     }
