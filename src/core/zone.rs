@@ -26,6 +26,9 @@ const PLACES: [&str; 3] = [
     "/etc/zoneinfo",
 ];
 
+/// Zones that hardly any set of data is without.
+const KNOWN: [&str; 3] = ["UTC", "Etc/UTC", "Europe/London"];
+
 /// A release of the IANA time zone database: `2026f`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
@@ -123,8 +126,10 @@ impl Zones {
     pub fn folder(path: &Path) -> Option<Self> {
         let version = version_in(path);
         let zones = Self::new(Place::Folder(path.to_owned()), version);
-        // One that says its version has zones; else look.
-        (zones.version.is_some() || !zones.database().is_definitively_empty()).then_some(zones)
+        // What says its version has zones, and so has what has one of these. Else look at every file.
+        let known = || KNOWN.iter().any(|name| path.join(name).is_file());
+        let some = zones.version.is_some() || known() || !zones.database().is_definitively_empty();
+        some.then_some(zones)
     }
 
     fn database(&self) -> &TimeZoneDatabase {
@@ -216,7 +221,12 @@ impl std::str::FromStr for Choice {
             "carried" => Self::Carried,
             "system" => Self::System,
             folder if folder.contains('/') => Self::Folder(PathBuf::from(folder)),
-            _ => return Err("it is `newest`, `carried`, `system`, or a folder".to_owned()),
+            _ => {
+                return Err(
+                    "it is `newest`, `carried`, `system`, or a folder, written with a `/`"
+                        .to_owned(),
+                );
+            }
         })
     }
 }

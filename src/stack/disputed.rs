@@ -95,7 +95,7 @@ mod tests {
     use crate::load_str;
 
     fn old() -> Zones {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zoneinfo/2025b");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/zoneinfo/2025b");
         Zones::folder(Path::new(path)).unwrap()
     }
 

@@ -101,6 +101,9 @@ async fn time_alone_changes_no_plan_across_a_change_of_clocks() {
         let report = outcome.result.as_ref().unwrap();
         report["decision"]["action"] == "hold"
     });
+    let logs = serde_json::to_string(&world.logs).unwrap();
+    assert!(logs.contains(r#"\"zone_data\":\"2"#), "which data it was");
+    assert!(logs.contains(r#"\"beside_the_clock\":true"#));
     // What the run beside the clock found is not counted.
     assert_eq!(metrics(&world, "Held").iter().sum::<f64>(), 0.0);
     assert_eq!(held.count(), 0, "the run on the clock has done it already");

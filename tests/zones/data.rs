@@ -54,3 +54,38 @@ fn a_zone_of_which_two_sets_know_different_rules_is_warned_of_once() {
     let (_, quiet) = said(&desk, &told, &[("TZDIR", OLD)]);
     assert!(!quiet.contains("not certain"), "{quiet}");
 }
+
+/// Whoever asks the machine alone has other clocks than the rest of the program.
+#[test]
+fn every_zone_comes_from_one_module() {
+    fn sources(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    sources(
+        concat!(env!("CARGO_MANIFEST_DIR"), "/src").as_ref(),
+        &mut all,
+    );
+    for path in all {
+        let test = path.components().any(|part| {
+            let name = part.as_os_str().to_string_lossy();
+            name == "tests" || name == "tests.rs" || name == "zone.rs"
+        });
+        let text = std::fs::read_to_string(&path).unwrap();
+        let product = text.split("mod tests {").next().unwrap();
+        for call in ["TimeZone::get(", "TimeZone::system(", "tz::db(", ".in_tz("] {
+            assert!(
+                test || !product.contains(call),
+                "{}: {call}",
+                path.display()
+            );
+        }
+    }
+}

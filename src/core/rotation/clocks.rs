@@ -19,6 +19,8 @@ use crate::zone;
 /// No government has moved its clocks by more in this century, but for whole days at the date line. A start farther
 /// away from every firing is one that somebody has written.
 const MOST: SignedDuration = SignedDuration::from_hours(3);
+/// A firing that is so long past is not the next one: it is what somebody has written.
+const PAST: SignedDuration = SignedDuration::from_mins(10);
 /// All of them moved by a multiple of this.
 const STEP_SECONDS: i64 = 15 * 60;
 
@@ -104,6 +106,9 @@ pub fn contradicted(
 
 /// When the firing is by this zone that AWS has at `aws`; `None` if that is the same, or nothing can be said.
 fn elsewhere(cron: &Cron, zone: &TimeZone, aws: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    if now.duration_since(aws) > PAST {
+        return None;
+    }
     let local = zone.to_datetime(aws);
     let time = (local.hour(), local.minute());
     // Also where a clock is put back and shows this twice: which of the two Auto Scaling takes is not known.

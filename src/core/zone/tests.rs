@@ -3,7 +3,7 @@ use super::*;
 
 /// Data as Debian 12 was installed with.
 fn old() -> Zones {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zoneinfo/2025b");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/zoneinfo/2025b");
     Zones::folder(Path::new(path)).unwrap()
 }
 

@@ -114,3 +114,25 @@ fn an_image_that_settles_for_longer_than_its_backup_takes_is_left_to_the_daily_r
         "no event comes too early"
     );
 }
+
+#[test]
+fn a_rotation_that_comes_too_early_only_when_the_clocks_change_is_warned_of() {
+    // The clocks of Berlin go from 2:00 to 3:00 in the night of 29 March 2026.
+    let berlin = |daily: &str| {
+        let triggers = format!("{{ daily_at: '{daily}', on_image_available: false }}");
+        let text = stack("{ at: '01:30', takes: 1h }", &triggers);
+        warned(&text.replace(
+            "rotator:",
+            "schedule: { timezone: Europe/Berlin }\nrotator:",
+        ))
+    };
+    let said = berlin("03:00");
+    assert!(
+        said.contains("On Sun 2026-03-29, when the clocks change, the daily rotation at 03:00 finds the image of the day before: \
+                       the backup of 01:30 takes 1h and is ready at 03:30."),
+        "{said}"
+    );
+    assert!(said.contains("Rotate an hour later"), "{said}");
+    assert!(!berlin("04:00").contains("finds the image"));
+    assert!(berlin("02:00").contains("warning: The daily rotation at 02:00 finds"));
+}

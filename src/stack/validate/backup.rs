@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
-use jiff::civil::Time;
+use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
 
 use super::Rules;
+use freshscale_core::schedule::Daily;
+use freshscale_core::schedule::window::horizon;
+use freshscale_core::schedule::window::model::reached;
 use freshscale_core::words::format_duration;
+use freshscale_core::zone;
 
 const DAY: u64 = 86_400;
 
@@ -83,26 +88,67 @@ impl Rules<'_> {
         ) else {
             return;
         };
-        if self.announced() || !during(daily, at, takes) {
+        if self.announced() {
             return;
         }
-        let ready = at.wrapping_add(jiff::SignedDuration::try_from(takes).unwrap_or_default());
+        let zone = self.values.text("schedule.timezone");
+        let Some(zone) = zone.and_then(|name| zone::get(&name)) else {
+            return;
+        };
+        let early = too_early(
+            &Daily {
+                at: daily,
+                zone: zone.clone(),
+            },
+            at,
+            takes,
+        );
+        let Some(first) = early.first() else { return };
+        // By the wall clock alone it would be right: clocks change between the two.
+        let only = match during(daily, at, takes) {
+            true => String::new(),
+            false => format!("On {}, when the clocks change, t", first.strftime("%a %F")),
+        };
+        let start = if only.is_empty() { "T" } else { only.as_str() };
+        let ready = at.wrapping_add(SignedDuration::try_from(takes).unwrap_or_default());
         let clock = |time: Time| time.strftime("%H:%M").to_string();
+        let begun = reached(first.to_datetime(at), &zone);
+        let ended = begun.and_then(|begun| begun.checked_add(takes).ok());
+        let late = ended.map_or(ready, |ended| zone.to_datetime(ended).time());
+        let later = match only.is_empty() {
+            true => format!("at {} or later", clock(ready)),
+            false => "an hour later".to_owned(),
+        };
         self.warn(
             path,
             format!(
-                "The daily rotation at {} finds the image of the day before: the backup of {} takes {} and is ready at {}.",
+                "{start}he daily rotation at {} finds the image of the day before: the backup of {} takes {} and is ready at {}.",
                 clock(daily),
                 clock(at),
                 format_duration(takes),
-                clock(ready),
+                clock(if only.is_empty() { ready } else { late }),
             ),
             &format!(
-                "Rotate at {} or later, or set `on_image_available: true`, which rotates as soon as the image is there.",
-                clock(ready)
+                "Rotate {later}, or set `on_image_available: true`, which rotates as soon as the image is there."
             ),
         );
     }
+}
+
+/// Dates of a year on which the daily run comes while a backup is being made.
+fn too_early(daily: &Daily, at: Time, takes: Duration) -> Vec<Date> {
+    let takes = SignedDuration::try_from(takes).unwrap_or(SignedDuration::MAX);
+    let first = daily.zone.to_datetime(horizon().start).date();
+    let dates = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(366);
+    let early = |date: &Date| {
+        let Some(run) = daily.on(*date) else {
+            return false;
+        };
+        let begun = [date.yesterday().ok(), Some(*date)].into_iter().flatten();
+        let mut begun = begun.filter_map(|date| reached(date.to_datetime(at), &daily.zone));
+        begun.any(|begun| (SignedDuration::ZERO..takes).contains(&run.duration_since(begun)))
+    };
+    dates.filter(early).collect()
 }
 
 /// Whether `time` comes before a backup is ready that has started at `at`, perhaps the evening before.
