@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::conformance::served;
 use crate::support::python::{models, succeed};
 
-const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/limits/table");
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/core/limits/table");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/emulator.md");
 const BEGIN: &str = "<!-- made by tests/limits.rs -->\n";
 const END: &str = "<!-- end -->\n";

@@ -8,10 +8,7 @@ use crate::limits::{Entry, MOST, Member, Pattern, Shape};
 
 pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeRecoveryPoint", &DescribeRecoveryPointInput),
-    (
-        "ListRecoveryPointsByResource",
-        &ListRecoveryPointsByResourceInput,
-    ),
+    ("ListRecoveryPointsByResource", &ListRecoveryPointsByResourceInput),
 ];
 
 static BackupVaultName: Shape = Shape::text(0, MOST, Some(&P0), &[], false);
@@ -19,22 +16,12 @@ static AccountId: Shape = Shape::text(0, MOST, Some(&P1), &[], false);
 static DescribeRecoveryPointInput: Shape = Shape::structure(&[
     Member::new("BackupVaultName", "BackupVaultName", true, &BackupVaultName),
     Member::new("RecoveryPointArn", "RecoveryPointArn", true, &WORDS),
-    Member::new(
-        "backupVaultAccountId",
-        "BackupVaultAccountId",
-        false,
-        &AccountId,
-    ),
+    Member::new("backupVaultAccountId", "BackupVaultAccountId", false, &AccountId),
 ]);
 static MaxResults: Shape = Shape::Integer(Some(1), Some(1000));
 static ListRecoveryPointsByResourceInput: Shape = Shape::structure(&[
     Member::new("ResourceArn", "ResourceArn", true, &WORDS),
-    Member::new(
-        "managedByAWSBackupOnly",
-        "ManagedByAWSBackupOnly",
-        false,
-        &FLAG,
-    ),
+    Member::new("managedByAWSBackupOnly", "ManagedByAWSBackupOnly", false, &FLAG),
     Member::new("maxResults", "MaxResults", false, &MaxResults),
     Member::new("nextToken", "NextToken", false, &WORDS),
 ]);

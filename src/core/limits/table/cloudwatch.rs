@@ -17,8 +17,9 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
 
 static AlarmName: Shape = Shape::text(1, 255, None, &[], false);
 static AlarmNames: Shape = Shape::list(0, 100, &AlarmName);
-static DeleteAlarmsInput: Shape =
-    Shape::structure(&[Member::new("AlarmNames", "AlarmNames", true, &AlarmNames)]);
+static DeleteAlarmsInput: Shape = Shape::structure(&[
+    Member::new("AlarmNames", "AlarmNames", true, &AlarmNames),
+]);
 static AlarmNamePrefix: Shape = Shape::text(1, 255, None, &[], false);
 static AlarmType: Shape = Shape::text(0, MOST, None, AlarmType_VALUES, false);
 static AlarmTypes: Shape = Shape::list(0, MOST, &AlarmType);
@@ -27,37 +28,19 @@ static ActionPrefix: Shape = Shape::text(1, 1024, None, &[], false);
 static MaxRecords: Shape = Shape::Integer(Some(1), Some(100));
 static DescribeAlarmsInput: Shape = Shape::structure(&[
     Member::new("ActionPrefix", "ActionPrefix", false, &ActionPrefix),
-    Member::new(
-        "AlarmNamePrefix",
-        "AlarmNamePrefix",
-        false,
-        &AlarmNamePrefix,
-    ),
+    Member::new("AlarmNamePrefix", "AlarmNamePrefix", false, &AlarmNamePrefix),
     Member::new("AlarmNames", "AlarmNames", false, &AlarmNames),
     Member::new("AlarmTypes", "AlarmTypes", false, &AlarmTypes),
-    Member::new(
-        "ChildrenOfAlarmName",
-        "ChildrenOfAlarmName",
-        false,
-        &AlarmName,
-    ),
+    Member::new("ChildrenOfAlarmName", "ChildrenOfAlarmName", false, &AlarmName),
     Member::new("MaxRecords", "MaxRecords", false, &MaxRecords),
     Member::new("NextToken", "NextToken", false, &WORDS),
-    Member::new(
-        "ParentsOfAlarmName",
-        "ParentsOfAlarmName",
-        false,
-        &AlarmName,
-    ),
+    Member::new("ParentsOfAlarmName", "ParentsOfAlarmName", false, &AlarmName),
     Member::new("StateValue", "StateValue", false, &StateValue),
 ]);
 static AmazonResourceName: Shape = Shape::text(1, 1024, None, &[], false);
-static ListTagsForResourceInput: Shape = Shape::structure(&[Member::new(
-    "ResourceARN",
-    "ResourceARN",
-    true,
-    &AmazonResourceName,
-)]);
+static ListTagsForResourceInput: Shape = Shape::structure(&[
+    Member::new("ResourceARN", "ResourceARN", true, &AmazonResourceName),
+]);
 static AlarmDescription: Shape = Shape::text(0, 1024, None, &[], false);
 static ResourceName: Shape = Shape::text(1, 1024, None, &[], false);
 static ResourceList: Shape = Shape::list(0, 5, &ResourceName);
@@ -110,32 +93,19 @@ static Tag: Shape = Shape::structure(&[
 ]);
 static TagList: Shape = Shape::list(0, MOST, &Tag);
 static Timezone: Shape = Shape::text(1, 50, None, &[], false);
-static WallClockWindow: Shape =
-    Shape::structure(&[Member::new("Timezone", "Timezone", false, &Timezone)]);
-static SlidingWindow: Shape = Shape::structure(&[]);
+static WallClockWindow: Shape = Shape::structure(&[
+    Member::new("Timezone", "Timezone", false, &Timezone),
+]);
+static SlidingWindow: Shape = Shape::structure(&[
+]);
 static EvaluationWindow: Shape = Shape::structure(&[
     Member::new("SlidingWindow", "SlidingWindow", false, &SlidingWindow),
-    Member::new(
-        "WallClockWindow",
-        "WallClockWindow",
-        false,
-        &WallClockWindow,
-    ),
+    Member::new("WallClockWindow", "WallClockWindow", false, &WallClockWindow),
 ]);
 static WarmUpPeriodDurationInMinutes: Shape = Shape::Integer(Some(1), Some(2880));
 static WarmUpConfiguration: Shape = Shape::structure(&[
-    Member::new(
-        "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
-        "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
-        false,
-        &FLAG,
-    ),
-    Member::new(
-        "WarmUpPeriodDurationInMinutes",
-        "WarmUpPeriodDurationInMinutes",
-        true,
-        &WarmUpPeriodDurationInMinutes,
-    ),
+    Member::new("OnlyStartEvaluatingAfterWarmUpPeriodEnds", "OnlyStartEvaluatingAfterWarmUpPeriodEnds", false, &FLAG),
+    Member::new("WarmUpPeriodDurationInMinutes", "WarmUpPeriodDurationInMinutes", true, &WarmUpPeriodDurationInMinutes),
 ]);
 static Query: Shape = Shape::text(1, 10000, None, &[], false);
 static PendingPeriod: Shape = Shape::Integer(Some(0), Some(86400));
@@ -145,102 +115,36 @@ static AlarmPromQLCriteria: Shape = Shape::structure(&[
     Member::new("Query", "Query", true, &Query),
     Member::new("RecoveryPeriod", "RecoveryPeriod", false, &RecoveryPeriod),
 ]);
-static EvaluationCriteria: Shape = Shape::structure(&[Member::new(
-    "PromQLCriteria",
-    "PromQLCriteria",
-    false,
-    &AlarmPromQLCriteria,
-)]);
+static EvaluationCriteria: Shape = Shape::structure(&[
+    Member::new("PromQLCriteria", "PromQLCriteria", false, &AlarmPromQLCriteria),
+]);
 static EvaluationInterval: Shape = Shape::Integer(Some(10), Some(3600));
 static AlarmTagsPropagationTagKey: Shape = Shape::text(1, 128, None, &[], false);
 static AlarmTagsPropagationTagKeys: Shape = Shape::list(1, 50, &AlarmTagsPropagationTagKey);
 static AlarmTagsPropagation: Shape = Shape::structure(&[
     Member::new("Enabled", "Enabled", true, &FLAG),
-    Member::new(
-        "ExcludedTagKeys",
-        "ExcludedTagKeys",
-        false,
-        &AlarmTagsPropagationTagKeys,
-    ),
-    Member::new(
-        "IncludedTagKeys",
-        "IncludedTagKeys",
-        false,
-        &AlarmTagsPropagationTagKeys,
-    ),
+    Member::new("ExcludedTagKeys", "ExcludedTagKeys", false, &AlarmTagsPropagationTagKeys),
+    Member::new("IncludedTagKeys", "IncludedTagKeys", false, &AlarmTagsPropagationTagKeys),
 ]);
-static ActionConfiguration: Shape = Shape::structure(&[Member::new(
-    "AlarmTagsPropagation",
-    "AlarmTagsPropagation",
-    false,
-    &AlarmTagsPropagation,
-)]);
+static ActionConfiguration: Shape = Shape::structure(&[
+    Member::new("AlarmTagsPropagation", "AlarmTagsPropagation", false, &AlarmTagsPropagation),
+]);
 static PutMetricAlarmInput: Shape = Shape::structure(&[
-    Member::new(
-        "ActionConfiguration",
-        "ActionConfiguration",
-        false,
-        &ActionConfiguration,
-    ),
+    Member::new("ActionConfiguration", "ActionConfiguration", false, &ActionConfiguration),
     Member::new("ActionsEnabled", "ActionsEnabled", false, &FLAG),
     Member::new("AlarmActions", "AlarmActions", false, &ResourceList),
-    Member::new(
-        "AlarmDescription",
-        "AlarmDescription",
-        false,
-        &AlarmDescription,
-    ),
+    Member::new("AlarmDescription", "AlarmDescription", false, &AlarmDescription),
     Member::new("AlarmName", "AlarmName", true, &AlarmName),
-    Member::new(
-        "ComparisonOperator",
-        "ComparisonOperator",
-        false,
-        &ComparisonOperator,
-    ),
-    Member::new(
-        "DatapointsToAlarm",
-        "DatapointsToAlarm",
-        false,
-        &DatapointsToAlarm,
-    ),
+    Member::new("ComparisonOperator", "ComparisonOperator", false, &ComparisonOperator),
+    Member::new("DatapointsToAlarm", "DatapointsToAlarm", false, &DatapointsToAlarm),
     Member::new("Dimensions", "Dimensions", false, &Dimensions),
-    Member::new(
-        "EvaluateLowSampleCountPercentile",
-        "EvaluateLowSampleCountPercentile",
-        false,
-        &EvaluateLowSampleCountPercentile,
-    ),
-    Member::new(
-        "EvaluationCriteria",
-        "EvaluationCriteria",
-        false,
-        &EvaluationCriteria,
-    ),
-    Member::new(
-        "EvaluationInterval",
-        "EvaluationInterval",
-        false,
-        &EvaluationInterval,
-    ),
-    Member::new(
-        "EvaluationPeriods",
-        "EvaluationPeriods",
-        false,
-        &EvaluationPeriods,
-    ),
-    Member::new(
-        "EvaluationWindow",
-        "EvaluationWindow",
-        false,
-        &EvaluationWindow,
-    ),
+    Member::new("EvaluateLowSampleCountPercentile", "EvaluateLowSampleCountPercentile", false, &EvaluateLowSampleCountPercentile),
+    Member::new("EvaluationCriteria", "EvaluationCriteria", false, &EvaluationCriteria),
+    Member::new("EvaluationInterval", "EvaluationInterval", false, &EvaluationInterval),
+    Member::new("EvaluationPeriods", "EvaluationPeriods", false, &EvaluationPeriods),
+    Member::new("EvaluationWindow", "EvaluationWindow", false, &EvaluationWindow),
     Member::new("ExtendedStatistic", "ExtendedStatistic", false, &WORDS),
-    Member::new(
-        "InsufficientDataActions",
-        "InsufficientDataActions",
-        false,
-        &ResourceList,
-    ),
+    Member::new("InsufficientDataActions", "InsufficientDataActions", false, &ResourceList),
     Member::new("MetricName", "MetricName", false, &MetricName),
     Member::new("Metrics", "Metrics", false, &MetricDataQueries),
     Member::new("Namespace", "Namespace", false, &Namespace),
@@ -250,19 +154,9 @@ static PutMetricAlarmInput: Shape = Shape::structure(&[
     Member::new("Tags", "Tags", false, &TagList),
     Member::new("Threshold", "Threshold", false, &NUMBER),
     Member::new("ThresholdMetricId", "ThresholdMetricId", false, &MetricId),
-    Member::new(
-        "TreatMissingData",
-        "TreatMissingData",
-        false,
-        &TreatMissingData,
-    ),
+    Member::new("TreatMissingData", "TreatMissingData", false, &TreatMissingData),
     Member::new("Unit", "Unit", false, &StandardUnit),
-    Member::new(
-        "WarmUpConfiguration",
-        "WarmUpConfiguration",
-        false,
-        &WarmUpConfiguration,
-    ),
+    Member::new("WarmUpConfiguration", "WarmUpConfiguration", false, &WarmUpConfiguration),
 ]);
 static TagResourceInput: Shape = Shape::structure(&[
     Member::new("ResourceARN", "ResourceARN", true, &AmazonResourceName),
@@ -276,42 +170,6 @@ static UntagResourceInput: Shape = Shape::structure(&[
 static AlarmType_VALUES: &[&str] = &["CompositeAlarm", "MetricAlarm", "LogAlarm"];
 static StateValue_VALUES: &[&str] = &["OK", "ALARM", "INSUFFICIENT_DATA"];
 static Statistic_VALUES: &[&str] = &["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
-static StandardUnit_VALUES: &[&str] = &[
-    "Seconds",
-    "Microseconds",
-    "Milliseconds",
-    "Bytes",
-    "Kilobytes",
-    "Megabytes",
-    "Gigabytes",
-    "Terabytes",
-    "Bits",
-    "Kilobits",
-    "Megabits",
-    "Gigabits",
-    "Terabits",
-    "Percent",
-    "Count",
-    "Bytes/Second",
-    "Kilobytes/Second",
-    "Megabytes/Second",
-    "Gigabytes/Second",
-    "Terabytes/Second",
-    "Bits/Second",
-    "Kilobits/Second",
-    "Megabits/Second",
-    "Gigabits/Second",
-    "Terabits/Second",
-    "Count/Second",
-    "None",
-];
-static ComparisonOperator_VALUES: &[&str] = &[
-    "GreaterThanOrEqualToThreshold",
-    "GreaterThanThreshold",
-    "LessThanThreshold",
-    "LessThanOrEqualToThreshold",
-    "LessThanLowerOrGreaterThanUpperThreshold",
-    "LessThanLowerThreshold",
-    "GreaterThanUpperThreshold",
-];
+static StandardUnit_VALUES: &[&str] = &["Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits", "Gigabits", "Terabits", "Percent", "Count", "Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second", "Terabits/Second", "Count/Second", "None"];
+static ComparisonOperator_VALUES: &[&str] = &["GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold", "LessThanOrEqualToThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"];
 static P0: Pattern = Pattern::regex(r"[^:].*", r"[^:].*", None);

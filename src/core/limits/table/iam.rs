@@ -14,10 +14,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DeletePolicy", &DeletePolicyRequest),
     ("DeletePolicyVersion", &DeletePolicyVersionRequest),
     ("DeleteRole", &DeleteRoleRequest),
-    (
-        "DeleteRolePermissionsBoundary",
-        &DeleteRolePermissionsBoundaryRequest,
-    ),
+    ("DeleteRolePermissionsBoundary", &DeleteRolePermissionsBoundaryRequest),
     ("DeleteRolePolicy", &DeleteRolePolicyRequest),
     ("DetachRolePolicy", &DetachRolePolicyRequest),
     ("GetPolicy", &GetPolicyRequest),
@@ -26,20 +23,14 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("GetRolePolicy", &GetRolePolicyRequest),
     ("ListAttachedRolePolicies", &ListAttachedRolePoliciesRequest),
     ("ListEntitiesForPolicy", &ListEntitiesForPolicyRequest),
-    (
-        "ListInstanceProfilesForRole",
-        &ListInstanceProfilesForRoleRequest,
-    ),
+    ("ListInstanceProfilesForRole", &ListInstanceProfilesForRoleRequest),
     ("ListPolicies", &ListPoliciesRequest),
     ("ListPolicyTags", &ListPolicyTagsRequest),
     ("ListPolicyVersions", &ListPolicyVersionsRequest),
     ("ListRolePolicies", &ListRolePoliciesRequest),
     ("ListRoleTags", &ListRoleTagsRequest),
     ("ListRoles", &ListRolesRequest),
-    (
-        "PutRolePermissionsBoundary",
-        &PutRolePermissionsBoundaryRequest,
-    ),
+    ("PutRolePermissionsBoundary", &PutRolePermissionsBoundaryRequest),
     ("PutRolePolicy", &PutRolePolicyRequest),
     ("SetDefaultPolicyVersion", &SetDefaultPolicyVersionRequest),
     ("TagPolicy", &TagPolicyRequest),
@@ -71,23 +62,13 @@ static tagListType: Shape = Shape::list(0, 50, &Tag);
 static CreatePolicyRequest: Shape = Shape::structure(&[
     Member::new("Description", "Description", false, &policyDescriptionType),
     Member::new("Path", "Path", false, &policyPathType),
-    Member::new(
-        "PolicyDocument",
-        "PolicyDocument",
-        true,
-        &policyDocumentType,
-    ),
+    Member::new("PolicyDocument", "PolicyDocument", true, &policyDocumentType),
     Member::new("PolicyName", "PolicyName", true, &policyNameType),
     Member::new("Tags", "Tags", false, &tagListType),
 ]);
 static CreatePolicyVersionRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
-    Member::new(
-        "PolicyDocument",
-        "PolicyDocument",
-        true,
-        &policyDocumentType,
-    ),
+    Member::new("PolicyDocument", "PolicyDocument", true, &policyDocumentType),
     Member::new("SetAsDefault", "SetAsDefault", false, &FLAG),
 ]);
 static pathType: Shape = Shape::text(1, 512, Some(&P5), &[], false);
@@ -95,46 +76,29 @@ static roleDescriptionType: Shape = Shape::text(0, 1000, Some(&P6), &[], false);
 static roleMaxSessionDurationType: Shape = Shape::Integer(Some(3600), Some(43200));
 static maxSigninSessionDurationType: Shape = Shape::Integer(Some(3600), Some(7776000));
 static CreateRoleRequest: Shape = Shape::structure(&[
-    Member::new(
-        "AssumeRolePolicyDocument",
-        "AssumeRolePolicyDocument",
-        true,
-        &policyDocumentType,
-    ),
+    Member::new("AssumeRolePolicyDocument", "AssumeRolePolicyDocument", true, &policyDocumentType),
     Member::new("Description", "Description", false, &roleDescriptionType),
-    Member::new(
-        "MaxSessionDuration",
-        "MaxSessionDuration",
-        false,
-        &roleMaxSessionDurationType,
-    ),
-    Member::new(
-        "MaxSigninSessionDuration",
-        "MaxSigninSessionDuration",
-        false,
-        &maxSigninSessionDurationType,
-    ),
+    Member::new("MaxSessionDuration", "MaxSessionDuration", false, &roleMaxSessionDurationType),
+    Member::new("MaxSigninSessionDuration", "MaxSigninSessionDuration", false, &maxSigninSessionDurationType),
     Member::new("Path", "Path", false, &pathType),
-    Member::new(
-        "PermissionsBoundary",
-        "PermissionsBoundary",
-        false,
-        &arnType,
-    ),
+    Member::new("PermissionsBoundary", "PermissionsBoundary", false, &arnType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
     Member::new("Tags", "Tags", false, &tagListType),
 ]);
-static DeletePolicyRequest: Shape =
-    Shape::structure(&[Member::new("PolicyArn", "PolicyArn", true, &arnType)]);
+static DeletePolicyRequest: Shape = Shape::structure(&[
+    Member::new("PolicyArn", "PolicyArn", true, &arnType),
+]);
 static policyVersionIdType: Shape = Shape::text(0, MOST, Some(&P7), &[], false);
 static DeletePolicyVersionRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("VersionId", "VersionId", true, &policyVersionIdType),
 ]);
-static DeleteRoleRequest: Shape =
-    Shape::structure(&[Member::new("RoleName", "RoleName", true, &roleNameType)]);
-static DeleteRolePermissionsBoundaryRequest: Shape =
-    Shape::structure(&[Member::new("RoleName", "RoleName", true, &roleNameType)]);
+static DeleteRoleRequest: Shape = Shape::structure(&[
+    Member::new("RoleName", "RoleName", true, &roleNameType),
+]);
+static DeleteRolePermissionsBoundaryRequest: Shape = Shape::structure(&[
+    Member::new("RoleName", "RoleName", true, &roleNameType),
+]);
 static DeleteRolePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyName", "PolicyName", true, &policyNameType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
@@ -143,14 +107,16 @@ static DetachRolePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
-static GetPolicyRequest: Shape =
-    Shape::structure(&[Member::new("PolicyArn", "PolicyArn", true, &arnType)]);
+static GetPolicyRequest: Shape = Shape::structure(&[
+    Member::new("PolicyArn", "PolicyArn", true, &arnType),
+]);
 static GetPolicyVersionRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("VersionId", "VersionId", true, &policyVersionIdType),
 ]);
-static GetRoleRequest: Shape =
-    Shape::structure(&[Member::new("RoleName", "RoleName", true, &roleNameType)]);
+static GetRoleRequest: Shape = Shape::structure(&[
+    Member::new("RoleName", "RoleName", true, &roleNameType),
+]);
 static GetRolePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyName", "PolicyName", true, &policyNameType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
@@ -171,12 +137,7 @@ static ListEntitiesForPolicyRequest: Shape = Shape::structure(&[
     Member::new("MaxItems", "MaxItems", false, &maxItemsType),
     Member::new("PathPrefix", "PathPrefix", false, &pathType),
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
-    Member::new(
-        "PolicyUsageFilter",
-        "PolicyUsageFilter",
-        false,
-        &PolicyUsageType,
-    ),
+    Member::new("PolicyUsageFilter", "PolicyUsageFilter", false, &PolicyUsageType),
 ]);
 static ListInstanceProfilesForRoleRequest: Shape = Shape::structure(&[
     Member::new("Marker", "Marker", false, &markerType),
@@ -189,12 +150,7 @@ static ListPoliciesRequest: Shape = Shape::structure(&[
     Member::new("MaxItems", "MaxItems", false, &maxItemsType),
     Member::new("OnlyAttached", "OnlyAttached", false, &FLAG),
     Member::new("PathPrefix", "PathPrefix", false, &policyPathType),
-    Member::new(
-        "PolicyUsageFilter",
-        "PolicyUsageFilter",
-        false,
-        &PolicyUsageType,
-    ),
+    Member::new("PolicyUsageFilter", "PolicyUsageFilter", false, &PolicyUsageType),
     Member::new("Scope", "Scope", false, &policyScopeType),
 ]);
 static ListPolicyTagsRequest: Shape = Shape::structure(&[
@@ -228,12 +184,7 @@ static PutRolePermissionsBoundaryRequest: Shape = Shape::structure(&[
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
 static PutRolePolicyRequest: Shape = Shape::structure(&[
-    Member::new(
-        "PolicyDocument",
-        "PolicyDocument",
-        true,
-        &policyDocumentType,
-    ),
+    Member::new("PolicyDocument", "PolicyDocument", true, &policyDocumentType),
     Member::new("PolicyName", "PolicyName", true, &policyNameType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
@@ -259,108 +210,30 @@ static UntagRoleRequest: Shape = Shape::structure(&[
     Member::new("TagKeys", "TagKeys", true, &tagKeyListType),
 ]);
 static UpdateAssumeRolePolicyRequest: Shape = Shape::structure(&[
-    Member::new(
-        "PolicyDocument",
-        "PolicyDocument",
-        true,
-        &policyDocumentType,
-    ),
+    Member::new("PolicyDocument", "PolicyDocument", true, &policyDocumentType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
 static UpdateRoleRequest: Shape = Shape::structure(&[
     Member::new("Description", "Description", false, &roleDescriptionType),
-    Member::new(
-        "MaxSessionDuration",
-        "MaxSessionDuration",
-        false,
-        &roleMaxSessionDurationType,
-    ),
-    Member::new(
-        "MaxSigninSessionDuration",
-        "MaxSigninSessionDuration",
-        false,
-        &maxSigninSessionDurationType,
-    ),
-    Member::new(
-        "ResetMaxSigninSessionDuration",
-        "ResetMaxSigninSessionDuration",
-        false,
-        &FLAG,
-    ),
+    Member::new("MaxSessionDuration", "MaxSessionDuration", false, &roleMaxSessionDurationType),
+    Member::new("MaxSigninSessionDuration", "MaxSigninSessionDuration", false, &maxSigninSessionDurationType),
+    Member::new("ResetMaxSigninSessionDuration", "ResetMaxSigninSessionDuration", false, &FLAG),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
 static UpdateRoleDescriptionRequest: Shape = Shape::structure(&[
     Member::new("Description", "Description", true, &roleDescriptionType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
-static EntityType_VALUES: &[&str] = &[
-    "User",
-    "Role",
-    "Group",
-    "LocalManagedPolicy",
-    "AWSManagedPolicy",
-];
+static EntityType_VALUES: &[&str] = &["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
 static PolicyUsageType_VALUES: &[&str] = &["PermissionsPolicy", "PermissionsBoundary"];
 static policyScopeType_VALUES: &[&str] = &["All", "AWS", "Local"];
-static P0: Pattern = Pattern::chars(
-    r"[\w+=,.@-]+",
-    1,
-    0x07fffffe87ffffff23ff780000000000,
-    &[],
-    false,
-);
-static P1: Pattern = Pattern::regex(
-    r"((/[A-Za-z0-9\.,\+@=_-]+)*)/",
-    r"((/[A-Za-z0-9\.,\+@=_-]+)*)/",
-    None,
-);
-static P2: Pattern = Pattern::chars(
-    r"[\u0009\u000A\u000D\u0020-\u00FF]+",
-    1,
-    0xffffffffffffffffffffffff00002600,
-    &[(0x80, 0xff)],
-    false,
-);
-static P3: Pattern = Pattern::chars(
-    r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+",
-    1,
-    0x07fffffe87ffffff27ffe80100000000,
-    &[],
-    true,
-);
-static P4: Pattern = Pattern::chars(
-    r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*",
-    0,
-    0x07fffffe87ffffff27ffe80100000000,
-    &[],
-    true,
-);
-static P5: Pattern = Pattern::regex(
-    r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)",
-    r"(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})",
-    None,
-);
-static P6: Pattern = Pattern::chars(
-    r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*",
-    0,
-    0x7fffffffffffffffffffffff00002600,
-    &[(0xa1, 0xff)],
-    false,
-);
-static P7: Pattern = Pattern::regex(
-    r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?",
-    r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?",
-    None,
-);
-static P8: Pattern = Pattern::chars(
-    r"[\u0020-\u00FF]+",
-    1,
-    0xffffffffffffffffffffffff00000000,
-    &[(0x80, 0xff)],
-    false,
-);
-static P9: Pattern = Pattern::regex(
-    r"\u002F[\u0021-\u007F]*",
-    r"\x{002F}[\x{0021}-\x{007F}]*",
-    None,
-);
+static P0: Pattern = Pattern::chars(r"[\w+=,.@-]+", 1, 0x07fffffe87ffffff23ff780000000000, &[], false);
+static P1: Pattern = Pattern::regex(r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", None);
+static P2: Pattern = Pattern::chars(r"[\u0009\u000A\u000D\u0020-\u00FF]+", 1, 0xffffffffffffffffffffffff00002600, &[(0x80, 0xff)], false);
+static P3: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", 1, 0x07fffffe87ffffff27ffe80100000000, &[], true);
+static P4: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", 0, 0x07fffffe87ffffff27ffe80100000000, &[], true);
+static P5: Pattern = Pattern::regex(r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", r"(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})", None);
+static P6: Pattern = Pattern::chars(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*", 0, 0x7fffffffffffffffffffffff00002600, &[(0xa1, 0xff)], false);
+static P7: Pattern = Pattern::regex(r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", None);
+static P8: Pattern = Pattern::chars(r"[\u0020-\u00FF]+", 1, 0xffffffffffffffffffffffff00000000, &[(0x80, 0xff)], false);
+static P9: Pattern = Pattern::regex(r"\u002F[\u0021-\u007F]*", r"\x{002F}[\x{0021}-\x{007F}]*", None);
