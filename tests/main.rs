@@ -16,6 +16,7 @@ mod clocks;
 mod conformance;
 mod errors;
 mod faults;
+mod floors;
 mod fuzz;
 mod golden;
 mod history;

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::fault::{Fault, Source};
-use super::load::NamedFile;
+use super::reach::NamedFile;
 use super::reach::{Beyond, Reach};
 use super::values::Values;
 use super::{

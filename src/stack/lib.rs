@@ -36,8 +36,9 @@ pub use fault::{Fault, Faults, Location, Severity, Source};
 use freshscale_core::rotation::image::{Architecture, ImagePolicy};
 use freshscale_core::schedule::window::{Side, Window};
 use freshscale_core::zone;
-pub use load::{Loaded, NamedFile, load, load_str, load_within};
+pub use load::{Loaded, load, load_str, load_within};
 pub use names::{Names, Watch};
+pub use reach::NamedFile;
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 pub use windows::planned;
 

@@ -1,12 +1,10 @@
 //! A stack file to a [`Stack`], or everything that is wrong with it.
 
-use std::path::{Path, PathBuf};
-
-use serde::Serialize;
+use std::path::Path;
 
 use super::extract::Extract;
 use super::fault::{Faults, Severity, Source};
-use super::reach::{Beyond, Reach};
+use super::reach::{Beyond, NamedFile, Reach};
 use super::{Stack, check, fields, node, rights, validate};
 use freshscale_core::input::Unread;
 
@@ -21,20 +19,6 @@ pub struct Loaded {
     pub warnings: Faults,
     /// The files that it names, in the order of the file.
     pub files: Vec<NamedFile>,
-}
-
-/// A file that a stack file names, and what was read of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NamedFile {
-    /// The field that names it: `launch_template.user_data_file`.
-    pub field: String,
-    /// As it is written there.
-    pub path: String,
-    /// Its length.
-    pub bytes: usize,
-    /// Where it is, without links.
-    #[serde(skip)]
-    pub place: PathBuf,
 }
 
 /// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock.

@@ -10,6 +10,21 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use freshscale_core::input::{Opened, Unread};
+use serde::Serialize;
+
+/// A file that a stack file names, and what was read of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedFile {
+    /// The field that names it: `launch_template.user_data_file`.
+    pub field: String,
+    /// As it is written there.
+    pub path: String,
+    /// Its length.
+    pub bytes: usize,
+    /// Where it is, without links.
+    #[serde(skip)]
+    pub place: PathBuf,
+}
 
 /// The folders that a stack file's files may lie in, without links.
 #[derive(Debug)]
