@@ -126,10 +126,8 @@ fn a_stack_lives_its_whole_life_on_moto() {
         .collect();
     let subnets = subnets.join(",");
 
-    // moto does not speak the protocol in which the SDK asks CloudWatch.
-    let cloudwatch = Server::emulator(&files.path().join("world.json"), &[]);
-    let mut site = Site::new(endpoint);
-    site.set("AWS_ENDPOINT_URL_CLOUDWATCH", &cloudwatch.endpoint);
+    // moto does not speak the protocol in which the SDK asks CloudWatch: a stack without alarms does not.
+    let site = Site::new(endpoint);
     let stack = STACK
         .replace("{group}", group)
         .replace("{subnets}", &subnets);

@@ -23,7 +23,7 @@ use freshscale_deploy::progress::Progress;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::progress::event::Event;
 use freshscale_deploy::resource::memo::Ids;
-use freshscale_deploy::resource::{Context, Facts, REGISTRY};
+use freshscale_deploy::resource::{Context, Facts, Owner, REGISTRY, stack_record};
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
 
@@ -209,6 +209,27 @@ pub(super) fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure
     }
 }
 
+/// Where nothing of the stack's stands at all, or its record knows of none, there are no alarms to look for.
+async fn rule_out_alarms(
+    cx: &Context,
+    goal: &Goal,
+    desired: &Desired,
+    observed: &Observed,
+) -> Result<(), AwsError> {
+    let declared = desired.keys().any(|address| address.kind == kind::ALARM);
+    if goal.stack().is_none() || declared {
+        return Ok(());
+    }
+    let mut records = { desired.iter() }.filter(|(address, _)| address.kind == kind::STACK_RECORD);
+    let wanted = records.next().and_then(|(_, spec)| spec["names"].as_str());
+    let known = stack_record::rules_out_alarms(cx, &cx.scope, wanted).await?;
+    let nothing_stands = || observed.values().all(|found| found.owner != Owner::Ours);
+    if known.unwrap_or_else(nothing_stands) {
+        cx.ids.rule_out(kind::ALARM);
+    }
+    Ok(())
+}
+
 /// What stands under the stack's names, leftovers where they are possible, and the image that a new
 /// launch template starts with.
 async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
@@ -217,6 +238,7 @@ async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, 
     // Names do not depend on the time; what they stand for does, and the first answers tell it.
     facts.now = cx.clock.now();
     let desired = goal.desired(facts);
+    rule_out_alarms(cx, goal, &desired, &observed).await?;
     let search = goal.destroy || observe::leftovers_possible(&desired, &observed);
     let leftovers = async {
         match search {

@@ -153,6 +153,82 @@ async fn a_run_cut_off_at_any_call_is_finished_by_the_next() {
     }
 }
 
+fn asks_cloudwatch(calls: &[freshscale_core::aws::trace::Call]) -> bool {
+    calls.iter().any(|call| call.service == "cloudwatch")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_without_alarms_asks_cloudwatch_nothing_in_all_its_life() {
+    let stack = example();
+    let mut renamed = stack.clone();
+    renamed.names.lambda_function = "other".to_owned();
+    let cloud = Cloud::new(&stack);
+    assert!(!asks_cloudwatch(&cloud.prepare(&to_apply(&stack)).await.1));
+    assert!(!asks_cloudwatch(&cloud.apply(&stack).await.calls));
+    let changed = cloud.run(&to_apply(&renamed)).await.complete();
+    assert!(!asks_cloudwatch(&changed.calls));
+    let named = Cloud::of(cloud.emulator.world().clone());
+    let gone = cloud.run(&Goal::destroy_file(&file(&renamed))).await;
+    assert!(!asks_cloudwatch(&gone.complete().calls));
+    let goal = Goal::destroy_named(&stack.name).unwrap();
+    assert!(!asks_cloudwatch(&named.run(&goal).await.complete().calls));
+    assert_eq!(what_stands(&named.emulator), Vec::<String>::new());
+}
+
+/// However little the record of the last complete run says of them.
+#[tokio::test(start_paused = true)]
+async fn alarms_of_a_run_that_was_cut_off_are_found_with_a_file_that_has_none() {
+    let (plain, stack) = (example(), watched());
+    let base = Cloud::new(&stack);
+    base.apply(&plain).await;
+    let before = base.emulator.world().clone();
+    let more = base.apply(&stack).await.mutating().len() as u64;
+    for cut in 1..=more {
+        for with_file in [true, false] {
+            let cloud = Cloud::of(before.clone());
+            cut_off_after(&cloud, cut);
+            let _ = cloud.run(&to_apply(&stack)).await;
+            cloud.emulator.set_fault(None);
+            let left = || {
+                let left = what_stands(&cloud.emulator).into_iter();
+                left.filter(|s| s.contains("alarms")).collect::<Vec<_>>()
+            };
+            if with_file {
+                cloud.apply(&plain).await;
+            } else {
+                let goal = Goal::destroy_named(&stack.name).unwrap();
+                cloud.run(&goal).await.complete();
+            }
+            assert_eq!(left(), Vec::<String>::new(), "cut {cut}, {with_file}");
+        }
+    }
+}
+
+/// A record of an earlier build says nothing of alarms; only that its names are the wanted ones rules them out.
+#[tokio::test(start_paused = true)]
+async fn with_a_record_of_an_earlier_build_alarms_are_looked_for_once() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    for template in cloud.emulator.world().ec2.templates.values_mut() {
+        for (_, record) in template
+            .tags
+            .iter_mut()
+            .filter(|(key, _)| *key == "freshscale:names")
+        {
+            *record = record.trim_end_matches("/no-alarms").to_owned();
+        }
+    }
+    let (prepared, calls) = cloud.prepare(&to_apply(&stack)).await;
+    assert!(prepared.plan.is_empty() && !asks_cloudwatch(&calls));
+    let mut renamed = stack.clone();
+    renamed.names.lambda_function = "other".to_owned();
+    assert!(asks_cloudwatch(
+        &cloud.run(&to_apply(&renamed)).await.complete().calls
+    ));
+    assert!(!asks_cloudwatch(&cloud.apply(&stack).await.calls));
+}
+
 fn statements(on_failure: Option<&str>) -> Vec<Value> {
     let account = Account {
         partition: "aws".to_owned(),

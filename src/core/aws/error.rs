@@ -28,6 +28,10 @@ pub struct AwsError {
     pub request_id: Option<String>,
 }
 
+/// For stand-ins of AWS: moto 5 has no CBOR, ministack only where `cbor2` is installed.
+const WITHOUT_CBOR: &str = "CloudWatch is asked in CBOR, which not every stand-in for AWS speaks: set AWS_ENDPOINT_URL_CLOUDWATCH to one \
+                            that does (`bootstrap emulator serve`)";
+
 impl AwsError {
     /// From an SDK error.
     pub fn new<E>(operation: &'static str, subject: &str, error: SdkError<E, HttpResponse>) -> Self
@@ -88,6 +92,10 @@ impl AwsError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         if let Some(trouble) = self.trouble {
+            let of_stand_in = matches!(trouble, Trouble::Html | Trouble::NotAws);
+            if of_stand_in && self.operation.starts_with("cloudwatch:") {
+                return Some(WITHOUT_CBOR.to_owned());
+            }
             return Some(trouble.hint().to_owned());
         }
         let hint = match self.class {

@@ -1,6 +1,6 @@
 //! Answers and ids that several kinds share, so that none is asked for twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_autoscaling::types::AutoScalingGroup;
@@ -10,6 +10,7 @@ use aws_sdk_lambda::types::FunctionConfiguration;
 use tokio::sync::OnceCell;
 
 use super::{Context, Scope, auto_scaling_group, iam_role};
+use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
 use freshscale_core::rotation::clocks::Contradiction;
@@ -133,9 +134,28 @@ pub async fn attached_policies(
 pub struct Ids {
     templates: Arc<Mutex<BTreeMap<String, String>>>,
     roles: Arc<Mutex<BTreeMap<String, String>>>,
+    ruled_out: Arc<Mutex<BTreeSet<Kind>>>,
+    expecting_alarms: Arc<OnceCell<()>>,
 }
 
 impl Ids {
+    /// The stack has none of this kind, under whatever name: nobody need ask.
+    pub fn rule_out(&self, kind: Kind) {
+        lock(&self.ruled_out).insert(kind);
+    }
+
+    /// See [`Ids::rule_out`].
+    #[must_use]
+    pub fn is_ruled_out(&self, kind: Kind) -> bool {
+        lock(&self.ruled_out).contains(&kind)
+    }
+
+    /// Set once the record says that alarms are coming.
+    #[must_use]
+    pub fn expecting_alarms(&self) -> &OnceCell<()> {
+        &self.expecting_alarms
+    }
+
     /// A launch template's id, if a step has seen it. EC2 tags by id only.
     #[must_use]
     pub fn template(&self, name: &str) -> Option<String> {

@@ -19,6 +19,13 @@ use freshscale_stack::{STACK_TAG, Stack};
 /// The tag.
 pub const NAMES_TAG: &str = "freshscale:names";
 
+/// What a record ends in when the stack has no alarms. Records of earlier builds never say so.
+const WITHOUT_ALARMS: &str = "/no-alarms";
+
+/// What it ends in from before an alarm is made until the run is complete: it differs from every record that a file
+/// asks for, and rules nothing out.
+const ALARMS_COMING: &str = "/alarms-coming";
+
 /// The kind.
 pub struct StackRecord;
 
@@ -66,7 +73,9 @@ impl Resource for StackRecord {
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
         let template = &want.launch_template;
-        let tag = BTreeMap::from([(NAMES_TAG.to_owned(), want.names.clone())]);
+        let plain = beginning(cx).map(|(_, without)| without);
+        let value = format!("{}{}", want.names, plain.unwrap_or_default());
+        let tag = BTreeMap::from([(NAMES_TAG.to_owned(), value)]);
         let missing = || lacked("ec2:CreateTags", name, "the launch template to tag");
         let id = launch_template::id(cx, template)
             .await?
@@ -99,6 +108,68 @@ impl Resource for StackRecord {
     }
 }
 
+/// What a new template carries before there is a record: that nothing was watched so far, if so.
+#[must_use]
+pub fn beginning(cx: &Context) -> Option<(String, String)> {
+    let plain = { cx.stack.as_ref() }.is_some_and(|stack| stack.alarms.is_none());
+    plain.then(|| (NAMES_TAG.to_owned(), WITHOUT_ALARMS.to_owned()))
+}
+
+/// Whether every record that stands says that its stack has no alarms: as such, or because its names are the
+/// `wanted` ones, of a file without alarms. Nothing is known where a template stands without a record.
+///
+/// # Errors
+/// The call's, if nobody has asked for the templates yet.
+pub async fn rules_out_alarms(
+    cx: &Context,
+    scope: &Scope,
+    wanted: Option<&str>,
+) -> Result<Option<bool>, AwsError> {
+    let templates = tagged_templates(cx, scope).await?;
+    Ok(without_alarms(templates, wanted))
+}
+
+/// Before an alarm is made: if the run is cut off, the record of the last complete one would say nothing of it.
+///
+/// # Errors
+/// The call's.
+pub async fn expect_alarms(cx: &Context) -> Result<(), AwsError> {
+    let once = cx.ids.expecting_alarms();
+    once.get_or_try_init(|| async {
+        for template in tagged_templates(cx, &cx.scope).await? {
+            let tags = tags::from_ec2(template.tags());
+            let (Some(names), Some(id), Some(name)) = (
+                tags.get(NAMES_TAG)
+                    .filter(|record| !record.ends_with(ALARMS_COMING)),
+                template.launch_template_id(),
+                template.launch_template_name(),
+            ) else {
+                continue;
+            };
+            let names = names.trim_end_matches(WITHOUT_ALARMS);
+            let tag = BTreeMap::from([(NAMES_TAG.to_owned(), format!("{names}{ALARMS_COMING}"))]);
+            // One that this run has replaced says nothing any more.
+            launch_template::put_tags(cx, name, id, &tag)
+                .await
+                .absent()?;
+        }
+        Ok(())
+    })
+    .await
+    .copied()
+}
+
+/// See [`rules_out_alarms`]; `None` if there is no template at all.
+fn without_alarms(templates: &[Template], wanted: Option<&str>) -> Option<bool> {
+    let says_so = |template: &Template| {
+        let mut tags = template.tags().iter();
+        let record = tags.find(|tag| tag.key() == Some(NAMES_TAG));
+        let record = record.and_then(|tag| tag.value()).unwrap_or_default();
+        record.ends_with(WITHOUT_ALARMS) || (!record.is_empty() && Some(record) == wanted)
+    };
+    (!templates.is_empty()).then(|| templates.iter().all(says_so))
+}
+
 /// What lives inside another resource is found with that one, and scheduled actions come to an end by
 /// themselves, which must not make the record differ.
 fn is_recorded(kind: Kind) -> bool {
@@ -127,7 +198,8 @@ fn observed(templates: &[Template], wanted: &[&str]) -> Vec<Live<Spec>> {
         let all: Tags = tags::from_ec2(template.tags());
         let (Some(stack), Some(names), Some(name)) = (
             all.get(STACK_TAG),
-            all.get(NAMES_TAG),
+            // What a template begins with is no record yet.
+            all.get(NAMES_TAG).filter(|names| !names.starts_with('/')),
             template.launch_template_name(),
         ) else {
             continue;
@@ -136,7 +208,7 @@ fn observed(templates: &[Template], wanted: &[&str]) -> Vec<Live<Spec>> {
             found.insert(
                 stack.clone(),
                 Spec {
-                    names: names.clone(),
+                    names: names.trim_end_matches(WITHOUT_ALARMS).to_owned(),
                     launch_template: name.to_owned(),
                 },
             );
@@ -171,6 +243,25 @@ mod tests {
         assert_eq!(both.len(), 16);
         assert_eq!(both, names(vec![b, a.clone()]));
         assert_ne!(both, names(vec![a]));
+    }
+
+    #[test]
+    fn a_record_that_knows_of_no_alarms_says_so() {
+        let template = |record: Option<&str>| {
+            let tags = record.map(|record| (NAMES_TAG.to_owned(), record.to_owned()));
+            let tags: Tags = tags.into_iter().collect();
+            Template::builder()
+                .set_tags(Some(tags::to_ec2(&tags)))
+                .build()
+        };
+        let says = |record| without_alarms(&[template(record)], Some("abc"));
+        assert_eq!(without_alarms(&[], None), None);
+        assert_eq!(says(None), Some(false));
+        assert_eq!(says(Some("def")), Some(false));
+        assert_eq!(says(Some("abc")), Some(true));
+        assert_eq!(says(Some("def/no-alarms")), Some(true));
+        let both = [template(Some("abc/no-alarms")), template(Some("def"))];
+        assert_eq!(without_alarms(&both, None), Some(false));
     }
 
     #[test]

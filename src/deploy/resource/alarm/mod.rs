@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Scope};
+use super::{Context, Declared, Facts, Live, Resource, Scope, stack_record};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{delete, list, live, named, put, retag};
@@ -85,6 +85,9 @@ impl Resource for Alarm {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        if has_none(cx, scope).await? {
+            return Ok(Vec::new());
+        }
         let names: Vec<String> = scope.names(Self::KIND).map(ToOwned::to_owned).collect();
         let alarms = named(cx, &names).await?;
         let found = try_all(alarms.iter().map(|alarm| live(cx, scope, alarm))).await?;
@@ -93,6 +96,9 @@ impl Resource for Alarm {
 
     /// CloudWatch lists descriptions, not tags.
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+        if has_none(cx, scope).await? {
+            return Ok(Vec::new());
+        }
         let alarms = list(cx).await?;
         let candidates = alarms
             .iter()
@@ -102,6 +108,7 @@ impl Resource for Alarm {
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        stack_record::expect_alarms(cx).await?;
         put(cx, name, want).await
     }
 
@@ -120,6 +127,18 @@ impl Resource for Alarm {
     async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
         delete(cx, name).await
     }
+}
+
+/// Whether it is known that the stack has no alarms: CloudWatch is not asked then, whose protocol not every stand-in
+/// for AWS speaks. With a file, [`freshscale::cli::prepare`] has seen to that; without one, the record may say so.
+async fn has_none(cx: &Context, scope: &Scope) -> Result<bool, AwsError> {
+    if cx.stack.is_none() && !cx.ids.is_ruled_out(kind::ALARM) {
+        let known = stack_record::rules_out_alarms(cx, scope, None).await?;
+        if known == Some(true) {
+            cx.ids.rule_out(kind::ALARM);
+        }
+    }
+    Ok(cx.ids.is_ruled_out(kind::ALARM))
 }
 
 fn declared(stack: &Stack, alarms: &Alarms, watch: Watch) -> Spec {
