@@ -37,7 +37,9 @@ impl World {
                 self.ec2.add_security_group(id, &stack.name);
             }
         }
-        self.ec2.key_pairs.extend(template.key_name.clone());
+        if let Some(name) = template.key_name.clone() {
+            self.ec2.key_pairs.entry(name).or_default();
+        }
         let profile = template.iam_instance_profile.clone();
         self.ec2.instance_profiles.extend(profile);
         let targets = stack.auto_scaling_group.target_group_arns.iter().cloned();
@@ -94,6 +96,8 @@ impl World {
             changes_at: None,
             tags: Tags::from([("Name".to_owned(), name)]),
             rebooted: None,
+            spot: false,
+            disks: Vec::new(),
         };
         self.ec2.instances.insert(id.clone(), instance);
         id

@@ -93,9 +93,9 @@ async fn a_call_that_is_refused_or_cut_off_before_does_nothing() {
 #[tokio::test(start_paused = true)]
 async fn an_operation_that_is_not_there_is_named() {
     let (_, aws) = emulator();
-    let error = aws.ec2.describe_volumes().send().await.unwrap_err();
+    let error = aws.ec2.describe_addresses().send().await.unwrap_err();
     assert_eq!(code(&error), "InvalidAction");
-    assert!(message(&error).contains("DescribeVolumes"));
+    assert!(message(&error).contains("DescribeAddresses"));
     let error = aws
         .autoscaling
         .describe_account_limits()

@@ -152,7 +152,7 @@ async fn a_trial_launch_that_fails_keeps_the_old_default() {
         .world()
         .ec2
         .key_pairs
-        .insert("jjikin".to_owned());
+        .insert("jjikin".to_owned(), Default::default());
     scene.rotate().await;
     assert_eq!((scene.default().0, scene.versions()), (2, vec![1, 2]));
 }

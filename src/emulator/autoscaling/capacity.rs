@@ -1,10 +1,12 @@
 //! Bringing a group to its desired capacity: launching, terminating, and what becomes of both.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::activity::Activity;
 use super::group::{Group, Lifecycle, Member, TemplateRef};
-use super::time;
+use super::mixed::{self, Choice};
+use super::{hooks, time};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::ec2::{self, Launch, Tags};
@@ -21,7 +23,7 @@ const RETRY_SECONDS: i64 = 60;
 /// Does what is due in a group, then starts or stops instances until it has what it wants.
 pub(super) fn settle(world: &mut World, name: &str) {
     advance_members(world, name);
-    super::hooks::release(world, name);
+    hooks::release(world, name);
     let Some(group) = world.autoscaling.groups.get(name) else {
         return;
     };
@@ -60,13 +62,20 @@ fn advance_members(world: &mut World, name: &str) {
         .is_some_and(|kinds| kinds.contains("ELB"));
     let mut finished = Vec::new();
     let mut sick = Vec::new();
+    let holds = group.holds(hooks::LAUNCHING, now);
     for member in &mut group.members {
         if member.changes_at.is_none_or(|at| at > now) {
             continue;
         }
         member.changes_at = None;
         match member.state {
+            Lifecycle::Pending if !holds.is_empty() && member.waits.is_empty() => {
+                member.state = Lifecycle::PendingWait;
+                member.changes_at = holds.values().min().copied();
+                member.waits.clone_from(&holds);
+            }
             Lifecycle::Pending => {
+                member.waits.clear();
                 member.state = Lifecycle::InService;
                 finished.push(member.activity.clone());
                 let broken = world
@@ -83,7 +92,7 @@ fn advance_members(world: &mut World, name: &str) {
                 sick.push(member.id.clone());
             }
             // Nothing happens to it by itself; what holds the other is looked at next.
-            Lifecycle::Standby | Lifecycle::TerminatingWait => {}
+            Lifecycle::Standby | Lifecycle::PendingWait | Lifecycle::TerminatingWait => {}
             Lifecycle::Terminating => finished.push(member.activity.clone()),
         }
     }
@@ -161,9 +170,6 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
     let Some(group) = world.autoscaling.groups.get(name) else {
         return Err(Fault::new("ValidationError", "The group is gone"));
     };
-    let of_group = group.template.clone();
-    let template = ec2::template(world, &of_group.id)?;
-    let (number, version) = template.version(&of_group.version)?;
     let subnet = emptiest(group);
     let mut tags: Tags = group
         .tags
@@ -173,16 +179,26 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         .collect();
     tags.insert("aws:autoscaling:groupName".to_owned(), name.to_owned());
     let protected = group.protect_new;
-    let launch = Launch {
-        data: version.data.clone(),
-        template: Some((of_group.id.clone(), number)),
-        subnet: Some(subnet.clone()),
-        tags,
-    };
+    let choices = group.choices();
     if let Some(fault) = faults::launch(world) {
         return Err(fault);
     }
-    let id = ec2::launch(world, launch)?;
+    // The first that can be started; what is said when none can is of the first.
+    let mut first = None;
+    let mut tried = choices.into_iter().filter_map(|choice| {
+        let started = start_one(world, &choice, &subnet, &tags);
+        match started {
+            Ok((id, number)) => Some((choice, id, number)),
+            Err(fault) => {
+                first.get_or_insert(fault);
+                None
+            }
+        }
+    });
+    let started = tried.next();
+    let Some((choice, id, number)) = started else {
+        return Err(first.unwrap_or_else(|| Fault::new("ValidationError", "Nothing to launch")));
+    };
     let instance = &world.ec2.instances[&id];
     let zone = world.ec2.subnet(&subnet)?.zone.clone();
     Ok(Member {
@@ -192,9 +208,11 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         unhealthy: false,
         template: TemplateRef {
             version: number.to_string(),
-            ..of_group
+            ..choice.template
         },
         version: number,
+        weight: choice.weight,
+        spot: instance.spot,
         instance_type: instance.instance_type.clone(),
         image: instance.image.clone(),
         id,
@@ -203,6 +221,32 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         activity: activity.to_owned(),
         waits: BTreeMap::new(),
     })
+}
+
+/// An instance of this choice; its id, and the number of the template's version.
+fn start_one(
+    world: &mut World,
+    choice: &Choice,
+    subnet: &str,
+    tags: &Tags,
+) -> Result<(String, i64), Fault> {
+    let template = ec2::template(world, &choice.template.id)?;
+    let (number, version) = template.version(&choice.template.version)?;
+    let data = match choice.instance_type {
+        None => version.data.clone(),
+        Some(_) => Arc::new(mixed::data(world, choice)?),
+    };
+    let launch = Launch {
+        data,
+        template: Some((choice.template.id.clone(), number)),
+        subnet: Some(subnet.to_owned()),
+        tags: tags.clone(),
+    };
+    let id = ec2::launch(world, launch)?;
+    if let Some(instance) = world.ec2.instances.get_mut(&id) {
+        instance.spot |= choice.spot;
+    }
+    Ok((id, number))
 }
 
 /// The subnet with the fewest members, the first of them in the group's order.
@@ -220,7 +264,7 @@ fn emptiest(group: &Group) -> String {
 pub(super) fn terminate(world: &mut World, name: &str, id: &str, cause: &str) -> Option<Activity> {
     let (now, activity) = (world.now, world.uuid());
     let group = world.autoscaling.groups.get_mut(name)?;
-    let waits = group.holds(now);
+    let waits = group.holds(hooks::TERMINATING, now);
     let held = !waits.is_empty();
     let member = group.members.iter_mut().find(|member| member.id == id)?;
     member.activity.clone_from(&activity);

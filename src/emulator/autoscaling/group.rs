@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::activity::Activity;
 use super::hooks::Hook;
+use super::mixed::Mixed;
 use super::refresh::Refresh;
 use super::schedule::Action;
 use super::time;
@@ -23,6 +24,9 @@ pub struct Group {
     pub arn: String,
     /// What its instances are started from.
     pub template: TemplateRef,
+    /// What else they may be.
+    #[serde(default)]
+    pub mixed: Option<Mixed>,
     /// Lower bound.
     pub min: i64,
     /// Upper bound.
@@ -84,6 +88,8 @@ pub struct TemplateRef {
 pub enum Lifecycle {
     /// It was started.
     Pending,
+    /// It was started, and lifecycle hooks keep it out of service.
+    PendingWait,
     /// It counts.
     InService,
     /// In the group and out of service, by hand.
@@ -116,13 +122,19 @@ pub struct Member {
     pub instance_type: String,
     /// The image it was started from.
     pub image: String,
+    /// How many units of the group's capacity it is; one, unless told.
+    #[serde(default)]
+    pub weight: Option<i64>,
+    /// Whether it is a Spot Instance.
+    #[serde(default)]
+    pub spot: bool,
     /// Where.
     pub subnet: String,
     /// Where.
     pub zone: String,
     /// The activity that its present change is.
     pub activity: String,
-    /// The hooks that hold it on its way out, and until when.
+    /// The hooks that hold it on its way in or out, and until when.
     #[serde(default)]
     pub waits: BTreeMap<String, Timestamp>,
 }
@@ -133,14 +145,12 @@ impl Group {
 
     /// Members that count: neither on their way out nor in standby.
     pub fn live(&self) -> impl Iterator<Item = &Member> {
-        self.members
-            .iter()
-            .filter(|member| matches!(member.state, Lifecycle::Pending | Lifecycle::InService))
+        self.members.iter().filter(|member| member.state.counts())
     }
 
-    /// How many members count.
+    /// How many units the members are that count.
     pub(super) fn size(&self) -> i64 {
-        i64::try_from(self.live().count()).unwrap_or(i64::MAX)
+        self.live().map(Member::units).sum()
     }
 
     /// A member of `settings`; null when it is not set.
@@ -176,7 +186,7 @@ impl Group {
 
     /// Whether an instance that counts was terminated by somebody else.
     pub(super) fn died(&self, world: &World, member: &Member) -> bool {
-        matches!(member.state, Lifecycle::Pending | Lifecycle::InService)
+        member.state.counts()
             && self.runs("ReplaceUnhealthy")
             && world.ec2.instances.get(&member.id).is_none_or(|instance| {
                 matches!(
@@ -216,7 +226,8 @@ impl Group {
         let mut view = json!({
             "AutoScalingGroupName": self.name,
             "AutoScalingGroupARN": self.arn,
-            "LaunchTemplate": self.template.view(),
+            "LaunchTemplate": self.mixed.is_none().then(|| self.template.view()),
+            "MixedInstancesPolicy": self.mixed.as_ref().map(|mixed| mixed.view(&self.template)),
             "MinSize": self.min,
             "MaxSize": self.max,
             "DesiredCapacity": self.desired,
@@ -251,7 +262,7 @@ pub(super) fn tag_view(group: &str, key: &str, (value, propagate): &(String, boo
 }
 
 impl TemplateRef {
-    fn view(&self) -> Value {
+    pub(super) fn view(&self) -> Value {
         json!({
             "LaunchTemplateId": self.id,
             "LaunchTemplateName": self.name,
@@ -261,9 +272,15 @@ impl TemplateRef {
 }
 
 impl Lifecycle {
+    /// Neither on its way out nor in standby.
+    fn counts(self) -> bool {
+        matches!(self, Self::Pending | Self::PendingWait | Self::InService)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Pending => "Pending",
+            Self::PendingWait => "Pending:Wait",
             Self::InService => "InService",
             Self::Standby => "Standby",
             Self::TerminatingWait => "Terminating:Wait",
@@ -283,6 +300,7 @@ impl Member {
             "HealthStatus": if self.unhealthy { "Unhealthy" } else { "Healthy" },
             "LaunchTemplate": self.template.view(),
             "ImageId": self.image,
+            "WeightedCapacity": self.weight.map(|weight| weight.to_string()),
             "ProtectedFromScaleIn": self.protected,
         })
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use super::group::{Group, Lifecycle, Member};
+use super::group::{Group, Lifecycle, Member, TemplateRef};
+use super::mixed::{self, Mixed};
 use super::sizes::{self, Sizes};
-use super::{capacity, group, invalid, named, tags, validate};
+use super::{capacity, group, hooks, invalid, named, tags, validate};
 use crate::clock::seconds_after;
 use crate::params::Params;
 use crate::world::World;
@@ -21,6 +22,29 @@ pub(super) fn sizes_of(params: Params<'_>) -> Sizes {
         min: params.number("MinSize"),
         max: params.number("MaxSize"),
         desired: params.number("DesiredCapacity"),
+    }
+}
+
+const ONE_OF: &str = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.";
+
+/// What the instances are started from, if the request says so: a template, or a mixed instances policy.
+fn launched(
+    world: &World,
+    params: Params<'_>,
+    subnets: &[String],
+    before: Option<&Group>,
+) -> Result<Option<(TemplateRef, Option<Mixed>)>, Fault> {
+    match (
+        params.child("LaunchTemplate"),
+        params.child("MixedInstancesPolicy"),
+    ) {
+        (Some(_), Some(_)) => Err(invalid(ONE_OF)),
+        (Some(given), None) => Ok(Some((validate::template(world, given, subnets)?, None))),
+        (None, Some(policy)) => {
+            let (template, mixed) = mixed::requested(world, policy, subnets, before)?;
+            Ok(Some((template, Some(mixed))))
+        }
+        (None, None) => Ok(None),
     }
 }
 
@@ -49,10 +73,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             "At least one Availability Zone or VPC Subnet is required.",
         ));
     }
-    let template = params.child("LaunchTemplate").ok_or_else(|| {
-        invalid("Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.")
-    })?;
-    let template = validate::template(world, template, &subnets)?;
+    let (template, mixed) =
+        launched(world, params, &subnets, None)?.ok_or_else(|| invalid(ONE_OF))?;
     let targets = params.texts("TargetGroupARNs");
     validate::target_groups(world, &targets)?;
     let mut policies = params.texts("TerminationPolicies");
@@ -74,6 +96,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             &format!("autoScalingGroup:{id}:autoScalingGroupName/{name}"),
         ),
         template,
+        mixed,
         min,
         max,
         desired,
@@ -91,7 +114,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         members: Vec::new(),
         actions: BTreeMap::new(),
         policies: BTreeMap::new(),
-        hooks: BTreeMap::new(),
+        hooks: hooks::of_group(params)?,
         activities: VecDeque::new(),
         refreshes: Vec::new(),
         retry: None,
@@ -112,10 +135,8 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
         Some(text) => validate::subnets(world, text)?,
         None => before.subnets.clone(),
     };
-    let template = match params.child("LaunchTemplate") {
-        Some(given) => validate::template(world, given, &subnets)?,
-        None => before.template.clone(),
-    };
+    let launched = launched(world, params, &subnets, Some(&before))?;
+    let (template, mixed) = launched.unwrap_or((before.template.clone(), before.mixed.clone()));
     let mut policies = params.texts("TerminationPolicies");
     validate::termination_policies(&policies)?;
     if policies.is_empty() {
@@ -130,7 +151,7 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
     let group = group(world, params)?;
     (group.min, group.max, group.desired) = (min, max, desired);
     group.subnets = subnets;
-    group.template = template;
+    (group.template, group.mixed) = (template, mixed);
     group.termination_policies = policies;
     group.settings = settings;
     // Whatever made launches fail may just have been put right.

@@ -1,5 +1,4 @@
-//! Lifecycle hooks: those at termination hold an instance until somebody completes the action or time
-//! runs out. Hooks at launch are kept and shown, never acted upon.
+//! Lifecycle hooks: they hold an instance on its way in or out until somebody completes the action or time runs out.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +12,8 @@ use crate::params::Params;
 use crate::world::World;
 use crate::{Call, Fault, Reply};
 
-const TERMINATING: &str = "autoscaling:EC2_INSTANCE_TERMINATING";
-const LAUNCHING: &str = "autoscaling:EC2_INSTANCE_LAUNCHING";
+pub(super) const TERMINATING: &str = "autoscaling:EC2_INSTANCE_TERMINATING";
+pub(super) const LAUNCHING: &str = "autoscaling:EC2_INSTANCE_LAUNCHING";
 /// An instance never waits longer than this.
 const LONGEST_SECONDS: i64 = 172_800;
 
@@ -50,7 +49,25 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let group = group(world, params)?;
     let name = params.text("LifecycleHookName").unwrap_or_default();
-    let before = group.hooks.get(name);
+    let hook = requested(params, group.hooks.get(name))?;
+    group.hooks.insert(name.to_owned(), hook);
+    Ok(Value::Null)
+}
+
+/// The hooks of a group that is made.
+///
+/// # Errors
+/// As [`put`].
+pub(super) fn of_group(params: Params<'_>) -> Result<BTreeMap<String, Hook>, Fault> {
+    { params.items("LifecycleHookSpecificationList") }
+        .map(|hook| {
+            let name = hook.text("LifecycleHookName").unwrap_or_default();
+            Ok((name.to_owned(), requested(hook, None)?))
+        })
+        .collect()
+}
+
+fn requested(params: Params<'_>, before: Option<&Hook>) -> Result<Hook, Fault> {
     let keep = |name: &str, old: Option<&String>| {
         params
             .text(name)
@@ -71,22 +88,15 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
     }
     let result =
         keep("DefaultResult", before.map(|h| &h.result)).unwrap_or_else(|| "ABANDON".to_owned());
-    let hook = Hook {
+    let old = |pick: fn(&Hook) -> Option<&String>| before.and_then(pick);
+    Ok(Hook {
         heartbeat,
         result: known_result(&result)?.to_owned(),
-        target: keep(
-            "NotificationTargetARN",
-            before.and_then(|h| h.target.as_ref()),
-        ),
-        role: keep("RoleARN", before.and_then(|h| h.role.as_ref())),
-        metadata: keep(
-            "NotificationMetadata",
-            before.and_then(|h| h.metadata.as_ref()),
-        ),
+        target: keep("NotificationTargetARN", old(|h| h.target.as_ref())),
+        role: keep("RoleARN", old(|h| h.role.as_ref())),
+        metadata: keep("NotificationMetadata", old(|h| h.metadata.as_ref())),
         transition,
-    };
-    group.hooks.insert(name.to_owned(), hook);
-    Ok(Value::Null)
+    })
 }
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
@@ -110,11 +120,46 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
     if group.hooks.remove(hook).is_none() {
         return Err(invalid(format!("No Lifecycle Hook found with name {hook}")));
     }
-    for member in &mut group.members {
-        member.waits.remove(hook);
-    }
     let name = group.name.clone();
+    let mut abandoned = Vec::new();
+    for member in &mut group.members {
+        // Outstanding actions are completed: ABANDON on the way in, CONTINUE on the way out (API reference).
+        if member.waits.remove(hook).is_some() && member.state == Lifecycle::PendingWait {
+            abandoned.push(member.id.clone());
+        }
+    }
+    abandon(world, &name, &abandoned);
     capacity::settle(world, &name);
+    Ok(Value::Null)
+}
+
+/// Instances that shall not come into service after all.
+fn abandon(world: &mut World, name: &str, ids: &[String]) {
+    for id in ids {
+        let cause =
+            "an instance was taken out of service in response to an abandoned lifecycle action.";
+        capacity::terminate(world, name, id, cause);
+    }
+}
+
+/// Holds it for another heartbeat.
+pub(super) fn heartbeat(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let hook = params.text("LifecycleHookName").unwrap_or_default();
+    let id = params.text("InstanceId").unwrap_or_default();
+    let now = world.now;
+    let group = group(world, params)?;
+    let seconds = group.hooks.get(hook).map_or(0, |hook| hook.heartbeat);
+    let mut members = group.members.iter_mut();
+    let Some(member) = members.find(|m| m.id == id && m.waits.contains_key(hook)) else {
+        return Err(invalid(format!(
+            "No active Lifecycle Action found with instance ID {id}"
+        )));
+    };
+    member
+        .waits
+        .insert(hook.to_owned(), seconds_after(now, seconds));
+    member.changes_at = member.waits.values().min().copied();
     Ok(Value::Null)
 }
 
@@ -134,12 +179,15 @@ pub(super) fn complete(world: &mut World, call: &Call) -> Reply {
             "No active Lifecycle Action found with instance ID {id}"
         )));
     };
-    match result {
+    let mut abandoned = Vec::new();
+    match (result, member.state) {
+        ("ABANDON", Lifecycle::PendingWait) => abandoned.push(member.id.clone()),
         // The actions that are left are not waited for.
-        "ABANDON" => member.waits.clear(),
+        ("ABANDON", _) => member.waits.clear(),
         _ => drop(member.waits.remove(hook)),
     }
     let name = group.name.clone();
+    abandon(world, &name, &abandoned);
     capacity::settle(world, &name);
     Ok(Value::Null)
 }
@@ -154,36 +202,69 @@ fn known_result(result: &str) -> Result<&str, Fault> {
 }
 
 impl Group {
-    /// The hooks that hold an instance on its way out, and until when.
-    pub(super) fn holds(&self, now: jiff::Timestamp) -> BTreeMap<String, jiff::Timestamp> {
+    /// The hooks that hold an instance on its way in or out, and until when.
+    pub(super) fn holds(
+        &self,
+        transition: &str,
+        now: jiff::Timestamp,
+    ) -> BTreeMap<String, jiff::Timestamp> {
         self.hooks
             .iter()
-            .filter(|(_, hook)| hook.transition == TERMINATING)
+            .filter(|(_, hook)| hook.transition == transition)
             .map(|(name, hook)| (name.clone(), seconds_after(now, hook.heartbeat)))
             .collect()
     }
 }
 
-/// Instances that nothing holds any more go on their way out.
+/// Instances that nothing holds any more go on, in or out. Where time ran out on the way in, the hook says which.
 pub(super) fn release(world: &mut World, name: &str) {
     let now = world.now;
     let Some(group) = world.autoscaling.groups.get_mut(name) else {
         return;
     };
-    let mut free = Vec::new();
+    let gives_up = |hook: &String| group.hooks.get(hook).is_none_or(|h| h.result == "ABANDON");
+    let abandoning: Vec<String> = group
+        .hooks
+        .keys()
+        .filter(|hook| gives_up(hook))
+        .cloned()
+        .collect();
+    let (mut free, mut abandoned) = (Vec::new(), Vec::new());
     for member in &mut group.members {
-        if member.state != Lifecycle::TerminatingWait {
+        let launching = member.state == Lifecycle::PendingWait;
+        if !launching && member.state != Lifecycle::TerminatingWait {
+            continue;
+        }
+        let over =
+            |(hook, until): (&String, &jiff::Timestamp)| *until <= now && abandoning.contains(hook);
+        if launching && member.waits.iter().any(over) {
+            abandoned.push(member.id.clone());
             continue;
         }
         member.waits.retain(|_, until| *until > now);
         member.changes_at = member.waits.values().min().copied();
-        if member.waits.is_empty() {
-            free.push(member.id.clone());
+        match (member.waits.is_empty(), launching) {
+            (true, true) => {
+                member.state = Lifecycle::InService;
+                member.changes_at = None;
+                let activity = member.activity.clone();
+                free.push((member.id.clone(), Some(activity)));
+            }
+            (true, false) => free.push((member.id.clone(), None)),
+            _ => {}
         }
     }
-    for id in free {
-        capacity::end(world, name, &id);
+    for (id, activity) in free {
+        match activity {
+            Some(activity) => {
+                if let Some(group) = world.autoscaling.groups.get_mut(name) {
+                    group.finish(&activity, now);
+                }
+            }
+            None => capacity::end(world, name, &id),
+        }
     }
+    abandon(world, name, &abandoned);
 }
 
 /// Out of service by hand, still in the group.

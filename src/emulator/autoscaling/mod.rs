@@ -9,6 +9,7 @@ mod group_calls;
 mod hooks;
 mod instance_calls;
 mod metrics;
+mod mixed;
 mod policy;
 mod refresh;
 mod refresh_calls;
@@ -44,6 +45,7 @@ use super::{Fault, Operation};
 pub use activity::Activity;
 pub use group::{Group, Lifecycle, Member, TemplateRef};
 pub use hooks::Hook;
+pub use mixed::{Distribution, Mixed, Override};
 pub use refresh::Refresh;
 pub use schedule::Action;
 
@@ -89,6 +91,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("PutLifecycleHook", hooks::put),
     ("PutScalingPolicy", policy::put),
     ("PutScheduledUpdateGroupAction", schedule_calls::put),
+    ("RecordLifecycleActionHeartbeat", hooks::heartbeat),
     ("ResumeProcesses", instance_calls::resume),
     ("SetDesiredCapacity", instance_calls::set_desired),
     ("SetInstanceProtection", instance_calls::protect),

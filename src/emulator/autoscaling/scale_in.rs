@@ -19,6 +19,8 @@ pub(super) fn scale_in(world: &mut World, name: &str) {
                 let cause = "an instance was taken out of service in response to a difference between desired and actual capacity.";
                 terminate(world, name, &id, cause);
             }
+            // What is left is too heavy: without one of them the group would have less than it wants.
+            None if group.live().any(|member| !member.protected) => return,
             None => return all_protected(world, name),
         }
     }
@@ -53,7 +55,9 @@ fn all_protected(world: &mut World, name: &str) {
 /// before any of them, as AWS balances zones first.
 fn victim(group: &Group, world: &World) -> Option<String> {
     let crowd = |zone: &str| group.live().filter(|m| m.zone == zone).count();
-    let mut choice: Vec<&Member> = group.live().filter(|member| !member.protected).collect();
+    let spare = group.size() - group.desired;
+    let may_go = |member: &&Member| !member.protected && member.units() <= spare;
+    let mut choice: Vec<&Member> = group.live().filter(may_go).collect();
     keep(&mut choice, |m| std::cmp::Reverse(crowd(&m.zone)));
     let started = |m: &Member| -> Option<Timestamp> {
         world

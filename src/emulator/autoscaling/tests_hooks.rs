@@ -154,3 +154,67 @@ async fn an_instance_in_standby_does_not_count_and_stays_until_it_leaves_standby
     wait(&emulator, 60).await;
     assert!(group(&aws).await.is_none());
 }
+
+async fn put_launch_hook(aws: &Clients, result: &str) {
+    aws.autoscaling
+        .put_lifecycle_hook()
+        .auto_scaling_group_name("web-asg")
+        .lifecycle_hook_name("warm")
+        .lifecycle_transition("autoscaling:EC2_INSTANCE_LAUNCHING")
+        .heartbeat_timeout(300)
+        .default_result(result)
+        .send()
+        .await
+        .unwrap();
+}
+
+async fn scale_out(aws: &Clients) -> String {
+    let call = aws.autoscaling.set_desired_capacity();
+    let call = call.auto_scaling_group_name("web-asg").desired_capacity(1);
+    call.send().await.unwrap();
+    let group = group(aws).await.unwrap();
+    let id = group.instances().first().and_then(|i| i.instance_id());
+    id.unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hook_at_launch_keeps_an_instance_out_of_service_until_it_is_completed() {
+    let (emulator, aws) = with_group(0).await;
+    put_launch_hook(&aws, "ABANDON").await;
+    let id = scale_out(&aws).await;
+    wait(&emulator, 100).await;
+    assert_eq!(states(&aws).await, [LifecycleState::PendingWait]);
+    let done = aws.autoscaling.complete_lifecycle_action();
+    done.auto_scaling_group_name("web-asg")
+        .lifecycle_hook_name("warm")
+        .instance_id(&id)
+        .lifecycle_action_result("CONTINUE")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(states(&aws).await, [LifecycleState::InService]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_becomes_of_an_instance_whose_time_runs_out_at_launch_is_the_hooks_default() {
+    for (result, stays) in [("CONTINUE", true), ("ABANDON", false)] {
+        let (emulator, aws) = with_group(0).await;
+        put_launch_hook(&aws, result).await;
+        let id = scale_out(&aws).await;
+        wait(&emulator, 331).await;
+        let group = group(&aws).await.unwrap();
+        let first = { group.instances().iter() }.find(|i| i.instance_id() == Some(id.as_str()));
+        let state = first.and_then(|i| i.lifecycle_state().cloned());
+        let expected = match stays {
+            true => LifecycleState::InService,
+            false => LifecycleState::Terminating,
+        };
+        assert_eq!(state, Some(expected), "{result}");
+        // An abandoned one is replaced, and the next is held as well.
+        assert_eq!(
+            group.instances().len(),
+            if stays { 1 } else { 2 },
+            "{result}"
+        );
+    }
+}

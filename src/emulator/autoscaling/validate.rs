@@ -55,12 +55,31 @@ pub(super) fn template(
     given: Params<'_>,
     subnets: &[String],
 ) -> Result<TemplateRef, Fault> {
-    let wrap = |fault: Fault| {
-        invalid(format!(
-            "You must use a valid fully-formed launch template. {}",
-            fault.message
-        ))
-    };
+    let template = named_template(world, given)?;
+    let of = ec2::template(world, &template.id).map_err(|fault| not_fully_formed(&fault))?;
+    let (_, version) =
+        { of.version(&template.version) }.map_err(|fault| not_fully_formed(&fault))?;
+    for subnet in subnets {
+        ec2::check_launch(world, Params(&version.data), Some(subnet))
+            .map_err(|fault| not_fully_formed(&fault))?;
+    }
+    Ok(template)
+}
+
+/// How Auto Scaling says what EC2 has against a template.
+pub(super) fn not_fully_formed(fault: &Fault) -> Fault {
+    invalid(format!(
+        "You must use a valid fully-formed launch template. {}",
+        fault.message
+    ))
+}
+
+/// The template and the version that a request names.
+///
+/// # Errors
+/// As [`template`].
+pub(super) fn named_template(world: &World, given: Params<'_>) -> Result<TemplateRef, Fault> {
+    let wrap = |fault: Fault| not_fully_formed(&fault);
     if given.text("LaunchTemplateId").is_some() == given.text("LaunchTemplateName").is_some() {
         let text = "Valid requests must contain either launchTemplateId or LaunchTemplateName";
         return Err(invalid(text));
@@ -68,10 +87,7 @@ pub(super) fn template(
     let id = ec2::template_id(world, given).map_err(wrap)?;
     let template = ec2::template(world, &id).map_err(wrap)?;
     let wanted = given.text("Version").unwrap_or_default();
-    let (_, version) = template.version(wanted).map_err(wrap)?;
-    for subnet in subnets {
-        ec2::check_launch(world, Params(&version.data), Some(subnet)).map_err(wrap)?;
-    }
+    template.version(wanted).map_err(wrap)?;
     Ok(TemplateRef {
         id,
         name: template.name.clone(),

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::Tags;
+use super::disks::Disk;
+use super::{Snapshot, Tags};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::events;
@@ -43,6 +44,12 @@ pub struct Image {
     pub snapshot: String,
     /// Size of the root volume, GiB.
     pub size_gib: i64,
+    /// Whether the root volume is encrypted.
+    #[serde(default)]
+    pub encrypted: bool,
+    /// Volumes besides the root's.
+    #[serde(default)]
+    pub disks: Vec<Disk>,
     /// The instance it was made from.
     pub source_instance: Option<String>,
     /// Tags.
@@ -60,6 +67,43 @@ pub struct Image {
     /// While pending: why it will not become available. Then why it did not.
     #[serde(default)]
     pub failure: Option<String>,
+}
+
+impl Image {
+    /// Its snapshots by id, the root's first.
+    pub(super) fn snapshots(&self) -> Vec<(String, Snapshot)> {
+        let snapshot = |size: i64, encrypted: bool| Snapshot {
+            volume: "vol-ffffffff".to_owned(),
+            size,
+            encrypted,
+            description: format!("Created for {}", self.id),
+            created: self.created,
+            tags: self.snapshot_tags.clone(),
+        };
+        let root = (
+            self.snapshot.clone(),
+            snapshot(self.size_gib, self.encrypted),
+        );
+        let others = { self.disks.iter() }
+            .filter_map(|disk| Some((disk.snapshot.clone()?, snapshot(disk.size, disk.encrypted))));
+        std::iter::once(root).chain(others).collect()
+    }
+
+    /// Its volumes as launches make them, the root's first.
+    pub(super) fn volumes(&self) -> Vec<Disk> {
+        let root = Disk {
+            device: self.root_device_name.clone(),
+            snapshot: Some(self.snapshot.clone()),
+            size: self.size_gib,
+            kind: "gp3".to_owned(),
+            encrypted: self.encrypted,
+            keep: false,
+            volume: String::new(),
+        };
+        std::iter::once(root)
+            .chain(self.disks.iter().cloned())
+            .collect()
+    }
 }
 
 fn yes() -> bool {
@@ -96,6 +140,16 @@ impl World {
             Some(instance) => (instance.architecture.clone(), instance.release.clone()),
             None => ("x86_64".to_owned(), new.release),
         };
+        let mut disks = instance
+            .map(|instance| instance.disks.clone())
+            .unwrap_or_default();
+        let root = disks.first().cloned();
+        // The root's snapshot is the image's; each other volume has one of its own.
+        disks.drain(..root.iter().count());
+        for disk in &mut disks {
+            disk.snapshot = Some(format!("snap-0{}", self.hex_id(16)));
+            disk.volume = String::new();
+        }
         let pending = new.takes > 0;
         let image = Image {
             id: id.clone(),
@@ -106,12 +160,15 @@ impl World {
             owner: self.account.clone(),
             architecture,
             root_device_type: "ebs".to_owned(),
-            root_device_name: "/dev/xvda".to_owned(),
+            root_device_name: { root.as_ref() }
+                .map_or_else(|| "/dev/xvda".to_owned(), |disk| disk.device.clone()),
             virtualization: "hvm".to_owned(),
             ena_support: true,
             boot_mode: None,
             snapshot,
-            size_gib: 8,
+            size_gib: root.as_ref().map_or(8, |disk| disk.size),
+            encrypted: root.is_some_and(|disk| disk.encrypted),
+            disks,
             source_instance: new.instance,
             tags: new.tags,
             snapshot_tags: Tags::new(),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::disks::Disk;
 use super::filter::{known, passes};
 use super::image::{Image, NewImage, find};
 use super::instance::{Instance, InstanceState};
@@ -25,6 +26,18 @@ fn image_name(params: Params<'_>) -> Result<&str, Fault> {
     Err(Fault::new("InvalidAMIName.Malformed", text))
 }
 
+/// A good name that no image has.
+fn free_name<'a>(world: &World, params: Params<'a>) -> Result<&'a str, Fault> {
+    let name = image_name(params)?;
+    match world.ec2.images.values().find(|image| image.name == name) {
+        Some(other) => {
+            let text = format!("AMI name {name} is already in use by AMI {}", other.id);
+            Err(Fault::new("InvalidAMIName.Duplicate", text))
+        }
+        None => Ok(name),
+    }
+}
+
 /// Only what runs or rests has disks to make snapshots of.
 fn can_be_imaged(instance: &Instance) -> Result<(), Fault> {
     if instance.state == InstanceState::Running {
@@ -41,17 +54,13 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let instance = params.text("InstanceId").unwrap_or_default();
     can_be_imaged(super::instance::find(world, instance)?)?;
-    let name = image_name(params)?;
+    let name = free_name(world, params)?;
     for specification in params.items("TagSpecification") {
         let of = specification.text("ResourceType").unwrap_or_default();
         if !["image", "snapshot"].contains(&of) {
             let text = format!("'{of}' is not a valid taggable resource type for this operation.");
             return Err(Fault::new("InvalidParameterValue", text));
         }
-    }
-    if let Some(other) = world.ec2.images.values().find(|image| image.name == name) {
-        let text = format!("AMI name {name} is already in use by AMI {}", other.id);
-        return Err(Fault::new("InvalidAMIName.Duplicate", text));
     }
     dry_run(params)?;
     let id = world.make_image(NewImage {
@@ -71,6 +80,62 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         && let Some(instance) = world.ec2.instances.get_mut(instance)
     {
         instance.rebooted = Some(now);
+    }
+    Ok(json!({"imageId": id}))
+}
+
+fn mapping(disk: &Disk) -> Value {
+    json!({
+        "deviceName": disk.device,
+        "ebs": {
+            "snapshotId": disk.snapshot,
+            "volumeSize": disk.size,
+            "volumeType": disk.kind,
+            "encrypted": disk.encrypted,
+            "deleteOnTermination": !disk.keep,
+        },
+    })
+}
+
+/// An image of snapshots that are there, available at once. It says nothing of a release.
+pub(super) fn register(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let name = free_name(world, params)?.to_owned();
+    let root = params.text("RootDeviceName").unwrap_or("/dev/sda1");
+    let mut disks = super::disks::requested(world, params, &[])?;
+    let Some(place) = disks
+        .iter()
+        .position(|disk| disk.device == root && disk.snapshot.is_some())
+    else {
+        let text = "A snapshotId must be specified for the root device.";
+        return Err(Fault::new("InvalidBlockDeviceMapping", text));
+    };
+    let first = disks.remove(place);
+    let architecture = params.text("Architecture").unwrap_or("i386");
+    if !["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"].contains(&architecture) {
+        let text = format!("Invalid value '{architecture}' for Architecture.");
+        return Err(Fault::new("InvalidParameterValue", text));
+    }
+    dry_run(params)?;
+    let id = world.make_image(NewImage {
+        name,
+        description: params.text("Description").unwrap_or_default().to_owned(),
+        tags: tag_specification(params, "image"),
+        release: "registered".to_owned(),
+        ..NewImage::default()
+    });
+    if let Some(image) = world.ec2.images.get_mut(&id) {
+        architecture.clone_into(&mut image.architecture);
+        root.clone_into(&mut image.root_device_name);
+        image.snapshot = first.snapshot.unwrap_or_default();
+        (image.size_gib, image.encrypted) = (first.size, first.encrypted);
+        image.disks = disks;
+        image.ena_support = params.flag("EnaSupport");
+        image.boot_mode = params.text("BootMode").map(ToOwned::to_owned);
+        params
+            .text("VirtualizationType")
+            .unwrap_or("paravirtual")
+            .clone_into(&mut image.virtualization);
     }
     Ok(json!({"imageId": id}))
 }
@@ -170,16 +235,7 @@ fn view(image: &Image) -> Value {
         "enaSupport": image.ena_support,
         "bootMode": image.boot_mode,
         "sourceInstanceId": image.source_instance,
-        "blockDeviceMapping": [{
-            "deviceName": image.root_device_name,
-            "ebs": {
-                "snapshotId": image.snapshot,
-                "volumeSize": image.size_gib,
-                "volumeType": "gp3",
-                "encrypted": false,
-                "deleteOnTermination": true,
-            },
-        }],
+        "blockDeviceMapping": image.volumes().iter().map(mapping).collect::<Value>(),
     });
     view["tagSet"] = tag_set(&image.tags);
     view

@@ -6,11 +6,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::disks::Disk;
 use super::filter::passes;
 use super::launch::{Launch, check, launch, zone};
-use super::network::VPC;
 use super::template::{by_id, find_id};
-use super::{Tags, dry_run, page_size, remember, remembered, tag_set, tag_specification, time};
+use super::{
+    Subnet, Tags, dry_run, page_size, remember, remembered, tag_set, tag_specification, time,
+};
 use crate::clock::seconds_after;
 use crate::params::{Params, listing};
 use crate::world::World;
@@ -82,6 +84,12 @@ pub struct Instance {
     pub changes_at: Option<Timestamp>,
     /// AWS's own (`aws:…`) included.
     pub tags: Tags,
+    /// Whether it is a Spot Instance.
+    #[serde(default)]
+    pub spot: bool,
+    /// Its volumes; none for one of an earlier world, of which the root volume's image is known.
+    #[serde(default)]
+    pub disks: Vec<Disk>,
     /// When it was last rebooted, which its state does not show.
     #[serde(default)]
     pub rebooted: Option<Timestamp>,
@@ -216,6 +224,7 @@ pub(super) fn terminate(world: &mut World, call: &Call) -> Reply {
 fn attribute(world: &World, instance: &Instance, name: &str) -> Option<Vec<String>> {
     Some(match name {
         "instance-id" => vec![instance.id.clone()],
+        "instance-lifecycle" => vec![if instance.spot { "spot" } else { "normal" }.to_owned()],
         "instance-state-name" => vec![instance.state.wire().0.to_owned()],
         "instance-state-code" => vec![instance.state.wire().1.to_string()],
         "image-id" => vec![instance.image.clone()],
@@ -225,7 +234,7 @@ fn attribute(world: &World, instance: &Instance, name: &str) -> Option<Vec<Strin
         "subnet-id" => instance.subnet.clone().into_iter().collect(),
         "availability-zone" => vec![zone(world, instance.subnet.as_deref())],
         "instance.group-id" => instance.security_groups.clone(),
-        "vpc-id" => vec![VPC.to_owned()],
+        "vpc-id" => vec![vpc(world, instance)],
         _ => return None,
     })
 }
@@ -258,6 +267,20 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     Ok(listing("reservationSet", reservations, "nextToken", next))
 }
 
+/// Of its subnet; without one, the VPC that worlds are furnished with.
+pub(super) fn vpc(world: &World, instance: &Instance) -> String {
+    let subnet = instance
+        .subnet
+        .as_ref()
+        .and_then(|id| world.ec2.subnets.get(id));
+    subnet.map_or(super::network::VPC, Subnet::vpc).to_owned()
+}
+
+/// Where it is.
+pub(super) fn zone_of(world: &World, instance: &Instance) -> String {
+    zone(world, instance.subnet.as_deref())
+}
+
 fn view(world: &World, instance: &Instance) -> Value {
     let groups: Vec<Value> = instance
         .security_groups
@@ -270,13 +293,17 @@ fn view(world: &World, instance: &Instance) -> Value {
         "instanceState": instance.state.view(),
         "instanceType": instance.instance_type,
         "architecture": instance.architecture,
+        "instanceLifecycle": instance.spot.then_some("spot"),
+        "spotInstanceRequestId": instance.spot.then(|| instance.id.replacen("i-", "sir-", 1)),
         "keyName": instance.key_name,
         "launchTime": time(instance.launched),
         "placement": {"availabilityZone": zone(world, instance.subnet.as_deref())},
         "subnetId": instance.subnet,
-        "vpcId": VPC,
+        "vpcId": vpc(world, instance),
         "groupSet": groups,
         "rootDeviceType": "ebs",
+        "rootDeviceName": instance.disks.first().map(|disk| disk.device.clone()),
+        "blockDeviceMapping": super::disks::attached(instance),
         "virtualizationType": "hvm",
         "tagSet": tag_set(&instance.tags),
     })

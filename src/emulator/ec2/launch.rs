@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::instance::{BOOT_SECONDS, Instance, InstanceState};
+use super::types::Type;
 use super::{Tags, image, network, tag_specification};
 use crate::Fault;
 use crate::clock::seconds_after;
@@ -73,17 +74,6 @@ pub(super) fn warning(world: &World, data: Params<'_>) -> Value {
     }
 }
 
-/// A template may name a type that there is not; what is launched may not. The list is the API model's.
-fn check_type(data: Params<'_>) -> Result<(), Fault> {
-    match data.text("InstanceType") {
-        Some(unknown) if !limits::instance_types().contains(&unknown) => {
-            let text = format!("Invalid value '{unknown}' for InstanceType.");
-            Err(Fault::new("InvalidParameterValue", text))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Everything EC2 checks before it starts an instance of this data in this subnet.
 ///
 /// # Errors
@@ -94,7 +84,7 @@ pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Re
         let text = "The request must contain the parameter ImageId";
         Fault::new("MissingParameter", text)
     })?;
-    check_type(data)?;
+    let kind = kind(data)?;
     let image = image::find(world, id)?;
     if image.state != "available" {
         let text = format!(
@@ -116,44 +106,82 @@ pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Re
         world.ec2.security_group(&group)?;
     }
     if let Some(key) = data.text("KeyName")
-        && !world.ec2.key_pairs.contains(key)
+        && !world.ec2.key_pairs.contains_key(key)
     {
         let text = format!("The key pair '{key}' does not exist");
         return Err(Fault::new("InvalidKeyPair.NotFound", text));
     }
-    if let Some(profile) = data
-        .child("IamInstanceProfile")
-        .and_then(|p| p.text("Name"))
-        && !world.ec2.instance_profiles.contains(profile)
-    {
-        let text = format!(
-            "Value ({profile}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name"
-        );
+    check_profile(world, data)?;
+    if let Some(kind) = kind {
+        check_type(world, kind, image, subnet)?;
+    }
+    super::disks::check(world, data, image)
+}
+
+/// The instance profile, by name or by ARN.
+fn check_profile(world: &World, data: Params<'_>) -> Result<(), Fault> {
+    let Some(profile) = data.child("IamInstanceProfile") else {
+        return Ok(());
+    };
+    let (member, given) = match (profile.text("Name"), profile.text("Arn")) {
+        (Some(_), Some(_)) => {
+            let text = "The parameter iamInstanceProfile.name may not be used in combination with iamInstanceProfile.arn";
+            return Err(Fault::new("InvalidParameterCombination", text));
+        }
+        (Some(name), None) => ("name", name),
+        (None, Some(arn)) => ("arn", arn),
+        (None, None) => return Ok(()),
+    };
+    let name = match member {
+        "arn" => given.rsplit('/').next().unwrap_or_default(),
+        _ => given,
+    };
+    if world.has_profile(name) {
+        return Ok(());
+    }
+    let what = if member == "arn" { "ARN" } else { "name" };
+    let text = format!(
+        "Value ({given}) for parameter iamInstanceProfile.{member} is invalid. Invalid IAM Instance Profile {what}"
+    );
+    Err(Fault::new("InvalidParameterValue", text))
+}
+
+/// What is known of the instance type. A template may name one that there is not; what is launched may not. One that only
+/// the API's model knows is taken as it is.
+fn kind(data: Params<'_>) -> Result<Option<&'static Type>, Fault> {
+    let name = data.text("InstanceType").unwrap_or("t2.micro");
+    let kind = super::types::named(name);
+    if kind.is_none() && !limits::instance_types().contains(&name) {
+        let text = format!("Invalid value '{name}' for InstanceType.");
         return Err(Fault::new("InvalidParameterValue", text));
     }
-    let kind = data.text("InstanceType").unwrap_or("t2.micro");
-    if architecture(kind) != image.architecture {
+    Ok(kind)
+}
+
+/// That the instance type can start the image, and that the zone has it.
+fn check_type(
+    world: &World,
+    kind: &Type,
+    image: &image::Image,
+    subnet: Option<&str>,
+) -> Result<(), Fault> {
+    if !kind.architectures.contains(&image.architecture.as_str()) {
         let text = format!(
             "The architecture '{}' of the specified instance type does not match the architecture '{}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again.",
-            architecture(kind),
+            kind.architectures.join(","),
             image.architecture
         );
         return Err(Fault::new("InvalidParameterValue", text));
     }
-    Ok(())
-}
-
-/// Graviton families end in `g` before any letters for extras: `c7g`, `m6gd`, `t4g`; and `a1`.
-fn architecture(instance_type: &str) -> &'static str {
-    let family = instance_type.split('.').next().unwrap_or_default();
-    let extras = family
-        .trim_start_matches(|c: char| c.is_ascii_alphabetic())
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    if family == "a1" || extras.starts_with('g') {
-        "arm64"
-    } else {
-        "x86_64"
+    let zone = zone(world, subnet);
+    if !world.offers(kind.name, &zone) {
+        let name = kind.name;
+        let text = format!(
+            "Your requested instance type ({name}) is not supported in your requested Availability Zone ({zone})."
+        );
+        return Err(Fault::new("Unsupported", text));
     }
+    Ok(())
 }
 
 fn security_groups(data: Params<'_>) -> Vec<String> {
@@ -177,6 +205,14 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
     }
     let data = Params(&launch.data);
     check(world, data, launch.subnet.as_deref())?;
+    if let Some(id) = &launch.subnet
+        && world.free_addresses(world.ec2.subnet(id)?) == 0
+    {
+        let text = format!(
+            "There are not enough free addresses in subnet '{id}' to satisfy the requested number of instances."
+        );
+        return Err(Fault::new("InsufficientFreeAddressesInSubnet", text));
+    }
     let image = image::find(world, data.text("ImageId").unwrap_or_default())?;
     let mut tags = tag_specification(data, "instance");
     tags.extend(launch.tags);
@@ -202,8 +238,16 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
         changes_at: Some(seconds_after(world.now, BOOT_SECONDS)),
         tags,
         rebooted: None,
+        spot: { data.child("InstanceMarketOptions") }
+            .is_some_and(|market| market.text("MarketType") == Some("spot")),
+        disks: super::disks::of(world, data, image),
     };
     instance.id = format!("i-0{}", world.hex_id(16));
+    for (number, disk) in instance.disks.iter_mut().enumerate() {
+        // No id is drawn for them: those of everything else stay what they were in earlier worlds.
+        let drawn = freshscale_core::digest::sha256(format!("{} volume {number}", instance.id));
+        disk.volume = format!("vol-0{}", &drawn[..16]);
+    }
     let id = instance.id.clone();
     world.ec2.instances.insert(id.clone(), instance);
     Ok(id)

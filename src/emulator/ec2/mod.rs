@@ -1,16 +1,23 @@
 //! EC2: images, launch templates, instances, and the network they need.
 
+mod disks;
 mod drawn;
 mod filter;
 mod image;
 mod image_calls;
 mod instance;
+mod interfaces;
+mod keys;
 mod launch;
 mod network;
+mod security_groups;
+mod storage;
 mod tags;
 mod template;
 mod template_calls;
+mod types;
 mod version_calls;
+mod vpc;
 
 #[cfg(test)]
 mod tests;
@@ -26,13 +33,18 @@ use serde_json::{Value, json};
 use super::params::Params;
 use super::world::World;
 use super::{Fault, Operation};
+pub use disks::Disk;
 use drawn::Drawn;
 pub use image::{Image, NewImage};
 pub use instance::{Instance, InstanceState};
+pub use keys::KeyPair;
 pub(super) use launch::{Launch, check as check_launch, launch};
-pub use network::{SecurityGroup, Subnet};
+pub use network::Subnet;
+pub use security_groups::SecurityGroup;
+pub use storage::{Snapshot, Volume};
 pub use template::{Template, Version};
 pub(super) use template::{by_id as template, find_id as template_id};
+pub use vpc::Vpc;
 
 /// Tags by key.
 pub type Tags = BTreeMap<String, String>;
@@ -50,10 +62,23 @@ pub struct State {
     pub subnets: BTreeMap<String, Subnet>,
     /// By id.
     pub security_groups: BTreeMap<String, SecurityGroup>,
-    /// Names.
-    pub key_pairs: BTreeSet<String>,
-    /// Names. IAM has them in AWS; only launches ask for them.
+    /// By name.
+    #[serde(deserialize_with = "keys::by_name")]
+    pub key_pairs: BTreeMap<String, KeyPair>,
+    /// Names of profiles that the world was furnished with; those that were made are IAM's.
     pub instance_profiles: BTreeSet<String>,
+    /// By id, besides the one that worlds are furnished with.
+    #[serde(default)]
+    pub vpcs: BTreeMap<String, Vpc>,
+    /// By id.
+    #[serde(default)]
+    pub volumes: BTreeMap<String, Volume>,
+    /// By id, besides those of images.
+    #[serde(default)]
+    pub snapshots: BTreeMap<String, Snapshot>,
+    /// Instance types that a zone does not have.
+    #[serde(default)]
+    pub not_offered: BTreeMap<String, BTreeSet<String>>,
     /// Why the images that are begun from now on fail, if they do.
     #[serde(default)]
     pub images_fail: Option<String>,
@@ -84,21 +109,63 @@ impl Remembered {
 }
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
+    (
+        "AuthorizeSecurityGroupEgress",
+        security_groups::authorize_egress,
+    ),
+    (
+        "AuthorizeSecurityGroupIngress",
+        security_groups::authorize_ingress,
+    ),
+    ("CreateDefaultVpc", vpc::create_default),
     ("CreateImage", image_calls::create),
+    ("CreateKeyPair", keys::create),
     ("CreateLaunchTemplate", template_calls::create),
     ("CreateLaunchTemplateVersion", version_calls::create),
+    ("CreateSecurityGroup", security_groups::create),
+    ("CreateSnapshot", storage::create_snapshot),
+    ("CreateSubnet", vpc::create_subnet),
     ("CreateTags", tags::create),
+    ("CreateVolume", storage::create_volume),
+    ("CreateVpc", vpc::create),
+    ("DeleteKeyPair", keys::delete),
     ("DeleteLaunchTemplate", template_calls::delete),
     ("DeleteLaunchTemplateVersions", version_calls::delete),
+    ("DeleteSecurityGroup", security_groups::delete),
+    ("DeleteSnapshot", storage::delete_snapshot),
+    ("DeleteSubnet", vpc::delete_subnet),
     ("DeleteTags", tags::delete),
+    ("DeleteVolume", storage::delete_volume),
+    ("DeleteVpc", vpc::delete),
     ("DeregisterImage", image_calls::deregister),
+    ("DescribeAvailabilityZones", vpc::describe_zones),
     ("DescribeImages", image_calls::describe),
+    ("DescribeInstanceTypeOfferings", types::offerings),
+    ("DescribeInstanceTypes", types::describe),
     ("DescribeInstances", instance::describe),
+    ("DescribeKeyPairs", keys::describe),
     ("DescribeLaunchTemplateVersions", version_calls::describe),
     ("DescribeLaunchTemplates", template_calls::describe),
-    ("DescribeSecurityGroups", network::describe_security_groups),
+    ("DescribeNetworkInterfaces", interfaces::describe),
+    (
+        "DescribeSecurityGroupRules",
+        security_groups::describe_rules,
+    ),
+    ("DescribeSecurityGroups", security_groups::describe),
+    ("DescribeSnapshots", storage::describe_snapshots),
     ("DescribeSubnets", network::describe_subnets),
+    ("DescribeVolumes", storage::describe_volumes),
+    ("DescribeVpcAttribute", vpc::describe_attribute),
+    ("DescribeVpcs", vpc::describe),
+    ("ImportKeyPair", keys::import),
     ("ModifyLaunchTemplate", template_calls::modify),
+    ("ModifyVpcAttribute", vpc::modify_attribute),
+    ("RegisterImage", image_calls::register),
+    ("RevokeSecurityGroupEgress", security_groups::revoke_egress),
+    (
+        "RevokeSecurityGroupIngress",
+        security_groups::revoke_ingress,
+    ),
     ("RunInstances", instance::run),
     ("TerminateInstances", instance::terminate),
 ];

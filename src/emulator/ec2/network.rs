@@ -1,37 +1,93 @@
-//! Subnets and security groups: as much of a network as launches need.
+//! Subnets, and where they are.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::passes;
+use super::security_groups::SecurityGroup;
 use super::{State, Tags, dry_run, page_size, tag_set};
 use crate::params::{Params, listing};
 use crate::world::World;
 use crate::{Call, Fault, Reply};
 
-/// The only VPC.
+/// The VPC that worlds are furnished with.
 pub(super) const VPC: &str = "vpc-0e5ca1e0f5ca1e001";
 
 /// A subnet.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Subnet {
     /// `subnet-…`
     pub id: String,
     /// `ap-northeast-2a`
     pub zone: String,
+    /// Its VPC, if it is another than worlds are furnished with.
+    #[serde(default)]
+    pub vpc: Option<String>,
+    /// Its addresses; those that worlds are furnished with have 256 each.
+    #[serde(default)]
+    pub cidr: Option<String>,
+    /// Whether groups that only name its zone mean it.
+    #[serde(default)]
+    pub default_for_zone: bool,
     /// Tags.
     pub tags: Tags,
 }
 
-/// A security group.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SecurityGroup {
-    /// `sg-…`
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Tags.
-    pub tags: Tags,
+impl Subnet {
+    /// Its VPC.
+    #[must_use]
+    pub fn vpc(&self) -> &str {
+        self.vpc.as_deref().unwrap_or(VPC)
+    }
+
+    /// Of a furnished one nothing but its size is known: its place is drawn from its id.
+    fn cidr(&self) -> String {
+        self.cidr.clone().unwrap_or_else(|| {
+            let drawn = freshscale_core::digest::sha256(&self.id);
+            let third = drawn
+                .get(..2)
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+            format!("10.0.{}.0/24", third.unwrap_or_default())
+        })
+    }
+
+    pub(super) fn view(&self, world: &World) -> Value {
+        json!({
+            "subnetId": self.id,
+            "subnetArn": world.arn("ec2", &format!("subnet/{}", self.id)),
+            "availabilityZone": self.zone,
+            "availabilityZoneId": zone_id(&self.zone),
+            "vpcId": self.vpc(),
+            "cidrBlock": self.cidr(),
+            "state": "available",
+            "availableIpAddressCount": world.free_addresses(self),
+            "defaultForAz": self.default_for_zone,
+            "mapPublicIpOnLaunch": self.default_for_zone,
+            "assignIpv6AddressOnCreation": false,
+            "ipv6CidrBlockAssociationSet": [],
+            "ownerId": world.account,
+            "tagSet": tag_set(&self.tags),
+        })
+    }
+}
+
+/// `apne2-az1` for `ap-northeast-2a`. Which letter is which zone differs from account to account; here it does not.
+pub(super) fn zone_id(zone: &str) -> String {
+    let region = zone.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let letter = zone.as_bytes().last().copied().unwrap_or(b'a');
+    let mut parts = region.split('-');
+    let area = parts.next().unwrap_or_default();
+    let short: String = parts
+        .map(|part| match part {
+            "northeast" => "ne",
+            "northwest" => "nw",
+            "southeast" => "se",
+            "southwest" => "sw",
+            part if part.starts_with(|c: char| c.is_ascii_digit()) => part,
+            part => part.get(..1).unwrap_or_default(),
+        })
+        .collect();
+    format!("{area}{short}-az{}", letter.saturating_sub(b'a') + 1)
 }
 
 impl State {
@@ -40,7 +96,7 @@ impl State {
         let subnet = Subnet {
             id: id.to_owned(),
             zone: zone.to_owned(),
-            tags: Tags::new(),
+            ..Subnet::default()
         };
         self.subnets.insert(id.to_owned(), subnet);
     }
@@ -50,7 +106,7 @@ impl State {
         let group = SecurityGroup {
             id: id.to_owned(),
             name: name.to_owned(),
-            tags: Tags::new(),
+            ..SecurityGroup::default()
         };
         self.security_groups.insert(id.to_owned(), group);
     }
@@ -87,54 +143,34 @@ pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Reply {
         let lookup = |name: &str| match name {
             "subnet-id" => Some(vec![subnet.id.clone()]),
             "availability-zone" | "availabilityZone" => Some(vec![subnet.zone.clone()]),
-            "vpc-id" => Some(vec![VPC.to_owned()]),
+            "availability-zone-id" => Some(vec![zone_id(&subnet.zone)]),
+            "vpc-id" => Some(vec![subnet.vpc().to_owned()]),
+            "cidr-block" | "cidr" => Some(vec![subnet.cidr()]),
+            "default-for-az" => Some(vec![subnet.default_for_zone.to_string()]),
             "state" => Some(vec!["available".to_owned()]),
             _ => None,
         };
         if (ids.is_empty() || ids.contains(&subnet.id)) && passes(params, &subnet.tags, &lookup)? {
-            found.push(json!({
-                "subnetId": subnet.id,
-                "subnetArn": world.arn("ec2", &format!("subnet/{}", subnet.id)),
-                "availabilityZone": subnet.zone,
-                "vpcId": VPC,
-                "state": "available",
-                "availableIpAddressCount": 250,
-                "ownerId": world.account,
-                "tagSet": tag_set(&subnet.tags),
-            }));
+            found.push(subnet.view(world));
         }
     }
     let (found, next) = params.page(found, size)?;
     Ok(listing("subnetSet", found, "nextToken", next))
 }
 
-pub(super) fn describe_security_groups(world: &mut World, call: &Call) -> Reply {
-    let params = Params(&call.params);
-    let ids = params.texts("GroupId");
-    for id in &ids {
-        world.ec2.security_group(id)?;
-    }
-    let size = page_size(params)?;
-    dry_run(params)?;
-    let mut found: Vec<Value> = Vec::new();
-    for group in world.ec2.security_groups.values() {
-        let lookup = |name: &str| match name {
-            "group-id" => Some(vec![group.id.clone()]),
-            "group-name" => Some(vec![group.name.clone()]),
-            "vpc-id" => Some(vec![VPC.to_owned()]),
-            _ => None,
-        };
-        if (ids.is_empty() || ids.contains(&group.id)) && passes(params, &group.tags, &lookup)? {
-            found.push(json!({
-                "groupId": group.id,
-                "groupName": group.name,
-                "groupDescription": group.name,
-                "vpcId": VPC,
-                "ownerId": world.account,
-                "tagSet": tag_set(&group.tags),
-            }));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_have_ids_as_aws_gives_them() {
+        for (zone, id) in [
+            ("ap-northeast-2a", "apne2-az1"),
+            ("us-east-1f", "use1-az6"),
+            ("eu-central-1b", "euc1-az2"),
+            ("us-gov-west-1c", "usgw1-az3"),
+        ] {
+            assert_eq!(zone_id(zone), id);
         }
     }
-    let (found, next) = params.page(found, size)?;
-    Ok(listing("securityGroupInfo", found, "nextToken", next))
 }

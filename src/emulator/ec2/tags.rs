@@ -1,8 +1,9 @@
-//! Tags of launch templates, images, instances, subnets and security groups.
+//! Tags of everything that EC2 has here.
 
 use serde_json::json;
 
-use super::{State, Tags, dry_run};
+use super::network::VPC;
+use super::{State, Tags, Vpc, dry_run};
 use crate::params::Params;
 use crate::world::World;
 use crate::{Call, Fault, Reply};
@@ -28,6 +29,39 @@ fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {
         Some("sg") => (
             "InvalidGroup.NotFound",
             state.security_groups.get_mut(id).map(|g| &mut g.tags),
+        ),
+        Some("vpc") if id == VPC => (
+            "InvalidVpcID.NotFound",
+            Some(
+                &mut state
+                    .vpcs
+                    .entry(id.to_owned())
+                    .or_insert_with(Vpc::furnished)
+                    .tags,
+            ),
+        ),
+        Some("vpc") => (
+            "InvalidVpcID.NotFound",
+            state.vpcs.get_mut(id).map(|v| &mut v.tags),
+        ),
+        Some("vol") => (
+            "InvalidVolume.NotFound",
+            state.volumes.get_mut(id).map(|v| &mut v.tags),
+        ),
+        Some("snap") => (
+            "InvalidSnapshot.NotFound",
+            match state.snapshots.get_mut(id) {
+                Some(snapshot) => Some(&mut snapshot.tags),
+                None => { state.images.values_mut() }
+                    .find(|image| image.snapshot == id)
+                    .map(|image| &mut image.snapshot_tags),
+            },
+        ),
+        Some("key") => (
+            "InvalidKeyPair.NotFound",
+            { state.key_pairs.values_mut() }
+                .find(|pair| pair.id == id)
+                .map(|pair| &mut pair.tags),
         ),
         _ => ("InvalidID", None),
     };

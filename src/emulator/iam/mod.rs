@@ -3,6 +3,7 @@
 mod attach;
 mod document;
 mod policies;
+mod profiles;
 mod roles;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,9 @@ pub struct State {
     pub(super) roles: BTreeMap<String, Role>,
     /// By ARN.
     pub(super) policies: BTreeMap<String, Policy>,
+    /// Instance profiles by lower-case name.
+    #[serde(default)]
+    pub(super) profiles: BTreeMap<String, profiles::Profile>,
     /// Virtual seconds from a role's creation until Lambda can assume it (AWS: usually under 10).
     pub role_propagation_s: u32,
 }
@@ -37,6 +41,7 @@ impl Default for State {
         Self {
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            profiles: BTreeMap::new(),
             role_propagation_s: ROLE_PROPAGATION,
         }
     }
@@ -99,7 +104,16 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("ListRoleTags", roles::list_tags),
     ("PutRolePermissionsBoundary", roles::put_boundary),
     ("DeleteRolePermissionsBoundary", roles::delete_boundary),
-    ("ListInstanceProfilesForRole", roles::list_instance_profiles),
+    ("CreateInstanceProfile", profiles::create),
+    ("GetInstanceProfile", profiles::get),
+    ("ListInstanceProfiles", profiles::list),
+    ("ListInstanceProfilesForRole", profiles::list_for_role),
+    ("DeleteInstanceProfile", profiles::delete),
+    ("AddRoleToInstanceProfile", profiles::add_role),
+    ("RemoveRoleFromInstanceProfile", profiles::remove_role),
+    ("TagInstanceProfile", profiles::tag),
+    ("UntagInstanceProfile", profiles::untag),
+    ("ListInstanceProfileTags", profiles::list_tags),
     ("CreatePolicy", policies::create),
     ("GetPolicy", policies::get),
     ("ListPolicies", policies::list),

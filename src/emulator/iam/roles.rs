@@ -21,7 +21,7 @@ pub(super) fn role<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Role
 }
 
 /// What every call tells; `full` adds what `ListRoles` leaves out.
-fn describe(role: &Role, full: bool) -> Value {
+pub(super) fn describe(role: &Role, full: bool) -> Value {
     let mut reply = json!({
         "Path": role.path, "RoleName": role.name, "RoleId": role.id, "Arn": role.arn,
         "CreateDate": iso(role.created),
@@ -116,6 +116,12 @@ pub(super) fn update_trust(world: &mut World, call: &Call) -> Reply {
 }
 
 pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
+    let key = role(world, call)?.name.to_lowercase();
+    let mut profiles = world.iam.profiles.values();
+    if profiles.any(|profile| profile.role.as_ref() == Some(&key)) {
+        let text = "Cannot delete entity, must remove roles from instance profile first.";
+        return Err(conflict("DeleteConflict", text));
+    }
     let role = role(world, call)?;
     let obstacle = if role.attached.is_empty() {
         "must delete policies first."
@@ -126,7 +132,6 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
         let text = format!("Cannot delete entity, {obstacle}");
         return Err(conflict("DeleteConflict", text));
     }
-    let key = role.name.to_lowercase();
     world.iam.roles.remove(&key);
     Ok(json!({}))
 }
@@ -156,10 +161,4 @@ pub(super) fn put_boundary(world: &mut World, call: &Call) -> Reply {
 pub(super) fn delete_boundary(world: &mut World, call: &Call) -> Reply {
     role(world, call)?.boundary = None;
     Ok(json!({}))
-}
-
-/// Always empty: this account makes no instance profiles, and destroying asks before it deletes.
-pub(super) fn list_instance_profiles(world: &mut World, call: &Call) -> Reply {
-    role(world, call)?;
-    listing(call, "InstanceProfiles", Vec::new())
 }

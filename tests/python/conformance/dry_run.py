@@ -30,8 +30,56 @@ def calls():
     ec2.create_launch_template_version(LaunchTemplateId=identifier, LaunchTemplateData={"KeyName": "jjikin"})
     image, instance = newest_image(), web_instance()
     data = {"ImageId": image, "InstanceType": "c6i.large"}
+    zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24")["Subnet"]["SubnetId"]
+    empty = ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+    group = ec2.create_security_group(VpcId=vpc, GroupName="dry", Description="dry")["GroupId"]
+    here = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "IpRanges": [{"CidrIp": "192.0.2.0/24"}]}
+    there = {**here, "ToPort": 81}
+    rules = {"GroupId": group, "IpPermissions": [here]}
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[there])
+    ec2.authorize_security_group_egress(GroupId=group, IpPermissions=[there])
+    known = {"GroupId": group, "IpPermissions": [there]}
+    volume = ec2.create_volume(AvailabilityZone=zone, Size=8)["VolumeId"]
+    snapshot = ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
+    disk = {"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": snapshot}}
     tags = {"Resources": [image], "Tags": [{"Key": "dry", "Value": "run"}]}
     return {
+        "AuthorizeSecurityGroupEgress": rules,
+        "AuthorizeSecurityGroupIngress": rules,
+        "CreateDefaultVpc": {},
+        "CreateKeyPair": {"KeyName": "dry"},
+        "CreateSecurityGroup": {"VpcId": vpc, "GroupName": "dry-new", "Description": "dry"},
+        "CreateSnapshot": {"VolumeId": volume},
+        "CreateSubnet": {"VpcId": vpc, "CidrBlock": "10.9.2.0/24"},
+        "CreateVolume": {"AvailabilityZone": zone, "Size": 8},
+        "CreateVpc": {"CidrBlock": "10.7.0.0/16"},
+        "DeleteKeyPair": {"KeyName": "jjikin"},
+        "DeleteSecurityGroup": {"GroupId": group},
+        "DeleteSnapshot": {"SnapshotId": snapshot},
+        "DeleteSubnet": {"SubnetId": subnet},
+        "DeleteVolume": {"VolumeId": volume},
+        "DeleteVpc": {"VpcId": empty},
+        "DescribeAvailabilityZones": {},
+        "DescribeInstanceTypeOfferings": {},
+        "DescribeInstanceTypes": {"InstanceTypes": ["t3.micro"]},
+        "DescribeKeyPairs": {},
+        "DescribeNetworkInterfaces": {},
+        "DescribeSecurityGroupRules": {},
+        "DescribeSnapshots": {},
+        "DescribeVolumes": {},
+        "DescribeVpcAttribute": {"VpcId": vpc, "Attribute": "enableDnsSupport"},
+        "DescribeVpcs": {},
+        "ImportKeyPair": {"KeyName": "dry", "PublicKeyMaterial": b"ssh-ed25519 AAAA dry"},
+        "RegisterImage": {
+            "Name": "dry-registered",
+            "Architecture": "x86_64",
+            "RootDeviceName": "/dev/xvda",
+            "BlockDeviceMappings": [disk],
+        },
+        "RevokeSecurityGroupEgress": known,
+        "RevokeSecurityGroupIngress": known,
         "CreateImage": {"InstanceId": instance, "Name": "AwsBackup_dry"},
         "CreateLaunchTemplate": {"LaunchTemplateName": "dry-new", "LaunchTemplateData": data},
         "CreateLaunchTemplateVersion": {"LaunchTemplateId": identifier, "LaunchTemplateData": data},

@@ -46,7 +46,7 @@ class Answers(Conformance):
     def test_what_is_not_served_is_refused_in_the_services_own_way(self):
         # AWS has these operations: codes of ours, in the envelope of each protocol.
         for call, code, status in (
-            (client("ec2").describe_vpcs, "InvalidAction", 400),
+            (client("ec2").describe_addresses, "InvalidAction", 400),
             (client("autoscaling").describe_account_limits, "InvalidAction", 400),
             (client("events").list_event_buses, "UnknownOperationException", 400),
             (client("lambda").get_account_settings, "UnknownOperationException", 404),

@@ -7,6 +7,8 @@ from botocore.session import Session
 from .paging_world import autoscaling, ec2, events, furnish, iam, lambda_arn, logs, policy
 from .support import Conformance, backed_up, client, served
 
+T3 = {"Name": "instance-type", "Values": ["t3.*"]}
+
 # (operation, the smallest page that AWS gives, parameters)
 PAGED = {
     "ec2": [
@@ -14,8 +16,15 @@ PAGED = {
         ("DescribeInstances", 5, {}),
         ("DescribeLaunchTemplates", 1, {}),
         ("DescribeLaunchTemplateVersions", 1, {"LaunchTemplateName": "paged-0"}),
+        ("DescribeInstanceTypeOfferings", 5, {"Filters": [T3]}),
+        ("DescribeInstanceTypes", 5, {"Filters": [T3]}),
+        ("DescribeNetworkInterfaces", 5, {}),
+        ("DescribeSecurityGroupRules", 5, {}),
         ("DescribeSecurityGroups", 5, {}),
+        ("DescribeSnapshots", 5, {}),
         ("DescribeSubnets", 5, {}),
+        ("DescribeVolumes", 5, {}),
+        ("DescribeVpcs", 5, {}),
     ],
     "autoscaling": [
         ("DescribeAutoScalingGroups", 1, {}),
@@ -28,6 +37,8 @@ PAGED = {
     ],
     "iam": [
         ("ListAttachedRolePolicies", 1, {"RoleName": "paged-0"}),
+        ("ListInstanceProfiles", 1, {}),
+        ("ListInstanceProfileTags", 1, {"InstanceProfileName": "paged-0"}),
         ("ListEntitiesForPolicy", 1, {"PolicyArn": policy("paged-0")}),
         ("ListPolicies", 1, {}),
         ("ListPolicyTags", 1, {"PolicyArn": policy("paged-0")}),

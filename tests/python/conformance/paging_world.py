@@ -26,6 +26,11 @@ TARGET_GROUP = (
 def furnish_ec2():
     image = newest_image()
     ec2.run_instances(ImageId=image, InstanceType="c6i.large", MinCount=6, MaxCount=6)
+    zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
+    for number in range(6):
+        ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")
+        volume = ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"]
+        ec2.create_snapshot(VolumeId=volume)
     for number in range(3):
         template(f"paged-{number}")
         ec2.create_launch_template_version(
@@ -69,6 +74,9 @@ def furnish_autoscaling():
 def furnish_iam():
     for number in range(3):
         name = f"paged-{number}"
+        iam.create_instance_profile(
+            InstanceProfileName=name, Tags=[{"Key": key, "Value": "v"} for key in "abc"]
+        )
         iam.create_role(
             RoleName=name,
             AssumeRolePolicyDocument=TRUST,

@@ -5,7 +5,90 @@ A step is (operation, parameters from what is known so far, what is learnt from 
 
 from .support import advance
 
+WEB = [
+    {
+        "IpProtocol": "tcp",
+        "FromPort": 80,
+        "ToPort": 80,
+        "IpRanges": [{"CidrIp": "192.0.2.0/24", "Description": "web"}],
+    }
+]
+
+NETWORK = [
+    ("DescribeAvailabilityZones", lambda s: {}, lambda s, a: s.update(zone=a["AvailabilityZones"][0]["ZoneName"])),
+    (
+        "CreateVpc",
+        lambda s: {
+            "CidrBlock": "10.9.0.0/16",
+            "TagSpecifications": [{"ResourceType": "vpc", "Tags": [{"Key": "Name", "Value": "every"}]}],
+        },
+        lambda s, a: s.update(vpc=a["Vpc"]["VpcId"]),
+    ),
+    ("DescribeVpcs", lambda s: {"VpcIds": [s["vpc"]]}, None),
+    ("ModifyVpcAttribute", lambda s: {"VpcId": s["vpc"], "EnableDnsHostnames": {"Value": True}}, None),
+    ("DescribeVpcAttribute", lambda s: {"VpcId": s["vpc"], "Attribute": "enableDnsHostnames"}, None),
+    (
+        "CreateSubnet",
+        lambda s: {"VpcId": s["vpc"], "CidrBlock": "10.9.1.0/24", "AvailabilityZone": s["zone"]},
+        lambda s, a: s.update(made_subnet=a["Subnet"]["SubnetId"]),
+    ),
+    ("DescribeSubnets", lambda s: {"SubnetIds": [s["made_subnet"]]}, None),
+    (
+        "CreateSecurityGroup",
+        lambda s: {"VpcId": s["vpc"], "GroupName": "every", "Description": "every"},
+        lambda s, a: s.update(made_group=a["GroupId"]),
+    ),
+    ("AuthorizeSecurityGroupIngress", lambda s: {"GroupId": s["made_group"], "IpPermissions": WEB}, None),
+    ("AuthorizeSecurityGroupEgress", lambda s: {"GroupId": s["made_group"], "IpPermissions": WEB}, None),
+    ("DescribeSecurityGroups", lambda s: {"GroupIds": [s["made_group"]]}, None),
+    ("DescribeSecurityGroupRules", lambda s: {}, None),
+    ("RevokeSecurityGroupIngress", lambda s: {"GroupId": s["made_group"], "IpPermissions": WEB}, None),
+    ("RevokeSecurityGroupEgress", lambda s: {"GroupId": s["made_group"], "IpPermissions": WEB}, None),
+    ("DeleteSecurityGroup", lambda s: {"GroupId": s["made_group"]}, None),
+    ("DeleteSubnet", lambda s: {"SubnetId": s["made_subnet"]}, None),
+    ("DeleteVpc", lambda s: {"VpcId": s["vpc"]}, None),
+    ("CreateDefaultVpc", lambda s: {}, None),
+    ("CreateKeyPair", lambda s: {"KeyName": "every"}, None),
+    ("ImportKeyPair", lambda s: {"KeyName": "imported", "PublicKeyMaterial": b"ssh-ed25519 AAAA every"}, None),
+    ("DescribeKeyPairs", lambda s: {"IncludePublicKey": True}, None),
+    ("DeleteKeyPair", lambda s: {"KeyName": "every"}, None),
+    ("DescribeInstanceTypes", lambda s: {"InstanceTypes": ["t3.micro", "c7g.large"]}, None),
+    ("DescribeInstanceTypes", lambda s: {}, None),
+    (
+        "DescribeInstanceTypeOfferings",
+        lambda s: {
+            "LocationType": "availability-zone",
+            "Filters": [{"Name": "instance-type", "Values": ["t3.micro"]}],
+        },
+        None,
+    ),
+    (
+        "CreateVolume",
+        lambda s: {"AvailabilityZone": s["zone"], "Size": 8},
+        lambda s, a: s.update(volume=a["VolumeId"]),
+    ),
+    ("DescribeVolumes", lambda s: {}, None),
+    ("CreateSnapshot", lambda s: {"VolumeId": s["volume"]}, lambda s, a: s.update(snapshot=a["SnapshotId"])),
+    ("DescribeSnapshots", lambda s: {"OwnerIds": ["self"]}, None),
+    (
+        "RegisterImage",
+        lambda s: {
+            "Name": "every-registered",
+            "Architecture": "x86_64",
+            "RootDeviceName": "/dev/xvda",
+            "VirtualizationType": "hvm",
+            "BlockDeviceMappings": [{"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": s["snapshot"]}}],
+        },
+        lambda s, a: s.update(registered=a["ImageId"]),
+    ),
+    ("DescribeImages", lambda s: {"ImageIds": [s["registered"]]}, None),
+    ("DeregisterImage", lambda s: {"ImageId": s["registered"]}, None),
+    ("DeleteSnapshot", lambda s: {"SnapshotId": s["snapshot"]}, None),
+    ("DeleteVolume", lambda s: {"VolumeId": s["volume"]}, None),
+]
+
 EC2 = [
+    *NETWORK,
     ("DescribeSubnets", lambda s: {}, lambda s, a: s.update(subnet=a["Subnets"][0]["SubnetId"])),
     ("DescribeSecurityGroups", lambda s: {}, lambda s, a: s.update(group=a["SecurityGroups"][0]["GroupId"])),
     (
@@ -25,6 +108,7 @@ EC2 = [
         },
         lambda s, a: s.update(instance=a["Instances"][0]["InstanceId"]),
     ),
+    ("DescribeNetworkInterfaces", lambda s: {}, None),
     # What is still booting makes no image.
     ("DescribeInstances", lambda s: {"InstanceIds": [s["instance"]]}, lambda s, a: advance("1m")),
     (
@@ -212,6 +296,7 @@ AUTOSCALING = [
         lambda s: {"InstanceId": s["member"], "ShouldDecrementDesiredCapacity": False},
         None,
     ),
+    ("RecordLifecycleActionHeartbeat", lambda s: {**HOOK, "InstanceId": s["member"]}, None),
     (
         "CompleteLifecycleAction",
         lambda s: {**HOOK, "InstanceId": s["member"], "LifecycleActionResult": "CONTINUE"},

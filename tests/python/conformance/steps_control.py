@@ -15,6 +15,10 @@ def of_role(**more):
     return lambda s: {**ROLE, **more}
 
 
+def of_profile(**more):
+    return lambda s: {"InstanceProfileName": "every-profile", **more}
+
+
 IAM = [
     (
         "CreateRole",
@@ -53,7 +57,16 @@ IAM = [
     ("PutRolePolicy", of_role(PolicyName="inline", PolicyDocument=POLICY), None),
     ("GetRolePolicy", of_role(PolicyName="inline"), None),
     ("ListRolePolicies", of_role(), None),
+    ("CreateInstanceProfile", of_profile(Tags=[{"Key": "a", "Value": "b"}]), None),
+    ("AddRoleToInstanceProfile", of_profile(**ROLE), None),
+    ("GetInstanceProfile", of_profile(), None),
+    ("ListInstanceProfiles", lambda s: {}, None),
     ("ListInstanceProfilesForRole", of_role(), None),
+    ("TagInstanceProfile", of_profile(Tags=[{"Key": "c", "Value": "d"}]), None),
+    ("ListInstanceProfileTags", of_profile(), None),
+    ("UntagInstanceProfile", of_profile(TagKeys=["c"]), None),
+    ("RemoveRoleFromInstanceProfile", of_profile(**ROLE), None),
+    ("DeleteInstanceProfile", of_profile(), None),
 ]
 
 STS = [

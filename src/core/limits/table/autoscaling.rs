@@ -36,6 +36,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("PutLifecycleHook", &PutLifecycleHookType),
     ("PutScalingPolicy", &PutScalingPolicyType),
     ("PutScheduledUpdateGroupAction", &PutScheduledUpdateGroupActionType),
+    ("RecordLifecycleActionHeartbeat", &RecordLifecycleActionHeartbeatType),
     ("ResumeProcesses", &ScalingProcessQuery),
     ("SetDesiredCapacity", &SetDesiredCapacityType),
     ("SetInstanceProtection", &SetInstanceProtectionQuery),
@@ -603,6 +604,12 @@ static PutScheduledUpdateGroupActionType: Shape = Shape::structure(&[
     Member::new("StartTime", "StartTime", false, &INSTANT),
     Member::new("Time", "Time", false, &INSTANT),
     Member::new("TimeZone", "TimeZone", false, &XmlStringMaxLen255),
+]);
+static RecordLifecycleActionHeartbeatType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &ResourceName),
+    Member::new("InstanceId", "InstanceId", false, &XmlStringMaxLen19),
+    Member::new("LifecycleActionToken", "LifecycleActionToken", false, &LifecycleActionToken),
+    Member::new("LifecycleHookName", "LifecycleHookName", true, &AsciiStringMaxLen255),
 ]);
 static ProcessNames: Shape = Shape::list(0, MOST, &XmlStringMaxLen255);
 static ScalingProcessQuery: Shape = Shape::structure(&[

@@ -7,22 +7,28 @@ use crate::limits::{BYTES, FLAG, INSTANT, INTEGER, NUMBER, WORDS};
 use crate::limits::{Entry, MOST, Member, Pattern, Shape};
 
 pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
+    ("AddRoleToInstanceProfile", &AddRoleToInstanceProfileRequest),
     ("AttachRolePolicy", &AttachRolePolicyRequest),
+    ("CreateInstanceProfile", &CreateInstanceProfileRequest),
     ("CreatePolicy", &CreatePolicyRequest),
     ("CreatePolicyVersion", &CreatePolicyVersionRequest),
     ("CreateRole", &CreateRoleRequest),
+    ("DeleteInstanceProfile", &DeleteInstanceProfileRequest),
     ("DeletePolicy", &DeletePolicyRequest),
     ("DeletePolicyVersion", &DeletePolicyVersionRequest),
     ("DeleteRole", &DeleteRoleRequest),
     ("DeleteRolePermissionsBoundary", &DeleteRolePermissionsBoundaryRequest),
     ("DeleteRolePolicy", &DeleteRolePolicyRequest),
     ("DetachRolePolicy", &DetachRolePolicyRequest),
+    ("GetInstanceProfile", &GetInstanceProfileRequest),
     ("GetPolicy", &GetPolicyRequest),
     ("GetPolicyVersion", &GetPolicyVersionRequest),
     ("GetRole", &GetRoleRequest),
     ("GetRolePolicy", &GetRolePolicyRequest),
     ("ListAttachedRolePolicies", &ListAttachedRolePoliciesRequest),
     ("ListEntitiesForPolicy", &ListEntitiesForPolicyRequest),
+    ("ListInstanceProfileTags", &ListInstanceProfileTagsRequest),
+    ("ListInstanceProfiles", &ListInstanceProfilesRequest),
     ("ListInstanceProfilesForRole", &ListInstanceProfilesForRoleRequest),
     ("ListPolicies", &ListPoliciesRequest),
     ("ListPolicyTags", &ListPolicyTagsRequest),
@@ -32,9 +38,12 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("ListRoles", &ListRolesRequest),
     ("PutRolePermissionsBoundary", &PutRolePermissionsBoundaryRequest),
     ("PutRolePolicy", &PutRolePolicyRequest),
+    ("RemoveRoleFromInstanceProfile", &RemoveRoleFromInstanceProfileRequest),
     ("SetDefaultPolicyVersion", &SetDefaultPolicyVersionRequest),
+    ("TagInstanceProfile", &TagInstanceProfileRequest),
     ("TagPolicy", &TagPolicyRequest),
     ("TagRole", &TagRoleRequest),
+    ("UntagInstanceProfile", &UntagInstanceProfileRequest),
     ("UntagPolicy", &UntagPolicyRequest),
     ("UntagRole", &UntagRoleRequest),
     ("UpdateAssumeRolePolicy", &UpdateAssumeRolePolicyRequest),
@@ -42,23 +51,34 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("UpdateRoleDescription", &UpdateRoleDescriptionRequest),
 ];
 
+static instanceProfileNameType: Shape = Shape::text(1, 128, Some(&P0), &[], false);
 static roleNameType: Shape = Shape::text(1, 64, Some(&P0), &[], false);
+static AddRoleToInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
+    Member::new("RoleName", "RoleName", true, &roleNameType),
+]);
 static arnType: Shape = Shape::text(20, 2048, None, &[], false);
 static AttachRolePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
-static policyNameType: Shape = Shape::text(1, 128, Some(&P0), &[], false);
-static policyPathType: Shape = Shape::text(1, 512, Some(&P1), &[], false);
-static policyDocumentType: Shape = Shape::text(1, 131072, Some(&P2), &[], false);
-static policyDescriptionType: Shape = Shape::text(0, 1000, None, &[], false);
-static tagKeyType: Shape = Shape::text(1, 128, Some(&P3), &[], false);
-static tagValueType: Shape = Shape::text(0, 256, Some(&P4), &[], false);
+static pathType: Shape = Shape::text(1, 512, Some(&P1), &[], false);
+static tagKeyType: Shape = Shape::text(1, 128, Some(&P2), &[], false);
+static tagValueType: Shape = Shape::text(0, 256, Some(&P3), &[], false);
 static Tag: Shape = Shape::structure(&[
     Member::new("Key", "Key", true, &tagKeyType),
     Member::new("Value", "Value", true, &tagValueType),
 ]);
 static tagListType: Shape = Shape::list(0, 50, &Tag);
+static CreateInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
+    Member::new("Path", "Path", false, &pathType),
+    Member::new("Tags", "Tags", false, &tagListType),
+]);
+static policyNameType: Shape = Shape::text(1, 128, Some(&P0), &[], false);
+static policyPathType: Shape = Shape::text(1, 512, Some(&P4), &[], false);
+static policyDocumentType: Shape = Shape::text(1, 131072, Some(&P5), &[], false);
+static policyDescriptionType: Shape = Shape::text(0, 1000, None, &[], false);
 static CreatePolicyRequest: Shape = Shape::structure(&[
     Member::new("Description", "Description", false, &policyDescriptionType),
     Member::new("Path", "Path", false, &policyPathType),
@@ -71,7 +91,6 @@ static CreatePolicyVersionRequest: Shape = Shape::structure(&[
     Member::new("PolicyDocument", "PolicyDocument", true, &policyDocumentType),
     Member::new("SetAsDefault", "SetAsDefault", false, &FLAG),
 ]);
-static pathType: Shape = Shape::text(1, 512, Some(&P5), &[], false);
 static roleDescriptionType: Shape = Shape::text(0, 1000, Some(&P6), &[], false);
 static roleMaxSessionDurationType: Shape = Shape::Integer(Some(3600), Some(43200));
 static maxSigninSessionDurationType: Shape = Shape::Integer(Some(3600), Some(7776000));
@@ -84,6 +103,9 @@ static CreateRoleRequest: Shape = Shape::structure(&[
     Member::new("PermissionsBoundary", "PermissionsBoundary", false, &arnType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
     Member::new("Tags", "Tags", false, &tagListType),
+]);
+static DeleteInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
 ]);
 static DeletePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
@@ -106,6 +128,9 @@ static DeleteRolePolicyRequest: Shape = Shape::structure(&[
 static DetachRolePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
+]);
+static GetInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
 ]);
 static GetPolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
@@ -138,6 +163,17 @@ static ListEntitiesForPolicyRequest: Shape = Shape::structure(&[
     Member::new("PathPrefix", "PathPrefix", false, &pathType),
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("PolicyUsageFilter", "PolicyUsageFilter", false, &PolicyUsageType),
+]);
+static ListInstanceProfileTagsRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
+    Member::new("Marker", "Marker", false, &markerType),
+    Member::new("MaxItems", "MaxItems", false, &maxItemsType),
+]);
+static pathPrefixType: Shape = Shape::text(1, 512, Some(&P9), &[], false);
+static ListInstanceProfilesRequest: Shape = Shape::structure(&[
+    Member::new("Marker", "Marker", false, &markerType),
+    Member::new("MaxItems", "MaxItems", false, &maxItemsType),
+    Member::new("PathPrefix", "PathPrefix", false, &pathPrefixType),
 ]);
 static ListInstanceProfilesForRoleRequest: Shape = Shape::structure(&[
     Member::new("Marker", "Marker", false, &markerType),
@@ -173,7 +209,6 @@ static ListRoleTagsRequest: Shape = Shape::structure(&[
     Member::new("MaxItems", "MaxItems", false, &maxItemsType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
-static pathPrefixType: Shape = Shape::text(1, 512, Some(&P9), &[], false);
 static ListRolesRequest: Shape = Shape::structure(&[
     Member::new("Marker", "Marker", false, &markerType),
     Member::new("MaxItems", "MaxItems", false, &maxItemsType),
@@ -188,9 +223,17 @@ static PutRolePolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyName", "PolicyName", true, &policyNameType),
     Member::new("RoleName", "RoleName", true, &roleNameType),
 ]);
+static RemoveRoleFromInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
+    Member::new("RoleName", "RoleName", true, &roleNameType),
+]);
 static SetDefaultPolicyVersionRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("VersionId", "VersionId", true, &policyVersionIdType),
+]);
+static TagInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
+    Member::new("Tags", "Tags", true, &tagListType),
 ]);
 static TagPolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
@@ -201,6 +244,10 @@ static TagRoleRequest: Shape = Shape::structure(&[
     Member::new("Tags", "Tags", true, &tagListType),
 ]);
 static tagKeyListType: Shape = Shape::list(0, 50, &tagKeyType);
+static UntagInstanceProfileRequest: Shape = Shape::structure(&[
+    Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
+    Member::new("TagKeys", "TagKeys", true, &tagKeyListType),
+]);
 static UntagPolicyRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("TagKeys", "TagKeys", true, &tagKeyListType),
@@ -228,11 +275,11 @@ static EntityType_VALUES: &[&str] = &["User", "Role", "Group", "LocalManagedPoli
 static PolicyUsageType_VALUES: &[&str] = &["PermissionsPolicy", "PermissionsBoundary"];
 static policyScopeType_VALUES: &[&str] = &["All", "AWS", "Local"];
 static P0: Pattern = Pattern::chars(r"[\w+=,.@-]+", 1, 0x07fffffe87ffffff23ff780000000000, &[], false);
-static P1: Pattern = Pattern::regex(r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", None);
-static P2: Pattern = Pattern::chars(r"[\u0009\u000A\u000D\u0020-\u00FF]+", 1, 0xffffffffffffffffffffffff00002600, &[(0x80, 0xff)], false);
-static P3: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", 1, 0x07fffffe87ffffff27ffe80100000000, &[], true);
-static P4: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", 0, 0x07fffffe87ffffff27ffe80100000000, &[], true);
-static P5: Pattern = Pattern::regex(r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", r"(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})", None);
+static P1: Pattern = Pattern::regex(r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", r"(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})", None);
+static P2: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", 1, 0x07fffffe87ffffff27ffe80100000000, &[], true);
+static P3: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", 0, 0x07fffffe87ffffff27ffe80100000000, &[], true);
+static P4: Pattern = Pattern::regex(r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", None);
+static P5: Pattern = Pattern::chars(r"[\u0009\u000A\u000D\u0020-\u00FF]+", 1, 0xffffffffffffffffffffffff00002600, &[(0x80, 0xff)], false);
 static P6: Pattern = Pattern::chars(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*", 0, 0x7fffffffffffffffffffffff00002600, &[(0xa1, 0xff)], false);
 static P7: Pattern = Pattern::regex(r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", None);
 static P8: Pattern = Pattern::chars(r"[\u0020-\u00FF]+", 1, 0xffffffffffffffffffffffff00000000, &[(0x80, 0xff)], false);

@@ -19,7 +19,7 @@ use aws_sdk_ec2::types::{
 
 use super::memo::tagged_templates;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope};
+use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, stack_record};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{default_version, live, retag, versions};
@@ -86,6 +86,8 @@ impl Resource for LaunchTemplate {
             return Err(no_image(cx, OPERATION, name));
         }
         let user_data = user_data(cx, OPERATION, name, want)?;
+        let mut tags = want.tags.clone();
+        tags.extend(stack_record::beginning(cx));
         // No client token of our own: after a delete AWS would answer with the deleted template. The
         // name already makes this call safe to repeat.
         let answer = cx
@@ -98,7 +100,7 @@ impl Resource for LaunchTemplate {
             .tag_specifications(
                 TagSpecification::builder()
                     .resource_type(TaggedType::LaunchTemplate)
-                    .set_tags(Some(tags::to_ec2(&want.tags)))
+                    .set_tags(Some(tags::to_ec2(&tags)))
                     .build(),
             )
             .send()

@@ -1,0 +1,133 @@
+//! Volumes of images and instances.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::image::Image;
+use super::instance::Instance;
+use super::time;
+use crate::Fault;
+use crate::params::Params;
+use crate::world::World;
+
+/// A volume, or what one will be made like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disk {
+    /// `/dev/xvda`
+    pub device: String,
+    /// What it is made from; an empty one is made from nothing.
+    pub snapshot: Option<String>,
+    /// GiB.
+    pub size: i64,
+    /// `gp3` …
+    pub kind: String,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Whether it outlives its instance.
+    pub keep: bool,
+    /// Its id, once there is one.
+    pub volume: String,
+}
+
+/// The volumes of an image, with what block device mappings change of them and add to them.
+///
+/// # Errors
+/// `InvalidSnapshot.NotFound`, `InvalidBlockDeviceMapping`
+pub(super) fn requested(
+    world: &World,
+    data: Params<'_>,
+    image: &[Disk],
+) -> Result<Vec<Disk>, Fault> {
+    let mut disks = image.to_vec();
+    for mapping in data.items("BlockDeviceMapping") {
+        let device = mapping.text("DeviceName").unwrap_or_default();
+        if mapping.has("NoDevice") {
+            disks.retain(|disk| disk.device != device);
+            continue;
+        }
+        let Some(ebs) = mapping.child("Ebs") else {
+            continue;
+        };
+        let before = disks.iter().find(|disk| disk.device == device).cloned();
+        let disk = changed(world, device, ebs, before)?;
+        match disks.iter_mut().find(|disk| disk.device == device) {
+            Some(place) => *place = disk,
+            None => disks.push(disk),
+        }
+    }
+    Ok(disks)
+}
+
+fn changed(
+    world: &World,
+    device: &str,
+    ebs: Params<'_>,
+    before: Option<Disk>,
+) -> Result<Disk, Fault> {
+    let given = ebs.text("SnapshotId").map(ToOwned::to_owned);
+    let snapshot = given.or_else(|| before.as_ref().and_then(|disk| disk.snapshot.clone()));
+    let of = snapshot
+        .as_deref()
+        .map(|id| world.snapshot(id))
+        .transpose()?;
+    let size = ebs.number("VolumeSize").or(of.as_ref().map(|of| of.size));
+    let Some(size) = size.or(before.as_ref().map(|disk| disk.size)) else {
+        let text =
+            format!("The request must contain the parameter size or snapshotId for {device}");
+        return Err(Fault::new("MissingParameter", text));
+    };
+    if let (Some(of), Some(id)) = (&of, &snapshot)
+        && size < of.size
+    {
+        let text = format!(
+            "Volume of size {size}GB is smaller than snapshot '{id}', expect size >= {}GB",
+            of.size
+        );
+        return Err(Fault::new("InvalidBlockDeviceMapping", text));
+    }
+    let was = before.as_ref();
+    Ok(Disk {
+        device: device.to_owned(),
+        snapshot,
+        size,
+        kind: { ebs.text("VolumeType") }
+            .or(was.map(|disk| disk.kind.as_str()))
+            .unwrap_or("gp2")
+            .to_owned(),
+        // Of an encrypted snapshot there are only encrypted volumes.
+        encrypted: ebs.flag("Encrypted") || of.is_some_and(|of| of.encrypted),
+        keep: match ebs.has("DeleteOnTermination") {
+            true => !ebs.flag("DeleteOnTermination"),
+            false => was.is_some_and(|disk| disk.keep),
+        },
+        volume: String::new(),
+    })
+}
+
+/// # Errors
+/// What launches refuse of the volumes.
+pub(super) fn check(world: &World, data: Params<'_>, image: &Image) -> Result<(), Fault> {
+    requested(world, data, &image.volumes()).map(drop)
+}
+
+/// The volumes of an instance that is started, the root's first. Their ids come with the instance's.
+pub(super) fn of(world: &World, data: Params<'_>, image: &Image) -> Vec<Disk> {
+    requested(world, data, &image.volumes()).unwrap_or_default()
+}
+
+/// As `blockDeviceMapping` of an instance.
+pub(super) fn attached(instance: &Instance) -> Value {
+    { instance.disks.iter() }
+        .map(|disk| {
+            json!({
+                "deviceName": disk.device,
+                "ebs": {
+                    "volumeId": disk.volume,
+                    "status": "attached",
+                    "attachTime": time(instance.launched),
+                    "deleteOnTermination": !disk.keep,
+                },
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! Network interfaces: each instance has one.
+
+use serde_json::{Value, json};
+
+use super::filter::passes;
+use super::instance::{Instance, vpc, zone_of};
+use super::{InstanceState, Tags, dry_run, page_size};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
+
+/// Drawn from the instance's, like the ids of its volumes.
+fn id(instance: &Instance) -> String {
+    let drawn = freshscale_core::digest::sha256(format!("{} interface", instance.id));
+    format!("eni-0{}", &drawn[..16])
+}
+
+fn view(world: &World, instance: &Instance) -> Value {
+    let groups: Vec<Value> = { instance.security_groups.iter() }
+        .map(|id| json!({"groupId": id}))
+        .collect();
+    json!({
+        "networkInterfaceId": id(instance),
+        "subnetId": instance.subnet,
+        "vpcId": vpc(world, instance),
+        "availabilityZone": zone_of(world, instance),
+        "description": "",
+        "ownerId": world.account,
+        "requesterManaged": false,
+        "status": "in-use",
+        "interfaceType": "interface",
+        "sourceDestCheck": true,
+        "groupSet": groups,
+        "attachment": {
+            "attachmentId": id(instance).replacen("eni-", "eni-attach-", 1),
+            "instanceId": instance.id,
+            "instanceOwnerId": world.account,
+            "deviceIndex": 0,
+            "status": "attached",
+            "deleteOnTermination": true,
+        },
+        "tagSet": [],
+    })
+}
+
+pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("NetworkInterfaceId");
+    let there = world.ec2.instances.values();
+    let there: Vec<&Instance> = { there }
+        .filter(|instance| instance.state != InstanceState::Terminated)
+        .collect();
+    if let Some(missing) = ids
+        .iter()
+        .find(|wanted| !there.iter().any(|i| id(i) == **wanted))
+    {
+        let text = format!("The networkInterface ID '{missing}' does not exist");
+        return Err(Fault::new("InvalidNetworkInterfaceID.NotFound", text));
+    }
+    let size = page_size(params)?;
+    dry_run(params)?;
+    let mut found = Vec::new();
+    for instance in there {
+        let id = id(instance);
+        let lookup = |name: &str| match name {
+            "network-interface-id" => Some(vec![id.clone()]),
+            "attachment.instance-id" => Some(vec![instance.id.clone()]),
+            "attachment.instance-owner-id" | "owner-id" => Some(vec![world.account.clone()]),
+            "group-id" => Some(instance.security_groups.clone()),
+            "subnet-id" => Some(instance.subnet.clone().into_iter().collect()),
+            "vpc-id" => Some(vec![vpc(world, instance)]),
+            "status" => Some(vec!["in-use".to_owned()]),
+            "description" => Some(vec![String::new()]),
+            "requester-id" => Some(Vec::new()),
+            "interface-type" => Some(vec!["interface".to_owned()]),
+            _ => None,
+        };
+        if (ids.is_empty() || ids.contains(&id)) && passes(params, &Tags::new(), &lookup)? {
+            found.push(view(world, instance));
+        }
+    }
+    let (found, next) = params.page(found, size)?;
+    Ok(listing("networkInterfaceSet", found, "nextToken", next))
+}

@@ -1,0 +1,241 @@
+//! Volumes and snapshots: as much of them as images are registered from.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::filter::passes;
+use super::{Tags, dry_run, page_size, tag_set, tag_specification, time};
+use crate::params::{Params, listing};
+use crate::world::World;
+use crate::{Call, Fault, Reply};
+
+/// A volume that was made by itself. Those of instances are not kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Volume {
+    /// GiB.
+    pub size: i64,
+    /// `gp3` …
+    pub kind: String,
+    /// Where.
+    pub zone: String,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// The snapshot it was made from.
+    pub snapshot: Option<String>,
+    /// When.
+    pub created: Timestamp,
+    /// Tags.
+    pub tags: Tags,
+}
+
+/// A snapshot that was made by itself. Those of images are with them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The volume it is of.
+    pub volume: String,
+    /// GiB.
+    pub size: i64,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// What for.
+    pub description: String,
+    /// When.
+    pub created: Timestamp,
+    /// Tags.
+    pub tags: Tags,
+}
+
+impl World {
+    /// A snapshot of this id, be it an image's.
+    pub(super) fn snapshot(&self, id: &str) -> Result<Snapshot, Fault> {
+        if let Some(snapshot) = self.ec2.snapshots.get(id) {
+            return Ok(snapshot.clone());
+        }
+        let images = self.ec2.images.values();
+        let found = images
+            .flat_map(|image| image.snapshots())
+            .find(|(of, _)| of == id);
+        found.map(|(_, snapshot)| snapshot).ok_or_else(|| {
+            let text = format!("The snapshot '{id}' does not exist.");
+            Fault::new("InvalidSnapshot.NotFound", text)
+        })
+    }
+}
+
+fn volume_view(id: &str, volume: &Volume) -> Value {
+    json!({
+        "volumeId": id,
+        "size": volume.size,
+        "volumeType": volume.kind,
+        "availabilityZone": volume.zone,
+        "encrypted": volume.encrypted,
+        "snapshotId": volume.snapshot.clone().unwrap_or_default(),
+        "status": "available",
+        "createTime": time(volume.created),
+        "attachmentSet": [],
+        "tagSet": tag_set(&volume.tags),
+    })
+}
+
+fn snapshot_view(world: &World, id: &str, snapshot: &Snapshot) -> Value {
+    json!({
+        "snapshotId": id,
+        "volumeId": snapshot.volume,
+        "volumeSize": snapshot.size,
+        "encrypted": snapshot.encrypted,
+        "description": snapshot.description,
+        "ownerId": world.account,
+        "progress": "100%",
+        "startTime": time(snapshot.created),
+        "status": "completed",
+        "storageTier": "standard",
+        "tagSet": tag_set(&snapshot.tags),
+    })
+}
+
+pub(super) fn create_volume(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let zone = params.text("AvailabilityZone").unwrap_or_default();
+    if !world.zones().iter().any(|known| known == zone) {
+        let text = format!("The zone '{zone}' does not exist.");
+        return Err(Fault::new("InvalidZone.NotFound", text));
+    }
+    let snapshot = params.text("SnapshotId");
+    let of = snapshot.map(|id| world.snapshot(id)).transpose()?;
+    let least = of.as_ref().map_or(1, |snapshot| snapshot.size);
+    let size = params
+        .number("Size")
+        .or(of.as_ref().map(|snapshot| snapshot.size));
+    let Some(size) = size else {
+        let text = "The request must contain the parameter size/snapshot";
+        return Err(Fault::new("MissingParameter", text));
+    };
+    if size < least || size > 65_536 {
+        let text =
+            format!("Volume of {size}GiB is smaller than snapshot, expect size >= {least}GiB");
+        return Err(Fault::new("InvalidParameterValue", text));
+    }
+    dry_run(params)?;
+    let id = format!("vol-0{}", world.hex_id(16));
+    let volume = Volume {
+        size,
+        kind: params.text("VolumeType").unwrap_or("gp2").to_owned(),
+        zone: zone.to_owned(),
+        encrypted: params.flag("Encrypted") || of.is_some_and(|snapshot| snapshot.encrypted),
+        snapshot: snapshot.map(ToOwned::to_owned),
+        created: world.now,
+        tags: tag_specification(params, "volume"),
+    };
+    let view = volume_view(&id, &volume);
+    world.ec2.volumes.insert(id, volume);
+    Ok(view)
+}
+
+fn volume<'a>(world: &'a World, id: &str) -> Result<&'a Volume, Fault> {
+    world.ec2.volumes.get(id).ok_or_else(|| {
+        let text = format!("The volume '{id}' does not exist.");
+        Fault::new("InvalidVolume.NotFound", text)
+    })
+}
+
+pub(super) fn describe_volumes(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("VolumeId");
+    for id in &ids {
+        volume(world, id)?;
+    }
+    let size = page_size(params)?;
+    dry_run(params)?;
+    let mut found = Vec::new();
+    for (id, volume) in &world.ec2.volumes {
+        let lookup = |name: &str| match name {
+            "volume-id" => Some(vec![id.clone()]),
+            "availability-zone" => Some(vec![volume.zone.clone()]),
+            "status" => Some(vec!["available".to_owned()]),
+            "attachment.instance-id" => Some(Vec::new()),
+            _ => None,
+        };
+        if (ids.is_empty() || ids.contains(id)) && passes(params, &volume.tags, &lookup)? {
+            found.push(volume_view(id, volume));
+        }
+    }
+    let (found, next) = params.page(found, size)?;
+    Ok(listing("volumeSet", found, "nextToken", next))
+}
+
+pub(super) fn delete_volume(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let id = params.text("VolumeId").unwrap_or_default();
+    volume(world, id)?;
+    dry_run(params)?;
+    world.ec2.volumes.remove(id);
+    Ok(json!({"return": true}))
+}
+
+pub(super) fn create_snapshot(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let of = params.text("VolumeId").unwrap_or_default();
+    let volume = volume(world, of)?.clone();
+    dry_run(params)?;
+    let id = format!("snap-0{}", world.hex_id(16));
+    let snapshot = Snapshot {
+        volume: of.to_owned(),
+        size: volume.size,
+        encrypted: volume.encrypted,
+        description: params.text("Description").unwrap_or_default().to_owned(),
+        created: world.now,
+        tags: tag_specification(params, "snapshot"),
+    };
+    let view = snapshot_view(world, &id, &snapshot);
+    world.ec2.snapshots.insert(id, snapshot);
+    Ok(view)
+}
+
+/// Those of images are among them.
+pub(super) fn describe_snapshots(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let ids = params.texts("SnapshotId");
+    for id in &ids {
+        world.snapshot(id)?;
+    }
+    let size = page_size(params)?;
+    dry_run(params)?;
+    let own = { world.ec2.snapshots.iter() }.map(|(id, snapshot)| (id.clone(), snapshot.clone()));
+    let images = world.ec2.images.values();
+    let ours = images.filter(|image| image.owner == world.account);
+    let all = own.chain(ours.flat_map(|image| image.snapshots()));
+    let mut found = Vec::new();
+    for (id, snapshot) in all {
+        let lookup = |name: &str| match name {
+            "snapshot-id" => Some(vec![id.clone()]),
+            "volume-id" => Some(vec![snapshot.volume.clone()]),
+            "volume-size" => Some(vec![snapshot.size.to_string()]),
+            "encrypted" => Some(vec![snapshot.encrypted.to_string()]),
+            "description" => Some(vec![snapshot.description.clone()]),
+            "owner-id" => Some(vec![world.account.clone()]),
+            "status" => Some(vec!["completed".to_owned()]),
+            _ => None,
+        };
+        if (ids.is_empty() || ids.contains(&id)) && passes(params, &snapshot.tags, &lookup)? {
+            found.push(snapshot_view(world, &id, &snapshot));
+        }
+    }
+    let (found, next) = params.page(found, size)?;
+    Ok(listing("snapshotSet", found, "nextToken", next))
+}
+
+/// One that an image stands on stays.
+pub(super) fn delete_snapshot(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let id = params.text("SnapshotId").unwrap_or_default();
+    world.snapshot(id)?;
+    let mut images = world.ec2.images.values();
+    if let Some(image) = images.find(|image| image.snapshots().iter().any(|(of, _)| of == id)) {
+        let text = format!("The snapshot {id} is currently in use by {}", image.id);
+        return Err(Fault::new("InvalidSnapshot.InUse", text));
+    }
+    dry_run(params)?;
+    world.ec2.snapshots.remove(id);
+    Ok(json!({"return": true}))
+}
