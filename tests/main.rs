@@ -12,6 +12,7 @@ mod bake;
 mod budget;
 mod calendar;
 mod chart;
+mod clients;
 mod clocks;
 mod conformance;
 mod errors;

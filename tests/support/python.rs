@@ -20,6 +20,12 @@ const AWS_CLI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/aws-cli
 /// Readers of calendars.
 const CALENDAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/calendar.txt");
 
+/// Ansible, and a boto3 of two years ago, with which it works.
+const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/clients.txt");
+
+/// The package that brings the collection amazon.aws 10.1.2.
+const ANSIBLE: &str = "12.3.0";
+
 /// Linters of pipelines.
 const PIPELINES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/pipelines.txt");
 
@@ -39,6 +45,25 @@ pub fn bin() -> &'static Path {
 pub fn aws_cli() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
     BIN.get_or_init(|| environment(AWS_CLI))
+}
+
+/// The folder of Ansible's programs, with the collection amazon.aws.
+pub fn clients() -> &'static Path {
+    static BIN: OnceLock<PathBuf> = OnceLock::new();
+    BIN.get_or_init(|| {
+        let bin = environment(CLIENTS);
+        // Another test run may be fetching it at this moment.
+        let complete = bin.with_file_name(format!("collection-{ANSIBLE}"));
+        let lock = File::create(complete.with_extension("lock")).unwrap();
+        lock.lock().unwrap();
+        if !complete.exists() {
+            let mut fetch = Command::new(bin.join("python"));
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python");
+            succeed(fetch.args(["collection.py", ANSIBLE]).current_dir(folder));
+            std::fs::write(complete, "").unwrap();
+        }
+        bin
+    })
 }
 
 /// The folder of the linters of pipelines.
@@ -100,13 +125,26 @@ pub fn script(arguments: &[&str], endpoint: &str) {
     run(arguments, endpoint);
 }
 
+/// As [`ask`], with the Python of this folder of programs; a program that prints nothing answers null.
+pub fn ask_with(bin: &Path, arguments: &[&str], endpoint: &str) -> serde_json::Value {
+    let said = run_with(bin, arguments, endpoint);
+    match said.is_empty() {
+        true => serde_json::Value::Null,
+        false => serde_json::from_slice(&said).unwrap(),
+    }
+}
+
 /// As [`script`]; what it printed is JSON.
 pub fn ask(arguments: &[&str], endpoint: &str) -> serde_json::Value {
     serde_json::from_slice(&run(arguments, endpoint)).unwrap()
 }
 
 fn run(arguments: &[&str], endpoint: &str) -> Vec<u8> {
-    let mut command = Command::new(bin().join("python"));
+    run_with(bin(), arguments, endpoint)
+}
+
+fn run_with(bin: &Path, arguments: &[&str], endpoint: &str) -> Vec<u8> {
+    let mut command = Command::new(bin.join("python"));
     command
         .args(arguments)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
@@ -137,6 +175,7 @@ pub fn loopback_only<'a>(command: &'a mut Command, endpoint: &str) -> &'a mut Co
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
 }
 
+/// What it printed; both its outputs are shown when it fails.
 pub fn succeed(command: &mut Command) -> Vec<u8> {
     let output = command
         .output()
