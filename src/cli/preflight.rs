@@ -4,8 +4,11 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::session::Session;
 use freshscale_core::aws::AwsError;
-use freshscale_deploy::plan::{Action, Plan, Refusal};
+use freshscale_core::aws::call::Absent;
+use freshscale_core::rotation;
+use freshscale_deploy::plan::{Action, During, Ends, Plan, Refusal, Step};
 use freshscale_deploy::progress::event::Event;
+use freshscale_deploy::redeploy::window;
 use freshscale_deploy::resource::{Context, REGISTRY};
 
 /// What the SDK itself repeats is told, too.
@@ -21,21 +24,51 @@ pub(super) fn tell_of_retries(session: &Session, events: &UnboundedSender<Event>
     });
 }
 
-/// What somebody must end before the plan's deletions can.
-pub(super) async fn obstacles(cx: &Context, plan: &Plan) -> Result<Vec<Refusal>, AwsError> {
-    let mut found = Vec::new();
-    for step in &plan.steps {
-        if !matches!(step.action, Action::Delete { .. } | Action::Replace { .. }) {
-            continue;
-        }
+/// What somebody must end before the plan's deletions can, and what ends with them.
+pub(super) async fn leaving(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
+    let removed =
+        |step: &&Step| matches!(step.action, Action::Delete { .. } | Action::Replace { .. });
+    for step in plan.steps.iter().filter(removed) {
         let ty = REGISTRY.iter().find(|ty| ty.kind() == step.address.kind);
         let Some(ty) = ty else { continue };
-        let obstacle = ty.obstacles(cx, &step.address.name).await?;
-        found.extend(obstacle.map(|obstacle| Refusal {
+        let leaving = ty.leaving(cx, &step.address.name).await?;
+        let obstacle = leaving.obstacle.filter(|_| !cx.removal.force);
+        plan.refusals.extend(obstacle.map(|obstacle| Refusal {
             address: step.id(),
             reason: format!("it cannot be removed: {}", obstacle.reason),
             remedy: obstacle.remedy,
         }));
+        if let Some(ended) = leaving.ends {
+            plan.ends.push(Ends {
+                id: step.id(),
+                window: during(cx, &step.address.name, ended.instances).await?,
+                instances: ended.instances,
+                target_groups: ended.target_groups,
+            });
+        }
     }
-    Ok(found)
+    Ok(())
+}
+
+/// Whether a window is open: by the stack file and by the actions that stand. Of a group without instances nobody asks.
+async fn during(cx: &Context, group: &str, instances: usize) -> Result<During, AwsError> {
+    let Some(stack) = cx.stack.as_deref() else {
+        return Ok(During::Unknown);
+    };
+    if instances == 0 {
+        return Ok(During::Closed);
+    }
+    let standing = rotation::group::actions(&cx.aws, group).await.absent()?;
+    let standing = standing.unwrap_or_default();
+    let standing: Vec<_> = { standing.iter() }
+        .filter_map(|action| window::planned(stack, action))
+        .collect();
+    Ok(match window::open(stack, &standing, cx.clock.now()) {
+        None => During::Closed,
+        Some(open) => During::Open {
+            what: open.what,
+            until: open.until,
+            zone: stack.schedule.timezone.clone(),
+        },
+    })
 }

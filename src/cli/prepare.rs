@@ -179,10 +179,7 @@ pub async fn prepare_with(
         let doubts = plan::clocks::refusals(&plan, stack, &zone::data(), &clocks);
         plan.refusals.extend(doubts);
     }
-    if !goal.removal.force {
-        plan.refusals
-            .extend(preflight::obstacles(&cx, &plan).await?);
-    }
+    preflight::leaving(&cx, &mut plan).await?;
     Ok(Prepared {
         plan,
         before: observed,

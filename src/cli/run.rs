@@ -50,7 +50,10 @@ pub(super) async fn execute(
         return Ok(code::DONE);
     }
     let summary = text::summary(&prepared.document());
-    let question = format!("{summary} Do this in account {}?", prepared.cx.account.id);
+    let ends = text::ends(&prepared.document());
+    let said: Vec<String> = ends.into_iter().chain([summary]).collect();
+    let account = &prepared.cx.account.id;
+    let question = format!("{} Do this in account {account}?", said.join(" "));
     confirm(out, way.run.yes, &question, stop).await?;
     let before = session.tracer.changes();
     let plan = std::mem::take(&mut prepared.plan);

@@ -166,7 +166,7 @@ impl Saved {
 }
 
 /// Parts of a plan whose difference has a sentence of its own.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 8] = [
     (
         "/account",
         "it was made for account THEN, and the credentials are for NOW",
@@ -185,6 +185,10 @@ const PARTS: [(&str, &str); 7] = [
     (
         "/inputs/handler_sha256",
         "the handler is another one than then",
+    ),
+    (
+        "/ends",
+        "it would end other instances than it said, or in another window",
     ),
 ];
 

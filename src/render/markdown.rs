@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{short, text};
+use freshscale_core::escape::code_span;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 
 /// GitHub takes 65536 characters in a comment; whoever writes it may want to add a line.
@@ -71,6 +72,9 @@ fn head(document: &Document<'_>) -> String {
     }
     if !document.inputs.files.is_empty() {
         out.push('\n');
+    }
+    for line in text::ends(document) {
+        let _ = writeln!(out, "> **{}**\n", code_span(&line));
     }
     for refusal in document.refusals {
         let _ = writeln!(
@@ -174,6 +178,7 @@ mod tests {
             unchanged: Vec::new(),
             kept: &[],
             refusals: &[],
+            ends: &[],
             inputs: &inputs,
         })
     }

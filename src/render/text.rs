@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use anstyle::{AnsiColor, Style};
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use super::history::local;
 use super::{Page, say, short};
 use freshscale_core::words::count;
 use freshscale_deploy::plan::document::{Document, StepDocument};
-use freshscale_deploy::plan::{FieldChange, Kept, Refusal};
+use freshscale_deploy::plan::{During, Ends, FieldChange, Kept, Refusal};
 
 const WIDTH: usize = 100;
 
@@ -49,6 +51,11 @@ pub fn plan(document: &Document<'_>) -> Page {
         describe_refusal(&mut out, refusal);
     }
     describe_kept(&mut out, document);
+    let red = AnsiColor::Red.on_default();
+    for line in ends(document) {
+        out.styled(red, format_args!("{line}"));
+        out.gap();
+    }
     say!(out, "{}", summary(document));
     out
 }
@@ -87,6 +94,40 @@ pub fn summary(document: &Document<'_>) -> String {
         parts.join(", ")
     };
     format!("Plan: {parts}; {unchanged} unchanged.{refused}")
+}
+
+/// What ends with what is removed, a sentence each.
+#[must_use]
+pub fn ends(document: &Document<'_>) -> Vec<String> {
+    document.ends.iter().map(ending).collect()
+}
+
+fn ending(ends: &Ends) -> String {
+    let id = &ends.id;
+    if ends.instances == 0 {
+        return format!("No instance runs in {id}.");
+    }
+    let behind = match ends.target_groups.as_slice() {
+        [] => "behind no target group".to_owned(),
+        [one] => format!("behind target group {one}"),
+        many => format!("behind target groups {}", many.join(", ")),
+    };
+    let window = match &ends.window {
+        During::Open { what, until, zone } => {
+            let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+            let until = until.map(|at| format!(" (until {})", local(at, &zone)));
+            format!("while {what} is open{}", until.unwrap_or_default())
+        }
+        During::Closed => "while no window is open".to_owned(),
+        During::Unknown => {
+            "whether a window is open is not known without the stack file".to_owned()
+        }
+    };
+    let (instances, end) = match ends.instances {
+        1 => ("1 instance runs".to_owned(), "ends"),
+        n => (format!("{n} instances run"), "end"),
+    };
+    format!("{instances} in {id} and {end} with it: {behind}, {window}.")
 }
 
 fn describe_step(out: &mut Page, step: &StepDocument<'_>) {

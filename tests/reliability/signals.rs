@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
 use crate::support::binary::signal;
-use crate::support::python::{Server, ask, loopback_only};
+use crate::support::python::{Server, loopback_only};
 use crate::support::{handler, newer_handler};
 
 /// Stands before the emulator and holds back the one call whose request has this in it.
@@ -210,34 +210,21 @@ fn a_reader_that_goes_away_neither_stops_the_work_nor_hides_how_it_ended() {
     desk.expect(0, &plan);
 }
 
-/// Runs `bootstrap --local` on a terminal and presses these keys when it asks.
-fn at_the_prompt(desk: &Desk, keys: &str, words: &str) -> (i64, String) {
-    let folder = desk.path();
-    let words = format!("--local {words}").replace("{handler}", handler().to_str().unwrap());
-    let mut arguments = vec!["prompt.py", folder.to_str().unwrap(), keys];
-    arguments.push(env!("CARGO_BIN_EXE_bootstrap"));
-    arguments.extend(words.split(' '));
-    let ended = ask(&arguments, "http://127.0.0.1:9");
-    assert_eq!(ended["asked"], true, "{ended:#}");
-    let said = ended["said"].as_str().unwrap().to_owned();
-    (ended["code"].as_i64().unwrap(), said)
-}
-
 #[test]
 fn ctrl_c_at_the_prompt_changes_nothing() {
     let desk = Desk::new();
     let apply = "apply --handler {handler} jjikin-web.yaml";
-    let (code, said) = at_the_prompt(&desk, "^C", apply);
+    let (code, said) = desk.at_the_prompt("^C", apply);
     assert_eq!(code, 130, "{said}");
     assert!(said.contains("stopped; nothing was changed"), "{said}");
-    let (code, said) = at_the_prompt(&desk, "no", apply);
+    let (code, said) = desk.at_the_prompt("no", apply);
     assert_eq!(code, 1, "{said}");
     assert!(
         said.contains("not confirmed; nothing was changed"),
         "{said}"
     );
     assert_eq!(what_stands(&desk.emulator()), Vec::<String>::new());
-    let (code, said) = at_the_prompt(&desk, "yes", apply);
+    let (code, said) = desk.at_the_prompt("yes", apply);
     assert_eq!(code, 0, "{said}");
     assert_ne!(what_stands(&desk.emulator()), Vec::<String>::new());
 }

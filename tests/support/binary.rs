@@ -8,6 +8,7 @@ use freshscale_emulator::world::World;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::python::ask;
 use super::{ACCOUNT, REGION, START, handler};
 
 pub struct Desk {
@@ -93,6 +94,19 @@ impl Desk {
             .last()
             .unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
         serde_json::from_str(last).unwrap()
+    }
+
+    /// Runs `bootstrap --local` on a terminal and presses these keys when it asks; the exit code, and all it said.
+    pub fn at_the_prompt(&self, keys: &str, words: &str) -> (i64, String) {
+        let folder = self.path();
+        let words = format!("--local {words}").replace("{handler}", handler().to_str().unwrap());
+        let mut arguments = vec!["prompt.py", folder.to_str().unwrap(), keys];
+        arguments.push(env!("CARGO_BIN_EXE_bootstrap"));
+        arguments.extend(words.split(' '));
+        let ended = ask(&arguments, "http://127.0.0.1:9");
+        assert_eq!(ended["asked"], true, "{ended:#}");
+        let said = ended["said"].as_str().unwrap().to_owned();
+        (ended["code"].as_i64().unwrap(), said)
     }
 
     /// The operations in a file of `--trace-calls` that can change anything.

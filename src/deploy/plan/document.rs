@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{FieldChange, Kept, Plan, Refusal};
+use super::{Ends, FieldChange, Kept, Plan, Refusal};
 use freshscale_core::words::count;
 use freshscale_stack::NamedFile;
 
@@ -72,6 +72,8 @@ pub struct Document<'a> {
     pub kept: &'a [Kept],
     /// If there is one, nothing is executed.
     pub refusals: &'a [Refusal],
+    /// Instances that end with what is removed.
+    pub ends: &'a [Ends],
     /// What it was made from.
     pub inputs: &'a Inputs,
 }
@@ -189,6 +191,7 @@ impl<'a> Document<'a> {
             unchanged,
             kept: &plan.kept,
             refusals: &plan.refusals,
+            ends: &plan.ends,
             inputs,
         }
     }

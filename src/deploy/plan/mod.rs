@@ -6,6 +6,7 @@ mod catalog;
 pub mod change;
 pub mod clocks;
 pub mod document;
+mod ends;
 pub mod graph;
 pub mod kept;
 mod sizes;
@@ -20,6 +21,7 @@ use crate::resource::{Owner, Rule};
 pub use back::back;
 pub use catalog::Catalog;
 pub use change::FieldChange;
+pub use ends::{During, Ends};
 pub use kept::Kept;
 
 /// What the stack file asks for.
@@ -138,6 +140,8 @@ pub struct Plan {
     pub kept: Vec<Kept>,
     /// If there is one, nothing is executed.
     pub refusals: Vec<Refusal>,
+    /// What ends with what is removed.
+    pub ends: Vec<Ends>,
 }
 
 impl Plan {

@@ -6,7 +6,8 @@ use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use aws_sdk_ec2::types::LaunchTemplate;
 use jiff::Timestamp;
 
-use super::{Failed, Options, window};
+use super::window::{self, planned};
+use super::{Failed, Options};
 use crate::address::{Address, Kind, kind};
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
@@ -187,17 +188,4 @@ fn refuse_freeze(frozen: Option<Frozen>) -> Result<(), Failed> {
             Err(Failed::new(frozen.text()).hint("wait until then, or pass --during-window"))
         }
     }
-}
-
-/// AWS fills the next occurrence of a recurring action in as its start: the start that counts is the file's.
-fn planned(stack: &Stack, action: &ScheduledUpdateGroupAction) -> Option<Planned> {
-    let name = action.scheduled_action_name()?;
-    let start = match action.recurrence() {
-        None => group::start(action),
-        Some(_) => {
-            let mut written = stack.schedule.actions.iter();
-            written.find(|a| a.name == name).and_then(|a| a.start)
-        }
-    };
-    group::planned(action, start)
 }

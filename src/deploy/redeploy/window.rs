@@ -1,7 +1,9 @@
 //! Whether capacity is raised at this moment: pure.
 
+use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::{Timestamp, ToSpan};
 
+use freshscale_core::rotation::group;
 use freshscale_core::schedule::freeze::{AHEAD, raised};
 use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::{Sizes, Window};
@@ -37,6 +39,20 @@ pub fn open(stack: &Stack, standing: &[Planned], now: Timestamp) -> Option<Open>
         .find_map(|window| by_window(window, now))
         .or_else(|| by_actions(standing, base, now))
         .or_else(|| by_actions(&own, base, now))
+}
+
+/// AWS fills the next occurrence of a recurring action in as its start: the start that counts is the file's.
+#[must_use]
+pub fn planned(stack: &Stack, action: &ScheduledUpdateGroupAction) -> Option<Planned> {
+    let name = action.scheduled_action_name()?;
+    let start = match action.recurrence() {
+        None => group::start(action),
+        Some(_) => {
+            let mut written = stack.schedule.actions.iter();
+            written.find(|a| a.name == name).and_then(|a| a.start)
+        }
+    };
+    group::planned(action, start)
 }
 
 fn by_window(window: &Window, now: Timestamp) -> Option<Open> {

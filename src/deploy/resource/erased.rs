@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Context, Declared, Facts, Job, Live, Obstacle, Readiness, Resource, Rule, Scope};
+use super::{Context, Declared, Facts, Job, Leaving, Live, Readiness, Resource, Rule, Scope};
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_stack::Stack;
@@ -45,14 +45,14 @@ pub trait ResourceType: Send + Sync {
         cx: &'a Context,
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>>;
-    /// See [`Resource::obstacles`].
-    fn obstacles<'a>(
+    /// See [`Resource::leaving`].
+    fn leaving<'a>(
         &'a self,
         cx: &'a Context,
         name: &'a str,
-    ) -> BoxFuture<'a, Result<Option<Obstacle>, AwsError>> {
+    ) -> BoxFuture<'a, Result<Leaving, AwsError>> {
         let _ = (cx, name);
-        Box::pin(async { Ok(None) })
+        Box::pin(async { Ok(Leaving::default()) })
     }
     /// See [`Resource::batch`].
     fn batch<'a>(
@@ -214,12 +214,12 @@ impl<R: Resource> ResourceType for Typed<R> {
         })
     }
 
-    fn obstacles<'a>(
+    fn leaving<'a>(
         &'a self,
         cx: &'a Context,
         name: &'a str,
-    ) -> BoxFuture<'a, Result<Option<Obstacle>, AwsError>> {
-        Box::pin(R::obstacles(cx, name))
+    ) -> BoxFuture<'a, Result<Leaving, AwsError>> {
+        Box::pin(R::leaving(cx, name))
     }
 
     fn readiness<'a>(

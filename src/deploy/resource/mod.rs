@@ -107,7 +107,25 @@ pub enum Readiness {
     Never(String),
 }
 
-/// What keeps a resource from being removed.
+/// What a deletion meets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leaving {
+    /// What keeps it.
+    pub obstacle: Option<Obstacle>,
+    /// Instances that end with it.
+    pub ends: Option<Ended>,
+}
+
+/// Instances that end with a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// How many run or start.
+    pub instances: usize,
+    /// Names of the target groups and load balancers behind which they are.
+    pub target_groups: Vec<String>,
+}
+
+/// What keeps a deletion from its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
     /// What holds it.
@@ -219,14 +237,11 @@ pub trait Resource: Send + Sync + 'static {
         have: &Self::Spec,
     ) -> impl Future<Output = Result<(), AwsError>> + Send;
 
-    /// What keeps `delete` from ending that nobody but a person should end. One look, before anything is
-    /// done.
-    fn obstacles(
-        cx: &Context,
-        name: &str,
-    ) -> impl Future<Output = Result<Option<Obstacle>, AwsError>> + Send {
+    /// What keeps `delete` from ending that nobody but a person should end, and what ends with it. One look, before
+    /// anything is done.
+    fn leaving(cx: &Context, name: &str) -> impl Future<Output = Result<Leaving, AwsError>> + Send {
         let _ = (cx, name);
-        async { Ok(None) }
+        async { Ok(Leaving::default()) }
     }
 
     /// Whether dependents may be built now. One look, no waiting.

@@ -7,6 +7,7 @@ use aws_sdk_autoscaling::types::{AutoScalingGroup as Group, Instance, LifecycleH
 use tokio::time::Instant;
 
 use crate::progress::event::{Part, Waited};
+use crate::resource::Ended;
 use freshscale_core::words::{count, seconds};
 
 /// What to do about everything that is listed here.
@@ -24,6 +25,22 @@ pub(super) fn obstacles(group: &Group) -> Vec<String> {
         found.extend(hold(group, instance, given).map(|why| format!("{} {why}", id(instance))));
     }
     found
+}
+
+/// Who ends with the group.
+pub(super) fn ended(group: &Group) -> Ended {
+    let leaves = |instance: &&Instance| {
+        let state = state(instance);
+        state.starts_with("Terminat") || state.starts_with("Detach")
+    };
+    // `arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef`
+    let name = |arn: &String| arn.rsplit('/').nth(1).unwrap_or(arn).to_owned();
+    let target_groups = group.target_group_arns().iter().map(name);
+    let load_balancers = group.load_balancer_names().iter().cloned();
+    Ended {
+        instances: { group.instances().iter() }.filter(|i| !leaves(i)).count(),
+        target_groups: target_groups.chain(load_balancers).collect(),
+    }
 }
 
 /// Why this instance will never leave by itself.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Live, Obstacle, Resource, Rule, Scope};
+use super::{Context, Declared, Facts, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::tagged;
@@ -142,13 +142,19 @@ impl Resource for AutoScalingGroup {
         drain::delete(cx, name, have).await
     }
 
-    async fn obstacles(cx: &Context, name: &str) -> Result<Option<Obstacle>, AwsError> {
+    async fn leaving(cx: &Context, name: &str) -> Result<Leaving, AwsError> {
         let group = freshscale_core::rotation::group::describe(&cx.aws, name).await?;
-        let held = group.as_ref().map(hold::obstacles).unwrap_or_default();
-        Ok((!held.is_empty()).then(|| Obstacle {
-            reason: held.join("; "),
-            remedy: hold::WAY_OUT.to_owned(),
-        }))
+        let Some(group) = group else {
+            return Ok(Leaving::default());
+        };
+        let held = hold::obstacles(&group);
+        Ok(Leaving {
+            obstacle: (!held.is_empty()).then(|| Obstacle {
+                reason: held.join("; "),
+                remedy: hold::WAY_OUT.to_owned(),
+            }),
+            ends: Some(hold::ended(&group)),
+        })
     }
 }
 
