@@ -92,7 +92,7 @@ fn a_day_of_releases_good_and_bad() {
     // 2.14.0 turns out to lose orders: back to last night's image, and nothing moves until that is understood.
     desk.expect(0, "rollback --yes --reason incident-7 jjikin-web.yaml");
     assert_eq!(default_image(&desk), nightly);
-    desk.expect(0, "pin --reason incident-7 --for 24h jjikin-web.yaml");
+    desk.expect(0, "pin --reason incident-7 jjikin-web.yaml");
     let history = desk.expect(0, "history jjikin-web.yaml");
     for image in [&nightly, &good, &bad] {
         assert!(history.contains(image.as_str()), "{history}");

@@ -1,5 +1,7 @@
 //! `pin` and `unpin`: rotation is frozen, and let go.
 
+mod shorter;
+
 use aws_sdk_ec2::types::LaunchTemplate;
 use serde_json::json;
 
@@ -25,10 +27,21 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
         let who = session.caller(stack).await?;
         let now = session.clock.now();
         let until = args.expiry.instant(&zone, now).map_err(Failure::usage)?;
-        let pin = Pin::new(&args.reason, until, (&who, now), None).map_err(reason)?;
+        Pin::new(&args.reason, until, (&who, now), None).map_err(reason)?;
         let (template, id) = standing(&session, &file).await?;
         let name = &stack.names.launch_template;
         let replaced = template::pinned(&template);
+        // It stays known that the default is where a rollback went.
+        let holds = replaced.as_ref().filter(|pin| pin.holds(now));
+        let step = holds.and_then(|pin| pin.rollback);
+        let step = step.filter(|step| template::default_number(&template) == Some(step.to));
+        let pin = Pin::new(&args.reason, until, (&who, now), step).map_err(reason)?;
+        if let Some(before) = &replaced
+            && let Some(step) = shorter::ended_early(before, &pin, now)
+        {
+            let place = (&session, &file);
+            shorter::agreed(args, place, (before, step), (&pin, now), out).await?;
+        }
         act::pin(&session.aws, &id, name, &pin).await?;
         if out.format == Format::Json {
             out.json(&json!({
@@ -82,6 +95,12 @@ pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Res
                     "  taken away; the next rotation brings the newest image in, or now: {}",
                     file.line("rotate")
                 ));
+                if let Some(step) = pin.rollback {
+                    out.say(&format!(
+                        "  that brings v{} back, which was rolled back, unless its image is rejected or a newer one is there",
+                        step.from
+                    ));
+                }
             }
         }
     }

@@ -230,7 +230,9 @@ pub fn pin_value(pin: &Pin, now: Timestamp) -> Value {
     value
 }
 
-pub(super) fn local(at: Timestamp, zone: &TimeZone) -> String {
+/// On the wall clock: `Tue 03-03 19:45`.
+#[must_use]
+pub fn local(at: Timestamp, zone: &TimeZone) -> String {
     let local = at.to_zoned_datetime(zone.clone());
     local.strftime("%a %m-%d %H:%M").to_string()
 }

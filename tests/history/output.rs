@@ -248,3 +248,48 @@ fn back_by_time_goes_to_what_was_there_then() {
     let json = desk.json("rollback --yes --before 2026-03-03T12:00 jjikin-web.yaml");
     assert_eq!(json["rollback"]["to"], 2);
 }
+
+/// Whoever follows the page for people on call from one question to the next must not bring back what was rolled back.
+#[test]
+fn a_pin_that_would_end_a_rollback_is_asked_for_by_name_and_says_what_comes_back_when() {
+    let desk = desk();
+    let (bad, image) = default(&desk);
+    desk.expect(0, "rollback --yes --reason incident-7 jjikin-web.yaml");
+    let pinned = || desk.json("history jjikin-web.yaml")["pin"].clone();
+    let before = pinned();
+    let comes_back = format!(
+        "at the next rotation from Thu 03-05 10:45 on, Fri 03-06 02:00 at the latest, v{bad} ({image}), which was rolled \
+         back, becomes the default again"
+    );
+    let sooner = "pin --reason look --for 2h jjikin-web.yaml";
+    let said = desk.expect(64, sooner);
+    for part in [
+        &comes_back,
+        "--end-rollback",
+        "nothing need be done",
+        "pinned until unpin: incident-7",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert_eq!(pinned(), before);
+    let (code, said) = desk.at_the_prompt("no", sooner);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains(&comes_back), "{said}");
+    assert_eq!(pinned(), before);
+
+    // One without an end keeps it, and it stays known whose it was.
+    desk.expect(0, "pin --reason look jjikin-web.yaml");
+    assert_eq!(pinned()["rollback"], before["rollback"]);
+    desk.expect(64, sooner);
+
+    let (code, said) = desk.at_the_prompt("yes", sooner);
+    assert_eq!(code, 0, "{said}");
+    desk.expect(0, "pin --reason look jjikin-web.yaml");
+    let said = desk.expect(0, &format!("{sooner} --end-rollback"));
+    assert!(said.contains(&comes_back), "{said}");
+    // It is as was said: the pin ends, and that night's rotation has a newer image than both; without it, theirs.
+    desk.expect(0, "emulator advance 2h1m");
+    assert_ne!(default(&desk).0, bad);
+    desk.expect(0, "rotate --during-window jjikin-web.yaml");
+    assert_eq!(default(&desk), (bad, image));
+}

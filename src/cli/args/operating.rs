@@ -53,6 +53,9 @@ pub struct Pin {
     /// For how long.
     #[command(flatten)]
     pub expiry: Expiry,
+    /// Also where this ends the pin of a rollback sooner, so that what was rolled back comes back then
+    #[arg(long)]
+    pub end_rollback: bool,
 }
 
 /// `unpin`.

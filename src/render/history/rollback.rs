@@ -103,6 +103,10 @@ impl Rollback<'_> {
                     let before = pin_text(before, self.zone, self.now);
                     say!(out, "  instead of: {before}");
                 }
+                if pin.until.is_some() {
+                    let text = "  warning: the next rotation after that makes the newest image the default again";
+                    say!(out, "{text}");
+                }
             }
             (None, Some(pin)) if pin.holds(self.now) => {
                 say!(out, "  it is {}", pin_text(pin, self.zone, self.now));
