@@ -13,6 +13,7 @@
 //! | [`file`] | files that only their owner reads |
 //! | [`zone`] | time zone data: the newer of what the program carries and what the machine has |
 //! | [`limits`] | what AWS's own models allow in a call |
+//! | [`policy`] | policy documents as IAM reads them |
 
 pub mod aws;
 pub mod clock;
@@ -21,6 +22,7 @@ pub mod escape;
 pub mod file;
 pub mod input;
 pub mod limits;
+pub mod policy;
 pub mod rotation;
 pub mod schedule;
 pub mod secret;

@@ -237,20 +237,12 @@ impl Extract<'_> {
             return policy::ROTATOR.to_owned();
         };
         let name = self.text(path);
-        let mut refuse = |message: String, help: &str| {
-            self.faults.push(self.source.fault(path, message, help));
-        };
-        let Ok(text) = String::from_utf8(bytes) else {
-            refuse(format!("{name} is not UTF-8 text."), "Save it as UTF-8.");
-            return policy::ROTATOR.to_owned();
-        };
-        if let Err(error) = policy::check_template(&text) {
-            refuse(
-                format!("The policy {name} cannot be used: {error}"),
-                &error.help,
-            );
-        }
-        text
+        String::from_utf8(bytes).unwrap_or_else(|_| {
+            let message = format!("{name} is not UTF-8 text.");
+            let fault = self.source.fault(path, message, "Save it as UTF-8.");
+            self.faults.push(fault);
+            policy::ROTATOR.to_owned()
+        })
     }
 
     /// The contents of the file that the value at `field` names, of `max` bytes at most.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -43,6 +44,8 @@ pub struct Fault {
     pub help: String,
     /// Where.
     pub at: Location,
+    /// The file in which that is, if it is another one, which the stack file names.
+    pub within: Option<Arc<Source>>,
 }
 
 impl Fault {
@@ -62,7 +65,15 @@ impl Fault {
             message,
             help,
             at,
+            within: None,
         }
+    }
+
+    /// The same, in another file, which the stack file names.
+    #[must_use]
+    pub fn within(mut self, file: &Arc<Source>) -> Self {
+        self.within = Some(Arc::clone(file));
+        self
     }
 }
 
@@ -137,7 +148,8 @@ impl Faults {
     /// `faults` may come in any order; the same fault at the same place counts once.
     #[must_use]
     pub fn new(source: Source, mut faults: Vec<Fault>) -> Self {
-        faults.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+        let place = |fault: &Fault| (fault.within.is_some(), fault.at);
+        faults.sort_by(|a, b| (place(a), &a.message).cmp(&(place(b), &b.message)));
         faults.dedup();
         Self { source, faults }
     }
@@ -195,9 +207,10 @@ impl Faults {
     fn render_one(&self, renderer: &Renderer, fault: &Fault) -> String {
         let message = visible(&fault.message);
         let help = visible(&fault.help);
-        let file = self.source.file.display().to_string();
+        let source = fault.within.as_deref().unwrap_or(&self.source);
+        let file = source.file.display().to_string();
         let file = visible(&file);
-        let line = self.source.line(fault.at.line);
+        let line = source.line(fault.at.line);
         let shown = line.map(|line| escaped(line, bytes_of(line, fault.at)));
         let level = match fault.severity {
             Severity::Error => Level::ERROR,

@@ -101,9 +101,8 @@ fn checked(path: &Path, text: &str, reach: &Reach) -> Result<Loaded, Faults> {
     let stack = extract.stack();
     let files = extract.files;
     faults.extend(extract.faults);
-    if !faults.iter().any(|fault| fault.severity == Severity::Error) {
-        faults.extend(rights::check(&stack, &source));
-    }
+    let is_sound = !faults.iter().any(|fault| fault.severity == Severity::Error);
+    faults.extend(rights::check(&stack, &source, &files, is_sound));
     let faults = Faults::new(source.clone(), faults);
     if faults.fail() {
         return Err(faults);

@@ -6,7 +6,10 @@
 
 use serde_yaml::granit_parser::{Options, Parser};
 
+use std::collections::BTreeMap;
+
 use super::fault::{Fault, Location};
+use super::values::child;
 use build::{Builder, fault, syntax};
 
 mod build;
@@ -56,6 +59,35 @@ impl Value {
             Self::Text(_) => "text",
             Self::List(_) => "a list",
             Self::Map(_) => "a table",
+        }
+    }
+}
+
+impl Node {
+    /// The place of everything in it, by path: `Statement[0].Action`.
+    pub(crate) fn places(&self) -> BTreeMap<String, Location> {
+        let mut places = BTreeMap::from([(String::new(), self.at)]);
+        self.add_places("", &mut places);
+        places
+    }
+
+    fn add_places(&self, path: &str, places: &mut BTreeMap<String, Location>) {
+        match &self.value {
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let path = format!("{path}[{index}]");
+                    places.insert(path.clone(), item.at);
+                    item.add_places(&path, places);
+                }
+            }
+            Value::Map(entries) => {
+                for (key, at, value) in entries {
+                    let path = child(path, key);
+                    places.insert(path.clone(), *at);
+                    value.add_places(&path, places);
+                }
+            }
+            _ => {}
         }
     }
 }

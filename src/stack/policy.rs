@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::Stack;
 use super::names::Account;
+use super::values::child;
+use freshscale_core::policy::{self as iam, Document, Purpose};
 
 mod canonical;
 pub use canonical::canonical;
@@ -28,13 +30,12 @@ pub const BAKE: &str = include_str!("../../policies/bake.json");
 /// Where a template begins.
 const START: &str = "Start from the project's policies/rotator.json.";
 
-/// IAM's limit on a managed policy, white space not counted.
-const MAX_CHARS: usize = 6_144;
-
 /// Why a template cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError {
-    /// A sentence about "it".
+    /// Path of what is wrong in it (`Statement[0].Action`); empty for the whole.
+    pub place: String,
+    /// A full sentence.
     pub message: String,
     /// What to write instead, a full sentence.
     pub help: String,
@@ -43,8 +44,9 @@ pub struct PolicyError {
 }
 
 impl PolicyError {
-    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+    fn new(place: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
+            place: place.to_owned(),
             message: message.into(),
             help: help.into(),
             about: None,
@@ -82,39 +84,91 @@ impl Placeholders {
         ]))
     }
 
+    /// Names that are no more than that, in an account that could be one.
     fn example() -> Self {
-        let names = [
-            "region",
-            "account",
-            "partition",
-            "launch_template",
-            "auto_scaling_group",
-            "log_group",
-            "lambda_function",
-            "stack",
-            "instance_name",
-        ];
-        Self(
-            names
-                .into_iter()
-                .map(|name| (name, "x".to_owned()))
-                .collect(),
-        )
+        let name = |name: &'static str| {
+            let value = match name {
+                "account" => "111111111111",
+                "partition" => "aws",
+                "region" => "ap-northeast-2",
+                _ => "x",
+            };
+            (name, value.to_owned())
+        };
+        Self(KNOWN.into_iter().map(name).collect())
     }
 }
+
+/// All of them.
+const KNOWN: [&str; 9] = [
+    "account",
+    "auto_scaling_group",
+    "instance_name",
+    "lambda_function",
+    "launch_template",
+    "log_group",
+    "partition",
+    "region",
+    "stack",
+];
 
 /// The rotator's policy of a stack: the template, and leave to tell of failures if that is asked for.
 ///
 /// # Errors
-/// As [`fill`].
+/// As [`fill`], and what IAM would refuse.
 pub fn rotator(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
+    checked(filled_rotator(stack, account)?)
+}
+
+/// Everything that cannot be, or else the document as IAM reads it.
+///
+/// # Errors
+/// At least one.
+pub fn read_rotator(stack: &Stack, account: &Account) -> Result<Document, Vec<PolicyError>> {
+    let document = filled_rotator(stack, account).map_err(|error| vec![error])?;
+    read(&document)
+}
+
+fn checked(document: Value) -> Result<Value, PolicyError> {
+    match read(&document)
+        .err()
+        .and_then(|faults| faults.into_iter().next())
+    {
+        Some(fault) => Err(fault),
+        None => Ok(document),
+    }
+}
+
+/// As IAM would read it, and would count it.
+fn read(document: &Value) -> Result<Document, Vec<PolicyError>> {
+    let text = document.to_string();
+    if let Some(c) = iam::foreign_character(&text) {
+        let message = format!("IAM does not take the character {c:?}.");
+        return Err(vec![PolicyError::new("", message, "Leave it out.")]);
+    }
+    let refused = |fault: iam::Fault| {
+        let message = format!("IAM would refuse this policy: {}", fault.words);
+        PolicyError::new(&fault.place, message, fault.help)
+    };
+    let read = iam::parse(document, Purpose::Managed);
+    let read = read.map_err(|faults| faults.into_iter().map(refused).collect::<Vec<_>>())?;
+    let (length, most) = (iam::size(&text), Purpose::Managed.longest());
+    if length > most {
+        let message =
+            format!("With this stack's names it has {length} characters; IAM takes {most}.");
+        let help = "Merge statements that share their actions or resources.";
+        return Err(vec![PolicyError::new("", message, help)]);
+    }
+    Ok(read)
+}
+
+fn filled_rotator(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
     let mut document = fill(
         &stack.rotator.policy_template,
         &Placeholders::of(stack, account),
     )?;
     if let Some(arn) = &stack.rotator.on_failure {
         add_statement(&mut document, may_tell(arn));
-        check_length(&document)?;
     }
     Ok(document)
 }
@@ -143,17 +197,17 @@ fn add_statement(document: &mut Value, statement: Value) {
 /// The pipeline's policy of a stack.
 ///
 /// # Errors
-/// As [`fill`].
+/// As [`rotator`].
 pub fn pipeline(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
-    fill(PIPELINE, &Placeholders::of(stack, account))
+    checked(fill(PIPELINE, &Placeholders::of(stack, account))?)
 }
 
 /// The policy of a pipeline that releases a stack.
 ///
 /// # Errors
-/// As [`fill`].
+/// As [`rotator`].
 pub fn bake(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
-    fill(BAKE, &Placeholders::of(stack, account))
+    checked(fill(BAKE, &Placeholders::of(stack, account))?)
 }
 
 /// The rotator's trust policy. Built in, and a test shows that it is JSON.
@@ -162,109 +216,49 @@ pub fn trust() -> Value {
     serde_json::from_str(ROTATOR_TRUST).unwrap_or_default()
 }
 
-/// Whether a template could be filled: JSON, known placeholders, IAM's characters and size.
+/// Whether a template could be filled with names that are no more than that, and IAM would take it.
 ///
 /// # Errors
-/// Why not.
-pub fn check_template(template: &str) -> Result<(), PolicyError> {
-    fill(template, &Placeholders::example()).map(|_| ())
+/// Why not: at least one reason.
+pub fn check_template(template: &str) -> Result<(), Vec<PolicyError>> {
+    let filled = fill(template, &Placeholders::example());
+    let document = filled.map_err(|error| vec![error])?;
+    read(&document).map(|_| ())
 }
 
 /// The document, placeholders replaced. It happens inside parsed strings, so whatever a value holds,
 /// it stays one string. `${aws:…}` and the like are IAM's own variables and stay.
 ///
 /// # Errors
-/// Not JSON; no statement; an unknown placeholder; a value with `*`, `?` or `$`, which would widen
-/// the policy; a character outside of IAM's range; more than 6144 characters.
+/// Not JSON; no statement; an unknown placeholder; a value with `*`, `?` or `$`, which would widen the policy.
 pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, PolicyError> {
     let mut document: Value = serde_json::from_str(template)
-        .map_err(|error| PolicyError::new(format!("it is not JSON ({error})."), START))?;
+        .map_err(|error| PolicyError::new("", format!("This is not JSON ({error})."), START))?;
     if document.get("Statement").is_none() {
-        return Err(PolicyError::new("it has no `Statement`.", START));
+        return Err(PolicyError::new("", "A policy has a `Statement`.", START));
     }
-    fill_value(&mut document, placeholders)?;
-    let text = document.to_string();
-    if let Some(c) = text
-        .chars()
-        .find(|c| !matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}'))
-    {
-        return Err(PolicyError::new(
-            format!("IAM does not take the character {c:?}."),
-            "Leave it out.",
-        ));
-    }
-    check_length(&document)?;
+    fill_value(&mut document, "", placeholders)?;
     Ok(document)
 }
 
-/// Whether some statement of a policy allows the action, on whatever; nothing is said of what denies it.
-#[must_use]
-pub fn allows(document: &Value, action: &str) -> bool {
-    let action = action.to_ascii_lowercase();
-    let names = |patterns: &Value| {
-        let one = patterns.as_str().into_iter();
-        let many = patterns.as_array().into_iter().flatten();
-        one.chain(many.filter_map(Value::as_str))
-            .any(|pattern| fits(&pattern.to_ascii_lowercase(), &action))
-    };
-    let statements = &document["Statement"];
-    let all = statements
-        .as_array()
-        .map_or(std::slice::from_ref(statements), Vec::as_slice);
-    all.iter().any(|statement| {
-        let named = match statement.get("NotAction") {
-            Some(others) => !names(others),
-            None => names(&statement["Action"]),
-        };
-        named && statement["Effect"] == "Allow"
-    })
-}
-
-/// Whether all of `text` is as `pattern` says: `*` stands for any text and `?` for one character.
-fn fits(pattern: &str, text: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    // Up to where in the text the pattern so far may reach.
-    let mut reached = vec![false; text.len() + 1];
-    reached[0] = true;
-    for part in pattern.chars() {
-        if part == '*' {
-            let first = reached.iter().position(|at| *at).unwrap_or(reached.len());
-            reached[first..].fill(true);
-            continue;
-        }
-        for at in (0..text.len()).rev() {
-            reached[at + 1] = reached[at] && (part == '?' || part == text[at]);
-        }
-        reached[0] = false;
-    }
-    reached[text.len()]
-}
-
-fn check_length(document: &Value) -> Result<(), PolicyError> {
-    let text = document.to_string();
-    let length = text.chars().filter(|c| !c.is_whitespace()).count();
-    if length > MAX_CHARS {
-        return Err(PolicyError::new(
-            format!("it has {length} characters; IAM takes {MAX_CHARS}."),
-            "Merge statements that share their actions or resources.",
-        ));
-    }
-    Ok(())
-}
-
-fn fill_value(value: &mut Value, placeholders: &Placeholders) -> Result<(), PolicyError> {
+fn fill_value(
+    value: &mut Value,
+    place: &str,
+    placeholders: &Placeholders,
+) -> Result<(), PolicyError> {
     match value {
-        Value::String(text) => *text = fill_text(text, placeholders)?,
+        Value::String(text) => *text = fill_text(text, place, placeholders)?,
         Value::Array(items) => {
-            for item in items {
-                fill_value(item, placeholders)?;
+            for (index, item) in items.iter_mut().enumerate() {
+                fill_value(item, &format!("{place}[{index}]"), placeholders)?;
             }
         }
         Value::Object(fields) => {
             let mut filled = serde_json::Map::new();
             for (key, mut value) in std::mem::take(fields) {
-                fill_value(&mut value, placeholders)?;
-                filled.insert(fill_text(&key, placeholders)?, value);
+                let place = child(place, &key);
+                fill_value(&mut value, &place, placeholders)?;
+                filled.insert(fill_text(&key, &place, placeholders)?, value);
             }
             *fields = filled;
         }
@@ -273,12 +267,13 @@ fn fill_value(value: &mut Value, placeholders: &Placeholders) -> Result<(), Poli
     Ok(())
 }
 
-fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyError> {
+fn fill_text(text: &str, place: &str, placeholders: &Placeholders) -> Result<String, PolicyError> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let Some((name, tail)) = after.split_once('}') else {
             return Err(PolicyError::new(
+                place,
                 format!("`{text}` has a `${{` without its `}}`."),
                 "Close it; a dollar sign alone is `${$}`.",
             ));
@@ -290,7 +285,7 @@ fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyEr
                     format!("`{value}` for `${{{name}}}` would be read as a pattern by IAM.");
                 return Err(PolicyError {
                     about: Some(name),
-                    ..PolicyError::new(message, "Choose a name without `*`, `?` and `$`.")
+                    ..PolicyError::new(place, message, "Choose a name without `*`, `?` and `$`.")
                 });
             }
             Some((_, value)) => out.push_str(value),
@@ -301,12 +296,12 @@ fn fill_text(text: &str, placeholders: &Placeholders) -> Result<String, PolicyEr
                 out.push('}');
             }
             None => {
-                let known: Vec<&str> = Placeholders::example().0.into_keys().collect();
                 return Err(PolicyError::new(
+                    place,
                     format!("`${{{name}}}` is not a placeholder."),
                     format!(
                         "There are {}, and IAM's own variables, which have a colon.",
-                        known.join(", ")
+                        KNOWN.join(", ")
                     ),
                 ));
             }

@@ -1,29 +1,64 @@
-//! The rotator's rights, as far as a stack file decides them: its policy must hold the stack's own names, and
-//! allow what the file asks for.
+//! The rotator's rights, as far as a stack file decides them: IAM must take its policy with the stack's own names, and it
+//! must allow what the file asks for.
 
-use super::Stack;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::fault::{Fault, Source};
 use super::names::Account;
 use super::policy::{self, PolicyError};
+use super::reach::NamedFile;
+use super::{Stack, node};
+use freshscale_core::aws::partition::partition;
+use freshscale_core::policy::Document;
 
-/// Only of a stack without errors.
-pub(super) fn check(stack: &Stack, source: &Source) -> Option<Fault> {
-    let account = Account {
-        partition: "aws".to_owned(),
-        id: stack.account.clone().unwrap_or_else(|| "0".repeat(12)),
-        region: stack
-            .region
-            .clone()
-            .unwrap_or_else(|| "us-east-1".to_owned()),
+/// Where the template comes from.
+const FIELD: &str = "rotator.policy";
+
+/// Everything that is wrong; of a stack that has errors itself, only what does not depend on its names.
+pub(super) fn check(
+    stack: &Stack,
+    source: &Source,
+    files: &[NamedFile],
+    is_sound: bool,
+) -> Vec<Fault> {
+    let template = template(stack, source, files);
+    let unfit = |faults: Vec<PolicyError>| {
+        let each = faults.into_iter();
+        each.map(|error| unfit(source, template.as_ref(), error))
+            .collect()
     };
-    match policy::rotator(stack, &account) {
-        Ok(document) => may_launch(stack, source, &document),
-        Err(error) => Some(unfilled(source, error)),
+    if !is_sound {
+        let checked = policy::check_template(&stack.rotator.policy_template);
+        return checked.map_or_else(unfit, |()| Vec::new());
+    }
+    let region = { stack.region.clone() }.unwrap_or_else(|| "ap-northeast-2".to_owned());
+    let account = Account {
+        partition: partition(&region).to_owned(),
+        id: stack.account.clone().unwrap_or_else(|| "0".repeat(12)),
+        region,
+    };
+    match policy::read_rotator(stack, &account) {
+        Ok(document) => may_launch(stack, source, &document).into_iter().collect(),
+        Err(faults) => unfit(faults),
     }
 }
 
-/// Where the value stands that does not fit into the policy.
-fn unfilled(source: &Source, error: PolicyError) -> Fault {
+/// The file that holds the template, with the places in it; `None` for the one that is built in.
+fn template(stack: &Stack, source: &Source, files: &[NamedFile]) -> Option<Arc<Source>> {
+    let named = files.iter().find(|file| file.field == FIELD)?;
+    let text = stack.rotator.policy_template.clone();
+    // What is JSON is YAML as well; of anything else the whole is wrong.
+    let root = node::parse(&text);
+    Some(Arc::new(Source {
+        file: source.file.with_file_name(&named.path),
+        places: root.map_or_else(|_| BTreeMap::new(), |root| root.places()),
+        text,
+    }))
+}
+
+/// Where the value stands that does not fit into the policy, or what is wrong with the template itself.
+fn unfit(source: &Source, template: Option<&Arc<Source>>, error: PolicyError) -> Fault {
     let field = match error.about {
         Some("instance_name") => "image.instance_name",
         Some("launch_template") => "names.launch_template",
@@ -31,19 +66,27 @@ fn unfilled(source: &Source, error: PolicyError) -> Fault {
         Some("log_group") => "names.log_group",
         Some("lambda_function") => "names.lambda_function",
         Some(_) => "name",
-        None => "rotator.policy",
+        None => FIELD,
     };
-    let message = format!("The rotator's policy cannot be made: {error}");
-    source.fault(field, message, error.help)
+    match template.filter(|_| error.about.is_none()) {
+        Some(file) => {
+            let fault = file.fault(&error.place, error.message, error.help);
+            fault.within(file)
+        }
+        None => {
+            let message = format!("The rotator's policy cannot be made: {error}");
+            source.fault(field, message, error.help)
+        }
+    }
 }
 
 /// With a trial launch that its role does not allow, no rotation can ever succeed.
-fn may_launch(stack: &Stack, source: &Source, document: &serde_json::Value) -> Option<Fault> {
+fn may_launch(stack: &Stack, source: &Source, document: &Document) -> Option<Fault> {
     let passes = stack.launch_template.iam_instance_profile.is_some();
     let needed = [("ec2:RunInstances", true), ("iam:PassRole", passes)];
     let missing: Vec<&str> = needed
         .into_iter()
-        .filter(|(action, needed)| *needed && !policy::allows(document, action))
+        .filter(|(action, needed)| *needed && !document.may_allow(action))
         .map(|(action, _)| action)
         .collect();
     if !stack.rotator.verify_launch || missing.is_empty() {

@@ -12,6 +12,20 @@ pub const ADOPTED_TAG: &str = "freshscale:adopted";
 /// What tags begin with that say what stood within an adopted resource before.
 pub const KEPT_TAG: &str = "freshscale:kept-";
 
+/// Tags that a resource may have, AWS's own not counted (EC2 user guide, "Tag restrictions"; the same in the guides of
+/// Auto Scaling, IAM, Lambda, EventBridge, CloudWatch and CloudWatch Logs).
+pub const MOST: usize = 50;
+
+/// Those of ours that a launch template or a group can have beside the file's: the owner, that it was adopted, the record
+/// of names, a pin, a refresh that is under way. What others do in an incident must find room.
+pub const OURS: [&str; 5] = [
+    STACK_TAG,
+    ADOPTED_TAG,
+    "freshscale:names",
+    "freshscale:pinned",
+    "freshscale:refresh",
+];
+
 /// Tags as the rest of the program knows them.
 pub type Tags = BTreeMap<String, String>;
 

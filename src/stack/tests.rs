@@ -4,6 +4,7 @@ mod alarms;
 mod backup;
 mod faults;
 mod hostile;
+mod limits;
 mod reach;
 mod remedies;
 mod rights;

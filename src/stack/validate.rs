@@ -3,7 +3,10 @@
 mod alarms;
 mod backup;
 mod lint;
+mod models;
 mod schedule;
+mod tags;
+mod volumes;
 mod windows;
 
 use std::collections::BTreeMap;
@@ -31,12 +34,16 @@ pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
     };
     rules.alarms();
     rules.architecture();
+    rules.attachments();
     rules.backup();
     rules.block_devices();
     rules.capacity();
+    rules.instance_type();
     rules.lifetime();
+    rules.models();
     rules.names();
     rules.schedule();
+    rules.tags();
     rules.faults
 }
 
@@ -92,56 +99,13 @@ impl Rules<'_> {
                 );
             }
             self.volume(&path);
+            self.key_of_volume(&path);
         }
     }
 
-    /// Limits of EC2's `RequestLaunchTemplateData.BlockDeviceMappings`.
-    fn volume(&mut self, path: &str) {
+    /// A key without encryption.
+    fn key_of_volume(&mut self, path: &str) {
         let at = |field: &str| format!("{path}.{field}");
-        let Some(kind) = self.values.text(&at("type")) else {
-            return;
-        };
-        let iops = self.values.number(&at("iops"));
-        let limits = match kind.as_str() {
-            "gp2" | "st1" | "sc1" | "io1" => Some(16_384),
-            "standard" => Some(1_024),
-            _ => None,
-        };
-        if let (Some(max), Some(size)) = (limits, self.values.number(&at("size_gib")))
-            && size > max
-        {
-            self.fault(
-                &at("size_gib"),
-                format!("A {kind} volume has at most {max} GiB."),
-                "Use gp3, or less.",
-            );
-        }
-        match (kind.as_str(), iops) {
-            ("gp3", Some(iops)) if !(3_000..=80_000).contains(&iops) => self.fault(
-                &at("iops"),
-                "A gp3 volume has 3000 to 80000 IOPS.",
-                "Leave `iops` out for 3000.",
-            ),
-            ("gp3" | "io1" | "io2", Some(_)) => {}
-            ("io1" | "io2", None) if !self.values.written(&at("iops")) => self.fault(
-                path,
-                format!("An {kind} volume needs `iops`."),
-                "Give `iops`, or use gp3, which has 3000 from the start.",
-            ),
-            (_, Some(_)) => self.fault(
-                &at("iops"),
-                format!("The IOPS of a {kind} volume cannot be set."),
-                "Remove `iops`, or use gp3, io1 or io2.",
-            ),
-            _ => {}
-        }
-        if kind != "gp3" && self.values.number(&at("throughput")).is_some() {
-            self.fault(
-                &at("throughput"),
-                format!("The throughput of a {kind} volume cannot be set."),
-                "Remove `throughput`, or use gp3.",
-            );
-        }
         if self.values.written(&at("kms_key_id"))
             && self.values.switch(&at("encrypted")) != Some(true)
         {

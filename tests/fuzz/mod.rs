@@ -109,8 +109,9 @@ proptest! {
         let edited = edited(policy::ROTATOR, &edits);
         let statement = serde_json::json!({ "Statement": document }).to_string();
         for text in [document.to_string(), statement, edited] {
-            if let Err(error) = policy::check_template(&text) {
-                prop_assert!(!error.to_string().is_empty());
+            if let Err(faults) = policy::check_template(&text) {
+                prop_assert!(!faults.is_empty());
+                prop_assert!(faults.iter().all(|fault| !fault.message.is_empty() && !fault.help.is_empty()));
             }
         }
     }

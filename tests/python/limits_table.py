@@ -305,6 +305,7 @@ def main(folder):
         + "\n"
         + "".join(f"#[rustfmt::skip]\nmod {name};\n" for name in modules)
         + "\nuse super::Shape;\n"
+        + f'\n/// Whose models they are.\npub(super) const SOURCE: &str = "botocore {botocore.__version__}";\n'
         + "\n/// Every service with its operations, and what each takes; both in the order of their names.\n"
         + "#[rustfmt::skip]\n"
         + f"pub(super) static SERVICES: &[(&str, &[(&str, &Shape)])] = &[\n{listed}];\n"

@@ -21,6 +21,12 @@ pub fn partition(region: &str) -> &'static str {
     known.map_or("aws", |(_, partition)| partition)
 }
 
+/// Whether there is a partition of this name.
+#[must_use]
+pub fn is_partition(name: &str) -> bool {
+    name == "aws" || PREFIXES.iter().any(|(_, partition)| *partition == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod typed;
+pub mod volume;
 
 pub use check::{Broken, Step, Wire, broken};
 pub use pattern::Pattern;
@@ -187,6 +188,9 @@ pub fn inputs() -> impl Iterator<Item = (&'static str, &'static str, &'static Sh
         operations.iter().map(of)
     })
 }
+
+/// Where the table is from: `botocore 1.44.8`.
+pub const SOURCE: &str = table::SOURCE;
 
 /// The instance types that EC2 has, as of the models that the table was made from. There will be others.
 #[must_use]

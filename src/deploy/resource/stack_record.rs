@@ -265,6 +265,21 @@ mod tests {
     }
 
     #[test]
+    fn a_stack_file_leaves_room_for_the_tags_of_ours() {
+        let mut ours = [
+            STACK_TAG,
+            freshscale_stack::ADOPTED_TAG,
+            NAMES_TAG,
+            freshscale_core::rotation::template::PINNED_TAG,
+            crate::refresh::marker::REFRESH_TAG,
+        ];
+        ours.sort_unstable();
+        let mut room = freshscale_stack::tags::OURS;
+        room.sort_unstable();
+        assert_eq!(ours, room);
+    }
+
+    #[test]
     fn the_record_on_the_wanted_template_counts() {
         let template = |name: &str, hash: &str| {
             let tags = BTreeMap::from([

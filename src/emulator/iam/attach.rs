@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::document::{self, Use};
+use super::document;
 use super::roles::role;
 use super::{conflict, listing, name, no_such};
 use crate::params::{maybe, text};
@@ -58,7 +58,8 @@ pub(super) fn put_inline(world: &mut World, call: &Call) -> Reply {
     let name = name(call, "PolicyName", 128)?;
     let role = role(world, call)?;
     let document = text(call, "PolicyDocument")?;
-    document::check(document, Use::Inline)?;
+    let others = { role.inline.iter() }.filter(|(other, _)| *other != name);
+    document::check_inline(document, others.map(|(_, document)| document), &role.name)?;
     role.inline.insert(name.to_owned(), document.to_owned());
     Ok(json!({}))
 }

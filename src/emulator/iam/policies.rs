@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::document::{self, Use};
+use super::document;
 use super::{
     Policy, Version, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items,
 };
@@ -49,7 +49,7 @@ fn describe(world: &World, policy: &Policy, full: bool) -> Value {
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let (name, path) = (name(call, "PolicyName", 128)?, path(call)?);
     let document = text(call, "PolicyDocument")?;
-    document::check(document, Use::Permission)?;
+    document::check_managed(document)?;
     let tags = merged_tags(call, &BTreeMap::new())?;
     let mut present = world.iam.policies.values();
     if present.any(|policy| policy.name.eq_ignore_ascii_case(name)) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::document::{self, Use};
+use super::document;
 use super::{Role, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
 use crate::params::{as_tag_list, bounded, compact, iso, maybe, text};
 use crate::world::World;
@@ -46,7 +46,7 @@ pub(super) fn describe(role: &Role, full: bool) -> Value {
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let (name, path) = (name(call, "RoleName", 64)?, path(call)?);
     let trust = text(call, "AssumeRolePolicyDocument")?;
-    document::check(trust, Use::Trust)?;
+    document::check_trust(world, trust)?;
     let role = Role {
         name: name.to_owned(),
         arn: world.arn("iam", &format!("role{path}{name}")),
@@ -108,10 +108,10 @@ pub(super) fn update_description(world: &mut World, call: &Call) -> Reply {
 }
 
 pub(super) fn update_trust(world: &mut World, call: &Call) -> Reply {
-    let role = role(world, call)?;
+    role(world, call)?;
     let trust = text(call, "PolicyDocument")?;
-    document::check(trust, Use::Trust)?;
-    trust.clone_into(&mut role.trust);
+    document::check_trust(world, trust)?;
+    trust.clone_into(&mut role(world, call)?.trust);
     Ok(json!({}))
 }
 

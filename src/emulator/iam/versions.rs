@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::document::{self, Use};
+use super::document;
 use super::policies::policy;
 use super::{Policy, Version, conflict, listing, no_such};
 use crate::params::{compact, flag, iso, text};
@@ -39,7 +39,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let now = world.now;
     let policy = policy(world, call)?;
     let document = text(call, "PolicyDocument")?.to_owned();
-    document::check(&document, Use::Permission)?;
+    document::check_managed(&document)?;
     if policy.versions.len() >= MOST {
         let text = "A managed policy can have up to 5 versions. Before you create a new version, \
                     you must delete an existing version.";

@@ -67,13 +67,17 @@ fn own_words(call: &Call, broken: &[Broken<'_>]) -> Option<String> {
     let ([one], "iam") = (broken, call.service) else {
         return None;
     };
-    let (Rule::Pattern(r"[\w+=,.@-]+"), [Step::Member(member)]) = (one.rule, one.path.as_slice())
-    else {
+    let (Rule::Pattern(pattern), [Step::Member(member)]) = (one.rule, one.path.as_slice()) else {
         return None;
     };
+    let what = match pattern {
+        r"[\w+=,.@-]+" => "alphanumeric characters and/or the following: +=,.@_-",
+        r"[\u0009\u000A\u000D\u0020-\u00FF]+" => "printable ASCII characters.",
+        _ => return None,
+    };
+    let name = lower_camel(member.name);
     Some(format!(
-        "The specified value for {} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
-        lower_camel(member.name)
+        "The specified value for {name} is invalid. It must contain only {what}"
     ))
 }
 

@@ -61,16 +61,15 @@ fn a_value_cannot_widen_a_policy() {
 
 #[test]
 fn iams_characters_and_size_are_held() {
-    let error = check_template(r#"{"Statement":[],"Id":"한글"}"#).unwrap_err();
-    assert!(error.to_string().contains("'한'"), "{error}");
-    let long = json!({"Statement": [], "Id": "x".repeat(MAX_CHARS)}).to_string();
-    assert!(
-        check_template(&long)
-            .unwrap_err()
-            .to_string()
-            .contains("6144")
-    );
-    assert!(check_template(&format!("{}{}", r#"{"Statement":[]}"#, " ".repeat(9000))).is_ok());
+    let statement = |sid: &str| {
+        json!({"Version": "2012-10-17", "Statement": {"Sid": sid, "Effect": "Allow", "Action": "*",
+            "Resource": "*"}})
+        .to_string()
+    };
+    let first = |template: &str| check_template(template).unwrap_err().remove(0).to_string();
+    assert!(first(&statement("한글")).contains("'한'"));
+    assert!(first(&statement(&"x".repeat(6_144))).contains("IAM takes 6144"));
+    assert!(check_template(&format!("{}{}", statement("A"), " ".repeat(9000))).is_ok());
     assert!(check_template("{").is_err());
     assert!(check_template("[]").is_err());
 }
@@ -99,39 +98,4 @@ proptest! {
         let filled = fill(r#"{"Statement":"a${stack}b"}"#, &with("stack", &value)).unwrap();
         prop_assert_eq!(filled, json!({"Statement": format!("a{value}b")}));
     }
-}
-
-#[test]
-fn an_action_is_allowed_by_name_by_pattern_or_by_what_is_not_left_out() {
-    let allowing = |actions: Value| json!({"Statement": [{"Effect": "Allow", "Action": actions}]});
-    for right in [
-        json!("ec2:RunInstances"),
-        json!("EC2:runinstances"),
-        json!(["s3:GetObject", "ec2:Run*"]),
-        json!("ec2:???Instances"),
-        json!("*"),
-        json!("ec2:*Inst*s"),
-    ] {
-        assert!(
-            allows(&allowing(right.clone()), "ec2:RunInstances"),
-            "{right}"
-        );
-    }
-    for wrong in [
-        json!("ec2:Describe*"),
-        json!("ec2:RunInstance"),
-        json!([]),
-        json!(7),
-    ] {
-        assert!(
-            !allows(&allowing(wrong.clone()), "ec2:RunInstances"),
-            "{wrong}"
-        );
-    }
-    let one = json!({"Statement": {"Effect": "Allow", "NotAction": "iam:*"}});
-    assert!(allows(&one, "ec2:RunInstances") && !allows(&one, "iam:PassRole"));
-    let denied = json!({"Statement": {"Effect": "Deny", "Action": "*"}});
-    assert!(!allows(&denied, "ec2:RunInstances"));
-    let long = allowing(json!("*a".repeat(20_000)));
-    assert!(!allows(&long, "ec2:RunInstances"));
 }

@@ -22,6 +22,9 @@ mod sts;
 
 use super::Shape;
 
+/// Whose models they are.
+pub(super) const SOURCE: &str = "botocore 1.44.8";
+
 /// Every service with its operations, and what each takes; both in the order of their names.
 #[rustfmt::skip]
 pub(super) static SERVICES: &[(&str, &[(&str, &Shape)])] = &[

@@ -1,0 +1,120 @@
+//! What AWS's services take as tags, and how many of them.
+
+use std::collections::BTreeMap;
+
+use super::Rules;
+use super::models::{broken, of_aws, text};
+use crate::tags::{MOST, OURS};
+use crate::values::child;
+use freshscale_core::limits::Text;
+
+/// Who gets the file's tags besides EC2, whose model says nothing of them: where the keys and the values go.
+const TAGGED: [(&str, &str, &str, &str); 6] = [
+    (
+        "autoscaling",
+        "CreateAutoScalingGroup",
+        "Tags.[].Key",
+        "Tags.[].Value",
+    ),
+    ("iam", "CreateRole", "Tags.[].Key", "Tags.[].Value"),
+    ("lambda", "CreateFunction", "Tags.{}", "Tags.[]"),
+    ("events", "PutRule", "Tags.[].Key", "Tags.[].Value"),
+    ("logs", "CreateLogGroup", "tags.{}", "tags.[]"),
+    (
+        "cloudwatch",
+        "PutMetricAlarm",
+        "Tags.[].Key",
+        "Tags.[].Value",
+    ),
+];
+
+/// `IAM, Lambda and EventBridge`
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+impl Rules<'_> {
+    /// Tags: what each service takes, how many there may be, and keys that IAM takes for the same.
+    pub(super) fn tags(&mut self) {
+        let keys = self.values.keys.get("tags").cloned().unwrap_or_default();
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for key in &keys {
+            let path = child("tags", key);
+            let Some(value) = self.values.text(&path) else {
+                continue;
+            };
+            self.tag(&path, key, |(service, operation, key, _)| {
+                text(service, operation, key)
+            });
+            self.tag(&path, &value, |(service, operation, _, value)| {
+                text(service, operation, value)
+            });
+            if let Some(first) = seen.insert(key.to_lowercase(), key.clone()) {
+                self.fault(
+                    &path,
+                    format!("`{key}` and `{first}` differ only by case, and IAM compares keys of tags without it."),
+                    "Keep one of them; `launch_template.instance_tags` may have the other.",
+                );
+            }
+        }
+        self.count(keys.len());
+    }
+
+    /// What the services do not take of a tag's key or value.
+    fn tag(
+        &mut self,
+        path: &str,
+        given: &str,
+        member: impl Fn((&str, &str, &str, &str)) -> Option<&'static Text>,
+    ) {
+        let refuse = |tagged: &&(&'static str, &'static str, &'static str, &'static str)| {
+            let of = member(**tagged);
+            of.is_some_and(|of| of.broken(given).iter().any(Option::is_some))
+        };
+        let refusing: Vec<_> = TAGGED.iter().filter(refuse).collect();
+        let names: Vec<&str> = refusing
+            .iter()
+            .map(|(service, ..)| of_aws(service))
+            .collect();
+        let verb = if names.len() == 1 { "does" } else { "do" };
+        let why = refusing
+            .first()
+            .and_then(|tagged| broken(member(**tagged)?, given, &listed(&names), verb));
+        if let Some(why) = why {
+            self.fault(
+                path,
+                format!("The tag's `{given}` {why}."),
+                "Letters, digits, spaces and _ . : / = + - @ are taken by all.",
+            );
+        }
+    }
+
+    fn count(&mut self, all: usize) {
+        let room = MOST - OURS.len();
+        if all > room {
+            self.fault(
+                "tags",
+                format!("These are {all} tags; AWS takes {MOST} on a resource, and {} of them are needed for the owner, an adoption, the record of names, a pin and a refresh.", OURS.len()),
+                &format!("Keep {room}; what only instances need goes to `launch_template.instance_tags`."),
+            );
+        }
+        let path = "launch_template.instance_tags";
+        let mut instance = self.values.map("tags");
+        instance.extend(self.values.map(path));
+        // The owner is one more.
+        if all <= room && instance.len() >= MOST {
+            self.fault(
+                path,
+                format!(
+                    "With `tags` and the owner an instance has {} tags; EC2 takes {MOST}.",
+                    instance.len() + 1
+                ),
+                "Remove some.",
+            );
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What EBS takes, and how much of it an instance can have attached.
+
+use super::Rules;
+use freshscale_core::limits::volume::{Part, Volume, Wrong};
+
+/// Attachments of most types: volumes, network interfaces and instance stores together (EC2 user guide, "Amazon EBS volume
+/// limits for Amazon EC2 instances").
+const ATTACHMENTS: usize = 28;
+
+impl Rules<'_> {
+    /// More volumes than most types can have attached.
+    pub(super) fn attachments(&mut self) {
+        let path = "launch_template.block_devices";
+        let volumes = self.values.entries(path).len();
+        if volumes >= ATTACHMENTS {
+            self.warn(
+                path,
+                format!("These are {volumes} volumes; most instance types take {ATTACHMENTS} attachments, the network interface included."),
+                "Ask EC2 for the type's own limit, or use fewer.",
+            );
+        }
+    }
+
+    /// What EBS takes of each type of volume.
+    pub(super) fn volume(&mut self, path: &str) {
+        let at = |field: &str| format!("{path}.{field}");
+        let Some(kind) = self.values.text(&at("type")) else {
+            return;
+        };
+        let asked = Volume {
+            kind: &kind,
+            size: self.values.number(&at("size_gib")),
+            iops: self.values.number(&at("iops")),
+            throughput: self.values.number(&at("throughput")),
+        };
+        for (part, wrong) in asked.faults() {
+            let field = match part {
+                Part::Size => "size_gib",
+                Part::Iops => "iops",
+                Part::Throughput => "throughput",
+            };
+            let is_written = self.values.written(&at(field));
+            // What is written and wrong has a fault of its own already.
+            if wrong == Wrong::NeedsIops(kind.clone()) && is_written {
+                continue;
+            }
+            let place = if is_written {
+                at(field)
+            } else {
+                path.to_owned()
+            };
+            let (message, help) = said(&kind, &wrong);
+            self.fault(&place, message, help);
+        }
+    }
+}
+
+fn said(kind: &str, wrong: &Wrong) -> (String, &'static str) {
+    let (upper, lower) = match kind {
+        "io1" | "io2" | "st1" | "sc1" => ("An", "an"),
+        _ => ("A", "a"),
+    };
+    let (a, one) = (format!("{upper} {kind}"), format!("{lower} {kind}"));
+    match wrong {
+        Wrong::Small(_, least) => (
+            format!("{a} volume has at least {least} GiB."),
+            "Use gp3, or more.",
+        ),
+        Wrong::Large(_, most) => (
+            format!("{a} volume has at most {most} GiB."),
+            "Use gp3, or less.",
+        ),
+        Wrong::NeedsIops(_) => (
+            format!("{a} volume needs `iops`."),
+            "Give `iops`, or use gp3, which has 3000 from the start.",
+        ),
+        Wrong::NoIops(_) => (
+            format!("The IOPS of {one} volume cannot be set."),
+            "Remove `iops`, or use gp3, io1 or io2.",
+        ),
+        Wrong::Iops(_, least, most) => (
+            format!("{a} volume has {least} to {most} IOPS."),
+            if kind == "gp3" {
+                "Leave `iops` out for 3000."
+            } else {
+                "Use gp3, io1 or io2 within their limits."
+            },
+        ),
+        Wrong::Ratio(_, most) => (
+            format!("{a} volume has at most {most} IOPS for each GiB."),
+            "Give it more GiB, or fewer IOPS.",
+        ),
+        Wrong::NoThroughput(_) => (
+            format!("The throughput of {one} volume cannot be set."),
+            "Remove `throughput`, or use gp3.",
+        ),
+        Wrong::Throughput(least, most) => (
+            format!("{a} volume has {least} to {most} MiB/s."),
+            "Leave `throughput` out for 125.",
+        ),
+        Wrong::ThroughputRatio(_) => (
+            "A gp3 volume has at most 1 MiB/s for each 4 of its IOPS.".to_owned(),
+            "Give it more IOPS (it has 3000 unless told otherwise), or less throughput.",
+        ),
+    }
+}
