@@ -223,6 +223,9 @@ impl Group {
         let metrics: Vec<Value> = { self.metrics.iter() }
             .map(|name| json!({"Metric": name, "Granularity": "1Minute"}))
             .collect();
+        let sources: Vec<Value> = { self.target_groups.iter() }
+            .map(|arn| json!({"Identifier": arn, "Type": "elbv2"}))
+            .collect();
         let mut view = json!({
             "AutoScalingGroupName": self.name,
             "AutoScalingGroupARN": self.arn,
@@ -233,6 +236,7 @@ impl Group {
             "DesiredCapacity": self.desired,
             "VPCZoneIdentifier": self.subnets.join(","),
             "TargetGroupARNs": self.target_groups,
+            "TrafficSources": sources,
             "TerminationPolicies": self.termination_policies,
             "NewInstancesProtectedFromScaleIn": self.protect_new,
             "CreatedTime": time(self.created),

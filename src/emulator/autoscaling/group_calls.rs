@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::group::{Group, Lifecycle, Member, TemplateRef};
 use super::mixed::{self, Mixed};
@@ -34,6 +34,11 @@ fn launched(
     subnets: &[String],
     before: Option<&Group>,
 ) -> Result<Option<(TemplateRef, Option<Mixed>)>, Fault> {
+    if let Some(name) = params.text("LaunchConfigurationName") {
+        return Err(invalid(format!(
+            "Launch configuration name not found - A launch configuration with the name: {name} does not exist"
+        )));
+    }
     match (
         params.child("LaunchTemplate"),
         params.child("MixedInstancesPolicy"),
@@ -46,6 +51,19 @@ fn launched(
         }
         (None, None) => Ok(None),
     }
+}
+
+/// Target groups may be given as such or as traffic sources. There are no load balancers of other kinds.
+fn targets(params: Params<'_>) -> Result<Vec<String>, Fault> {
+    if !params.texts("LoadBalancerNames").is_empty() {
+        let text =
+            "Provided Load Balancers may not be valid. Please ensure they exist and try again.";
+        return Err(invalid(text));
+    }
+    let mut targets = params.texts("TargetGroupARNs");
+    let sources = params.items("TrafficSources");
+    targets.extend(sources.filter_map(|source| source.text("Identifier").map(str::to_owned)));
+    Ok(targets)
 }
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
@@ -75,7 +93,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     }
     let (template, mixed) =
         launched(world, params, &subnets, None)?.ok_or_else(|| invalid(ONE_OF))?;
-    let targets = params.texts("TargetGroupARNs");
+    let targets = targets(params)?;
     validate::target_groups(world, &targets)?;
     let mut policies = params.texts("TerminationPolicies");
     validate::termination_policies(&policies)?;
@@ -84,6 +102,9 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     }
     let mut settings = Map::new();
     validate::settings(params, &mut settings, true)?;
+    let own = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    let own = json!(world.arn("iam", own));
+    settings.entry("ServiceLinkedRoleARN").or_insert(own);
     settings.insert(
         "AvailabilityZones".to_owned(),
         validate::zones(world, &subnets),

@@ -9,7 +9,7 @@ use crate::ec2;
 use crate::params::Params;
 use crate::world::World;
 
-/// Numbers and texts that are stored as they come, and shown.
+/// Members that are stored as they come, and shown.
 const NUMBERS: &[(&str, Option<i64>)] = &[
     ("DefaultCooldown", Some(300)),
     ("HealthCheckGracePeriod", Some(0)),
@@ -20,8 +20,16 @@ const TEXTS: &[(&str, Option<&str>)] = &[
     ("HealthCheckType", Some("EC2")),
     ("DeletionProtection", Some("none")),
     ("PlacementGroup", None),
+    ("ServiceLinkedRoleARN", None),
     ("DesiredCapacityType", None),
     ("Context", None),
+];
+const STRUCTURES: &[&str] = &[
+    "AvailabilityZoneDistribution",
+    "AvailabilityZoneImpairmentPolicy",
+    "CapacityReservationSpecification",
+    "InstanceLifecyclePolicy",
+    "InstanceMaintenancePolicy",
 ];
 const TERMINATION_POLICIES: &[&str] = &[
     "Default",
@@ -149,8 +157,22 @@ pub(super) fn settings(
         let flag = json!(params.flag("CapacityRebalance"));
         settings.insert("CapacityRebalance".to_owned(), flag);
     }
-    if let Some(policy) = params.child("InstanceMaintenancePolicy") {
-        settings.insert("InstanceMaintenancePolicy".to_owned(), policy.0.clone());
+    for name in STRUCTURES {
+        if let Some(given) = params.child(name) {
+            settings.insert((*name).to_owned(), given.0.clone());
+        }
+    }
+    // "To clear a previously set value, specify -1 for both": Auto Scaling API reference, InstanceMaintenancePolicy.
+    if params
+        .child("InstanceMaintenancePolicy")
+        .is_some_and(|policy| {
+            [
+                policy.number("MinHealthyPercentage"),
+                policy.number("MaxHealthyPercentage"),
+            ] == [Some(-1); 2]
+        })
+    {
+        settings.remove("InstanceMaintenancePolicy");
     }
     if let Some(-1) = params.number("DefaultInstanceWarmup") {
         settings.remove("DefaultInstanceWarmup");

@@ -152,40 +152,44 @@ pub(super) fn by_name<'a>(world: &'a World, name: &str) -> Result<&'a Template, 
     })
 }
 
-/// Lists have other names in answers than in requests.
-const LISTS: &[(&str, &str)] = &[
-    ("BlockDeviceMapping", "blockDeviceMappingSet"),
-    ("NetworkInterface", "networkInterfaceSet"),
-    ("TagSpecification", "tagSpecificationSet"),
-    ("Tag", "tagSet"),
-    ("SecurityGroupId", "securityGroupIdSet"),
-    ("SecurityGroup", "securityGroupSet"),
-    ("LicenseSpecification", "licenseSet"),
-    ("ElasticGpuSpecification", "elasticGpuSpecificationSet"),
-    (
-        "ElasticInferenceAccelerator",
-        "elasticInferenceAcceleratorSet",
-    ),
-];
-
-/// Requested data as answers show it.
+/// Requested data as answers show it. A list is called there what one of it is called in a request, with `Set`.
 fn answer(data: &Value) -> Value {
     match data {
         Value::Array(items) => items.iter().map(answer).collect(),
         Value::Object(fields) => {
-            let interface = fields.contains_key("DeviceIndex");
             let named = fields.iter().map(|(name, value)| {
-                if interface && name == "SecurityGroupId" {
-                    return ("groupSet".to_owned(), json!({"groupId*": value}));
+                let lower = lower_first(name);
+                match (name.as_str(), value) {
+                    ("NetworkInterface", Value::Array(items)) => {
+                        let items: Value = items.iter().map(interface).collect();
+                        (lower + "Set", items)
+                    }
+                    ("LicenseSpecification", Value::Array(_)) => {
+                        ("licenseSet".to_owned(), answer(value))
+                    }
+                    // So in secondary interfaces, and in the plural in all others.
+                    ("PrivateIpAddress", Value::Array(_)) => {
+                        ("privateIpAddressesSet".to_owned(), answer(value))
+                    }
+                    (_, Value::Array(_)) => (lower + "Set", answer(value)),
+                    _ => (lower, answer(value)),
                 }
-                let list = LISTS.iter().find(|(request, _)| request == name);
-                let name = list.map_or_else(|| lower_first(name), |(_, name)| (*name).to_owned());
-                (name, answer(value))
             });
             Value::Object(named.collect::<Map<_, _>>())
         }
         leaf => leaf.clone(),
     }
+}
+
+/// A network interface's groups are called otherwise than the instance's.
+fn interface(data: &Value) -> Value {
+    let mut view = answer(data);
+    if let Some(fields) = view.as_object_mut()
+        && let Some(groups) = fields.remove("securityGroupIdSet")
+    {
+        fields.insert("groupSet".to_owned(), json!({"groupId*": groups}));
+    }
+    view
 }
 
 fn lower_first(name: &str) -> String {
