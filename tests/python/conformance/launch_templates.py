@@ -100,7 +100,10 @@ def sample(shape):
     if shape.type_name == "timestamp":
         return datetime.datetime(2027, 1, 1, tzinfo=datetime.timezone.utc)
     simple = {"boolean": True, "integer": 3, "long": 3, "double": 0.5, "float": 0.5}
-    return simple.get(shape.type_name) or (getattr(shape, "enum", None) or ["eC1hcw=="])[0]
+    if shape.type_name in simple:
+        return simple[shape.type_name]
+    allowed = getattr(shape, "enum", None) or ["c6i.large" if "InstanceType" in shape.name else "eC1hcw=="]
+    return "instance" if "instance" in allowed else allowed[0]
 
 
 class Members(Conformance):
