@@ -42,7 +42,7 @@ static IMAGE: &[Field] = &[
     field("name_prefix", S::Text(&f::NAME_PREFIX), D::Is("AwsBackup_"), "Start of the image's name, without regard to case."),
     field("owners", S::List { item: &S::Text(&f::OWNER), min: 1, max: 20 }, D::Derived("[self]"), "Whose images count."),
     field("architecture", ARCHITECTURE, D::Derived("what the instance type runs"), "The image's architecture."),
-    field("max_age", S::Duration(seconds(3600), days(3650)), D::Is("3d"), "Older than this: rotation warns, `check` fails."),
+    field("max_age", S::Duration(seconds(3600), days(3650)), D::Is("3d"), "Older than this: rotation warns, `status` fails."),
     field("backup", S::Table(BACKUP), D::None, "What AWS Backup does to make the images, for checking the schedule; nothing is created from it."),
 ];
 

@@ -1,6 +1,6 @@
 //! Pacing: calls wait here rather than being throttled there.
 //!
-//! EC2 counts calls in token buckets per account, Region and class of operation (aws-facts section 9). One
+//! EC2 counts calls in token buckets per account, Region and class of operation ("Request throttling for the Amazon EC2 API", EC2 Developer Guide). One
 //! stack never comes near them; many at once do. Each bucket has its counterpart here, a little smaller
 //! because others call with the same account, too.
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use freshscale_core::aws::{AwsError, Class};
 
 /// How long a step may keep trying, unless `--timeout` says otherwise. IAM has been seen to take over a
-/// minute to spread (aws-facts section 4).
+/// minute to spread ("Changes that I make are not always immediately visible", IAM User Guide).
 pub const STEP_TIMEOUT: Duration = Duration::from_secs(600);
 
 const LONGEST: Duration = Duration::from_secs(20);
