@@ -69,19 +69,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// As [`visible`], for a whole output: its line breaks stay, and so do styles (`ESC [ … m`).
+/// As [`visible`], for a whole output: its line breaks stay (calendars have `\r\n`), and so do styles (`ESC [ … m`).
 #[must_use]
 pub fn styled(text: &str) -> Cow<'_, str> {
-    let layout = |c: char| c == '\n';
-    if !text.chars().any(|c| is_unseen(c) && !layout(c)) {
+    if !text.chars().any(|c| is_unseen(c) && c != '\n') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let style = style(rest);
-        if style > 0 || layout(c) || !is_unseen(c) {
-            let (kept, after) = rest.split_at(style.max(c.len_utf8()));
+        let layout = match c {
+            '\n' => 1,
+            '\r' if rest.starts_with("\r\n") => 2,
+            _ => style(rest),
+        };
+        if layout > 0 || !is_unseen(c) {
+            let (kept, after) = rest.split_at(layout.max(c.len_utf8()));
             out.push_str(kept);
             rest = after;
         } else {

@@ -31,6 +31,13 @@ fn what_is_not_seen_is_shown_and_what_is_seen_stays() {
 }
 
 #[test]
+fn a_whole_output_keeps_its_line_breaks_and_nothing_that_goes_back_in_a_line() {
+    let calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+    assert_eq!(styled(calendar), calendar);
+    assert_eq!(styled("a\rb\r\r\nc\r"), "a\\rb\\r\r\nc\\r");
+}
+
+#[test]
 fn values_that_differ_never_look_alike() {
     for (text, shown) in [
         ("a b", "a b"),
