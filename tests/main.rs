@@ -18,6 +18,7 @@ mod conformance;
 mod errors;
 mod faults;
 mod floors;
+mod freeze;
 mod fuzz;
 mod golden;
 mod history;

@@ -174,6 +174,7 @@ async fn a_holiday_can_be_added_the_day_before_and_removed_the_day_after() {
     assert_eq!(
         steps(&cloud, &holiday).await,
         [
+            "lambda-function/web-rotator",
             "scheduled-action/web-asg/push-out",
             "scheduled-action/web-asg/push-out-until-2026-03-04"
         ]

@@ -6,10 +6,12 @@ use super::session::Session;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation;
+use freshscale_core::rotation::known::Known;
 use freshscale_deploy::plan::{Action, During, Ends, Plan, Refusal, Step};
 use freshscale_deploy::progress::event::Event;
 use freshscale_deploy::redeploy::window;
 use freshscale_deploy::resource::{Context, REGISTRY};
+use freshscale_stack::rotation_config;
 
 /// What the SDK itself repeats is told, too.
 pub(super) fn tell_of_retries(session: &Session, events: &UnboundedSender<Event>) {
@@ -59,11 +61,9 @@ async fn during(cx: &Context, group: &str, instances: usize) -> Result<During, A
         return Ok(During::Closed);
     }
     let standing = rotation::group::actions(&cx.aws, group).await.absent()?;
-    let standing = standing.unwrap_or_default();
-    let standing: Vec<_> = { standing.iter() }
-        .filter_map(|action| window::planned(stack, action))
-        .collect();
-    Ok(match window::open(stack, &standing, cx.clock.now()) {
+    let (config, now) = (rotation_config(stack), cx.clock.now());
+    let known = Known::of(&standing.unwrap_or_default(), config.dates.as_ref(), now);
+    Ok(match window::open(stack, &known.actions, now) {
         None => During::Closed,
         Some(open) => During::Open {
             what: open.what,

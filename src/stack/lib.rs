@@ -16,6 +16,7 @@ mod node;
 pub mod policy;
 mod reach;
 mod rights;
+mod rotation;
 pub mod shape;
 pub mod tags;
 mod validate;
@@ -39,6 +40,7 @@ use freshscale_core::zone;
 pub use load::{Loaded, load, load_str, load_within};
 pub use names::{Names, Watch};
 pub use reach::NamedFile;
+pub use rotation::rotation_config;
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 pub use windows::planned;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::extract::Extract;
 use super::fault::{Faults, Severity, Source};
 use super::reach::{Beyond, NamedFile, Reach};
-use super::{Stack, check, fields, node, rights, validate};
+use super::{Stack, check, fields, node, rights, rotation, validate};
 use freshscale_core::input::Unread;
 
 /// A stack and the file it came from.
@@ -103,6 +103,9 @@ fn checked(path: &Path, text: &str, reach: &Reach) -> Result<Loaded, Faults> {
     faults.extend(extract.faults);
     let is_sound = !faults.iter().any(|fault| fault.severity == Severity::Error);
     faults.extend(rights::check(&stack, &source, &files, is_sound));
+    if is_sound {
+        faults.extend(rotation::environment(&stack, &source));
+    }
     let faults = Faults::new(source.clone(), faults);
     if faults.fail() {
         return Err(faults);

@@ -110,6 +110,13 @@ impl Stack {
         Sizes { min, max, desired }
     }
 
+    /// Every scheduled action, as something that fires.
+    #[must_use]
+    pub fn planned(&self) -> Vec<Planned> {
+        let actions = self.schedule.actions.iter();
+        actions.filter_map(planned).collect()
+    }
+
     /// The file's own actions, without what windows compile to.
     #[must_use]
     pub fn own_actions(&self) -> Vec<&Action> {

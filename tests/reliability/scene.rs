@@ -173,6 +173,8 @@ impl Operation {
 /// Three versions, each of an image of its own, and nothing that rotates by itself.
 async fn rotated_twice(cloud: &Cloud) -> World {
     let mut cloud = Cloud::of(disarmed(&cloud.emulator));
+    // Until the morning's window is over there is no new default.
+    cloud.emulator.advance(SignedDuration::from_hours(1)).await;
     for _ in 0..2 {
         cloud.emulator.advance(SignedDuration::from_mins(10)).await;
         {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::scene::Scene;
 use crate::support::example;
 
-/// A rotation that has everything to do: publish, within a schedule, and prune.
+/// A rotation that has everything to do: publish, beside capacity that a person has raised, and prune.
 async fn busy() -> Scene {
     let mut scene = Scene::scheduled(&example()).await;
     for _ in 0..2 {
@@ -17,6 +17,9 @@ async fn busy() -> Scene {
     }
     scene.image(|_| ()).await;
     scene.config.keep_versions = 1;
+    for group in scene.cloud.emulator.world().autoscaling.groups.values_mut() {
+        group.desired = 1;
+    }
     scene
 }
 
@@ -65,7 +68,7 @@ async fn with_any_action_taken_away_the_rotation_says_which_is_missing() {
             })));
         let said = match scene.try_rotate().await {
             Err(error) => error.chain(),
-            Ok(report) => report.warnings.join("\n"),
+            Ok(report) => format!("{} {}", report.why, report.warnings.join("\n")),
         };
         assert!(said.contains(operation), "{action}: {said}");
     }

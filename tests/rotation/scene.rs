@@ -28,10 +28,14 @@ impl Scene {
 
     /// With its schedule.
     pub async fn scheduled(stack: &Stack) -> Self {
+        Self::on(Cloud::new(stack), stack).await
+    }
+
+    /// In a cloud of its own, with its schedule.
+    pub async fn on(cloud: Cloud, stack: &Stack) -> Self {
         let mut stack = stack.clone();
         stack.rotator.triggers.daily_at = None;
         stack.rotator.triggers.on_image_available = false;
-        let cloud = Cloud::new(&stack);
         cloud.apply(&stack).await;
         cloud.emulator.world().backups.plans.clear();
         let aws = cloud.session().aws;

@@ -1,5 +1,7 @@
 //! What the rotator is told, and how its environment carries it.
 
+mod reader;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
@@ -7,8 +9,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Time;
 
+use super::dates::{Dates, ENVIRONMENT_BYTES};
 use super::fit::{Demands, Fit};
-use super::image::{Architecture, ImagePolicy};
+use super::image::ImagePolicy;
+use reader::Reader;
 
 const STACK: &str = "STACK_NAME";
 const TEMPLATE: &str = "LAUNCH_TEMPLATE_NAME";
@@ -25,7 +29,10 @@ const SETTLE: &str = "IMAGE_SETTLE_SECONDS";
 const FREEZE: &str = "FREEZE_BEFORE_SECONDS";
 const DAILY: &str = "DAILY_AT";
 const BASE_MIN: &str = "BASE_MIN_SIZE";
+const BASE_MAX: &str = "BASE_MAX_SIZE";
 const BASE_DESIRED: &str = "BASE_DESIRED_CAPACITY";
+/// What Auto Scaling forgets of the schedule, see [`Dates`].
+pub const DATES: &str = "SCHEDULE_DATES";
 
 /// Everything one rotation needs to know. `bootstrap` writes it to the function's environment, the
 /// handler reads it there.
@@ -51,10 +58,12 @@ pub struct RotationConfig {
     /// `FREEZE_BEFORE_SECONDS`: no new default from so long before a window until it closes. 0 (default) is no
     /// freeze: code that is newer than the function's role may not ask for what it takes.
     pub freeze_before: Duration,
-    /// `BASE_MIN_SIZE` and `BASE_DESIRED_CAPACITY`: the group outside of every window (default 0).
+    /// `BASE_MIN_SIZE`, `BASE_MAX_SIZE` and `BASE_DESIRED_CAPACITY`: the group outside of every window (default 0).
     pub base: Base,
     /// `DAILY_AT`, as `04:30 Europe/Berlin`: the daily run's time of day, where its rule has runs beside the clock.
     pub daily: Option<(Time, String)>,
+    /// `SCHEDULE_DATES`: what Auto Scaling forgets of the schedule; `None` if nobody has said so.
+    pub dates: Option<Dates>,
 }
 
 /// The sizes of a group outside of every window.
@@ -62,6 +71,8 @@ pub struct RotationConfig {
 pub struct Base {
     /// The fewest instances.
     pub min: u32,
+    /// The most instances; `None` if nobody has said so.
+    pub max: Option<u32>,
     /// The wanted number.
     pub desired: u32,
 }
@@ -99,12 +110,36 @@ impl RotationConfig {
         }
     }
 
-    /// As the function's environment.
+    /// As the function's environment. Dates for which there is no room are left out, see [`Dates::within`].
     #[must_use]
     pub fn to_env(&self) -> BTreeMap<String, String> {
+        let mut env = self.without_dates();
+        if let Some(dates) = self.dates_that_fit() {
+            env.insert(DATES.to_owned(), dates.text());
+        }
+        env
+    }
+
+    /// So many bytes has its environment at least; Lambda takes [`ENVIRONMENT_BYTES`].
+    #[must_use]
+    pub fn least_bytes(&self) -> usize {
+        let least = self.dates.clone().map(|dates| dates.within(0));
+        bytes(&self.without_dates()) + least.map_or(0, |dates| DATES.len() + dates.text().len())
+    }
+
+    /// The dates, as far as there is room for them.
+    #[must_use]
+    pub fn dates_that_fit(&self) -> Option<Dates> {
+        let taken = bytes(&self.without_dates()) + DATES.len();
+        let room = ENVIRONMENT_BYTES.saturating_sub(taken);
+        Some(self.dates.clone()?.within(room))
+    }
+
+    fn without_dates(&self) -> BTreeMap<String, String> {
         let image = &self.image;
         let daily = self.daily.as_ref();
         let daily = daily.map(|(at, zone)| (DAILY, format!("{} {zone}", at.strftime("%H:%M"))));
+        let max = self.base.max.map(|max| (BASE_MAX, max.to_string()));
         [
             (STACK, self.stack.clone()),
             (TEMPLATE, self.launch_template.clone()),
@@ -124,6 +159,7 @@ impl RotationConfig {
         ]
         .into_iter()
         .chain(daily)
+        .chain(max)
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
@@ -134,10 +170,7 @@ impl RotationConfig {
     /// # Errors
     /// Every problem at once.
     pub fn from_env(env: &BTreeMap<String, String>) -> Result<Self, ConfigError> {
-        let mut reader = Reader {
-            env,
-            problems: Vec::new(),
-        };
+        let mut reader = Reader::new(env);
         let launch_template =
             reader.required(TEMPLATE, "the name of the launch template to keep fresh");
         let config = Self {
@@ -157,9 +190,11 @@ impl RotationConfig {
             freeze_before: Duration::from_secs(reader.number(FREEZE, 0, 0)),
             base: Base {
                 min: reader.small(BASE_MIN),
+                max: env.contains_key(BASE_MAX).then(|| reader.small(BASE_MAX)),
                 desired: reader.small(BASE_DESIRED),
             },
             daily: reader.daily(),
+            dates: reader.dates(),
             launch_template,
         };
         if config.verify_launch && config.auto_scaling_group.is_empty() {
@@ -178,131 +213,10 @@ impl RotationConfig {
     }
 }
 
-struct Reader<'a> {
-    env: &'a BTreeMap<String, String>,
-    problems: Vec<String>,
-}
-
-impl Reader<'_> {
-    fn problem(&mut self, text: String) {
-        self.problems.push(text);
-    }
-
-    fn text(&self, name: &str, default: &str) -> String {
-        self.env
-            .get(name)
-            .map_or(default, String::as_str)
-            .to_owned()
-    }
-
-    fn required(&mut self, name: &str, what: &str) -> String {
-        let value = self.text(name, "");
-        if value.trim().is_empty() {
-            self.problem(format!("{name} is not set: set it to {what}."));
-        }
-        value
-    }
-
-    fn number(&mut self, name: &str, least: u64, default: u64) -> u64 {
-        let Some(text) = self.env.get(name) else {
-            return default;
-        };
-        match text.parse() {
-            Ok(number) if number >= least => number,
-            _ => {
-                self.problem(format!(
-                    "{name} is {text:?}: set it to a whole number of at least {least}."
-                ));
-                default
-            }
-        }
-    }
-
-    fn small(&mut self, name: &str) -> u32 {
-        u32::try_from(self.number(name, 0, 0)).unwrap_or(u32::MAX)
-    }
-
-    fn daily(&mut self) -> Option<(Time, String)> {
-        let text = self.env.get(DAILY)?;
-        let read = || {
-            let (at, zone) = text.split_once(' ')?;
-            Some((at.parse().ok()?, zone.to_owned()))
-        };
-        let found = read();
-        if found.is_none() {
-            let example = "04:30 Europe/Berlin";
-            self.problem(format!(
-                "{DAILY} is {text:?}: set it to a time and a zone, as {example}, or remove it."
-            ));
-        }
-        found
-    }
-
-    fn flag(&mut self, name: &str) -> bool {
-        match self.text(name, "false").as_str() {
-            "true" => true,
-            "false" => false,
-            other => {
-                self.problem(format!("{name} is {other:?}: set it to true or false."));
-                false
-            }
-        }
-    }
-
-    fn architecture(&mut self) -> Architecture {
-        match self.text(ARCHITECTURE, "x86_64").as_str() {
-            "arm64" => Architecture::Arm64,
-            "x86_64" => Architecture::X8664,
-            other => {
-                self.problem(format!(
-                    "{ARCHITECTURE} is {other:?}: set it to x86_64 or arm64."
-                ));
-                Architecture::X8664
-            }
-        }
-    }
-
-    fn owners(&mut self) -> Vec<String> {
-        let owners = self.list(OWNERS, "self");
-        if owners.is_empty() {
-            self.problem(format!(
-                "{OWNERS} is empty: set it to self, or to account ids separated by commas."
-            ));
-        }
-        owners
-    }
-
-    fn security_groups(&mut self) -> Vec<String> {
-        let groups = self.list(SG_IDS, "");
-        // A name instead of an id makes every later launch fail in a VPC, so it must not get in.
-        for group in groups.iter().filter(|g| !g.starts_with("sg-")) {
-            self.problem(format!(
-                "{SG_IDS} contains {group:?}, which is not a security group id: give ids (sg-…), not names."
-            ));
-        }
-        groups
-    }
-
-    fn list(&mut self, name: &str, default: &str) -> Vec<String> {
-        let text = self.text(name, default);
-        if text.is_empty() {
-            return Vec::new();
-        }
-        if text.contains(char::is_whitespace) {
-            self.problem(format!(
-                "{name} is {text:?}, which contains a space: separate the values by commas only."
-            ));
-            // One error is enough: what is returned passes every later check and is never used.
-            return vec!["sg-".to_owned()];
-        }
-        let values: Vec<String> = text.split(',').map(ToOwned::to_owned).collect();
-        if values.iter().any(String::is_empty) {
-            self.problem(format!(
-                "{name} is {text:?}, which has an empty value: remove the extra comma."
-            ));
-        }
-        values.into_iter().filter(|v| !v.is_empty()).collect()
-    }
+fn bytes(env: &BTreeMap<String, String>) -> usize {
+    env.iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum()
 }
 
 #[cfg(test)]

@@ -3,38 +3,55 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::schedule::freeze::Freeze;
-use crate::schedule::preview::Planned;
+use super::known::Known;
+use crate::schedule::freeze::{Edge, Freeze};
 use crate::zone;
 
 /// No new default: capacity is raised, or will be soon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Frozen {
-    /// The scheduled action that raises capacity; where that has fired and is gone, the one that takes it back.
+    /// The scheduled action that raises capacity; where that is not known, the one that takes it back.
     pub action: String,
-    /// When the freeze began; `None` if what raised capacity is gone.
+    /// When the freeze began; `None` if that is not known.
     pub from: Option<Timestamp>,
-    /// When capacity is or was raised.
+    /// When capacity is or was raised; `None` if that is not known.
     pub opens: Option<Timestamp>,
-    /// When capacity is taken back; `None` if nothing does within a week.
+    /// When capacity is taken back.
     pub until: Option<Timestamp>,
     /// Zone of the action's wall clock.
     pub timezone: String,
+    /// Why it cannot be told whether this is a window at all; `None` if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
 }
 
 impl Frozen {
     /// Of a freeze that some of these actions make.
     #[must_use]
-    pub fn of(freeze: &Freeze, actions: &[Planned]) -> Self {
+    pub fn of(freeze: &Freeze, known: &Known) -> Self {
         let named = freeze.opened.as_ref().or(freeze.closed.as_ref());
         let action = named.map_or("", |edge| edge.action.as_str());
-        let planned = actions.iter().find(|planned| planned.name == action);
         Self {
             action: action.to_owned(),
             from: freeze.from,
             opens: freeze.opened.as_ref().map(|edge| edge.at),
             until: freeze.closed.as_ref().map(|edge| edge.at),
-            timezone: planned.map_or("UTC", |p| p.firing.zone_name()).to_owned(),
+            timezone: known.zone_of(action),
+            doubt: None,
+        }
+    }
+
+    /// As the schedule has it.
+    #[must_use]
+    pub fn freeze(&self) -> Freeze {
+        let edge = |at| Edge {
+            at,
+            action: self.action.clone(),
+        };
+        Freeze {
+            from: self.from,
+            opened: self.opens.map(edge),
+            closed: self.until.map(edge),
         }
     }
 
@@ -54,6 +71,13 @@ impl Frozen {
             false => day(at),
         };
         let name = &self.timezone;
+        if let Some(why) = &self.doubt {
+            let until = self.until.map(day).unwrap_or_default();
+            return format!(
+                "no new default until {until} {name}, when {action} lowers capacity: whether a scheduled action or a \
+                 person has raised it cannot be told ({why})"
+            );
+        }
         match (self.from.zip(self.opens), self.until) {
             (Some((from, opens)), Some(until)) => format!(
                 "no new default from {} until {} {name}: {action} raises capacity at {}, and all instances of a window are to be alike",
@@ -88,6 +112,7 @@ mod tests {
             opens: at(opens),
             until: at(until),
             timezone: "Asia/Seoul".to_owned(),
+            doubt: None,
         };
         frozen.text()
     }

@@ -1,19 +1,14 @@
 //! The Auto Scaling group that starts instances from the template: only looked at, never changed.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
-use super::clocks::{Contradiction, REMEDY, contradicted};
+use super::clocks::{Contradiction, REMEDY};
 use super::config::RotationConfig;
-use super::frozen::Frozen;
-use crate::aws::call::{Absent, Called, lacked};
+use crate::aws::call::{Called, lacked};
 use crate::aws::{Aws, AwsError};
-use crate::schedule::Firing;
-use crate::schedule::freeze::Group;
-use crate::schedule::preview::Planned;
+use crate::schedule::freeze::SEASON;
 use crate::schedule::window::Sizes;
 
 /// The call that [`describe`] makes, as errors name it.
@@ -63,6 +58,15 @@ impl<'a> Once<'a> {
         found.map(|it| format!("{}: rotation goes by AWS's times; {REMEDY}.", it.text()))
     }
 
+    /// Notes these zones. One round looks once.
+    pub(super) fn doubt(&self, clocks: &[Contradiction]) {
+        let _ = self.clocks.set(clocks.to_vec());
+    }
+
+    pub(super) fn aws(&self) -> &'a Aws {
+        self.aws
+    }
+
     /// As [`describe`].
     pub(super) async fn get(&self) -> Result<Option<&AutoScalingGroup>, AwsError> {
         let read = || describe(self.aws, self.name);
@@ -91,7 +95,8 @@ pub fn sizes(group: &AutoScalingGroup) -> Sizes {
     }
 }
 
-fn size(n: Option<i32>) -> Option<u32> {
+/// A size as AWS gives it.
+pub(super) fn size(n: Option<i32>) -> Option<u32> {
     n.and_then(|n| u32::try_from(n).ok())
 }
 
@@ -112,101 +117,29 @@ pub fn start(action: &ScheduledUpdateGroupAction) -> Option<Timestamp> {
     instant(action.start_time().or(action.time()))
 }
 
+/// After when an action does not fire any more.
+#[must_use]
+pub fn end(action: &ScheduledUpdateGroupAction) -> Option<Timestamp> {
+    instant(action.end_time())
+}
+
 fn instant(time: Option<&aws_smithy_types::DateTime>) -> Option<Timestamp> {
     time.and_then(|time| Timestamp::from_second(time.secs()).ok())
 }
 
-/// An action of AWS with this start, unless its recurrence or zone cannot be read.
+/// The group's own capacity, as far as the rotator is told. An environment of before says nothing of the maximum.
 #[must_use]
-pub fn planned(action: &ScheduledUpdateGroupAction, start: Option<Timestamp>) -> Option<Planned> {
-    let life = (start, instant(action.end_time()));
-    let zone = action.time_zone().unwrap_or("UTC");
-    let firing = Firing::of(action.recurrence(), zone, life)?;
-    Some(with_firing(action, firing))
-}
-
-fn with_firing(action: &ScheduledUpdateGroupAction, firing: Firing) -> Planned {
-    Planned {
-        name: action
-            .scheduled_action_name()
-            .unwrap_or_default()
-            .to_owned(),
-        firing,
-        min: size(action.min_size()),
-        max: size(action.max_size()),
-        desired: size(action.desired_capacity()),
-    }
-}
-
-/// What the group's windows are read from. Of an action that cannot be read, as where the machine does not
-/// know its zone or is wrong about it, the next firing is what AWS says it is.
-#[must_use]
-pub fn standing(
-    actions: &[ScheduledUpdateGroupAction],
-    wrong: &BTreeMap<String, Contradiction>,
-) -> Vec<Planned> {
-    let one = |action: &ScheduledUpdateGroupAction| {
-        let start = start(action);
-        let readable = !action
-            .time_zone()
-            .is_some_and(|zone| wrong.contains_key(zone));
-        let read = readable.then(|| planned(action, start)).flatten();
-        read.or_else(|| Some(with_firing(action, Firing::Once(start?))))
-    };
-    actions.iter().filter_map(one).collect()
-}
-
-/// The freeze that a group is in.
-#[must_use]
-pub fn frozen(
-    config: &RotationConfig,
-    sizes: Sizes,
-    actions: &[Planned],
-    now: Timestamp,
-) -> Option<Frozen> {
-    let group = Group {
-        actions,
-        sizes,
-        base: base(config),
-    };
-    let freeze = group.frozen(before(config), now)?;
-    Some(Frozen::of(&freeze, actions))
-}
-
-/// The group's base, as far as the rotator is told.
-#[must_use]
-pub fn base(config: &RotationConfig) -> Sizes {
+pub fn base(config: &RotationConfig, present: Sizes) -> Sizes {
     Sizes {
         min: config.base.min,
-        max: u32::MAX,
+        max: config.base.max.unwrap_or(present.max),
         desired: config.base.desired,
     }
 }
 
-/// How long before a window there is no new default.
+/// How long before a window there is no new default; at most as long as a window can last.
 #[must_use]
-pub fn before(config: &RotationConfig) -> jiff::SignedDuration {
-    jiff::SignedDuration::try_from(config.freeze_before).unwrap_or(jiff::SignedDuration::ZERO)
-}
-
-/// Reads the group and says whether it is in a freeze. No group has no windows.
-pub(super) async fn freeze(
-    group: &Once<'_>,
-    config: &RotationConfig,
-    now: Timestamp,
-) -> Result<Option<Frozen>, AwsError> {
-    if config.freeze_before.is_zero() || group.name.is_empty() {
-        return Ok(None);
-    }
-    let (found, actions) = tokio::try_join!(group.get(), async {
-        actions(group.aws, group.name).await.absent()
-    })?;
-    let (Some(found), Some(actions)) = (found, actions) else {
-        return Ok(None);
-    };
-    let wrong = contradicted(&actions, |_| false, now);
-    let standing = standing(&actions, &wrong);
-    // One round asks once.
-    let _ = group.clocks.set(wrong.into_values().collect());
-    Ok(frozen(config, sizes(found), &standing, now))
+pub fn before(config: &RotationConfig) -> SignedDuration {
+    let before = SignedDuration::try_from(config.freeze_before);
+    before.map_or(SEASON, |before| before.min(SEASON))
 }

@@ -8,18 +8,22 @@ mod act;
 pub mod clocks;
 pub mod config;
 mod convert;
+pub mod dates;
 pub mod decide;
 pub mod describe;
 pub mod error;
 pub mod fit;
+pub mod freeze;
 pub mod frozen;
 pub mod group;
 mod hold;
 pub mod image;
+pub mod known;
 pub mod lambda;
 pub mod metrics;
 pub mod pin;
 pub mod prune;
+pub mod ran;
 pub mod report;
 pub mod request;
 pub mod template;
@@ -186,7 +190,7 @@ async fn unless_frozen(
     if !decision.waits(current) {
         return Ok(decision);
     }
-    let frozen = group::freeze(group, config, now).await?;
+    let frozen = freeze::freeze(group, config, now).await?;
     Ok(decision.unless(frozen, current))
 }
 

@@ -27,6 +27,7 @@ fn config() -> RotationConfig {
         freeze_before: Duration::ZERO,
         base: config::Base::default(),
         daily: None,
+        dates: None,
     }
 }
 

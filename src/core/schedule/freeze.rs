@@ -1,58 +1,70 @@
-//! From some time before capacity is raised until it is taken back, what the group launches stays as it is,
-//! so that all instances of a window are alike. Pure.
+//! The one definition of a window, of the base that it rises above, and of the freeze in which what the group
+//! launches stays as it is, so that all instances of a window are alike. Pure.
+//!
+//! - **The sizes** at an instant are those that the firings before it have left, one after the other, over the
+//!   group's own capacity: an action sets only what it holds, not before its start nor after its end, and what Auto
+//!   Scaling would refuse changes nothing.
+//! - **The base** at an instant is that capacity or, where it is more, what is kept for longer than a [`SEASON`]
+//!   around the instant: by the whole schedule, or by its recurring actions alone. So a night with two instances
+//!   is no window, and a single day on which the group is closed makes none of the days around it.
+//! - **A window** is open while the minimum or the desired capacity is above the base.
+//! - **The freeze** begins some time before a window opens and ends when it closes. Windows so close to each other
+//!   that the second one's freeze begins in the first are one.
+//!
+//! None of it depends on who asks or when. What a caller knows of a schedule, it has to bring: AWS forgets actions
+//! that have fired for the last time (`rotation::dates`).
+
+mod course;
 
 use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Firing;
-use super::preview::{Planned, Preview, Step, Stretch};
+use super::preview::Planned;
 use super::window::Sizes;
+use course::Course;
 
-/// How far ahead is looked: a week, and a day for what recurs in one.
-pub const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 8);
-
-/// Auto Scaling may act so much later than it should, so that what was due just now may be yet to come.
-/// What has come already comes to the same once more.
-const LATE: SignedDuration = SignedDuration::from_mins(2);
+/// What is kept for so long is no window: a week, and a day for what recurs in one.
+pub const SEASON: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 /// A scheduled action fires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
     /// When.
     pub at: Timestamp,
-    /// The action.
+    /// The action's name.
     pub action: String,
 }
 
-impl Edge {
-    fn of(step: &Step<'_>) -> Self {
-        Self {
-            at: step.at,
-            action: step.name.to_owned(),
-        }
-    }
-}
-
-/// Capacity is raised for a while: a window, whoever calls it so.
+/// A window: capacity is above the base for a while, whoever calls it so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raised {
-    /// What raised it; `None` if it was so from the first.
+    /// What opens it; `None` if it was open from the first that is known.
     pub opened: Option<Edge>,
-    /// What takes it back; `None` if nothing does, as far as was looked.
+    /// What closes it; `None` if nothing does, as far as was looked.
     pub closed: Option<Edge>,
 }
 
-/// No new default meanwhile. Windows so close to each other that the second one's freeze begins in the
-/// first are one.
+/// No new default meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Freeze {
-    /// When it begins; `None` if that is not known, because what opened its window has fired and is gone.
+    /// When it begins; `None` if that is not known.
     pub from: Option<Timestamp>,
     /// What opens its first window.
     pub opened: Option<Edge>,
     /// What closes its last one.
     pub closed: Option<Edge>,
+}
+
+impl Raised {
+    /// Whether it is open at some time in `during`, whose end does not count unless it is its start.
+    fn meets(&self, during: &Range<Timestamp>) -> bool {
+        let begins = self.opened.as_ref().is_none_or(|edge| {
+            edge.at < during.end || during.start == during.end && edge.at == during.start
+        });
+        let closed = self.closed.as_ref();
+        begins && closed.is_none_or(|edge| edge.at > during.start)
+    }
 }
 
 impl Freeze {
@@ -64,57 +76,86 @@ impl Freeze {
     }
 }
 
-/// The sizes above which capacity counts as raised: the group's base, or the least that the schedule ever goes
-/// down to, where that is more.
-///
-/// The stack file's base alone does not do: a group that was made with nothing and whose actions go from two
-/// to four and back would be in a window for ever. The least of the week alone does not do either: where a
-/// schedule goes below the base on Sundays, all other days would be a window.
+/// Whether capacity counts as raised.
 #[must_use]
-pub fn floor(base: Sizes, stretches: &[Stretch]) -> Sizes {
-    let least = |size: fn(&Sizes) -> u32| {
-        let sizes = stretches.iter().map(|stretch| size(&stretch.sizes));
-        sizes.min().unwrap_or(0)
-    };
-    Sizes {
-        min: base.min.max(least(|sizes| sizes.min)),
-        desired: base.desired.max(least(|sizes| sizes.desired)),
-        ..base
-    }
-}
-
-fn above(sizes: Sizes, base: Sizes) -> bool {
+pub fn above(sizes: Sizes, base: Sizes) -> bool {
     sizes.desired > base.desired || sizes.min > base.min
 }
 
-/// The times in which capacity is above a base.
-#[must_use]
-pub fn raised(preview: &Preview<'_>, base: Sizes, during: &Range<Timestamp>) -> Vec<Raised> {
-    let mut found = Vec::new();
-    let mut open = above(preview.sizes(during.start), base).then_some(None);
-    let steps = preview.from(during.start).iter();
-    for step in steps.filter(|step| step.at > during.start && step.at < during.end) {
-        match (above(step.sizes, base), open.take()) {
-            (true, None) => open = Some(Some(Edge::of(step))),
-            (false, Some(opened)) => found.push(Raised {
-                opened,
-                closed: Some(Edge::of(step)),
-            }),
-            (_, still) => open = still,
-        }
-    }
-    found.extend(open.map(|opened| Raised {
-        opened,
-        closed: None,
-    }));
-    found
+/// A group's schedule.
+#[derive(Debug, Clone, Copy)]
+pub struct Schedule<'a> {
+    /// Every scheduled action, those included that have fired for the last time.
+    pub actions: &'a [Planned],
+    /// The group's own capacity, which holds until the first firing.
+    pub capacity: Sizes,
 }
 
-/// The freezes that begin so long before each window; none, if that is zero.
-#[must_use]
-pub fn freezes(raised: Vec<Raised>, before: SignedDuration) -> Vec<Freeze> {
+impl Schedule<'_> {
+    /// The windows that are open at some time in `during`.
+    #[must_use]
+    pub fn windows(&self, during: &Range<Timestamp>) -> Vec<Raised> {
+        // What opens or closes them lies less than a season outside.
+        let mut found = Course::new(self, &wider(during, SEASON * 2)).windows();
+        found.retain(|window| window.meets(during));
+        found
+    }
+
+    /// The window that is open at an instant.
+    #[must_use]
+    pub fn open(&self, at: Timestamp) -> Option<Raised> {
+        self.windows(&(at..at)).into_iter().next()
+    }
+
+    /// The base at an instant.
+    #[must_use]
+    pub fn base(&self, at: Timestamp) -> Sizes {
+        Course::new(self, &wider(&(at..at), SEASON)).base(at)
+    }
+
+    /// The sizes at an instant, after what fires in it.
+    #[must_use]
+    pub fn sizes(&self, at: Timestamp) -> Sizes {
+        Course::new(self, &(at..at)).sizes(at)
+    }
+
+    /// The freezes that are on at some time in `during`, each from so long before its first window on; none, if
+    /// that is zero.
+    #[must_use]
+    pub fn freezes(&self, before: SignedDuration, during: &Range<Timestamp>) -> Vec<Freeze> {
+        if before.is_zero() {
+            return Vec::new();
+        }
+        // Those that are over or far may still be one with those that matter.
+        let near = wider(&(during.start..later(during.end, before)), SEASON * 2);
+        let mut found = merge(Course::new(self, &near).windows(), before);
+        found.retain(|freeze| {
+            let from = freeze.from.unwrap_or(Timestamp::MIN);
+            let until = freeze
+                .closed
+                .as_ref()
+                .map_or(Timestamp::MAX, |edge| edge.at);
+            from <= during.end && until > during.start
+        });
+        found
+    }
+
+    /// The freeze that is on at an instant.
+    #[must_use]
+    pub fn frozen(&self, before: SignedDuration, at: Timestamp) -> Option<Freeze> {
+        // Most of the time there is none, which less of the schedule shows.
+        let soon = at..later(at, before);
+        if before.is_zero() || !Course::new(self, &wider(&soon, SEASON)).raises(&soon) {
+            return None;
+        }
+        let mut found = self.freezes(before, &(at..at)).into_iter();
+        found.find(|freeze| freeze.contains(at))
+    }
+}
+
+fn merge(windows: Vec<Raised>, before: SignedDuration) -> Vec<Freeze> {
     let mut found: Vec<Freeze> = Vec::new();
-    for Raised { opened, closed } in raised.into_iter().filter(|_| !before.is_zero()) {
+    for Raised { opened, closed } in windows {
         let begins = |edge: &Edge| edge.at.checked_sub(before).unwrap_or(Timestamp::MIN);
         let from = opened.as_ref().map(begins);
         match found.last_mut() {
@@ -129,88 +170,12 @@ pub fn freezes(raised: Vec<Raised>, before: SignedDuration) -> Vec<Freeze> {
     found
 }
 
-/// What a group's freezes follow from.
-#[derive(Debug, Clone, Copy)]
-pub struct Group<'a> {
-    /// Its scheduled actions, as they stand.
-    pub actions: &'a [Planned],
-    /// Its sizes at present.
-    pub sizes: Sizes,
-    /// Outside of every window.
-    pub base: Sizes,
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-impl Group<'_> {
-    /// The freezes that are on at some time from now on, as far as can be said now.
-    ///
-    /// Whether a window is open now is read from the group's present sizes, not from the past of its actions.
-    /// An action that fires once is gone when it has fired, and so is one that has ended.
-    #[must_use]
-    pub fn freezes(&self, before: SignedDuration, now: Timestamp, until: Timestamp) -> Vec<Freeze> {
-        let since = now.checked_sub(LATE).unwrap_or(now);
-        let during = since..now.checked_add(AHEAD).unwrap_or(now).max(until);
-        let preview = Preview::since(self.actions, self.sizes, &during);
-        let base = floor(self.base, &preview.stretches(&during));
-        let mut raised = raised(&preview, base, &during);
-        if let Some(first) = raised.first_mut().filter(|first| first.opened.is_none()) {
-            first.opened = self.opener(base, now);
-            if first.opened.is_none() && !self.is_a_single_window(&preview, now) {
-                raised.remove(0);
-            }
-        }
-        let mut found = freezes(raised, before);
-        found.retain(|freeze| freeze.closed.as_ref().is_none_or(|edge| edge.at > now));
-        found
-    }
-
-    /// The freeze that is on now.
-    #[must_use]
-    pub fn frozen(&self, before: SignedDuration, now: Timestamp) -> Option<Freeze> {
-        let mut found = self.freezes(before, now, now).into_iter();
-        found.find(|freeze| freeze.contains(now))
-    }
-
-    /// What has raised the group: the last action that fired, if it raises. To which sizes does not matter, as
-    /// a person may have added an instance since.
-    ///
-    /// Starts are left aside: AWS shows a recurring action's next firing as one.
-    fn opener(&self, base: Sizes, now: Timestamp) -> Option<Edge> {
-        let since = now.checked_sub(AHEAD).unwrap_or(now);
-        let fired = |action: &Planned| {
-            let Firing::Cron { cron, zone, .. } = &action.firing else {
-                return None;
-            };
-            let firing = Firing::Cron {
-                cron: *cron,
-                zone: zone.clone(),
-                start: None,
-                end: None,
-            };
-            firing.after(since).take_while(|at| *at <= now).last()
-        };
-        let fired = |action| Some((fired(action)?, action));
-        let (at, last) = self
-            .actions
-            .iter()
-            .filter_map(fired)
-            .max_by_key(|it| it.0)?;
-        let raises = last.min > Some(base.min) || last.desired > Some(base.desired);
-        raises.then(|| Edge {
-            at,
-            action: last.name.clone(),
-        })
-    }
-
-    /// Whether the next change is one that happens once: then it takes back what another such action, which
-    /// is gone, has raised. Otherwise a person has, and that is no window.
-    fn is_a_single_window(&self, preview: &Preview<'_>, now: Timestamp) -> bool {
-        let mut steps = preview.from(now).iter();
-        let Some(next) = steps.find(|step| step.sizes != self.sizes) else {
-            return false;
-        };
-        let mut actions = self.actions.iter();
-        actions.any(|a| a.name == next.name && matches!(a.firing, Firing::Once(_)))
-    }
+fn wider(during: &Range<Timestamp>, by: SignedDuration) -> Range<Timestamp> {
+    during.start.checked_sub(by).unwrap_or(Timestamp::MIN)..later(during.end, by)
 }
 
 #[cfg(test)]

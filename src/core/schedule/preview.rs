@@ -31,6 +31,15 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// Whether its firing leaves the same sizes whatever was before.
+    #[must_use]
+    pub fn settles(&self) -> bool {
+        let (Some(min), Some(max), Some(desired)) = (self.min, self.max, self.desired) else {
+            return false;
+        };
+        (min..=max).contains(&desired)
+    }
+
     /// The sizes after it fires; as they were, where Auto Scaling refuses bounds that cross.
     #[must_use]
     pub fn fire(&self, now: Sizes) -> Sizes {

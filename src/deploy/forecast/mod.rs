@@ -19,7 +19,7 @@ use freshscale_core::rotation::clocks::Contradiction;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::image::{Image, ImagePolicy};
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::schedule::freeze;
+use freshscale_core::schedule::freeze::Schedule;
 use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::Sizes;
 use freshscale_core::schedule::{Daily, EventCron};
@@ -38,7 +38,7 @@ const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
 pub struct Facts {
     /// The group.
     pub group: Group,
-    /// Its scheduled actions.
+    /// Its scheduled actions, those included that have fired and are gone.
     pub actions: Vec<Planned>,
     /// Names of those whose times cannot be read.
     pub unreadable: Vec<String>,
@@ -73,7 +73,7 @@ pub struct Facts {
 pub struct Freezing {
     /// How long before a window each begins; zero: there are none.
     pub before: SignedDuration,
-    /// The sizes outside of every window.
+    /// The group's own capacity.
     pub base: Sizes,
     /// From the beginning of a backup until its image is there, as far as the stack file says.
     pub backup_takes: Duration,
@@ -274,12 +274,15 @@ impl Forecast {
 pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestamp>) -> Forecast {
     let sizes = facts.group.sizes;
     let preview = Preview::since(&facts.actions, sizes, &(now..during.end));
-    let group = freeze::Group {
+    let schedule = Schedule {
         actions: &facts.actions,
-        sizes,
-        base: facts.freeze.base,
+        capacity: facts.freeze.base,
     };
-    let freezes = group.freezes(facts.freeze.before, now, during.end);
+    let mut freezes = schedule.freezes(facts.freeze.before, &(now..during.end));
+    // What is frozen now may follow from more than the schedule.
+    if !freezes.iter().any(|freeze| freeze.contains(now)) {
+        freezes.extend(facts.frozen.as_ref().map(Frozen::freeze));
+    }
     let mut before = sizes.desired;
     let mut launches = Vec::new();
     for step in preview.from(now) {

@@ -12,13 +12,14 @@ use crate::resource::parallel::try_all;
 use crate::resource::scheduled_action;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
-use freshscale_core::rotation::clocks::contradicted;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::image::{Image, select, select_for};
+use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::template::{self, TemplateView};
-use freshscale_core::rotation::{Decision, Look, RotationConfig, describe, group as standing};
+use freshscale_core::rotation::{
+    Decision, Look, RotationConfig, describe, freeze, group as standing,
+};
 use freshscale_core::schedule::EventCron;
-use freshscale_core::schedule::preview::Planned;
 use freshscale_stack::Stack;
 use freshscale_stack::names::{Account, Trigger};
 
@@ -87,17 +88,9 @@ pub(crate) async fn assemble(
         (name, Some(known)) if known.name == name => Some(known),
         (name, _) => template::read(aws, name).await.absent()?,
     };
-    let clocks = {
-        let actions = &stack.schedule.actions;
-        let given = |name: &str| {
-            actions
-                .iter()
-                .any(|it| it.name == name && it.start.is_some())
-        };
-        contradicted(&parts.actions, given, now)
-    };
-    let standing = standing::standing(&parts.actions, &clocks);
-    let frozen = standing::frozen(&config, group.sizes, &standing, now);
+    let known = Known::of(&parts.actions, config.dates.as_ref(), now);
+    let verdict = freeze::judge(&config, group.sizes, &known, now);
+    let frozen = verdict.settle(aws, &config, &known, now).await;
     let resolved = match view {
         None => Resolved {
             newest: select(&images, &stack.image).chosen,
@@ -112,12 +105,11 @@ pub(crate) async fn assemble(
     let newest = resolved.newest;
     let launched = resolved.template.as_ref().and_then(|t| t.image.image());
     let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
-    let (actions, unreadable) = planned(&parts.actions, standing);
+    let unreadable = known.unreadable.iter();
     Ok(Some(Facts {
-        group,
-        actions,
-        unreadable,
-        clocks: clocks.into_values().collect(),
+        unreadable: unreadable.map(|action| action.name.clone()).collect(),
+        actions: known.actions.into_iter().chain(known.by_aws).collect(),
+        clocks: known.clocks,
         template: resolved.template,
         decision: resolved.decision,
         unpinned: resolved.unpinned,
@@ -125,7 +117,7 @@ pub(crate) async fn assemble(
         frozen,
         freeze: Freezing {
             before: standing::before(&config),
-            base: standing::base(&config),
+            base: standing::base(&config, group.sizes),
             backup_takes: stack.backup.as_ref().map(|b| b.takes).unwrap_or_default(),
         },
         policy: stack.image.clone(),
@@ -133,6 +125,7 @@ pub(crate) async fn assemble(
         daily,
         on_image,
         retention,
+        group,
     }))
 }
 
@@ -192,21 +185,6 @@ fn of_group(group: &AutoScalingGroup) -> Group {
 async fn actions(aws: &Clients, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
     let found = scheduled_action::all(aws, group).await;
     Ok(found.absent()?.unwrap_or_default())
-}
-
-/// Those that can be read, and the names of the others.
-fn planned(
-    actions: &[ScheduledUpdateGroupAction],
-    mut standing: Vec<Planned>,
-) -> (Vec<Planned>, Vec<String>) {
-    let unreadable = actions.iter().filter(|action| {
-        let start = standing::start(action);
-        standing::planned(action, start).is_none()
-    });
-    let names = unreadable.filter_map(|action| action.scheduled_action_name());
-    let names: Vec<String> = names.map(ToOwned::to_owned).collect();
-    standing.retain(|planned| !names.contains(&planned.name));
-    (standing, names)
 }
 
 /// The rules of the daily rotation as one: what is wrong with any of them is wrong with it.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::LaunchTemplate;
 use jiff::Timestamp;
 
-use super::window::{self, planned};
-use super::{Failed, Options};
+use super::{Failed, Options, window};
 use crate::address::{Address, Kind, kind};
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
@@ -16,10 +15,9 @@ use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::tags;
 use crate::resource::{Context, Owner, scheduled_action};
-use freshscale_core::rotation::clocks::contradicted;
 use freshscale_core::rotation::frozen::Frozen;
-use freshscale_core::rotation::{group, template};
-use freshscale_core::schedule::preview::Planned;
+use freshscale_core::rotation::known::Known;
+use freshscale_core::rotation::{freeze, group, template};
 use freshscale_stack::Stack;
 
 /// What a redeploy begins with.
@@ -81,12 +79,11 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
     refuse_pinned(cx, options, &template)?;
     // To finish is not to begin: the refresh goes on by itself in any case.
     if !options.during_window && !unfinished {
-        let now = cx.clock.now();
-        refuse_window(stack, &actions, now)?;
-        let wrong = contradicted(&actions, |_| false, now);
-        let (sizes, actions) = (group::sizes(&group), group::standing(&actions, &wrong));
-        let frozen = group::frozen(&rotation_config(stack), sizes, &actions, now);
-        refuse_freeze(frozen)?;
+        let (now, config) = (cx.clock.now(), rotation_config(stack));
+        let known = Known::of(&actions, config.dates.as_ref(), now);
+        refuse_window(stack, &known, now)?;
+        let verdict = freeze::judge(&config, group::sizes(&group), &known, now);
+        refuse_freeze(verdict.settle(&cx.aws, &config, &known, now).await)?;
     }
     Ok(Ready {
         new_code: options.code && new_code(cx, &function),
@@ -159,13 +156,8 @@ fn refuse_pinned(cx: &Context, options: &Options, template: &LaunchTemplate) -> 
     }
 }
 
-fn refuse_window(
-    stack: &Stack,
-    actions: &[ScheduledUpdateGroupAction],
-    now: Timestamp,
-) -> Result<(), Failed> {
-    let standing: Vec<Planned> = actions.iter().filter_map(|a| planned(stack, a)).collect();
-    let Some(open) = window::open(stack, &standing, now) else {
+fn refuse_window(stack: &Stack, known: &Known, now: Timestamp) -> Result<(), Failed> {
+    let Some(open) = window::open(stack, &known.actions, now) else {
         return Ok(());
     };
     let zone = stack.zone();

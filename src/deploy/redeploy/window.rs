@@ -1,86 +1,41 @@
-//! Whether capacity is raised at this moment: pure.
+//! Whether a window is open at this moment: pure. What a window is, `schedule::freeze` defines.
 
-use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
-use freshscale_core::rotation::group;
-use freshscale_core::schedule::freeze::{AHEAD, raised};
-use freshscale_core::schedule::preview::{Planned, Preview};
-use freshscale_core::schedule::window::{Sizes, Window};
+use freshscale_core::schedule::freeze::{Raised, Schedule};
+use freshscale_core::schedule::preview::Planned;
+use freshscale_core::schedule::window::Side;
 use freshscale_stack::Stack;
 
-/// A window, or what scheduled actions make one.
+/// A window, as a person names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
-    /// What opened it, as a person names it.
+    /// What opened it.
     pub what: String,
-    /// When it closes; `None`: not within the coming week.
+    /// When it closes; `None`: that is not known.
     pub until: Option<Timestamp>,
 }
 
-/// The window that is open: by the file's windows, by the file's actions, or by the actions that stand in
-/// AWS, which may be other ones.
+/// The window that is open: by the actions that stand in AWS, or by the file's, which may be other ones.
 #[must_use]
 pub fn open(stack: &Stack, standing: &[Planned], now: Timestamp) -> Option<Open> {
-    let capacity = stack.auto_scaling_group.capacity;
-    let base = Sizes {
-        min: capacity.min,
-        max: capacity.max,
-        desired: capacity.desired,
+    let own = stack.planned();
+    let capacity = stack.base();
+    let mut all = [standing, own.as_slice()].into_iter();
+    let found = all.find_map(|actions| Schedule { actions, capacity }.open(now))?;
+    Some(named(stack, found))
+}
+
+fn named(stack: &Stack, raised: Raised) -> Open {
+    let action = raised.opened.map(|edge| edge.action).unwrap_or_default();
+    let what = match stack.window_of(&action) {
+        Some((window, Side::Out)) => format!("window {}", window.name),
+        _ => format!("what scheduled action {action} opened"),
     };
-    let own: Vec<Planned> = stack
-        .schedule
-        .actions
-        .iter()
-        .filter_map(freshscale_stack::planned)
-        .collect();
-    let mut windows = stack.schedule.windows.iter();
-    windows
-        .find_map(|window| by_window(window, now))
-        .or_else(|| by_actions(standing, base, now))
-        .or_else(|| by_actions(&own, base, now))
-}
-
-/// AWS fills the next occurrence of a recurring action in as its start: the start that counts is the file's.
-#[must_use]
-pub fn planned(stack: &Stack, action: &ScheduledUpdateGroupAction) -> Option<Planned> {
-    let name = action.scheduled_action_name()?;
-    let start = match action.recurrence() {
-        None => group::start(action),
-        Some(_) => {
-            let mut written = stack.schedule.actions.iter();
-            written.find(|a| a.name == name).and_then(|a| a.start)
-        }
-    };
-    group::planned(action, start)
-}
-
-fn by_window(window: &Window, now: Timestamp) -> Option<Open> {
-    let today = now.to_zoned_datetime(window.zone.clone()).date();
-    // It may have opened yesterday, and a warm-up begins the day before.
-    let dates = (-2..=1).filter_map(|days| today.checked_add(days.days()).ok());
-    let spans = dates
-        .filter(|date| window.on(*date))
-        .filter_map(|date| window.span(date));
-    let open = spans.into_iter().find(|span| span.contains(&now))?;
-    Some(Open {
-        what: format!("window {}", window.name),
-        until: Some(open.end),
-    })
-}
-
-/// More than the base capacity is a window, whoever calls it so.
-fn by_actions(actions: &[Planned], base: Sizes, now: Timestamp) -> Option<Open> {
-    let during = now..now.checked_add(AHEAD).ok()?;
-    let preview = Preview::new(actions, base, &during);
-    let first = raised(&preview, base, &during).into_iter().next();
-    let first = first.filter(|first| first.opened.is_none())?;
-    let steps = preview.from(Timestamp::MIN);
-    let last = steps.iter().take_while(|step| step.at <= now).last()?;
-    Some(Open {
-        what: format!("what scheduled action {} opened", last.name),
-        until: first.closed.map(|edge| edge.at),
-    })
+    Open {
+        what,
+        until: raised.closed.map(|edge| edge.at),
+    }
 }
 
 #[cfg(test)]
@@ -134,22 +89,24 @@ mod tests {
     }
 
     #[test]
-    fn an_action_that_stands_in_aws_alone_counts_as_well() {
+    fn actions_that_stand_in_aws_alone_count_as_well() {
         let stack = stack("  actions: []\n");
-        let by_hand = |desired| Planned {
-            name: "by-hand".to_owned(),
-            firing: Firing::of(Some("0 9 * * *"), "UTC", (None, None)).unwrap(),
+        let by_hand = |name: &str, cron: &str, desired| Planned {
+            name: name.to_owned(),
+            firing: Firing::of(Some(cron), "UTC", (None, None)).unwrap(),
             min: None,
             max: None,
             desired: Some(desired),
         };
         let now = at("2026-03-03T10:00:00Z");
-        let found = open(&stack, &[by_hand(2)], now).unwrap();
-        assert_eq!(found.until, None);
-        assert_eq!(
-            open(&stack, &[by_hand(1)], now),
-            None,
-            "the base is no window"
-        );
+        let back = by_hand("back", "0 11 * * *", 1);
+        let open = |desired| {
+            let out = by_hand("out", "0 9 * * *", desired);
+            open(&stack, &[out, back.clone()], now)
+        };
+        assert_eq!(open(2).unwrap().until, Some(at("2026-03-03T11:00:00Z")));
+        assert_eq!(open(1), None, "the base is no window");
+        let for_good = super::open(&stack, &[by_hand("out", "0 9 * * *", 2)], now);
+        assert_eq!(for_good, None, "nor is what is never taken back");
     }
 }

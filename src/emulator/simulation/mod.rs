@@ -21,8 +21,7 @@ use crate::backup::Plan;
 use crate::world::World;
 use crate::{Emulator, Fate, Fault};
 pub use crossing::not_crossed;
-use freshscale_core::schedule::freeze::{self, Freeze};
-use freshscale_core::schedule::preview::{Planned, Preview};
+use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_stack::Stack;
 pub use happening::{CounterExample, Flaw, Happening, Launch, What};
 use scenario::Turn;
@@ -107,15 +106,12 @@ pub async fn run(
 /// When the stack file allows no new default: from the file alone, so that the rotator's own view of it is
 /// judged as well.
 fn freezes(stack: &Stack, during: &Range<Timestamp>) -> Vec<Freeze> {
-    let actions = stack.schedule.actions.iter();
-    let actions: Vec<Planned> = actions.filter_map(freshscale_stack::planned).collect();
-    let preview = Preview::new(&actions, stack.base(), during);
-    let base = freeze::floor(stack.base(), &preview.stretches(during));
+    let schedule = Schedule {
+        actions: &stack.planned(),
+        capacity: stack.base(),
+    };
     let before = SignedDuration::try_from(stack.rotator.freeze_before);
-    freeze::freezes(
-        freeze::raised(&preview, base, during),
-        before.unwrap_or(SignedDuration::MAX),
-    )
+    schedule.freezes(before.unwrap_or(SignedDuration::MAX), during)
 }
 
 /// What the scenario makes happen, happens.

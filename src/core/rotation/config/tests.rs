@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use super::*;
+use crate::rotation::image::Architecture;
 use proptest::prelude::*;
 
 fn env(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -91,7 +92,10 @@ proptest! {
         verify in any::<bool>(),
         (settle, freeze, min, desired) in (0_u64..100_000, 0_u64..100_000, 0_u32..100, 0_u32..100),
         daily in proptest::option::of((0_i8..24, 0_i8..60, "[A-Z][a-z]{2,8}/[A-Z][A-Za-z_]{2,12}")),
+        max in proptest::option::of(0_u32..100),
+        zone in proptest::option::of("[A-Za-z/]{1,20}"),
     ) {
+        let dates = zone.map(|zone| Dates::of(&zone, &[]));
         let config = RotationConfig {
             stack: names.0,
             launch_template: names.1,
@@ -108,8 +112,9 @@ proptest! {
             verify_launch: verify,
             settle: Duration::from_secs(settle),
             freeze_before: Duration::from_secs(freeze),
-            base: Base { min, desired },
+            base: Base { min, max, desired },
             daily: daily.map(|(hour, minute, zone)| (jiff::civil::time(hour, minute, 0, 0), zone)),
+            dates,
         };
         prop_assert_eq!(RotationConfig::from_env(&config.to_env()), Ok(config));
     }

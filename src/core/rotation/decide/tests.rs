@@ -246,6 +246,7 @@ fn a_freeze_holds_what_would_change_something_unless_nothing_could_be_launched()
         opens: None,
         until: None,
         timezone: "UTC".to_owned(),
+        doubt: None,
     };
     let (mon, tue) = (image("ami-mon", MON), image("ami-tue", TUE));
     let gone = CurrentImage::Gone {

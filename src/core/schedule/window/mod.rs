@@ -52,7 +52,7 @@ pub use gap::{Gap, gaps};
 pub use model::{Model, Opening};
 
 /// Sizes of a group: min ≤ desired ≤ max.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Sizes {
     /// Lower bound.
     pub min: u32,

@@ -16,10 +16,9 @@ use crate::address::{Kind, kind};
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
-use freshscale_core::rotation::config::{Base, RotationConfig};
-use freshscale_core::schedule::window::horizon;
 use freshscale_stack::Stack;
 use freshscale_stack::names::LIVE_ALIAS;
+pub use freshscale_stack::rotation_config;
 pub use spec::Spec;
 
 /// The kind.
@@ -81,30 +80,6 @@ impl Resource for LambdaFunction {
     }
 }
 
-/// What the rotator is told: the part of the stack that it needs.
-#[must_use]
-pub fn rotation_config(stack: &Stack) -> RotationConfig {
-    let daily = stack.daily();
-    RotationConfig {
-        stack: stack.name.clone(),
-        launch_template: stack.names.launch_template.clone(),
-        auto_scaling_group: stack.names.auto_scaling_group.clone(),
-        image: stack.image.clone(),
-        security_group_ids: stack.launch_template.security_group_ids.clone(),
-        keep_versions: stack.launch_template.keep_versions,
-        verify_launch: stack.rotator.verify_launch,
-        settle: stack.rotator.settle,
-        freeze_before: stack.rotator.freeze_before,
-        base: Base {
-            min: stack.auto_scaling_group.capacity.min,
-            desired: stack.auto_scaling_group.capacity.desired,
-        },
-        daily: daily
-            .filter(|daily| daily.moves(&horizon()))
-            .map(|daily| (daily.at, stack.schedule.timezone.clone())),
-    }
-}
-
 async fn get(
     cx: &Context,
     name: &str,
@@ -137,7 +112,13 @@ async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live
     Ok(Some(Live {
         name: name.to_owned(),
         owner: scope.owner(&all_tags),
-        spec: spec::observed(name, configuration, alias, tags::compared(&all_tags)),
+        spec: spec::observed(
+            name,
+            configuration,
+            alias,
+            tags::compared(&all_tags),
+            cx.clock.now(),
+        ),
     }))
 }
 

@@ -13,6 +13,7 @@ use super::{Spec, get, ready, rotation_config, spec};
 use crate::resource::{Context, Readiness, iam_role};
 use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::{AwsError, Class};
+use freshscale_core::rotation::config::DATES;
 use freshscale_stack::names::LIVE_ALIAS;
 
 /// As botocore's waiters do.
@@ -142,7 +143,8 @@ async fn as_wanted(cx: &Context, name: &str, want: &Spec) -> Result<Option<Strin
         .await
         .called("lambda:ListVersionsByFunction", name)?;
     let fits = |c: &&FunctionConfiguration| {
-        let spec = spec::observed(name, c, want.alias.as_deref(), want.tags.clone());
+        let alias = want.alias.as_deref();
+        let spec = spec::observed(name, c, alias, want.tags.clone(), cx.clock.now());
         c.version() != Some("$LATEST") && spec == *want
     };
     let numbers = versions.iter().filter(fits).filter_map(|c| c.version());
@@ -235,7 +237,13 @@ fn environment(
     want: &Spec,
 ) -> Result<Environment, AwsError> {
     let values: BTreeMap<String, String> = rotation_config(cx.stack_for(operation, name)?).to_env();
-    if spec::digests(&values) != want.environment {
+    // What was to come when the plan was made may be past by now.
+    let without_dates = |mut digests: BTreeMap<String, String>| {
+        digests.remove(DATES);
+        digests
+    };
+    let now = spec::digests(&values, cx.clock.now());
+    if without_dates(now) != without_dates(want.environment.clone()) {
         return Err(AwsError::answer(
             operation,
             name,

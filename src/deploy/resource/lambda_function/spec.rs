@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_lambda::types::FunctionConfiguration;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::resource::tags::Tags;
 use crate::resource::{Facts, digest};
+use freshscale_core::rotation::config::DATES;
+use freshscale_core::rotation::dates::Dates;
 use freshscale_stack::Stack;
 use freshscale_stack::names::LIVE_ALIAS;
 
@@ -57,11 +60,19 @@ impl Spec {
     }
 }
 
-/// The environment as specs hold it.
-pub(super) fn digests(environment: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    environment
-        .iter()
-        .map(|(name, value)| (name.clone(), digest(value.as_bytes())))
+/// The environment as specs hold it. Of the schedule's dates only those that are to come are compared, so that neither
+/// time changes a plan nor what is past.
+pub(super) fn digests(
+    environment: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> BTreeMap<String, String> {
+    let compared = |name: &str, value: &str| match Dates::parse(value) {
+        Ok(dates) if name == DATES => digest(dates.to_come(now).text().as_bytes()),
+        _ => digest(value.as_bytes()),
+    };
+    let digests = environment.iter();
+    digests
+        .map(|(name, value)| (name.clone(), compared(name, value)))
         .collect()
 }
 
@@ -76,7 +87,7 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
         architecture: rotator.architecture.as_str().to_owned(),
         description: stack.description("keeps the launch template on the newest image"),
         log_group: stack.names.log_group.clone(),
-        environment: digests(&super::rotation_config(stack).to_env()),
+        environment: digests(&super::rotation_config(stack).to_env(), facts.now),
         code_sha256: facts.code_sha256.clone(),
         alias: Some(LIVE_ALIAS.to_owned()),
         tags: stack.all_tags(),
@@ -88,6 +99,7 @@ pub(super) fn observed(
     c: &FunctionConfiguration,
     alias: Option<&str>,
     tags: Tags,
+    now: Timestamp,
 ) -> Spec {
     let environment: BTreeMap<String, String> = c
         .environment()
@@ -119,7 +131,7 @@ pub(super) fn observed(
             .logging_config()
             .and_then(|l| l.log_group())
             .map_or_else(|| format!("/aws/lambda/{name}"), ToOwned::to_owned),
-        environment: digests(&environment),
+        environment: digests(&environment, now),
         code_sha256: c.code_sha256().map(ToOwned::to_owned),
         alias: alias.map(ToOwned::to_owned),
         tags,
@@ -141,7 +153,13 @@ mod tests {
                     .build(),
             )
             .build();
-        let spec = observed("f", &configuration, None, Tags::new());
+        let spec = observed(
+            "f",
+            &configuration,
+            None,
+            Tags::new(),
+            Timestamp::UNIX_EPOCH,
+        );
         assert_eq!(spec.role, "web-rotator-role");
         assert_eq!(spec.timeout, 3);
         assert_eq!(spec.architecture, "x86_64");
