@@ -4,8 +4,8 @@ use std::path::Path;
 
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::window::model::reached;
+use freshscale_core::zone;
 use freshscale_stack::{self as stack, Stack};
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::support::binary::Desk;
@@ -100,7 +100,7 @@ fn a_year_of_a_calendar_is_a_year_of_the_schedule_in_zones_of_every_kind() {
         let file = desk.path().join(format!("{name}.ics"));
         std::fs::write(&file, &output.stdout).unwrap();
         files.push(file.to_str().unwrap().to_owned());
-        let zone = TimeZone::get(zone).unwrap();
+        let zone = zone::get(zone).unwrap();
         let monday = jiff::civil::date(2026, 10, 19).at(0, 0, 0, 0);
         let from = zone.to_timestamp(monday).unwrap();
         ranges.push((from, from + (24 * 365).hours()));

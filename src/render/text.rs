@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use anstyle::{AnsiColor, Style};
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::history::local;
 use super::{Page, say, short};
 use freshscale_core::words::count;
+use freshscale_core::zone;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::plan::{During, Ends, FieldChange, Kept, Refusal};
 
@@ -114,7 +114,7 @@ fn ending(ends: &Ends) -> String {
     };
     let window = match &ends.window {
         During::Open { what, until, zone } => {
-            let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+            let zone = zone::shown(zone);
             let until = until.map(|at| format!(" (until {})", local(at, &zone)));
             format!("while {what} is open{}", until.unwrap_or_default())
         }

@@ -8,10 +8,13 @@ import datetime
 import json
 import re
 import sys
+import zoneinfo
 
 import icalendar
 import recurring_ical_events
 
+# The pinned package, and not whatever data this machine has.
+zoneinfo.reset_tzpath(to=[])
 mode, first, last, *files = sys.argv[1:]
 first, last = (datetime.datetime.fromisoformat(text) for text in (first, last))
 
