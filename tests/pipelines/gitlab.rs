@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::{MARKER, comments, have_tools, yaml};
-use crate::support::python::{Server, loopback_only};
+use crate::support::python::{Server, loopback_only, succeed};
 use crate::support::site::{emulator_with_backups, said};
 use crate::support::{handler, minimal};
 
@@ -99,6 +99,12 @@ fn a_merge_request_is_commented_on_once_and_its_merge_applies_the_saved_plan() {
     runner.expect(0, "freshscale:plan");
     assert_eq!(comments(&notes), [(100, MARKER.to_owned(), false)]);
     runner.expect(0, "freshscale:drift");
+    // At nine in the morning of the served world a window is open, whatever time this machine has.
+    let said = runner.expect(1, "freshscale:redeploy");
+    assert!(said.contains("pass --during-window"), "{said}");
+    let mut later = Command::new(runner.path("bin/bootstrap"));
+    later.args(["emulator", "advance", "2h"]);
+    succeed(loopback_only(&mut later, &runner.emulator.endpoint));
     runner.expect(0, "freshscale:redeploy");
 }
 

@@ -56,7 +56,10 @@ async fn destroy_leaves_what_was_there_before_without_our_tags() {
             .any(|call| call.contains("DeleteAutoScalingGroup"))
     );
     assert_eq!(action_names(&cloud), action_names(&before));
-    let text = serde_json::to_string(&*cloud.emulator.world()).unwrap();
+    let mut world = serde_json::to_value(&*cloud.emulator.world()).unwrap();
+    // What EC2 remembers of calls, so that a repeated one does nothing again, is no resource.
+    world["ec2"]["client_tokens"].take();
+    let text = world.to_string();
     for mark in ["freshscale:adopted", "freshscale:kept", "freshscale:names"] {
         assert!(!text.contains(mark), "{mark} is left");
     }
