@@ -11,6 +11,7 @@ use freshscale_deploy::resource::parallel::all;
 use freshscale_emulator::Fate;
 use freshscale_emulator::faults::Faults;
 use jiff::SignedDuration;
+use tokio::time::Instant;
 
 use super::scene::summary;
 use crate::lifecycle::what_stands;
@@ -36,20 +37,45 @@ async fn eight_applies_at_once_make_one_of_each() {
     assert_eq!(summary(&cloud, &stack).await, summary(&alone, &stack).await);
 }
 
+/// Refused for what the other took away, an apply waits no ten minutes for it to come, and says what happened.
+fn ends_soon_and_says_why(outcome: &Result<Outcome, String>, took: Duration) {
+    assert!(took < Duration::from_secs(60), "{took:?}: {outcome:#?}");
+    let Ok(Outcome::Incomplete(report)) = outcome else {
+        return;
+    };
+    for (address, error) in &report.failed {
+        let text = format!("{address}: {}", error.text);
+        assert!(text.contains("deleted while this ran"), "{text}");
+        let hint = error.hint.as_deref().unwrap_or_default();
+        assert!(hint.contains("at the same time"), "{text}: {hint}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
-async fn an_apply_against_a_destroy_ends_in_a_world_that_either_can_finish() {
+async fn an_apply_against_a_destroy_ends_soon_in_a_world_that_either_can_finish() {
     let stack = example();
-    for head_start in [0, 200, 500, 900, 1500] {
+    // Of a stack that stands, and of one that is being made.
+    for (stands, head_start) in { [0, 200, 350, 500, 900, 1500].map(|ms| (true, ms)) }
+        .into_iter()
+        .chain([100, 350, 900, 4000].map(|ms| (false, ms)))
+    {
         let cloud = cloud();
-        cloud.apply(&stack).await;
-        let apply = to_apply(&stack);
-        let destroy = Goal::destroy_file(&file(&stack));
-        let later = async {
-            tokio::time::sleep(Duration::from_millis(head_start)).await;
-            cloud.try_run(&apply).await
+        if stands {
+            cloud.apply(&stack).await;
+        }
+        let after = |goal: Goal, wait: u64| {
+            let cloud = &cloud;
+            async move {
+                tokio::time::sleep(Duration::from_millis(wait)).await;
+                let began = Instant::now();
+                let outcome = cloud.try_run(&goal).await;
+                ends_soon_and_says_why(&outcome, began.elapsed());
+            }
         };
-        // Either may fail on what the other did; what counts is what can be made of it afterwards.
-        let _ = tokio::join!(cloud.try_run(&destroy), later);
+        let (apply, destroy) = (to_apply(&stack), Goal::destroy_file(&file(&stack)));
+        let wait = |first: bool| if first { 0 } else { head_start };
+        // What counts is what can be made of it afterwards.
+        tokio::join!(after(destroy, wait(stands)), after(apply, wait(!stands)));
         cloud.apply(&stack).await;
         assert!(cloud.plan(&stack).await.plan.is_empty(), "{head_start} ms");
         cloud.destroy(&stack).await;

@@ -1,6 +1,7 @@
 //! Running a plan: every ready step at once, failures contained, each event told.
 
 mod attempt;
+mod ground;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -144,6 +145,7 @@ impl Executor<'_> {
             .iter()
             .map(|place| (*place, plan.steps[*place].clone()))
             .collect();
+        let ground = ground::Ground::of(ty, self.types);
         let (cx, events, limit) = (self.cx.clone(), self.events.clone(), self.step_timeout);
         running.spawn(async move {
             let began = Instant::now();
@@ -154,7 +156,7 @@ impl Executor<'_> {
                     action,
                 });
             }
-            let results = attempt::run(ty, &cx, &steps, &events, limit).await;
+            let results = attempt::run(ty, ground, &cx, &steps, &events, limit).await;
             let mut finished = Finished::new();
             for ((place, step), result) in steps.iter().zip(results) {
                 let address = step.id();

@@ -1,11 +1,13 @@
 //! Trying steps until they are done, cannot be done, or time is up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
+
+use super::ground::{Ground, explained};
 
 use crate::plan::{Action, Step, change};
 use crate::progress::event::{Event, StepError};
@@ -16,6 +18,7 @@ use freshscale_core::aws::{AwsError, Class};
 /// Runs the steps, all of one kind and together at most a batch. One result for each, in order.
 pub(super) async fn run(
     ty: &'static dyn ResourceType,
+    mut ground: Ground,
     cx: &Context,
     steps: &[(usize, Step)],
     events: &UnboundedSender<Event>,
@@ -40,13 +43,18 @@ pub(super) async fn run(
         .collect();
     let mut results: Vec<Result<(), StepError>> = steps.iter().map(|_| Ok(())).collect();
     let mut attempt = 0;
+    let mut lacking = BTreeSet::new();
     while !left.is_empty() {
         let mut pause = None;
+        let mut refused = Vec::new();
         for (place, error) in try_once(ty, &cx, &mut left, &mut then).await {
             let address = steps[place].1.id();
             match retry::pause(&error, attempt, retry::roll(&address, attempt)) {
                 Some(next_in) if Instant::now() + next_in < deadline => {
                     pause = pause.max(Some(next_in));
+                    if error.class == Class::Eventual && !steps[place].1.action.leaves() {
+                        refused.push((place, StepError::from(&error)));
+                    }
                     let next_in = next_in.as_secs_f64();
                     let _ = events.send(Event::Retrying {
                         address,
@@ -65,9 +73,22 @@ pub(super) async fn run(
                     left.remove(&place);
                 }
                 None => {
+                    if error.is_not_found() && !steps[place].1.action.leaves() {
+                        lacking.insert(place);
+                    }
                     results[place] = Err(StepError::from(&error));
                     left.remove(&place);
                 }
+            }
+        }
+        if !refused.is_empty() {
+            let gone = ground.gone(&cx).await;
+            if !gone.is_empty() {
+                for (place, error) in refused {
+                    results[place] = Err(explained(&error, &gone, &cx.stack_name));
+                    left.remove(&place);
+                }
+                continue;
             }
         }
         if let Some(pause) = pause {
@@ -82,6 +103,19 @@ pub(super) async fn run(
     for (place, (_, step)) in steps.iter().enumerate() {
         if results[place].is_ok() && !step.action.leaves() {
             results[place] = wait_until_ready(ty, &cx, &step.address.name, deadline).await;
+            if results[place].is_err() {
+                lacking.insert(place);
+            }
+        }
+        if let Err(error) = &results[place]
+            && lacking.contains(&place)
+        {
+            let made = !matches!(step.action, Action::Create { .. });
+            let name = made.then_some(step.address.name.as_str());
+            let gone = ground.missing(&cx, name).await;
+            if !gone.is_empty() {
+                results[place] = Err(explained(error, &gone, &cx.stack_name));
+            }
         }
     }
     results

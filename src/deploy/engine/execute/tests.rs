@@ -77,6 +77,46 @@ async fn a_step_gives_up_at_its_time_limit() {
     );
 }
 
+/// The base stands and is not part of the plan; what is above is refused as if the base had not spread yet.
+async fn refused_for_want_of_a_base(base: &'static pretend::Pretend) -> (Report, Duration) {
+    let top = pretend(TOP, &[BASE], &[Class::Eventual; 100]);
+    let (want, began) = (desired(&[(BASE, "b"), (TOP, "t")]), Instant::now());
+    let stop = Stop::default();
+    let (outcome, _) = execute(&[base, top], &want, &Observed::new(), &stop).await;
+    let Outcome::Incomplete(report) = outcome else {
+        panic!("incomplete: {outcome:?}")
+    };
+    (report, began.elapsed())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_whose_ground_was_deleted_meanwhile_ends_soon_and_says_so() {
+    let base = pretend(BASE, &[], &[]);
+    let (report, took) = refused_for_want_of_a_base(base).await;
+    let error = &report.failed[0].1;
+    assert!(error.text.starts_with("base/b was deleted"), "{error:?}");
+    assert!(error.text.contains("x:Y"), "AWS's answer: {error:?}");
+    let hint = error.hint.as_deref().unwrap();
+    assert!(hint.contains("changes stack web"), "{hint}");
+    assert!(took < Duration::from_secs(60), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_whose_ground_stands_is_tried_to_its_time_limit() {
+    let base = pretend(BASE, &[], &[]);
+    base.stands.lock().unwrap().push(Live {
+        name: "b".to_owned(),
+        owner: Owner::Ours,
+        spec: serde_json::json!({"a": 1}),
+    });
+    let (report, _) = refused_for_want_of_a_base(base).await;
+    let error = &report.failed[0].1;
+    assert!(
+        error.text.contains("gave up at the time limit"),
+        "{error:?}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_creation_that_finds_its_own_work_done_is_done() {
     let base = pretend(BASE, &[], &[Class::Exists]);

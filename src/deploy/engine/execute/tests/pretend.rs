@@ -162,7 +162,7 @@ pub(super) async fn execute(
         package: None,
         clock: Arc::new(SystemClock),
         ids: crate::resource::memo::Ids::default(),
-        scope: Scope::default(),
+        scope: crate::engine::observe::scope("web", desired),
         progress: Progress::outside(events.clone(), stop.clone()),
     };
     let executor = Executor {
