@@ -101,6 +101,35 @@ fn a_world_that_a_command_has_is_waited_for_and_ctrl_c_ends_the_waiting() {
     }
 }
 
+/// Also one that was waited for: who listens to signals while waiting listens on.
+#[test]
+fn ctrl_c_ends_a_long_advance_and_leaves_the_world_as_it_was() {
+    let desk = Desk::new();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    let before = std::fs::read(desk.world_path()).unwrap();
+    let mine = Emulator::open(&desk.world_path()).unwrap();
+    let mut child = desk
+        .command("emulator advance 36500d")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut complaints = BufReader::new(child.stderr.take().unwrap());
+    complaints.read_line(&mut line).unwrap();
+    assert!(line.contains("waiting"), "{line}");
+    drop(mine);
+    let lock = desk.world_path().with_extension("json.lock");
+    let theirs = format!("\"pid\":{},", child.id());
+    while !std::fs::read_to_string(&lock).unwrap().contains(&theirs) {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
+        std::thread::yield_now();
+    }
+    signal(&child, "INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(std::fs::read(desk.world_path()).unwrap(), before);
+}
+
 #[test]
 fn only_a_world_is_forgotten() {
     let desk = Desk::new();

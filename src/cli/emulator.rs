@@ -110,7 +110,14 @@ async fn advance(by: &str, global: &Global, out: &Out) -> Result<(), Failure> {
         })?,
         None => {
             let emulator = world::open(global).await?;
-            let moved = emulator.advance_as_asked(&asked).await;
+            let stop = stop_on_signals();
+            let moved = tokio::select! {
+                moved = emulator.advance_as_asked(&asked) => moved,
+                () = stop.wait() => {
+                    let text = "stopped; the world stays as it was";
+                    return Err(Failure::with_code(code::STOPPED, text));
+                }
+            };
             save(&emulator)?;
             moved.map_err(Failure::usage)?
         }

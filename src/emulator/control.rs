@@ -1,19 +1,28 @@
 //! What a served emulator does for those who are not AWS clients: it tells its time and moves it.
 
 use std::fmt::Display;
+use std::time::Duration;
 
 use http::{Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::world::Message;
 use super::{Emulator, Outcome};
 use freshscale_core::words::parse_duration;
+
+/// How long somebody who serves there may take to be reached, and to send an answer that has begun. Until it begins the
+/// clock is moved, which may take long.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Bytes of an answer: a thousand invocations and messages, all that a world remembers, have some 2 MB.
+const LONGEST: usize = 64 * 1024 * 1024;
 
 /// No AWS service has paths like this.
 pub(super) const PREFIX: &str = "/_emulator";
@@ -138,8 +147,10 @@ pub async fn ask(endpoint: &str, asked: &Advance) -> Result<Advanced, String> {
     let shown = freshscale_core::secret::addresses(endpoint);
     let says = |error: &dyn Display| format!("{shown}: {error}");
     let address =
-        address(endpoint).ok_or_else(|| format!("{shown} is no address of a served emulator"))?;
-    let stream = TcpStream::connect(address).await.map_err(|e| says(&e))?;
+        address(endpoint).ok_or_else(|| says(&"this is no address of a served emulator"))?;
+    let late = |_| says(&"it did not answer in time");
+    let stream = timeout(PATIENCE, TcpStream::connect(address)).await;
+    let stream = stream.map_err(late)?.map_err(|e| says(&e))?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|e| says(&e))?;
@@ -151,8 +162,9 @@ pub async fn ask(endpoint: &str, asked: &Advance) -> Result<Advanced, String> {
         .map_err(|e| says(&e))?;
     let response = sender.send_request(request).await.map_err(|e| says(&e))?;
     let status = response.status();
-    let body = response.into_body().collect().await.map_err(|e| says(&e))?;
-    let body = body.to_bytes();
+    let body = Limited::new(response.into_body(), LONGEST).collect();
+    let body = timeout(PATIENCE, body).await.map_err(late)?;
+    let body = body.map_err(|e| says(&e))?.to_bytes();
     connection.abort();
     if status == StatusCode::OK {
         return serde_json::from_slice(&body).map_err(|e| says(&e));

@@ -103,7 +103,7 @@ impl WorldFile {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Unopened::Held(holder_of(path))),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::Error(error)) => return Err(file::named(&beside, &error).into()),
         }
         let file = Self {
             path: path.to_owned(),
@@ -115,10 +115,12 @@ impl WorldFile {
 
     /// Notes who has it.
     pub(super) fn note(&self, holder: &Holder) -> io::Result<()> {
+        let text = format!("{}\n", serde_json::to_string(holder)?);
         let mut lock = &self.lock;
-        lock.rewind()?;
-        lock.set_len(0)?;
-        lock.write_all(format!("{}\n", serde_json::to_string(holder)?).as_bytes())
+        let noted = { lock.rewind() }
+            .and_then(|()| lock.set_len(0))
+            .and_then(|()| lock.write_all(text.as_bytes()));
+        noted.map_err(|error| file::named(&beside(&self.path, ".lock"), &error))
     }
 
     /// What was saved; `None` when nothing was.
