@@ -12,6 +12,10 @@ use cases::cases;
 
 /// Asserts the form that every failure has.
 fn assert_helpful(said: &str, error: &str, hint: &str) {
+    // The emulator behind the other services has a time of its own, which is said and no failure.
+    let own_time = |line: &&str| line.starts_with("warning: by the clock of ");
+    let said: Vec<&str> = said.lines().filter(|line| !own_time(line)).collect();
+    let said = said.join("\n");
     let lines = |start: &str| said.lines().filter(|line| line.starts_with(start)).count();
     assert_eq!(lines("error: "), 1, "{error}\n{said}");
     assert_eq!(

@@ -98,7 +98,8 @@ fn the_program_says_what_it_took_back_and_that_aws_is_as_before() {
     let apply = "apply --yes --timeout 1s --rollback-on-failure --handler {handler}";
     let said = desk.expect(1, &format!("{apply} jjikin-web.yaml"));
     assert!(said.contains("1 step failed\n  lambda-function/"), "{said}");
-    let back = said.lines().find(|line| line.starts_with("rolled back: "));
+    let mut lines = said.lines().map(str::trim_start);
+    let back = lines.find(|line| line.starts_with("rolled back: "));
     let back = back.unwrap_or_else(|| panic!("{said}"));
     assert!(
         back.contains("auto-scaling-group/") && back.contains("iam-role/"),
