@@ -3,25 +3,12 @@
 mod points;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::Operation;
 use super::clock::{next_fire, seconds_after};
 use super::ec2::{InstanceState, NewImage, Tags};
-use super::world::{World, ZoneData};
-pub use points::RecoveryPoint;
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    /// Backup plans.
-    pub plans: Vec<Plan>,
-    /// Images to deregister, and when.
-    pub expiries: Vec<(Timestamp, String)>,
-    /// What it has made and not yet taken away, oldest first.
-    #[serde(default)]
-    pub points: Vec<RecoveryPoint>,
-}
+use super::state::{World, ZoneData};
+pub use crate::state::backup::{Plan, RecoveryPoint, State};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeRecoveryPoint", points::describe),
@@ -41,26 +28,6 @@ pub(super) const ROUTES: &[super::protocol::Route] = &[
         "DescribeRecoveryPoint",
     ),
 ];
-
-/// A plan: every running instance of a name, at the times of a cron.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Plan {
-    /// The `Name` tag of the instances.
-    pub instance_name: String,
-    /// Five-field cron.
-    pub recurrence: String,
-    /// Zone of the cron.
-    pub timezone: String,
-    /// Minutes from the start of the job to the image being available.
-    pub takes_minutes: i64,
-    /// Days until the image is deregistered.
-    pub retention_days: i64,
-    /// No more backups while false.
-    pub enabled: bool,
-    /// When the next job starts; filled in by the emulator.
-    #[serde(default)]
-    pub next: Option<Timestamp>,
-}
 
 impl Plan {
     /// Every day at 01:00 in a zone, 20 minutes, kept for 14 days.

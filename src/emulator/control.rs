@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::world::Message;
+use super::state::Message;
 use super::{Emulator, Outcome};
 use freshscale_core::words::parse_duration;
 

@@ -1,6 +1,11 @@
 //! The emulator as its callers hold it: a world, its clock, and the one way in.
 
 mod answer;
+mod connector;
+pub(super) mod due;
+mod invoke;
+mod unsigned;
+mod warm;
 
 use std::fmt;
 use std::path::Path;
@@ -12,12 +17,12 @@ use aws_config::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::connector::Reach;
+use super::fate::{FaultHook, Served};
 use super::faults::{self, Faults};
+use super::state::World;
 use super::store::{Holder, Unopened, WorldFile};
-use super::warm::Warm;
-use super::world::World;
-use super::{FaultHook, Served, clock, connector};
+use connector::Reach;
+use warm::Warm;
 
 /// An AWS in this process. Clones share one world.
 #[derive(Clone)]
@@ -27,7 +32,7 @@ pub struct Emulator {
 
 /// An emulator, as what belongs to it knows it.
 #[derive(Clone)]
-pub(super) struct WeakEmulator(Weak<Inner>);
+struct WeakEmulator(Weak<Inner>);
 
 struct Inner {
     world: Mutex<World>,
@@ -61,12 +66,12 @@ pub(super) struct Caller {
     /// ARN; `None` is the person at the keyboard.
     pub(super) principal: Option<String>,
     /// Set within an invocation: when it began.
-    pub(super) within: Option<Began>,
+    within: Option<Began>,
 }
 
 /// The virtual time and the instant at which an invocation began. The next one of the same execution
 /// environment begins anew.
-pub(super) type Began = Arc<Mutex<(Timestamp, Instant)>>;
+type Began = Arc<Mutex<(Timestamp, Instant)>>;
 
 impl Caller {
     /// The person at the keyboard.
@@ -84,7 +89,7 @@ impl fmt::Debug for WeakEmulator {
 
 impl WeakEmulator {
     /// `None` when it is gone.
-    pub(super) fn upgrade(&self) -> Option<Emulator> {
+    fn upgrade(&self) -> Option<Emulator> {
         self.0.upgrade().map(|inner| Emulator { inner })
     }
 }
@@ -104,7 +109,7 @@ fn drawn_id() -> String {
     id
 }
 
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -184,12 +189,12 @@ impl Emulator {
     }
 
     /// For what belongs to this emulator.
-    pub(super) fn downgrade(&self) -> WeakEmulator {
+    fn downgrade(&self) -> WeakEmulator {
         WeakEmulator(Arc::downgrade(&self.inner))
     }
 
     /// The execution environments that wait for their next invocation.
-    pub(super) fn warm(&self) -> MutexGuard<'_, Vec<Warm>> {
+    fn warm(&self) -> MutexGuard<'_, Vec<Warm>> {
         lock(&self.inner.warm)
     }
 
@@ -265,12 +270,12 @@ impl Emulator {
             let now = self.now();
             let (fired, next) = {
                 let mut world = self.world();
-                let fired = clock::step(&mut world, now);
+                let fired = due::step(&mut world, now);
                 let next = (!world.pending.is_empty()).then(|| world.pending.remove(0));
                 (fired, next)
             };
             match next {
-                Some(invocation) => super::invoke::run_unattended(self, invocation).await,
+                Some(invocation) => invoke::run_unattended(self, invocation).await,
                 None if fired => {}
                 None => break,
             }
@@ -285,6 +290,6 @@ impl freshscale_core::clock::Clock for Emulator {
 }
 
 /// `at`, so much later.
-pub(super) fn after(at: Timestamp, elapsed: Duration) -> Timestamp {
+fn after(at: Timestamp, elapsed: Duration) -> Timestamp {
     at.checked_add(elapsed).unwrap_or(Timestamp::MAX)
 }

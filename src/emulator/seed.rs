@@ -2,7 +2,7 @@
 
 use super::backup::Plan;
 use super::ec2::{Instance, InstanceState, NewImage, Tags};
-use super::world::World;
+use super::state::World;
 use freshscale_stack::Stack;
 
 /// What the file tells of the backup plan, if it does.

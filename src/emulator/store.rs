@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::world::World;
+use super::state::World;
 use freshscale_core::file;
 use freshscale_core::input::{self, Unread};
 

@@ -1,33 +1,15 @@
 //! STS: who is calling, and credentials for whoever asks.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::params::{bounded, iso, text, unsatisfied};
-use super::world::World;
+use super::state::World;
 use super::{Call, Fault, Operation, Reply};
+pub use crate::state::sts::State;
 
 /// Sessions that are remembered.
 const MOST: usize = 1000;
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    /// ARNs of sessions by access key, with the number of the session: the oldest are forgotten first.
-    sessions: BTreeMap<String, (u64, String)>,
-}
-
-impl State {
-    /// ARN of whoever was given this access key.
-    #[must_use]
-    pub fn session(&self, access_key: &str) -> Option<&str> {
-        let session = self.sessions.get(access_key);
-        session.map(|(_, arn)| arn.as_str())
-    }
-}
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("AssumeRole", assume_role),

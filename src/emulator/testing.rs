@@ -8,7 +8,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use std::ops::Deref;
 
 use super::Emulator;
-use super::world::World;
+use super::state::World;
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::aws::{Aws, Lazy, SdkConfig};
 use freshscale_core::lazy_client;

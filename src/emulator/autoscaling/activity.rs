@@ -1,33 +1,13 @@
 //! Scaling activities: what a group did, and why.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Group, invalid, page_size, time};
+use super::{Activity, Group, invalid, page_size, time};
 use crate::clock::seconds_after;
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Reply};
-
-/// One activity.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Activity {
-    /// A UUID.
-    pub id: String,
-    /// `Launching a new EC2 instance: i-…`
-    pub description: String,
-    /// In AWS's prose.
-    pub cause: String,
-    /// When it began.
-    pub start: Timestamp,
-    /// When it ended.
-    pub end: Option<Timestamp>,
-    /// `InProgress`, `Successful`, `Failed`, `Cancelled`.
-    pub status: String,
-    /// What went wrong.
-    pub message: Option<String>,
-}
 
 impl Group {
     /// Begins an activity, or with an end notes one that is over.

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::activity::Activity;
-use super::group::{Group, Lifecycle, Member, TemplateRef};
 use super::mixed::{self, Choice};
-use super::{hooks, time};
+use super::{Activity, Group, Lifecycle, Member, TemplateRef, hooks, time};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::ec2::{self, Launch, Tags};
 use crate::faults;
-use crate::world::World;
+use crate::state::World;
 
 /// From launch to in service.
 const LAUNCH_SECONDS: i64 = 30;

@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::group::Group;
-use super::{invalid, page_size};
+use super::{Group, invalid, page_size};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// A group that is not there is simply not in the list.

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use super::group::{Group, Lifecycle, Member, TemplateRef};
-use super::mixed::{self, Mixed};
 use super::sizes::{self, Sizes};
-use super::{capacity, group, hooks, invalid, named, tags, validate};
+use super::{
+    Group, Lifecycle, Member, Mixed, TemplateRef, capacity, group, hooks, invalid, mixed, named,
+    tags, validate,
+};
 use crate::clock::seconds_after;
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// A deletion takes at least this long.

@@ -2,31 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::group::{Group, Lifecycle, Member};
-use super::{capacity, group, invalid};
+use super::{Group, Hook, Lifecycle, Member, capacity, group, invalid};
 use crate::clock::seconds_after;
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 pub(super) const TERMINATING: &str = "autoscaling:EC2_INSTANCE_TERMINATING";
 pub(super) const LAUNCHING: &str = "autoscaling:EC2_INSTANCE_LAUNCHING";
 /// An instance never waits longer than this.
 const LONGEST_SECONDS: i64 = 172_800;
-
-/// A hook of a group.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Hook {
-    transition: String,
-    heartbeat: i64,
-    result: String,
-    target: Option<String>,
-    role: Option<String>,
-    metadata: Option<String>,
-}
 
 impl Hook {
     fn view(&self, group: &str, name: &str) -> Value {

@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::group::{Lifecycle, Member};
-use super::{capacity, group, invalid};
+use super::{Lifecycle, Member, capacity, group, invalid};
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 const PROCESSES: &[&str] = &[

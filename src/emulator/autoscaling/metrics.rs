@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{group, invalid};
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// API reference, EnableMetricsCollection.

@@ -1,58 +1,12 @@
 //! Mixed instances: several types and templates in one group, On-Demand and Spot, counted in units.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::group::{Group, Member, TemplateRef};
-use super::{invalid, validate};
+use super::{Distribution, Group, Member, Mixed, Override, TemplateRef, invalid, validate};
 use crate::Fault;
 use crate::ec2;
 use crate::params::Params;
-use crate::world::World;
-
-/// A mixed instances policy; its template is the group's.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Mixed {
-    /// In order of preference; none means the template's own type.
-    pub overrides: Vec<Override>,
-    /// How On-Demand and Spot are shared out.
-    pub distribution: Distribution,
-}
-
-/// What a launch may take instead of the template's own.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Override {
-    /// `c6i.large`
-    pub instance_type: Option<String>,
-    /// How many units of the group's capacity one of these is.
-    pub weight: Option<i64>,
-    /// Another template.
-    pub template: Option<TemplateRef>,
-}
-
-/// API reference, InstancesDistribution.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Distribution {
-    on_demand_strategy: String,
-    base: i64,
-    percentage: i64,
-    spot_strategy: String,
-    spot_pools: Option<i64>,
-    spot_price: Option<String>,
-}
-
-impl Default for Distribution {
-    fn default() -> Self {
-        Self {
-            on_demand_strategy: "prioritized".to_owned(),
-            base: 0,
-            percentage: 100,
-            spot_strategy: "lowest-price".to_owned(),
-            spot_pools: None,
-            spot_price: None,
-        }
-    }
-}
+use crate::state::World;
 
 /// What a launch of a group is about to be made of.
 #[derive(Debug, Clone)]

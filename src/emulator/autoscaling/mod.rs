@@ -34,29 +34,15 @@ mod tests_schedule;
 #[cfg(test)]
 mod tests_tags;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::params::Params;
-use super::world::World;
+use super::state::World;
 use super::{Fault, Operation};
-pub use activity::Activity;
-pub use group::{Group, Lifecycle, Member, TemplateRef};
-pub use hooks::Hook;
-pub use mixed::{Distribution, Mixed, Override};
-pub use refresh::Refresh;
-pub use schedule::Action;
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    /// By name.
-    pub groups: BTreeMap<String, Group>,
-    /// ARNs of load balancer target groups that exist.
-    pub target_groups: BTreeSet<String>,
-}
+pub use crate::state::autoscaling::{
+    Action, Activity, Distribution, Group, Hook, Lifecycle, Member, Mixed, Override, Refresh,
+    State, TemplateRef,
+};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("AttachLoadBalancerTargetGroups", target_groups::attach),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{group, invalid, page_size};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Reply};
 
 pub(super) fn put(world: &mut World, call: &Call) -> Reply {

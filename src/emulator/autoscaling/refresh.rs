@@ -1,61 +1,18 @@
 //! Instance refresh: one at a time, a few instances at a time.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::group::{Group, Lifecycle};
-use super::{capacity, time};
+use super::{Group, Lifecycle, Refresh, capacity, time};
 use crate::clock::seconds_after;
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 
 /// How often a refresh looks what it can do.
 pub(super) const STEP_SECONDS: i64 = 10;
 
 /// How long it waits for instances, or for their protection to be taken away, until it fails.
 const PATIENCE_SECONDS: i64 = 3600;
-
-/// An instance refresh.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Refresh {
-    /// A UUID.
-    pub id: String,
-    /// `Pending`, `InProgress`, `Successful`, `Failed`, `Cancelling`, `Cancelled`.
-    pub status: String,
-    /// Why it stands where it does.
-    pub reason: Option<String>,
-    /// When it began.
-    pub start: Timestamp,
-    /// When it ended.
-    pub end: Option<Timestamp>,
-    /// Instances that are still to go.
-    pub old: Vec<String>,
-    /// How many there were to begin with.
-    pub total: usize,
-    /// Per cent of the desired capacity that must stay in service.
-    pub min_healthy: i64,
-    /// Seconds after an instance is in service before it counts.
-    pub warmup: i64,
-    /// As requested.
-    pub preferences: Value,
-    /// When it next looks; `None` when it is over.
-    pub next: Option<Timestamp>,
-    /// No further step before then: warm-up.
-    pub warm_at: Option<Timestamp>,
-    /// Instances whose replacements serve and are warm.
-    #[serde(default)]
-    pub updated: usize,
-    /// Per cents at which it pauses, and for how many seconds.
-    #[serde(default)]
-    pub checkpoints: (Vec<usize>, i64),
-    /// No further step before then: the checkpoint that was come to last.
-    #[serde(default)]
-    pub paused_until: Option<Timestamp>,
-    /// Since when nothing has gone on.
-    #[serde(default)]
-    pub stuck_since: Option<Timestamp>,
-}
 
 impl Refresh {
     pub(super) fn view(&self, group: &str) -> Value {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::refresh::{Refresh, STEP_SECONDS, active};
-use super::{group, invalid, page_size};
+use super::refresh::{STEP_SECONDS, active};
+use super::{Refresh, group, invalid, page_size};
 use crate::clock::seconds_after;
 use crate::ec2;
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 pub(super) fn start(world: &mut World, call: &Call) -> Reply {

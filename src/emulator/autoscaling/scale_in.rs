@@ -2,11 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::activity::Activity;
 use super::capacity::terminate;
-use super::group::{Group, Member};
-use super::time;
-use crate::world::World;
+use super::{Activity, Group, Member, time};
+use crate::state::World;
 
 /// Ends instances until a group has no more than it wants.
 pub(super) fn scale_in(world: &mut World, name: &str) {

@@ -1,37 +1,12 @@
 //! Scheduled actions: when they run, and what they do then.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::activity::Activity;
 use super::sizes::{self, Sizes};
-use super::time;
+use super::{Action, Activity, time};
 use crate::clock::next_fire;
-use crate::world::{World, ZoneData};
-
-/// A scheduled action.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Action {
-    /// Unique in its group.
-    pub name: String,
-    /// With a UUID.
-    pub arn: String,
-    /// Five-field cron.
-    pub recurrence: Option<String>,
-    /// Of the cron; UTC when absent.
-    pub timezone: Option<String>,
-    /// No run after this; the action then disappears.
-    pub end: Option<Timestamp>,
-    /// New minimum.
-    pub min: Option<i64>,
-    /// New maximum.
-    pub max: Option<i64>,
-    /// New desired capacity.
-    pub desired: Option<i64>,
-    /// The next run: what AWS shows as its StartTime.
-    pub next: Timestamp,
-}
+use crate::state::{World, ZoneData};
 
 impl Action {
     /// The next run of a cron after `at`.

@@ -4,11 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::group_calls::sizes_of;
-use super::schedule::Action;
-use super::{group, invalid, named, page_size};
+use super::{Action, group, invalid, named, page_size};
 use crate::clock::next_fire;
 use crate::params::{Params, listing};
-use crate::world::{World, ZoneData};
+use crate::state::{World, ZoneData};
 use crate::{Call, Fault, Reply};
 
 /// Scheduled actions in a group (Auto Scaling quotas).

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::group::tag_view;
 use super::{invalid, named, page_size};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Group (empty at creation), key, and value with whether instances get it.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{group, invalid, page_size, validate};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// AWS takes ten at a time.

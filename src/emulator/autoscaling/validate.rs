@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::group::TemplateRef;
-use super::invalid;
+use super::{TemplateRef, invalid};
 use crate::Fault;
 use crate::ec2;
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 
 /// Members that are stored as they come, and shown.
 const NUMBERS: &[(&str, Option<i64>)] = &[

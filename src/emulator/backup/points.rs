@@ -1,31 +1,16 @@
 //! Recovery points: what a backup job made, and until when it is kept.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::RecoveryPoint;
 use crate::clock::seconds_after;
 use crate::params::{bounded, compact, invalid, page, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// The only vault.
 const VAULT: &str = "Default";
-
-/// A backup of an instance: an image.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RecoveryPoint {
-    /// `ami-…`
-    pub image: String,
-    /// ARN of the instance.
-    pub resource: String,
-    /// When the job began.
-    pub created: Timestamp,
-    /// When it was done.
-    pub completed: Timestamp,
-    /// Days until the image is deregistered.
-    pub retention_days: i64,
-}
 
 impl RecoveryPoint {
     /// An image's ARN names no account.

@@ -9,7 +9,7 @@ use super::{Alarm, alarm_arn};
 use crate::params::{
     as_tag_list, bounded, int, invalid, list, maybe, page, tag_list, text, texts, unsatisfied,
 };
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// What an alarm can be made of here; the rest of the model is refused, not pretended.

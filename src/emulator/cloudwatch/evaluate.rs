@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::metrics::watched;
 use super::{Alarm, Datum, alarm_arn};
 use crate::params::iso;
-use crate::world::{Message, World};
+use crate::state::{Message, World};
 
 type Series = BTreeMap<String, Vec<Datum>>;
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::evaluate::is_idle;
 use super::{Alarm, Datum};
 use crate::lambda::split;
-use crate::world::World;
+use crate::state::World;
 
 /// No alarm looks back further than seven days.
 const KEPT: SignedDuration = SignedDuration::from_hours(8 * 24);

@@ -4,9 +4,10 @@ use std::sync::atomic::Ordering;
 
 use http::Response;
 
-use super::{Caller, Emulator, after, lock};
-use crate::protocol::{self, Request, Service};
-use crate::{Call, Fate, Fault, Reply, Served, clock, faults, invoke};
+use super::{Caller, Emulator, after, due, invoke, lock};
+use crate::protocol::{self, Request};
+use crate::service::{self, Service};
+use crate::{Call, Fate, Fault, Reply, Served, faults};
 
 impl Emulator {
     /// One request from the wire to the answer; an error is a broken connection.
@@ -23,7 +24,7 @@ impl Emulator {
             None => self.settle().await,
             Some(began) => {
                 let (at, since) = *lock(began);
-                clock::catch_up(&mut self.world(), after(at, since.elapsed()));
+                due::catch_up(&mut self.world(), after(at, since.elapsed()));
             }
         }
         let (service, call) = match self.decode(&request, caller) {
@@ -63,11 +64,7 @@ impl Emulator {
         caller: &Caller,
     ) -> Result<(&'static Service, Call), Box<Response<Vec<u8>>>> {
         let service = Service::of(request).map_err(|fault| {
-            Box::new(protocol::refuse(
-                request,
-                &self.world().request_id(),
-                &fault,
-            ))
+            Box::new(service::refuse(request, &self.world().request_id(), &fault))
         })?;
         let (operation, params) = service.decode(request).map_err(|fault| {
             let id = self.world().request_id();

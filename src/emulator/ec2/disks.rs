@@ -1,33 +1,11 @@
 //! Volumes of images and instances.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::image::Image;
-use super::instance::Instance;
-use super::time;
+use super::{Disk, Image, Instance, time};
 use crate::Fault;
 use crate::params::Params;
-use crate::world::World;
-
-/// A volume, or what one will be made like.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disk {
-    /// `/dev/xvda`
-    pub device: String,
-    /// What it is made from; an empty one is made from nothing.
-    pub snapshot: Option<String>,
-    /// GiB.
-    pub size: i64,
-    /// `gp3` …
-    pub kind: String,
-    /// Whether it is encrypted.
-    pub encrypted: bool,
-    /// Whether it outlives its instance.
-    pub keep: bool,
-    /// Its id, once there is one.
-    pub volume: String,
-}
+use crate::state::World;
 
 /// The volumes of an image, with what block device mappings change of them and add to them.
 ///

@@ -1,73 +1,12 @@
 //! Images: made from an instance, pending, available, deregistered.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::disks::Disk;
-use super::{Snapshot, Tags};
+use super::{Disk, Image, Snapshot, Tags};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::events;
-use crate::world::World;
-
-/// An AMI of this account.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Image {
-    /// `ami-…`
-    pub id: String,
-    /// Unique among the images that stand.
-    pub name: String,
-    /// May be empty.
-    pub description: String,
-    /// `pending`, `available`, `failed`, `disabled`, `invalid`, `error`, `transient`.
-    pub state: String,
-    /// When its making began.
-    pub created: Timestamp,
-    /// Account.
-    pub owner: String,
-    /// `x86_64` or `arm64`.
-    pub architecture: String,
-    /// `ebs` or `instance-store`.
-    pub root_device_type: String,
-    /// `/dev/xvda`
-    pub root_device_name: String,
-    /// `hvm` or `paravirtual`.
-    pub virtualization: String,
-    /// Whether it has the driver of the Elastic Network Adapter.
-    #[serde(default = "yes")]
-    pub ena_support: bool,
-    /// `legacy-bios`, `uefi` or `uefi-preferred`.
-    #[serde(default)]
-    pub boot_mode: Option<String>,
-    /// Snapshot of the root volume.
-    pub snapshot: String,
-    /// Size of the root volume, GiB.
-    pub size_gib: i64,
-    /// Whether the root volume is encrypted.
-    #[serde(default)]
-    pub encrypted: bool,
-    /// Volumes besides the root's.
-    #[serde(default)]
-    pub disks: Vec<Disk>,
-    /// The instance it was made from.
-    pub source_instance: Option<String>,
-    /// Tags.
-    pub tags: Tags,
-    /// Tags of its snapshots.
-    #[serde(default)]
-    pub snapshot_tags: Tags,
-    /// Which release of the customer's software is in it: what this whole project is about.
-    pub release: String,
-    /// While pending: when it becomes available.
-    pub ready_at: Option<Timestamp>,
-    /// What starts from it never passes the health check of a load balancer.
-    #[serde(default)]
-    pub broken: bool,
-    /// While pending: why it will not become available. Then why it did not.
-    #[serde(default)]
-    pub failure: Option<String>,
-}
+use crate::state::World;
 
 impl Image {
     /// Its snapshots by id, the root's first.
@@ -104,10 +43,6 @@ impl Image {
             .chain(self.disks.iter().cloned())
             .collect()
     }
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// What an image is made with; the rest follows.

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::disks::Disk;
 use super::filter::{known, passes};
-use super::image::{Image, NewImage, find};
-use super::instance::{Instance, InstanceState};
-use super::{dry_run, tag_set, tag_specification, time};
+use super::image::{NewImage, find};
+use super::{Disk, Image, Instance, InstanceState, dry_run, tag_set, tag_specification, time};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::protocol::{ec2_fragment, written};
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// How long `CreateImage` takes until the image is available.
@@ -204,7 +203,9 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         let asked = ids.is_empty() || ids.contains(&image.id);
         let shown = image.state != "disabled" || params.flag("IncludeDisabled");
         if owned && asked && shown && passes(params, &image.tags, &|name| attribute(image, name))? {
-            found.push(world.ec2.drawn_images.element(&image.id, image, view));
+            let write = |image: &Image| ec2_fragment(&view(image));
+            let text = world.ec2.drawn_images.text(&image.id, image, write);
+            found.push(written(text));
         }
     }
     let size = params

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::disks::Disk;
 use super::filter::passes;
 use super::launch::{Launch, check, launch, zone};
 use super::template::{by_id, find_id};
 use super::{
-    Subnet, Tags, dry_run, page_size, remember, remembered, tag_set, tag_specification, time,
+    Instance, InstanceState, Subnet, dry_run, page_size, remember, remembered, tag_set,
+    tag_specification, time,
 };
 use crate::clock::seconds_after;
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// From pending to running.
@@ -24,19 +22,6 @@ pub(super) const BOOT_SECONDS: i64 = 10;
 const SHUTDOWN_SECONDS: i64 = 30;
 /// How long a terminated instance can still be described.
 const MEMORY_SECONDS: i64 = 3600;
-
-/// What an instance is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum InstanceState {
-    /// It boots.
-    Pending,
-    /// It runs.
-    Running,
-    /// It is being terminated.
-    ShuttingDown,
-    /// It is gone, and remembered for an hour.
-    Terminated,
-}
 
 impl InstanceState {
     /// AWS's name and code.
@@ -53,46 +38,6 @@ impl InstanceState {
         let (name, code) = self.wire();
         json!({"name": name, "code": code})
     }
-}
-
-/// An instance.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Instance {
-    /// `i-…`
-    pub id: String,
-    /// The image it was started from.
-    pub image: String,
-    /// The release it runs: the image's at launch.
-    pub release: String,
-    /// Of its image.
-    pub architecture: String,
-    /// `c6i.large`
-    pub instance_type: String,
-    /// Key pair.
-    pub key_name: Option<String>,
-    /// Where.
-    pub subnet: Option<String>,
-    /// Ids.
-    pub security_groups: Vec<String>,
-    /// The launch template and the version that it was started from.
-    pub template: Option<(String, i64)>,
-    /// What it is doing.
-    pub state: InstanceState,
-    /// When it was started.
-    pub launched: Timestamp,
-    /// When its state next changes by itself.
-    pub changes_at: Option<Timestamp>,
-    /// AWS's own (`aws:…`) included.
-    pub tags: Tags,
-    /// Whether it is a Spot Instance.
-    #[serde(default)]
-    pub spot: bool,
-    /// Its volumes; none for one of an earlier world, of which the root volume's image is known.
-    #[serde(default)]
-    pub disks: Vec<Disk>,
-    /// When it was last rebooted, which its state does not show.
-    #[serde(default)]
-    pub rebooted: Option<Timestamp>,
 }
 
 /// # Errors
@@ -273,7 +218,7 @@ pub(super) fn vpc(world: &World, instance: &Instance) -> String {
         .subnet
         .as_ref()
         .and_then(|id| world.ec2.subnets.get(id));
-    subnet.map_or(super::network::VPC, Subnet::vpc).to_owned()
+    subnet.map_or(super::VPC, Subnet::vpc).to_owned()
 }
 
 /// Where it is.

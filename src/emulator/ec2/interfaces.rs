@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::instance::{Instance, vpc, zone_of};
-use super::{InstanceState, Tags, dry_run, page_size};
+use super::instance::{vpc, zone_of};
+use super::{Instance, InstanceState, Tags, dry_run, page_size};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Drawn from the instance's, like the ids of its volumes.

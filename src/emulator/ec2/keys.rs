@@ -1,35 +1,14 @@
 //! Key pairs.
 
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::{Tags, dry_run, tag_set, tag_specification, time};
+use super::{KeyPair, dry_run, tag_set, tag_specification, time};
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
-
-/// A key pair.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct KeyPair {
-    /// `key-…`; empty for one that a world was furnished with.
-    pub id: String,
-    /// `rsa`, `ed25519`.
-    pub kind: String,
-    /// A fingerprint has the look of one, and says nothing of the key.
-    pub fingerprint: String,
-    /// In OpenSSH's form, if it was imported.
-    pub public_key: Option<String>,
-    /// When.
-    pub created: Option<Timestamp>,
-    /// Tags.
-    pub tags: Tags,
-}
 
 impl KeyPair {
     /// That of a name which nothing else is known of.
@@ -56,24 +35,6 @@ impl KeyPair {
             "tagSet": tag_set(&self.tags),
         })
     }
-}
-
-/// Earlier worlds have a list of names.
-pub(super) fn by_name<'de, D: Deserializer<'de>>(
-    from: D,
-) -> Result<BTreeMap<String, KeyPair>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Known {
-        Names(Vec<String>),
-        Pairs(BTreeMap<String, KeyPair>),
-    }
-    Ok(match Known::deserialize(from)? {
-        Known::Pairs(pairs) => pairs,
-        Known::Names(names) => { names.into_iter() }
-            .map(|name| (name, KeyPair::default()))
-            .collect(),
-    })
 }
 
 fn missing(what: &str, name: &str) -> Fault {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::instance::{BOOT_SECONDS, Instance, InstanceState};
+use super::instance::BOOT_SECONDS;
 use super::types::Type;
-use super::{Tags, image, network, tag_specification};
+use super::{Instance, InstanceState, Tags, image, tag_specification};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use freshscale_core::limits;
 
 /// Instances that the account may have: what asks for millions is refused, not started.
@@ -162,7 +162,7 @@ fn kind(data: Params<'_>) -> Result<Option<&'static Type>, Fault> {
 fn check_type(
     world: &World,
     kind: &Type,
-    image: &image::Image,
+    image: &super::Image,
     subnet: Option<&str>,
 ) -> Result<(), Fault> {
     if !kind.architectures.contains(&image.architecture.as_str()) {
@@ -257,6 +257,6 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
 pub(super) fn zone(world: &World, subnet: Option<&str>) -> String {
     subnet.and_then(|id| world.ec2.subnets.get(id)).map_or_else(
         || format!("{}a", world.region),
-        |s: &network::Subnet| s.zone.clone(),
+        |s: &super::Subnet| s.zone.clone(),
     )
 }

@@ -1,7 +1,6 @@
 //! EC2: images, launch templates, instances, and the network they need.
 
 mod disks;
-mod drawn;
 mod filter;
 mod image;
 mod image_calls;
@@ -24,80 +23,20 @@ mod tests;
 #[cfg(test)]
 mod tests_templates;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::params::Params;
-use super::world::World;
+use super::state::World;
 use super::{Fault, Operation};
-pub use disks::Disk;
-use drawn::Drawn;
-pub use image::{Image, NewImage};
-pub use instance::{Instance, InstanceState};
-pub use keys::KeyPair;
+pub use crate::state::ec2::{
+    Disk, Image, Instance, InstanceState, KeyPair, Rule, SecurityGroup, Snapshot, State, Subnet,
+    Tags, Template, Version, Volume, Vpc,
+};
+use crate::state::ec2::{Remembered, VPC};
+pub use image::NewImage;
 pub(super) use launch::{Launch, check as check_launch, launch};
-pub use network::Subnet;
-pub use security_groups::SecurityGroup;
-pub use storage::{Snapshot, Volume};
-pub use template::{Template, Version};
 pub(super) use template::{by_id as template, find_id as template_id};
-pub use vpc::Vpc;
-
-/// Tags by key.
-pub type Tags = BTreeMap<String, String>;
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    /// By id.
-    pub images: BTreeMap<String, Image>,
-    /// By id.
-    pub templates: BTreeMap<String, Template>,
-    /// By id. Terminated ones go after an hour, as AWS's do.
-    pub instances: BTreeMap<String, Instance>,
-    /// By id.
-    pub subnets: BTreeMap<String, Subnet>,
-    /// By id.
-    pub security_groups: BTreeMap<String, SecurityGroup>,
-    /// By name.
-    #[serde(deserialize_with = "keys::by_name")]
-    pub key_pairs: BTreeMap<String, KeyPair>,
-    /// Names of profiles that the world was furnished with; those that were made are IAM's.
-    pub instance_profiles: BTreeSet<String>,
-    /// By id, besides the one that worlds are furnished with.
-    #[serde(default)]
-    pub vpcs: BTreeMap<String, Vpc>,
-    /// By id.
-    #[serde(default)]
-    pub volumes: BTreeMap<String, Volume>,
-    /// By id, besides those of images.
-    #[serde(default)]
-    pub snapshots: BTreeMap<String, Snapshot>,
-    /// Instance types that a zone does not have.
-    #[serde(default)]
-    pub not_offered: BTreeMap<String, BTreeSet<String>>,
-    /// Why the images that are begun from now on fail, if they do.
-    #[serde(default)]
-    pub images_fail: Option<String>,
-    /// By operation and client token.
-    #[serde(default)]
-    client_tokens: BTreeMap<String, Remembered>,
-    #[serde(skip)]
-    drawn_images: Drawn<Image>,
-    #[serde(skip)]
-    drawn_versions: Drawn<Version>,
-}
-
-/// A call that had a client token.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Remembered {
-    at: Timestamp,
-    params: Value,
-    answer: Value,
-}
 
 impl Remembered {
     /// EC2 promises no more than a day.

@@ -1,37 +1,12 @@
 //! Subnets, and where they are.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::security_groups::SecurityGroup;
-use super::{State, Tags, dry_run, page_size, tag_set};
+use super::{SecurityGroup, State, Subnet, VPC, dry_run, page_size, tag_set};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
-
-/// The VPC that worlds are furnished with.
-pub(super) const VPC: &str = "vpc-0e5ca1e0f5ca1e001";
-
-/// A subnet.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Subnet {
-    /// `subnet-…`
-    pub id: String,
-    /// `ap-northeast-2a`
-    pub zone: String,
-    /// Its VPC, if it is another than worlds are furnished with.
-    #[serde(default)]
-    pub vpc: Option<String>,
-    /// Its addresses; those that worlds are furnished with have 256 each.
-    #[serde(default)]
-    pub cidr: Option<String>,
-    /// Whether groups that only name its zone mean it.
-    #[serde(default)]
-    pub default_for_zone: bool,
-    /// Tags.
-    pub tags: Tags,
-}
 
 impl Subnet {
     /// Its VPC.

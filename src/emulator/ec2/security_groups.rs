@@ -1,56 +1,14 @@
 //! Security groups and their rules.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::filter::passes;
-use super::network::VPC;
-use super::{InstanceState, Tags, dry_run, page_size, tag_set, tag_specification};
+use super::{
+    InstanceState, Rule, SecurityGroup, Tags, VPC, dry_run, page_size, tag_set, tag_specification,
+};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
-
-/// A security group.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct SecurityGroup {
-    /// `sg-…`
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What it is for; its name, if it has none.
-    #[serde(default)]
-    pub description: Option<String>,
-    /// Its VPC, if it is another than worlds are furnished with.
-    #[serde(default)]
-    pub vpc: Option<String>,
-    /// What comes in.
-    #[serde(default)]
-    pub ingress: Vec<Rule>,
-    /// What goes out; everything, until somebody has changed it.
-    #[serde(default)]
-    pub egress: Option<Vec<Rule>>,
-    /// Tags.
-    pub tags: Tags,
-}
-
-/// One kind of traffic, from or to one place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Rule {
-    /// `sgr-…`
-    pub id: String,
-    /// `tcp`, `udp`, `icmp`, a number, or `-1` for all.
-    pub protocol: String,
-    /// The first port, if any.
-    pub from: Option<i64>,
-    /// The last.
-    pub to: Option<i64>,
-    /// `CidrIp`, `CidrIpv6`, `GroupId` or `PrefixListId`.
-    pub kind: String,
-    /// Which.
-    pub place: String,
-    /// What for.
-    pub description: Option<String>,
-}
 
 /// The lists of an `IpPermission` in requests, with what names a place in them, and what answers call them.
 const PLACES: &[(&str, &str, &str)] = &[

@@ -1,50 +1,12 @@
 //! Volumes and snapshots: as much of them as images are registered from.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::{Tags, dry_run, page_size, tag_set, tag_specification, time};
+use super::{Snapshot, Volume, dry_run, page_size, tag_set, tag_specification, time};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
-
-/// A volume that was made by itself. Those of instances are not kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Volume {
-    /// GiB.
-    pub size: i64,
-    /// `gp3` …
-    pub kind: String,
-    /// Where.
-    pub zone: String,
-    /// Whether it is encrypted.
-    pub encrypted: bool,
-    /// The snapshot it was made from.
-    pub snapshot: Option<String>,
-    /// When.
-    pub created: Timestamp,
-    /// Tags.
-    pub tags: Tags,
-}
-
-/// A snapshot that was made by itself. Those of images are with them.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// The volume it is of.
-    pub volume: String,
-    /// GiB.
-    pub size: i64,
-    /// Whether it is encrypted.
-    pub encrypted: bool,
-    /// What for.
-    pub description: String,
-    /// When.
-    pub created: Timestamp,
-    /// Tags.
-    pub tags: Tags,
-}
 
 impl World {
     /// A snapshot of this id, be it an image's.

@@ -2,10 +2,9 @@
 
 use serde_json::json;
 
-use super::network::VPC;
-use super::{State, Tags, Vpc, dry_run};
+use super::{State, Tags, VPC, Vpc, dry_run};
 use crate::params::Params;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {

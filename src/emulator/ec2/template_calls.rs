@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::filter::{known, passes};
-use super::template::{Template, Version, by_id, by_name, find_id};
-use super::{dry_run, launch, remember, remembered, tag_specification, time};
+use super::template::{by_id, by_name, find_id};
+use super::{Template, Version, dry_run, launch, remember, remembered, tag_specification, time};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// # Errors

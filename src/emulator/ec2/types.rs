@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::filter::passes;
 use super::{Tags, dry_run};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// A type, as EC2 describes it.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::filter::{known, passes};
-use super::template::{Version, by_id, find_id};
+use super::template::{by_id, find_id};
 use super::template_calls::page_size;
-use super::{Tags, dry_run, launch, remember, remembered};
+use super::{Tags, Version, dry_run, launch, remember, remembered};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::protocol::{ec2_fragment, written};
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// How many versions a template may have (EC2 User Guide, launch template restrictions).
@@ -133,8 +134,11 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             let lookup = |name: &str| attribute(version, is_default, name);
             if passes(params, &Tags::new(), &lookup)? {
                 let of = format!("{id} {number} {is_default}");
-                let view = |version: &_| template.view_version(number, version, is_default);
-                found.push(world.ec2.drawn_versions.element(&of, version, view));
+                let write = |version: &Version| {
+                    ec2_fragment(&template.view_version(number, version, is_default))
+                };
+                let text = world.ec2.drawn_versions.text(&of, version, write);
+                found.push(written(text));
             }
         }
     }

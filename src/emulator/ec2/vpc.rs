@@ -2,35 +2,17 @@
 
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::network::{Subnet, VPC, zone_id};
-use super::security_groups::SecurityGroup;
-use super::{InstanceState, Tags, dry_run, page_size, tag_set, tag_specification};
+use super::network::zone_id;
+use super::{
+    InstanceState, SecurityGroup, Subnet, Tags, VPC, Vpc, dry_run, page_size, tag_set,
+    tag_specification,
+};
 use crate::params::{Params, listing};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
-
-/// A VPC.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Vpc {
-    /// `vpc-…`
-    pub id: String,
-    /// `10.0.0.0/16`
-    pub cidr: String,
-    /// Whether calls that name none mean it.
-    pub is_default: bool,
-    /// Whether instances get names.
-    #[serde(default)]
-    pub dns_hostnames: bool,
-    /// Whether names are resolved; they are, until somebody has changed it.
-    #[serde(default)]
-    pub no_dns: bool,
-    /// Tags.
-    pub tags: Tags,
-}
 
 impl Vpc {
     /// The one that worlds are furnished with.

@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::{Rule, rule_arn};
 use crate::lambda;
 use crate::params::iso;
-use crate::world::{Invocation, World};
+use crate::state::{Invocation, World};
 
 /// Puts an event on the default bus, as AWS's own services do: every enabled rule whose pattern matches
 /// queues an invocation for each of its functions.

@@ -9,26 +9,20 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::params::{bounded, compact, invalid, maybe, page};
-use super::world::World;
+use super::state::World;
 use super::{Call, Fault, Operation, Reply};
+use crate::state::events::Rule;
+pub use crate::state::events::State;
 
 use pattern::Pattern;
 
 pub use delivery::{fire, next_due, put_event};
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    pub(super) rules: BTreeMap<String, Rule>,
-}
 
 impl State {
     /// From now on no event reaches a rule; schedules fire as they did.
@@ -41,29 +35,6 @@ impl State {
             "DISABLED".clone_into(&mut rule.state);
         }
     }
-}
-
-/// A rule on the default bus.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Rule {
-    pub(super) pattern: Option<String>,
-    pub(super) schedule: Option<String>,
-    /// `ENABLED`, `DISABLED`.
-    pub(super) state: String,
-    pub(super) description: Option<String>,
-    pub(super) role: Option<String>,
-    pub(super) tags: BTreeMap<String, String>,
-    /// By id, as sent.
-    pub(super) targets: BTreeMap<String, Value>,
-    /// The schedule counts from here: what was due before does not fire any more.
-    since: Timestamp,
-    /// When it is due, once that has been asked: the clock asks at each of its steps.
-    #[serde(skip)]
-    due: OnceLock<Option<Timestamp>>,
-    /// Invocations handed to a target.
-    pub(super) invocations: u64,
-    /// Invocations that the target's policy refused, or that had no function to go to.
-    pub(super) failed: u64,
 }
 
 impl Rule {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::delivery::deliver;
 use super::parse_pattern;
 use crate::params::{invalid, iso, list, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Reply};
 
 /// Entries per call.

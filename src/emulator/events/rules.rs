@@ -9,7 +9,7 @@ use super::{
     Rule, expect_default_bus, expect_length, listing, next, no_rule, parse_pattern, rule, rule_arn,
 };
 use crate::params::{as_tag_list, compact, invalid, maybe, tag_list, text, texts, unsatisfied};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Rules on a bus, by default.

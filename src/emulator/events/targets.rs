@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{expect_default_bus, listing, rule};
 use crate::params::{invalid, list as items_of, text, texts};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Targets per rule (EventBridge quotas).

@@ -4,29 +4,11 @@
 //! that change the service see the present: they are checked where the work is done.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use crate::world::World;
-use crate::{Call, Operation, Reply, autoscaling, cloudwatch, ec2, events, iam, lambda, logs};
+use crate::state::World;
+use crate::state::faults::{Before, Lag};
+use crate::{Call, Operation, Reply};
 use freshscale_core::aws::trace::is_mutating;
-
-/// What a service was like, and until when it seems so.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Lag {
-    until: Timestamp,
-    before: Before,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-enum Before {
-    Ec2(Box<ec2::State>),
-    Autoscaling(Box<autoscaling::State>),
-    Iam(Box<iam::State>),
-    Lambda(Box<lambda::State>),
-    Events(Box<events::State>),
-    Logs(Box<logs::State>),
-    Cloudwatch(Box<cloudwatch::State>),
-}
 
 impl Before {
     /// `None` for a service that remembers nothing.

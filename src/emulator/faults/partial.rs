@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Operation, Reply};
 
 /// How a batch call lists its entries and its failures.

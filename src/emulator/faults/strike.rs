@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Kind, RATE, Rule, State, words};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fate, Fault};
 
 /// For the seed: nothing that ends a run by its nature.
@@ -82,7 +82,7 @@ fn by_rule(state: &mut State, call: &Call, now: Timestamp) -> Option<Kind> {
 }
 
 /// Whether a rule is about calls of this operation.
-pub(super) fn names(rule: &Rule, service: &str, operation: &str) -> bool {
+pub(crate) fn names(rule: &Rule, service: &str, operation: &str) -> bool {
     let named = |pattern: &String| match pattern.strip_suffix('*') {
         Some(start) => operation.starts_with(start),
         None => operation == pattern,

@@ -6,7 +6,7 @@ use super::document;
 use super::roles::role;
 use super::{conflict, listing, name, no_such};
 use crate::params::{maybe, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// AWS's default quota of managed policies per role.

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::conflict;
 use crate::Fault;
-use crate::world::World;
+use crate::state::World;
 use freshscale_core::policy::{self, Document, Effect, Principal, Purpose};
 
 /// RFC 3986 leaves exactly these as they are.

@@ -9,87 +9,16 @@ mod roles;
 mod tests;
 mod versions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::params::{bounded, page, tag_list, texts};
-use super::world::World;
+use super::state::World;
 use super::{Call, Fault, Operation, Reply};
-
-/// Seconds until other services may assume a new role.
-const ROLE_PROPAGATION: u32 = 8;
-
-/// What the service remembers.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct State {
-    /// By lower-case name: IAM compares names without regard to case.
-    pub(super) roles: BTreeMap<String, Role>,
-    /// By ARN.
-    pub(super) policies: BTreeMap<String, Policy>,
-    /// Instance profiles by lower-case name.
-    #[serde(default)]
-    pub(super) profiles: BTreeMap<String, profiles::Profile>,
-    /// Virtual seconds from a role's creation until Lambda can assume it (AWS: usually under 10).
-    pub role_propagation_s: u32,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            roles: BTreeMap::new(),
-            policies: BTreeMap::new(),
-            profiles: BTreeMap::new(),
-            role_propagation_s: ROLE_PROPAGATION,
-        }
-    }
-}
-
-/// A role.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Role {
-    pub(super) name: String,
-    pub(super) path: String,
-    pub(super) id: String,
-    pub(super) arn: String,
-    pub(super) created: Timestamp,
-    /// The text as it was sent.
-    pub(super) trust: String,
-    pub(super) description: Option<String>,
-    pub(super) max_session: i64,
-    pub(super) boundary: Option<String>,
-    pub(super) tags: BTreeMap<String, String>,
-    /// ARNs of managed policies.
-    pub(super) attached: BTreeSet<String>,
-    /// Name to document.
-    pub(super) inline: BTreeMap<String, String>,
-}
-
-/// A managed policy of this account.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Policy {
-    pub(super) name: String,
-    pub(super) path: String,
-    pub(super) id: String,
-    pub(super) arn: String,
-    pub(super) description: Option<String>,
-    pub(super) created: Timestamp,
-    pub(super) updated: Timestamp,
-    pub(super) tags: BTreeMap<String, String>,
-    pub(super) versions: BTreeMap<u32, Version>,
-    pub(super) default: u32,
-    /// Numbers are never used again.
-    pub(super) last: u32,
-}
-
-/// One version of a managed policy.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Version {
-    pub(super) document: String,
-    pub(super) created: Timestamp,
-}
+pub use crate::state::iam::State;
+use crate::state::iam::{Policy, Profile, Role, Version};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateRole", roles::create),

@@ -9,7 +9,7 @@ use super::{
     Policy, Version, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items,
 };
 use crate::params::{as_tag_list, compact, flag, iso, maybe, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// The policy a call names.

@@ -2,28 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::roles::{describe as describe_role, role};
-use super::{conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
+use super::{Profile, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
 use crate::params::{as_tag_list, compact, iso, maybe, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
-
-/// An instance profile.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Profile {
-    name: String,
-    path: String,
-    id: String,
-    arn: String,
-    created: Timestamp,
-    /// Lower-case name of its role.
-    pub(super) role: Option<String>,
-    tags: BTreeMap<String, String>,
-}
 
 impl World {
     /// Whether launches can name it: it was made, or the world was furnished with it.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::document;
 use super::{Role, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
 use crate::params::{as_tag_list, bounded, compact, iso, maybe, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// The role a call names, however it writes the case.

@@ -6,7 +6,7 @@ use super::document;
 use super::policies::policy;
 use super::{Policy, Version, conflict, listing, no_such};
 use crate::params::{compact, flag, iso, text};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// AWS keeps no more than this (IAM quotas).

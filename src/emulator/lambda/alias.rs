@@ -7,7 +7,7 @@ use super::{
     resolve, target,
 };
 use crate::params::{compact, invalid, maybe, text, unsatisfied};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 impl Alias {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{EventInvoke, function, function_arn, split};
 use crate::iam;
 use crate::params::{iso, like};
-use crate::world::{Invocation, Message, World};
+use crate::state::{Invocation, Message, World};
 
 /// How often Lambda tries again unless it is told otherwise.
 const RETRIES: u32 = 2;

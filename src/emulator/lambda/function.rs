@@ -9,7 +9,7 @@ use super::{
     resolve, target, validate, version,
 };
 use crate::params::{compact, flag, invalid, maybe, text, text_map};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{conflict, function, function_arn, is_local, not_found, resolve, split, target};
 use crate::params::{like, maybe};
-use crate::world::{Invocation, World};
+use crate::state::{Invocation, World};
 use crate::{Call, Fault, Reply};
 
 /// What the driver needs to run a function.

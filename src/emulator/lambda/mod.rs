@@ -13,15 +13,14 @@ mod update;
 mod validate;
 mod version;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::params::{bounded, compact, invalid, maybe, page, text};
-use super::world::{Invocation, World};
+use super::state::World;
 use super::{Call, Fault, Operation, Reply};
+pub use crate::state::lambda::State;
+use crate::state::lambda::{Alias, Config, EventInvoke, Function};
 
 #[allow(unused_imports, reason = "for the REST connector")]
 pub(super) use routes::{ROUTES, STATUS};
@@ -32,88 +31,6 @@ pub use invoke::{Invokable, invoked, may_invoke, plan_invocation};
 
 /// Virtual time that a creation or an update takes.
 const SETTLES: SignedDuration = SignedDuration::from_secs(2);
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    pub(super) functions: BTreeMap<String, Function>,
-    /// CodeSha256 to the zip in base64: kept once, however many versions share it.
-    pub(super) zips: BTreeMap<String, String>,
-    /// CodeSha256 of code that does not start, whatever is in the zip: for tests.
-    #[serde(default)]
-    pub broken: BTreeSet<String>,
-    /// Asynchronous invocations that failed and are tried again.
-    #[serde(default)]
-    pub(super) retries: Vec<Invocation>,
-}
-
-/// A function.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Function {
-    pub(super) latest: Config,
-    /// Published, and never changed again.
-    pub(super) versions: BTreeMap<u64, Config>,
-    /// Numbers are never used again.
-    pub(super) last_version: u64,
-    /// What `$LATEST` looked like when `last_version` was published.
-    pub(super) published: Option<Value>,
-    pub(super) aliases: BTreeMap<String, Alias>,
-    /// By qualifier; the empty one is the function itself.
-    pub(super) policies: BTreeMap<String, Policy>,
-    pub(super) tags: BTreeMap<String, String>,
-    pub(super) concurrency: Option<i64>,
-    /// By qualifier (`$LATEST` if none was given).
-    pub(super) event_invoke: BTreeMap<String, EventInvoke>,
-}
-
-/// Code and configuration of one version.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Config {
-    pub(super) runtime: String,
-    pub(super) role: String,
-    pub(super) handler: String,
-    pub(super) description: String,
-    pub(super) timeout: i64,
-    pub(super) memory: i64,
-    pub(super) env: BTreeMap<String, String>,
-    pub(super) architecture: String,
-    pub(super) logging: Value,
-    pub(super) ephemeral_mib: i64,
-    pub(super) tracing: String,
-    pub(super) code_sha256: String,
-    pub(super) code_size: usize,
-    pub(super) modified: Timestamp,
-    pub(super) revision: String,
-    /// `Pending` before, `Active` from then on.
-    pub(super) active_at: Timestamp,
-    /// `InProgress` before, `Successful` from then on.
-    pub(super) updated_at: Timestamp,
-}
-
-/// An alias.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Alias {
-    pub(super) version: String,
-    pub(super) description: String,
-    pub(super) routing: Option<Value>,
-    pub(super) revision: String,
-}
-
-/// A resource policy.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Policy {
-    pub(super) statements: Vec<Value>,
-    pub(super) revision: String,
-}
-
-/// How asynchronous invocations are retried.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct EventInvoke {
-    pub(super) modified: Timestamp,
-    pub(super) attempts: Option<i64>,
-    pub(super) max_age: Option<i64>,
-    pub(super) destinations: Option<Value>,
-}
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateFunction", function::create),

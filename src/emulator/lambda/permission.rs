@@ -6,7 +6,7 @@ use super::{
     conflict, expect_revision, function, function_arn, function_mut, not_found, resolve, target,
 };
 use crate::params::{invalid, maybe, text, unsatisfied};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 fn statement(world: &World, call: &Call, resource: &str) -> Result<Value, Fault> {

@@ -8,7 +8,7 @@ use super::{
     split, target,
 };
 use crate::params::{Params, bounded, compact, int, invalid, text, text_map, texts, unsatisfied};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// What an account has to share out, and what must stay unreserved of it (Lambda quotas).

@@ -7,7 +7,7 @@ use super::{
     version,
 };
 use crate::params::{flag, maybe};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 fn expect_changeable(world: &World, call: &Call, name: &str) -> Result<(), Fault> {

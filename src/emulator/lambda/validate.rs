@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use crate::params::{bounded, invalid, list, maybe, text_map, unsatisfied};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, iam};
 
 /// Bytes of all that is in a zip (250 MB; Lambda quotas).

@@ -7,7 +7,7 @@ use super::{
     validate,
 };
 use crate::params::{invalid, maybe};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Code and configuration without what changes by itself: equal means that there is nothing to publish.

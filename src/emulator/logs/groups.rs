@@ -8,7 +8,7 @@ use super::{Group, group, group_arn, group_name, missing};
 use crate::params::{
     bounded, compact, flag, int, invalid, maybe, page, text, text_map, texts, unsatisfied,
 };
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// The only numbers of days that `PutRetentionPolicy` takes.

@@ -6,50 +6,13 @@ mod streams;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::params::{maybe, unsatisfied};
-use super::world::World;
+use super::state::World;
 use super::{Call, Fault, Operation, cloudwatch};
-
-/// What the service remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {
-    pub(super) groups: BTreeMap<String, Group>,
-}
-
-/// A log group.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Group {
-    pub(super) created: Timestamp,
-    /// `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`.
-    pub(super) class: String,
-    /// Days; `None` keeps for ever.
-    pub(super) retention: Option<i64>,
-    pub(super) kms_key: Option<String>,
-    pub(super) protected: bool,
-    pub(super) tags: BTreeMap<String, String>,
-    pub(super) streams: BTreeMap<String, Stream>,
-}
-
-/// A log stream; its lines in the order of their times.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Stream {
-    pub(super) created: Timestamp,
-    pub(super) lines: Vec<Line>,
-}
-
-/// One line.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Line {
-    pub(super) id: u64,
-    pub(super) at: Timestamp,
-    pub(super) ingested: Timestamp,
-    pub(super) message: String,
-}
+pub use crate::state::logs::State;
+use crate::state::logs::{Group, Line, Stream};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateLogGroup", groups::create),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Line, group, missing};
 use crate::params::{bounded, compact, flag, int, invalid, maybe, page, text, texts};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Most lines in one answer, and the default.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Stream, append, group, group_arn, group_name, missing};
 use crate::params::{bounded, compact, flag, invalid, list, maybe, page, text, unsatisfied};
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {

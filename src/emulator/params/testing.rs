@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::super::{Call, Fault, Operation, Reply, cloudwatch, events, iam, lambda, logs, sts};
-use crate::world::World;
+use crate::state::World;
 
 /// Who calls in tests.
 pub(in super::super) const CALLER: &str = "arn:aws:iam::123456789012:user/tester";

@@ -9,7 +9,7 @@ use super::{Fault, Request, response};
 const DEEPEST: usize = 32;
 
 /// The operation is the end of `/service/GraniteServiceVersion20100801/operation/PutMetricAlarm`.
-pub(super) fn decode(request: &Request, service: &str) -> Result<(String, Value), Fault> {
+pub(crate) fn decode(request: &Request, service: &str) -> Result<(String, Value), Fault> {
     let path = request.uri().path();
     let operation = path
         .strip_prefix("/service/")
@@ -34,13 +34,13 @@ pub(super) fn decode(request: &Request, service: &str) -> Result<(String, Value)
     Ok((operation.to_owned(), params))
 }
 
-pub(super) fn encode(value: &Value) -> Response<Vec<u8>> {
+pub(crate) fn encode(value: &Value) -> Response<Vec<u8>> {
     let empty = json!({});
     answer(200, if value.is_null() { &empty } else { value })
 }
 
 /// `name` is what the model calls the error.
-pub(super) fn fault(fault: &Fault, name: &str) -> Response<Vec<u8>> {
+pub(crate) fn fault(fault: &Fault, name: &str) -> Response<Vec<u8>> {
     answer(
         fault.status,
         &json!({"__type": name, "message": fault.message}),

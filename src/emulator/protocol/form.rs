@@ -21,12 +21,12 @@ struct Node {
 
 /// What XML 1.0 can carry, escaped or not: the answers could not hold anything else. As in the pattern of
 /// `XmlStringMaxLen255` and its like (botocore, `autoscaling/2011-01-01`).
-pub(super) fn is_xml(c: char) -> bool {
+pub(crate) fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// The operation (`Action`) and everything else as a tree; a value that no answer could carry is refused with `code`.
-pub(super) fn decode(request: &Request, code: &str) -> Result<(String, Value), Fault> {
+pub(crate) fn decode(request: &Request, code: &str) -> Result<(String, Value), Fault> {
     let mut root = Node::default();
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let body = form_urlencoded::parse(request.body().as_slice());

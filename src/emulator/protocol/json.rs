@@ -13,7 +13,7 @@ fn content_type(version: &str) -> &'static str {
 }
 
 /// The operation is what follows the service's prefix in `X-Amz-Target`.
-pub(super) fn decode(request: &Request, prefix: &str) -> Result<(String, Value), Fault> {
+pub(crate) fn decode(request: &Request, prefix: &str) -> Result<(String, Value), Fault> {
     let target = header(request.headers(), "x-amz-target").unwrap_or_default();
     let operation = target.strip_prefix(prefix).ok_or_else(|| {
         Fault::new(
@@ -25,7 +25,7 @@ pub(super) fn decode(request: &Request, prefix: &str) -> Result<(String, Value),
 }
 
 /// An empty body is an empty object.
-pub(super) fn body(bytes: &[u8]) -> Result<Value, Fault> {
+pub(crate) fn body(bytes: &[u8]) -> Result<Value, Fault> {
     if bytes.is_empty() {
         return Ok(json!({}));
     }
@@ -33,14 +33,14 @@ pub(super) fn body(bytes: &[u8]) -> Result<Value, Fault> {
         .map_err(|error| Fault::new("SerializationException", error.to_string()))
 }
 
-pub(super) fn encode(version: &str, value: &Value) -> Response<Vec<u8>> {
+pub(crate) fn encode(version: &str, value: &Value) -> Response<Vec<u8>> {
     let value = if value.is_null() { &json!({}) } else { value };
     let body = value.to_string().into_bytes();
     response(200, content_type(version), body)
 }
 
 /// `name` is what the model calls the error.
-pub(super) fn fault(version: &str, fault: &Fault, name: &str) -> Response<Vec<u8>> {
+pub(crate) fn fault(version: &str, fault: &Fault, name: &str) -> Response<Vec<u8>> {
     let body = json!({"__type": name, "message": fault.message});
     let body = body.to_string().into_bytes();
     let mut answer = response(fault.status, content_type(version), body);
@@ -49,7 +49,7 @@ pub(super) fn fault(version: &str, fault: &Fault, name: &str) -> Response<Vec<u8
 }
 
 /// The code goes in a header as well: some clients look only there.
-pub(super) fn error_type(answer: &mut Response<Vec<u8>>, code: &str) {
+pub(crate) fn error_type(answer: &mut Response<Vec<u8>>, code: &str) {
     if let Ok(code) = HeaderValue::from_str(code) {
         answer.headers_mut().insert("x-amzn-errortype", code);
     }

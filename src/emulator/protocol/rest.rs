@@ -28,7 +28,7 @@ const ANSWER_HEADERS: &[(&str, &str)] = &[
 ];
 
 /// The operation whose route fits, with path segments, query and body merged.
-pub(super) fn decode(
+pub(crate) fn decode(
     request: &Request,
     service: &str,
     routes: &[Route],
@@ -120,7 +120,7 @@ fn matches(pattern: &str, path: &str) -> Option<Map<String, Value>> {
 }
 
 /// `StatusCode` in an answer with a payload is the HTTP status; else the operation has one, or it is 200.
-pub(super) fn encode(
+pub(crate) fn encode(
     operation: &str,
     value: &Value,
     statuses: &[(&str, u16)],
@@ -153,7 +153,7 @@ pub(super) fn encode(
     answer
 }
 
-pub(super) fn fault(fault: &Fault) -> Response<Vec<u8>> {
+pub(crate) fn fault(fault: &Fault) -> Response<Vec<u8>> {
     let side = if fault.status >= 500 {
         "Service"
     } else {

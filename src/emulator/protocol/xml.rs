@@ -12,7 +12,7 @@ const USUAL: usize = 32 << 10;
 const CONTENT_TYPE: &str = "text/xml;charset=UTF-8";
 
 /// `<XResponse><requestId/>…members…</XResponse>`
-pub(super) fn ec2(operation: &str, space: &str, id: &str, value: &Value) -> Response<Vec<u8>> {
+pub(crate) fn ec2(operation: &str, space: &str, id: &str, value: &Value) -> Response<Vec<u8>> {
     let mut text = String::with_capacity(USUAL);
     text.extend([
         "<",
@@ -29,7 +29,7 @@ pub(super) fn ec2(operation: &str, space: &str, id: &str, value: &Value) -> Resp
 }
 
 /// `<Response><Errors><Error/></Errors><RequestID/></Response>`
-pub(super) fn ec2_fault(id: &str, fault: &Fault) -> Response<Vec<u8>> {
+pub(crate) fn ec2_fault(id: &str, fault: &Fault) -> Response<Vec<u8>> {
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Errors><Error><Code>{}</Code>\
          <Message>{}</Message></Error></Errors><RequestID>{id}</RequestID></Response>",
@@ -40,7 +40,7 @@ pub(super) fn ec2_fault(id: &str, fault: &Fault) -> Response<Vec<u8>> {
 }
 
 /// `<XResponse><XResult>…members…</XResult><ResponseMetadata/></XResponse>`
-pub(super) fn query(operation: &str, space: &str, id: &str, value: &Value) -> Response<Vec<u8>> {
+pub(crate) fn query(operation: &str, space: &str, id: &str, value: &Value) -> Response<Vec<u8>> {
     let mut text = format!("<{operation}Response xmlns=\"{space}\"><{operation}Result>");
     members(&mut text, value, "member");
     text.push_str(&format!(
@@ -51,7 +51,7 @@ pub(super) fn query(operation: &str, space: &str, id: &str, value: &Value) -> Re
 }
 
 /// `<ErrorResponse><Error/><RequestId/></ErrorResponse>`
-pub(super) fn query_fault(space: &str, id: &str, fault: &Fault) -> Response<Vec<u8>> {
+pub(crate) fn query_fault(space: &str, id: &str, fault: &Fault) -> Response<Vec<u8>> {
     let side = if fault.status >= 500 {
         "Receiver"
     } else {
@@ -67,7 +67,7 @@ pub(super) fn query_fault(space: &str, id: &str, fault: &Fault) -> Response<Vec<
 }
 
 /// Members as an EC2 answer has them.
-pub(super) fn fragment(value: &Value) -> String {
+pub(crate) fn fragment(value: &Value) -> String {
     let mut text = String::new();
     members(&mut text, value, "item");
     text

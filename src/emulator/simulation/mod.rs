@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::backup::Plan;
-use crate::world::World;
+use crate::state::World;
 use crate::{Emulator, Fate, Fault};
 pub use crossing::not_crossed;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};

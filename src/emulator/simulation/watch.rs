@@ -9,7 +9,7 @@ use super::happening::{CounterExample, Happening, Launch, What};
 use super::judge::{Bench, Known};
 use crate::Outcome;
 use crate::autoscaling::{Activity, Group};
-use crate::world::World;
+use crate::state::World;
 use freshscale_core::schedule::freeze::Freeze;
 use freshscale_stack::Stack;
 

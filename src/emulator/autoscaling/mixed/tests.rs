@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::autoscaling::OPERATIONS;
+use crate::driver::due;
 use crate::ec2::NewImage;
-use crate::world::World;
+use crate::state::World;
 use crate::{Call, Fault, clock};
 
 /// A world with two subnets, an image and a template `web-lt` of c6i.large.
@@ -79,7 +80,7 @@ fn members(world: &World) -> Vec<(String, bool)> {
 
 fn later(world: &mut World, seconds: i64) {
     let until = clock::seconds_after(world.now, seconds);
-    clock::catch_up(world, until);
+    due::catch_up(world, until);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::clock;
+use crate::driver::due;
 
 /// A world whose web instance is backed up every night.
 fn world() -> World {
@@ -49,7 +49,7 @@ fn a_point_is_there_from_the_start_of_its_job_and_says_when_it_goes() {
     assert_eq!(points[1]["Status"], "CREATING");
 
     let later = seconds_after(world.now, 20 * 60);
-    clock::catch_up(&mut world, later);
+    due::catch_up(&mut world, later);
     let point = look(&mut world, &json!(arn)).unwrap();
     assert_eq!(point["Status"], "COMPLETED");
     assert_eq!(point["CompletionDate"], later.as_second());
@@ -64,7 +64,7 @@ fn a_point_goes_with_its_image() {
     // It is a day old at first, and kept for 14.
     for (days, there) in [(12, true), (14, false)] {
         let at = seconds_after("2026-11-24T00:00:00Z".parse().unwrap(), days * 86_400);
-        clock::catch_up(&mut world, at);
+        due::catch_up(&mut world, at);
         let found = look(&mut world, &arn);
         assert_eq!(found.is_ok(), there, "after {days} days");
         let id = arn.as_str().unwrap().rsplit('/').next().unwrap();

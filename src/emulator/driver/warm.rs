@@ -6,10 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::Emulator;
 use super::connector::{self, Reach};
-use super::driver::{Began, Caller, lock};
-use super::unsigned;
+use super::{Began, Caller, Emulator, lock, unsigned};
 use freshscale_core::aws::Aws;
 use freshscale_core::aws::config::within;
 
@@ -76,7 +74,7 @@ mod tests {
 
     use super::*;
     use crate::faults::{Faults, Kind, Rule};
-    use crate::world::World;
+    use crate::state::World;
 
     const ROLE: &str = "arn:aws:iam::123456789012:role/rotator";
 

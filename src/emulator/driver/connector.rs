@@ -15,9 +15,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 
-use super::Emulator;
-use super::driver::{Caller, WeakEmulator};
-use super::protocol::Request;
+use super::{Caller, Emulator, WeakEmulator};
+use crate::protocol::Request;
 use freshscale_core::aws::config::{PATIENCE, timeouts};
 
 /// A configuration whose calls `caller` makes.

@@ -6,31 +6,17 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::driver::after;
-use super::lambda::{self, Invokable};
-use super::params::maybe;
 use super::warm::Warm;
-use super::world::{Invocation, World};
-use super::{Call, Emulator, Reply, cloudwatch, logs};
+use super::{Emulator, after};
+use crate::lambda::{self, Invokable};
+use crate::params::maybe;
+use crate::state::{Invocation, Outcome, World};
+use crate::{Call, Reply, cloudwatch, logs};
 use freshscale_core::clock::Clock;
 use freshscale_core::rotation::lambda::respond;
-
-/// What an invocation came to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Qualified or plain function ARN.
-    pub function: String,
-    /// When it began.
-    pub at: Timestamp,
-    /// The event.
-    pub event: Value,
-    /// The function's answer, or the text of what failed.
-    pub result: Result<Value, String>,
-}
 
 /// How the text of an invocation that took too long begins.
 const TIMED_OUT: &str = "Task timed out";

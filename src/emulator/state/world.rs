@@ -10,9 +10,7 @@ use serde_json::Value;
 use freshscale_core::aws::partition::partition;
 use freshscale_core::zone;
 
-use super::{
-    Outcome, autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs, sts,
-};
+use super::{autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs, sts};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -110,6 +108,19 @@ pub struct Message {
     pub body: Value,
 }
 
+/// What an invocation came to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Qualified or plain function ARN.
+    pub function: String,
+    /// When it began.
+    pub at: Timestamp,
+    /// The event.
+    pub event: Value,
+    /// The function's answer, or the text of what failed.
+    pub result: Result<Value, String>,
+}
+
 impl World {
     /// An empty account.
     #[must_use]
@@ -139,7 +150,7 @@ impl World {
     }
 
     /// A topic or a queue gets a message.
-    pub(super) fn send(&mut self, message: Message) {
+    pub(crate) fn send(&mut self, message: Message) {
         let spare = (self.messages.len() + 1).saturating_sub(Self::OUTCOMES);
         self.messages.drain(..spare);
         self.messages.push(message);

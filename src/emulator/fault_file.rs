@@ -1,13 +1,25 @@
-//! Rules that could never strike, or would mean nothing: a mistake in a file, told rather than kept in silence.
+//! Faults as a file has them. Rules that could never strike, or would mean nothing, are a mistake that is told rather
+//! than kept in silence.
 
 use jiff::SignedDuration;
 
-use super::strike::names;
-use super::{Faults, Kind, Rule};
-use crate::operations;
+use super::faults::{Faults, Kind, Rule, names};
+use super::service::operations;
+
+impl Faults {
+    /// From a file: YAML, or JSON.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let faults: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        check(&faults)?;
+        Ok(faults)
+    }
+}
 
 /// What is wrong with the first part that means nothing.
-pub(super) fn check(faults: &Faults) -> Result<(), String> {
+fn check(faults: &Faults) -> Result<(), String> {
     for (place, rule) in faults.rules.iter().enumerate() {
         rule.sense()
             .map_err(|why| format!("rule {}: {why}", place + 1))?;

@@ -1,0 +1,123 @@
+//! Images, and the volumes and snapshots that they are made of and make.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Tags;
+
+/// An AMI of this account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    /// `ami-…`
+    pub id: String,
+    /// Unique among the images that stand.
+    pub name: String,
+    /// May be empty.
+    pub description: String,
+    /// `pending`, `available`, `failed`, `disabled`, `invalid`, `error`, `transient`.
+    pub state: String,
+    /// When its making began.
+    pub created: Timestamp,
+    /// Account.
+    pub owner: String,
+    /// `x86_64` or `arm64`.
+    pub architecture: String,
+    /// `ebs` or `instance-store`.
+    pub root_device_type: String,
+    /// `/dev/xvda`
+    pub root_device_name: String,
+    /// `hvm` or `paravirtual`.
+    pub virtualization: String,
+    /// Whether it has the driver of the Elastic Network Adapter.
+    #[serde(default = "yes")]
+    pub ena_support: bool,
+    /// `legacy-bios`, `uefi` or `uefi-preferred`.
+    #[serde(default)]
+    pub boot_mode: Option<String>,
+    /// Snapshot of the root volume.
+    pub snapshot: String,
+    /// Size of the root volume, GiB.
+    pub size_gib: i64,
+    /// Whether the root volume is encrypted.
+    #[serde(default)]
+    pub encrypted: bool,
+    /// Volumes besides the root's.
+    #[serde(default)]
+    pub disks: Vec<Disk>,
+    /// The instance it was made from.
+    pub source_instance: Option<String>,
+    /// Tags.
+    pub tags: Tags,
+    /// Tags of its snapshots.
+    #[serde(default)]
+    pub snapshot_tags: Tags,
+    /// Which release of the customer's software is in it: what this whole project is about.
+    pub release: String,
+    /// While pending: when it becomes available.
+    pub ready_at: Option<Timestamp>,
+    /// What starts from it never passes the health check of a load balancer.
+    #[serde(default)]
+    pub broken: bool,
+    /// While pending: why it will not become available. Then why it did not.
+    #[serde(default)]
+    pub failure: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A volume, or what one will be made like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disk {
+    /// `/dev/xvda`
+    pub device: String,
+    /// What it is made from; an empty one is made from nothing.
+    pub snapshot: Option<String>,
+    /// GiB.
+    pub size: i64,
+    /// `gp3` …
+    pub kind: String,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Whether it outlives its instance.
+    pub keep: bool,
+    /// Its id, once there is one.
+    pub volume: String,
+}
+
+/// A volume that was made by itself. Those of instances are not kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Volume {
+    /// GiB.
+    pub size: i64,
+    /// `gp3` …
+    pub kind: String,
+    /// Where.
+    pub zone: String,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// The snapshot it was made from.
+    pub snapshot: Option<String>,
+    /// When.
+    pub created: Timestamp,
+    /// Tags.
+    pub tags: Tags,
+}
+
+/// A snapshot that was made by itself. Those of images are with them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The volume it is of.
+    pub volume: String,
+    /// GiB.
+    pub size: i64,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// What for.
+    pub description: String,
+    /// When.
+    pub created: Timestamp,
+    /// Tags.
+    pub tags: Tags,
+}

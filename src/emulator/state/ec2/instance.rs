@@ -1,0 +1,59 @@
+//! Instances.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Disk, Tags};
+
+/// What an instance is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InstanceState {
+    /// It boots.
+    Pending,
+    /// It runs.
+    Running,
+    /// It is being terminated.
+    ShuttingDown,
+    /// It is gone, and remembered for an hour.
+    Terminated,
+}
+
+/// An instance.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Instance {
+    /// `i-…`
+    pub id: String,
+    /// The image it was started from.
+    pub image: String,
+    /// The release it runs: the image's at launch.
+    pub release: String,
+    /// Of its image.
+    pub architecture: String,
+    /// `c6i.large`
+    pub instance_type: String,
+    /// Key pair.
+    pub key_name: Option<String>,
+    /// Where.
+    pub subnet: Option<String>,
+    /// Ids.
+    pub security_groups: Vec<String>,
+    /// The launch template and the version that it was started from.
+    pub template: Option<(String, i64)>,
+    /// What it is doing.
+    pub state: InstanceState,
+    /// When it was started.
+    pub launched: Timestamp,
+    /// When its state next changes by itself.
+    pub changes_at: Option<Timestamp>,
+    /// AWS's own (`aws:…`) included.
+    pub tags: Tags,
+    /// Whether it is a Spot Instance.
+    #[serde(default)]
+    pub spot: bool,
+    /// Its volumes; none for one of an earlier world, of which the root volume's image is known.
+    #[serde(default)]
+    pub disks: Vec<Disk>,
+    /// When it was last rebooted, which its state does not show.
+    #[serde(default)]
+    pub rebooted: Option<Timestamp>,
+}

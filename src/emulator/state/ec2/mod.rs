@@ -1,0 +1,75 @@
+//! What EC2 remembers.
+
+mod drawn;
+mod image;
+mod instance;
+mod keys;
+mod network;
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use drawn::Drawn;
+pub use image::{Disk, Image, Snapshot, Volume};
+pub use instance::{Instance, InstanceState};
+pub use keys::KeyPair;
+pub(crate) use network::VPC;
+pub use network::{Rule, SecurityGroup, Subnet, Vpc};
+pub use template::{Template, Version};
+
+/// Tags by key.
+pub type Tags = BTreeMap<String, String>;
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    /// By id.
+    pub images: BTreeMap<String, Image>,
+    /// By id.
+    pub templates: BTreeMap<String, Template>,
+    /// By id. Terminated ones go after an hour, as AWS's do.
+    pub instances: BTreeMap<String, Instance>,
+    /// By id.
+    pub subnets: BTreeMap<String, Subnet>,
+    /// By id.
+    pub security_groups: BTreeMap<String, SecurityGroup>,
+    /// By name.
+    #[serde(deserialize_with = "keys::by_name")]
+    pub key_pairs: BTreeMap<String, KeyPair>,
+    /// Names of profiles that the world was furnished with; those that were made are IAM's.
+    pub instance_profiles: BTreeSet<String>,
+    /// By id, besides the one that worlds are furnished with.
+    #[serde(default)]
+    pub vpcs: BTreeMap<String, Vpc>,
+    /// By id.
+    #[serde(default)]
+    pub volumes: BTreeMap<String, Volume>,
+    /// By id, besides those of images.
+    #[serde(default)]
+    pub snapshots: BTreeMap<String, Snapshot>,
+    /// Instance types that a zone does not have.
+    #[serde(default)]
+    pub not_offered: BTreeMap<String, BTreeSet<String>>,
+    /// Why the images that are begun from now on fail, if they do.
+    #[serde(default)]
+    pub images_fail: Option<String>,
+    /// By operation and client token.
+    #[serde(default)]
+    pub(crate) client_tokens: BTreeMap<String, Remembered>,
+    #[serde(skip)]
+    pub(crate) drawn_images: Drawn<Image>,
+    #[serde(skip)]
+    pub(crate) drawn_versions: Drawn<Version>,
+}
+
+/// A call that had a client token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Remembered {
+    pub(crate) at: Timestamp,
+    pub(crate) params: Value,
+    pub(crate) answer: Value,
+}

@@ -1,0 +1,42 @@
+//! What CloudWatch Logs remembers.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the service remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    pub(crate) groups: BTreeMap<String, Group>,
+}
+
+/// A log group.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Group {
+    pub(crate) created: Timestamp,
+    /// `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`.
+    pub(crate) class: String,
+    /// Days; `None` keeps for ever.
+    pub(crate) retention: Option<i64>,
+    pub(crate) kms_key: Option<String>,
+    pub(crate) protected: bool,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) streams: BTreeMap<String, Stream>,
+}
+
+/// A log stream; its lines in the order of their times.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Stream {
+    pub(crate) created: Timestamp,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// One line.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Line {
+    pub(crate) id: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) ingested: Timestamp,
+    pub(crate) message: String,
+}
