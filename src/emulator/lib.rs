@@ -1,4 +1,10 @@
 //! An AWS in this process: the operations we call, faithfully, on a virtual clock.
+//!
+//! From the ground up, and nothing imports what stands above it: [`state`], what is remembered and saved; `call`, `clock`,
+//! `params` and `protocol`, what every service needs; the services, each with its calls and with what it does by
+//! itself; [`faults`], what goes wrong on purpose; `service`, the table of services; `driver`, which has an
+//! [`Emulator`]'s calls answered, its functions run and its time pass; [`serve`], [`control`] and [`simulation`], who use
+//! one.
 
 pub mod autoscaling;
 pub mod backup;
