@@ -13,7 +13,7 @@ use super::{
 use crate::address::{Address, Kind, kind};
 use crate::resource::tags::{self, Tags};
 use freshscale_core::aws::AwsError;
-use freshscale_core::aws::call::{Absent, lacked};
+use freshscale_core::aws::call::Absent;
 use freshscale_stack::{STACK_TAG, Stack};
 
 /// The tag.
@@ -76,7 +76,14 @@ impl Resource for StackRecord {
         let plain = beginning(cx).map(|(_, without)| without);
         let value = format!("{}{}", want.names, plain.unwrap_or_default());
         let tag = BTreeMap::from([(NAMES_TAG.to_owned(), value)]);
-        let missing = || lacked("ec2:CreateTags", name, "the launch template to tag");
+        // It stood, or was made, a moment ago: this comes last.
+        let missing = || {
+            let text = format!(
+                "launch template {template}, which carries the record, was deleted while this ran: \
+                 somebody else changes the stack at the same time, perhaps with `destroy`"
+            );
+            AwsError::answer("ec2:CreateTags", name, None, text)
+        };
         let id = launch_template::id(cx, template)
             .await?
             .ok_or_else(missing)?;
