@@ -51,13 +51,13 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
 
 pub(super) fn show(prepared: &Prepared, out: &Out) {
     for contradiction in &prepared.clocks {
-        let text = contradiction.text();
-        out.complain(&format!("warning: {text}\nhint: {REMEDY}"));
+        out.complain(&format!("warning: {}", contradiction.text()));
+        out.complain(&format!("hint: {REMEDY}"));
     }
     let document = prepared.document();
     match out.format {
         Format::Json => out.json(&document.sealed()),
-        Format::Markdown => out.document(&render::markdown::plan(&document)),
+        Format::Markdown => out.document(&render::markdown::plan(&document, out.verbose)),
         Format::Text | Format::Svg | Format::Ics => {
             out.print(&render::text::plan(&document));
             if out.verbose {

@@ -150,7 +150,7 @@ impl<'a> Look<'a> {
                 step.at.strftime("%m-%d %H:%M"),
                 step.name
             );
-            say!(out, "{}", short(&Value::String(line), 80));
+            say!(out, "{}", short(&line, 80));
         }
         if self.next(1).next().is_none() {
             say!(out, "  Nothing fires within a year.");

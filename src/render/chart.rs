@@ -48,7 +48,7 @@ pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> Page {
     say!(out, "{:11}{}", "", legend(&rows.concat()));
     for dip in &dips {
         let line = format!("{GAP} {}", dip::text(dip, zone));
-        say!(out, "{}", short(&line.into(), WIDTH));
+        say!(out, "{}", short(&line, WIDTH));
     }
     out
 }

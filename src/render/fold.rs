@@ -12,6 +12,9 @@ pub fn folded(text: &str, width: usize) -> Vec<String> {
         // A word longer than the line has a line of its own.
         let room = width.saturating_sub(hang);
         let starts = rest.iter().take_while(|c| **c == ' ').count();
+        // A label keeps the first word of its text, however long that is.
+        let text = label(rest).filter(|at| lines.is_empty() && at * 2 < width);
+        let starts = text.unwrap_or(starts);
         let gap = |at: &usize| *at > starts && rest[*at] == ' ';
         let before = (0..=room.min(rest.len() - 1)).rev().find(gap);
         let Some(end) = before.or_else(|| (room..rest.len()).find(gap)) else {
@@ -19,9 +22,7 @@ pub fn folded(text: &str, width: usize) -> Vec<String> {
         };
         lines.push(format!("{:hang$}{}", "", trimmed(&rest[..end])));
         if lines.len() == 1 {
-            hang = label(rest)
-                .filter(|at| at * 2 < width)
-                .unwrap_or(starts + 2);
+            hang = text.unwrap_or(starts + 2);
         }
         let blanks = rest[end..].iter().take_while(|c| **c == ' ').count();
         rest = &rest[end + blanks..];
@@ -84,6 +85,14 @@ mod tests {
         assert_eq!(
             folded("arn:aws:iam::1:role/x", 10),
             ["arn:aws:iam::1:role/x"]
+        );
+    }
+
+    #[test]
+    fn a_label_keeps_the_first_word_of_its_text() {
+        assert_eq!(
+            folded("  arn  arn:aws:iam::1:role/x now", 16),
+            ["  arn  arn:aws:iam::1:role/x", "       now"]
         );
     }
 

@@ -158,7 +158,7 @@ fn took(report: &Report) -> String {
 fn measured(metrics: &[(String, Value)]) -> String {
     let each = metrics.iter();
     let each: Vec<String> = each
-        .map(|(name, value)| format!("{name}={}", short(value, 40)))
+        .map(|(name, value)| format!("{name}={}", short(&super::value::value(value), 40)))
         .collect();
     format!("metrics: {}", each.join(", "))
 }

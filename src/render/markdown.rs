@@ -1,74 +1,140 @@
 //! A plan for a pull-request comment.
+//!
+//! Whatever comes from AWS or from the stack file stands in a block or a span of code, in which Markdown has nothing that
+//! is active, and HTML, mentions, links, images and references to issues are plain text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{short, text};
-use freshscale_core::escape::code_span;
+use freshscale_core::escape::{code_span, fence, visible, xml};
+use freshscale_core::words::count;
+use freshscale_deploy::address::kind;
 use freshscale_deploy::plan::document::{Document, StepDocument};
+use freshscale_deploy::plan::{FieldChange, Refusal};
+
+use super::change::{Told, says_nothing, told};
+use super::{Page, say, text};
 
 /// GitHub takes 65536 characters in a comment; whoever writes it may want to add a line.
 const MOST: usize = 60_000;
 
 /// What is said when something was left out.
-const NOTE: usize = 200;
+const NOTE: usize = 300;
 
-/// The whole plan as Markdown: a marker by which a comment is found again, the summary, each step foldable.
-/// What would be too long for a comment is named, without its fields.
+/// Kinds that say what may be done, by whom, and what runs: their fields are shown before those of others, where not all
+/// can be.
+const FIRST: [&str; 7] = [
+    kind::IAM_POLICY.0,
+    kind::IAM_ROLE.0,
+    kind::LAMBDA_PERMISSION.0,
+    kind::LAMBDA_FUNCTION.0,
+    kind::LAUNCH_TEMPLATE.0,
+    kind::EVENT_RULE.0,
+    kind::LAMBDA_DESTINATION.0,
+];
+
+/// The plan as Markdown: a marker by which a comment is found again, the summary, each step foldable. It fits a comment:
+/// what would be too long is named, without its fields, and the beginning says so. With `whole` nothing is left out.
 #[must_use]
-pub fn plan(document: &Document<'_>) -> String {
-    let mut out = head(document);
-    let tail = tail(document);
-    let mut room = MOST.saturating_sub(length(&out) + length(&tail) + NOTE);
-    let lines: Vec<String> = { document.steps.iter() }
-        .map(|step| format!("- {} `{}`\n", step.action, step.id))
-        .collect();
-    let mut of_lines: usize = lines.iter().map(|line| length(line)).sum();
-    let mut short_of = 0;
-    for (step, line) in document.steps.iter().zip(lines) {
-        let whole = details(step);
-        of_lines -= length(&line);
-        // Once something was left out, everything after it is: the order says what comes first.
-        let text = if short_of == 0 && length(&whole) + of_lines <= room {
-            whole
-        } else {
-            short_of += 1;
-            line
-        };
-        if length(&text) <= room {
-            room -= length(&text);
-            out.push_str(&text);
-        }
-    }
-    if short_of > 0 {
-        let _ = writeln!(
-            out,
-            "\n{short_of} of {} steps are without their fields, because a comment has an end. `bootstrap plan` shows all.\n",
-            document.steps.len()
-        );
-    }
-    out + &tail
+pub fn plan(document: &Document<'_>, whole: bool) -> String {
+    let room = if whole { usize::MAX } else { MOST };
+    let (refusals, kept) = (refused(document.refusals, room / 2), kept(document));
+    let head = head(document);
+    let used = [&head, &refusals, &kept].map(|part| length(part));
+    let room = room.saturating_sub(used.iter().sum::<usize>() + NOTE);
+    let steps = Steps::within(&document.steps, room);
+    let left_out = steps.left_out(document.steps.len());
+    format!("{head}{left_out}{refusals}{}{kept}", steps.text)
 }
 
 fn length(text: &str) -> usize {
     text.chars().count()
 }
 
+/// The steps, as far as there is room.
+struct Steps {
+    text: String,
+    /// How many are without their fields.
+    short: usize,
+    /// How many are not even named.
+    unnamed: usize,
+}
+
+impl Steps {
+    fn within(steps: &[StepDocument<'_>], mut room: usize) -> Self {
+        let mut order: Vec<usize> = (0..steps.len()).collect();
+        order.sort_by_key(|place| !FIRST.contains(&steps[*place].kind));
+        let named: Vec<String> = steps.iter().map(name).collect();
+        let mut names = BTreeSet::new();
+        for place in &order {
+            let length = length(&named[*place]);
+            if length <= room {
+                room -= length;
+                names.insert(*place);
+            }
+        }
+        let mut texts: Vec<Option<String>> = vec![None; steps.len()];
+        for place in order.into_iter().filter(|place| names.contains(place)) {
+            let whole = details(&steps[place]);
+            let more = length(&whole).saturating_sub(length(&named[place]));
+            if more <= room {
+                room -= more;
+                texts[place] = Some(whole);
+            }
+        }
+        let short = texts.iter().filter(|text| text.is_none()).count();
+        let mut text = String::new();
+        for (place, whole) in texts.into_iter().enumerate() {
+            match whole {
+                Some(whole) => text.push_str(&whole),
+                None if names.contains(&place) => text.push_str(&named[place]),
+                None => {}
+            }
+        }
+        Self {
+            text,
+            short,
+            unnamed: steps.len() - names.len(),
+        }
+    }
+
+    /// What is said of what is not shown; empty if everything is.
+    fn left_out(&self, all: usize) -> String {
+        let unnamed = match self.unnamed {
+            0 => String::new(),
+            number => format!(", and {number} of them not even named"),
+        };
+        match self.short {
+            0 => String::new(),
+            short => format!(
+                "**{short} of {} are without their fields{unnamed}, because a comment has an end.** `bootstrap plan` \
+                 shows all; `-v --format markdown` leaves nothing out.\n\n",
+                count(all, "step")
+            ),
+        }
+    }
+}
+
 fn head(document: &Document<'_>) -> String {
-    let mut out = String::new();
     let Document {
         stack,
         account,
         region,
         ..
     } = document;
-    let _ = writeln!(
-        out,
-        "<!-- freshscale plan {stack} {account} {region} -->\n### freshscale: `{stack}` in {account}, {region}{}\n\n{}\n",
+    let marker = [*stack, *account, *region].map(word);
+    let mut out = format!(
+        "<!-- freshscale plan {} -->\n### freshscale: {} in {}, {}{}\n\n{}\n\n",
+        marker.join(" "),
+        code_span(stack),
+        word(account),
+        word(region),
         document.beyond(),
         text::summary(document)
     );
     for file in document.files() {
-        let _ = writeln!(out, "- `{file}`");
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "- {}", code_span(&file));
     }
     if !document.inputs.files.is_empty() {
         out.push('\n');
@@ -76,59 +142,107 @@ fn head(document: &Document<'_>) -> String {
     for line in text::ends(document) {
         let _ = writeln!(out, "> **{}**\n", code_span(&line));
     }
-    for refusal in document.refusals {
-        let _ = writeln!(
-            out,
-            "> **{}**: {}. {}\n",
-            refusal.address, refusal.reason, refusal.remedy
-        );
-    }
     out
+}
+
+/// A name of letters, digits and dashes, as accounts and Regions are; anything else becomes one.
+fn word(text: &str) -> String {
+    let letter = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            c
+        } else {
+            '_'
+        }
+    };
+    text.chars().map(letter).collect()
+}
+
+/// A block of code, if there is anything in it.
+fn block(language: &str, page: &Page) -> String {
+    let text = page.to_string();
+    let (fence, text) = (fence(&text), text.trim_end());
+    match text.is_empty() {
+        true => String::new(),
+        false => format!("{fence}{language}\n{text}\n{fence}\n\n"),
+    }
+}
+
+/// What is in the way, as far as there is room.
+fn refused(refusals: &[Refusal], mut room: usize) -> String {
+    let (mut page, mut left) = (Page::new(), 0);
+    for refusal in refusals {
+        let mut one = Page::new();
+        say!(one, "! {}: {}", refusal.address, refusal.reason);
+        say!(one, "    {}", refusal.remedy);
+        let length = length(&one.to_string());
+        if length <= room {
+            room -= length;
+            page.append(&one);
+        } else {
+            left += 1;
+        }
+    }
+    if left > 0 {
+        say!(page, "! and {} more", count(left, "refusal"));
+    }
+    block("diff", &page)
+}
+
+fn kept(document: &Document<'_>) -> String {
+    let mut page = Page::new();
+    text::describe_kept(&mut page, document);
+    block("", &page)
+}
+
+/// A step without its fields.
+fn name(step: &StepDocument<'_>) -> String {
+    format!("- {} {}\n\n", step.action, code_span(&step.id))
 }
 
 fn details(step: &StepDocument<'_>) -> String {
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "<details><summary>{} <code>{}</code></summary>\n",
-        step.action, step.id
-    );
+    let mut page = Page::new();
     if let Some(because) = step.because {
-        let _ = writeln!(out, "Stays, without the tags of this stack: {because}.\n");
+        say!(page, "  stays, without the tags of this stack: {because}");
     }
-    if !step.changes.is_empty() && step.action != "delete" {
-        out.push_str("| field | before | after |\n|---|---|---|\n");
-        for change in step.changes {
-            let (before, after) = (cell(&change.before), cell(&change.after));
-            let _ = writeln!(out, "| `{}` | {before} | {after} |", change.path);
-        }
+    if !["delete", "release"].contains(&step.action) {
+        let creates = step.action == "create";
+        let shown = step.changes.iter();
+        let shown = shown.filter(|change| !(creates && says_nothing(change)));
+        shown.for_each(|change| describe(&mut page, change, creates));
     }
-    out.push_str("\n</details>\n\n");
-    out
+    match block("diff", &page) {
+        block if block.is_empty() => name(step),
+        block => format!(
+            "<details><summary>{} <code>{}</code></summary>\n\n{block}</details>\n\n",
+            step.action,
+            xml(&step.id)
+        ),
+    }
 }
 
-fn tail(document: &Document<'_>) -> String {
-    let mut out = String::new();
-    for kept in text::shown_kept(document) {
-        let (label, live) = (kept.label(), cell(&kept.live));
-        let _ = writeln!(out, "- `{}`: {label} {live}, {}", kept.id, kept.why);
-        if let Some(note) = &kept.note {
-            let _ = writeln!(out, "  - {note}");
+/// A change as lines of a diff.
+fn describe(page: &mut Page, change: &FieldChange, creates: bool) {
+    let path = visible(&change.path);
+    match told(change, creates) {
+        Told::New(value) => say!(page, "+ {path}: {value}"),
+        Told::Swap(before, after) => {
+            if !change.before.is_null() {
+                say!(page, "- {path}: {before}");
+            }
+            if !change.after.is_null() {
+                say!(page, "+ {path}: {after}");
+            }
+        }
+        Told::List { gone, new, stay } => {
+            let stay = match stay {
+                0 => String::new(),
+                stay => format!("  ({stay} more stay)"),
+            };
+            say!(page, "  {path}:{stay}");
+            gone.iter().for_each(|value| say!(page, "-     {value}"));
+            new.iter().for_each(|value| say!(page, "+     {value}"));
         }
     }
-    out
-}
-
-/// Nothing in a value may end the cell or start a tag.
-fn cell(value: &serde_json::Value) -> String {
-    if value.is_null() {
-        return String::new();
-    }
-    short(value, 120)
-        .replace('\\', "\\\\")
-        .replace('|', "\\|")
-        .replace('<', "&lt;")
-        .replace('`', "\\`")
 }
 
 #[cfg(test)]
@@ -136,18 +250,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use freshscale_deploy::plan::FieldChange;
+    use freshscale_deploy::plan::Rules;
+    use freshscale_deploy::plan::change::compare;
     use freshscale_deploy::plan::document::Inputs;
-    use freshscale_deploy::resource::FieldOwner;
 
     /// The plan of so many steps, each with so many changes.
     fn planned(steps: usize, changes: usize) -> String {
-        let change = FieldChange {
-            path: "a_field".to_owned(),
-            before: json!("x".repeat(100)),
-            after: json!("y".repeat(100)),
-            owner: FieldOwner::File,
-        };
+        let field = |text: &str| json!({"a_field": text.repeat(100)});
+        let change = compare(&field("x"), &field("y"), &Rules::new()).remove(0);
         let changes = vec![change; changes];
         let step = |number: usize| StepDocument {
             id: format!("scheduled-action/web-asg/action-{number}"),
@@ -158,6 +268,16 @@ mod tests {
             changes: &changes,
             because: None,
         };
+        let policy = StepDocument {
+            id: "iam-policy/last".to_owned(),
+            kind: "iam-policy",
+            ..step(0)
+        };
+        let steps = (0..steps).map(step).chain([policy]).collect();
+        shown(steps, false)
+    }
+
+    fn shown(steps: Vec<StepDocument<'_>>, whole: bool) -> String {
         let inputs = Inputs {
             file: None,
             files: Vec::new(),
@@ -168,19 +288,20 @@ mod tests {
             force: false,
             delete_adopted: false,
         };
-        plan(&Document {
+        let document = Document {
             format_version: 1,
             stack: "web",
             account: "111111111111",
             region: "eu-west-1",
             target: "AWS",
-            steps: (0..steps).map(step).collect(),
+            steps,
             unchanged: Vec::new(),
             kept: &[],
             refusals: &[],
             ends: &[],
             inputs: &inputs,
-        })
+        };
+        plan(&document, whole)
     }
 
     #[test]
@@ -200,8 +321,48 @@ mod tests {
         }
         let shown = text.matches("<details>").count();
         assert!(shown >= 8, "{shown}");
-        let left_out = format!("{} of 130 steps are without their fields", 130 - shown);
-        assert!(text.contains(&left_out), "{left_out}");
+        let left_out = format!("{} of 131 steps are without their fields", 131 - shown);
+        let at = text.find(&left_out).unwrap_or(usize::MAX);
+        assert!(at < text.find("<details>").unwrap_or(0), "{left_out}");
+        // What may be done counts more than how many instances there are.
+        assert!(text.contains("update <code>iam-policy/last</code>"));
+    }
+
+    #[test]
+    fn nothing_of_others_is_active_or_leaves_its_block() {
+        let nasty =
+            "x\n```\n# Plan: nothing to do\n</details><img src=x>@team ![a](http://b) #1 | `";
+        let spec = |one: &str| json!({"tags": {nasty: one}, "list": [one, "a"], nasty: one});
+        let changes = compare(&spec(nasty), &spec("````"), &Rules::new());
+        let step = StepDocument {
+            id: format!("scheduled-action/{nasty}"),
+            action: "update",
+            kind: "scheduled-action",
+            name: nasty,
+            after: Vec::new(),
+            changes: &changes,
+            because: Some(nasty),
+        };
+        let named = StepDocument {
+            action: "delete",
+            because: None,
+            ..step.clone()
+        };
+        let text = shown(vec![step, named], true);
+        // Lines outside of the one block are ours, but for code spans and what HTML shows as text.
+        let fence = "`````";
+        let parts: Vec<&str> = text.split(&format!("\n{fence}")).collect();
+        assert_eq!(parts.len(), 3, "{text}");
+        for outside in [parts[0], parts[2]] {
+            let code: Vec<&str> = outside.split('`').step_by(2).collect();
+            let bare = code.concat();
+            assert!(
+                !bare.contains("<img") && !bare.contains("# Plan"),
+                "{outside}"
+            );
+        }
+        let lines = text.lines().filter(|line| line.starts_with("</details>"));
+        assert_eq!(lines.count(), 1, "{text}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Plans and events for people and for programs. Only this module knows what things look like.
 
 pub mod bake;
+mod change;
 pub mod chart;
 pub mod dip;
 pub mod event;
@@ -17,39 +18,20 @@ pub mod simulation;
 pub mod status;
 pub mod svg;
 pub mod text;
+mod value;
 pub mod window;
-
-use serde_json::Value;
 
 pub use fold::folded;
 use freshscale_core::escape::visible;
 pub use page::Page;
 pub(crate) use page::say;
 
-/// A value as people write it: lists and tables of plain values without quotes and brackets; digests
-/// of secrets say what they are.
-fn plain(value: &Value) -> String {
-    let is_plain = |value: &Value| !value.is_object() && !value.is_array();
-    match value {
-        Value::String(text) if text.starts_with("sha256:") => format!("(hidden, {text:.13}…)"),
-        Value::String(text) => text.clone(),
-        Value::Array(items) if !items.is_empty() && items.iter().all(is_plain) => {
-            items.iter().map(plain).collect::<Vec<_>>().join(", ")
-        }
-        Value::Object(members) if !members.is_empty() && members.values().all(is_plain) => {
-            let member = |(key, value): (&String, &Value)| format!("{key}={}", plain(value));
-            members.iter().map(member).collect::<Vec<_>>().join(", ")
-        }
-        other => other.to_string(),
-    }
-}
-
-/// A value on one line, at most `width` characters.
+/// Text on one line, at most `width` characters: where the rest can be read elsewhere.
 #[must_use]
-pub fn short(value: &Value, width: usize) -> String {
-    let text = visible(&plain(value)).into_owned();
+pub fn short(text: &str, width: usize) -> String {
+    let text = visible(text);
     if text.chars().count() <= width {
-        return text;
+        return text.into_owned();
     }
     let kept: String = text.chars().take(width.saturating_sub(1)).collect();
     format!("{kept}…")

@@ -1,18 +1,21 @@
 //! A plan for a terminal.
 
-use std::collections::BTreeSet;
-
-use anstyle::{AnsiColor, Style};
-use serde_json::Value;
-
+use super::change::{Told, says_nothing, told};
 use super::history::local;
-use super::{Page, say, short};
+use super::value::value;
+use super::{Page, folded, say};
+use anstyle::{AnsiColor, Style};
+use freshscale_core::escape::visible;
 use freshscale_core::words::count;
 use freshscale_core::zone;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::plan::{During, Ends, FieldChange, Kept, Refusal};
 
+/// Columns that a terminal has at least.
 const WIDTH: usize = 100;
+
+/// With longer paths nothing is lined up.
+const PATH: usize = 34;
 
 /// The sign and the colour of an action.
 #[must_use]
@@ -140,84 +143,68 @@ fn describe_step(out: &mut Page, step: &StepDocument<'_>) {
     if ["delete", "release"].contains(&step.action) {
         return;
     }
-    let shown: Vec<&FieldChange> = step
-        .changes
-        .iter()
-        .filter(|change| !says_nothing(change))
+    let creates = step.action == "create";
+    let shown = step.changes.iter();
+    let shown: Vec<&FieldChange> = shown
+        .filter(|change| !(creates && says_nothing(change)))
         .collect();
-    let width = shown
-        .iter()
-        .map(|change| change.path.chars().count())
-        .max()
-        .unwrap_or(0);
+    let length = |change: &&FieldChange| change.path.chars().count();
+    let width = shown.iter().map(length).filter(|width| *width <= PATH);
+    let width = width.max().unwrap_or(0);
     for change in shown {
-        describe_change(out, change, width);
+        describe_change(out, change, creates, width);
     }
     out.gap();
 }
 
-/// `width` is that of the widest path.
-fn describe_change(out: &mut Page, change: &FieldChange, width: usize) {
-    let pad = " ".repeat(width - change.path.chars().count());
-    let room = WIDTH.saturating_sub(width);
-    let path = &change.path;
-    if change.before.is_null() {
-        say!(out, "    {path}{pad}  {}", short(&change.after, room));
-        return;
+/// `width` is that of the widest path which others are lined up with.
+fn describe_change(out: &mut Page, change: &FieldChange, creates: bool, width: usize) {
+    let path = visible(&change.path);
+    let (gone, new, stay) = match told(change, creates) {
+        Told::New(text) => return out.folded(&format!("    {path:width$}  {text}"), WIDTH),
+        Told::Swap(before, after) => (vec![before], vec![after], 0),
+        Told::List { gone, new, stay } => (gone, new, stay),
+    };
+    let line = match (gone.as_slice(), new.as_slice(), stay) {
+        ([before], [after], 0) => Some(format!("    {path:width$}  {before} → {after}")),
+        _ => None,
+    };
+    if let Some(line) = line.filter(|line| line.chars().count() <= WIDTH) {
+        return say!(out, "{line}");
     }
-    let (before, after) = (short(&change.before, room), short(&change.after, room));
-    if before != after {
-        say!(out, "    {path}{pad}  {before} → {after}");
-        return;
-    }
-    // Cut off before the first difference: what matters is further in.
-    let (before, after) = (leaves(&change.before), leaves(&change.after));
-    say!(out, "    {path}{pad}  {}", short(&change.after, room));
-    for line in before.difference(&after) {
-        say!(out, "        - {line}");
-    }
-    for line in after.difference(&before) {
-        say!(out, "        + {line}");
-    }
-}
-
-/// Every leaf of a document with the way to it: `Statement.0.Action.1: ec2:DescribeImages`.
-fn leaves(value: &Value) -> BTreeSet<String> {
-    fn walk(path: &str, value: &Value, out: &mut BTreeSet<String>) {
-        let below = |key: &dyn std::fmt::Display| match path {
-            "" => key.to_string(),
-            path => format!("{path}.{key}"),
-        };
-        match value {
-            Value::Object(members) => members.iter().for_each(|(k, v)| walk(&below(k), v, out)),
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .for_each(|(n, v)| walk(&below(&n), v, out)),
-            leaf => drop(out.insert(format!("{path}: {}", short(leaf, WIDTH)))),
+    let stay = match stay {
+        0 => String::new(),
+        stay => format!("  ({stay} more stay)"),
+    };
+    say!(out, "    {path}{stay}");
+    let sides = [(gone, '-', AnsiColor::Red), (new, '+', AnsiColor::Green)];
+    for (texts, sign, color) in sides {
+        for text in texts {
+            for (place, line) in folded(&text, WIDTH - 10).iter().enumerate() {
+                let sign = if place == 0 { sign } else { ' ' };
+                out.styled(color.on_default(), format_args!("        {sign} {line}"));
+                out.gap();
+            }
         }
     }
-    let mut out = BTreeSet::new();
-    walk("", value, &mut out);
-    out
 }
 
 /// What is worth saying of fields that are not touched.
-pub(super) fn shown_kept<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a Kept> {
+fn shown_kept<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a Kept> {
     let steps = &document.steps;
     let changed = |id: &str| steps.iter().any(|s| s.id == id && s.action == "update");
     let kept = document.kept.iter();
     kept.filter(move |kept| kept.stands_out() || changed(&kept.id))
 }
 
-fn describe_kept(out: &mut Page, document: &Document<'_>) {
+pub(super) fn describe_kept(out: &mut Page, document: &Document<'_>) {
     let mut last = "";
     for kept in shown_kept(document) {
         if kept.id != last {
             say!(out, "= {}", kept.id);
             last = &kept.id;
         }
-        let live = short(&kept.live, WIDTH);
+        let live = value(&kept.live);
         say!(out, "    {:<7}  {live}, {}", kept.label(), kept.why);
         if let Some(note) = &kept.note {
             say!(out, "    {note}");
@@ -236,48 +223,58 @@ fn describe_refusal(out: &mut Page, refusal: &Refusal) {
     out.gap();
 }
 
-/// An empty field of something new.
-fn says_nothing(change: &FieldChange) -> bool {
-    let empty = |value: &Value| match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    };
-    change.before.is_null() && empty(&change.after)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use freshscale_deploy::resource::FieldOwner;
-    use serde_json::json;
+    use freshscale_deploy::plan::Rules;
+    use freshscale_deploy::plan::change::compare;
+    use serde_json::{Value, json};
 
     fn described(before: Value, after: Value) -> String {
-        let change = FieldChange {
-            path: "document".to_owned(),
-            before,
-            after,
-            owner: FieldOwner::File,
-        };
+        let compared = compare(
+            &json!({"field": before}),
+            &json!({"field": after}),
+            &Rules::new(),
+        );
         let mut out = Page::new();
-        describe_change(&mut out, &change, 8);
-        out.to_string()
+        for change in &compared {
+            describe_change(&mut out, change, false, 8);
+        }
+        anstream::adapter::strip_str(&out.to_string()).to_string()
     }
 
     #[test]
-    fn a_difference_beyond_the_edge_of_the_line_is_shown_all_the_same() {
-        let document = |last: &str| json!({"Sid": "x".repeat(200), "Z": [{"Action": ["a", last]}]});
-        let said = described(document("old"), document("new"));
-        assert!(said.contains("- Z.0.Action.1: old"), "{said}");
-        assert!(said.contains("+ Z.0.Action.1: new"), "{said}");
-        assert!(!said.contains("Z.0.Action.0"), "{said}");
+    fn what_differs_is_never_cut() {
+        let text = |end: &str| json!(format!("{}{end}", "word ".repeat(60)));
+        let said = described(text("old"), text("new"));
+        assert!(
+            said.contains("        - word") && said.contains("word old\n"),
+            "{said}"
+        );
+        assert!(
+            said.contains("        + word") && said.contains("word new\n"),
+            "{said}"
+        );
+        let list = |n: usize| json!((0..n).map(|n| format!("sg-{n:017}")).collect::<Vec<_>>());
+        let said = described(list(20), list(21));
+        assert_eq!(
+            said,
+            "    field  (20 more stay)\n        + sg-00000000000000020\n"
+        );
     }
 
     #[test]
-    fn lists_and_tables_read_without_brackets() {
-        let said = described(json!(["a", "b"]), json!({"Team": "web", "n": 1}));
-        assert_eq!(said, "    document  a, b → Team=web, n=1\n");
+    fn a_change_is_told_with_what_was() {
+        for (before, after, told) in [
+            (json!("a"), json!("b"), "a → b"),
+            (json!(null), json!(false), "(none) → false"),
+            (json!(["a"]), json!(["b"]), "a → b"),
+            (json!(1), json!("1"), "1 → \"1\""),
+            (json!(["a", "b"]), json!(["b", "a"]), "a, b → b, a"),
+            (json!(""), json!(null), "\"\" → (none)"),
+        ] {
+            let said = described(before, after);
+            assert_eq!(said, format!("    field     {told}\n"));
+        }
     }
 }

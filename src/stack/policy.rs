@@ -11,7 +11,7 @@ use super::values::child;
 use freshscale_core::policy::{self as iam, Document, Purpose};
 
 mod canonical;
-pub use canonical::canonical;
+pub use canonical::{canonical, canonical_statement};
 
 /// What the rotator may do, unless the stack file names another template.
 pub const ROTATOR: &str = include_str!("../../policies/rotator.json");

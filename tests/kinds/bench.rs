@@ -165,7 +165,7 @@ impl Bench {
         }
         let changed: BTreeSet<String> = change::compare(&have, &want, &Default::default())
             .into_iter()
-            .map(|change| change.path.split('.').next().unwrap().to_owned())
+            .map(|change| change.path.split(['.', '[']).next().unwrap().to_owned())
             .collect();
         for field in have.as_object().unwrap().keys() {
             assert!(

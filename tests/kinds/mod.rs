@@ -191,7 +191,10 @@ async fn event_rule() {
             ("event_pattern", Some(json!({"source": ["my.own"]}))),
             (
                 "targets",
-                Some(json!([{"id": "other", "arn": function, "input": "{}"}])),
+                Some(json!([
+                    {"id": "a", "arn": function, "input": {"secret": "{}"}, "input_path": null, "input_transformer": null},
+                    {"id": "b", "arn": function, "input": null, "input_path": "$.detail", "input_transformer": null},
+                ])),
             ),
         ])
         .await;

@@ -164,6 +164,31 @@ impl RotationConfig {
         .collect()
     }
 
+    /// Whether a value of one of these variables can be no secret, because it is an id, a number or a word that the
+    /// rotator knows. Names are free text, in which anything may stand.
+    #[must_use]
+    pub fn is_open(name: &str, value: &str) -> bool {
+        let of = |mut allowed: &dyn Fn(&str) -> bool| {
+            value.is_empty() || value.split(',').all(&mut allowed)
+        };
+        match name {
+            SG_IDS => of(&|id| {
+                let digits = id.strip_prefix("sg-").unwrap_or_default();
+                matches!(digits.len(), 8 | 17) && digits.chars().all(|c| c.is_ascii_hexdigit())
+            }),
+            OWNERS => of(&|owner| {
+                ["self", "amazon"].contains(&owner)
+                    || owner.len() == 12 && owner.chars().all(|c| c.is_ascii_digit())
+            }),
+            ARCHITECTURE => ["x86_64", "arm64"].contains(&value),
+            VERIFY => ["true", "false"].contains(&value),
+            MAX_AGE | KEEP | SETTLE | FREEZE | BASE_MIN | BASE_MAX | BASE_DESIRED => {
+                value.len() <= 9 && value.chars().all(|c| c.is_ascii_digit())
+            }
+            _ => false,
+        }
+    }
+
     /// From the function's environment; other variables are ignored. `EC2_INSTANCE_NAME` and
     /// `LAUNCH_TEMPLATE_NAME` are required, the rest has defaults.
     ///

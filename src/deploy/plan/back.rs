@@ -36,7 +36,8 @@ pub fn back(
     let closing = tried
         .iter()
         .filter(|a| catalog.closes(a.kind) && !before.contains_key(a));
-    let closing = closing.filter_map(|a| Some(delete(a, &now.get(a)?.spec)));
+    let closing =
+        closing.filter_map(|a| Some(delete(a, &now.get(a)?.spec, &catalog.shown(a.kind))));
     plan.steps.extend(closing);
     graph::connect(catalog, now, &mut plan);
     plan.unchanged.retain(|address| tried.contains(address));

@@ -95,6 +95,13 @@ impl Catalog {
         self.kinds.get(&kind).is_some_and(|t| t.closes)
     }
 
+    /// The rules that say how a field is shown: what is made or removed has one side only, and nothing to decide.
+    pub(super) fn shown(&self, kind: Kind) -> BTreeMap<String, Rule> {
+        let mut rules = self.rules(kind);
+        rules.retain(|_, rule| matches!(rule, Rule::Policy | Rule::Secret));
+        rules
+    }
+
     pub(super) fn rules(&self, kind: Kind) -> BTreeMap<String, Rule> {
         self.kinds
             .get(&kind)

@@ -24,6 +24,9 @@ pub use change::FieldChange;
 pub use ends::{During, Ends};
 pub use kept::Kept;
 
+/// The rules of a kind, by field.
+pub type Rules = BTreeMap<String, Rule>;
+
 /// What the stack file asks for.
 pub type Desired = BTreeMap<Address, Value>;
 
@@ -171,7 +174,10 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             .get(address)
             .map(|found| (ownership(address, observed), found));
         match (desired.get(address), found) {
-            (Some(want), None) => plan.steps.push(create(address, want)),
+            (Some(want), None) => {
+                let rules = catalog.shown(address.kind);
+                plan.steps.push(create(address, want, &rules));
+            }
             (Some(_), Some((Some(why), found))) if !options.adopt => {
                 plan.refusals.extend(refuse(address, &found.owner, why));
             }
@@ -189,7 +195,9 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
                 let stays = adopt::stood_before(address, observed)
                     .is_some_and(|parent| !options.delete_adopted || desired.contains_key(&parent));
                 if !stays {
-                    plan.steps.push(leave(address, &found.spec, options));
+                    let rules = catalog.shown(address.kind);
+                    plan.steps
+                        .push(leave(address, &found.spec, &rules, options));
                 }
             }
             // Foreign and not asked for, or gone with what it hangs on: none of our business.
@@ -202,11 +210,11 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
 }
 
 /// What leaves the stack: given back if it was adopted, else removed.
-fn leave(address: &Address, have: &Value, options: Options) -> Step {
+fn leave(address: &Address, have: &Value, rules: &Rules, options: Options) -> Step {
     if adopt::is_adopted(have) && !options.delete_adopted {
         return adopt::release(address, have, "it was adopted".to_owned());
     }
-    delete(address, have)
+    delete(address, have, rules)
 }
 
 /// `None` if it is ours, else what it is instead.
@@ -236,8 +244,8 @@ fn foreign(address: &Address, why: &str) -> Refusal {
     }
 }
 
-fn create(address: &Address, want: &Value) -> Step {
-    let changes = change::compare(&Value::Null, want, &BTreeMap::new());
+fn create(address: &Address, want: &Value, rules: &Rules) -> Step {
+    let changes = change::compare(&Value::Null, want, rules);
     Step {
         address: address.clone(),
         action: Action::Create { want: want.clone() },
@@ -247,8 +255,8 @@ fn create(address: &Address, want: &Value) -> Step {
     }
 }
 
-fn delete(address: &Address, have: &Value) -> Step {
-    let changes = change::compare(have, &Value::Null, &BTreeMap::new());
+fn delete(address: &Address, have: &Value, rules: &Rules) -> Step {
+    let changes = change::compare(have, &Value::Null, rules);
     Step {
         address: address.clone(),
         action: Action::Delete { have: have.clone() },
@@ -269,9 +277,7 @@ fn update(
     if changes.is_empty() {
         return None;
     }
-    let replace = changes
-        .iter()
-        .any(|c| change::rule_of(rules, &c.path) == Rule::Replace);
+    let replace = changes.iter().any(|c| c.rule == Rule::Replace);
     let have = have.clone();
     let action = if replace {
         Action::Replace { have, want }

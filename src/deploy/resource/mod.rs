@@ -9,6 +9,7 @@ mod context;
 mod document;
 mod erased;
 pub mod event_rule;
+pub mod hidden;
 pub mod iam_policy;
 pub mod iam_role;
 pub mod lambda_destination;
@@ -80,6 +81,8 @@ pub enum Rule {
     IfGiven,
     /// A policy document: the file owns it, and documents that mean the same are the same.
     Policy,
+    /// The file owns it; what of it is held as [`hidden`] is shown by its size alone.
+    Secret,
 }
 
 /// Who may set a field.
@@ -181,7 +184,7 @@ pub enum Job<S> {
 /// Every method may be repeated after a crash at any point and then finishes the job.
 pub trait Resource: Send + Sync + 'static {
     /// What is compared. No server-assigned ids; no `skip_serializing_if` (a field left out would never
-    /// be compared); secrets only as `sha256:…` digests.
+    /// be compared); secrets only as [`hidden`] values under [`Rule::Secret`].
     type Spec: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync;
     /// Its kind.
     const KIND: Kind;
@@ -288,8 +291,8 @@ pub static REGISTRY: &[&dyn ResourceType] = &[
     &Typed::<stack_record::StackRecord>::new(),
 ];
 
-/// A digest that stands for a secret in specs, plans and output.
+/// `sha256:…` of what is no secret: names of resources, the text of a stack file.
 #[must_use]
-pub fn digest(secret: &[u8]) -> String {
-    format!("sha256:{}", freshscale_core::digest::sha256(secret))
+pub fn digest(text: &[u8]) -> String {
+    format!("sha256:{}", freshscale_core::digest::sha256(text))
 }

@@ -35,7 +35,7 @@ impl Shown<'_> {
             Some(last) => format!(
                 "{}, {}",
                 self.local(last.at),
-                short(&self.what(last).1.into(), 160)
+                short(&self.what(last).1, 160)
             ),
         };
         let mut more = vec![format!("the rotator before that: {before}")];

@@ -103,7 +103,7 @@ impl Shown<'_> {
                 ""
             };
             let line = format!("  {shown:9}  {}  {word:9}  {rest}", local.strftime("%H:%M"));
-            say!(out, "{}{stale}", short(&line.into(), WIDTH - stale.len()));
+            say!(out, "{}{stale}", short(&line, WIDTH - stale.len()));
             if let Some(newer) = waits(happening) {
                 say!(out, "  {:9}  {:5}  {:9}  {newer}", "", "", "waits");
             }

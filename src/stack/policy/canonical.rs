@@ -13,7 +13,7 @@ pub fn canonical(document: &Value) -> Value {
     let mut out = Map::new();
     for (key, value) in sorted(fields) {
         let value = match key.as_str() {
-            "Statement" => sorted_list(as_list(value).iter().map(statement).collect()),
+            "Statement" => sorted_list(as_list(value).iter().map(canonical_statement).collect()),
             _ => value.clone(),
         };
         out.insert(key.clone(), value);
@@ -21,7 +21,9 @@ pub fn canonical(document: &Value) -> Value {
     Value::Object(out)
 }
 
-fn statement(value: &Value) -> Value {
+/// The same for one statement.
+#[must_use]
+pub fn canonical_statement(value: &Value) -> Value {
     let Value::Object(fields) = value else {
         return value.clone();
     };

@@ -1,5 +1,10 @@
 //! The calls that a rule is read and written with.
 
+use std::collections::HashMap;
+
+use aws_sdk_eventbridge::error::BuildError;
+use aws_sdk_eventbridge::types::InputTransformer;
+
 use super::*;
 
 /// The longest start that all names share.
@@ -75,8 +80,66 @@ pub(super) async fn list(cx: &Context, prefix: Option<&str>) -> Result<Vec<AwsRu
     }
 }
 
-/// `None` if there is no such rule. A rule has five targets at most, which is one page.
+/// `None` if there is no such rule.
 pub(super) async fn targets_of(cx: &Context, rule: &str) -> Result<Option<Vec<Target>>, AwsError> {
+    let found = standing(cx, rule).await?;
+    Ok(found.map(|found| {
+        let mut targets: Vec<Target> = found.iter().map(target).collect();
+        targets.sort();
+        targets
+    }))
+}
+
+fn target(target: &AwsTarget) -> Target {
+    Target {
+        id: target.id().to_owned(),
+        arn: target.arn().to_owned(),
+        input: target.input().map(Secret::new),
+        input_path: target.input_path().map(ToOwned::to_owned),
+        input_transformer: target.input_transformer().map(|transformer| {
+            let paths = transformer.input_paths_map();
+            let text = json!({"paths": paths, "template": transformer.input_template()});
+            Secret::new(&text.to_string())
+        }),
+    }
+}
+
+/// A target as it shall be, with everything of the one that stands there which the file does not know (how often it is
+/// tried again, where failed events go).
+fn aws_target(target: &Target, standing: &[AwsTarget]) -> Result<AwsTarget, BuildError> {
+    let mut new = match standing.iter().find(|known| known.id() == target.id) {
+        Some(known) => known.clone(),
+        None => AwsTarget::builder()
+            .id(&target.id)
+            .arn(&target.arn)
+            .build()?,
+    };
+    new.arn.clone_from(&target.arn);
+    new.input = target.input.as_ref().map(|input| input.reveal().to_owned());
+    new.input_path.clone_from(&target.input_path);
+    let transformer = target.input_transformer.as_ref();
+    let transformer = transformer.and_then(|text| serde_json::from_str(text.reveal()).ok());
+    new.input_transformer = match transformer {
+        None => None,
+        Some(Transformer { paths, template }) => Some(
+            InputTransformer::builder()
+                .set_input_paths_map(paths)
+                .input_template(template)
+                .build()?,
+        ),
+    };
+    Ok(new)
+}
+
+/// As [`Target::input_transformer`] holds it.
+#[derive(Deserialize)]
+struct Transformer {
+    paths: Option<HashMap<String, String>>,
+    template: String,
+}
+
+/// `None` if there is no such rule. A rule has five targets at most, which is one page.
+pub(super) async fn standing(cx: &Context, rule: &str) -> Result<Option<Vec<AwsTarget>>, AwsError> {
     let answer = cx
         .aws
         .events
@@ -86,19 +149,7 @@ pub(super) async fn targets_of(cx: &Context, rule: &str) -> Result<Option<Vec<Ta
         .await
         .called("events:ListTargetsByRule", rule)
         .absent()?;
-    Ok(answer.map(|answer| {
-        let mut targets: Vec<Target> = answer
-            .targets()
-            .iter()
-            .map(|target| Target {
-                id: target.id().to_owned(),
-                arn: target.arn().to_owned(),
-                input: target.input().map(ToOwned::to_owned),
-            })
-            .collect();
-        targets.sort();
-        targets
-    }))
+    Ok(answer.map(|answer| answer.targets.unwrap_or_default()))
 }
 
 pub(super) async fn live(
@@ -169,17 +220,12 @@ pub(super) async fn put_targets(
     cx: &Context,
     rule: &str,
     targets: &[Target],
+    standing: &[AwsTarget],
 ) -> Result<(), AwsError> {
     const OPERATION: &str = "events:PutTargets";
     let targets = targets
         .iter()
-        .map(|target| {
-            AwsTarget::builder()
-                .id(&target.id)
-                .arn(&target.arn)
-                .set_input(target.input.clone())
-                .build()
-        })
+        .map(|target| aws_target(target, standing))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|e| unbuildable(OPERATION, rule, e))?;
     let answer = cx

@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::context::ours;
+use super::hidden::Secret;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Scope};
+use super::{Context, Declared, Facts, Live, Resource, Rule, Scope};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
-use calls::{list, live, put_rule, put_targets, remove_targets, retag, rules_named, targets_of};
+use calls::{
+    list, live, put_rule, put_targets, remove_targets, retag, rules_named, standing, targets_of,
+};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, unbuildable};
 use freshscale_stack::Stack;
@@ -48,13 +51,18 @@ pub struct Target {
     /// The function's alias.
     pub arn: String,
     /// A constant in place of the event; none is wanted.
-    pub input: Option<String>,
+    pub input: Option<Secret>,
+    /// The part of the event that is sent instead of the whole; none is wanted.
+    pub input_path: Option<String>,
+    /// What is made of the event, as JSON; none is wanted.
+    pub input_transformer: Option<Secret>,
 }
 
 impl Resource for EventRule {
     type Spec = Spec;
     const KIND: Kind = kind::EVENT_RULE;
     const AFTER: &'static [Kind] = &[kind::LAMBDA_PERMISSION];
+    const RULES: &'static [(&'static str, Rule)] = &[("targets", Rule::Secret)];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         wanted(stack)
@@ -96,7 +104,7 @@ impl Resource for EventRule {
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
         put_rule(cx, name, want, true).await?;
-        put_targets(cx, name, &want.targets).await
+        put_targets(cx, name, &want.targets, &[]).await
     }
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
@@ -109,7 +117,8 @@ impl Resource for EventRule {
             put_rule(cx, name, want, false).await?;
         }
         if have.targets != want.targets {
-            put_targets(cx, name, &want.targets).await?;
+            let known = standing(cx, name).await?.unwrap_or_default();
+            put_targets(cx, name, &want.targets, &known).await?;
             let extra = have
                 .targets
                 .iter()
@@ -197,6 +206,8 @@ fn declared(stack: &Stack, facts: &Facts, wanted: &Wanted) -> Spec {
                 facts.account.function_arn(&stack.names.lambda_function)
             ),
             input: None,
+            input_path: None,
+            input_transformer: None,
         }],
         tags: stack.all_tags(),
     }

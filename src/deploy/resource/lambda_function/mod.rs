@@ -11,7 +11,7 @@ use aws_sdk_lambda::types::{LastUpdateStatus, State};
 use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Readiness, Resource, Scope, iam_role};
+use super::{Context, Declared, Facts, Live, Readiness, Resource, Rule, Scope, iam_role};
 use crate::address::{Kind, kind};
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
@@ -29,6 +29,7 @@ impl Resource for LambdaFunction {
     const KIND: Kind = kind::LAMBDA_FUNCTION;
     const AFTER: &'static [Kind] = &[kind::IAM_ROLE, kind::LOG_GROUP];
     const NEEDS: &'static [Kind] = Self::AFTER;
+    const RULES: &'static [(&'static str, Rule)] = &[("environment", Rule::Secret)];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {
@@ -117,6 +118,7 @@ async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live
             configuration,
             alias,
             tags::compared(&all_tags),
+            &spec::known(cx.stack.as_deref()),
             cx.clock.now(),
         ),
     }))

@@ -10,6 +10,7 @@ use aws_sdk_lambda::types::{
 };
 
 use super::{Spec, get, ready, rotation_config, spec};
+use crate::resource::hidden::Shown;
 use crate::resource::{Context, Readiness, iam_role};
 use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::{AwsError, Class};
@@ -142,9 +143,11 @@ async fn as_wanted(cx: &Context, name: &str, want: &Spec) -> Result<Option<Strin
         .try_collect()
         .await
         .called("lambda:ListVersionsByFunction", name)?;
+    let known = spec::known(cx.stack.as_deref());
     let fits = |c: &&FunctionConfiguration| {
         let alias = want.alias.as_deref();
-        let spec = spec::observed(name, c, alias, want.tags.clone(), cx.clock.now());
+        let now = cx.clock.now();
+        let spec = spec::observed(name, c, alias, want.tags.clone(), &known, now);
         c.version() != Some("$LATEST") && spec == *want
     };
     let numbers = versions.iter().filter(fits).filter_map(|c| c.version());
@@ -229,7 +232,7 @@ pub(super) async fn until_updated(cx: &Context, name: &str) -> Result<(), AwsErr
         .await
 }
 
-/// The values themselves: specs hold only digests.
+/// The values themselves: specs may hold them hidden.
 fn environment(
     cx: &Context,
     operation: &'static str,
@@ -238,11 +241,11 @@ fn environment(
 ) -> Result<Environment, AwsError> {
     let values: BTreeMap<String, String> = rotation_config(cx.stack_for(operation, name)?).to_env();
     // What was to come when the plan was made may be past by now.
-    let without_dates = |mut digests: BTreeMap<String, String>| {
-        digests.remove(DATES);
-        digests
+    let without_dates = |mut environment: BTreeMap<String, Shown>| {
+        environment.remove(DATES);
+        environment
     };
-    let now = spec::digests(&values, cx.clock.now());
+    let now = spec::environment(&values, &values, cx.clock.now());
     if without_dates(now) != without_dates(want.environment.clone()) {
         return Err(AwsError::answer(
             operation,

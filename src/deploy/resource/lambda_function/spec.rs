@@ -6,8 +6,10 @@ use aws_sdk_lambda::types::FunctionConfiguration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::resource::Facts;
+use crate::resource::hidden::{Hidden, Shown};
 use crate::resource::tags::Tags;
-use crate::resource::{Facts, digest};
+use freshscale_core::rotation::RotationConfig;
 use freshscale_core::rotation::config::DATES;
 use freshscale_core::rotation::dates::Dates;
 use freshscale_stack::Stack;
@@ -37,8 +39,8 @@ pub struct Spec {
     pub description: String,
     /// Where it logs.
     pub log_group: String,
-    /// Name to digest of the value.
-    pub environment: BTreeMap<String, String>,
+    /// Name to value, which only the rotator's own variables show.
+    pub environment: BTreeMap<String, Shown>,
     /// base64(sha256(zip)). Wanted `None` means: leave the code as it is, do not compare.
     pub code_sha256: Option<String>,
     /// `live`, when there is one.
@@ -60,24 +62,39 @@ impl Spec {
     }
 }
 
-/// The environment as specs hold it. Of the schedule's dates only those that are to come are compared, so that neither
-/// time changes a plan nor what is past.
-pub(super) fn digests(
+/// The environment as specs hold it. `known` is what the stack file makes of it, if there is one: that anybody may
+/// read. Of other values, variables of the same names show what can be no secret (ids, numbers, words of the rotator's);
+/// everything else is somebody's own, and hidden. Of the schedule's dates only those that are to come are compared, so
+/// that neither time changes a plan nor what is past.
+pub(super) fn environment(
     environment: &BTreeMap<String, String>,
+    known: &BTreeMap<String, String>,
     now: Timestamp,
-) -> BTreeMap<String, String> {
-    let compared = |name: &str, value: &str| match Dates::parse(value) {
-        Ok(dates) if name == DATES => digest(dates.to_come(now).text().as_bytes()),
-        _ => digest(value.as_bytes()),
+) -> BTreeMap<String, Shown> {
+    let shown = |name: &String, value: &String| {
+        known.get(name) == Some(value) || RotationConfig::is_open(name, value)
     };
-    let digests = environment.iter();
-    digests
-        .map(|(name, value)| (name.clone(), compared(name, value)))
-        .collect()
+    let one = |(name, value): (&String, &String)| {
+        let value = match (Dates::parse(value), shown(name, value)) {
+            (Ok(dates), _) if name == DATES => Shown::Plain(dates.to_come(now).text()),
+            (_, true) => Shown::Plain(value.clone()),
+            (_, false) => Shown::Hidden(Hidden::of(value.as_bytes())),
+        };
+        (name.clone(), value)
+    };
+    environment.iter().map(one).collect()
+}
+
+/// The environment that the stack file asks for.
+pub(super) fn known(stack: Option<&Stack>) -> BTreeMap<String, String> {
+    stack.map_or_else(BTreeMap::new, |stack| {
+        super::rotation_config(stack).to_env()
+    })
 }
 
 pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
     let rotator = &stack.rotator;
+    let known = known(Some(stack));
     Spec {
         role: stack.names.iam_role.clone(),
         runtime: RUNTIME.to_owned(),
@@ -87,7 +104,7 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
         architecture: rotator.architecture.as_str().to_owned(),
         description: stack.description("keeps the launch template on the newest image"),
         log_group: stack.names.log_group.clone(),
-        environment: digests(&super::rotation_config(stack).to_env(), facts.now),
+        environment: environment(&known, &known, facts.now),
         code_sha256: facts.code_sha256.clone(),
         alias: Some(LIVE_ALIAS.to_owned()),
         tags: stack.all_tags(),
@@ -99,9 +116,10 @@ pub(super) fn observed(
     c: &FunctionConfiguration,
     alias: Option<&str>,
     tags: Tags,
+    known: &BTreeMap<String, String>,
     now: Timestamp,
 ) -> Spec {
-    let environment: BTreeMap<String, String> = c
+    let variables: BTreeMap<String, String> = c
         .environment()
         .and_then(|e| e.variables())
         .into_iter()
@@ -131,7 +149,7 @@ pub(super) fn observed(
             .logging_config()
             .and_then(|l| l.log_group())
             .map_or_else(|| format!("/aws/lambda/{name}"), ToOwned::to_owned),
-        environment: digests(&environment, now),
+        environment: environment(&variables, known, now),
         code_sha256: c.code_sha256().map(ToOwned::to_owned),
         alias: alias.map(ToOwned::to_owned),
         tags,
@@ -144,27 +162,41 @@ mod tests {
     use aws_sdk_lambda::types::EnvironmentResponse;
 
     #[test]
-    fn defaults_of_aws_are_filled_in_and_values_of_the_environment_are_not_shown() {
+    fn defaults_of_aws_are_filled_in_and_only_what_can_be_no_secret_is_shown_of_the_environment() {
         let configuration = FunctionConfiguration::builder()
             .role("arn:aws:iam::111111111111:role/freshscale/web-rotator-role")
             .environment(
                 EnvironmentResponse::builder()
-                    .variables("SG_IDS", "sg-secret")
+                    .variables("SG_IDS", "sg-0123456789abcdef0")
+                    .variables("EC2_INSTANCE_NAME", "web")
+                    .variables("LAUNCH_TEMPLATE_NAME", "canary")
+                    .variables("KEEP_VERSIONS", "canary")
+                    .variables("API_KEY", "1234")
                     .build(),
             )
             .build();
-        let spec = observed(
-            "f",
-            &configuration,
-            None,
-            Tags::new(),
-            Timestamp::UNIX_EPOCH,
-        );
+        let known = [
+            "SG_IDS",
+            "EC2_INSTANCE_NAME",
+            "LAUNCH_TEMPLATE_NAME",
+            "KEEP_VERSIONS",
+        ];
+        let known = known.map(|name| (name.to_owned(), "web".to_owned())).into();
+        let now = Timestamp::UNIX_EPOCH;
+        let spec = observed("f", &configuration, None, Tags::new(), &known, now);
         assert_eq!(spec.role, "web-rotator-role");
         assert_eq!(spec.timeout, 3);
         assert_eq!(spec.architecture, "x86_64");
         assert_eq!(spec.log_group, "/aws/lambda/f");
-        assert_eq!(spec.environment["SG_IDS"], digest(b"sg-secret"));
+        let shown = |name: &str| match &spec.environment[name] {
+            Shown::Plain(text) => text.as_str(),
+            Shown::Hidden(_) => "(hidden)",
+        };
+        assert_eq!(shown("SG_IDS"), "sg-0123456789abcdef0");
+        assert_eq!(shown("EC2_INSTANCE_NAME"), "web");
+        for name in ["LAUNCH_TEMPLATE_NAME", "KEEP_VERSIONS", "API_KEY"] {
+            assert_eq!(shown(name), "(hidden)", "{name}");
+        }
         assert_eq!(spec.alias, None);
     }
 }

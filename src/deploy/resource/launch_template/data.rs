@@ -9,8 +9,9 @@ use base64::Engine;
 use serde::{Deserialize, Serialize};
 
 use super::other::other;
+use crate::resource::Facts;
+use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
-use crate::resource::{Facts, digest};
 use freshscale_stack::Stack;
 
 /// See [`crate::resource::Resource::Spec`].
@@ -26,8 +27,8 @@ pub struct Spec {
     pub iam_instance_profile: Option<String>,
     /// At the top level or in the interface, wherever they stand.
     pub security_group_ids: BTreeSet<String>,
-    /// Digest of the raw bytes.
-    pub user_data: Option<String>,
+    /// Of the raw bytes.
+    pub user_data: Option<Hidden>,
     /// `required` or `optional`.
     pub http_tokens: String,
     /// 1-64.
@@ -112,7 +113,7 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
         key_name: lt.key_name.clone(),
         iam_instance_profile: lt.iam_instance_profile.clone(),
         security_group_ids: lt.security_group_ids.iter().cloned().collect(),
-        user_data: lt.user_data.as_deref().map(digest),
+        user_data: lt.user_data.as_deref().map(Hidden::of),
         http_tokens: lt.metadata.http_tokens.clone(),
         hop_limit: i32::from(lt.metadata.hop_limit),
         block_devices,
@@ -170,10 +171,10 @@ pub(super) fn observed(data: &ResponseLaunchTemplateData, tags: Tags) -> Spec {
 }
 
 /// AWS holds base64; what is compared is what the file holds.
-fn user_data(encoded: &str) -> String {
+fn user_data(encoded: &str) -> Hidden {
     base64::engine::general_purpose::STANDARD
         .decode(encoded.trim())
-        .map_or_else(|_| digest(encoded.as_bytes()), |raw| digest(&raw))
+        .map_or_else(|_| Hidden::of(encoded.as_bytes()), |raw| Hidden::of(&raw))
 }
 
 fn tags_on(data: &ResponseLaunchTemplateData, on: &TaggedType) -> Tags {

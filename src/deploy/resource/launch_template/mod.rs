@@ -21,6 +21,7 @@ use super::memo::tagged_templates;
 use super::parallel::try_all;
 use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, stack_record};
 use crate::address::{Kind, kind};
+use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
 use calls::{default_version, live, retag, versions};
 pub(super) use calls::{id, put_tags, remove_tags};
@@ -38,8 +39,10 @@ pub struct LaunchTemplate;
 impl Resource for LaunchTemplate {
     type Spec = Spec;
     const KIND: Kind = kind::LAUNCH_TEMPLATE;
-    const RULES: &'static [(&'static str, Rule)] =
-        &[("image", Rule::SeedOnly(FieldOwner::Rotator))];
+    const RULES: &'static [(&'static str, Rule)] = &[
+        ("image", Rule::SeedOnly(FieldOwner::Rotator)),
+        ("user_data", Rule::Secret),
+    ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {
@@ -258,7 +261,7 @@ fn user_data(
     want: &Spec,
 ) -> Result<Option<String>, AwsError> {
     use base64::Engine;
-    let Some(digest) = &want.user_data else {
+    let Some(hidden) = &want.user_data else {
         return Ok(None);
     };
     let raw = cx
@@ -267,7 +270,7 @@ fn user_data(
         .user_data
         .as_deref();
     match raw {
-        Some(raw) if super::digest(raw) == *digest => {
+        Some(raw) if Hidden::of(raw) == *hidden => {
             Ok(Some(base64::engine::general_purpose::STANDARD.encode(raw)))
         }
         _ => Err(AwsError::answer(
