@@ -59,7 +59,7 @@ async fn apply_file(
     let prepared = prepare(&session, &goal, &stop).await?;
     if let Some(saved) = saved {
         // Made anew from the same inputs, a saved plan must be the same.
-        let why = saved.moved(&serde_json::to_value(prepared.document()).unwrap_or_default());
+        let why = saved.stale(&prepared.document());
         if !why.is_empty() {
             return Err(no_longer_fits(&why, &goal));
         }

@@ -71,7 +71,7 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
 }
 
 fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(&prepared.document().sealed())
+    let text = serde_json::to_string_pretty(&prepared.document().saved())
         .map_err(|e| Failure::new(e.to_string()))?;
     freshscale_core::file::write(path, format!("{}\n", escape::json(&text)))
         .map_err(|e| Failure::new(format!("cannot write {}: {e}", path.display())))

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::failure::code;
-use freshscale_deploy::plan::document::digest;
+use freshscale_deploy::plan::document::Document;
+use freshscale_deploy::plan::seal::digest;
 use freshscale_deploy::resource::Removal;
 
 /// What a plan was made from, and the whole of it.
@@ -118,7 +119,26 @@ impl Saved {
         (made_on != target).then(|| format!("it was made on {made_on}, and this is {target}"))
     }
 
-    /// What differs in the plan made `now` from the same inputs, each as a sentence; nothing if it is the same.
+    /// What differs in the plan made `now` from the same inputs, what plans do not show included, each as a sentence;
+    /// nothing if it is the same.
+    #[must_use]
+    pub fn stale(&self, now: &Document<'_>) -> Vec<String> {
+        let mut why = self.moved(&serde_json::to_value(now).unwrap_or_default());
+        let differ = now.unseen_differ(&self.document);
+        if why.is_empty() && !differ.is_empty() {
+            let steps = differ.join(", ");
+            why.push(match self.document["unseen"].is_null() {
+                true => format!(
+                    "it was printed and not saved with --out, which leaves out what tells whether the hidden values of {steps} \
+                     are the same"
+                ),
+                false => format!("what plans hide has changed since: the hidden values of {steps}"),
+            });
+        }
+        why
+    }
+
+    /// What differs in what is shown of the plan made `now` from the same inputs, each as a sentence; nothing if it is the same.
     #[must_use]
     pub fn moved(&self, now: &Value) -> Vec<String> {
         let (saved, now) = (&executed(&self.document), &executed(now));
@@ -205,12 +225,13 @@ fn steps_that_differ(then: &Value, now: &Value) -> Vec<String> {
 }
 
 /// What decides. Not what is left as it is: that says when, which moves with the clock; nor the digest, which is of
-/// that, too.
+/// that, too; and what stands for hidden values is no text to compare.
 fn executed(plan: &Value) -> Value {
     let mut plan = plan.clone();
     if let Some(members) = plan.as_object_mut() {
         members.remove("kept");
         members.remove("digest");
+        members.remove("unseen");
     }
     // What counts is the handler, not where it lies.
     if let Some(inputs) = plan.get_mut("inputs").and_then(Value::as_object_mut) {

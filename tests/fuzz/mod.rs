@@ -9,7 +9,7 @@ use freshscale::cli::saved::Saved;
 use freshscale_core::rotation::lambda::Trigger;
 use freshscale_core::schedule::{Cron, EventCron};
 use freshscale_core::words;
-use freshscale_deploy::plan::document::digest;
+use freshscale_deploy::plan::seal::digest;
 use freshscale_emulator::faults::Faults;
 use freshscale_stack::{load_str, policy, shape};
 use input::{PLAN, STACK, edited, edits, json, words};

@@ -1,7 +1,6 @@
 //! The plan as a document: what `plan --out` saves and `--format json` prints. A stable format.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{Ends, FieldChange, Kept, Plan, Refusal};
 use freshscale_core::words::count;
@@ -98,41 +97,7 @@ pub struct StepDocument<'a> {
     pub because: Option<&'a str>,
 }
 
-/// A document, and the digest of all that it says: a plan that was edited after it was saved is known by it.
-#[derive(Debug, Serialize)]
-pub struct Sealed<'a> {
-    #[serde(flatten)]
-    document: &'a Document<'a>,
-    /// See [`digest`].
-    digest: String,
-}
-
-/// `sha256:…` of all members of a plan but `digest`, however they are laid out.
-#[must_use]
-pub fn digest(plan: &Value) -> String {
-    let mut plan = plan.clone();
-    if let Some(members) = plan.as_object_mut() {
-        members.remove("digest");
-    }
-    // The members of a value are in the order of their names.
-    format!(
-        "sha256:{}",
-        freshscale_core::digest::sha256(plan.to_string())
-    )
-}
-
 impl<'a> Document<'a> {
-    /// As it is printed and saved.
-    #[must_use]
-    pub fn sealed(&'a self) -> Sealed<'a> {
-        // A document is made of what always serialises.
-        let plan = serde_json::to_value(self).unwrap_or_default();
-        Sealed {
-            document: self,
-            digest: digest(&plan),
-        }
-    }
-
     /// What goes beyond the usual, to stand in the first line; empty if nothing does.
     #[must_use]
     pub fn beyond(&self) -> String {

@@ -9,6 +9,7 @@ pub mod document;
 mod ends;
 pub mod graph;
 pub mod kept;
+pub mod seal;
 mod sizes;
 
 use std::collections::{BTreeMap, BTreeSet};
