@@ -16,7 +16,7 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-pub use markup::{code_span, fence, xml};
+pub use markup::{code_span, fence, untagged, xml};
 
 /// Letters, marks and symbols that are drawn as nothing or as a blank: Unicode's `Default_Ignorable_Code_Point` as far
 /// as `Debug` does not escape it, and the empty Braille pattern.

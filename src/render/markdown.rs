@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use freshscale_core::escape::{code_span, fence, visible, xml};
+use freshscale_core::escape::{code_span, fence, untagged, visible, xml};
 use freshscale_core::words::count;
 use freshscale_deploy::address::kind;
 use freshscale_deploy::plan::document::{Document, StepDocument};
@@ -160,6 +160,7 @@ fn word(text: &str) -> String {
 /// A block of code, if there is anything in it.
 fn block(language: &str, page: &Page) -> String {
     let text = page.to_string();
+    let text = untagged(&text);
     let (fence, text) = (fence(&text), text.trim_end());
     match text.is_empty() {
         true => String::new(),

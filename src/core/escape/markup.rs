@@ -1,5 +1,7 @@
 //! What is active in markup besides what is not seen.
 
+use std::borrow::Cow;
+
 use super::visible;
 
 /// Text that can stand between tags of XML and HTML and in attributes. What XML does not have is not seen either.
@@ -46,4 +48,24 @@ pub fn code_span(text: &str) -> String {
 #[must_use]
 pub fn fence(text: &str) -> String {
     "`".repeat(backticks(text).max(2) + 1)
+}
+
+/// Text for a block of code, in which a `<` that could begin a tag is shown as `\u{3c}`: comments are also sent by mail,
+/// and shown by what knows no blocks of code. Once only, after [`exact`](super::exact) has doubled what looks like it.
+#[must_use]
+pub fn untagged(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let begins = next.is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c));
+        match c == '<' && begins {
+            true => super::push_code(&mut out, c),
+            false => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }

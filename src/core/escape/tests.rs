@@ -103,6 +103,21 @@ fn no_line_of_an_output_is_a_command_to_a_pipeline() {
 }
 
 #[test]
+fn no_tag_begins_in_a_block_of_code() {
+    for (text, shown) in [
+        ("a < b <= c << 3", "a < b <= c << 3"),
+        (
+            "<img/src=x> </b> <!-- <?x",
+            "\\u{3c}img/src=x> \\u{3c}/b> \\u{3c}!-- \\u{3c}?x",
+        ),
+        ("no tag", "no tag"),
+    ] {
+        assert_eq!(untagged(text), shown);
+        assert_eq!(untagged(shown), shown, "twice");
+    }
+}
+
+#[test]
 fn markup_keeps_text_inside() {
     assert_eq!(
         xml("</t>\"&'\0\n\u{ffff}é"),

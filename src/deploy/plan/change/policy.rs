@@ -86,13 +86,15 @@ impl Differences<'_> {
     }
 }
 
-/// A statement may stand without a list.
+/// A statement may stand without a list; what is null is none.
 fn listed(statements: Option<Value>) -> Vec<Value> {
-    match statements {
-        None | Some(Value::Null) => Vec::new(),
+    let mut statements = match statements {
+        None => Vec::new(),
         Some(Value::Array(items)) => items,
         Some(one) => vec![one],
-    }
+    };
+    statements.retain(|one| !one.is_null());
+    statements
 }
 
 /// A `Sid` that stands once in its document is a name; what has none is called by its place, from 1 on.

@@ -1,0 +1,358 @@
+//! No change is invisible: whatever differs in any field of any kind is seen in the text, in Markdown and in JSON, and
+//! no two changes look alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use freshscale::render;
+use freshscale_deploy::address::{Address, kind};
+use freshscale_deploy::plan::document::{Document, Inputs};
+use freshscale_deploy::plan::{Catalog, Desired, Found, Observed, Options, Plan, plan};
+use freshscale_deploy::resource::hidden::{Hidden, Secret};
+use freshscale_deploy::resource::{Facts, Owner, REGISTRY, ResourceType, Rule};
+use freshscale_stack::names::Account;
+use serde_json::{Map, Value, json};
+
+use super::bench::all_different;
+use crate::alarms::watched;
+
+/// The first of each kind, with something in every field: what the example asks for, and what it asks for with every
+/// field changed.
+fn specs(ty: &dyn ResourceType) -> Vec<Value> {
+    let facts = Facts {
+        account: Account {
+            partition: "aws".to_owned(),
+            id: crate::support::ACCOUNT.to_owned(),
+            region: crate::support::REGION.to_owned(),
+        },
+        code_sha256: Some("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".to_owned()),
+        seed_image: Some("ami-0123456789abcdef0".to_owned()),
+        now: crate::support::START.parse().unwrap(),
+    };
+    let stacks = [watched(), all_different(&watched())];
+    let declared = stacks.map(|stack| ty.declare(&stack, &facts).swap_remove(0).spec);
+    declared.into_iter().map(|spec| by_hand(ty, spec)).collect()
+}
+
+/// What people add by hand, which no stack file says.
+fn by_hand(ty: &dyn ResourceType, mut spec: Value) -> Value {
+    if ty.kind() == kind::EVENT_RULE {
+        let target = json!({"id": "other", "arn": "arn:aws:lambda:x", "input": Secret::new("{\"a\":1}"),
+            "input_path": "$.detail", "input_transformer": Secret::new("<a>")});
+        spec["targets"].as_array_mut().unwrap().push(target);
+    }
+    if ty.kind() == kind::LAMBDA_FUNCTION {
+        spec["environment"]["PASSWORD"] = json!(Hidden::of(b"hunter2"));
+        spec["environment"]["PROXY"] = json!("http://user:password@proxy:3128/");
+    }
+    spec
+}
+
+/// Other values than this one, at this place alone. Some differ from each other where nobody looks: at the end of a
+/// long text, in what is not seen, in a type.
+fn others(value: &Value) -> Vec<Value> {
+    let long = |end: &str| json!(format!("{}{end}", "a long text ".repeat(60)));
+    let texts = |text: &str| {
+        let ends = [
+            "x", "y", " ", "  ", "\u{200b}", "\n", "\\n", "\u{202e}", ", b", " → c",
+        ];
+        let mut all: Vec<Value> = ends
+            .iter()
+            .map(|end| json!(format!("{text}{end}")))
+            .collect();
+        all.extend([
+            long("x"),
+            long("y"),
+            json!("(none)"),
+            json!("null"),
+            json!("(hidden, 3 bytes)"),
+        ]);
+        all
+    };
+    let mut all = match value {
+        Value::String(text) => texts(text),
+        Value::Number(number) => vec![
+            json!(number.as_f64().unwrap_or(0.0) + 1.0),
+            json!(number.as_i64().unwrap_or(0) + 2),
+            json!(number.to_string()),
+        ],
+        Value::Bool(yes) => vec![json!(!yes), json!(yes.to_string())],
+        Value::Null => [
+            texts("a"),
+            vec![json!(7), json!(false), json!(["a"]), json!({"a": 1})],
+        ]
+        .concat(),
+        Value::Array(items) => lists(items),
+        Value::Object(members) => tables(members),
+    };
+    all.extend([json!(null), json!(""), json!([]), json!({})]);
+    all.retain(|other| other != value);
+    all
+}
+
+fn lists(items: &[Value]) -> Vec<Value> {
+    let with = |more: &[Value]| json!([items, more].concat());
+    let mut all = vec![
+        with(&[json!("a")]),
+        with(&[json!("a"), json!("b")]),
+        with(&[json!("a, b")]),
+        with(&[json!(["a", "b"])]),
+        with(&[json!({"id": "a", "x": 1})]),
+    ];
+    if let [first, .., last] = items {
+        all.push(items.iter().rev().cloned().collect());
+        all.extend([json!([first]), json!([last])]);
+    }
+    all
+}
+
+fn tables(members: &Map<String, Value>) -> Vec<Value> {
+    let with = |key: &str, value: Value| {
+        let mut members = members.clone();
+        members.insert(key.to_owned(), value);
+        Value::Object(members)
+    };
+    let mut all: Vec<Value> = ["new", "a.b", "a=b, c", "a\u{200b}", "a\n+ b"]
+        .map(|key| with(key, json!("1")))
+        .into();
+    all.extend([with("new", json!({"deep": ["x"]}))]);
+    // A member that is not there is one that is null.
+    let set = members.iter().filter(|(_, value)| !is_empty(value));
+    for (key, _) in set {
+        let mut fewer = members.clone();
+        fewer.remove(key);
+        all.push(fewer.into());
+    }
+    all
+}
+
+/// Every value of a spec below its root, as a pointer.
+fn places(value: &Value, to: &str, all: &mut Vec<String>) {
+    if !to.is_empty() {
+        all.push(to.to_owned());
+    }
+    let step = |key: &str| format!("{to}/{}", key.replace('~', "~0").replace('/', "~1"));
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(key, value)| places(value, &step(key), all)),
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(at, value)| places(value, &step(&at.to_string()), all));
+        }
+        _ => {}
+    }
+}
+
+/// A plan in every form in which people see it.
+struct Forms {
+    text: String,
+    markdown: String,
+    json: Value,
+}
+
+fn forms(plan: &Plan) -> Forms {
+    let inputs = Inputs {
+        file: None,
+        files: Vec::new(),
+        handler_sha256: None,
+        handler: None,
+        adopt: false,
+        destroy: false,
+        force: false,
+        delete_adopted: false,
+    };
+    let document = Document::new(plan, "web", ("111111111111", "eu-west-1", "AWS"), &inputs);
+    let text = render::text::plan(&document).to_string();
+    Forms {
+        text: anstream::adapter::strip_str(&text).to_string(),
+        markdown: render::markdown::plan(&document, false),
+        json: json!(document),
+    }
+}
+
+/// What is planned where `have` stands, if anything does, and `want` is wanted.
+fn planned(ty: &'static dyn ResourceType, have: Option<&Value>, want: &Value) -> Plan {
+    let address = Address {
+        kind: ty.kind(),
+        name: "web".to_owned(),
+    };
+    let found = have.map(|spec| Found {
+        owner: Owner::Ours,
+        spec: spec.clone(),
+    });
+    let observed: Observed = found
+        .map(|found| (address.clone(), found))
+        .into_iter()
+        .collect();
+    let desired = Desired::from([(address, want.clone())]);
+    plan(&Catalog::of(&[ty]), &desired, &observed, Options::default())
+}
+
+/// What stands behind the signs for what goes and for what comes, with the lines on which it goes on.
+fn sides(text: &str, gone: &str, new: &str) -> (Vec<String>, Vec<String>) {
+    let goes_on = |line: &&str| line.starts_with("            ");
+    let of = |sign: &str| {
+        let lines: Vec<&str> = text.lines().collect();
+        let begins = (0..lines.len()).filter(|at| lines[*at].starts_with(sign));
+        let whole = begins.map(|at| {
+            let more = lines[at + 1..].iter().take_while(|line| goes_on(line));
+            more.fold(lines[at][sign.len()..].to_owned(), |whole, line| {
+                whole + "\n" + line
+            })
+        });
+        whole.collect()
+    };
+    (of(gone), of(new))
+}
+
+/// Numbers and their digits, words and what they stand for, are one.
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+fn is_empty(value: &Value) -> bool {
+    [json!(null), json!(""), json!([]), json!({}), json!(false)].contains(value)
+}
+
+#[test]
+fn every_difference_in_every_field_is_seen_in_every_form_and_none_looks_like_another() {
+    let mut seen = 0;
+    for ty in REGISTRY {
+        for spec in specs(*ty) {
+            let mut all = Vec::new();
+            places(&spec, "", &mut all);
+            for place in all {
+                seen += every_difference_at(*ty, &spec, &place);
+            }
+        }
+    }
+    // So that nothing of this becomes a test of nothing.
+    assert!(seen > 5_000, "{seen}");
+}
+
+/// How many differences at this place are told.
+fn every_difference_at(ty: &'static dyn ResourceType, spec: &Value, place: &str) -> usize {
+    let mut told: BTreeMap<(&str, String), Value> = BTreeMap::new();
+    let was = spec.pointer(place).unwrap();
+    let mut seen = 0;
+    for other in others(was) {
+        let mut want = spec.clone();
+        *want.pointer_mut(place).unwrap() = other.clone();
+        let what = format!("{}{place}: {was} → {other}", ty.kind());
+        let plan = planned(ty, Some(spec), &want);
+        let Some(step) = plan.steps.first() else {
+            assert!(
+                is_not_the_files(ty, place, spec, &want) || plan.kept.len() == 1,
+                "{what} is not planned"
+            );
+            continue;
+        };
+        seen += 1;
+        let forms = forms(&plan);
+        let hidden = step.changes.iter().any(|change| change.hidden);
+        for change in forms.json["steps"][0]["changes"].as_array().unwrap() {
+            assert_ne!(change["before"], change["after"], "{what}");
+        }
+        let signs = [
+            ("text", &forms.text, "        - ", "        + "),
+            ("markdown", &forms.markdown, "- ", "+ "),
+        ];
+        for (form, text, gone, new) in signs {
+            let (gone, new) = sides(text, gone, new);
+            let arrows = text.lines().filter_map(|line| line.split_once(" → "));
+            let arrows: Vec<_> = arrows.collect();
+            assert!(
+                !(gone.is_empty() && new.is_empty() && arrows.is_empty()),
+                "{what} is no line of {text}"
+            );
+            assert!(
+                gone.is_empty() && new.is_empty() || gone != new,
+                "{what} looks the same: {text}"
+            );
+            for (before, after) in arrows {
+                let before = before
+                    .trim_start()
+                    .split_once("  ")
+                    .map_or(before, |(_, value)| value.trim_start());
+                assert_ne!(before, after, "{what}: {text}");
+            }
+            let unlike = told.insert((form, text.clone()), other.clone());
+            // Of a list, a table, and the name of a statement none of the two is more than the other.
+            let is_nothing = |value: &Value| {
+                is_empty(value) && (was.is_array() || was.is_object() || place.ends_with("/Sid"))
+            };
+            let alike = unlike
+                .as_ref()
+                .is_none_or(|unlike| is_nothing(unlike) && is_nothing(&other));
+            assert!(hidden || alike, "{what} looks like {unlike:?}: {text}");
+        }
+        // What is made or left out is seen where it is made, too.
+        let made = [spec, &want].map(|spec| self::forms(&planned(ty, None, spec)));
+        let says_nothing = is_empty(was) && is_empty(&other);
+        // Only one of the two can be what the field takes.
+        let is_other_type = text(was) == text(&other);
+        if !hidden && !says_nothing && !is_other_type {
+            assert_ne!(made[0].text, made[1].text, "{what}");
+            assert_ne!(made[0].markdown, made[1].markdown, "{what}");
+        }
+        // Hidden values of one length are told apart by what they replace alone.
+        assert!(hidden || made[0].json != made[1].json, "{what}");
+    }
+    seen
+}
+
+/// Whether a difference is none that the file decides: what others own, what is left alone where nothing is asked
+/// for, documents that mean the same.
+fn is_not_the_files(ty: &dyn ResourceType, place: &str, have: &Value, want: &Value) -> bool {
+    let field = place[1..].split('/').next().unwrap();
+    let rule = ty
+        .rules()
+        .iter()
+        .find(|(path, _)| *path == field)
+        .map(|(_, rule)| *rule);
+    match rule {
+        Some(Rule::SeedOnly(_)) => true,
+        Some(Rule::IfGiven) => want[field].is_null(),
+        Some(Rule::Policy) => {
+            use freshscale_stack::policy::canonical;
+            canonical(&have[field]) == canonical(&want[field])
+        }
+        _ => false,
+    }
+}
+
+#[test]
+fn only_secrets_are_hidden_and_they_wholly() {
+    let mut hidden = BTreeSet::new();
+    for ty in REGISTRY {
+        for spec in specs(*ty) {
+            let plan = planned(*ty, None, &spec);
+            for change in &plan.steps[0].changes {
+                if change.hidden {
+                    let field = change.path.split('[').next().unwrap();
+                    let member = change.path.rsplit(']').next().unwrap();
+                    let member = if member == change.path { "" } else { member };
+                    hidden.insert(format!("{} {field}{member}", ty.kind()));
+                }
+            }
+            let forms = forms(&plan);
+            let all = format!("{}{}{}", forms.text, forms.markdown, forms.json);
+            for secret in ["hunter2", "password@", "\"a\\\":1", "<a>", "digest", "echo"] {
+                assert!(!all.contains(secret), "{secret} in {all}");
+            }
+        }
+    }
+    let wanted = [
+        "event-rule targets.input",
+        "event-rule targets.input_transformer",
+        "lambda-function environment.PASSWORD",
+        "lambda-function environment.PROXY",
+        "launch-template user_data",
+    ];
+    assert_eq!(
+        hidden.iter().map(String::as_str).collect::<Vec<_>>(),
+        wanted
+    );
+}
