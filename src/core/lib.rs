@@ -5,6 +5,7 @@
 //! | [`rotation`] | the newest image into the launch template |
 //! | [`schedule`] | both cron dialects, time zones, windows, and the freeze before them |
 //! | [`aws`] | clients, errors, the trace of calls |
+//! | [`advice`] | what a message offers to do next |
 //! | [`clock`] | time as an argument |
 //! | [`words`] | numbers and durations in words |
 //! | [`escape`] | text of others, safe to show: one rule for every output |
@@ -15,6 +16,7 @@
 //! | [`limits`] | what AWS's own models allow in a call |
 //! | [`policy`] | policy documents as IAM reads them |
 
+pub mod advice;
 pub mod aws;
 pub mod clock;
 pub mod digest;
