@@ -68,7 +68,7 @@ fn a_failed_rotation_is_told_once_with_its_whole_chain() {
         failed[1].ends_with("daily run: failed (NoTemplate)"),
         "{said}"
     );
-    let cause = "    launch template jjikin-web-lt does not exist; run `bootstrap apply` to make it: \
+    let cause = "    launch template jjikin-web-lt does not exist; `apply` makes it: \
                  ec2:DescribeLaunchTemplates on jjikin-web-lt: ";
     assert!(said.contains(cause), "{said}");
 }
@@ -108,7 +108,7 @@ fn what_is_not_there_or_makes_no_sense_is_said_with_the_remedy() {
     let said = desk.expect(1, "logs jjikin-web.yaml");
     assert!(said.contains("log-group//aws/lambda/"), "{said}");
     assert!(
-        said.contains("make it with: bootstrap apply jjikin-web.yaml"),
+        said.contains("make it with: bootstrap --local apply jjikin-web.yaml"),
         "{said}"
     );
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");

@@ -243,7 +243,7 @@ fn a_group_that_does_not_exist_is_said_plainly() {
         "{said}"
     );
     assert!(
-        said.contains("make it with: bootstrap apply jjikin-web.yaml"),
+        said.contains("make it with: bootstrap --local apply jjikin-web.yaml"),
         "{said}"
     );
 }

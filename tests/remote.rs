@@ -77,7 +77,7 @@ fn a_function_that_fails_is_explained_with_the_end_of_its_log() {
         "{said}"
     );
     assert!(
-        said.contains("all of its log: bootstrap logs jjikin-web.yaml"),
+        said.contains("all of its log: bootstrap --local logs jjikin-web.yaml"),
         "{said}"
     );
     desk.expect(1, "rotate --remote --dry-run jjikin-web.yaml");
@@ -152,7 +152,7 @@ fn a_function_and_an_alias_that_are_not_there_are_told_apart() {
         "{said}"
     );
     assert!(
-        said.contains("make it with: bootstrap apply jjikin-web.yaml"),
+        said.contains("make it with: bootstrap --local apply jjikin-web.yaml"),
         "{said}"
     );
 }
@@ -172,7 +172,7 @@ fn code_that_is_not_the_rotators_is_told_by_its_log() {
         "{said}"
     );
     assert!(
-        said.contains("bootstrap rotate jjikin-web.yaml --dry-run"),
+        said.contains("bootstrap --local rotate jjikin-web.yaml --dry-run"),
         "{said}"
     );
 }

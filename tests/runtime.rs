@@ -222,7 +222,7 @@ fn a_failed_rotation_fails_the_invocation_with_its_type_and_its_reason() {
             &server.endpoint,
             &ENVIRONMENT[..],
             "NoTemplate",
-            "launch template web-lt does not exist; run `bootstrap apply` to make it",
+            "launch template web-lt does not exist; `apply` makes it",
         ),
         (
             &server.endpoint,

@@ -11,6 +11,7 @@ use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use super::{outputs, plan, run};
+use freshscale_core::advice::Advice;
 use freshscale_core::input;
 use freshscale_deploy::resource::Removal;
 
@@ -44,7 +45,7 @@ async fn apply_file(
     out: &Out,
 ) -> Result<u8, Failure> {
     let stop = stop_on_signals();
-    let session = Session::open(global, Some(&file.stack)).await?;
+    let session = Session::of(file, global, out).await?;
     let goal = match saved {
         Some(saved) if saved.destroy => Goal::destroy_file(file),
         _ => Goal::apply(file, inputs),
@@ -138,8 +139,6 @@ fn no_longer_fits(why: &[String], goal: &Goal) -> Failure {
         "the saved plan no longer fits: {}; nothing was changed",
         why.join("; ")
     );
-    Failure::new(text).hint(format!(
-        "if this is where it should be done, make and review a new plan: {}",
-        goal.plan_again()
-    ))
+    let words = "if this is where it should be done, make and review a new plan:";
+    Failure::new(text).hint(Advice::new(words).run(goal.plan_again()))
 }

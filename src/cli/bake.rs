@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::again::Line;
 use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
@@ -13,6 +12,7 @@ use super::redeploy::{ended, finished, open, print_policy, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
+use freshscale_core::advice::Command;
 use freshscale_deploy::bake::{self, Options, Report};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::redeploy::Failed;
@@ -24,7 +24,7 @@ const TIMEOUT: Duration = Duration::from_secs(3600);
 pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args);
     for file in target::load(&args.files.files, global, out)? {
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         if args.print_policy {
             print_policy(&session, &file, policy::bake, out).await?;
             continue;
@@ -91,13 +91,13 @@ fn conclude(
     let Err(failed) = result else { return Ok(()) };
     // An image that is not rolled out is part of the work, whichever run made it.
     let changed = changed || report.image.is_some();
-    Err(ended(failed, changed, stop, || again(file, args)))
+    Err(ended(failed, changed, stop, || again(args)))
 }
 
 /// The command that goes on: the one that was typed.
-fn again(file: &StackFile, args: &args::Bake) -> Line {
-    let line = file
-        .line("bake")
+fn again(args: &args::Bake) -> Command {
+    let line = Command::bootstrap("bake")
+        .onwards()
         .option("--release", args.release.as_deref())
         .option("--instance", args.instance.as_deref())
         .flag("--reboot", args.reboot)

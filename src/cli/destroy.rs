@@ -6,7 +6,7 @@ use super::goal::Goal;
 use super::out::Out;
 use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
-use super::{plan, run, target};
+use super::{place, plan, run, target};
 
 pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Result<u8, Failure> {
     let goals: Vec<Goal> = match &args.stack {
@@ -19,7 +19,13 @@ pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Res
     for goal in goals {
         let goal = goal.removing(args.removing);
         let stop = stop_on_signals();
-        let session = Session::open(global, goal.stack()).await?;
+        let session = match &goal.file {
+            Some(file) => Session::of(file, global, out).await?,
+            None => {
+                out.stand_at(place::of_stack(global, &goal.name));
+                Session::open(global, None).await?
+            }
+        };
         let prepared = prepare(&session, &goal, &stop).await?;
         plan::show(&prepared, out);
         let way = run::Way {

@@ -106,7 +106,7 @@ async fn advance(by: &str, global: &Global, out: &Out) -> Result<(), Failure> {
     let moved = match served_at(global) {
         Some(endpoint) => control::ask(&endpoint, &asked).await.map_err(|error| {
             Failure::new(format!("cannot move the clock of {error}"))
-                .hint("--endpoint-url (or AWS_ENDPOINT_URL) is what `bootstrap emulator serve` printed; --local is the world on disk")
+                .hint("--endpoint-url (or AWS_ENDPOINT_URL) is what `emulator serve` printed; --local is the world on disk")
         })?,
         None => {
             let emulator = world::open(global).await?;

@@ -1,5 +1,6 @@
 //! How a command fails: what went wrong, what to do next, and the exit code.
 
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 
 /// Exit codes, as the README has them.
@@ -30,7 +31,7 @@ pub struct Failure {
     /// More of it, each on a line of its own.
     pub details: Vec<String>,
     /// What to try.
-    pub hints: Vec<String>,
+    pub hints: Vec<Advice>,
 }
 
 impl Failure {
@@ -63,10 +64,21 @@ impl Failure {
 
     /// Adds what to try.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Advice>) -> Self {
         self.hints.push(hint.into());
         self
     }
+}
+
+/// What makes what is not there.
+pub(super) fn make_it() -> Advice {
+    Advice::new("make it with:").run(Command::bootstrap("apply"))
+}
+
+/// What takes over what is not the stack's.
+pub(super) fn take_it_over() -> Advice {
+    let adopt = Command::bootstrap("apply").flag("--adopt", true);
+    Advice::new("take it over with:").run(adopt)
 }
 
 impl From<AwsError> for Failure {

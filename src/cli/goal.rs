@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::again::Line;
 use super::args;
 use super::failure::Failure;
+use super::place;
 use super::target::StackFile;
+use freshscale_core::advice::Command;
 use freshscale_deploy::address::{Address, kind};
 use freshscale_deploy::engine::observe;
 use freshscale_deploy::plan::Desired;
@@ -115,32 +116,25 @@ impl Goal {
     }
 
     /// The command that goes on after an interruption.
-    pub(super) fn again(&self) -> Line {
-        let command = if self.destroy { "destroy" } else { "apply" };
-        let line = match &self.file {
-            Some(file) => file.line(command),
-            None => Line::of_stack(command, &self.name),
-        };
-        let handler = self.handler.as_ref().map(|path| path.to_string_lossy());
-        line.option("--handler", handler.as_deref())
-            .flag("--adopt", self.adopt)
-            .flag("--force", self.removal.force)
-            .flag("--delete-adopted", self.removal.delete_adopted)
+    pub(super) fn again(&self) -> Command {
+        let name = if self.destroy { "destroy" } else { "apply" };
+        self.given(Command::bootstrap(name).onwards())
     }
 
     /// The command that makes its plan, to be saved.
-    pub(super) fn plan_again(&self) -> Line {
-        let line = match &self.file {
-            Some(file) => file.line("plan"),
-            None => Line::of_stack("plan", &self.name),
-        };
-        let handler = self.handler.as_ref().map(|path| path.to_string_lossy());
-        line.flag("--destroy", self.destroy)
+    pub(super) fn plan_again(&self) -> Command {
+        let plan = Command::bootstrap("plan").flag("--destroy", self.destroy);
+        self.given(plan).option("--out", Some("PLAN.json"))
+    }
+
+    /// With the options that it was made with.
+    fn given(&self, command: Command) -> Command {
+        let handler = self.handler.as_deref().map(place::text);
+        command
             .option("--handler", handler.as_deref())
             .flag("--adopt", self.adopt)
             .flag("--force", self.removal.force)
             .flag("--delete-adopted", self.removal.delete_adopted)
-            .option("--out", Some("PLAN.json"))
     }
 
     /// What is written into the plan.

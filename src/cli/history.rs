@@ -14,7 +14,7 @@ pub(super) async fn run(args: &args::History, global: &Global, out: &Out) -> Res
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = stack.zone();
-        let session = Session::open(global, Some(stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         session.guard(stack).await?;
         let config = rotation_config(stack);
         let history = read::history(&session.aws, &config, None).await;

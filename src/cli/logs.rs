@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::{self, Format, Global};
-use super::failure::{Failure, code};
+use super::failure::{Failure, code, make_it};
 use super::out::{Out, reader_gone};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::logs::Teller;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 use freshscale_deploy::logs::{Entry, Reader};
 use freshscale_deploy::progress::retry;
@@ -27,12 +28,14 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
     if args.follow && global.local {
         let text =
             "--follow has nothing to wait for: a --local world stands still between commands";
-        return Err(Failure::usage(text)
-            .hint("serve it with `bootstrap emulator serve`, and follow it with --endpoint-url"));
+        return Err(Failure::usage(text).hint(
+            Advice::new("serve it, and follow it with --endpoint-url:")
+                .run(Command::plain("emulator serve")),
+        ));
     }
     for file in files {
         let zone = file.stack.zone();
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         session.guard(&file.stack).await?;
         let (since, until) = span(args, session.now().await, &zone)?;
         let group = &file.stack.names.log_group;
@@ -149,5 +152,5 @@ fn explain(error: AwsError, file: &StackFile) -> Failure {
     Failure::new(format!(
         "log-group/{group} does not exist: there is no rotator, or another name in `names:`"
     ))
-    .hint(format!("make it with: {}", file.line("apply")))
+    .hint(make_it())
 }

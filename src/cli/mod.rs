@@ -1,6 +1,5 @@
 //! The commands of `bootstrap`: arguments, dispatch, exit codes.
 
-pub mod again;
 pub mod args;
 pub mod confirm;
 pub mod failure;
@@ -21,6 +20,7 @@ mod logs;
 mod next;
 mod outputs;
 mod pin;
+mod place;
 mod plan;
 mod preflight;
 mod remote;

@@ -8,6 +8,7 @@ use super::out::Out;
 use super::session::Session;
 use super::target;
 use crate::render::next::Next;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_deploy::forecast::{self, read};
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -15,13 +16,15 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = stack.zone();
-        let session = Session::open(global, Some(stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         session.guard(stack).await?;
         let now = session.now().await;
         let from = args.at.unwrap_or(now);
         if from < now {
-            let text = "--at is in the past; `bootstrap schedule --at` shows what was planned then";
-            return Err(Failure::usage(text));
+            let at = from.to_string();
+            let then = Command::bootstrap("schedule").option("--at", Some(&at));
+            return Err(Failure::usage("--at is in the past")
+                .hint(Advice::new("what was planned then:").run(then)));
         }
         let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
         let until = until.map_err(|_| Failure::usage("--at is too far from today"))?;
@@ -31,7 +34,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         fresh &= forecast.is_fresh();
         let next = Next {
             stack,
-            file: &file.quoted(),
+            place: &out.place(),
             facts: &facts,
             forecast: &forecast,
             now,

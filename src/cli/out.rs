@@ -12,8 +12,10 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::{Color, Format, Global};
 use super::failure::Failure;
+use super::place;
 use crate::render::event::{self, Live};
 use crate::render::{Page, say};
+use freshscale_core::advice::{Advice, Place};
 use freshscale_core::escape;
 use freshscale_core::secret;
 use freshscale_deploy::progress::Stop;
@@ -31,6 +33,7 @@ pub struct Out {
     closed: Cell<bool>,
     broken: RefCell<Option<String>>,
     waits: RefCell<BTreeMap<String, (String, f64)>>,
+    place: RefCell<Place>,
 }
 
 impl Out {
@@ -53,7 +56,30 @@ impl Out {
             closed: Cell::new(false),
             broken: RefCell::default(),
             waits: RefCell::default(),
+            place: RefCell::new(place::of(global)),
         }
+    }
+
+    /// From here on messages are about this.
+    pub fn stand_at(&self, place: Place) {
+        self.place.replace(place);
+    }
+
+    /// The Region is known.
+    pub fn in_region(&self, region: &str) {
+        self.place.borrow_mut().aws.region = Some(region.to_owned());
+    }
+
+    /// Where the reader stands.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place.borrow().clone()
+    }
+
+    /// A sentence that may offer commands, which act where the reader stands.
+    #[must_use]
+    pub fn told(&self, advice: &Advice) -> String {
+        self.place.borrow().told(advice)
     }
 
     /// Whether whoever read our output has gone.
@@ -158,7 +184,11 @@ impl Out {
     /// An event of a run.
     pub fn event(&self, event: &Event) {
         if self.format == Format::Json {
-            return self.json(event);
+            let mut event = event.clone();
+            if let Event::Failed { error, .. } = &mut event {
+                error.hint = error.hint.take().map(|hint| self.told(&hint).into());
+            }
+            return self.json(&event);
         }
         if self.quiet && !matches!(event, Event::Failed { .. }) {
             return;
@@ -234,7 +264,7 @@ impl Out {
         }
         for hint in &failure.hints {
             page.styled(bold, format_args!("hint"));
-            say!(page, ": {hint}");
+            say!(page, ": {}", self.told(hint));
         }
         if !page.is_empty() {
             self.complain_all(&page.to_string());

@@ -6,11 +6,12 @@ use aws_sdk_ec2::types::LaunchTemplate;
 use serde_json::json;
 
 use super::args::{self, Format, Global};
-use super::failure::{Failure, code};
+use super::failure::{Failure, code, make_it, take_it_over};
 use super::out::Out;
 use super::session::Session;
 use super::target::{self, StackFile};
 use crate::render::history::{pin_text, pin_value};
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template;
 use freshscale_deploy::history::act;
@@ -23,7 +24,7 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = stack.zone();
-        let session = Session::open(global, Some(stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         let who = session.caller(stack).await?;
         let now = session.clock.now();
         let until = args.expiry.instant(&zone, now).map_err(Failure::usage)?;
@@ -60,7 +61,8 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
             ));
         }
         out.say("  nothing rotates; scale-outs go on with the default version as it is");
-        out.say(&format!("  to let it rotate again: {}", file.line("unpin")));
+        let unpin = Advice::new("to let it rotate again:").run(Command::bootstrap("unpin"));
+        out.say(&format!("  {}", out.told(&unpin)));
     }
     Ok(code::DONE)
 }
@@ -70,7 +72,7 @@ pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Res
     for file in target::load(&args.files.files, global, out)? {
         let stack = &file.stack;
         let zone = stack.zone();
-        let session = Session::open(global, Some(stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         session.guard(stack).await?;
         let (template, id) = standing(&session, &file).await?;
         let now = session.clock.now();
@@ -91,10 +93,9 @@ pub(super) async fn unpin(args: &args::Unpin, global: &Global, out: &Out) -> Res
             None => out.say(&format!("{name} is not pinned: nothing to do")),
             Some(pin) => {
                 out.say(&format!("{name} was {}", pin_text(&pin, &zone, now)));
-                out.say(&format!(
-                    "  taken away; the next rotation brings the newest image in, or now: {}",
-                    file.line("rotate")
-                ));
+                let words = "taken away; the next rotation brings the newest image in, or now:";
+                let rotate = Advice::new(words).run(Command::bootstrap("rotate"));
+                out.say(&format!("  {}", out.told(&rotate)));
                 if let Some(step) = pin.rollback {
                     out.say(&format!(
                         "  that brings v{} back, which was rolled back, unless its image is rejected or a newer one is there",
@@ -138,8 +139,7 @@ pub(super) fn missing(error: freshscale_core::aws::AwsError, file: &StackFile) -
         return error.into();
     }
     let name = &file.stack.names.launch_template;
-    Failure::new(format!("launch template {name} does not exist"))
-        .hint(format!("make it with: {}", file.line("apply")))
+    Failure::new(format!("launch template {name} does not exist")).hint(make_it())
 }
 
 /// Refuses what carries another stack's tag, or none.
@@ -150,7 +150,7 @@ pub(super) fn owned(stack: &Stack, tags: &tags::Tags) -> Result<(), Failure> {
         Owner::Foreign(why) => {
             let name = &stack.names.launch_template;
             let text = format!("launch-template/{name} is not this stack's: {why}");
-            Err(Failure::new(text).hint("take it over with: bootstrap apply --adopt"))
+            Err(Failure::new(text).hint(take_it_over()))
         }
         _ => Ok(()),
     }

@@ -1,14 +1,15 @@
 //! `plan`: reads AWS and shows what `apply` would do.
 
-use super::again::Line;
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::out::Out;
+use super::place;
 use super::prepare::{Prepared, prepare};
 use super::session::Session;
 use super::target;
 use crate::render;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
 use freshscale_core::rotation::clocks::REMEDY;
 use freshscale_deploy::progress::Stop;
@@ -23,7 +24,7 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
     let mut refused = false;
     for file in &files {
         file.warn(out);
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(file, global, out).await?;
         let goal = if args.destroy {
             Goal::destroy_file(file)
         } else {
@@ -34,10 +35,8 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         show(&prepared, out);
         if let Some(path) = &args.out {
             save(&prepared, path)?;
-            out.say(&format!(
-                "Saved. Execute exactly this with: {}",
-                Line::new("apply", path)
-            ));
+            let apply = Command::of_file("apply", &place::text(path));
+            out.say(&out.told(&Advice::new("Saved. Execute exactly this with:").run(apply)));
         }
         pending |= !prepared.plan.steps.is_empty();
         refused |= !prepared.plan.refusals.is_empty();

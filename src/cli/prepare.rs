@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::again::Line;
 use super::failure::{Failure, code};
 use super::goal::Goal;
 use super::preflight;
 use super::session::Session;
+use freshscale_core::advice::Command;
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation;
 use freshscale_core::rotation::clocks::Contradiction;
@@ -46,7 +46,7 @@ pub struct Prepared {
     /// Zones whose clocks AWS puts elsewhere than the zone data here.
     pub clocks: Vec<Contradiction>,
     /// The command that goes on after an interruption.
-    pub again: Line,
+    pub again: Command,
 }
 
 impl Prepared {

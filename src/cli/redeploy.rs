@@ -7,15 +7,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::again::Line;
 use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
+use super::place;
 use super::prepare::{guard_account, package};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Progress;
@@ -38,7 +39,7 @@ const REFRESH_TIMEOUT: Duration = Duration::from_secs(1800);
 pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Result<u8, Failure> {
     let options = options(args)?;
     for file in target::load(&args.files.files, global, out)? {
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         if args.print_policy {
             print_policy(&session, &file, policy::pipeline, out).await?;
             continue;
@@ -209,7 +210,7 @@ fn conclude(
         }
     }
     let Err(failed) = result else { return Ok(()) };
-    Err(ended(failed, changed, stop, || again(file, args)))
+    Err(ended(failed, changed, stop, || again(args)))
 }
 
 /// The last line in JSON: how it ended, what it was about, and what was done.
@@ -239,7 +240,7 @@ pub(super) fn ended(
     failed: Failed,
     changed: bool,
     stop: &Stop,
-    again: impl FnOnce() -> Line,
+    again: impl FnOnce() -> Command,
 ) -> Failure {
     let exit = match (changed, stop.asked()) {
         (true, _) => code::PARTIAL,
@@ -249,18 +250,19 @@ pub(super) fn ended(
     let mut failure = Failure::with_code(exit, failed.text);
     failure.hints = failed.hints;
     if failed.resumable {
-        failure = failure.hint(format!("nothing is lost; go on with: {}", again()));
+        failure = failure.hint(Advice::new("nothing is lost; go on with:").run(again()));
     }
     failure
 }
 
 /// The command that goes on: the one that was typed.
-fn again(file: &StackFile, args: &args::Redeploy) -> Line {
-    let handler = args.handler.as_ref().map(|path| path.to_string_lossy());
+fn again(args: &args::Redeploy) -> Command {
+    let handler = args.handler.as_deref().map(place::text);
     let percent = |number: Option<u32>| number.map(|number| format!("{number}%"));
     let checkpoints = args.checkpoint.iter().map(|at| format!("{at}%"));
     let checkpoints = checkpoints.reduce(|all, next| format!("{all},{next}"));
-    file.line("redeploy")
+    Command::bootstrap("redeploy")
+        .onwards()
         .option("--handler", handler.as_deref())
         .flag("--no-code", args.no_code)
         .flag("--no-rotate", args.no_rotate)

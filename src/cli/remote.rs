@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::args;
-use super::failure::{Failure, code};
+use super::failure::{Failure, code, make_it};
 use super::out::Out;
 use super::rotate;
 use super::session::Session;
@@ -11,6 +11,7 @@ use super::target::StackFile;
 use crate::render::logs::Teller;
 use crate::render::rotation::Told;
 use crate::render::{Page, say};
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::{AwsError, Class};
 use freshscale_core::words::seconds;
 use freshscale_deploy::resource::lambda_function::invoke::{self, FunctionError};
@@ -47,9 +48,9 @@ pub(super) async fn run(
             let text = format!(
                 "lambda-function/{name}, version {version}, did not answer as the rotator does"
             );
-            let again = file.line("redeploy");
+            let again = Command::bootstrap("redeploy");
             Err(Failure::with_code(begun(args), text)
-                .hint(format!("bring the rotator's code there: {again}")))
+                .hint(Advice::new("bring the rotator's code there:").run(again)))
         }
         Err(error) => {
             log(&answer.log, out);
@@ -85,23 +86,22 @@ fn log(text: &str, out: &Out) {
     }
 }
 
-fn remedies(error: &FunctionError, file: &StackFile) -> Vec<String> {
-    let apply = file.line("apply");
+fn remedies(error: &FunctionError, file: &StackFile) -> Vec<Advice> {
+    let apply = |words: String| Advice::new(words).run(Command::bootstrap("apply"));
     let timeout = seconds(file.stack.rotator.timeout.as_secs_f64());
     let first = match error.kind.as_str() {
-        _ if error.is_timeout() => {
-            format!("give it more time than {timeout}: raise `rotator.timeout`, then {apply}")
-        }
-        "AccessDenied" => format!("give its role the rights it had: {apply}"),
-        "ConfigError" | "NoTemplate" => {
-            format!("make it as the stack file says: {apply}")
-        }
-        _ => format!(
-            "see whether the same works from here: {}",
-            file.line("rotate").flag("--dry-run", true)
-        ),
+        _ if error.is_timeout() => apply(format!(
+            "give it more time than {timeout}: raise `rotator.timeout`, then:"
+        )),
+        "AccessDenied" => apply("give its role the rights it had:".to_owned()),
+        "ConfigError" | "NoTemplate" => apply("make it as the stack file says:".to_owned()),
+        _ => Advice::new("see whether the same works from here:")
+            .run(Command::bootstrap("rotate").flag("--dry-run", true)),
     };
-    vec![first, format!("all of its log: {}", file.line("logs"))]
+    vec![
+        first,
+        Advice::new("all of its log:").run(Command::bootstrap("logs")),
+    ]
 }
 
 /// Why the function could not be called, and what helps.
@@ -112,22 +112,21 @@ async fn not_invoked(
     file: &StackFile,
 ) -> Failure {
     let name = &file.stack.names.lambda_function;
-    let apply = format!("make it with: {}", file.line("apply"));
     let failure = |text: String| Failure::new(text).detail(error.to_string());
     match error.class {
-        Class::NotFound => failure(missing(session, name).await).hint(apply),
+        Class::NotFound => failure(missing(session, name).await).hint(make_it()),
         Class::Throttled => {
             let text = format!("lambda-function/{name} may not run once more at this moment");
-            failure(text).hint(format!(
-                "another run may use all that is reserved for it; try again in a minute, or look: \
-                 aws lambda get-function-concurrency --function-name {name}"
-            ))
+            let look = Command::aws("lambda get-function-concurrency");
+            let words =
+                "another run may use all that is reserved for it; try again in a minute, or look:";
+            failure(text).hint(Advice::new(words).run(look.option("--function-name", Some(name))))
         }
         Class::Network => {
             let mut failure = failure(format!("lambda-function/{name} was not heard of again"));
             failure.code = begun(args);
-            let logs = file.line("logs");
-            failure.hint(format!("it may run on all the same; look at: {logs}"))
+            let words = "it may run on all the same; look at:";
+            failure.hint(Advice::new(words).run(Command::bootstrap("logs")))
         }
         Class::Conflict => failure(format!("lambda-function/{name} is not ready yet"))
             .hint("it is being made or updated; try again in a minute"),

@@ -12,6 +12,7 @@ use super::pin::{missing, owned, reason};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::history::{Rollback, pin_value};
+use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_deploy::history::act::{self, Done};
 use freshscale_deploy::history::back::{Back, Target, decide};
@@ -20,11 +21,11 @@ use freshscale_deploy::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         let stop = stop_on_signals();
         let zone = file.stack.zone();
         let plan = prepare(args, &session, &file, &zone).await?;
-        let view = plan.view(&file, &zone);
+        let view = plan.view(&out.place(), &zone);
         out.say_all(&view.intent());
         if !plan.changes() {
             report(&plan, &Done::default(), &file, out);
@@ -34,7 +35,7 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
         let mut done = Done::default();
         let (history, pin) = (&plan.history, plan.pin.as_ref());
         let ended = act::roll_back(&session.aws, history, &plan.back, pin, &mut done).await;
-        ended.map_err(|error| cut_off(error.into(), &done))?;
+        ended.map_err(|error| cut_off(error.into(), &done, &plan.back, args))?;
         out.say_all(&view.outcome(&done));
         report(&plan, &done, &file, out);
     }
@@ -57,9 +58,9 @@ impl Plan {
         self.pin.is_some() || !matches!(self.back, Back::Already { .. })
     }
 
-    fn view<'a>(&'a self, file: &'a StackFile, zone: &'a TimeZone) -> Rollback<'a> {
+    fn view<'a>(&'a self, place: &Place, zone: &'a TimeZone) -> Rollback<'a> {
         Rollback {
-            file: file.quoted(),
+            place: place.clone(),
             history: &self.history,
             back: &self.back,
             pin: self.pin.as_ref(),
@@ -150,13 +151,28 @@ fn pin(
 }
 
 /// A failure on the way.
-fn cut_off(mut failure: Failure, done: &Done) -> Failure {
+fn cut_off(mut failure: Failure, done: &Done, back: &Back, args: &args::Rollback) -> Failure {
     if *done != Done::default() {
         failure.code = code::PARTIAL;
-        let pinned = "the template is pinned and the default is as it was; run the same command again to go on";
-        failure = failure.hint(pinned);
+        let words = "the template is pinned and the default is as it was; go on with:";
+        failure = failure.hint(Advice::new(words).run(again(back, args)));
     }
     failure
+}
+
+/// The command that goes on: to where this one was going. The pin stays as it is.
+fn again(back: &Back, args: &args::Rollback) -> Command {
+    let (version, image) = match back {
+        Back::Already { version } | Back::Default { to: version, .. } => (Some(version), None),
+        Back::Publish { image, .. } => (None, Some(image.as_str())),
+    };
+    let version = version.map(ToString::to_string);
+    Command::bootstrap("rollback")
+        .onwards()
+        .option("--to-version", version.as_deref())
+        .option("--to-image", image)
+        .flag("--no-pin", args.no_pin)
+        .flag("--force", args.force)
 }
 
 fn report(plan: &Plan, done: &Done, file: &StackFile, out: &Out) {

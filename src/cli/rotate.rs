@@ -9,12 +9,14 @@ use super::remote;
 use super::session::Session;
 use super::target;
 use crate::render::rotation::Told;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::{self, Options, RotationError};
+use freshscale_deploy::redeploy::Failed;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(&file, global, out).await?;
         session.guard(&file.stack).await?;
         if args.remote {
             remote::run(args, &session, &file, out).await?;
@@ -28,7 +30,7 @@ pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Resu
             dry_run: args.dry_run,
         };
         let report = rotation::run(&session.aws, &config, &*session.clock, options).await;
-        let report = report.map_err(|error| failed(&error, session.tracer.changes() > 0))?;
+        let report = report.map_err(|error| failed(error, session.tracer.changes() > 0, args))?;
         show(&serde_json::to_value(&report).unwrap_or_default(), out);
     }
     Ok(code::DONE)
@@ -43,8 +45,18 @@ pub(super) fn show(report: &Value, out: &Out) {
     }
 }
 
-fn failed(error: &RotationError, changed: bool) -> Failure {
+/// What has to be mended first is said; the same command alone would end in the same way.
+fn failed(error: RotationError, changed: bool, args: &args::Rotate) -> Failure {
     let exit = if changed { code::PARTIAL } else { code::FAILED };
-    Failure::with_code(exit, error.chain())
-        .hint("rotation looks again each time it runs; run the same command once more")
+    let failed = Failed::from(error);
+    let mut failure = Failure::with_code(exit, failed.text);
+    failure.hints = failed.hints;
+    if failed.resumable {
+        let again = Command::bootstrap("rotate")
+            .onwards()
+            .flag("--dry-run", args.dry_run)
+            .flag("--during-window", args.during_window);
+        failure = failure.hint(Advice::new("rotation looks again each time it runs:").run(again));
+    }
+    failure
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::again::Line;
 use super::args::{Format, Run};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
@@ -14,6 +13,7 @@ use super::prepare::Prepared;
 use super::session::Session;
 use super::take_back;
 use crate::render::text;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::words::count;
 use freshscale_deploy::address::Address;
 use freshscale_deploy::engine::{Executor, Outcome, Report, observe};
@@ -122,13 +122,11 @@ async fn verify_absence(prepared: &Prepared, out: &Out) -> Result<(), Failure> {
     );
     let mut failure = Failure::with_code(code::PARTIAL, text);
     failure.details = left.iter().map(ToString::to_string).collect();
-    Err(failure.hint(format!(
-        "somebody may have made it meanwhile; remove it with: {}",
-        prepared.again
-    )))
+    let words = "somebody may have made it meanwhile; remove it with:";
+    Err(failure.hint(Advice::new(words).run(prepared.again.clone())))
 }
 
-fn conclude(outcome: Outcome, changed: bool, again: &Line, out: &Out) -> Result<u8, Failure> {
+fn conclude(outcome: Outcome, changed: bool, again: &Command, out: &Out) -> Result<u8, Failure> {
     let (report, word, stopped) = match outcome {
         Outcome::Complete(report) => {
             finish(&report, "complete", out);
@@ -158,8 +156,8 @@ fn conclude(outcome: Outcome, changed: bool, again: &Line, out: &Out) -> Result<
         .failed
         .iter()
         .filter_map(|(_, error)| error.hint.clone());
-    failure.hints.extend(hints.collect::<BTreeSet<String>>());
-    Err(failure.hint(format!("nothing is lost; go on with: {again}")))
+    failure.hints.extend(hints.collect::<BTreeSet<Advice>>());
+    Err(failure.hint(Advice::new("nothing is lost; go on with:").run(again.clone())))
 }
 
 fn finish(report: &Report, word: &str, out: &Out) {

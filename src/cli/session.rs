@@ -10,7 +10,8 @@ use super::args::Global;
 use super::failure::Failure;
 use super::out::Out;
 use super::prepare::guard_account;
-use super::world;
+use super::target::StackFile;
+use super::{place, world};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::config::{self, Options};
 use freshscale_core::aws::partition::partition;
@@ -40,6 +41,14 @@ pub struct Session {
 }
 
 impl Session {
+    /// Opens a line for a stack file: the one that messages are about from here on.
+    pub(super) async fn of(file: &StackFile, global: &Global, out: &Out) -> Result<Self, Failure> {
+        out.stand_at(place::of_file(global, file));
+        let session = Self::open(global, Some(&file.stack)).await?;
+        out.in_region(&session.region);
+        Ok(session)
+    }
+
     /// Opens a line for a stack, as the options say.
     ///
     /// # Errors

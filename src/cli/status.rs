@@ -21,15 +21,16 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     let stop = stop_on_signals();
     let mut watched = Vec::new();
     for file in &files {
-        let session = Session::open(global, Some(&file.stack)).await?;
+        let session = Session::of(file, global, out).await?;
         session.guard(&file.stack).await?;
-        watched.push((file, file.stack.zone(), session));
+        watched.push((file, file.stack.zone(), session, out.place()));
     }
     let mut looks = 0;
     loop {
         let mut good = true;
         let mut told = Vec::new();
-        for (file, zone, session) in &watched {
+        for (file, zone, session, place) in &watched {
+            out.stand_at(place.clone());
             let look = Box::pin(look(args, session, file, zone, out));
             let (text, healthy) = tokio::select! {
                 biased;
@@ -91,13 +92,13 @@ async fn look(
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
     let facts = read::facts(&session.aws, stack, account, now, drift).await?;
-    let path = file.quoted();
     let facts = facts.ok_or_else(|| file.no_group())?;
-    let verdict = judge(&facts, stack, &path, now);
+    let verdict = judge(&facts, stack, now);
     let view = View {
         stack,
         facts: &facts,
         verdict: &verdict,
+        place: &out.place(),
         now,
         zone,
     };

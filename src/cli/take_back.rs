@@ -9,6 +9,7 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::prepare::Prepared;
 use super::run::{Way, drive, names};
+use freshscale_core::advice::Advice;
 use freshscale_deploy::address::Address;
 use freshscale_deploy::engine::{Outcome, Report, observe};
 use freshscale_deploy::plan::{Action, Catalog, back};
@@ -74,16 +75,14 @@ pub(super) async fn take_back(
         }
     };
     let failure = Failure::with_code(code::FAILED, text);
-    failure.hint(format!("mend the cause, then: {}", prepared.again))
+    failure.hint(Advice::new("fix the cause, then:").run(prepared.again.clone()))
 }
 
 fn unfinished(prepared: &Prepared, why: impl IntoIterator<Item = String>) -> Failure {
     let mut failure = Failure::with_code(code::PARTIAL, "the rollback did not finish:");
     failure.details.extend(why);
-    failure.hint(format!(
-        "nothing is lost; go on, forwards, with: {}",
-        prepared.again
-    ))
+    let words = "nothing is lost; go on, forwards, with:";
+    failure.hint(Advice::new(words).run(prepared.again.clone()))
 }
 
 fn tell(outcome: &Outcome, out: &Out) {

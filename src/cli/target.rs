@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::again::{self, Line};
 use super::args::Global;
-use super::failure::{Failure, code};
+use super::failure::{Failure, code, make_it};
 use super::out::Out;
 use super::outputs;
 use freshscale_deploy::resource::digest;
@@ -24,26 +23,18 @@ pub struct StackFile {
     pub warnings: Arc<Faults>,
     /// The files that it names.
     pub files: Vec<NamedFile>,
+    /// The stack files that come after it on the command line.
+    pub rest: Vec<PathBuf>,
 }
 
 impl StackFile {
-    /// The path, as a shell reads it: for commands to copy.
-    pub(super) fn quoted(&self) -> String {
-        again::quoted(&self.path.to_string_lossy()).into_owned()
-    }
-
-    /// `bootstrap <command> <path>`, to copy.
-    pub(super) fn line(&self, command: &str) -> Line {
-        Line::new(command, &self.path)
-    }
-
     /// What is said where the stack's group is asked for and there is none.
     pub(super) fn no_group(&self) -> Failure {
         let group = &self.stack.names.auto_scaling_group;
         Failure::new(format!(
             "Auto Scaling group {group} does not exist: nothing scales out"
         ))
-        .hint(format!("make it with: {}", self.line("apply")))
+        .hint(make_it())
     }
 
     /// Shows the warnings, to standard error.
@@ -72,6 +63,7 @@ pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFi
                 stack: Arc::new(file.stack),
                 warnings: Arc::new(file.warnings),
                 files: file.files,
+                rest: Vec::new(),
                 path,
             }),
             Err(faults) => {
@@ -88,6 +80,10 @@ pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFi
         outputs::refuse(global, named.chain([file.path.as_path()]))?;
     }
     refuse_twins(&loaded)?;
+    let paths: Vec<PathBuf> = loaded.iter().map(|file| file.path.clone()).collect();
+    for (place, file) in loaded.iter_mut().enumerate() {
+        file.rest = paths[place + 1..].to_vec();
+    }
     Ok(loaded)
 }
 

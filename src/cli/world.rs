@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::again;
 use super::args::Global;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::stop_on_signals;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_emulator::Emulator;
 use freshscale_emulator::store::{self, Holder, Unopened};
 use freshscale_stack::Stack;
@@ -83,18 +83,19 @@ fn elsewhere(global: &Global, holder: &Holder, endpoint: &str) -> Failure {
         "or end that process first: Ctrl-C where it runs, or kill {}",
         holder.pid
     );
-    let words = global.words.as_str();
-    let other = match words {
+    let other = match global.words.as_str() {
         "emulator advance" | "emulator show" => {
-            format!("ask it instead: bootstrap {words} --endpoint-url {endpoint} …")
+            format!(
+                "ask it instead: --endpoint-url {endpoint} in the place of --local and --local-world"
+            )
         }
         "emulator faults" => "what goes wrong in a served world is said when it is served: \
-             end it, then bootstrap emulator serve --faults FILE"
+             end it, then serve it with --faults FILE"
             .to_owned(),
         "emulator serve" => "clients can use it there; a world beside it is served with \
              another --local-world PATH and --port"
             .to_owned(),
-        "emulator reset" => return failure.hint(end.trim_start_matches("or ")),
+        "emulator reset" => return failure.hint(end.trim_start_matches("or ").to_owned()),
         _ => format!(
             "ask it instead: --endpoint-url {endpoint} in the place of --local \
              (any AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY will do)"
@@ -105,16 +106,14 @@ fn elsewhere(global: &Global, holder: &Holder, endpoint: &str) -> Failure {
 
 /// Why the file at `path` is none that can be used.
 fn unopened(path: &Path, error: Unopened) -> Failure {
-    let quoted = again::quoted(&path.to_string_lossy()).into_owned();
     let failure = Failure::new(format!(
         "cannot open the emulator's world {}: {error}",
         path.display()
     ));
     match error {
         Unopened::NoLock(_) => failure.hint("give the world another name with --local-world"),
-        Unopened::OtherVersion(_) => failure.hint(format!(
-            "forget it and start over: bootstrap --local-world {quoted} emulator reset"
-        )),
+        Unopened::OtherVersion(_) => failure
+            .hint(Advice::new("forget it and start over:").run(Command::plain("emulator reset"))),
         Unopened::NoWorld => {
             failure.hint("give a world's file, or the name of a new one, with --local-world")
         }

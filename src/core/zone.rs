@@ -212,6 +212,18 @@ pub enum Choice {
     Folder(PathBuf),
 }
 
+/// As it is chosen.
+impl std::fmt::Display for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Newest => f.write_str("newest"),
+            Self::Carried => f.write_str("carried"),
+            Self::System => f.write_str("system"),
+            Self::Folder(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
 impl std::str::FromStr for Choice {
     type Err = String;
 

@@ -107,7 +107,7 @@ impl Steps {
         match self.short {
             0 => String::new(),
             short => format!(
-                "**{short} of {} are without their fields{unnamed}, because a comment has an end.** `bootstrap plan` \
+                "**{short} of {} are without their fields{unnamed}, because a comment has an end.** `plan` \
                  shows all; `-v --format markdown` leaves nothing out.\n\n",
                 count(all, "step")
             ),

@@ -26,6 +26,9 @@ use freshscale_core::escape::visible;
 pub use page::Page;
 pub(crate) use page::say;
 
+/// Longest line for a terminal, in characters.
+const WIDTH: usize = 100;
+
 /// Text on one line, at most `width` characters: where the rest can be read elsewhere.
 #[must_use]
 pub fn short(text: &str, width: usize) -> String {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Page, dip, folded, say};
+use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::words::{count, span};
@@ -25,8 +26,8 @@ const RELEASE_TAGS: [&str; 3] = [RELEASE_TAG, "Release", "Version"];
 pub struct Next<'a> {
     /// The stack file.
     pub stack: &'a Stack,
-    /// Its path, as a shell reads it.
-    pub file: &'a str,
+    /// Where the reader stands.
+    pub place: &'a Place,
     /// What stands.
     pub facts: &'a Facts,
     /// What is to come.
@@ -91,29 +92,30 @@ impl Next<'_> {
             line(out, &format!("  {}: {why}", self.local(launch.at)));
         }
         if let Some(todo) = self.remedy(worst.map(|(_, why)| why)) {
-            line(out, &format!("  to do: {todo}"));
+            out.advice("  to do: ", self.place, &todo);
         }
     }
 
     /// What mends the worst of it.
-    fn remedy(&self, worst: Option<&Stale>) -> Option<String> {
-        let (file, group) = (self.file, &self.facts.group);
+    fn remedy(&self, worst: Option<&Stale>) -> Option<Advice> {
+        let group = &self.facts.group;
         if !self.forecast.suspended.is_empty() {
-            let name = &group.name;
-            return Some(format!(
-                "aws autoscaling resume-processes --auto-scaling-group-name {name}"
-            ));
+            let resume = Command::aws("autoscaling resume-processes");
+            let resume = resume.option("--auto-scaling-group-name", Some(&group.name));
+            return Some(resume.into());
         }
         let follows = ["$Default", "$Latest"].contains(&group.version.as_str());
         let acts = self.facts.decision.as_ref().is_some_and(Decision::acts);
         Some(match worst? {
-            Stale::NoTemplate { .. } => format!("bootstrap apply {file}"),
-            _ if !follows => format!("let the group follow $Default: bootstrap apply {file}"),
-            _ if acts => format!("bootstrap rotate {file}"),
-            Stale::Old { .. } | Stale::Expired { .. } => {
-                "see that a newer backup is made; it is rotated in by itself".to_owned()
+            Stale::NoTemplate { .. } => Command::bootstrap("apply").into(),
+            _ if !follows => {
+                Advice::new("let the group follow $Default:").run(Command::bootstrap("apply"))
             }
-            _ => "a rotation does not mend this; the last line says why".to_owned(),
+            _ if acts => self.facts.rotate(),
+            Stale::Old { .. } | Stale::Expired { .. } => {
+                "see that a newer backup is made; it is rotated in by itself".into()
+            }
+            _ => "a rotation does not mend this; the last line says why".into(),
         })
     }
 

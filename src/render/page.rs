@@ -4,7 +4,8 @@ use std::fmt::{self, Arguments, Display, Write};
 
 use anstyle::Style;
 
-use super::folded;
+use super::{WIDTH, folded};
+use freshscale_core::advice::{Advice, Place};
 use freshscale_core::escape::visible;
 
 /// A line of a [`Page`]: `say!(page, "{name}: {why}")`. What the format has besides is the line's end.
@@ -56,6 +57,22 @@ impl Page {
         for line in folded(text, width) {
             say!(self, "{line}");
         }
+    }
+
+    /// What to do next, after a label. A command that ends it stands on a line of its own if it is too long for this
+    /// one, and is never folded.
+    pub fn advice(&mut self, label: &str, place: &Place, advice: &Advice) {
+        let (words, line) = place.split(advice);
+        let Some(line) = line else {
+            return self.folded(&format!("{label}{words}"), WIDTH);
+        };
+        let gap = if words.is_empty() { "" } else { " " };
+        let whole = format!("{label}{words}{gap}{line}");
+        if words.is_empty() || whole.chars().count() <= WIDTH {
+            return say!(self, "{whole}");
+        }
+        self.folded(&format!("{label}{words}"), WIDTH);
+        say!(self, "    {line}");
     }
 
     /// An empty line.

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::history::{local, pin_text};
 use super::{Page, folded, say};
+use freshscale_core::advice::Place;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::words::{count, old, span};
@@ -39,6 +40,8 @@ pub struct View<'a> {
     pub facts: &'a Facts,
     /// The judgement.
     pub verdict: &'a Verdict,
+    /// Where the reader stands.
+    pub place: &'a Place,
     /// The present.
     pub now: Timestamp,
     /// Of the schedule.
@@ -75,11 +78,17 @@ impl View<'_> {
         out.gap();
         for (place, problem) in self.verdict.problems.iter().enumerate() {
             let sign = if place > 0 { Some("problem") } else { None };
-            tell(&mut out, sign, AnsiColor::Red.on_default(), problem);
+            tell(
+                &mut out,
+                sign,
+                AnsiColor::Red.on_default(),
+                problem,
+                self.place,
+            );
         }
         for warning in &self.verdict.warnings {
             let yellow = AnsiColor::Yellow.on_default();
-            tell(&mut out, Some("warning"), yellow, warning);
+            tell(&mut out, Some("warning"), yellow, warning, self.place);
         }
         out.gap();
         for (title, lines) in self.sections() {
@@ -296,13 +305,13 @@ impl View<'_> {
 }
 
 /// A finding and what to do, each on its line. The first problem is the answer already.
-fn tell(out: &mut Page, sign: Option<&str>, style: Style, finding: &Finding) {
+fn tell(out: &mut Page, sign: Option<&str>, style: Style, finding: &Finding, place: &Place) {
     if let Some(sign) = sign {
         out.part(format_args!("  "));
         out.styled(style, format_args!("{sign}"));
         say!(out, ": {}", finding.text);
     }
-    say!(out, "  to do: {}", finding.remedy);
+    out.advice("  to do: ", place, &finding.remedy);
 }
 
 /// What a launch starts.

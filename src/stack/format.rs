@@ -109,7 +109,7 @@ pub(crate) static INSTANCE_TYPE: Format = Format {
                 && part(size, 30)
         })
     },
-    help: "The family, a dot and the size: `aws ec2 describe-instance-types` lists them.",
+    help: "The family, a dot and the size, as EC2 lists them.",
     numbers: false,
 };
 
@@ -137,7 +137,7 @@ pub(crate) static SUBNET: Format = Format {
     what: "a subnet's id, `subnet-` and 8 or 17 hexadecimal digits",
     pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
     accepts: |s| id(s, "subnet-"),
-    help: "`aws ec2 describe-subnets` lists them; a name or an address range is none.",
+    help: "Write its id as EC2 shows it; a name or an address range is none.",
     numbers: false,
 };
 
@@ -187,7 +187,7 @@ pub(crate) static KMS_KEY: Format = Format {
     what: "a KMS key's id, alias or ARN",
     pattern: "^[A-Za-z0-9:/_-]{1,2048}$",
     accepts: |s| made_of(s, ":/_-", 1, 2048),
-    help: "`alias/web`, for example; `aws kms list-aliases` lists them.",
+    help: "`alias/web`, for example; the key's id or ARN will do, too.",
     numbers: false,
 };
 

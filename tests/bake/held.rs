@@ -32,7 +32,7 @@ async fn while_rotation_is_frozen_the_image_stays_and_the_reason_is_told() {
         "{}",
         failed.text
     );
-    assert!(failed.hints.concat().contains("bootstrap rotate"));
+    assert!(crate::support::hints(&failed).contains("bootstrap rotate"));
     assert_eq!(scene.default().0, 1);
     // The incident is over: the same command does the rest.
     pin(None);

@@ -135,7 +135,7 @@ async fn an_instance_that_is_gone_or_going_and_a_template_that_is_not_there_are_
         "{}",
         failed.text
     );
-    assert!(failed.hints.concat().contains("bootstrap apply"));
+    assert!(crate::support::hints(&failed).contains("bootstrap apply"));
     assert_eq!(scene.released().len(), 0);
 }
 
@@ -153,7 +153,7 @@ async fn an_image_that_fails_is_explained_and_made_anew_once_it_is_taken_away() 
         assert_eq!(failed.text, said);
         let remedy = format!("aws ec2 deregister-image --image-id {}", image.id);
         assert!(
-            failed.hints.concat().contains(&remedy),
+            crate::support::hints(&failed).contains(&remedy),
             "{:?}",
             failed.hints
         );
@@ -202,7 +202,7 @@ async fn what_takes_too_long_or_is_stopped_says_so_and_the_next_run_goes_on() {
         "{}",
         failed.text
     );
-    assert!(failed.resumable && failed.hints.concat().contains("--timeout"));
+    assert!(failed.resumable && crate::support::hints(&failed).contains("--timeout"));
     let stop = Stop::default();
     let later = async {
         tokio::time::sleep(Duration::from_secs(30)).await;

@@ -115,7 +115,7 @@ async fn without_any_one_of_its_rights_a_release_does_not_go_through_unnoticed()
         let operation = action.split(':').next_back().unwrap();
         match ended.result {
             Err(failed) => {
-                let hints = failed.hints.concat();
+                let hints = crate::support::hints(&failed);
                 let named = failed.text.contains(operation) || operation == "CreateTags";
                 assert!(named, "{action}: {}", failed.text);
                 // Where it cannot be told whether a window is open, the release waits.

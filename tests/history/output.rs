@@ -178,7 +178,7 @@ fn what_makes_no_sense_is_refused_before_anything_is_called() {
         let said = desk.expect(1, &format!("{words} jjikin-web.yaml"));
         assert!(
             said.contains("launch template jjikin-web-lt does not exist")
-                && said.contains("make it with: bootstrap apply jjikin-web.yaml"),
+                && said.contains("make it with: bootstrap --local apply jjikin-web.yaml"),
             "{words}\n{said}"
         );
     }

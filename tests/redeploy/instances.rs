@@ -251,5 +251,5 @@ async fn what_was_cut_off_is_not_forgotten_by_a_run_without_the_option() {
     assert!(cut_off.is_err());
     let failed = scene.run(&code_only()).await.result.unwrap_err();
     assert!(failed.text.contains("was cut off"), "{}", failed.text);
-    assert!(failed.hints[0].contains("--refresh-instances"));
+    assert!(crate::support::hints(&failed).contains("--refresh-instances"));
 }

@@ -147,6 +147,7 @@ async fn a_denied_call_names_what_the_policy_must_allow() {
             failed
                 .hints
                 .iter()
+                .map(crate::support::told)
                 .any(|h| h.starts_with(hint) && h.contains(denied)),
             "{failed:?}"
         );

@@ -46,7 +46,8 @@ fn ends_soon_and_says_why(outcome: &Result<Outcome, String>, took: Duration) {
     for (address, error) in &report.failed {
         let text = format!("{address}: {}", error.text);
         assert!(text.contains("deleted while this ran"), "{text}");
-        let whole = format!("{text} {}", error.hint.as_deref().unwrap_or_default());
+        let hint = error.hint.as_ref().map(crate::support::told);
+        let whole = format!("{text} {}", hint.unwrap_or_default());
         assert!(whole.contains("at the same time"), "{whole}");
     }
 }

@@ -14,7 +14,7 @@ fn what_is_left_after_a_destroy_is_named_and_is_no_success() {
     let left = "1 resource of stack web can still be seen:\n  log-group//aws/lambda/web-rotator\n";
     assert!(said.contains(left), "{said}");
     assert!(
-        said.contains("remove it with: bootstrap destroy minimal.yaml"),
+        said.contains("remove it with: bootstrap --local destroy minimal.yaml"),
         "{said}"
     );
     desk.expect(0, "emulator faults --none");

@@ -195,6 +195,6 @@ async fn the_freeze_is_a_named_reason_in_result_and_log() {
     assert_eq!(
         lines[0]["message"],
         "No new default from Tue 2026-03-03 19:05 until 22:15 Asia/Seoul: live-show-out raises capacity at 19:35, \
-         and all instances of a window are to be alike; `bootstrap rotate --during-window` does not wait."
+         and all instances of a window are to be alike; `rotate --during-window` does not wait."
     );
 }

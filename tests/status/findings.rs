@@ -14,7 +14,7 @@ use freshscale_stack::names::Trigger;
 use jiff::SignedDuration;
 
 use crate::redeploy::scene::stack as untriggered;
-use crate::support::{Cloud, example};
+use crate::support::{Cloud, example, told};
 
 /// As planned.
 fn no_drift() -> Drift {
@@ -29,7 +29,7 @@ async fn look_with(cloud: &Cloud, stack: &Stack, drift: Drift) -> (Facts, Verdic
     let account = |id: &str| session.account(id);
     let facts = read::facts(&session.aws, stack, account, now, async { drift }).await;
     let facts = facts.unwrap().unwrap();
-    let verdict = judge(&facts, stack, "stack.yaml", now);
+    let verdict = judge(&facts, stack, now);
     (facts, verdict)
 }
 
@@ -64,7 +64,7 @@ async fn cause_of(stack: &Stack, spoil: impl FnOnce(&Cloud)) -> String {
             .text
             .starts_with("the last launch failed 0 min ago: ")
     );
-    assert!(!failed.remedy.is_empty());
+    assert!(!told(&failed.remedy).is_empty());
     failed.text.clone()
 }
 
@@ -189,7 +189,7 @@ async fn suspended_processes_and_policies_of_others_are_problems() {
     let (facts, verdict) = look(&cloud, &stack).await;
     assert_eq!(facts.policies, ["cpu"]);
     assert_eq!(kinds(&verdict).0, ["suspended", "foreign_policy"]);
-    let remedies: Vec<&str> = verdict.problems.iter().map(|p| p.remedy.as_str()).collect();
+    let remedies: Vec<String> = verdict.problems.iter().map(|p| told(&p.remedy)).collect();
     assert!(remedies[0].starts_with("aws autoscaling resume-processes"));
     assert!(remedies[1].ends_with("--policy-name cpu"), "{remedies:?}");
 }
@@ -309,9 +309,7 @@ async fn what_keeps_rotation_from_the_group_or_is_left_over_is_a_warning() {
         "{texts:?}"
     );
     assert!(texts[2].contains("is disabled"), "{texts:?}");
-    let remedies: Vec<&str> = { verdict.warnings.iter() }
-        .map(|w| w.remedy.as_str())
-        .collect();
+    let remedies: Vec<String> = verdict.warnings.iter().map(|w| told(&w.remedy)).collect();
     let wanted = ["unpin", "apply", "apply"].map(|c| format!("bootstrap {c} stack.yaml"));
     assert_eq!(remedies, wanted);
 }

@@ -132,7 +132,7 @@ fn without_a_group_or_a_handler_it_says_so() {
     let said = desk.expect(1, STATUS);
     assert!(
         said.contains("Auto Scaling group jjikin-web-asg does not exist")
-            && said.contains("make it with: bootstrap apply jjikin-web.yaml"),
+            && said.contains("make it with: bootstrap --local apply jjikin-web.yaml"),
         "{said}"
     );
     let desk = self::desk();

@@ -18,11 +18,13 @@ use freshscale::cli::goal::Goal;
 use freshscale::cli::prepare::{Prepared, prepare};
 use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
+use freshscale_core::advice::{Advice, Place};
 use freshscale_core::aws::trace::{Call, Tracer};
 use freshscale_core::rotation::image::Architecture;
 use freshscale_deploy::engine::{Executor, Outcome};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::progress::event::Event;
+use freshscale_deploy::redeploy::Failed;
 use freshscale_deploy::resource::REGISTRY;
 use freshscale_emulator::Emulator;
 use freshscale_emulator::faults::Faults;
@@ -198,8 +200,23 @@ pub fn file(stack: &Stack) -> StackFile {
         path: PathBuf::from("stack.yaml"),
         digest: String::new(),
         files: Vec::new(),
+        rest: Vec::new(),
         stack: Arc::new(stack.clone()),
     }
+}
+
+/// A sentence as it reads at `stack.yaml`.
+pub fn told(advice: &Advice) -> String {
+    let place = Place {
+        files: vec!["stack.yaml".to_owned()],
+        ..Place::default()
+    };
+    place.told(advice)
+}
+
+/// All that a failure offers.
+pub fn hints(failed: &Failed) -> String {
+    failed.hints.iter().map(told).collect::<Vec<_>>().concat()
 }
 
 /// With a handler of the stack's architecture.

@@ -226,8 +226,8 @@ mod tests {
         );
         let saved = Command::of_file("apply", "-plan.json").option("--reason", Some("-x"));
         assert_eq!(
-            named.line(&saved),
-            "bootstrap apply ./-plan.json --reason=-x"
+            words(&named.line(&saved)),
+            "bootstrap|apply|./-plan.json|--reason=-x"
         );
     }
 

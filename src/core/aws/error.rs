@@ -7,6 +7,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use super::class::{Class, classify};
 use super::trouble::Trouble;
 use super::unanswered;
+use crate::advice::Advice;
 
 /// A failed call.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -30,7 +31,7 @@ pub struct AwsError {
 
 /// For stand-ins of AWS: moto 5 has no CBOR, ministack only where `cbor2` is installed.
 const WITHOUT_CBOR: &str = "CloudWatch is asked in CBOR, which not every stand-in for AWS speaks: set AWS_ENDPOINT_URL_CLOUDWATCH to one \
-                            that does (`bootstrap emulator serve`)";
+                            that does, such as `emulator serve`";
 
 impl AwsError {
     /// From an SDK error.
@@ -90,20 +91,19 @@ impl AwsError {
 
     /// What usually helps, if anything does.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Advice> {
         if let Some(trouble) = self.trouble {
             let of_stand_in = matches!(trouble, Trouble::Html | Trouble::NotAws);
             if of_stand_in && self.operation.starts_with("cloudwatch:") {
-                return Some(WITHOUT_CBOR.to_owned());
+                return Some(WITHOUT_CBOR.into());
             }
-            return Some(trouble.hint().to_owned());
+            return Some(trouble.hint());
         }
         let hint = match self.class {
             Class::Denied => {
                 let (operation, subject) = (self.operation, &self.subject);
-                return Some(format!(
-                    "the caller's policy must allow {operation} on {subject}"
-                ));
+                let text = format!("the caller's policy must allow {operation} on {subject}");
+                return Some(text.into());
             }
             Class::Network => "check the network, --region and --endpoint-url",
             Class::Throttled => {
@@ -112,7 +112,7 @@ impl AwsError {
             Class::Server => "AWS itself failed; run the same command again",
             _ => return None,
         };
-        Some(hint.to_owned())
+        Some(hint.into())
     }
 
     /// Whether the thing asked for is simply not there.

@@ -1,6 +1,7 @@
 //! What stands between us and AWS: credentials, the clock, the Region, the network.
 
 use super::class::Class;
+use crate::advice::{Advice, Command};
 
 /// Nothing is wrong with the resource; no call would get through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,20 +91,30 @@ impl Trouble {
 
     /// What usually helps.
     #[must_use]
-    pub fn hint(self) -> &'static str {
-        match self {
+    pub fn hint(self) -> Advice {
+        let login = |words| Advice::new(words).run(Command::login());
+        let words = match self {
             Self::NoCredentials => {
-                "log in (`aws sso login`), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of \
-                 ~/.aws/config with --profile"
+                return login(
+                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile of ~/.aws/config with --profile, or \
+                     log in:",
+                );
             }
             Self::CredentialsUnavailable => {
-                "log in again (`aws sso login`), or check the profile in ~/.aws/config (--profile, AWS_PROFILE)"
+                return login(
+                    "check the profile in ~/.aws/config (--profile, AWS_PROFILE), or log in again:",
+                );
             }
             Self::Expired => {
-                "log in again (`aws sso login`), or renew the session token; if it is new, set this machine's clock"
+                return login(
+                    "renew the session token (if it is new, set this machine's clock), or log in again:",
+                );
             }
             Self::Rejected => {
-                "check the credentials with `aws sts get-caller-identity`, and that the account has enabled the Region"
+                return Advice::new(
+                    "see that the account has enabled the Region, and check the credentials:",
+                )
+                .run(Command::aws("sts get-caller-identity"));
             }
             Self::ClockSkew => {
                 "set this machine's clock (`timedatectl` shows it): AWS allows a few minutes of difference"
@@ -130,7 +141,8 @@ impl Trouble {
                 "check --endpoint-url, and whether a proxy or a login page stands in between"
             }
             Self::NotAws => "check --endpoint-url: what listens there is not AWS",
-        }
+        };
+        words.into()
     }
 }
 

@@ -248,7 +248,7 @@ impl HoldReason {
                     .as_ref()
                     .map_or_else(String::new, |who| format!("; by {who}"));
                 format!(
-                    "Launch template {} is pinned{until} (tag {PINNED_TAG}: {why}{who}); run `bootstrap unpin` to let it rotate again.",
+                    "Launch template {} is pinned{until} (tag {PINNED_TAG}: {why}{who}); `unpin` lets it rotate again.",
                     view.name
                 )
             }
@@ -256,7 +256,7 @@ impl HoldReason {
                 let text = frozen.text();
                 let (first, rest) = text.split_at(text.len().min(1));
                 format!(
-                    "{}{rest}; `bootstrap rotate --during-window` does not wait.",
+                    "{}{rest}; `rotate --during-window` does not wait.",
                     first.to_uppercase()
                 )
             }

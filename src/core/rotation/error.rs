@@ -10,7 +10,7 @@ pub enum RotationError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// There is no such launch template.
-    #[error("launch template {name} does not exist; run `bootstrap apply` to make it")]
+    #[error("launch template {name} does not exist; `apply` makes it")]
     NoTemplate {
         /// Its name.
         name: String,
@@ -36,7 +36,7 @@ pub enum RotationError {
     /// A trial launch needs a subnet.
     #[error(
         "the trial launch needs a subnet, but Auto Scaling group {group:?} does not exist or has none; \
-         run `bootstrap apply`, or set verify_launch: false"
+         `apply` makes them, or set verify_launch: false"
     )]
     NoSubnet {
         /// The group's name.

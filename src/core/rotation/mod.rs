@@ -173,7 +173,7 @@ pub async fn run(
 fn expiry(pin: &Pin) -> String {
     let until = pin.until.map_or_else(String::new, |at| format!(" at {at}"));
     format!(
-        "The pin ({}) expired{until} and holds no longer; `bootstrap unpin` takes its tag away.",
+        "The pin ({}) expired{until} and holds no longer; `unpin` takes its tag away.",
         pin.reason()
     )
 }

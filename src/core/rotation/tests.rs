@@ -169,7 +169,7 @@ fn a_missing_template_is_told_from_a_failed_call() {
     );
     assert_eq!(missing.kind(), "NoTemplate");
     let chain = missing.chain();
-    assert!(chain.contains("bootstrap apply") && chain.contains("NotFoundException"));
+    assert!(chain.contains("`apply` makes it") && chain.contains("NotFoundException"));
     assert_eq!(
         no_template(&config(), call("UnauthorizedOperation")).kind(),
         "AccessDenied"

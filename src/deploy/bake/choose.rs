@@ -3,6 +3,7 @@
 use super::look::{Baked, Source};
 use super::name;
 use crate::redeploy::Failed;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_stack::Stack;
 
 /// What a release begins with.
@@ -153,7 +154,10 @@ fn ambiguous_images(release: &str, several: &[(&str, &Baked)]) -> Failed {
         several.len(),
         lines.join("; ")
     ))
-    .hint("keep the right one: aws ec2 deregister-image --image-id ami-…")
+    .hint(
+        Advice::new("keep the right one, and deregister the other:")
+            .run(Command::aws("ec2 deregister-image").option("--image-id", Some("ami-…"))),
+    )
 }
 
 /// What would make an image that the rotator never chooses, or that EC2 does not make, is not made.
@@ -195,7 +199,7 @@ pub fn owned(stack: &Stack, account: &str) -> Result<(), Failed> {
         "`image.owners` has {} and not `self`, so that an image of this account would never be rotated in",
         owners.join(", ")
     ))
-    .hint("add `self` to `image.owners`, then bootstrap apply"))
+    .hint(Advice::new("add `self` to `image.owners`, then:").run(Command::bootstrap("apply"))))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::{Made, Options};
 use crate::redeploy::Failed;
 use crate::resource::Context;
 use crate::resource::tags;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::rotation::describe;
@@ -113,7 +114,7 @@ enum Verdict {
 
 /// `seen`: whether it was seen before.
 fn verdict(image: Option<&Baked>, release: &str, seen: bool) -> Verdict {
-    let never = |image: &Baked, hint: String| {
+    let never = |image: &Baked, hint: Advice| {
         let why = image.reason.as_ref();
         let why = why.map_or_else(String::new, |why| format!(" ({why})"));
         let text = format!("image {} is {}{why}", image.id, image.state);
@@ -135,19 +136,21 @@ fn verdict(image: Option<&Baked>, release: &str, seen: bool) -> Verdict {
         Some(image) => match image.state.as_str() {
             "available" => Verdict::Ready,
             "pending" | "transient" => Verdict::NotYet(format!("{} is {}", image.id, image.state)),
-            "disabled" => never(
-                image,
-                format!("aws ec2 enable-image --image-id {}", image.id),
-            ),
-            _ => never(
-                image,
-                format!(
-                    "often another snapshot of the volume was begun at the same time, or the account has no \
-                     more snapshots left; take it away and run the same command again: \
-                     aws ec2 deregister-image --image-id {}",
-                    image.id
-                ),
-            ),
+            "disabled" => {
+                let enable = Command::aws("ec2 enable-image");
+                let enable = enable.option("--image-id", Some(&image.id));
+                never(
+                    image,
+                    Advice::new("enable it, then run the same command again:").run(enable),
+                )
+            }
+            _ => {
+                let away = Command::aws("ec2 deregister-image");
+                let away = away.option("--image-id", Some(&image.id));
+                let words = "often another snapshot of the volume was begun at the same time, or the account has no \
+                     more snapshots left; take it away, then run the same command again:";
+                never(image, Advice::new(words).run(away))
+            }
         },
     }
 }
@@ -215,7 +218,10 @@ mod tests {
 
     fn never(image: Option<&Baked>, release: &str, seen: bool) -> (String, String) {
         match verdict(image, release, seen) {
-            Verdict::Never(failed) => (failed.text, failed.hints.concat()),
+            Verdict::Never(failed) => (
+                failed.text,
+                freshscale_core::advice::Place::default().told(&failed.hints[0]),
+            ),
             other => panic!("{other:?}"),
         }
     }
@@ -251,7 +257,10 @@ mod tests {
         let (text, _) = never(None, "7", true);
         assert!(text.contains("deregistered"), "{text}");
         let (_, hint) = never(Some(&image("disabled")), "7", true);
-        assert_eq!(hint, "aws ec2 enable-image --image-id ami-1");
+        assert!(
+            hint.ends_with("aws ec2 enable-image --image-id ami-1"),
+            "{hint}"
+        );
         let (text, _) = never(Some(&image("available")), "8", false);
         assert!(text.contains("not of release 8"), "{text}");
     }

@@ -21,6 +21,7 @@ use crate::resource::Context;
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::tags::Tags;
 use choose::{Found, Task};
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::{self, template};
@@ -111,7 +112,9 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Task, Failed> {
     );
     if template.absent()?.is_none() {
         let text = format!("launch-template/{name} does not exist: nothing would start the image");
-        return Err(Failed::new(text).hint("make it with: bootstrap apply"));
+        return Err(
+            Failed::new(text).hint(Advice::new("make it with:").run(Command::bootstrap("apply")))
+        );
     }
     let found = Found {
         candidates: candidates?,
@@ -169,7 +172,10 @@ fn held(release: &str, image: &Baked, why: &str) -> Failed {
         "{} of release {release} is there, and is not the default: {why}",
         image.id
     ))
-    .hint("when that is over, the rotator's next run does the rest, or at once: bootstrap rotate")
+    .hint(
+        Advice::new("when that is over, the rotator's next run does the rest, or then at once:")
+            .run(Command::bootstrap("rotate")),
+    )
 }
 
 /// The first launch that starts this image.

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::clocks::Contradiction;
 use freshscale_core::rotation::frozen::Frozen;
@@ -92,6 +93,20 @@ pub struct Group {
     pub template: String,
     /// `$Default`, `$Latest` or a number.
     pub version: String,
+}
+
+impl Facts {
+    /// The rotation that would act now. In a freeze that is none which waits for its end.
+    #[must_use]
+    pub fn rotate(&self) -> Advice {
+        let rotate = Command::bootstrap("rotate");
+        let waits = self.template.as_ref().is_some_and(Template::is_launchable);
+        match self.frozen.is_some() && waits {
+            false => rotate.into(),
+            true => Advice::new("a freeze holds it; at once all the same:")
+                .run(rotate.flag("--during-window", true)),
+        }
+    }
 }
 
 /// The version that the group launches from.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{History, Unfit};
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::image::Architecture;
 use freshscale_core::rotation::pin::Step;
 use freshscale_core::rotation::template::Version;
@@ -66,7 +67,7 @@ pub struct Refusal {
     /// What is in the way.
     pub text: String,
     /// What to do instead.
-    pub hint: String,
+    pub hint: Advice,
 }
 
 /// Decides. `force` lets a rejected image pass, and nothing else.
@@ -137,7 +138,7 @@ fn previous(history: &History, architecture: Architecture) -> Result<u64, Refusa
             "no version of {} older than v{}, the default, has another image that can be launched",
             view.name, view.default_version
         ),
-        hint: "name an image that exists: --to-image ami-…".to_owned(),
+        hint: "name an image that exists: --to-image ami-…".into(),
     })
 }
 
@@ -188,7 +189,7 @@ fn fit(
         Unfit::Parameter(_) => return Ok(()),
         Unfit::Rejected(why) => (
             format!("{what} is rejected: {why}"),
-            "to start it all the same: --force; the rejection stays".to_owned(),
+            "to start it all the same: --force; the rejection stays".into(),
         ),
         Unfit::Gone => (
             format!("{what} is gone: every scale-out would fail"),
@@ -217,7 +218,7 @@ fn fit(
 }
 
 /// The newest versions that can be launched.
-fn choices(history: &History, architecture: Architecture) -> String {
+fn choices(history: &History, architecture: Architecture) -> Advice {
     let newest = history.template.versions.iter().rev();
     let fit = newest.filter_map(|version| {
         let image = version.image.as_deref()?;
@@ -226,12 +227,11 @@ fn choices(history: &History, architecture: Architecture) -> String {
     });
     let list: Vec<String> = fit.take(3).collect();
     match list.is_empty() {
-        true => {
-            "no version can be launched; name an image that exists: --to-image ami-…".to_owned()
-        }
-        false => format!(
-            "these can be launched: {}; all are in: bootstrap history",
+        true => "no version can be launched; name an image that exists: --to-image ami-…".into(),
+        false => Advice::new(format!(
+            "these can be launched: {}; all are in:",
             list.join(", ")
-        ),
+        ))
+        .run(Command::bootstrap("history")),
     }
 }

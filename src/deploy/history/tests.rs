@@ -4,9 +4,14 @@ use jiff::Timestamp;
 use super::back::{Back, Refusal, Target, decide};
 use super::*;
 use crate::testing::image;
+use freshscale_core::advice::{Advice, Place};
 use freshscale_core::rotation::fit::Fit;
 use freshscale_core::rotation::pin::{Pin, Step};
 use freshscale_core::rotation::template::{CurrentImage, SecurityGroups};
+
+fn told(advice: &Advice) -> String {
+    Place::default().told(advice)
+}
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -74,7 +79,7 @@ fn without_a_target_it_goes_to_the_newest_older_version_of_another_image_that_ca
     history.images.get_mut("ami-1").unwrap().architecture = "arm64".to_owned();
     let refusal = to(&history, Target::Previous).unwrap_err();
     assert!(refusal.text.contains("no version of web-lt older than v5"));
-    assert!(refusal.hint.contains("--to-image"));
+    assert!(told(&refusal.hint).contains("--to-image"));
 }
 
 #[test]
@@ -144,7 +149,8 @@ fn what_cannot_be_launched_is_refused_with_what_to_do() {
     let says = |target: Target, text: &str, hint: &str| {
         let refusal = to(&history, target).unwrap_err();
         assert!(refusal.text.contains(text), "{}", refusal.text);
-        assert!(refusal.hint.contains(hint), "{}", refusal.hint);
+        let told = told(&refusal.hint);
+        assert!(told.contains(hint), "{told}");
     };
     let left = "these can be launched: v5 (ami-4)";
     says(Target::Version(1), "v1 has ami-1, which is gone", left);
@@ -165,7 +171,7 @@ fn a_rejected_image_needs_force_and_force_lets_nothing_else_pass() {
     reject(&mut history, "ami-3");
     let refusal = to(&history, Target::Version(3)).unwrap_err();
     assert_eq!(refusal.text, "v3 has ami-3, which is rejected: 500s");
-    assert!(refusal.hint.contains("--force"));
+    assert!(told(&refusal.hint).contains("--force"));
     history.images.remove("ami-2");
     let now = at("2026-11-24T15:00:00Z");
     let forced = |n| {

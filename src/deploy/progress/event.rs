@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use freshscale_core::advice::Advice;
 use freshscale_core::aws::AwsError;
 
 /// Why a step failed, and what usually helps.
@@ -12,7 +13,7 @@ pub struct StepError {
     pub text: String,
     /// What to try, if anything is known to help.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
+    pub hint: Option<Advice>,
 }
 
 impl From<&AwsError> for StepError {

@@ -15,6 +15,8 @@ use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::tags;
 use crate::resource::{Context, Owner, scheduled_action};
+use freshscale_core::advice::{Advice, Command};
+use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::{freeze, group, template};
@@ -42,18 +44,29 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
             None => Ok(None),
         }
     };
+    let template = async {
+        let found = template::describe_one(&cx.aws, &names.launch_template).await;
+        found.absent()
+    };
     let (function, group, template, actions, newest) = tokio::try_join!(
         ship::standing(cx, &names.lambda_function),
-        look::group(cx, &names.auto_scaling_group),
-        template::describe_one(&cx.aws, &names.launch_template),
+        group::describe(&cx.aws, &names.auto_scaling_group),
+        template,
         scheduled_action::all(&cx.aws, &names.auto_scaling_group),
         refresh,
     )?;
+    let missing = |kind, name: &str, what: &str| {
+        let text = format!("{} does not exist{what}", address(kind, name));
+        Failed::new(text).hint(Advice::new("make it with:").run(Command::bootstrap("apply")))
+    };
     let function = function.ok_or_else(|| {
-        let address = address(kind::LAMBDA_FUNCTION, &names.lambda_function);
-        Failed::new(format!("{address} does not stand, or has no alias `live`"))
-            .hint("make it with: bootstrap apply")
+        let alias = ", or has no alias `live`";
+        missing(kind::LAMBDA_FUNCTION, &names.lambda_function, alias)
     })?;
+    let group =
+        group.ok_or_else(|| missing(kind::AUTO_SCALING_GROUP, &names.auto_scaling_group, ""))?;
+    let template =
+        template.ok_or_else(|| missing(kind::LAUNCH_TEMPLATE, &names.launch_template, ""))?;
     owned(
         cx,
         kind::LAMBDA_FUNCTION,
@@ -111,7 +124,8 @@ fn owned(
     match cx.scope.owner(tags) {
         Owner::Foreign(why) => {
             let text = format!("{} is not this stack's: {why}", address(kind, name));
-            Err(Failed::new(text).hint("take it over with: bootstrap apply --adopt"))
+            let adopt = Command::bootstrap("apply").flag("--adopt", true);
+            Err(Failed::new(text).hint(Advice::new("take it over with:").run(adopt)))
         }
         _ => Ok(()),
     }
@@ -129,13 +143,24 @@ fn refuse_refresh(
         None if unfinished => Err(Failed::new(format!(
             "{address}: an earlier redeploy began to replace instances and was cut off"
         ))
-        .hint("finish it first: bootstrap redeploy --refresh-instances …")),
+        .hint(
+            Advice::new("finish it first:").run(
+                Command::bootstrap("redeploy")
+                    .flag("--no-code", true)
+                    .flag("--no-rotate", true)
+                    .flag("--refresh-instances", true),
+            ),
+        )),
         None => Ok(()),
         Some(_) => match newest.filter(|refresh| refresh.active() && !unfinished) {
-            Some(foreign) => Err(Failed::new(format!("{address}: {}", foreign_refresh(foreign)))
-                .hint(format!(
-                    "look: aws autoscaling describe-instance-refreshes --auto-scaling-group-name {name}"
-                ))),
+            Some(foreign) => Err(
+                Failed::new(format!("{address}: {}", foreign_refresh(foreign))).hint(
+                    Advice::new("look:").run(
+                        Command::aws("autoscaling describe-instance-refreshes")
+                            .option("--auto-scaling-group-name", Some(name)),
+                    ),
+                ),
+            ),
             None => Ok(()),
         },
     }

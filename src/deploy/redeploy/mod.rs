@@ -15,6 +15,7 @@ use crate::resource::Context;
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Shipped};
 pub use check::{Ready, check};
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::{self, RotationConfig, RotationError, template};
 
@@ -59,7 +60,7 @@ pub struct Failed {
     /// What failed, on what.
     pub text: String,
     /// What to do next.
-    pub hints: Vec<String>,
+    pub hints: Vec<Advice>,
     /// Whether the same command goes on from here.
     pub resumable: bool,
 }
@@ -73,7 +74,7 @@ impl Failed {
         }
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<Advice>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -91,13 +92,19 @@ impl From<AwsError> for Failed {
 
 impl From<RotationError> for Failed {
     fn from(error: RotationError) -> Self {
-        let call = match &error {
-            RotationError::Call(call) => Some(call),
-            _ => None,
+        let apply =
+            || Advice::new("make it as the stack file says:").run(Command::bootstrap("apply"));
+        // What has to be mended first is said; the same command alone would end in the same way.
+        let (hint, resumable) = match &error {
+            RotationError::Call(call) => (call.hint(), true),
+            RotationError::Config(_)
+            | RotationError::NoTemplate { .. }
+            | RotationError::NoSubnet { .. } => (Some(apply()), false),
+            RotationError::Verify { .. } | RotationError::Moved { .. } => (None, true),
         };
         Self {
-            resumable: true,
-            hints: call.and_then(AwsError::hint).into_iter().collect(),
+            resumable,
+            hints: hint.into_iter().collect(),
             ..Self::new(error.chain())
         }
     }

@@ -161,10 +161,10 @@ fn unreadable(group: &str, value: &str) -> AwsError {
 ///
 /// # Errors
 /// The failed call, or that there is none.
-pub(crate) async fn group(cx: &Context, name: &str) -> Result<AutoScalingGroup, AwsError> {
+async fn group(cx: &Context, name: &str) -> Result<AutoScalingGroup, AwsError> {
     let found = standing::describe(&cx.aws, name).await?;
     found.ok_or_else(|| {
-        let text = "there is no such group; make it with: bootstrap apply";
+        let text = "there is no such group; `apply` makes it";
         AwsError::answer(standing::DESCRIBE, name, None, text)
     })
 }

@@ -3,7 +3,10 @@
 //! Auto Scaling tells why only in prose, in the message of a scaling activity. The signs are parts of such messages
 //! that do not depend on names; where each was seen stands beside it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use freshscale_core::advice::Advice;
+use freshscale_core::advice::Fixed::{self, Run, Say};
 
 /// A known reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -13,9 +16,14 @@ pub struct Cause {
     /// In a few words.
     pub what: &'static str,
     /// What mends it.
-    pub remedy: &'static str,
+    #[serde(serialize_with = "bare")]
+    pub remedy: &'static [Fixed],
     #[serde(skip)]
     signs: &'static [&'static str],
+}
+
+fn bare<S: Serializer>(remedy: &[Fixed], serializer: S) -> Result<S::Ok, S::Error> {
+    Advice::from(remedy).serialize(serializer)
 }
 
 /// The first of them that fits counts.
@@ -23,7 +31,9 @@ const CAUSES: &[Cause] = &[
     Cause {
         id: "capacity",
         what: "AWS has no capacity of this instance type in that zone",
-        remedy: "Auto Scaling tries again by itself; give the group more subnets in other zones, or another instance_type",
+        remedy: &[Say(
+            "Auto Scaling tries again by itself; give the group more subnets in other zones, or another instance_type",
+        )],
         signs: &[
             // hashicorp/terraform#9074
             "do not have sufficient",
@@ -35,7 +45,9 @@ const CAUSES: &[Cause] = &[
     Cause {
         id: "quota",
         what: "the account's quota of instances or vCPUs is used up",
-        remedy: "ask for more in Service Quotas (EC2, Running On-Demand instances), or let fewer run",
+        remedy: &[Say(
+            "ask for more in Service Quotas (EC2, Running On-Demand instances), or let fewer run",
+        )],
         signs: &[
             // EC2's page of error codes: VcpuLimitExceeded
             "vCPU limit",
@@ -49,7 +61,9 @@ const CAUSES: &[Cause] = &[
     Cause {
         id: "subnet_full",
         what: "a subnet has no free address left",
-        remedy: "add a subnet to auto_scaling_group.subnet_ids, or free addresses in this one",
+        remedy: &[Say(
+            "add a subnet to auto_scaling_group.subnet_ids, or free addresses in this one",
+        )],
         signs: &[
             // PrairieLearn/PrairieLearn#3271
             "not enough free addresses",
@@ -59,7 +73,9 @@ const CAUSES: &[Cause] = &[
     Cause {
         id: "key_grant",
         what: "Auto Scaling may not use the KMS key of an encrypted volume",
-        remedy: "let the key's policy, or a grant, give AWSServiceRoleForAutoScaling kms:CreateGrant, Decrypt, DescribeKey, GenerateDataKeyWithoutPlaintext and ReEncrypt*; see that the key is enabled",
+        remedy: &[Say(
+            "let the key's policy, or a grant, give AWSServiceRoleForAutoScaling kms:CreateGrant, Decrypt, DescribeKey, GenerateDataKeyWithoutPlaintext and ReEncrypt*; see that the key is enabled",
+        )],
         signs: &[
             // kubernetes/kops#11545
             "Client.InternalError",
@@ -72,14 +88,22 @@ const CAUSES: &[Cause] = &[
     Cause {
         id: "image_gone",
         what: "the image of the default version is gone",
-        remedy: "bring the newest image in with `bootstrap rotate`, or go back with `bootstrap rollback`",
+        remedy: &[
+            Say("bring the newest image in with "),
+            Run("rotate"),
+            Say(", or go back with"),
+            Run("rollback"),
+        ],
         // EC2's page of error codes: InvalidAMIID.NotFound, InvalidAMIID.Unavailable
         signs: &["image id", "image ID", "AMI ID", "InvalidAMIID"],
     },
     Cause {
         id: "security_group",
         what: "a security group of the launch template does not exist, or is of another VPC",
-        remedy: "correct launch_template.security_group_ids, then `bootstrap apply`",
+        remedy: &[
+            Say("correct launch_template.security_group_ids, then:"),
+            Run("apply"),
+        ],
         signs: &[
             // EC2's page of error codes: InvalidGroup.NotFound
             "The security group",
@@ -91,41 +115,55 @@ const CAUSES: &[Cause] = &[
     Cause {
         id: "key_pair",
         what: "the key pair of the launch template does not exist",
-        remedy: "import it under that name, or correct launch_template.key_name and `bootstrap apply`",
+        remedy: &[
+            Say("import it under that name, or correct launch_template.key_name, then:"),
+            Run("apply"),
+        ],
         // EC2's page of error codes: InvalidKeyPair.NotFound
         signs: &["The key pair", "InvalidKeyPair"],
     },
     Cause {
         id: "subnet_gone",
         what: "a subnet of the group does not exist",
-        remedy: "correct auto_scaling_group.subnet_ids, then `bootstrap apply`",
+        remedy: &[
+            Say("correct auto_scaling_group.subnet_ids, then:"),
+            Run("apply"),
+        ],
         // EC2's page of error codes: InvalidSubnetID.NotFound
         signs: &["The subnet ID", "InvalidSubnetID"],
     },
     Cause {
         id: "instance_profile",
         what: "the instance profile of the launch template does not exist",
-        remedy: "create it, or correct launch_template.iam_instance_profile and `bootstrap apply`",
+        remedy: &[
+            Say("create it, or correct launch_template.iam_instance_profile, then:"),
+            Run("apply"),
+        ],
         // EC2's page of error codes: InvalidParameterValue
         signs: &["IAM Instance Profile", "iamInstanceProfile"],
     },
     Cause {
         id: "launch_template",
         what: "the launch template or its version does not exist",
-        remedy: "`bootstrap apply` makes it",
+        remedy: &[Say("make it with:"), Run("apply")],
         // aws-samples/aws-refarch-moodle#52
         signs: &["launch template"],
     },
     Cause {
         id: "architecture",
         what: "the image is of another architecture than the instance type",
-        remedy: "correct image.architecture or launch_template.instance_type, then `bootstrap apply`",
+        remedy: &[
+            Say("correct image.architecture or launch_template.instance_type, then:"),
+            Run("apply"),
+        ],
         signs: &["matching architectures", "does not match the architecture"],
     },
     Cause {
         id: "unsupported",
         what: "this instance type is not offered in that zone, or not with these settings",
-        remedy: "use another instance_type, or subnets of zones that offer it",
+        remedy: &[Say(
+            "use another instance_type, or subnets of zones that offer it",
+        )],
         signs: &[
             // brikis98/intro-to-terraform#6
             "configuration is currently not supported",

@@ -6,6 +6,8 @@ use super::last::Last;
 use super::{Drift, Facts, Finding, Verdict};
 use crate::forecast::{self, Launch, RuleState, Stale};
 use crate::history::Unfit;
+use crate::history::back::{Target, decide};
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::clocks::REMEDY;
 use freshscale_core::rotation::decide::HoldReason;
@@ -24,18 +26,13 @@ pub const RECENT: SignedDuration = SignedDuration::from_hours(24);
 /// EventBridge and the log take their time.
 const GRACE: SignedDuration = SignedDuration::from_mins(10);
 
-/// Judges. `file` is the stack file's path as a shell reads it, for the commands that mend.
+/// Judges.
 #[must_use]
-pub fn judge(facts: &Facts, stack: &Stack, file: &str, now: Timestamp) -> Verdict {
+pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
     let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
     let ahead = forecast::forecast(&facts.forecast, now, &(now..until));
     let next = ahead.launches.into_iter().next();
-    let judge = Judge {
-        facts,
-        stack,
-        file,
-        now,
-    };
+    let judge = Judge { facts, stack, now };
     let problems = [
         judge.suspended(&ahead.suspended),
         judge.default(),
@@ -64,12 +61,17 @@ pub fn judge(facts: &Facts, stack: &Stack, file: &str, now: Timestamp) -> Verdic
 struct Judge<'a> {
     facts: &'a Facts,
     stack: &'a Stack,
-    file: &'a str,
     now: Timestamp,
 }
 
-fn finding(kind: &'static str, text: String, remedy: String) -> Option<Finding> {
+fn finding(kind: &'static str, text: String, remedy: impl Into<Advice>) -> Option<Finding> {
+    let remedy = remedy.into();
     Some(Finding { kind, text, remedy })
+}
+
+/// A command of AWS's own about a group.
+fn of_group(name: &str, group: &str) -> Command {
+    Command::aws(name).option("--auto-scaling-group-name", Some(group))
 }
 
 impl Judge<'_> {
@@ -85,7 +87,7 @@ impl Judge<'_> {
         finding(
             "suspended",
             format!("{names} of {group} suspended: nothing scales out"),
-            format!("aws autoscaling resume-processes --auto-scaling-group-name {group}"),
+            of_group("autoscaling resume-processes", group),
         )
     }
 
@@ -94,7 +96,7 @@ impl Judge<'_> {
         let name = &self.stack.names.launch_template;
         let Some(history) = &self.facts.history else {
             let text = format!("launch template {name} does not exist: every scale-out fails");
-            return finding("no_template", text, self.bootstrap("apply"));
+            return finding("no_template", text, Command::bootstrap("apply"));
         };
         let view = &history.template;
         let image = view.default().and_then(|version| version.image.as_deref());
@@ -108,9 +110,11 @@ impl Judge<'_> {
             Unfit::Architecture(found) => format!("has {id}, which is of architecture {found}"),
             Unfit::Rejected(why) => format!("has {id}, which is rejected: {why}"),
         };
+        let back = decide(history, &Target::Previous, architecture, false, self.now);
         let remedy = match &self.facts.forecast.decision {
-            Some(decision) if decision.acts() => self.bootstrap("rotate"),
-            _ => self.bootstrap("rollback"),
+            Some(decision) if decision.acts() => self.rotate(),
+            _ if back.is_ok() => Command::bootstrap("rollback").into(),
+            _ => "make an image that can be launched, with `bake` or AWS Backup; nothing else is left".into(),
         };
         let text = format!("v{} of {name}, the default, {text}", view.default_version);
         finding("default_unfit", text, remedy)
@@ -125,14 +129,11 @@ impl Judge<'_> {
         }
         let ago = span(since(last.at, self.now));
         let (text, remedy) = match failure.cause {
-            Some(cause) => (cause.what, cause.remedy.to_owned()),
-            None => (
-                failure.message.as_str(),
-                format!(
-                    "aws autoscaling describe-scaling-activities --auto-scaling-group-name {}",
-                    self.group()
-                ),
-            ),
+            Some(cause) => (cause.what, Advice::from(cause.remedy)),
+            None => {
+                let look = of_group("autoscaling describe-scaling-activities", self.group());
+                (failure.message.as_str(), look.into())
+            }
         };
         let text = format!("the last launch failed {ago} ago: {text}");
         finding("launch_failed", text, remedy)
@@ -157,20 +158,14 @@ impl Judge<'_> {
             return (None, None);
         }
         let text = format!("the next scale-out starts the wrong image: {why}");
-        let remedy = format!("what is to come, and why: {}", self.bootstrap("next"));
+        let remedy = Advice::new("what is to come, and why:").run(Command::bootstrap("next"));
         if held && matches!(why, Stale::NotNewest { .. }) {
-            let remedy = format!(
-                "when the pin is not needed any more: {}",
-                self.bootstrap("unpin")
-            );
+            let remedy = Advice::new("when the pin is not needed any more:")
+                .run(Command::bootstrap("unpin"));
             return (None, finding("pinned_stale", text, remedy));
         }
         let acts = decision.is_some_and(Decision::acts);
-        let remedy = if acts {
-            self.bootstrap("rotate")
-        } else {
-            remedy
-        };
+        let remedy = if acts { self.rotate() } else { remedy };
         (finding("next_stale", text, remedy), None)
     }
 
@@ -194,8 +189,8 @@ impl Judge<'_> {
                 .as_ref()
                 .is_some_and(Decision::acts)
             {
-                true => self.bootstrap("rotate"),
-                false => "see why no newer backup is made".to_owned(),
+                true => self.rotate(),
+                false => "see why no newer backup is made".into(),
             },
         )
     }
@@ -214,9 +209,7 @@ impl Judge<'_> {
                 },
                 names.join(", ")
             ),
-            format!(
-                "aws autoscaling delete-policy --auto-scaling-group-name {group} --policy-name {first}"
-            ),
+            of_group("autoscaling delete-policy", group).option("--policy-name", Some(first)),
         )
     }
 
@@ -228,7 +221,7 @@ impl Judge<'_> {
         finding(
             "rotation_failed",
             format!("the last rotation failed {ago} ago: {error}"),
-            format!("mend it, then: {}", self.bootstrap("rotate")),
+            Advice::new("fix the cause, then:").run(Command::bootstrap("rotate")),
         )
     }
 
@@ -240,7 +233,7 @@ impl Judge<'_> {
             return None;
         }
         let text = format!("a pin has expired and holds no longer ({})", pin.reason());
-        finding("pin_expired", text, self.bootstrap("unpin"))
+        finding("pin_expired", text, Command::bootstrap("unpin"))
     }
 
     fn follows(&self) -> Option<Finding> {
@@ -252,7 +245,7 @@ impl Judge<'_> {
                 "{} does not launch $Default of {}: rotation does not reach it",
                 group.name, history.template.name
             ),
-            self.bootstrap("apply"),
+            Command::bootstrap("apply"),
         )
     }
 
@@ -267,7 +260,7 @@ impl Judge<'_> {
             RuleState::NoTarget => "has no target",
         };
         let text = format!("rule {} {what}: no daily rotation", rule.name);
-        finding("no_daily_rule", text, self.bootstrap("apply"))
+        finding("no_daily_rule", text, Command::bootstrap("apply"))
     }
 
     fn silence(&self) -> Option<Finding> {
@@ -289,13 +282,13 @@ impl Judge<'_> {
             }
             _ => return None,
         };
-        finding(kind, text, self.bootstrap("rotate"))
+        finding(kind, text, self.rotate())
     }
 
     /// Where AWS knows other rules for a zone, what is said here of its hours is wrong.
     fn clocks(&self) -> Option<Finding> {
         let first = self.facts.forecast.clocks.first()?;
-        finding("zone_data", first.text(), REMEDY.to_owned())
+        finding("zone_data", first.text(), REMEDY)
     }
 
     fn drift(&self) -> Option<Finding> {
@@ -306,17 +299,18 @@ impl Judge<'_> {
                     "AWS differs from the stack file: {}",
                     count(number, "change")
                 );
-                let found = finding("drift", text, self.bootstrap("plan"));
+                let found = finding("drift", text, Command::bootstrap("plan"));
                 found.filter(|_| number > 0)
             }
             Drift::Unknown { unknown } => {
                 let text = format!("drift is not known: {unknown}");
-                finding("drift_unknown", text, self.bootstrap("plan"))
+                let again = Advice::new("when that is mended:").run(Command::bootstrap("plan"));
+                finding("drift_unknown", text, again)
             }
         }
     }
 
-    fn bootstrap(&self, command: &str) -> String {
-        format!("bootstrap {command} {}", self.file)
+    fn rotate(&self) -> Advice {
+        self.facts.forecast.rotate()
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::forecast;
 use crate::history::History;
 use failures::Cause;
+use freshscale_core::advice::Advice;
 use last::Last;
 
 /// What stands.
@@ -74,7 +75,7 @@ pub struct Finding {
     /// As a sentence without its stop.
     pub text: String,
     /// What to do about it.
-    pub remedy: String,
+    pub remedy: Advice,
 }
 
 /// The judgement.

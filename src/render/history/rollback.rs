@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::pin_text;
 use crate::render::{Page, say};
+use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::words::count;
 use freshscale_deploy::history::History;
@@ -15,8 +16,8 @@ use freshscale_deploy::resource::launch_template::differences;
 /// What a rollback will do, and did.
 #[derive(Debug, Clone)]
 pub struct Rollback<'a> {
-    /// The stack file's path, as a shell reads it.
-    pub file: String,
+    /// Where the reader stands.
+    pub place: Place,
     /// What stood before.
     pub history: &'a History,
     /// What is done.
@@ -123,7 +124,7 @@ impl Rollback<'_> {
     #[must_use]
     pub fn outcome(&self, done: &Done) -> Page {
         let mut out = Page::new();
-        let (view, file) = (&self.history.template, &self.file);
+        let view = &self.history.template;
         if let Some(version) = done.default_set {
             say!(
                 out,
@@ -143,13 +144,15 @@ impl Rollback<'_> {
                 "  {} of other versions run on; to replace those of another image:",
                 count(others, "instance")
             );
-            say!(
-                out,
-                "    bootstrap redeploy --no-code --no-rotate --refresh-instances {file}"
-            );
+            let refresh = Command::bootstrap("redeploy")
+                .flag("--no-code", true)
+                .flag("--no-rotate", true)
+                .flag("--refresh-instances", true);
+            say!(out, "    {}", self.place.line(&refresh));
         }
         if done.pinned.is_some() {
-            say!(out, "  when the incident is over: bootstrap unpin {file}");
+            let unpin = Advice::new("when the incident is over:").run(Command::bootstrap("unpin"));
+            out.advice("  ", &self.place, &unpin);
         }
         out
     }

@@ -94,7 +94,7 @@ impl Shown<'_> {
         let rotation = example.last_rotation.as_ref().map(|last| &last.what);
         let broken = matches!(rotation, Some(What::RotationFailed { .. }));
         match &example.flaw {
-            _ if broken => "a rotation that fails leaves the old image: let an alarm watch the metric Failures, and run `bootstrap rotate` by hand".to_owned(),
+            _ if broken => "a rotation that fails leaves the old image: let an alarm watch the metric Failures, and run `rotate` by hand".to_owned(),
             Flaw::NotNewest { .. } if !self.stack.rotator.triggers.on_image_available => {
                 "rotate as soon as there is an image: `rotator.triggers.on_image_available: true`".to_owned()
             }

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::render::history::pin_value;
+use freshscale_core::advice::Advice;
+use freshscale_deploy::status::{Attempt, Finding};
 
 impl View<'_> {
     /// For programs.
@@ -31,8 +33,8 @@ impl View<'_> {
             "now": self.now,
             "healthy": self.verdict.problems.is_empty(),
             "answer": self.answer(),
-            "problems": self.verdict.problems,
-            "warnings": self.verdict.warnings,
+            "problems": self.findings(&self.verdict.problems),
+            "warnings": self.findings(&self.verdict.warnings),
             "default": view.map(|view| json!({
                 "launch_template": view.name,
                 "version": view.default_version,
@@ -59,10 +61,31 @@ impl View<'_> {
             "next_actions": next.collect::<Vec<_>>(),
             "pin": view.and_then(|v| v.pinned.as_ref()).map(|pin| pin_value(pin, self.now)),
             "last_rotation": self.facts.last,
-            "failed_launches": self.failures().collect::<Vec<_>>(),
+            "failed_launches": self.failures().map(|failed| self.attempt(failed)).collect::<Vec<_>>(),
             "suspended": self.facts.forecast.group.suspended,
             "foreign_policies": self.facts.policies,
             "drift": self.facts.drift,
         })
+    }
+
+    fn findings(&self, all: &[Finding]) -> Vec<Value> {
+        let finding = |finding: &Finding| {
+            json!({
+                "kind": finding.kind,
+                "text": finding.text,
+                "remedy": self.place.told(&finding.remedy),
+            })
+        };
+        all.iter().map(finding).collect()
+    }
+
+    fn attempt(&self, attempt: &Attempt) -> Value {
+        let mut value = json!(attempt);
+        let failure = attempt.failure.as_ref();
+        if let Some(cause) = failure.and_then(|failure| failure.cause) {
+            let remedy = self.place.told(&Advice::from(cause.remedy));
+            value["failure"]["cause"]["remedy"] = remedy.into();
+        }
+        value
     }
 }

@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             Ok(dates) => Some(dates),
             Err(why) => {
                 self.problem(format!(
-                    "{DATES} is not what `bootstrap apply` writes ({why}): run that again."
+                    "{DATES} is not what `apply` writes ({why}): run that again."
                 ));
                 None
             }

@@ -5,6 +5,7 @@ mod pretend;
 use super::*;
 use crate::plan::{Desired, Found, Observed};
 use crate::resource::{Live, Owner};
+use freshscale_core::advice::Place;
 use freshscale_core::aws::Class;
 use pretend::{BASE, TOP, calls, desired, execute, pretend};
 
@@ -30,8 +31,8 @@ async fn a_failure_skips_only_what_stands_on_it_and_names_the_cause() {
     );
     assert_eq!(report.skipped[0].1, "base/b failed");
     assert_eq!(
-        report.failed[0].1.hint.as_deref(),
-        Some("the caller's policy must allow x:Y on z")
+        report.failed[0].1.hint,
+        Some("the caller's policy must allow x:Y on z".into())
     );
     assert_eq!(report.done[0].to_string(), "other/o");
     assert!(calls(top).is_empty());
@@ -96,7 +97,7 @@ async fn a_step_whose_ground_was_deleted_meanwhile_ends_soon_and_says_so() {
     let error = &report.failed[0].1;
     assert!(error.text.starts_with("base/b was deleted"), "{error:?}");
     assert!(error.text.contains("x:Y"), "AWS's answer: {error:?}");
-    let hint = error.hint.as_deref().unwrap();
+    let hint = Place::default().told(error.hint.as_ref().unwrap());
     assert!(hint.contains("changes stack web"), "{hint}");
     assert!(took < Duration::from_secs(60), "{took:?}");
 }

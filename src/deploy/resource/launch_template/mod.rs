@@ -154,7 +154,7 @@ fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
         format!(
             "there is no image to start with: none is available whose tag Name is `{tag}` \
              (image.instance_name, EC2_INSTANCE_NAME) and whose name begins with `{prefix}` \
-             (image.name_prefix). Make one with AWS Backup, `bootstrap bake` or the console, or \
+             (image.name_prefix). Make one with AWS Backup, `bake` or the console, or \
              correct these two in the stack file, then apply again"
         ),
     )
