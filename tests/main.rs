@@ -21,6 +21,7 @@ mod floors;
 mod freeze;
 mod fuzz;
 mod golden;
+mod hints;
 mod history;
 mod kinds;
 mod lifecycle;
