@@ -66,6 +66,12 @@ pub trait ResourceType: Send + Sync {
         cx: &'a Context,
         name: &'a str,
     ) -> BoxFuture<'a, Result<Readiness, AwsError>>;
+    /// The names of what a stack declares of this kind, and whether each spec is the same after it was JSON.
+    #[cfg(test)]
+    fn survives(&self, stack: &Stack, facts: &Facts) -> Vec<(String, bool)> {
+        let _ = (stack, facts);
+        Vec::new()
+    }
 }
 
 /// Erases the type of a resource's `Spec`.
@@ -228,5 +234,15 @@ impl<R: Resource> ResourceType for Typed<R> {
         name: &'a str,
     ) -> BoxFuture<'a, Result<Readiness, AwsError>> {
         Box::pin(R::readiness(cx, name))
+    }
+
+    #[cfg(test)]
+    fn survives(&self, stack: &Stack, facts: &Facts) -> Vec<(String, bool)> {
+        let same = |declared: Declared<R::Spec>| {
+            let there = to_json(&declared.spec);
+            let back = from_json::<R::Spec>(R::KIND, &declared.name, there);
+            (declared.name, back.ok() == Some(declared.spec))
+        };
+        R::declare(stack, facts).into_iter().map(same).collect()
     }
 }

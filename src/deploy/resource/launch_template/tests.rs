@@ -1,8 +1,14 @@
 //! What is sent reads back as what was declared.
 
-use base64::Engine;
+#![allow(clippy::unwrap_used)]
 
-use super::data::{declared, observed};
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use serde::Serialize;
+use serde_json::json;
+
+use super::data::{Spec, declared, observed};
 use super::request::request;
 use crate::resource::tags::Tags;
 use crate::resource::tests::{facts, stack};
@@ -13,7 +19,7 @@ use aws_sdk_ec2::types::{
     LaunchTemplateTagSpecification, LaunchTemplatesMonitoring, RequestLaunchTemplateData,
     ResponseLaunchTemplateData,
 };
-use freshscale_stack::Stack;
+use freshscale_stack::{BlockDevice, LaunchTemplate, Metadata, Stack};
 
 /// What AWS answers for the data it was given.
 fn answer(asked: &RequestLaunchTemplateData) -> ResponseLaunchTemplateData {
@@ -23,6 +29,7 @@ fn answer(asked: &RequestLaunchTemplateData) -> ResponseLaunchTemplateData {
         .set_instance_type(asked.instance_type.clone())
         .set_key_name(asked.key_name.clone())
         .set_user_data(asked.user_data.clone())
+        .set_ebs_optimized(asked.ebs_optimized)
         .set_security_group_ids(asked.security_group_ids.clone())
         .iam_instance_profile(
             LaunchTemplateIamInstanceProfileSpecification::builder()
@@ -56,6 +63,9 @@ fn answer(asked: &RequestLaunchTemplateData) -> ResponseLaunchTemplateData {
                 .set_volume_size(e.volume_size)
                 .set_volume_type(e.volume_type.clone())
                 .set_encrypted(e.encrypted)
+                .set_kms_key_id(e.kms_key_id.clone())
+                .set_iops(e.iops)
+                .set_throughput(e.throughput)
                 .set_delete_on_termination(e.delete_on_termination)
                 .build()
         });
@@ -82,15 +92,78 @@ fn encoded(stack: &Stack) -> Option<String> {
     Some(base64::engine::general_purpose::STANDARD.encode(raw))
 }
 
+/// A value in every field, and none that AWS would answer without having been told. No `..`: a new field has to be
+/// given one here before this compiles.
+fn full() -> LaunchTemplate {
+    LaunchTemplate {
+        instance_type: "m6i.xlarge".to_owned(),
+        key_name: Some("other".to_owned()),
+        iam_instance_profile: Some("other".to_owned()),
+        security_group_ids: vec!["sg-4".to_owned(), "sg-3".to_owned()],
+        user_data: Some(b"#!/bin/sh\necho other\n".to_vec()),
+        metadata: Metadata {
+            http_tokens: "required".to_owned(),
+            hop_limit: 5,
+        },
+        block_devices: vec![BlockDevice {
+            device: "/dev/xvdb".to_owned(),
+            size_gib: Some(40),
+            volume_type: "gp3".to_owned(),
+            encrypted: Some(true),
+            kms_key_id: Some("alias/web".to_owned()),
+            iops: Some(4000),
+            throughput: Some(250),
+            delete_on_termination: false,
+        }],
+        instance_tags: BTreeMap::from([("Role".to_owned(), "other".to_owned())]),
+        ebs_optimized: Some(true),
+        monitoring: true,
+        associate_public_ip: Some(true),
+        keep_versions: 3,
+    }
+}
+
+/// What `observed` reads where nothing was sent.
+fn nothing() -> Spec {
+    observed(&ResponseLaunchTemplateData::builder().build(), Tags::new())
+}
+
+/// Fails on a member that reads the same whether or not it was sent.
+fn assert_told(sent: &impl Serialize, unsent: &impl Serialize, but: &[&str]) {
+    let (sent, unsent) = (json!(sent), json!(unsent));
+    for (name, value) in sent.as_object().unwrap() {
+        let told = *value != unsent[name] || but.contains(&name.as_str());
+        assert!(told, "{name} is {value}, as if it had not been sent");
+    }
+}
+
 #[test]
 fn what_was_sent_reads_back_as_what_was_declared() {
     for public in [None, Some(true), Some(false)] {
         let mut stack = stack();
+        stack.launch_template = full();
         stack.launch_template.associate_public_ip = public;
         let want = declared(&stack, &facts());
         let asked = request(&want, &want.image, encoded(&stack).as_deref());
         assert_eq!(observed(&answer(&asked), stack.all_tags()), want);
     }
+}
+
+/// Without this, the test above would pass where a field is never sent.
+#[test]
+fn the_stack_that_is_sent_leaves_no_field_at_what_aws_answers_by_itself() {
+    let mut stack = stack();
+    let plain = declared(&stack, &facts());
+    stack.launch_template = full();
+    let want = declared(&stack, &facts());
+    // The image is the rotator's, `tags` are the template's own, and `other` is what cannot be sent.
+    assert_told(&want, &nothing(), &["image", "other", "tags"]);
+    let of_the_stack = ["image", "other", "tags", "http_tokens"];
+    assert_told(&want, &plain, &of_the_stack);
+    let bare = LaunchTemplateBlockDeviceMapping::builder().build();
+    let data = ResponseLaunchTemplateData::builder().block_device_mappings(bare);
+    let bare = observed(&data.build(), Tags::new());
+    assert_told(&want.block_devices[0], &bare.block_devices[0], &[]);
 }
 
 #[test]
