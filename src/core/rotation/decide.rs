@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::frozen::Frozen;
 use super::image::{Image, REJECTED_TAG};
+use super::made::Made;
 use super::template::{CurrentImage, PINNED_TAG, TemplateView, Version};
 
 /// What a rotation does.
@@ -168,11 +169,12 @@ fn groups_hold(version: Option<&Version>, groups: &[String]) -> bool {
 }
 
 fn leftover(view: &TemplateView, image: &str, groups: &[String]) -> Option<u64> {
-    let mark = version_description(image, view.default_version);
+    let from = view.default_version;
+    let mark = Made::Rotated { image, from };
     view.versions
         .iter()
         .rev()
-        .filter(|v| v.number > view.default_version && v.description == mark)
+        .filter(|v| v.number > view.default_version && Made::read(&v.description) == Some(mark))
         .find(|v| {
             v.image.as_deref() == Some(image)
                 && if groups.is_empty() {
@@ -183,12 +185,6 @@ fn leftover(view: &TemplateView, image: &str, groups: &[String]) -> Option<u64> 
                 }
         })
         .map(|v| v.number)
-}
-
-/// What a version made by the rotator is described as.
-#[must_use]
-pub fn version_description(image: &str, from: u64) -> String {
-    format!("freshscale rotator: {image} from v{from}")
 }
 
 impl TemplateView {

@@ -20,6 +20,7 @@ mod hold;
 pub mod image;
 pub mod known;
 pub mod lambda;
+pub mod made;
 pub mod metrics;
 pub mod pin;
 pub mod prune;

@@ -8,7 +8,7 @@ use aws_sdk_ec2::types::{
 };
 
 use super::convert;
-use super::decide::version_description;
+use super::made::Made;
 use super::template::TemplateView;
 
 /// The image that a new version gets.
@@ -30,10 +30,14 @@ pub fn new_version(
     image: NewImage<'_>,
     groups: &[String],
 ) -> CreateLaunchTemplateVersionInputBuilder {
+    let made = Made::Rotated {
+        image: image.id,
+        from: view.default_version,
+    };
     CreateLaunchTemplateVersionInputBuilder::default()
         .launch_template_id(&view.id)
         .source_version(view.default_version.to_string())
-        .version_description(version_description(image.id, view.default_version))
+        .version_description(made.to_string())
         .client_token(client_token(
             &view.id,
             view.default_version,

@@ -52,7 +52,7 @@ pub struct Version {
     pub image: Option<String>,
     /// As they would apply at a launch.
     pub security_groups: SecurityGroups,
-    /// Free text; ours begins `freshscale rotator: `.
+    /// Free text; ours is a [`Made`](super::made::Made).
     pub description: String,
     /// ARN of who made it.
     pub created_by: String,

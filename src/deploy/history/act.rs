@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::History;
 use super::back::Back;
-use super::{History, rollback_description};
 use crate::clients::Clients;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Called, lacked};
+use freshscale_core::rotation::made::Made;
 use freshscale_core::rotation::make_default;
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::request::{self, NewImage};
@@ -128,7 +129,7 @@ async fn publish(aws: &Clients, history: &History, image: &str) -> Result<u64, A
         root_device_name: found.map(|image| image.root_device_name.as_str()),
     };
     let from = view.default_version;
-    let description = rollback_description(image, from);
+    let description = Made::RolledBack { image, from }.to_string();
     // The rotator's token for the same change goes with the rotator's description.
     let token = request::client_token(&view.id, from, &description, &[]);
     let request = request::new_version(view, new, &[])

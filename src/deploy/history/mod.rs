@@ -11,15 +11,9 @@ use std::collections::BTreeMap;
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 use serde::Serialize;
 
-use crate::resource::launch_template::VERSION_DESCRIPTION;
 use freshscale_core::rotation::image::{Architecture, Image, REJECTED_TAG};
+use freshscale_core::rotation::made::Made;
 use freshscale_core::rotation::template::{TemplateView, Version};
-
-/// How descriptions of the rotator's versions begin.
-const ROTATOR: &str = "freshscale rotator: ";
-
-/// How descriptions of versions begin that a rollback made.
-const ROLLBACK: &str = "freshscale rollback: ";
 
 /// What stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,22 +63,19 @@ impl Publisher {
     /// Of a version, where the function has this role.
     #[must_use]
     pub fn of(version: &Version, role: &str) -> Self {
-        let text = version.description.as_str();
-        if text.starts_with(ROTATOR) {
-            let function = version.created_by.split('/').any(|part| part == role);
-            return if function {
-                Self::Rotator
-            } else {
-                Self::Rotate
-            };
+        match Made::read(&version.description) {
+            Some(Made::Rotated { .. }) => {
+                let function = version.created_by.split('/').any(|part| part == role);
+                if function {
+                    Self::Rotator
+                } else {
+                    Self::Rotate
+                }
+            }
+            Some(Made::RolledBack { .. }) => Self::Rollback,
+            Some(Made::Applied) => Self::Apply,
+            None => Self::Hand,
         }
-        if text.starts_with(ROLLBACK) {
-            return Self::Rollback;
-        }
-        if text == VERSION_DESCRIPTION {
-            return Self::Apply;
-        }
-        Self::Hand
     }
 
     /// In a word.
@@ -150,9 +141,4 @@ impl History {
         let found = group.and_then(|group| group.instances.get(&version));
         found.map_or(&[], Vec::as_slice)
     }
-}
-
-/// What a version made by a rollback is described as.
-fn rollback_description(image: &str, from: u64) -> String {
-    format!("{ROLLBACK}{image} from v{from}")
 }

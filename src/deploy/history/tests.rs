@@ -192,16 +192,14 @@ fn who_published_a_version_is_told_by_its_description_and_its_maker() {
     let role = "web-rotator-role";
     let function = "arn:aws:sts::111111111111:assumed-role/web-rotator-role/web-rotator";
     let person = "arn:aws:sts::111111111111:assumed-role/web-rotator-role-not/anna";
-    let ours = freshscale_core::rotation::decide::version_description("ami-2", 1);
+    let (image, from) = ("ami-2", 1);
+    let ours = Made::Rotated { image, from }.to_string();
+    let back = Made::RolledBack { image, from }.to_string();
     for (description, maker, publisher) in [
         (ours.as_str(), function, Publisher::Rotator),
         (&ours, person, Publisher::Rotate),
-        (VERSION_DESCRIPTION, person, Publisher::Apply),
-        (
-            &rollback_description("ami-1", 2),
-            person,
-            Publisher::Rollback,
-        ),
+        (&Made::Applied.to_string(), person, Publisher::Apply),
+        (&back, person, Publisher::Rollback),
         ("freshscale", person, Publisher::Hand),
         ("", function, Publisher::Hand),
     ] {

@@ -28,10 +28,8 @@ pub(super) use calls::{id, put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
+use freshscale_core::rotation::made::Made;
 use freshscale_stack::Stack;
-
-/// Marks the versions that the stack file made; the rotator's have another.
-pub(crate) const VERSION_DESCRIPTION: &str = "freshscale apply";
 
 /// The kind.
 pub struct LaunchTemplate;
@@ -98,7 +96,7 @@ impl Resource for LaunchTemplate {
             .ec2
             .create_launch_template()
             .launch_template_name(name)
-            .version_description(VERSION_DESCRIPTION)
+            .version_description(Made::Applied.to_string())
             .launch_template_data(request::request(want, &want.image, user_data.as_deref()))
             .tag_specifications(
                 TagSpecification::builder()
@@ -185,7 +183,7 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .create_launch_template_version()
         .launch_template_name(name)
         .client_token(token)
-        .version_description(VERSION_DESCRIPTION)
+        .version_description(Made::Applied.to_string())
         .launch_template_data(request::request(want, image, user_data.as_deref()))
         .send()
         .await
