@@ -52,6 +52,7 @@ mod simulation;
 mod status;
 mod story;
 mod support;
+mod validate;
 mod walkthrough;
 mod worlds;
 mod zones;

@@ -50,12 +50,27 @@ impl StackFile {
 /// # Errors
 /// Every fault of every file has been printed; the failure says how many files are bad.
 pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFile>, Failure> {
+    read(paths, global)?.map_err(|bad| complain(&bad, out))
+}
+
+/// Prints every fault of every file, to standard error.
+pub(super) fn complain(bad: &[Faults], out: &Out) -> Failure {
+    for faults in bad {
+        out.complain_all(&faults.render(out.colored()));
+    }
+    Failure::with_code(code::STACK_FILE, String::new())
+}
+
+/// As [`load`], with the faults of the bad files as a value.
+pub(super) fn read(
+    paths: &[PathBuf],
+    global: &Global,
+) -> Result<Result<Vec<StackFile>, Vec<Faults>>, Failure> {
     if let Some(root) = global.root.as_ref().filter(|root| !root.is_dir()) {
         let text = format!("--root: {} is not a folder", root.display());
         return Err(Failure::usage(text));
     }
-    let mut loaded = Vec::new();
-    let mut bad = 0;
+    let (mut loaded, mut bad) = (Vec::new(), Vec::new());
     for path in expand(paths)? {
         match stack::load_within(&path, global.root.as_deref()) {
             Ok(file) => loaded.push(StackFile {
@@ -66,25 +81,24 @@ pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFi
                 rest: Vec::new(),
                 path,
             }),
-            Err(faults) => {
-                out.complain_all(&faults.render(out.colored()));
-                bad += 1;
-            }
+            Err(faults) => bad.push(faults),
         }
     }
-    if bad > 0 {
-        return Err(Failure::with_code(code::STACK_FILE, String::new()));
+    if bad.is_empty() {
+        for file in &loaded {
+            let named = file.files.iter().map(|named| named.place.as_path());
+            outputs::refuse(global, named.chain([file.path.as_path()]))?;
+        }
+        bad.extend(twins(&loaded));
     }
-    for file in &loaded {
-        let named = file.files.iter().map(|named| named.place.as_path());
-        outputs::refuse(global, named.chain([file.path.as_path()]))?;
+    if !bad.is_empty() {
+        return Ok(Err(bad));
     }
-    refuse_twins(&loaded)?;
     let paths: Vec<PathBuf> = loaded.iter().map(|file| file.path.clone()).collect();
     for (place, file) in loaded.iter_mut().enumerate() {
         file.rest = paths[place + 1..].to_vec();
     }
-    Ok(loaded)
+    Ok(Ok(loaded))
 }
 
 fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
@@ -119,20 +133,18 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Two files of one stack would undo each other for ever.
-fn refuse_twins(loaded: &[StackFile]) -> Result<(), Failure> {
-    for (place, file) in loaded.iter().enumerate() {
+fn twins(loaded: &[StackFile]) -> Option<Faults> {
+    loaded.iter().enumerate().find_map(|(place, file)| {
         let same = |other: &&StackFile| {
             other.stack.name == file.stack.name
                 && other.stack.account == file.stack.account
                 && other.stack.region == file.stack.region
         };
-        if let Some(twin) = loaded[..place].iter().find(same) {
-            let (a, b) = (twin.path.display(), file.path.display());
-            let text = format!("{a} and {b} both describe stack {}", file.stack.name);
-            return Err(
-                Failure::with_code(code::STACK_FILE, text).hint("give one of them another `name:`")
-            );
-        }
-    }
-    Ok(())
+        let twin = loaded[..place].iter().find(same)?;
+        let (a, b) = (twin.path.display(), file.path.display());
+        let text = format!("{a} and {b} both describe stack {}.", file.stack.name);
+        let source = file.warnings.source();
+        let fault = source.fault("name", text, "Give one of them another `name:`.");
+        Some(Faults::new(source.clone(), vec![fault]))
+    })
 }

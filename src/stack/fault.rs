@@ -171,6 +171,19 @@ impl Faults {
         &self.faults
     }
 
+    /// The stack file that they are of.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The file in which a fault is, as it was named.
+    #[must_use]
+    pub fn file_of<'a>(&'a self, fault: &'a Fault) -> &'a Path {
+        let source = fault.within.as_deref().unwrap_or(&self.source);
+        &source.file
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
