@@ -36,6 +36,7 @@ mod owners;
 mod package;
 mod pages;
 mod pairs;
+mod partitions;
 mod pipelines;
 mod redeploy;
 mod release_day;

@@ -155,7 +155,12 @@ pub async fn prepare_with(
     };
     let view = look(&cx, goal, &mut facts);
     let (id, view) = tokio::join!(identity, view);
-    guard_account(guard.as_deref(), &id?)?;
+    let id = id?;
+    guard_account(guard.as_deref(), &id)?;
+    if session.account(&id) != cx.account {
+        // In a Region that is not known here: what was looked for had the ARNs of another partition.
+        return Box::pin(prepare_with(session, goal, cx.package, stop)).await;
+    }
     let observed = view?;
     let wanted = if goal.destroy {
         Desired::new()

@@ -1,6 +1,6 @@
 //! An open line to AWS, or to the emulator.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aws_config::SdkConfig;
 use jiff::Timestamp;
@@ -13,8 +13,9 @@ use super::prepare::guard_account;
 use super::target::StackFile;
 use super::{place, world};
 use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::config::{self, Options};
-use freshscale_core::aws::partition::partition;
+use freshscale_core::aws::partition::{of_arn, partition};
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::{AnswerClock, Apart, Clock};
 use freshscale_core::rotation::pin;
@@ -24,6 +25,8 @@ use freshscale_deploy::progress::Stop;
 use freshscale_emulator::Emulator;
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
+
+const WHO: &str = "sts:GetCallerIdentity";
 
 /// Clients, clock and trace of one stack's run.
 pub struct Session {
@@ -38,6 +41,8 @@ pub struct Session {
     /// Whom calls go to, in words: AWS, an address, a world of the emulator.
     pub target: String,
     region: String,
+    /// As AWS told it; unknown before it was asked who is calling.
+    partition: OnceLock<String>,
 }
 
 impl Session {
@@ -123,6 +128,7 @@ impl Session {
             emulator,
             target: target.trim_end().to_owned(),
             region,
+            partition: OnceLock::new(),
         })
     }
 
@@ -135,11 +141,13 @@ impl Session {
         self.clock.now()
     }
 
-    /// Where an account's resources are, in this Region.
+    /// Where an account's resources are, in this Region: in the partition of who is calling, and before AWS was asked
+    /// who that is, in the one that the Region's name tells.
     #[must_use]
     pub fn account(&self, id: &str) -> Account {
+        let known = self.partition.get().map(String::as_str);
         Account {
-            partition: partition(&self.region).to_owned(),
+            partition: known.unwrap_or_else(|| partition(&self.region)).to_owned(),
             id: id.to_owned(),
             region: self.region.clone(),
         }
@@ -161,14 +169,9 @@ impl Session {
     /// # Errors
     /// It is another account, or the call failed.
     pub async fn caller(&self, stack: &Stack) -> Result<String, Failure> {
-        const OPERATION: &str = "sts:GetCallerIdentity";
-        let answer = self.aws.sts.get_caller_identity().send().await;
-        let answer = answer.map_err(|error| AwsError::new(OPERATION, "the caller", error))?;
-        guard_account(
-            stack.account.as_deref(),
-            answer.account().unwrap_or_default(),
-        )?;
-        Ok(pin::caller(answer.arn().unwrap_or_default()).to_owned())
+        let (account, arn) = self.who().await?;
+        guard_account(stack.account.as_deref(), &account.unwrap_or_default())?;
+        Ok(pin::caller(&arn).to_owned())
     }
 
     /// The account that the credentials are for.
@@ -176,12 +179,19 @@ impl Session {
     /// # Errors
     /// The call failed, or the answer lacked the account.
     pub async fn identity(&self) -> Result<String, AwsError> {
-        const OPERATION: &str = "sts:GetCallerIdentity";
+        let (account, _) = self.who().await?;
+        account.ok_or_else(|| lacked(WHO, "the caller", "Account"))
+    }
+
+    /// Account and ARN of who is calling; remembers the partition.
+    async fn who(&self) -> Result<(Option<String>, String), AwsError> {
         let answer = self.aws.sts.get_caller_identity().send().await;
-        let answer = answer.map_err(|error| AwsError::new(OPERATION, "the caller", error))?;
-        answer.account.ok_or_else(|| {
-            AwsError::answer(OPERATION, "the caller", None, "the response lacked Account")
-        })
+        let answer = answer.called(WHO, "the caller")?;
+        let arn = answer.arn.unwrap_or_default();
+        if let Some(partition) = of_arn(&arn) {
+            self.partition.get_or_init(|| partition.to_owned());
+        }
+        Ok((answer.account, arn))
     }
 }
 
