@@ -164,7 +164,7 @@ fn only_a_world_is_forgotten() {
             .output()
             .unwrap(),
     );
-    let hint = "bootstrap --local-world 'my world.json' emulator reset";
+    let hint = "bootstrap --local --local-world 'my world.json' emulator reset";
     assert!(told.contains(hint), "{told}");
     let mut shell = Command::new("/bin/sh");
     let programs = PathBuf::from(env!("CARGO_BIN_EXE_bootstrap"));
