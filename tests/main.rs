@@ -11,6 +11,7 @@ mod alarms;
 mod bake;
 mod budget;
 mod calendar;
+mod canaries;
 mod chart;
 mod clients;
 mod clocks;

@@ -28,7 +28,7 @@ fn edit(desk: &Desk, from: &str, to: &str) {
 }
 
 /// Calls AWS in the desk's world.
-fn in_world(desk: &Desk, act: impl AsyncFnOnce(Clients)) {
+pub fn in_world(desk: &Desk, act: impl AsyncFnOnce(Clients)) {
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {

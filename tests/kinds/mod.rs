@@ -1,6 +1,7 @@
 //! For each kind: every field of its spec changes, is read back as it was set, and is put right again.
 
 pub mod bench;
+mod others;
 mod shown;
 
 use freshscale_deploy::address::kind;
