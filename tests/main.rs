@@ -30,6 +30,7 @@ mod limits;
 mod logs;
 mod ministack;
 mod moto;
+mod mutations;
 mod next;
 mod output;
 mod outputs;

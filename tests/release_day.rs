@@ -119,3 +119,42 @@ fn a_day_of_releases_good_and_bad() {
     assert!(count >= 4, "{count}");
     assert_eq!(images, [fresh]);
 }
+
+#[test]
+fn a_launch_day_runs_into_the_weekly_show_and_all_of_it_is_one_release() {
+    let desk = Desk::new();
+    let file = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let launch = r#"on: 2026-03-05, from: "09:00", to: "19:40", desired: 5"#;
+    let other = text.replace(
+        r#"on: 2026-12-24, from: "09:00", to: "18:00", desired: 8"#,
+        launch,
+    );
+    assert_ne!(text, other);
+    std::fs::write(&file, other).unwrap();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+
+    // Thursday, 09:05 in Seoul: the launch day is on, and nobody has touched anything since the night.
+    desk.expect(0, "emulator advance 2026-03-05T00:05:00Z");
+    let launched = default_image(&desk);
+    assert_eq!(running(&desk), (5, vec![launched.clone()]));
+
+    // 13:00: a release. The action that opened the launch day has fired and is gone, but the window is open.
+    desk.expect(0, "emulator advance 2026-03-05T04:00:00Z");
+    let held = desk.expect(3, "bake --yes --release 3.0.0 jjikin-web.yaml");
+    assert!(held.contains("22:15"), "{held}");
+    let release = image_of(&desk, "3.0.0");
+    assert_eq!(default_image(&desk), launched);
+
+    // 19:45: the show has begun before the launch day ended. All instances are of one release.
+    desk.expect(0, "emulator advance 2026-03-05T10:45:00Z");
+    assert_eq!(running(&desk), (6, vec![launched.clone()]));
+    let held = desk.expect(0, "rotate jjikin-web.yaml");
+    assert!(held.contains("22:15"), "{held}");
+    assert_eq!(default_image(&desk), launched);
+
+    // 22:16: it is over, and the release may go out.
+    desk.expect(0, "emulator advance 2026-03-05T13:16:00Z");
+    desk.expect(0, "rotate jjikin-web.yaml");
+    assert_eq!(default_image(&desk), release);
+}

@@ -133,6 +133,7 @@ fn what_cannot_be_simulated_is_explained() {
         ("--days 0", "0 is not in 1..=3660"),
         ("--from 9999-12-30", "--from is too far from today"),
         ("--miss-backup yesterday", "write it like 2026-12-24"),
+        ("--retention 25h", "`25h` is no number of whole days"),
         (
             "--miss-backup 2026-12-02..2026-12-01",
             "ends before it begins",
@@ -153,6 +154,56 @@ fn what_cannot_be_simulated_is_explained() {
     );
     assert!(both.contains("--report is for one stack file"), "{both}");
     assert!(!desk.path().join("all.html").exists());
+}
+
+#[test]
+fn the_same_failed_rotation_is_found_whatever_the_first_day() {
+    let desk = Desk::new();
+    // One server day and night, except on a holiday: from that on, everything used to be one window.
+    let text = r#"version: 1
+name: web
+image: { instance_name: web }
+launch_template: { instance_type: t3.small, security_group_ids: [sg-0123456789abcdef0] }
+auto_scaling_group: { subnet_ids: [subnet-0123456789abcdef0], capacity: { max: 8 } }
+schedule:
+  timezone: Asia/Seoul
+  windows:
+    - { name: quiet, days: mon-sat, from: "00:00", to: "00:00", desired: 1 }
+    - { name: quiet-sun, days: sun, from: "00:00", to: "00:00", desired: 1, except: 2027-01-03 }
+    - { name: show, days: [tue, thu], from: "20:00", to: "22:00", desired: 6 }
+"#;
+    std::fs::write(desk.path().join("web.yaml"), text).unwrap();
+    let found = ["2027-01-02", "2027-01-03", "2027-01-04"].map(|first| {
+        let days = "--days 5 --fail-rotation 2027-01-05 --format json";
+        let words = format!("simulate web.yaml --from {first} {days}");
+        desk.expect(0, &words.replace(" --fail-rotation 2027-01-05", ""));
+        desk.expect(1, &words);
+        let first = &desk.json(&words)["counter_examples"][0];
+        [first["at"].clone(), first["flaw"].clone()]
+    });
+    assert_eq!(found[0], ["2027-01-05T11:00:00Z", "not_newest"]);
+    assert!(found.iter().all(|one| *one == found[0]), "{found:?}");
+}
+
+#[test]
+fn an_action_that_auto_scaling_refuses_is_no_proof() {
+    let desk = Desk::new();
+    let text = r#"version: 1
+name: web
+image: { instance_name: web }
+launch_template: { instance_type: t3.small, security_group_ids: [sg-0123456789abcdef0] }
+auto_scaling_group: { subnet_ids: [subnet-0123456789abcdef0], capacity: { min: 1, max: 4 } }
+schedule:
+  actions:
+    - { name: up, recurrence: "0 9 * * *", desired: 3 }
+    - { name: down, recurrence: "0 18 * * *", desired: 0 }
+"#;
+    std::fs::write(desk.path().join("web.yaml"), text).unwrap();
+    let said = desk.expect(1, "simulate web.yaml --from 2027-01-04 --days 1");
+    assert!(
+        said.contains("Auto Scaling refused scheduled action down"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -273,6 +273,20 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("`{text}` is no span of time; write it like 90s, 10m, 2h30m or 3d"))
 }
 
+/// `3d`, `72h`: whole days, which is what AWS Backup keeps images for.
+///
+/// # Errors
+/// A sentence that shows the form.
+pub fn days(text: &str) -> Result<Duration, String> {
+    let span = duration(text)?;
+    match span.as_secs() % 86_400 {
+        0 => Ok(span),
+        _ => Err(format!(
+            "`{text}` is no number of whole days, and AWS Backup keeps images for nothing else; write it like 3d"
+        )),
+    }
+}
+
 /// A number from 0 on.
 fn price(text: &str) -> Result<f64, String> {
     let price = text.parse::<f64>().ok();

@@ -64,6 +64,16 @@ impl World {
         takes_minutes: i64,
         retention_days: i64,
     ) -> Option<String> {
+        self.back_up_within(instance, takes_minutes * 60, retention_days)
+    }
+
+    /// As [`World::back_up`], to the second.
+    fn back_up_within(
+        &mut self,
+        instance: &str,
+        takes: i64,
+        retention_days: i64,
+    ) -> Option<String> {
         let mut tags: Tags = self.ec2.instances.get(instance)?.tags.clone();
         tags.retain(|key, _| !key.starts_with("aws:"));
         let source = self.arn("ec2", &format!("instance/{instance}"));
@@ -74,7 +84,7 @@ impl World {
             description: "This image is created by the AWS Backup service.".to_owned(),
             instance: Some(instance.to_owned()),
             tags,
-            takes: takes_minutes * 60,
+            takes,
             release: String::new(),
         });
         let expiry = seconds_after(self.now, retention_days * 86_400);
@@ -83,7 +93,7 @@ impl World {
             image: id.clone(),
             resource: source,
             created: self.now,
-            completed: seconds_after(self.now, takes_minutes * 60),
+            completed: seconds_after(self.now, takes),
             retention_days,
         });
         Some(id)
@@ -93,6 +103,13 @@ impl World {
     pub fn back_up_all(&mut self, plan: &Plan) {
         for instance in self.running(&plan.instance_name) {
             self.back_up(&instance, plan.takes_minutes, plan.retention_days);
+        }
+    }
+
+    /// Backs up now every running instance of a name.
+    pub(crate) fn back_up_named(&mut self, name: &str, takes: i64, retention_days: i64) {
+        for instance in self.running(name) {
+            self.back_up_within(&instance, takes, retention_days);
         }
     }
 

@@ -1,10 +1,10 @@
 //! The freeze over random stack files: no new default inside of one, and no hold outside that could have been known to
 //! be needless. Judged by a model that knows the file; `FRESHSCALE_FILES=5000` draws more of them.
 
-mod clock;
+pub mod clock;
 mod cloud;
-mod file;
-mod model;
+pub mod file;
+pub mod model;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,6 +14,7 @@ use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::ran::Runs;
 use freshscale_core::schedule::window::Sizes;
+use freshscale_core::zone::{Data, Zones, instead};
 use freshscale_stack::rotation_config;
 
 use crate::simulation::random::Random;
@@ -43,6 +44,8 @@ enum Told {
     NoDates,
     /// Its machine knows no zones.
     NoZones,
+    /// Its machine has zone data of 2025, which knows a few zones as they were.
+    OldZones,
 }
 
 #[derive(Debug, Default)]
@@ -54,7 +57,8 @@ struct Counts {
     undecidable: u64,
     /// Holds outside, of a rotator that is not told everything.
     outside: u64,
-    /// New defaults inside, of one that is not told of a file's dates: Auto Scaling has forgotten them.
+    /// New defaults inside, of one that is not told of a file's dates, which Auto Scaling has forgotten, or whose
+    /// zone data is old, so that of some actions only the next firing is known.
     forgotten: u64,
 }
 
@@ -88,7 +92,7 @@ impl Case {
             _ => Beside::Nothing,
         };
         let mut back = Minute::try_from(random.below(12 * 24 * 60)).unwrap();
-        if told == Told::NoZones {
+        if matches!(told, Told::NoZones | Told::OldZones) {
             // The present sizes are all it has: they must be the schedule's.
             back += SEASON;
         }
@@ -175,6 +179,10 @@ impl Case {
                 action.time_zone = Some("Nowhere/At-All".to_owned());
             }
         }
+        let _old = (self.told == Told::OldZones).then(|| {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zoneinfo/2025b");
+            instead(Data::only(Zones::folder(folder.as_ref()).unwrap()))
+        });
         let [min, max, desired] = self.cloud.sizes;
         let known = Known::of(&standing, self.config.dates.as_ref(), instant(now));
         match judge(
@@ -212,7 +220,11 @@ impl Case {
         let by_file = self.by_file[place];
         let by_all = if known { self.by_all[place] } else { by_file };
         let Some(frozen) = frozen else {
-            let forgot = self.told == Told::NoDates && self.has_dates();
+            let forgot = match self.told {
+                Told::NoDates => self.has_dates(),
+                Told::OldZones => true,
+                _ => false,
+            };
             counts.forgotten += u64::from(by_all && forgot);
             return match by_all && !forgot {
                 true => Err("published inside of a freeze".to_owned()),
@@ -375,6 +387,13 @@ fn the_freeze_holds_d() {
 #[test]
 fn the_freeze_holds_for_a_rotator_that_is_told_of_no_dates() {
     let counts = look_at(0..files() / 10, Told::NoDates);
+    assert!(counts.outside * 10 <= counts.instants, "{counts:?}");
+    assert!(counts.forgotten * 100 <= counts.instants, "{counts:?}");
+}
+
+#[test]
+fn the_freeze_holds_on_a_machine_whose_zone_data_is_old() {
+    let counts = look_at(0..files() / 10, Told::OldZones);
     assert!(counts.outside * 10 <= counts.instants, "{counts:?}");
     assert!(counts.forgotten * 100 <= counts.instants, "{counts:?}");
 }

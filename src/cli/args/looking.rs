@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use jiff::civil::{Date, Time};
 
-use super::{Files, duration, price};
+use super::{Files, days, duration, price};
 use crate::render::simulation::Timeline;
 use freshscale_emulator::simulation::{Dates, Moment};
 
@@ -66,8 +66,8 @@ pub struct WhatIf {
     /// No daily backup on these days, as `2026-12-24` or `2026-12-24..2026-12-26`
     #[arg(long, value_name = "DATES")]
     pub miss_backup: Vec<Dates>,
-    /// Images are deregistered so long after they were made, as `14d` [default: the file's, or 14d]
-    #[arg(long, value_name = "SPAN", value_parser = duration)]
+    /// Images are deregistered so many days after they were made, as `14d` [default: the file's, or 14d]
+    #[arg(long, value_name = "DAYS", value_parser = days)]
     pub retention: Option<Duration>,
     /// New software at this time, and a backup of it at once, as `2026-12-24T18:30`
     #[arg(long, value_name = "TIME")]

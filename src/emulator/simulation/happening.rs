@@ -172,4 +172,29 @@ pub enum Flaw {
         /// AWS's reason.
         message: String,
     },
+    /// The image became the default inside of a freeze, though the one of before stands.
+    Inside {
+        /// The image that was launched.
+        image: String,
+        /// The newest of when the freeze began.
+        before: String,
+        /// When that was.
+        frozen: Timestamp,
+    },
+    /// Another instance of the same window was started from another image.
+    Unlike {
+        /// The image that was launched.
+        image: String,
+        /// That of the first instance.
+        first: String,
+        /// When that was started.
+        since: Timestamp,
+    },
+    /// Auto Scaling refused a scheduled action.
+    Refused {
+        /// Its name.
+        name: String,
+        /// AWS's reason.
+        message: String,
+    },
 }

@@ -47,6 +47,17 @@ impl Bench<'_> {
             return Some(Flaw::Failed { message });
         };
         let as_of = self.as_of(at);
+        if as_of < at
+            && !self.launchable(known, as_of)
+            && let Some((before, of_before)) = self.newest(as_of)
+            && of_before.gone.is_none_or(|gone| gone > at)
+        {
+            return Some(Flaw::Inside {
+                image: id(),
+                before: before.to_owned(),
+                frozen: as_of,
+            });
+        }
         if let Some((released, newest)) = self.release
             && *released < as_of
             && known.release != *newest
@@ -103,14 +114,17 @@ impl Bench<'_> {
     }
 
     fn newest(&self, at: Timestamp) -> Option<(&str, &Known)> {
-        let launchable = |known: &Known| {
-            known.available.is_some_and(|since| since < at)
-                && at.duration_since(known.created) >= self.settle
-                && known.gone.is_none_or(|gone| gone > at)
-        };
-        let images = self.images.iter().filter(|(_, known)| launchable(known));
+        let images = self.images.iter();
+        let images = images.filter(|(_, known)| self.launchable(known, at));
         let newest = images.max_by_key(|(id, known)| (known.created, id.as_str()));
         newest.map(|(id, known)| (id.as_str(), known))
+    }
+
+    /// Whether a rotation at an instant could have taken it.
+    fn launchable(&self, known: &Known, at: Timestamp) -> bool {
+        known.available.is_some_and(|since| since < at)
+            && at.duration_since(known.created) >= self.settle
+            && known.gone.is_none_or(|gone| gone > at)
     }
 
     /// What is wrong when an instance could not be started from the default version's image.
@@ -244,17 +258,29 @@ mod tests {
             Some("ami-b")
         );
         assert!(bench(None, &[]).flaw("ami-a", at("02T02:00")).is_some());
+        // What came in it is nothing to launch from, unless what was there before is gone.
+        let inside = held.flaw("ami-b", at("02T02:00")).unwrap();
+        assert!(
+            matches!(&inside, Flaw::Inside { before, .. } if before == "ami-a"),
+            "{inside:?}"
+        );
+        let mut without = images.clone();
+        without.get_mut("ami-a").unwrap().gone = Some(at("02T01:50"));
+        let without = Bench {
+            images: &without,
+            ..bench(None, frozen)
+        };
+        assert_eq!(without.flaw("ami-b", at("02T02:00")), None);
         // After the window it counts, and so does what was there before the freeze.
         assert!(held.flaw("ami-a", at("02T03:00")).is_some());
-        assert_eq!(held.held_back("ami-b", at("02T02:00")), None);
         let released = bench(Some(&release), frozen);
-        assert_eq!(released.flaw("ami-b", at("02T02:00")), None);
+        assert_eq!(released.flaw("ami-a", at("02T02:00")), None);
         let waits = released.held_back("ami-b", at("02T02:00"));
         assert_eq!(waits.as_deref(), Some("release 2"));
         // What was there when the freeze began did not come in it: a launch without it is stale.
         let early = (at("02T01:05"), "2".to_owned());
         let early = bench(Some(&early), frozen);
-        assert!(early.flaw("ami-b", at("02T02:00")).is_some());
+        assert!(early.flaw("ami-a", at("02T02:00")).is_some());
         assert_eq!(early.held_back("ami-b", at("02T02:00")), None);
         let later = Freeze {
             from: Some(at("02T01:30")),

@@ -17,7 +17,6 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::backup::Plan;
 use crate::state::World;
 use crate::{Emulator, Fate, Fault};
 pub use crossing::not_crossed;
@@ -72,6 +71,19 @@ pub async fn run(
     zone: &TimeZone,
     during: Range<Timestamp>,
 ) -> Simulation {
+    run_disturbed(emulator, stack, scenario, zone, during, |_| {}).await
+}
+
+/// As [`run`], with somebody who may change the world before each instant at which something is due: so that what a
+/// proof must not miss can be done to it.
+pub async fn run_disturbed(
+    emulator: &Emulator,
+    stack: &Stack,
+    scenario: &Scenario,
+    zone: &TimeZone,
+    during: Range<Timestamp>,
+    mut disturb: impl FnMut(&mut World),
+) -> Simulation {
     spoil(emulator, stack, scenario, zone);
     let mut watch = Watch::new(stack, freezes(stack, &during), &mut emulator.world());
     let mut agenda = scenario.agenda(zone).into_iter().peekable();
@@ -81,6 +93,7 @@ pub async fn run(
         let Some(due) = due.filter(|due| *due < during.end) else {
             break;
         };
+        disturb(&mut emulator.world());
         emulator.advance_to(due).await;
         watch.look(&mut emulator.world());
         while let Some((at, turn)) = agenda.next_if(|(at, _)| *at <= emulator.now()) {
@@ -111,7 +124,12 @@ fn freezes(stack: &Stack, during: &Range<Timestamp>) -> Vec<Freeze> {
         capacity: stack.base(),
     };
     let before = SignedDuration::try_from(stack.rotator.freeze_before);
-    schedule.freezes(before.unwrap_or(SignedDuration::MAX), during)
+    let mut freezes = schedule.freezes(before.unwrap_or(SignedDuration::MAX), during);
+    for freeze in &mut freezes {
+        // What stands at the beginning is given, also in the middle of a window.
+        freeze.from = Some(freeze.from.unwrap_or(during.start).max(during.start));
+    }
+    freezes
 }
 
 /// What the scenario makes happen, happens.
@@ -131,19 +149,17 @@ fn take(
             world.release(name, &release);
             watch.released(at, release);
         }
-        Turn::Backup => world.back_up_all(&Plan {
-            takes_minutes: whole(scenario.backup_takes.as_secs(), 60),
-            retention_days: whole(scenario.retention.as_secs(), 86_400),
-            ..Plan::daily(name, &stack.schedule.timezone)
-        }),
+        Turn::Backup => {
+            // AWS Backup knows whole days only, and so do stack files and the command line.
+            let days = scenario.retention.as_secs() / 86_400;
+            let takes = scenario.backup_takes.as_secs();
+            world.back_up_named(name, whole(takes), whole(days));
+        }
     }
 }
 
-/// So many whole units, at least one.
-fn whole(seconds: u64, unit: u64) -> i64 {
-    i64::try_from(seconds.div_ceil(unit))
-        .unwrap_or(i64::MAX)
-        .max(1)
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Makes go wrong what the scenario wants to go wrong.

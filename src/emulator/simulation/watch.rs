@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::happening::{CounterExample, Happening, Launch, What};
+use super::happening::{CounterExample, Flaw, Happening, Launch, What};
 use super::judge::{Bench, Known};
 use crate::Outcome;
 use crate::autoscaling::{Activity, Group};
@@ -28,6 +28,8 @@ pub(super) struct Watch<'a> {
     last_activity: Option<String>,
     last_action: Option<String>,
     last_rotation: Option<Happening>,
+    /// The first launch of each window, by when its freeze began.
+    firsts: BTreeMap<Timestamp, (Timestamp, String)>,
 }
 
 /// Everything that was noted.
@@ -53,9 +55,11 @@ impl<'a> Watch<'a> {
             last_activity: None,
             last_action: None,
             last_rotation: None,
+            firsts: BTreeMap::new(),
         };
         watch.look_at_images(world);
-        for (image, known) in &watch.images {
+        for (image, known) in &mut watch.images {
+            known.available = known.available.map(|_| known.created);
             let (image, created) = (image.clone(), known.created);
             let what = What::ImageFound { image, created };
             watch.happenings = vec![Happening {
@@ -176,6 +180,11 @@ impl<'a> Watch<'a> {
             .strip_prefix("Executing scheduled action ");
         match action.map(ToOwned::to_owned) {
             Some(action) if activity.status == "Failed" => {
+                let flaw = Flaw::Refused {
+                    name: action.clone(),
+                    message: message.clone(),
+                };
+                self.counter_example(activity.start, flaw);
                 self.note(activity.start, What::ActionFailed { action, message });
             }
             Some(action) => {
@@ -222,7 +231,8 @@ impl<'a> Watch<'a> {
     }
 
     fn launched(&mut self, at: Timestamp, version: i64, image: &str, instances: usize) {
-        if let Some(flaw) = self.bench().flaw(image, at) {
+        let unlike = self.unlike(image, at);
+        if let Some(flaw) = self.bench().flaw(image, at).or(unlike) {
             self.counter_example(at, flaw);
         }
         let known = self.images.get(image);
@@ -241,6 +251,22 @@ impl<'a> Watch<'a> {
         self.note(at, What::Launched(launch));
     }
 
+    /// Whether another instance of the same window was started from another image. Where the file has no freeze, it
+    /// wants the newest at any time.
+    fn unlike(&mut self, image: &str, at: Timestamp) -> Option<Flaw> {
+        let mut freezes = self.freezes.iter();
+        let freeze = freezes.find(|freeze| freeze.contains(at))?;
+        let open = freeze.opened.as_ref().is_none_or(|edge| edge.at <= at);
+        let key = freeze.from.filter(|_| open)?;
+        let first = self.firsts.entry(key);
+        let (since, first) = first.or_insert_with(|| (at, image.to_owned()));
+        (first != image).then(|| Flaw::Unlike {
+            image: image.to_owned(),
+            first: first.clone(),
+            since: *since,
+        })
+    }
+
     fn bench(&self) -> Bench<'_> {
         let max_age = SignedDuration::try_from(self.stack.image.max_age);
         Bench {
@@ -252,7 +278,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    fn counter_example(&mut self, at: Timestamp, flaw: super::happening::Flaw) {
+    fn counter_example(&mut self, at: Timestamp, flaw: Flaw) {
         self.counter_examples.push(CounterExample {
             at,
             action: self.last_action.clone(),

@@ -87,6 +87,25 @@ impl Shown<'_> {
                 self.local(*gone)
             ),
             Flaw::Failed { message } => format!("no instance could start: {message}"),
+            Flaw::Inside {
+                image,
+                before,
+                frozen,
+            } => format!(
+                "an instance started from {image}, which became the default in the freeze that began {}; {before} was there and stands",
+                self.local(*frozen)
+            ),
+            Flaw::Unlike {
+                image,
+                first,
+                since,
+            } => format!(
+                "an instance started from {image}, and others of the same window, since {}, from {first}",
+                self.local(*since)
+            ),
+            Flaw::Refused { name, message } => {
+                format!("Auto Scaling refused scheduled action {name}: {message}")
+            }
         }
     }
 
@@ -113,6 +132,8 @@ impl Shown<'_> {
             }
             Flaw::TooOld { .. } => "images come too rarely: repair or add backups, or raise `image.max_age`".to_owned(),
             Flaw::Deregistered { .. } => "keep backups for longer than rotation or backups can be broken unseen".to_owned(),
+            Flaw::Inside { .. } | Flaw::Unlike { .. } => "let nothing but the rotator set the template's default, and keep `rotator.freeze_before`".to_owned(),
+            Flaw::Refused { .. } => "correct the action's sizes: with what stands when it runs, min ≤ desired ≤ max".to_owned(),
             Flaw::Failed { .. } => "correct what EC2 complains about in `launch_template`".to_owned(),
         }
     }
