@@ -67,3 +67,29 @@ fn a_file_that_is_no_faults_is_refused_with_its_name() {
     let said = desk.expect(64, "emulator faults --faults none.yaml");
     assert!(said.contains("none.yaml cannot be read"), "{said}");
 }
+
+/// What programs look for is a member of its own, not a part of a sentence.
+#[test]
+fn the_event_of_a_failed_call_says_which_call_with_what_code_and_request_id() {
+    let desk = Desk::new();
+    let rules = "rules:\n  - { operation: CreateFunction, fault: denied }\n  - { operation: CreateRole, fault: throttled, times: 1 }\n";
+    std::fs::write(desk.path().join("faults.yaml"), rules).unwrap();
+    desk.expect(0, "emulator faults --faults faults.yaml");
+    let output = desk.local("--format json apply --yes --handler {handler} jjikin-web.yaml");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let events = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let failed: Vec<_> = events.filter(|event| event["event"] == "failed").collect();
+    assert_eq!(failed.len(), 1, "{text}");
+    assert_eq!(failed[0]["operation"], "lambda:CreateFunction", "{text}");
+    for member in ["code", "request_id", "error"] {
+        let value = failed[0][member].as_str();
+        assert!(
+            value.is_some_and(|value| !value.is_empty()),
+            "{member}: {text}"
+        );
+    }
+    let (error, id) = (&failed[0]["error"], &failed[0]["request_id"]);
+    assert!(error.as_str().unwrap().contains(id.as_str().unwrap()));
+}

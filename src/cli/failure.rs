@@ -32,6 +32,8 @@ pub struct Failure {
     pub details: Vec<String>,
     /// What to try.
     pub hints: Vec<Advice>,
+    /// What is beneath it, from the outside in: shown with `-v`.
+    pub causes: Vec<String>,
 }
 
 impl Failure {
@@ -52,6 +54,7 @@ impl Failure {
             message: message.into(),
             details: Vec::new(),
             hints: Vec::new(),
+            causes: Vec::new(),
         }
     }
 
@@ -83,7 +86,10 @@ pub(super) fn take_it_over() -> Advice {
 
 impl From<AwsError> for Failure {
     fn from(error: AwsError) -> Self {
-        let failure = Self::new(error.to_string());
+        let failure = Self {
+            causes: error.causes.to_vec(),
+            ..Self::new(error.to_string())
+        };
         match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,

@@ -262,6 +262,9 @@ impl Out {
         for detail in &failure.details {
             say!(page, "  {detail}");
         }
+        for cause in failure.causes.iter().filter(|_| self.verbose) {
+            say!(page, "  caused by: {cause}");
+        }
         for hint in &failure.hints {
             page.styled(bold, format_args!("hint"));
             say!(page, ": {}", self.told(hint));

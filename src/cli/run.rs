@@ -141,10 +141,11 @@ fn conclude(outcome: Outcome, changed: bool, again: &Command, out: &Out) -> Resu
         (false, true) => code::STOPPED,
         (false, false) => code::FAILED,
     };
-    let failed = report
-        .failed
-        .iter()
-        .map(|(address, error)| format!("{address}: {}", error.text));
+    let failed = report.failed.iter().flat_map(|(address, error)| {
+        let causes = error.causes.iter().filter(|_| out.verbose);
+        let causes = causes.map(|cause| format!("  caused by: {cause}"));
+        std::iter::once(format!("{address}: {}", error.text)).chain(causes)
+    });
     let message = if stopped {
         "stopped on request".to_owned()
     } else {

@@ -37,7 +37,10 @@ pub fn line(event: &Event) -> Page {
             address,
             error,
             next_in,
-        } => say!(out, "  {address}: again in {}, {error}", seconds(*next_in)),
+        } => {
+            let (text, next_in) = (&error.text, seconds(*next_in));
+            say!(out, "  {address}: again in {next_in}, {text}");
+        }
         Event::Done { address, took } => say!(out, "  {address}: done ({})", seconds(*took)),
         Event::Failed { address, error } => say!(out, "! {address}: failed: {}", error.text),
         Event::Skipped { address, because } => {
@@ -155,7 +158,8 @@ impl Live {
                 error,
                 next_in,
             } => {
-                self.message(address, format!("again in {}, {error}", seconds(*next_in)));
+                let (text, next_in) = (&error.text, seconds(*next_in));
+                self.message(address, format!("again in {next_in}, {text}"));
             }
             Event::Done { address, .. } | Event::Failed { address, .. } => {
                 if let Some(bar) = self.bars.remove(address) {

@@ -81,3 +81,20 @@ fn without_credentials_the_answer_is_to_log_in() {
     let error = "the AWS credentials could not be loaded: ";
     assert_helpful(&said, error, "check the profile");
 }
+
+#[test]
+fn with_v_a_failed_call_is_told_with_what_is_beneath_it() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let emulator = emulator_with_backups(folder.path(), &minimal(), 0);
+    let mut site = site(&emulator);
+    // Nobody listens there.
+    site.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9");
+    let said = site.expect(1, &format!("-v {}", plan()));
+    let causes = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("  caused by: "));
+    let causes: Vec<&str> = causes.collect();
+    assert!(causes.len() > 1, "{said}");
+    assert!(causes.last().unwrap().contains("refused"), "{said}");
+    assert!(!site.expect(1, &plan()).contains("caused by"));
+}

@@ -172,6 +172,8 @@ async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) 
             text: failure.message,
             hints: Vec::new(),
             resumable: true,
+            call: None,
+            causes: failure.causes,
         }),
         Ok((cx, _heard)) => match redeploy::check(&cx, options).await {
             Err(failed) => Err(failed),

@@ -1,5 +1,7 @@
 //! Every SDK error as one typed error: what was called, on what, and of which class it is.
 
+use std::sync::Arc;
+
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -16,7 +18,7 @@ pub struct AwsError {
     /// `lambda:CreateFunction`.
     pub operation: &'static str,
     /// The resource's name.
-    pub subject: String,
+    pub subject: Box<str>,
     /// What it means.
     pub class: Class,
     /// What stands between us and AWS, if that is the reason.
@@ -27,6 +29,8 @@ pub struct AwsError {
     pub message: String,
     /// For support cases.
     pub request_id: Option<String>,
+    /// What the SDK says of it and of what is beneath, from the outside in; none where AWS's answer itself was wrong.
+    pub causes: Arc<Vec<String>>,
 }
 
 /// For stand-ins of AWS: moto 5 has no CBOR, ministack only where `cbor2` is installed.
@@ -40,17 +44,19 @@ impl AwsError {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
         let request_id = request_id(&error);
+        let causes = Arc::new(unanswered::chain(&error));
         let meta = error.as_service_error().map(ProvideErrorMetadata::meta);
         let Some(code) = meta.and_then(|meta| meta.code()).map(ToOwned::to_owned) else {
             let (trouble, class, message) = unanswered::explain(&error);
             return Self {
                 operation,
-                subject: subject.to_owned(),
+                subject: subject.into(),
                 class,
                 trouble,
                 code: None,
                 message,
                 request_id,
+                causes,
             };
         };
         let status = error.raw_response().map(|r| r.status().as_u16());
@@ -60,9 +66,10 @@ impl AwsError {
             trouble: Trouble::of_code(&code, said),
             message: one_line(said),
             operation,
-            subject: subject.to_owned(),
+            subject: subject.into(),
             code: Some(code),
             request_id,
+            causes,
         }
     }
 
@@ -77,7 +84,7 @@ impl AwsError {
         let message = message.into();
         Self {
             operation,
-            subject: subject.to_owned(),
+            subject: subject.into(),
             // Without a code nothing says that asking again could help: AWS was heard.
             class: code.map_or(Class::Other, |code| {
                 classify(operation, Some(code), &message, Some(200))
@@ -86,6 +93,7 @@ impl AwsError {
             code: code.map(ToOwned::to_owned),
             message,
             request_id: None,
+            causes: Arc::default(),
         }
     }
 

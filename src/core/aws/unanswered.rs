@@ -39,9 +39,9 @@ where
         Some((trouble, sentence)) => heard(trouble, sentence),
         // The SDK refused to send the request at all.
         None if matches!(error, SdkError::ConstructionFailure(_)) => {
-            (None, Class::Other, chain(error))
+            (None, Class::Other, chain(error).join(": "))
         }
-        None => (None, Class::Network, chain(error)),
+        None => (None, Class::Network, chain(error).join(": ")),
     }
 }
 
@@ -86,7 +86,7 @@ fn without_credentials(error: &CredentialsError) -> (Trouble, String) {
             "there are no AWS credentials".to_owned(),
         );
     }
-    let text = chain(error);
+    let text = chain(error).join(": ");
     if text.contains("expired") {
         return (Trouble::Expired, format!("the login has expired: {text}"));
     }
@@ -153,8 +153,8 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
     std::iter::successors(Some(error), |error| (*error).source())
 }
 
-/// Every text once, on one line.
-fn chain(error: &(dyn Error + 'static)) -> String {
+/// Every text once, each on one line.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for cause in causes(error) {
         let text = cause
@@ -166,7 +166,7 @@ fn chain(error: &(dyn Error + 'static)) -> String {
             texts.push(text);
         }
     }
-    texts.join(": ")
+    texts
 }
 
 #[cfg(test)]

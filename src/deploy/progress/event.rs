@@ -14,6 +14,36 @@ pub struct StepError {
     /// What to try, if anything is known to help.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<Advice>,
+    /// The call that failed, if one did.
+    #[serde(flatten)]
+    pub call: Option<Box<FailedCall>>,
+    /// See [`AwsError::causes`]; for people who ask for more.
+    #[serde(skip)]
+    pub causes: Vec<String>,
+}
+
+/// A call that failed, as programs look for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailedCall {
+    /// `lambda:CreateFunction`.
+    pub operation: &'static str,
+    /// AWS's code (`AccessDeniedException`); `None` when AWS did not answer.
+    pub code: Option<String>,
+    /// For support cases; `None` when AWS gave none.
+    pub request_id: Option<String>,
+}
+
+impl FailedCall {
+    /// `None` for what was not asked of AWS: a wait that took too long, a plan that does not fit.
+    #[must_use]
+    pub fn of(error: &AwsError) -> Option<Box<Self>> {
+        let call = || Self {
+            operation: error.operation,
+            code: error.code.clone(),
+            request_id: error.request_id.clone(),
+        };
+        (!error.operation.starts_with("freshscale:")).then(|| Box::new(call()))
+    }
 }
 
 impl From<&AwsError> for StepError {
@@ -21,13 +51,20 @@ impl From<&AwsError> for StepError {
         Self {
             text: error.to_string(),
             hint: error.hint(),
+            call: FailedCall::of(error),
+            causes: error.causes.to_vec(),
         }
     }
 }
 
 impl From<String> for StepError {
     fn from(text: String) -> Self {
-        Self { text, hint: None }
+        Self {
+            text,
+            hint: None,
+            call: None,
+            causes: Vec::new(),
+        }
     }
 }
 
@@ -87,8 +124,9 @@ pub enum Event {
     Retrying {
         /// `kind/name`.
         address: String,
-        /// The whole error.
-        error: String,
+        /// Why.
+        #[serde(flatten)]
+        error: StepError,
         /// Seconds until the next try.
         next_in: f64,
     },
@@ -147,4 +185,26 @@ pub enum Event {
         /// The text.
         text: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_a_call_that_aws_was_asked_has_an_operation() {
+        let of = |operation| {
+            let error = AwsError::answer(operation, "web", Some("Conflict"), "no");
+            json!(Event::Failed {
+                address: "a/b".to_owned(),
+                error: StepError::from(&error),
+            })
+        };
+        let event = of("lambda:CreateFunction");
+        assert_eq!(event["operation"], "lambda:CreateFunction");
+        assert_eq!(event["code"], "Conflict");
+        assert_eq!(event["request_id"], json!(null));
+        assert_eq!(of("freshscale:Wait").get("operation"), None);
+    }
 }

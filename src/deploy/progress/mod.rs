@@ -155,7 +155,7 @@ impl Progress {
             }
             self.send(Event::Retrying {
                 address: self.address.clone(),
-                error: error.to_string(),
+                error: StepError::from(&error),
                 next_in: next_in.as_secs_f64(),
             });
             self.pause(next_in, "another try").await?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::address::{Address, Kind, kind};
-use crate::progress::event::StepError;
+use crate::progress::event::{FailedCall, StepError};
 use crate::refresh::{self, Refreshed};
 use crate::resource::Context;
 use crate::resource::lambda_function::rotation_config;
@@ -63,6 +63,10 @@ pub struct Failed {
     pub hints: Vec<Advice>,
     /// Whether the same command goes on from here.
     pub resumable: bool,
+    /// The call that failed, if one did.
+    pub call: Option<Box<FailedCall>>,
+    /// See [`AwsError::causes`].
+    pub causes: Vec<String>,
 }
 
 impl Failed {
@@ -71,6 +75,8 @@ impl Failed {
             text: text.into(),
             hints: Vec::new(),
             resumable: false,
+            call: None,
+            causes: Vec::new(),
         }
     }
 
@@ -86,6 +92,8 @@ impl From<AwsError> for Failed {
             text: error.to_string(),
             hints: error.hint().into_iter().collect(),
             resumable: true,
+            call: FailedCall::of(&error),
+            causes: error.causes.to_vec(),
         }
     }
 }
@@ -95,6 +103,10 @@ impl From<RotationError> for Failed {
         let apply =
             || Advice::new("make it as the stack file says:").run(Command::bootstrap("apply"));
         // What has to be mended first is said; the same command alone would end in the same way.
+        let call = match &error {
+            RotationError::Call(call) => Some(call),
+            _ => None,
+        };
         let (hint, resumable) = match &error {
             RotationError::Call(call) => (call.hint(), true),
             RotationError::Config(_)
@@ -105,6 +117,8 @@ impl From<RotationError> for Failed {
         Self {
             resumable,
             hints: hint.into_iter().collect(),
+            call: call.and_then(FailedCall::of),
+            causes: call.map_or_else(Vec::new, |call| call.causes.to_vec()),
             ..Self::new(error.chain())
         }
     }
@@ -115,6 +129,8 @@ impl From<&Failed> for StepError {
         Self {
             text: failed.text.clone(),
             hint: failed.hints.first().cloned(),
+            call: failed.call.clone(),
+            causes: failed.causes.clone(),
         }
     }
 }

@@ -52,13 +52,14 @@ pub(super) async fn run(
             match retry::pause(&error, attempt, retry::roll(&address, attempt)) {
                 Some(next_in) if Instant::now() + next_in < deadline => {
                     pause = pause.max(Some(next_in));
+                    let told = StepError::from(&error);
                     if error.class == Class::Eventual && !steps[place].1.action.leaves() {
-                        refused.push((place, StepError::from(&error)));
+                        refused.push((place, told.clone()));
                     }
                     let next_in = next_in.as_secs_f64();
                     let _ = events.send(Event::Retrying {
                         address,
-                        error: error.to_string(),
+                        error: told,
                         next_in,
                     });
                 }

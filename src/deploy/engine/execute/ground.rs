@@ -96,5 +96,6 @@ pub(super) fn explained(error: &StepError, gone: &[Address], stack: &str) -> Ste
         hint: Some(format!(
             "somebody else changes stack {stack} at the same time, perhaps with `destroy`; let that come to its end first"
         ).into()),
+        ..error.clone()
     }
 }
