@@ -10,8 +10,8 @@ use super::reach::NamedFile;
 use super::reach::{Beyond, Reach};
 use super::values::Values;
 use super::{
-    Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, LaunchTemplate, Metadata,
-    Rotator, Schedule, Stack, Triggers, derive, policy, windows,
+    Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, CpuOptions, LaunchTemplate,
+    Metadata, Rotator, Schedule, Stack, Triggers, derive, policy, windows,
 };
 use freshscale_core::input::Unread;
 use freshscale_core::rotation::image::ImagePolicy;
@@ -102,6 +102,13 @@ impl Extract<'_> {
             ebs_optimized: v.switch(&at("ebs_optimized")),
             monitoring: v.switch(&at("monitoring")).unwrap_or_default(),
             associate_public_ip: v.switch(&at("associate_public_ip")),
+            disable_api_termination: v.switch(&at("disable_api_termination")).unwrap_or_default(),
+            cpu_options: v.written(&at("cpu_options")).then(|| CpuOptions {
+                core_count: v.number(&at("cpu_options.core_count")).unwrap_or_default(),
+                threads_per_core: v
+                    .number(&at("cpu_options.threads_per_core"))
+                    .unwrap_or_default(),
+            }),
             keep_versions: v.number(&at("keep_versions")).unwrap_or_default(),
         }
     }

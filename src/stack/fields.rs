@@ -64,12 +64,20 @@ static LAUNCH_TEMPLATE: &[Field] = &[
     field("ebs_optimized", S::Bool, D::Derived("the instance type's own default"), "Dedicated bandwidth to EBS."),
     field("monitoring", S::Bool, D::Is("false"), "One-minute metrics."),
     field("associate_public_ip", S::Bool, D::Derived("the subnet's own setting"), "A public address for each instance."),
+    field("disable_api_termination", S::Bool, D::Is("false"), "Termination protection: instances cannot be terminated by hand. Scale-in terminates them all the same."),
+    field("cpu_options", S::Table(CPU_OPTIONS), D::Derived("the instance type's own defaults"), "Fewer cores, or one thread for each, as licences ask for; the type must have this choice."),
     field("keep_versions", S::Int(1, 1000), D::Is("10"), "The rotator prunes beyond this, never the default or one in use."),
 ];
 
 static METADATA: &[Field] = &[
     field("http_tokens", S::OneOf(&["required", "optional"]), D::Is("required"), "`required` means IMDSv2 only."),
     field("hop_limit", S::Int(1, 64), D::Is("2"), "2 lets containers on the instance reach the service."),
+];
+
+/// EC2 takes both or none (EC2 user guide, "Specify CPU options").
+static CPU_OPTIONS: &[Field] = &[
+    field("core_count", S::Int(1, 1024), D::Required, "Cores of each instance."),
+    field("threads_per_core", S::Int(1, 2), D::Required, "1 switches multithreading off."),
 ];
 
 /// EC2's volume types.

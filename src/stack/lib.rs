@@ -109,8 +109,21 @@ pub struct LaunchTemplate {
     pub monitoring: bool,
     /// Public address; `Some` puts the security groups into a network interface.
     pub associate_public_ip: Option<bool>,
+    /// Instances cannot be terminated through the API; scale-in does it all the same.
+    pub disable_api_termination: bool,
+    /// `None` leaves the type's own defaults.
+    pub cpu_options: Option<CpuOptions>,
     /// How many versions the rotator keeps (never the default or one in use are pruned). 1-1000.
     pub keep_versions: u32,
+}
+
+/// The CPU of each instance, where it is not all that the type has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CpuOptions {
+    /// 1-1024; which, the type says.
+    pub core_count: u32,
+    /// 1 or 2.
+    pub threads_per_core: u32,
 }
 
 /// Instance metadata options.

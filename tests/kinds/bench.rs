@@ -7,7 +7,7 @@ use freshscale_core::rotation::image::Architecture;
 use freshscale_deploy::address::{Address, Kind, kind};
 use freshscale_deploy::plan::change;
 use freshscale_deploy::resource::{Context, Facts, Job, REGISTRY, ResourceType, Scope};
-use freshscale_stack::{BlockDevice, Stack};
+use freshscale_stack::{BlockDevice, CpuOptions, Stack};
 use serde_json::Value;
 
 use crate::support::{Cloud, example};
@@ -38,6 +38,11 @@ pub fn all_different(stack: &Stack) -> Stack {
     lt.ebs_optimized = Some(true);
     lt.monitoring = true;
     lt.associate_public_ip = Some(true);
+    lt.disable_api_termination = true;
+    lt.cpu_options = Some(CpuOptions {
+        core_count: 1,
+        threads_per_core: 1,
+    });
     let asg = &mut stack.auto_scaling_group;
     asg.subnet_ids = vec!["subnet-0c123456789abcdef".to_owned()];
     asg.target_group_arns = vec![stack_target_group()];

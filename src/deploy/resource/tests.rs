@@ -52,6 +52,8 @@ pub(super) fn stack() -> Stack {
             ebs_optimized: None,
             monitoring: false,
             associate_public_ip: None,
+            disable_api_termination: false,
+            cpu_options: None,
             keep_versions: 10,
         },
         auto_scaling_group: AutoScalingGroup {

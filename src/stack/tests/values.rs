@@ -36,6 +36,19 @@ fn other_cron_dialects_are_named() {
 }
 
 #[test]
+fn cpu_options_need_both_numbers_as_ec2_does() {
+    let text = with("").replace(
+        "launch_template:\n",
+        "launch_template:\n  cpu_options: { core_count: 2, threads_per_core: 3 }\n",
+    );
+    let said = refused(&text);
+    assert!(said.contains("threads_per_core: 3"), "{said}");
+    let text = text.replace(", threads_per_core: 3", "");
+    let said = refused(&text);
+    assert!(said.contains("threads_per_core"), "{said}");
+}
+
+#[test]
 fn actions_that_fire_together_are_refused() {
     let text = with(
         "schedule:\n  timezone: Asia/Seoul\n  actions:\n    - { name: a, recurrence: \"0 9 * * *\", desired: 1 }\n    - { name: b, recurrence: \"0 0 * * *\", timezone: UTC, desired: 0 }\n",

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_ec2::types::{
-    LaunchTemplateBlockDeviceMapping, ResourceType as TaggedType, ResponseLaunchTemplateData,
+    LaunchTemplateBlockDeviceMapping, LaunchTemplateCpuOptions, ResourceType as TaggedType,
+    ResponseLaunchTemplateData,
 };
 use base64::Engine;
 use serde::{Deserialize, Serialize};
@@ -45,10 +46,23 @@ pub struct Spec {
     pub monitoring: bool,
     /// `None`: the subnet's own setting.
     pub associate_public_ip: Option<bool>,
+    /// Termination protection.
+    pub disable_api_termination: bool,
+    /// `None`: the type's defaults.
+    pub cpu_options: Option<CpuOptions>,
     /// Members that the default version has and the stack file cannot say; none are wanted.
     pub other: Vec<String>,
     /// Of the template itself.
     pub tags: Tags,
+}
+
+/// The CPU of each instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CpuOptions {
+    /// Cores; `None` only from AWS.
+    pub core_count: Option<i32>,
+    /// 1 or 2; `None` only from AWS.
+    pub threads_per_core: Option<i32>,
 }
 
 /// One EBS volume.
@@ -122,6 +136,11 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
         ebs_optimized: lt.ebs_optimized,
         monitoring: lt.monitoring,
         associate_public_ip: lt.associate_public_ip,
+        disable_api_termination: lt.disable_api_termination,
+        cpu_options: lt.cpu_options.map(|cpu| CpuOptions {
+            core_count: Some(int(cpu.core_count)),
+            threads_per_core: Some(int(cpu.threads_per_core)),
+        }),
         other: Vec::new(),
         tags: stack.all_tags(),
     }
@@ -165,9 +184,20 @@ pub(super) fn observed(data: &ResponseLaunchTemplateData, tags: Tags) -> Spec {
         ebs_optimized: data.ebs_optimized(),
         monitoring: data.monitoring().and_then(|m| m.enabled()).unwrap_or(false),
         associate_public_ip: interface.and_then(|i| i.associate_public_ip_address()),
+        disable_api_termination: data.disable_api_termination().unwrap_or(false),
+        cpu_options: data.cpu_options().and_then(cpu_options),
         other: other(data),
         tags,
     }
+}
+
+/// `None` for options that say nothing of cores and threads.
+fn cpu_options(options: &LaunchTemplateCpuOptions) -> Option<CpuOptions> {
+    let (core_count, threads_per_core) = (options.core_count(), options.threads_per_core());
+    (core_count.is_some() || threads_per_core.is_some()).then_some(CpuOptions {
+        core_count,
+        threads_per_core,
+    })
 }
 
 /// AWS holds base64; what is compared is what the file holds.

@@ -5,16 +5,13 @@ use aws_sdk_ec2::types::{ResourceType as TaggedType, ResponseLaunchTemplateData}
 /// Everything set that [`request`] would not send again, by the API's names.
 pub(super) fn other(data: &ResponseLaunchTemplateData) -> Vec<String> {
     let metadata = data.metadata_options();
+    let cpu = data.cpu_options();
     let interface = data.network_interfaces().first();
     let devices = data.block_device_mappings();
     let set = [
         ("KernelId", data.kernel_id().is_some()),
         ("RamDiskId", data.ram_disk_id().is_some()),
         ("Placement", data.placement().is_some()),
-        (
-            "DisableApiTermination",
-            data.disable_api_termination() == Some(true),
-        ),
         ("DisableApiStop", data.disable_api_stop() == Some(true)),
         (
             "InstanceInitiatedShutdownBehavior",
@@ -35,7 +32,14 @@ pub(super) fn other(data: &ResponseLaunchTemplateData) -> Vec<String> {
             data.instance_market_options().is_some(),
         ),
         ("CreditSpecification", data.credit_specification().is_some()),
-        ("CpuOptions", data.cpu_options().is_some()),
+        (
+            "CpuOptions.AmdSevSnp",
+            cpu.is_some_and(|cpu| cpu.amd_sev_snp().is_some()),
+        ),
+        (
+            "CpuOptions.NestedVirtualization",
+            cpu.is_some_and(|cpu| cpu.nested_virtualization().is_some()),
+        ),
         (
             "CapacityReservationSpecification",
             data.capacity_reservation_specification().is_some(),

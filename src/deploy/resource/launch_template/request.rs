@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::{
-    LaunchTemplateBlockDeviceMappingRequest, LaunchTemplateEbsBlockDeviceRequest,
-    LaunchTemplateHttpTokensState, LaunchTemplateIamInstanceProfileSpecificationRequest,
+    LaunchTemplateBlockDeviceMappingRequest, LaunchTemplateCpuOptionsRequest,
+    LaunchTemplateEbsBlockDeviceRequest, LaunchTemplateHttpTokensState,
+    LaunchTemplateIamInstanceProfileSpecificationRequest,
     LaunchTemplateInstanceMetadataOptionsRequest,
     LaunchTemplateInstanceNetworkInterfaceSpecificationRequest,
     LaunchTemplateTagSpecificationRequest, LaunchTemplatesMonitoringRequest,
     RequestLaunchTemplateData, ResourceType as TaggedType, VolumeType,
 };
 
-use super::data::{BlockDevice, Spec};
+use super::data::{BlockDevice, CpuOptions, Spec};
 use crate::resource::tags;
 
 /// The complete data of a version: without a source version, AWS keeps only what is passed.
@@ -28,6 +29,8 @@ pub(super) fn request(
         .set_iam_instance_profile(want.iam_instance_profile.as_deref().map(profile))
         .set_user_data(user_data.map(ToOwned::to_owned))
         .set_ebs_optimized(want.ebs_optimized)
+        .set_disable_api_termination(want.disable_api_termination.then_some(true))
+        .set_cpu_options(want.cpu_options.map(cpu_options))
         .monitoring(
             LaunchTemplatesMonitoringRequest::builder()
                 .enabled(want.monitoring)
@@ -64,6 +67,13 @@ pub(super) fn request(
         }
     }
     data.build()
+}
+
+fn cpu_options(cpu: CpuOptions) -> LaunchTemplateCpuOptionsRequest {
+    LaunchTemplateCpuOptionsRequest::builder()
+        .set_core_count(cpu.core_count)
+        .set_threads_per_core(cpu.threads_per_core)
+        .build()
 }
 
 fn tagged(

@@ -13,13 +13,13 @@ use super::request::request;
 use crate::resource::tags::Tags;
 use crate::resource::tests::{facts, stack};
 use aws_sdk_ec2::types::{
-    LaunchTemplateBlockDeviceMapping, LaunchTemplateEbsBlockDevice,
+    LaunchTemplateBlockDeviceMapping, LaunchTemplateCpuOptions, LaunchTemplateEbsBlockDevice,
     LaunchTemplateIamInstanceProfileSpecification, LaunchTemplateInstanceMetadataOptions,
     LaunchTemplateInstanceNetworkInterfaceSpecification, LaunchTemplatePlacement,
     LaunchTemplateTagSpecification, LaunchTemplatesMonitoring, RequestLaunchTemplateData,
     ResponseLaunchTemplateData,
 };
-use freshscale_stack::{BlockDevice, LaunchTemplate, Metadata, Stack};
+use freshscale_stack::{BlockDevice, CpuOptions, LaunchTemplate, Metadata, Stack};
 
 /// What AWS answers for the data it was given.
 fn answer(asked: &RequestLaunchTemplateData) -> ResponseLaunchTemplateData {
@@ -30,6 +30,13 @@ fn answer(asked: &RequestLaunchTemplateData) -> ResponseLaunchTemplateData {
         .set_key_name(asked.key_name.clone())
         .set_user_data(asked.user_data.clone())
         .set_ebs_optimized(asked.ebs_optimized)
+        .set_disable_api_termination(asked.disable_api_termination)
+        .set_cpu_options(asked.cpu_options().map(|cpu| {
+            LaunchTemplateCpuOptions::builder()
+                .set_core_count(cpu.core_count)
+                .set_threads_per_core(cpu.threads_per_core)
+                .build()
+        }))
         .set_security_group_ids(asked.security_group_ids.clone())
         .iam_instance_profile(
             LaunchTemplateIamInstanceProfileSpecification::builder()
@@ -119,6 +126,11 @@ fn full() -> LaunchTemplate {
         ebs_optimized: Some(true),
         monitoring: true,
         associate_public_ip: Some(true),
+        disable_api_termination: true,
+        cpu_options: Some(CpuOptions {
+            core_count: 2,
+            threads_per_core: 1,
+        }),
         keep_versions: 3,
     }
 }
