@@ -59,6 +59,7 @@ fn extra_action(n: u8) -> Action {
         min: (n == 1).then_some(0),
         max: None,
         desired: Some(u32::from(n)),
+        window: None,
     }
 }
 

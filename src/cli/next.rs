@@ -10,6 +10,7 @@ use super::target;
 use crate::render::next::Next;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_deploy::forecast::{self, read};
+use freshscale_deploy::windows;
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
     let mut fresh = true;
@@ -31,12 +32,17 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
         let facts = facts.ok_or_else(|| file.no_group())?;
         let forecast = forecast::forecast(&facts, now, &(from..until));
-        fresh &= forecast.is_fresh();
+        let open = windows::open(stack, &facts.actions, now);
+        let unserved = open
+            .as_ref()
+            .and_then(|open| open.unserved(facts.group.sizes, now));
+        fresh &= forecast.is_fresh() && unserved.is_none();
         let next = Next {
             stack,
             place: &out.place(),
             facts: &facts,
             forecast: &forecast,
+            open: open.as_ref(),
             now,
             from,
             hours: args.hours,

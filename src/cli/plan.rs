@@ -67,6 +67,13 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
             }
         }
     }
+    if let Some(unserved) = &prepared.plan.unserved {
+        let advice = Advice::new("once applied, to start them:").run(unserved.remedy());
+        if out.format == Format::Json {
+            out.complain(&format!("warning: {}", unserved.text()));
+        }
+        out.complain(&format!("hint: {}", out.told(&advice)));
+    }
 }
 
 fn save(prepared: &Prepared, path: &std::path::Path) -> Result<(), Failure> {

@@ -9,8 +9,8 @@ use freshscale_core::rotation;
 use freshscale_core::rotation::known::Known;
 use freshscale_deploy::plan::{Action, During, Ends, Plan, Refusal, Step};
 use freshscale_deploy::progress::event::Event;
-use freshscale_deploy::redeploy::window;
 use freshscale_deploy::resource::{Context, REGISTRY};
+use freshscale_deploy::windows;
 use freshscale_stack::rotation_config;
 
 /// What the SDK itself repeats is told, too.
@@ -63,7 +63,7 @@ async fn during(cx: &Context, group: &str, instances: usize) -> Result<During, A
     let standing = rotation::group::actions(&cx.aws, group).await.absent()?;
     let (config, now) = (rotation_config(stack), cx.clock.now());
     let known = Known::of(&standing.unwrap_or_default(), config.dates.as_ref(), now);
-    Ok(match window::open(stack, &known.actions, now) {
+    Ok(match windows::open(stack, &known.actions, now) {
         None => During::Closed,
         Some(open) => During::Open {
             what: open.what,

@@ -178,6 +178,9 @@ pub async fn prepare_with(
     );
     if let Some(stack) = goal.stack() {
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
+        if !goal.destroy {
+            plan.unserved = plan::open::unserved(stack, &observed, facts.now);
+        }
     }
     let clocks = cx.scope.memo.clocks();
     if let Some(stack) = goal.stack() {

@@ -230,6 +230,7 @@ fn executed(plan: &Value) -> Value {
     let mut plan = plan.clone();
     if let Some(members) = plan.as_object_mut() {
         members.remove("kept");
+        members.remove("unserved");
         members.remove("digest");
         members.remove("unseen");
     }

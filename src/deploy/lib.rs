@@ -15,6 +15,7 @@
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
+//! | [`windows`] | the window that is open, and whether the group has what it wants |
 //! | [`status`] | whether the stack is healthy, and what is wrong with it |
 
 pub mod address;
@@ -33,3 +34,4 @@ pub mod resource;
 pub mod status;
 #[cfg(test)]
 mod testing;
+pub mod windows;

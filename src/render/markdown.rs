@@ -298,6 +298,7 @@ mod tests {
             steps,
             unchanged: Vec::new(),
             kept: &[],
+            unserved: None,
             refusals: &[],
             ends: &[],
             inputs: &inputs,

@@ -15,6 +15,7 @@ use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
     Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale,
 };
+use freshscale_deploy::windows::Open;
 use freshscale_stack::Stack;
 
 const WIDTH: usize = 100;
@@ -32,6 +33,8 @@ pub struct Next<'a> {
     pub facts: &'a Facts,
     /// What is to come.
     pub forecast: &'a Forecast,
+    /// The window that is open, if one is.
+    pub open: Option<&'a Open>,
     /// The present.
     pub now: Timestamp,
     /// From when on.
@@ -87,6 +90,7 @@ impl Next<'_> {
             format_args!("{stack}: {launches} {since}, {verdict}"),
         );
         out.gap();
+        self.open(out);
         let worst = self.forecast.worst();
         if let Some((launch, why)) = worst {
             line(out, &format!("  {}: {why}", self.local(launch.at)));
@@ -94,6 +98,32 @@ impl Next<'_> {
         if let Some(todo) = self.remedy(worst.map(|(_, why)| why)) {
             out.advice("  to do: ", self.place, &todo);
         }
+    }
+
+    /// What the open window wants, and what gives it that if nothing does.
+    fn open(&self, out: &mut Page) {
+        let Some(open) = self.open else { return };
+        let group = &self.facts.group;
+        let Some(unserved) = open.unserved(group.sizes, self.now) else {
+            let until = open.until.map(|at| format!(" until {}", self.local(at)));
+            let (what, wants) = (&open.what, count(open.wants.desired as usize, "instance"));
+            let until = until.unwrap_or_default();
+            line(
+                out,
+                &format!(
+                    "  {what} is open{until} and wants {wants}; {} wants {}",
+                    group.name, group.sizes.desired
+                ),
+            );
+            return;
+        };
+        let red = AnsiColor::Red.on_default();
+        for part in folded(&unserved.text(), WIDTH - 2) {
+            out.styled(red, format_args!("  {part}"));
+            out.gap();
+        }
+        let advice = unserved.remedy().into();
+        out.advice("  to do: ", self.place, &advice);
     }
 
     /// What mends the worst of it.

@@ -18,6 +18,7 @@ use freshscale_deploy::forecast::{Launch, Source};
 use freshscale_deploy::status::judge::RECENT;
 use freshscale_deploy::status::last::Last;
 use freshscale_deploy::status::{Attempt, Drift, Facts, Finding, Verdict};
+use freshscale_deploy::windows;
 use freshscale_stack::Stack;
 
 const WIDTH: usize = 100;
@@ -90,6 +91,9 @@ impl View<'_> {
             let yellow = AnsiColor::Yellow.on_default();
             tell(&mut out, Some("warning"), yellow, warning, self.place);
         }
+        for note in &self.verdict.notes {
+            tell(&mut out, Some("note"), Style::new(), note, self.place);
+        }
         out.gap();
         for (title, lines) in self.sections() {
             for (place, text) in lines.iter().enumerate() {
@@ -108,7 +112,8 @@ impl View<'_> {
             false => names.join(", "),
         };
         let group = &self.facts.forecast.group;
-        vec![
+        let open = self.open();
+        let mut sections = vec![
             ("default", vec![self.default()]),
             ("newest image", vec![self.newest()]),
             ("instances", self.instances()),
@@ -119,7 +124,26 @@ impl View<'_> {
             ("suspended", vec![none(&group.suspended)]),
             ("policies", vec![none(&self.facts.policies)]),
             ("drift", self.drift()),
-        ]
+        ];
+        if let Some(open) = open {
+            sections.insert(2, ("window", vec![open]));
+        }
+        sections
+    }
+
+    /// The window that is open: what it wants, and what there is.
+    fn open(&self) -> Option<String> {
+        let forecast = &self.facts.forecast;
+        let open = windows::open(self.stack, &forecast.actions, self.now)?;
+        let until = open
+            .until
+            .map(|at| format!(" until {}", local(at, self.zone)));
+        let (wants, until) = (open.wants.desired, until.unwrap_or_default());
+        let has = forecast.group.sizes.desired;
+        Some(format!(
+            "{}{until}: {wants} wanted, the group has {has}",
+            open.what
+        ))
     }
 
     fn default(&self) -> String {

@@ -173,6 +173,7 @@ impl Extract<'_> {
                 min: v.number(&at("min")),
                 max: v.number(&at("max")),
                 desired: v.number(&at("desired")),
+                window: None,
             }
         };
         let own = v

@@ -224,6 +224,8 @@ pub struct Action {
     pub max: Option<u32>,
     /// New desired capacity.
     pub desired: Option<u32>,
+    /// The window that it opens or closes, by its place in [`Schedule::windows`]; `None` if the file has it so.
+    pub window: Option<(usize, Side)>,
 }
 
 /// The Lambda function and what sets it off.
@@ -286,22 +288,13 @@ impl Stack {
         tags
     }
 
-    /// The window that a scheduled action comes from, and whether it scales out or in.
+    /// The window that a scheduled action of this name opens or closes; `None` if the file has the action itself, or has
+    /// none of the name.
     #[must_use]
     pub fn window_of(&self, action: &str) -> Option<(&Window, Side)> {
-        let side = |window: &Window| {
-            let rest = action.strip_prefix(window.name.as_str())?;
-            let sides = [("-out", Side::Out), ("-in", Side::In)];
-            let (_, side) = sides.into_iter().find(|(text, _)| {
-                let rest = rest.strip_prefix(text);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-            })?;
-            Some(side)
-        };
-        let windows = self.schedule.windows.iter();
-        windows
-            .filter_map(|window| Some((window, side(window)?)))
-            .max_by_key(|(w, _)| w.name.len())
+        let mut actions = self.schedule.actions.iter();
+        let (window, side) = actions.find(|one| one.name == action)?.window?;
+        Some((self.schedule.windows.get(window)?, side))
     }
 
     /// What the descriptions of our resources begin with. Some services cannot search by tag but do

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::values::Values;
@@ -120,13 +121,22 @@ impl Stack {
     /// The file's own actions, without what windows compile to.
     #[must_use]
     pub fn own_actions(&self) -> Vec<&Action> {
-        let windows = &self.schedule.windows;
-        let compiled = window::compile(windows, self.base(), &window::horizon());
-        let compiled = compiled.unwrap_or_default();
         let actions = self.schedule.actions.iter();
-        actions
-            .filter(|action| compiled.iter().all(|other| other.name != action.name))
-            .collect()
+        actions.filter(|action| action.window.is_none()).collect()
+    }
+
+    /// The windows that are open at an instant, warm-up included.
+    #[must_use]
+    pub fn open_windows(&self, at: Timestamp) -> Vec<&Window> {
+        let open = |window: &&Window| {
+            let today = window.zone.to_datetime(at).date();
+            // One that crosses midnight has opened the day before; one that warms up across it belongs to the day after.
+            let days = [today.yesterday().ok(), Some(today), today.tomorrow().ok()];
+            let days = days.into_iter().flatten().filter(|day| window.on(*day));
+            let mut spans = days.filter_map(|day| window.span(day));
+            spans.any(|span| span.contains(&at))
+        };
+        self.schedule.windows.iter().filter(open).collect()
     }
 }
 
@@ -143,6 +153,7 @@ pub(crate) fn action(compiled: &Compiled) -> Action {
         min: Some(min),
         max: Some(max),
         desired: Some(desired),
+        window: Some((compiled.window, compiled.side)),
     }
 }
 

@@ -157,6 +157,7 @@ async fn actions_beyond_the_first_page_freeze_too() {
         min: None,
         max: None,
         desired: Some(desired),
+        window: None,
     };
     // By name, all of them come before the show's.
     let many = (0..110).map(|day| one(day, format!("a-{day:03}"), 0));

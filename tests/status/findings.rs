@@ -13,7 +13,7 @@ use freshscale_stack::Stack;
 use freshscale_stack::names::Trigger;
 use jiff::SignedDuration;
 
-use crate::redeploy::scene::stack as untriggered;
+use crate::redeploy::scene::{OUTSIDE, stack as untriggered};
 use crate::support::{Cloud, example, told};
 
 /// As planned.
@@ -33,12 +33,12 @@ async fn look_with(cloud: &Cloud, stack: &Stack, drift: Drift) -> (Facts, Verdic
     (facts, verdict)
 }
 
-async fn look(cloud: &Cloud, stack: &Stack) -> (Facts, Verdict) {
+pub async fn look(cloud: &Cloud, stack: &Stack) -> (Facts, Verdict) {
     // On the heap: a thread of a test has little stack.
     Box::pin(look_with(cloud, stack, no_drift())).await
 }
 
-fn kinds(verdict: &Verdict) -> (Vec<&str>, Vec<&str>) {
+pub fn kinds(verdict: &Verdict) -> (Vec<&str>, Vec<&str>) {
     let kinds = |list: &[freshscale_deploy::status::Finding]| list.iter().map(|f| f.kind).collect();
     (kinds(&verdict.problems), kinds(&verdict.warnings))
 }
@@ -134,6 +134,7 @@ async fn a_default_that_cannot_be_launched_is_the_worst_that_is_said_of_images()
     let stack = untriggered();
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
+    cloud.advance_to(OUTSIDE).await;
     let image = {
         let mut world = cloud.emulator.world();
         world.backups.plans.clear();
@@ -172,6 +173,7 @@ async fn suspended_processes_and_policies_of_others_are_problems() {
     let stack = untriggered();
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
+    cloud.advance_to(OUTSIDE).await;
     let calls = cloud.session().aws.autoscaling.clone();
     let group = &stack.names.auto_scaling_group;
     let suspend = calls.suspend_processes().auto_scaling_group_name(group);
@@ -253,6 +255,7 @@ async fn what_cannot_be_read_is_a_warning_and_the_rest_is_told() {
     let stack = untriggered();
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
+    cloud.advance_to(OUTSIDE).await;
     cloud.emulator.set_fault(Some(Box::new(|call, _| {
         let fault = Fault::with_status(400, "AccessDeniedException", "no");
         (call.service == "logs" || call.service == "backup").then_some(Fate::Fault(fault))
@@ -284,6 +287,7 @@ async fn what_keeps_rotation_from_the_group_or_is_left_over_is_a_warning() {
     let stack = example();
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
+    cloud.advance_to(OUTSIDE).await;
     let aws = cloud.session().aws;
     let now = cloud.emulator.now();
     let pin = Pin::new("incident 12", Some(now), ("user/anna", now), None).unwrap();
@@ -319,6 +323,7 @@ async fn a_daily_rule_that_calls_nothing_or_is_gone_is_a_warning() {
     let stack = example();
     let cloud = Cloud::new(&stack);
     Box::pin(cloud.apply(&stack)).await;
+    cloud.advance_to(OUTSIDE).await;
     let events = cloud.session().aws.events;
     let rule = &stack.names.event_rules[&Trigger::Daily];
     let targets = events.list_targets_by_rule().rule(rule);

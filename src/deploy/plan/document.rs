@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Ends, FieldChange, Kept, Plan, Refusal};
+use crate::windows::Unserved;
 use freshscale_core::words::count;
 use freshscale_stack::NamedFile;
 
@@ -69,6 +70,9 @@ pub struct Document<'a> {
     pub unchanged: Vec<String>,
     /// Fields that differ and are not touched. For information: they are no part of what is executed.
     pub kept: &'a [Kept],
+    /// The window that is open and does not get what it wants from what is executed. For information, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unserved: Option<&'a Unserved>,
     /// If there is one, nothing is executed.
     pub refusals: &'a [Refusal],
     /// Instances that end with what is removed.
@@ -155,6 +159,7 @@ impl<'a> Document<'a> {
             steps,
             unchanged,
             kept: &plan.kept,
+            unserved: plan.unserved.as_ref(),
             refusals: &plan.refusals,
             ends: &plan.ends,
             inputs,

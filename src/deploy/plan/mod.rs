@@ -9,6 +9,7 @@ pub mod document;
 mod ends;
 pub mod graph;
 pub mod kept;
+pub mod open;
 pub mod seal;
 mod sizes;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::address::Address;
 use crate::resource::{Owner, Rule};
+use crate::windows::Unserved;
 pub use back::back;
 pub use catalog::Catalog;
 pub use change::FieldChange;
@@ -146,6 +148,8 @@ pub struct Plan {
     pub refusals: Vec<Refusal>,
     /// What ends with what is removed.
     pub ends: Vec<Ends>,
+    /// The window that is open while this is planned, if executing it does not give that what it wants.
+    pub unserved: Option<Unserved>,
 }
 
 impl Plan {

@@ -19,6 +19,16 @@ const LATE: SignedDuration = SignedDuration::from_mins(2);
 /// What comes next comes within this, or is not worth a word.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 32);
 
+/// A group's sizes, as its spec has them.
+pub(super) fn live(group: &Value) -> Option<Sizes> {
+    let size = |field: &str| u32::try_from(group.get(field)?.as_u64()?).ok();
+    Some(Sizes {
+        min: size("min_size")?,
+        max: size("max_size")?,
+        desired: size("desired_capacity")?,
+    })
+}
+
 /// A group's sizes now, and the actions that change them.
 pub(super) struct History<'a> {
     stack: &'a Stack,
@@ -38,7 +48,6 @@ impl<'a> History<'a> {
         group: &Value,
         now: Timestamp,
     ) -> Option<Self> {
-        let size = |field: &str| u32::try_from(group.get(field)?.as_u64()?).ok();
         let actions = &stack.schedule.actions;
         let over = actions.iter().filter(|action| is_expired(action, now));
         let prefix = format!("{}/", stack.names.auto_scaling_group);
@@ -51,11 +60,7 @@ impl<'a> History<'a> {
             stack,
             now,
             zone: zone::get(&stack.schedule.timezone)?,
-            live: Sizes {
-                min: size("min_size")?,
-                max: size("max_size")?,
-                desired: size("desired_capacity")?,
-            },
+            live: live(group)?,
             standing: standing
                 .chain(over.filter_map(freshscale_stack::planned))
                 .collect(),

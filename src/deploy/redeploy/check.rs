@@ -6,7 +6,7 @@ use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::LaunchTemplate;
 use jiff::Timestamp;
 
-use super::{Failed, Options, window};
+use super::{Failed, Options};
 use crate::address::{Address, Kind, kind};
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
@@ -15,6 +15,7 @@ use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::tags;
 use crate::resource::{Context, Owner, scheduled_action};
+use crate::windows;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::frozen::Frozen;
@@ -182,7 +183,7 @@ fn refuse_pinned(cx: &Context, options: &Options, template: &LaunchTemplate) -> 
 }
 
 fn refuse_window(stack: &Stack, known: &Known, now: Timestamp) -> Result<(), Failed> {
-    let Some(open) = window::open(stack, &known.actions, now) else {
+    let Some(open) = windows::open(stack, &known.actions, now) else {
         return Ok(());
     };
     let zone = stack.zone();

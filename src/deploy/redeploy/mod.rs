@@ -2,7 +2,6 @@
 //! that run it.
 
 mod check;
-pub mod window;
 
 use std::time::Duration;
 

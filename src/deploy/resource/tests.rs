@@ -177,6 +177,7 @@ fn of_every_kind() -> Stack {
         min: Some(1),
         max: None,
         desired: Some(2),
+        window: None,
     }];
     stack.rotator.on_failure =
         Some("arn:aws:sqs:ap-northeast-2:111111111111:failed-rotations".to_owned());

@@ -1,9 +1,11 @@
 //! What is wrong, and what to do about it: pure.
 
+mod windows;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::last::Last;
-use super::{Drift, Facts, Finding, Verdict};
+use super::{Drift, Facts, Finding, Severity, Verdict, rank};
 use crate::forecast::{self, Launch, RuleState, Stale};
 use crate::history::Unfit;
 use crate::history::back::{Target, decide};
@@ -33,27 +35,41 @@ pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
     let ahead = forecast::forecast(&facts.forecast, now, &(now..until));
     let next = ahead.launches.into_iter().next();
     let judge = Judge { facts, stack, now };
-    let problems = [
+    let [dates_end, one_off] = judge.runs_out();
+    let found = [
         judge.suspended(&ahead.suspended),
         judge.default(),
         judge.launch(),
-        judge.next(next.as_ref()).0,
+        judge.unserved(),
+        judge.mixed(),
+        judge.publishes(),
+        judge.next(next.as_ref()),
         judge.age(),
         judge.policies(),
         judge.rotation(),
-    ];
-    let warnings = [
-        judge.next(next.as_ref()).1,
+        judge.cut(),
+        judge.holds(),
         judge.pin(),
         judge.follows(),
         judge.triggers(),
         judge.silence(),
         judge.clocks(),
+        dates_end,
         judge.drift(),
+        one_off,
     ];
+    let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    found.sort_by_key(|finding| rank(finding.kind));
+    let of = |severity| {
+        let found = found
+            .iter()
+            .filter(|it| super::severity(it.kind) == severity);
+        found.cloned().collect()
+    };
     Verdict {
-        problems: problems.into_iter().flatten().collect(),
-        warnings: warnings.into_iter().flatten().collect(),
+        problems: of(Severity::Problem),
+        warnings: of(Severity::Warning),
+        notes: of(Severity::Note),
         next,
     }
 }
@@ -140,11 +156,9 @@ impl Judge<'_> {
     }
 
     /// The next scale-out: as a problem, or as a warning when a pin wants it so.
-    fn next(&self, next: Option<&Launch>) -> (Option<Finding>, Option<Finding>) {
+    fn next(&self, next: Option<&Launch>) -> Option<Finding> {
         let near = next.filter(|launch| launch.at.duration_since(self.now) <= NEAR);
-        let Some(why) = near.and_then(|launch| launch.stale.first()) else {
-            return (None, None);
-        };
+        let why = near?.stale.first()?;
         let decision = self.facts.forecast.decision.as_ref();
         let held = matches!(
             decision,
@@ -155,18 +169,18 @@ impl Judge<'_> {
         // What is said of the default as it is now need not be said twice.
         let old = matches!(why, Stale::Old { .. }) && self.age().is_some();
         if old || self.default().is_some() {
-            return (None, None);
+            return None;
         }
         let text = format!("the next scale-out starts the wrong image: {why}");
         let remedy = Advice::new("what is to come, and why:").run(Command::bootstrap("next"));
         if held && matches!(why, Stale::NotNewest { .. }) {
             let remedy = Advice::new("when the pin is not needed any more:")
                 .run(Command::bootstrap("unpin"));
-            return (None, finding("pinned_stale", text, remedy));
+            return finding("pinned_stale", text, remedy);
         }
         let acts = decision.is_some_and(Decision::acts);
         let remedy = if acts { self.rotate() } else { remedy };
-        (finding("next_stale", text, remedy), None)
+        finding("next_stale", text, remedy)
     }
 
     /// An image that is too old now, whatever the next scale-out is.

@@ -38,6 +38,9 @@ pub struct Attempt {
     pub at: Timestamp,
     /// What went wrong; `None` if nothing did.
     pub failure: Option<Failure>,
+    /// The instance's id, as far as the activity tells it.
+    #[serde(skip)]
+    pub instance: Option<String>,
 }
 
 /// What went wrong with a launch.
@@ -67,6 +70,61 @@ pub enum Drift {
     },
 }
 
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A window is or will be served wrongly: exit code 1.
+    Problem,
+    /// Somebody should look: exit code 1 with `--strict`.
+    Warning,
+    /// As it should be.
+    Note,
+}
+
+/// Every kind of finding, the worst first: what is on fire before what is going to be, and within that what hits most
+/// instances first.
+pub const KINDS: &[(&str, Severity)] = &[
+    ("suspended", Severity::Problem),
+    ("no_template", Severity::Problem),
+    ("default_unfit", Severity::Problem),
+    ("launch_failed", Severity::Problem),
+    ("window_unserved", Severity::Problem),
+    ("window_mixed", Severity::Problem),
+    ("publishes_inside", Severity::Problem),
+    ("next_stale", Severity::Problem),
+    ("image_old", Severity::Problem),
+    ("foreign_policy", Severity::Problem),
+    ("rotation_failed", Severity::Problem),
+    ("pinned_stale", Severity::Warning),
+    ("window_cut", Severity::Warning),
+    ("would_publish_inside", Severity::Warning),
+    ("holds_outside", Severity::Warning),
+    ("pin_expired", Severity::Warning),
+    ("not_default", Severity::Warning),
+    ("no_daily_rule", Severity::Warning),
+    ("rotation_missed", Severity::Warning),
+    ("rotation_unknown", Severity::Warning),
+    ("zone_data", Severity::Warning),
+    ("dates_end", Severity::Warning),
+    ("drift", Severity::Warning),
+    ("drift_unknown", Severity::Warning),
+    ("one_off", Severity::Note),
+];
+
+/// The place of a kind among [`KINDS`].
+#[must_use]
+pub fn rank(kind: &str) -> usize {
+    let place = KINDS.iter().position(|(name, _)| *name == kind);
+    place.unwrap_or(KINDS.len())
+}
+
+/// How much a kind matters.
+#[must_use]
+pub fn severity(kind: &str) -> Severity {
+    let found = KINDS.get(rank(kind));
+    found.map_or(Severity::Warning, |(_, severity)| *severity)
+}
+
 /// Something that is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -83,8 +141,10 @@ pub struct Finding {
 pub struct Verdict {
     /// What will go wrong at the next scale-out, or did at the last; the worst first.
     pub problems: Vec<Finding>,
-    /// What somebody should look at.
+    /// What somebody should look at, likewise.
     pub warnings: Vec<Finding>,
+    /// What is as it should be and good to know.
+    pub notes: Vec<Finding>,
     /// The next scale-out, if one is near.
     pub next: Option<forecast::Launch>,
 }

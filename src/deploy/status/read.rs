@@ -112,5 +112,12 @@ fn launch(activity: &Activity) -> Option<Attempt> {
         ScalingActivityStatusCode::Successful => None,
         _ => return None,
     };
-    Some(Attempt { at, failure })
+    // `Launching a new EC2 instance: i-0123456789abcdef0`; `Launching 2 new EC2 instances` of those that failed.
+    let instance = activity.description()?.rsplit(": ").next();
+    let instance = instance.filter(|id| id.starts_with("i-"));
+    Some(Attempt {
+        at,
+        failure,
+        instance: instance.map(ToOwned::to_owned),
+    })
 }

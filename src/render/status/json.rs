@@ -35,6 +35,7 @@ impl View<'_> {
             "answer": self.answer(),
             "problems": self.findings(&self.verdict.problems),
             "warnings": self.findings(&self.verdict.warnings),
+            "notes": self.findings(&self.verdict.notes),
             "default": view.map(|view| json!({
                 "launch_template": view.name,
                 "version": view.default_version,

@@ -259,28 +259,24 @@ fn actions_that_can_hardly_be_meant_are_warned_of() {
 }
 
 #[test]
-fn an_action_is_known_by_the_window_whose_name_it_begins_with() {
-    let stack = loaded(&windows(&[
-        "name: live, days: mon, from: '08:00', to: '09:00', desired: 1",
-        "name: live-out, days: tue, from: '08:00', to: '09:00', desired: 1",
+fn an_action_belongs_to_the_window_that_it_was_made_for_whatever_its_name() {
+    let stack = loaded(&schedule(&[
+        "windows:",
+        "  - { name: live, days: mon, from: '08:00', to: '09:00', desired: 1 }",
+        "  - { name: live-out, days: tue, from: '08:00', to: '09:00', desired: 1 }",
+        "actions:",
+        "  - { name: live-out-extra, recurrence: '0 12 * * wed', desired: 2 }",
     ]));
     let of = |action: &str| {
         let found = stack.window_of(action);
-        found.map(|(window, side)| (window.name.clone(), side))
+        found.map(|(window, side)| (window.name.as_str(), side))
     };
-    let live = |side| Some(("live".to_owned(), side));
-    assert_eq!(of("live-out"), live(Side::Out));
-    assert_eq!(of("live-in-until-2026-12-24"), live(Side::In));
-    let longer = Some(("live-out".to_owned(), Side::In));
-    assert_eq!(
-        of("live-out-in"),
-        longer,
-        "not a part of `live-out` of the other"
-    );
-    assert_eq!(
-        (of("live"), of("live-outer"), of("nightly-in")),
-        (None, None, None)
-    );
+    assert_eq!(of("live-out"), Some(("live", Side::Out)));
+    assert_eq!(of("live-in"), Some(("live", Side::In)));
+    assert_eq!(of("live-out-out"), Some(("live-out", Side::Out)));
+    assert_eq!(of("live-out-in"), Some(("live-out", Side::In)));
+    assert_eq!(of("live-out-extra"), None, "it stands in the file itself");
+    assert_eq!(of("live"), None);
 }
 
 #[test]

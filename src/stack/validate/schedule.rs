@@ -168,6 +168,7 @@ impl Rules<'_> {
                 min: size("min"),
                 max: size("max"),
                 desired: size("desired"),
+                window: None,
             },
             name,
             firing,

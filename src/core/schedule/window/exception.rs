@@ -103,6 +103,7 @@ fn within(
             singles.push(Compiled {
                 name: single_name(window, edge),
                 window: edge.window,
+                side: edge.side,
                 recurrence: None,
                 zone: window.zone.clone(),
                 start: Some(at),
@@ -160,6 +161,7 @@ impl Cut<'_> {
         Compiled {
             name,
             window: self.action.window,
+            side: self.action.side,
             recurrence: Some(self.action.cron()),
             zone: self.window.zone.clone(),
             start,

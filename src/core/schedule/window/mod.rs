@@ -190,6 +190,8 @@ pub struct Compiled {
     pub name: String,
     /// Whose action it is.
     pub window: usize,
+    /// Whether it opens or closes that.
+    pub side: Side,
     /// Five-field cron in `zone`; `None` fires once, at `start`.
     pub recurrence: Option<String>,
     /// The window's.

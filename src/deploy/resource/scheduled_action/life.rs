@@ -98,6 +98,7 @@ pub(super) mod tests {
             min: None,
             max: None,
             desired: Some(4),
+            window: None,
         }
     }
 
