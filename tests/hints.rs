@@ -374,6 +374,40 @@ fn at_an_address_the_same_commands_go_to_that_address() {
     assert!(!said.contains("suspended: nothing scales out"), "{said}");
 }
 
+/// Keys of the environment are another account's, perhaps: AWS's own command line does not take them either.
+#[test]
+fn a_profile_that_is_named_is_the_one_that_is_used() {
+    let files = Desk::new();
+    let stack = files.path().join(STACK);
+    let server = Server::emulator(&files.path().join("served.json"), &[&stack]);
+    let endpoint = ["--region", "ap-northeast-2", "--endpoint-url"];
+    let stand = Stand::with(&[&endpoint[..], &[&server.endpoint]].concat());
+    fs::create_dir_all(stand.desk.path().join(".aws")).unwrap();
+    fs::write(
+        stand.desk.path().join(".aws/config"),
+        "[profile ops]\naws_access_key_id = AKIATEST\naws_secret_access_key = x\n",
+    )
+    .unwrap();
+    let with_keys = |profile: &str| {
+        let mut command = stand.command(env!("CARGO_BIN_EXE_bootstrap"));
+        command
+            .env("AWS_ACCESS_KEY_ID", "AKIAOTHER")
+            .env("AWS_SECRET_ACCESS_KEY", "y")
+            .args(&stand.options)
+            .args(["--profile", profile, "status", STACK]);
+        ended(&command.output().unwrap())
+    };
+    let (code, said) = with_keys("opps");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("profile `opps` was not defined"), "{said}");
+    // A login for it would fail, too.
+    assert!(
+        said.contains("hint: write --profile") && !said.contains("sso"),
+        "{said}"
+    );
+    assert!(with_keys("ops").1.contains("does not exist"));
+}
+
 /// The source spells no command by hand: it names what it does, and whoever shows it completes it.
 #[test]
 fn no_message_spells_a_command_by_hand() {

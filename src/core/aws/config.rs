@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
@@ -42,11 +44,29 @@ pub async fn load(options: &Options) -> SdkConfig {
     if let Some(url) = &options.endpoint_url {
         loader = loader.endpoint_url(url);
     }
-    let config = loader.load().await;
+    let mut config = loader.load().await;
+    if let Some(profile) = &options.profile {
+        config = of_profile(config, profile);
+    }
     match &options.assume_role {
         None => config,
         Some(role) => assume(config, role).await,
     }
+}
+
+/// The credentials of a profile that was named, and no others. The SDK's own chain takes keys of the environment before
+/// it and the role of an instance after it: a command given `--profile` would act on another account. AWS's command
+/// line puts a profile that is named as an option before the variables, too (botocore, `create_credential_resolver`).
+fn of_profile(config: SdkConfig, profile: &str) -> SdkConfig {
+    let from = ProviderConfig::without_region()
+        .with_region(config.region().cloned())
+        .with_http_client(http_client());
+    let provider = ProfileFileCredentialsProvider::builder()
+        .configure(&from)
+        .profile_name(profile)
+        .build();
+    let provider = aws_sdk_ec2::config::SharedCredentialsProvider::new(provider);
+    config.into_builder().credentials_provider(provider).build()
 }
 
 async fn assume(config: SdkConfig, role: &str) -> SdkConfig {

@@ -10,6 +10,8 @@ pub enum Trouble {
     NoCredentials,
     /// There are some, but they could not be had: a broken profile, a login service that fails.
     CredentialsUnavailable,
+    /// The profile that was named is in no file, or lacks something.
+    Profile,
     /// They are no longer valid.
     Expired,
     /// AWS does not know them, or the secret is wrong.
@@ -74,6 +76,7 @@ impl Trouble {
         match self {
             Self::NoCredentials
             | Self::CredentialsUnavailable
+            | Self::Profile
             | Self::Expired
             | Self::Rejected
             | Self::ClockSkew
@@ -104,6 +107,9 @@ impl Trouble {
                 return login(
                     "check the profile in ~/.aws/config (--profile, AWS_PROFILE), or log in again:",
                 );
+            }
+            Self::Profile => {
+                "write --profile (or AWS_PROFILE) as ~/.aws/config has it, or complete that profile there"
             }
             Self::Expired => {
                 return login(

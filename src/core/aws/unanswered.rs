@@ -80,6 +80,12 @@ fn below(error: &(dyn Error + 'static)) -> Option<(Trouble, String)> {
 }
 
 fn without_credentials(error: &CredentialsError) -> (Trouble, String) {
+    // As aws-config has it, for a profile that is nowhere, and for one that lacks something.
+    if causes(error).any(|cause| cause.to_string().starts_with("profile `")) {
+        let text = chain(error).join(": ");
+        let sentence = format!("the AWS credentials could not be loaded: {text}");
+        return (Trouble::Profile, sentence);
+    }
     if matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
         return (
             Trouble::NoCredentials,

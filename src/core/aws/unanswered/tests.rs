@@ -104,8 +104,13 @@ fn each_trouble_is_one_sentence_without_types() {
             beneath(CredentialsError::invalid_configuration(
                 "profile `x` was not defined",
             )),
-            Trouble::CredentialsUnavailable,
+            Trouble::Profile,
             "the AWS credentials could not be loaded: the credentials provider was not properly configured: profile `x` was not defined",
+        ),
+        (
+            beneath(CredentialsError::invalid_configuration("no such program")),
+            Trouble::CredentialsUnavailable,
+            "the AWS credentials could not be loaded: the credentials provider was not properly configured: no such program",
         ),
         (
             answer(200, "\n<!DOCTYPE HTML><html>Sign in</html>"),
