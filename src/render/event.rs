@@ -9,6 +9,7 @@ use super::{Page, say, text};
 use freshscale_core::escape::visible;
 use freshscale_core::secret::hidden;
 use freshscale_core::words::seconds;
+use freshscale_deploy::progress::Verb;
 use freshscale_deploy::progress::event::{Event, Part};
 
 /// One line for people, and one more for each thing that a step waits for.
@@ -17,9 +18,9 @@ pub fn line(event: &Event) -> Page {
     let mut out = Page::new();
     match event {
         Event::Started { address, action } => {
-            let (sign, style) = text::sign(action);
+            let (sign, style) = text::sign(*action);
             out.styled(style, format_args!("{sign}"));
-            say!(out, " {address}: {}", doing(action));
+            say!(out, " {address}: {}", doing(*action));
         }
         Event::Waiting {
             address,
@@ -94,17 +95,17 @@ fn short(part: &Part) -> String {
     format!("{} {} for {}", part.name, part.state, seconds(part.seconds))
 }
 
-fn doing(action: &str) -> &'static str {
+fn doing(action: Verb) -> &'static str {
     match action {
-        "create" => "creating",
-        "update" => "updating",
-        "replace" => "replacing",
-        "publish" => "publishing code",
-        "rotate" => "rotating",
-        "bake" => "making an image",
-        "refresh" => "replacing instances",
-        "release" => "releasing",
-        _ => "deleting",
+        Verb::Create => "creating",
+        Verb::Update => "updating",
+        Verb::Replace => "replacing",
+        Verb::Publish => "publishing code",
+        Verb::Rotate => "rotating",
+        Verb::Bake => "making an image",
+        Verb::Refresh => "replacing instances",
+        Verb::Release => "releasing",
+        Verb::Delete => "deleting",
     }
 }
 
@@ -135,7 +136,7 @@ impl Live {
                     .all
                     .add(ProgressBar::new_spinner().with_style(self.style.clone()));
                 bar.set_prefix(visible(address).into_owned());
-                bar.set_message(doing(action));
+                bar.set_message(doing(*action));
                 bar.enable_steady_tick(Duration::from_millis(120));
                 self.bars.insert(address.clone(), bar);
             }

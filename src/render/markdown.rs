@@ -11,6 +11,7 @@ use freshscale_core::words::count;
 use freshscale_deploy::address::kind;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::plan::{FieldChange, Refusal};
+use freshscale_deploy::progress::Verb;
 
 use super::change::{Told, says_nothing, told};
 use super::{Page, say, text};
@@ -205,8 +206,8 @@ fn details(step: &StepDocument<'_>) -> String {
     if let Some(because) = step.because {
         say!(page, "  stays, without the tags of this stack: {because}");
     }
-    if !["delete", "release"].contains(&step.action) {
-        let creates = step.action == "create";
+    if !step.action.leaves() {
+        let creates = step.action == Verb::Create;
         let shown = step.changes.iter();
         let shown = shown.filter(|change| !(creates && says_nothing(change)));
         shown.for_each(|change| describe(&mut page, change, creates));
@@ -262,7 +263,7 @@ mod tests {
         let changes = vec![change; changes];
         let step = |number: usize| StepDocument {
             id: format!("scheduled-action/web-asg/action-{number}"),
-            action: "update",
+            action: Verb::Update,
             kind: "scheduled-action",
             name: "web-asg/action",
             after: Vec::new(),
@@ -338,7 +339,7 @@ mod tests {
         let changes = compare(&spec(nasty), &spec("````"), &Rules::new());
         let step = StepDocument {
             id: format!("scheduled-action/{nasty}"),
-            action: "update",
+            action: Verb::Update,
             kind: "scheduled-action",
             name: nasty,
             after: Vec::new(),
@@ -346,7 +347,7 @@ mod tests {
             because: Some(nasty),
         };
         let named = StepDocument {
-            action: "delete",
+            action: Verb::Delete,
             because: None,
             ..step.clone()
         };

@@ -10,6 +10,7 @@ use freshscale_core::words::count;
 use freshscale_core::zone;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::plan::{During, Ends, FieldChange, Kept, Refusal};
+use freshscale_deploy::progress::Verb;
 
 /// Columns that a terminal has at least.
 const WIDTH: usize = 100;
@@ -19,13 +20,13 @@ const PATH: usize = 34;
 
 /// The sign and the colour of an action.
 #[must_use]
-pub fn sign(action: &str) -> (&'static str, Style) {
+pub fn sign(action: Verb) -> (&'static str, Style) {
     match action {
-        "create" | "bake" => ("+", AnsiColor::Green.on_default()),
-        "update" | "publish" | "rotate" => ("~", AnsiColor::Yellow.on_default()),
-        "replace" | "refresh" => ("±", AnsiColor::Magenta.on_default()),
-        "release" => ("○", AnsiColor::Cyan.on_default()),
-        _ => ("-", AnsiColor::Red.on_default()),
+        Verb::Create | Verb::Bake => ("+", AnsiColor::Green.on_default()),
+        Verb::Update | Verb::Publish | Verb::Rotate => ("~", AnsiColor::Yellow.on_default()),
+        Verb::Replace | Verb::Refresh => ("±", AnsiColor::Magenta.on_default()),
+        Verb::Release => ("○", AnsiColor::Cyan.on_default()),
+        Verb::Delete => ("-", AnsiColor::Red.on_default()),
     }
 }
 
@@ -80,7 +81,7 @@ pub fn summary(document: &Document<'_>) -> String {
             count(unchanged, "resource")
         );
     }
-    let parts: Vec<String> = ["create", "update", "replace", "release", "delete"]
+    let parts: Vec<String> = Verb::OF_PLANS
         .into_iter()
         .filter_map(|action| {
             let n = document
@@ -140,10 +141,10 @@ fn describe_step(out: &mut Page, step: &StepDocument<'_>) {
     if let Some(because) = step.because {
         say!(out, "    stays, without the tags of this stack: {because}");
     }
-    if ["delete", "release"].contains(&step.action) {
+    if step.action.leaves() {
         return;
     }
-    let creates = step.action == "create";
+    let creates = step.action == Verb::Create;
     let shown = step.changes.iter();
     let shown: Vec<&FieldChange> = shown
         .filter(|change| !(creates && says_nothing(change)))
@@ -192,7 +193,7 @@ fn describe_change(out: &mut Page, change: &FieldChange, creates: bool, width: u
 /// What is worth saying of fields that are not touched.
 fn shown_kept<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a Kept> {
     let steps = &document.steps;
-    let changed = |id: &str| steps.iter().any(|s| s.id == id && s.action == "update");
+    let changed = |id: &str| steps.iter().any(|s| s.id == id && s.action == Verb::Update);
     let kept = document.kept.iter();
     kept.filter(move |kept| kept.stands_out() || changed(&kept.id))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use freshscale::cli::goal::Goal;
+use freshscale_deploy::progress::Verb;
 use freshscale_deploy::resource::Removal;
 
 use crate::lifecycle::what_stands;
@@ -93,7 +94,7 @@ async fn an_adopted_resource_that_leaves_the_file_is_released_too() {
     less.rotator.triggers.on_image_available = false;
     let plan = cloud.plan(&less).await.plan;
     let step = plan.steps.iter().find(|s| s.address.name == rule).unwrap();
-    assert_eq!(step.action.verb(), "release");
+    assert_eq!(step.action.verb(), Verb::Release);
     cloud.apply(&less).await;
     assert!(cloud.plan(&less).await.plan.is_empty());
     let world = cloud.emulator.world();

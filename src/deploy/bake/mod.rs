@@ -143,7 +143,7 @@ pub async fn run(
     let made = redeploy::step(
         cx,
         release,
-        "bake",
+        crate::progress::Verb::Bake,
         |_| Ok(()),
         async |cx| make::make(cx, options, task).await,
     )

@@ -150,7 +150,7 @@ impl Executor<'_> {
         running.spawn(async move {
             let began = Instant::now();
             for (_, step) in &steps {
-                let action = step.action.verb().to_owned();
+                let action = step.action.verb();
                 let _ = events.send(Event::Started {
                     address: step.id(),
                     action,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Ends, FieldChange, Kept, Plan, Refusal};
+use crate::progress::Verb;
 use crate::windows::Unserved;
 use freshscale_core::words::count;
 use freshscale_stack::NamedFile;
@@ -86,8 +87,8 @@ pub struct Document<'a> {
 pub struct StepDocument<'a> {
     /// `kind/name`.
     pub id: String,
-    /// `create`, `update`, `replace`, `release`, `delete`.
-    pub action: &'static str,
+    /// What it does.
+    pub action: Verb,
     /// `launch-template`, …
     pub kind: &'static str,
     /// Its name.

@@ -19,6 +19,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::address::Address;
+use crate::progress::Verb;
 use crate::resource::{Owner, Rule};
 use crate::windows::Unserved;
 pub use back::back;
@@ -82,22 +83,22 @@ pub enum Action {
 }
 
 impl Action {
-    /// `create`, `update`, `replace`, `release`, `delete`.
+    /// Which one it is.
     #[must_use]
-    pub fn verb(&self) -> &'static str {
+    pub fn verb(&self) -> Verb {
         match self {
-            Self::Create { .. } => "create",
-            Self::Update { .. } => "update",
-            Self::Replace { .. } => "replace",
-            Self::Release { .. } => "release",
-            Self::Delete { .. } => "delete",
+            Self::Create { .. } => Verb::Create,
+            Self::Update { .. } => Verb::Update,
+            Self::Replace { .. } => Verb::Replace,
+            Self::Release { .. } => Verb::Release,
+            Self::Delete { .. } => Verb::Delete,
         }
     }
 
     /// Whether the resource leaves the stack.
     #[must_use]
     pub fn leaves(&self) -> bool {
-        matches!(self, Self::Release { .. } | Self::Delete { .. })
+        self.verb().leaves()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::verb::Verb;
 use freshscale_core::advice::Advice;
 use freshscale_core::aws::AwsError;
 
@@ -105,8 +106,8 @@ pub enum Event {
     Started {
         /// `kind/name`.
         address: String,
-        /// `create`, `update`, `replace`, `release`, `delete`.
-        action: String,
+        /// What it does.
+        action: Verb,
     },
     /// A step is not done and nothing is wrong.
     Waiting {

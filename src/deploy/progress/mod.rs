@@ -3,6 +3,7 @@
 pub mod event;
 pub mod retry;
 pub mod stop;
+pub mod verb;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use crate::address::{Address, Kind};
 use event::{Event, StepError, Waited};
 use freshscale_core::aws::AwsError;
 pub use stop::Stop;
+pub use verb::Verb;
 
 /// A step's line to the outside.
 #[derive(Debug, Clone)]
@@ -78,10 +80,10 @@ impl Progress {
     }
 
     /// Says that the step began.
-    pub fn started(&self, action: &str) {
+    pub fn started(&self, action: Verb) {
         self.send(Event::Started {
             address: self.address.clone(),
-            action: action.to_owned(),
+            action,
         });
     }
 

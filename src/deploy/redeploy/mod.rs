@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::address::{Address, Kind, kind};
+use crate::progress::Verb;
 use crate::progress::event::{FailedCall, StepError};
 use crate::refresh::{self, Refreshed};
 use crate::resource::Context;
@@ -179,7 +180,7 @@ pub async fn run(
 pub(crate) async fn step<T, E>(
     cx: &Context,
     (kind, name): (Kind, &str),
-    action: &str,
+    action: Verb,
     verdict: fn(&T) -> Result<(), Failed>,
     work: impl AsyncFnOnce(&Context) -> Result<T, E>,
 ) -> Result<T, Failed>
@@ -192,7 +193,7 @@ where
     };
     let mut cx = cx.clone();
     cx.progress = cx.progress.for_step(&address);
-    cx.progress.go_on(action)?;
+    cx.progress.go_on(action.as_str())?;
     cx.progress.started(action);
     // On the heap: each of these is large, and a thread of a test has little stack.
     let result = Box::pin(work(&cx)).await.map_err(Failed::from);
@@ -206,7 +207,7 @@ where
 
 async fn code(cx: &Context, name: &str) -> Result<Shipped, Failed> {
     let of = (kind::LAMBDA_FUNCTION, name);
-    step(cx, of, "publish", works, async |cx| {
+    step(cx, of, Verb::Publish, works, async |cx| {
         let progress = &cx.progress;
         progress.persist(PATIENCE, || ship::ship(cx, name)).await
     })
@@ -222,7 +223,7 @@ pub(crate) async fn rotate(
     step(
         cx,
         of,
-        "rotate",
+        Verb::Rotate,
         |_| Ok(()),
         async |cx| {
             let options = rotation::Options::default();
@@ -239,7 +240,7 @@ async fn replace(
     old: Option<u64>,
 ) -> Result<Refreshed, Failed> {
     let of = (kind::AUTO_SCALING_GROUP, config.auto_scaling_group.as_str());
-    step(cx, of, "refresh", went_well, async |cx| {
+    step(cx, of, Verb::Refresh, went_well, async |cx| {
         if let Some(old) = old {
             until_seen(cx, &config.launch_template, old).await?;
         }

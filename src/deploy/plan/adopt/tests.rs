@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+use crate::progress::Verb;
 use serde_json::json;
 
 use super::*;
@@ -184,7 +185,7 @@ fn when_asked_destroy_deletes_what_was_adopted_too() {
         ..Options::default()
     };
     let plan = plan(&catalog(), &Desired::new(), &adopted(), options);
-    assert!(plan.steps.iter().all(|s| s.action.verb() == "delete"));
+    assert!(plan.steps.iter().all(|s| s.action.verb() == Verb::Delete));
     assert_eq!(plan.steps.len(), 5);
 }
 
