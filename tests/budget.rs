@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use freshscale::cli::goal::Goal;
-use freshscale::cli::prepare::prepare;
 use freshscale_core::aws::trace::{Call, waves};
+use freshscale_deploy::apply::Goal;
+use freshscale_deploy::apply::prepare;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::{Drift, read};
 

@@ -9,9 +9,8 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
-use freshscale::cli::prepare::prepare;
-use freshscale::cli::session::Session;
 use freshscale_core::aws::trace::Tracer;
+use freshscale_deploy::apply::{Deployment, prepare};
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::progress::Stop;
 use freshscale_emulator::world::World;
@@ -71,12 +70,12 @@ impl Wire {
         })
     }
 
-    fn session(&self, cloud: &Cloud) -> Session {
+    fn session(&self, cloud: &Cloud) -> Deployment {
         let config = cloud.emulator.sdk_config();
         let client = self.over(config.http_client().unwrap());
         let config = config.into_builder().http_client(client).build();
         let clock = Arc::new(cloud.emulator.clone());
-        Session::with(&config, Tracer::default(), clock, None).unwrap()
+        Deployment::new(&config, Tracer::default(), clock).unwrap()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use freshscale::cli::saved::{Saved, Unfit};
+use freshscale_deploy::apply::{Saved, Unfit};
 use freshscale_deploy::plan::seal::digest;
 use serde_json::{Value, json};
 

@@ -4,15 +4,13 @@ use std::path::Path;
 
 use super::args::{self, Global, Inputs};
 use super::failure::{Failure, code};
-use super::goal::Goal;
 use super::out::Out;
-use super::prepare::prepare;
-use super::saved::Saved;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use super::{outputs, plan, run};
+use super::{again, outputs, plan, run};
 use freshscale_core::advice::Advice;
 use freshscale_core::input;
+use freshscale_deploy::apply::{Goal, Saved, Unfit, prepare};
 use freshscale_deploy::resource::Removal;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -70,11 +68,9 @@ async fn apply_file(
         return Err(Failure::usage("a plan to destroy cannot be rolled back")
             .hint("leave out --rollback-on-failure"));
     }
-    let way = run::Way {
-        run: &args.run,
-        rollback: args.rollback_on_failure,
-    };
-    run::execute(&session, prepared, &way, &stop, out).await
+    let options = args.run.options(args.rollback_on_failure);
+    let plan = (&goal, prepared);
+    run::execute(&session, plan, args.run.yes, &options, &stop, out).await
 }
 
 async fn apply_saved(
@@ -87,7 +83,7 @@ async fn apply_saved(
     let text = text.map_err(|error| Failure::usage(format!("{} {error}", path.display())))?;
     let saved = Saved::parse(&text).map_err(|unfit| {
         let text = format!("{} {unfit}; nothing was changed", path.display());
-        Failure::with_code(unfit.code(), text)
+        Failure::with_code(exit_code(&unfit), text)
             .hint("make and review a new plan with `plan --out`, and apply that")
     })?;
     refuse_more(&saved, args, path)?;
@@ -107,6 +103,13 @@ async fn apply_saved(
         adopt: saved.adopt,
     };
     apply_file(file, &inputs, Some(&saved), args, global, out).await
+}
+
+fn exit_code(unfit: &Unfit) -> u8 {
+    match unfit {
+        Unfit::NoPlan(_) | Unfit::CutOff => code::USAGE,
+        Unfit::Later(_) | Unfit::Earlier | Unfit::Edited => code::FAILED,
+    }
 }
 
 /// What was not reviewed is not done: options that the plan was made without.
@@ -140,5 +143,5 @@ fn no_longer_fits(why: &[String], goal: &Goal) -> Failure {
         why.join("; ")
     );
     let words = "if this is where it should be done, make and review a new plan:";
-    Failure::new(text).hint(Advice::new(words).run(goal.plan_again()))
+    Failure::new(text).hint(Advice::new(words).run(again::plan(goal)))
 }

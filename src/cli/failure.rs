@@ -2,6 +2,8 @@
 
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
+use freshscale_deploy::apply;
+use freshscale_deploy::package::PackageError;
 
 /// Exit codes, as the README has them.
 pub mod code {
@@ -82,6 +84,26 @@ pub(super) fn make_it() -> Advice {
 pub(super) fn take_it_over() -> Advice {
     let adopt = Command::bootstrap("apply").flag("--adopt", true);
     Advice::new("take it over with:").run(adopt)
+}
+
+impl From<apply::Error> for Failure {
+    fn from(error: apply::Error) -> Self {
+        let text = error.to_string();
+        match error {
+            apply::Error::Aws(error) => error.into(),
+            apply::Error::Package(error) => error.into(),
+            apply::Error::StackName { .. } => Self::usage(text),
+            apply::Error::Stopped => Self::with_code(code::STOPPED, text),
+            apply::Error::OtherAccount { .. } => Self::new(text)
+                .hint("choose the right --profile or --assume-role, or correct `account:`"),
+        }
+    }
+}
+
+impl From<PackageError> for Failure {
+    fn from(error: PackageError) -> Self {
+        Self::usage(error.to_string())
+    }
 }
 
 impl From<AwsError> for Failure {

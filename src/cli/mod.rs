@@ -3,14 +3,12 @@
 pub mod args;
 pub mod confirm;
 pub mod failure;
-pub mod goal;
 pub mod out;
-pub mod prepare;
 pub mod redeploy;
-pub mod saved;
 pub mod session;
 pub mod target;
 
+mod again;
 mod apply;
 mod bake;
 mod destroy;
@@ -22,7 +20,6 @@ mod outputs;
 mod pin;
 mod place;
 mod plan;
-mod preflight;
 mod remote;
 mod rollback;
 mod rotate;
@@ -30,7 +27,6 @@ mod run;
 mod schedule;
 mod simulate;
 mod status;
-mod take_back;
 mod validate;
 mod world;
 

@@ -2,16 +2,15 @@
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
-use super::goal::Goal;
 use super::out::Out;
 use super::place;
-use super::prepare::{Prepared, prepare};
 use super::session::Session;
 use super::target;
 use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
 use freshscale_core::rotation::clocks::REMEDY;
+use freshscale_deploy::apply::{Goal, Prepared, prepare};
 use freshscale_deploy::progress::Stop;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {

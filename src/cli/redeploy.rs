@@ -12,12 +12,12 @@ use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::place;
-use super::prepare::{guard_account, package};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
+use freshscale_deploy::apply::{Deployment, package};
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Progress;
 use freshscale_deploy::progress::Stop;
@@ -67,19 +67,18 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
 /// # Errors
 /// The wrong account, or the call that tells the account failed.
 pub async fn open(
-    session: &Session,
+    deployment: &Deployment,
     file: &StackFile,
     package: Option<Package>,
     stop: &Stop,
 ) -> Result<(Context, UnboundedReceiver<Event>), Failure> {
-    let id = session.identity().await?;
-    guard_account(file.stack.account.as_deref(), &id)?;
-    Ok(context(session, file, &id, package, stop))
+    let id = deployment.guarded(&file.stack).await?;
+    Ok(context(deployment, file, &id, package, stop))
 }
 
 /// The same for an account that is known.
 pub fn context(
-    session: &Session,
+    deployment: &Deployment,
     file: &StackFile,
     account: &str,
     package: Option<Package>,
@@ -90,12 +89,12 @@ pub fn context(
     let mut scope = Scope::default();
     scope.stacks.insert(stack.name.clone());
     let cx = Context {
-        aws: session.aws.clone(),
+        aws: deployment.aws.clone(),
         stack_name: stack.name.clone(),
         stack: Some(stack),
-        account: session.account(account),
+        account: deployment.account(account),
         package: package.map(Arc::new),
-        clock: session.clock.clone(),
+        clock: deployment.clock.clone(),
         removal: Removal::default(),
         going_back: false,
         ids: Ids::default(),

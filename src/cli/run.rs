@@ -1,39 +1,34 @@
 //! Executing a plan that was shown: confirm, run, tell, sum up.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde_json::json;
+use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::args::{Format, Run};
+use super::again;
+use super::args::Format;
 use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::prepare::Prepared;
 use super::session::Session;
-use super::take_back;
 use crate::render::text;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::words::count;
 use freshscale_deploy::address::Address;
-use freshscale_deploy::engine::{Executor, Outcome, Report, observe};
-use freshscale_deploy::plan::Plan;
+use freshscale_deploy::apply::{
+    self, ExecuteOptions, Goal, Milestone, Prepared, Rollback, Unfinished, Watch,
+};
+use freshscale_deploy::engine::{Outcome, Report};
+use freshscale_deploy::plan::{Action, Plan};
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::resource::REGISTRY;
+use freshscale_deploy::progress::event::Event;
 
-/// How a plan is executed.
-pub(super) struct Way<'a> {
-    /// What was asked for.
-    pub(super) run: &'a Run,
-    /// Whether a failure takes back what was done.
-    pub(super) rollback: bool,
-}
-
-/// Executes a plan, after asking.
+/// Executes a plan of `goal`, after asking unless `yes`.
 pub(super) async fn execute(
     session: &Session,
-    mut prepared: Prepared,
-    way: &Way<'_>,
+    (goal, prepared): (&Goal, Prepared),
+    yes: bool,
+    options: &ExecuteOptions,
     stop: &Stop,
     out: &Out,
 ) -> Result<u8, Failure> {
@@ -42,11 +37,8 @@ pub(super) async fn execute(
             "nothing was done, because of the refusals above",
         ));
     }
-    prepared.again = { prepared.again }
-        .time("--timeout", way.run.timeout)
-        .flag("--rollback-on-failure", way.rollback);
     if prepared.plan.steps.is_empty() {
-        finish(&Report::default(), "complete", out);
+        finish(&Outcome::Complete(Report::default()), out);
         return Ok(code::DONE);
     }
     let summary = text::summary(&prepared.document());
@@ -54,88 +46,58 @@ pub(super) async fn execute(
     let said: Vec<String> = ends.into_iter().chain([summary]).collect();
     let account = &prepared.cx.account.id;
     let question = format!("{} Do this in account {account}?", said.join(" "));
-    confirm(out, way.run.yes, &question, stop).await?;
-    let before = session.tracer.changes();
-    let plan = std::mem::take(&mut prepared.plan);
-    let outcome = drive(&mut prepared, &plan, way, stop, out).await;
-    let back = match &outcome {
-        Outcome::Incomplete(report) if way.rollback => Some(report.clone()),
-        _ => None,
-    };
-    let changed = session.tracer.changes() > before;
-    let ended = conclude(outcome, changed, &prepared.again, out);
-    if let (Some(report), Err(failure)) = (back, &ended) {
-        let taken = take_back::take_back(&mut prepared, &report, way, stop, out).await;
-        let mut whole = Failure::with_code(taken.code, failure.message.clone());
-        whole.details.extend(failure.details.iter().cloned());
-        whole.details.push(taken.message);
-        whole.details.extend(taken.details);
-        // The hint to go on is the rollback's to give.
-        let causes = failure
-            .hints
-            .iter()
-            .take(failure.hints.len().saturating_sub(1));
-        whole.hints.extend(causes.cloned().chain(taken.hints));
-        return Err(whole);
-    }
-    let exit = ended?;
-    if prepared.inputs.destroy {
-        verify_absence(&prepared, out).await?;
-    }
-    Ok(exit)
+    confirm(out, yes, &question, stop).await?;
+    let ended = apply::execute(session, prepared, options, stop, out).await;
+    let again = again::resume(goal, options);
+    ended.map_err(|why| unfinished(&goal.name, why, &again, out))?;
+    Ok(code::DONE)
 }
 
-/// Runs a plan and tells what happens while it does.
-pub(super) async fn drive(
-    prepared: &mut Prepared,
-    plan: &Plan,
-    way: &Way<'_>,
-    stop: &Stop,
-    out: &Out,
-) -> Outcome {
-    let executor = Executor {
-        cx: &prepared.cx,
-        types: REGISTRY,
-        step_timeout: way.run.timeout,
-        events: prepared.events.clone(),
-    };
-    let work = executor.run(plan, stop);
-    out.tell(work, &mut prepared.heard, stop).await
-}
+impl Watch for Out {
+    async fn during<T>(
+        &self,
+        work: impl Future<Output = T>,
+        heard: &mut UnboundedReceiver<Event>,
+        stop: &Stop,
+    ) -> T {
+        self.tell(work, heard, stop).await
+    }
 
-/// Looks once more under the stack's names and tags. What AWS's lists show a little longer than it stands
-/// gets half a minute to disappear.
-async fn verify_absence(prepared: &Prepared, out: &Out) -> Result<(), Failure> {
-    let stack = &prepared.cx.stack_name;
-    let mut left = Vec::new();
-    for pause in [0, 2, 4, 8, 16] {
-        tokio::time::sleep(Duration::from_secs(pause)).await;
-        left = observe::left(&prepared.cx, REGISTRY).await?;
-        if left.is_empty() {
-            out.say(&format!("Looked again: nothing of stack {stack} is left."));
-            return Ok(());
+    fn reached(&self, milestone: Milestone<'_>) {
+        match milestone {
+            Milestone::Finished(outcome) => finish(outcome, self),
+            Milestone::RollingBack => self.say("Taking back what this run did."),
+            Milestone::RollbackPlanned(plan) => warn_of_loss(plan, self),
+            Milestone::RolledBack(outcome) => ended("rolled_back", outcome, self),
+            Milestone::Gone(stack) => {
+                self.say(&format!("Looked again: nothing of stack {stack} is left."));
+            }
         }
     }
-    let text = format!(
-        "after the destroy, {} of stack {stack} can still be seen:",
-        count(left.len(), "resource")
-    );
-    let mut failure = Failure::with_code(code::PARTIAL, text);
-    failure.details = left.iter().map(ToString::to_string).collect();
-    let words = "somebody may have made it meanwhile; remove it with:";
-    Err(failure.hint(Advice::new(words).run(prepared.again.clone())))
 }
 
-fn conclude(outcome: Outcome, changed: bool, again: &Command, out: &Out) -> Result<u8, Failure> {
-    let (report, word, stopped) = match outcome {
-        Outcome::Complete(report) => {
-            finish(&report, "complete", out);
-            return Ok(code::DONE);
+fn warn_of_loss(plan: &Plan, out: &Out) {
+    for step in &plan.steps {
+        if matches!(step.action, Action::Create { .. } | Action::Replace { .. }) {
+            out.say(&format!(
+                "  {}: made anew; what it held before is not brought back",
+                step.id()
+            ));
         }
-        Outcome::Incomplete(report) => (report, "incomplete", false),
-        Outcome::Stopped(report) => (report, "stopped", true),
+    }
+}
+
+fn unfinished(stack: &str, why: Unfinished, again: &Command, out: &Out) -> Failure {
+    let (report, stopped, changed, rollback) = match why {
+        Unfinished::Unseen(error) => return error.into(),
+        Unfinished::Left(left) => return still_there(stack, &left, again),
+        Unfinished::Steps {
+            report,
+            stopped,
+            changed,
+            rollback,
+        } => (report, stopped, changed, rollback),
     };
-    finish(&report, word, out);
     let exit = match (changed, stopped) {
         (true, _) => code::PARTIAL,
         (false, true) => code::STOPPED,
@@ -158,20 +120,81 @@ fn conclude(outcome: Outcome, changed: bool, again: &Command, out: &Out) -> Resu
         .iter()
         .filter_map(|(_, error)| error.hint.clone());
     failure.hints.extend(hints.collect::<BTreeSet<Advice>>());
-    Err(failure.hint(Advice::new("nothing is lost; go on with:").run(again.clone())))
+    let Some(rollback) = rollback else {
+        return failure.hint(Advice::new("nothing is lost; go on with:").run(again.clone()));
+    };
+    let taken = taken_back(rollback, again);
+    failure.code = taken.code;
+    failure.details.push(taken.message);
+    failure.details.extend(taken.details);
+    failure.hints.extend(taken.hints);
+    failure
 }
 
-fn finish(report: &Report, word: &str, out: &Out) {
+fn still_there(stack: &str, left: &[Address], again: &Command) -> Failure {
+    let text = format!(
+        "after the destroy, {} of stack {stack} can still be seen:",
+        count(left.len(), "resource")
+    );
+    let mut failure = Failure::with_code(code::PARTIAL, text);
+    failure.details = left.iter().map(ToString::to_string).collect();
+    let words = "somebody may have made it meanwhile; remove it with:";
+    failure.hint(Advice::new(words).run(again.clone()))
+}
+
+/// What a rollback came to, which says how the world is now.
+fn taken_back(rollback: Rollback, again: &Command) -> Failure {
+    let left = match rollback {
+        Rollback::Complete(done) => {
+            let text = match done.is_empty() {
+                true => "rolled back: nothing had been changed".to_owned(),
+                false => format!("rolled back: {}; AWS is as before", list(&done)),
+            };
+            let words = "fix the cause, then:";
+            return Failure::new(text).hint(Advice::new(words).run(again.clone()));
+        }
+        Rollback::Unseen(error) => vec![format!("cannot see what to take back: {error}")],
+        Rollback::Refused(refusal) => vec![format!("{}: {}", refusal.address, refusal.reason)],
+        Rollback::Incomplete(report) => {
+            let failed = report.failed.iter();
+            let failed = failed.map(|(address, error)| format!("{address}: {}", error.text));
+            let skipped = report.skipped.iter();
+            let skipped = skipped.map(|(address, why)| format!("{address}: {why}"));
+            failed.chain(skipped).collect()
+        }
+    };
+    let mut failure = Failure::with_code(code::PARTIAL, "the rollback did not finish:");
+    failure.details = left;
+    let words = "nothing is lost; go on, forwards, with:";
+    failure.hint(Advice::new(words).run(again.clone()))
+}
+
+/// How a run ended, as a word of the JSON, and what it did.
+fn told(outcome: &Outcome) -> (&'static str, &Report) {
+    match outcome {
+        Outcome::Complete(report) => ("complete", report),
+        Outcome::Incomplete(report) => ("incomplete", report),
+        Outcome::Stopped(report) => ("stopped", report),
+    }
+}
+
+/// The last event of a run; for programs only.
+fn ended(event: &str, outcome: &Outcome, out: &Out) {
+    let (word, report) = told(outcome);
     if out.format == Format::Json {
         out.json(&json!({
-            "event": "finished",
+            "event": event,
             "outcome": word,
             "done": report.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "failed": names(&report.failed),
             "skipped": names(&report.skipped),
         }));
-        return;
     }
+}
+
+fn finish(outcome: &Outcome, out: &Out) {
+    ended("finished", outcome, out);
+    let (word, report) = told(outcome);
     if report.done.is_empty() && word == "complete" {
         return;
     }
@@ -181,10 +204,9 @@ fn finish(report: &Report, word: &str, out: &Out) {
         return;
     }
     if word == "stopped" {
-        let done: Vec<String> = report.done.iter().map(ToString::to_string).collect();
-        list("Done", &done, out);
-        list("Not done", &names(&report.failed), out);
-        list("Not begun", &names(&report.skipped), out);
+        say_list("Done", &list(&report.done), out);
+        say_list("Not done", &names(&report.failed).join(", "), out);
+        say_list("Not begun", &names(&report.skipped).join(", "), out);
     }
     out.say(&format!(
         "{} done, {failed} failed, {skipped} not tried.",
@@ -192,13 +214,18 @@ fn finish(report: &Report, word: &str, out: &Out) {
     ));
 }
 
-fn list(title: &str, names: &[String], out: &Out) {
+fn say_list(title: &str, names: &str, out: &Out) {
     if !names.is_empty() {
-        out.say(&format!("{title}: {}", names.join(", ")));
+        out.say(&format!("{title}: {names}"));
     }
 }
 
-pub(super) fn names<T>(pairs: &[(Address, T)]) -> Vec<String> {
+fn list(addresses: &[Address]) -> String {
+    let names: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+fn names<T>(pairs: &[(Address, T)]) -> Vec<String> {
     let name = |(address, _): &(Address, T)| address.to_string();
     pairs.iter().map(name).collect()
 }

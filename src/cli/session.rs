@@ -1,48 +1,39 @@
 //! An open line to AWS, or to the emulator.
 
-use std::sync::{Arc, OnceLock};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use aws_config::SdkConfig;
-use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::Global;
 use super::failure::Failure;
 use super::out::Out;
-use super::prepare::guard_account;
 use super::target::StackFile;
 use super::{place, world};
-use freshscale_core::aws::AwsError;
-use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::config::{self, Options};
-use freshscale_core::aws::partition::{of_arn, partition};
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::{AnswerClock, Apart, Clock};
-use freshscale_core::rotation::pin;
 use freshscale_core::words::span;
-use freshscale_deploy::clients::{self, Clients};
+use freshscale_deploy::apply::Deployment;
 use freshscale_deploy::progress::Stop;
 use freshscale_emulator::Emulator;
 use freshscale_stack::Stack;
-use freshscale_stack::names::Account;
 
-const WHO: &str = "sts:GetCallerIdentity";
-
-/// Clients, clock and trace of one stack's run.
+/// Where a command works, and the emulator behind it.
 pub struct Session {
-    /// The clients.
-    pub aws: Clients,
-    /// What was called.
-    pub tracer: Tracer,
-    /// AWS's time, as far as its answers have told it, or the emulator's. [`Session::now`] before the first answer.
-    pub clock: Arc<dyn Clock>,
+    deployment: Deployment,
     /// With `--local`.
     pub emulator: Option<Emulator>,
-    /// Whom calls go to, in words: AWS, an address, a world of the emulator.
-    pub target: String,
-    region: String,
-    /// As AWS told it; unknown before it was asked who is calling.
-    partition: OnceLock<String>,
+}
+
+/// A session is its deployment, and knows besides who pretends to be AWS.
+impl Deref for Session {
+    type Target = Deployment;
+
+    fn deref(&self) -> &Deployment {
+        &self.deployment
+    }
 }
 
 impl Session {
@@ -50,7 +41,7 @@ impl Session {
     pub(super) async fn of(file: &StackFile, global: &Global, out: &Out) -> Result<Self, Failure> {
         out.stand_at(place::of_file(global, file));
         let session = Self::open(global, Some(&file.stack)).await?;
-        out.in_region(&session.region);
+        out.in_region(session.region());
         Ok(session)
     }
 
@@ -113,85 +104,22 @@ impl Session {
         clock: Arc<dyn Clock>,
         emulator: Option<Emulator>,
     ) -> Result<Self, Failure> {
-        let Some(region) = config.region().map(ToString::to_string) else {
+        let Some(mut deployment) = Deployment::new(config, tracer, clock) else {
             return Err(Failure::usage("no Region")
                 .hint("set `region:` in the stack file, pass --region, or set AWS_REGION"));
         };
-        let target = match &emulator {
-            Some(emulator) => format!("the emulator's world {}", emulator.world().id),
-            None => clients::target(config),
-        };
+        if let Some(emulator) = &emulator {
+            deployment.target = format!("the emulator's world {}", emulator.world().id);
+            deployment
+                .target
+                .truncate(deployment.target.trim_end().len());
+            // It runs the rotator itself.
+            deployment.runs_code = false;
+        }
         Ok(Self {
-            aws: Clients::new(config, &tracer),
-            tracer,
-            clock,
+            deployment,
             emulator,
-            target: target.trim_end().to_owned(),
-            region,
-            partition: OnceLock::new(),
         })
-    }
-
-    /// The present by AWS's clock: whoever must know it before the first answer has come asks for one.
-    pub async fn now(&self) -> Timestamp {
-        if !self.clock.is_set() {
-            // What fails here fails again where it is told.
-            let _ = self.identity().await;
-        }
-        self.clock.now()
-    }
-
-    /// Where an account's resources are, in this Region: in the partition of who is calling, and before AWS was asked
-    /// who that is, in the one that the Region's name tells.
-    #[must_use]
-    pub fn account(&self, id: &str) -> Account {
-        let known = self.partition.get().map(String::as_str);
-        Account {
-            partition: known.unwrap_or_else(|| partition(&self.region)).to_owned(),
-            id: id.to_owned(),
-            region: self.region.clone(),
-        }
-    }
-
-    /// Refuses to go on in another account than the stack file's.
-    ///
-    /// # Errors
-    /// It is another account, or the call failed.
-    pub async fn guard(&self, stack: &Stack) -> Result<(), Failure> {
-        match &stack.account {
-            Some(guard) => guard_account(Some(guard), &self.identity().await?),
-            None => Ok(()),
-        }
-    }
-
-    /// Who is calling, within the account: `user/anna`. Refuses another account than the stack file's.
-    ///
-    /// # Errors
-    /// It is another account, or the call failed.
-    pub async fn caller(&self, stack: &Stack) -> Result<String, Failure> {
-        let (account, arn) = self.who().await?;
-        guard_account(stack.account.as_deref(), &account.unwrap_or_default())?;
-        Ok(pin::caller(&arn).to_owned())
-    }
-
-    /// The account that the credentials are for.
-    ///
-    /// # Errors
-    /// The call failed, or the answer lacked the account.
-    pub async fn identity(&self) -> Result<String, AwsError> {
-        let (account, _) = self.who().await?;
-        account.ok_or_else(|| lacked(WHO, "the caller", "Account"))
-    }
-
-    /// Account and ARN of who is calling; remembers the partition.
-    async fn who(&self) -> Result<(Option<String>, String), AwsError> {
-        let answer = self.aws.sts.get_caller_identity().send().await;
-        let answer = answer.called(WHO, "the caller")?;
-        let arn = answer.arn.unwrap_or_default();
-        if let Some(partition) = of_arn(&arn) {
-            self.partition.get_or_init(|| partition.to_owned());
-        }
-        Ok((answer.account, arn))
     }
 }
 

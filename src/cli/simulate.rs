@@ -9,13 +9,12 @@ use serde_json::Value;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
-use super::goal::Goal;
 use super::out::Out;
-use super::prepare::prepare_with;
 use super::session::Session;
 use super::target::{self, StackFile};
 use crate::render::simulation::{self as render, Shown, Timeline};
 use freshscale_core::aws::trace::Tracer;
+use freshscale_deploy::apply::{Goal, GoalOptions, prepare_with};
 use freshscale_deploy::engine::{Executor, Outcome};
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Stop;
@@ -131,13 +130,7 @@ async fn apply(emulator: &Emulator, file: &StackFile) -> Result<(), Failure> {
     let clock = Arc::new(emulator.clone());
     let local = Some(emulator.clone());
     let session = Session::with(&emulator.sdk_config(), Tracer::default(), clock, local)?;
-    let goal = Goal::apply(
-        file,
-        &args::Inputs {
-            handler: None,
-            adopt: false,
-        },
-    );
+    let goal = Goal::apply(file, GoalOptions::default());
     let package = Some(Arc::new(Package::stand_in()));
     let stop = Stop::default();
     let prepared = prepare_with(&session, &goal, package, &stop).await?;

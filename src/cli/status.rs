@@ -3,15 +3,14 @@
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::args::{self, Format, Global, Inputs};
+use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
-use super::goal::Goal;
 use super::out::Out;
-use super::prepare::prepare;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::Page;
 use crate::render::status::View;
+use freshscale_deploy::apply::{Goal, GoalOptions, prepare};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::judge::judge;
 use freshscale_deploy::status::{Drift, read};
@@ -111,11 +110,11 @@ async fn look(
 
 /// What a plan would change. That none can be made is a finding: whoever is on call may lack the rights.
 async fn drift(args: &args::Status, session: &Session, file: &StackFile) -> Drift {
-    let inputs = Inputs {
+    let options = GoalOptions {
         handler: args.handler.clone(),
         adopt: false,
     };
-    let goal = Goal::apply(file, &inputs);
+    let goal = Goal::apply(file, options);
     match Box::pin(prepare(session, &goal, &Stop::default())).await {
         Ok(prepared) => Drift::Known {
             steps: prepared
@@ -131,8 +130,8 @@ async fn drift(args: &args::Status, session: &Session, file: &StackFile) -> Drif
                 .map(|r| r.address.clone())
                 .collect(),
         },
-        Err(failure) => Drift::Unknown {
-            unknown: failure.message,
+        Err(error) => Drift::Unknown {
+            unknown: error.to_string(),
         },
     }
 }

@@ -7,6 +7,7 @@ use super::args::Global;
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
 use super::outputs;
+use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
 use freshscale_stack::{self as stack, Faults, NamedFile, Stack};
 
@@ -25,6 +26,17 @@ pub struct StackFile {
     pub files: Vec<NamedFile>,
     /// The stack files that come after it on the command line.
     pub rest: Vec<PathBuf>,
+}
+
+impl From<&StackFile> for Source {
+    fn from(file: &StackFile) -> Self {
+        Self {
+            path: file.path.clone(),
+            digest: file.digest.clone(),
+            stack: file.stack.clone(),
+            files: file.files.clone(),
+        }
+    }
 }
 
 impl StackFile {

@@ -8,6 +8,7 @@
 //! | [`resource`] | one file per kind of AWS resource, and the registry |
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing and executing |
+//! | [`apply`] | making AWS match a stack file: goal, plan, execution, rolling back |
 //! | [`package`] | the function's code as a zip that Lambda can start |
 //! | [`history`] | the template's versions, going back to one, pins |
 //! | [`bake`] | a release in one command: its image, and the rotation after it |
@@ -19,6 +20,7 @@
 //! | [`status`] | whether the stack is healthy, and what is wrong with it |
 
 pub mod address;
+pub mod apply;
 pub mod bake;
 pub mod clients;
 pub mod engine;

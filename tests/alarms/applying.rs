@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
-use freshscale::cli::goal::Goal;
+use freshscale_deploy::apply::Goal;
 use freshscale_stack::Watch;
 use freshscale_stack::names::Account;
 use freshscale_stack::policy;

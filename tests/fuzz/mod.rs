@@ -5,10 +5,10 @@ mod input;
 
 use std::path::Path;
 
-use freshscale::cli::saved::Saved;
 use freshscale_core::rotation::lambda::Trigger;
 use freshscale_core::schedule::{Cron, EventCron};
 use freshscale_core::words;
+use freshscale_deploy::apply::Saved;
 use freshscale_deploy::plan::seal::digest;
 use freshscale_emulator::faults::Faults;
 use freshscale_stack::{load_str, policy, shape};

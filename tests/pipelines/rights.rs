@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::cli::goal::Goal;
 use freshscale_core::aws::trace::Call;
+use freshscale_deploy::apply::Goal;
 use serde_json::Value;
 
 use super::{files, template};

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use freshscale::cli::goal::Goal;
 use freshscale_core::rotation;
+use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 use freshscale_deploy::resource::parallel::all;

@@ -3,16 +3,18 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use freshscale_core::aws::trace::is_mutating;
-use freshscale_deploy::engine::{Outcome, Report, observe};
-use freshscale_deploy::plan::{Catalog, back};
+use freshscale_deploy::apply::{
+    ExecuteOptions, Milestone, Rollback, Unfinished, Watch, execute, prepare,
+};
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::resource::REGISTRY;
+use freshscale_deploy::progress::event::Event;
 use freshscale_emulator::{Emulator, Fate, Fault};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::scene::{Operation, Summary, summary};
 use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
-use crate::support::{Cloud, carry_out, to_apply};
+use crate::support::{Cloud, to_apply};
 
 /// The n-th call that changes something is denied, and so is every repetition of it.
 fn deny(emulator: &Emulator, n: u64) {
@@ -25,32 +27,46 @@ fn deny(emulator: &Emulator, n: u64) {
     })));
 }
 
+/// Nobody who reads, and the end of the failures once the run has ended.
+struct Mending<'a>(&'a Cloud);
+
+impl Watch for Mending<'_> {
+    async fn during<T>(
+        &self,
+        work: impl Future<Output = T>,
+        _: &mut UnboundedReceiver<Event>,
+        _: &Stop,
+    ) -> T {
+        work.await
+    }
+
+    fn reached(&self, milestone: Milestone<'_>) {
+        if matches!(milestone, Milestone::Finished(_)) {
+            self.0.emulator.set_fault(None);
+        }
+    }
+}
+
 /// Applies with a failure, and takes back what was done. False when nothing failed any more.
 async fn fail_and_take_back(operation: Operation, cloud: &Cloud, n: u64) -> bool {
-    let mut prepared = cloud.prepare(&to_apply(&operation.stack())).await.0;
+    let (deployment, stop) = (cloud.session(), Stop::default());
+    let goal = to_apply(&operation.stack());
+    let prepared = prepare(&deployment, &goal, &stop).await.unwrap();
+    assert_eq!(prepared.plan.refusals, []);
     deny(&cloud.emulator, n);
-    let outcome = carry_out(&prepared, &Stop::default()).await;
-    cloud.emulator.set_fault(None);
-    let Outcome::Incomplete(Report { done, failed, .. }) = outcome else {
-        return false;
+    let options = ExecuteOptions {
+        rollback: true,
+        ..ExecuteOptions::default()
     };
-    let tried = done.into_iter().chain(failed.into_iter().map(|(a, _)| a));
-    let scope = prepared.cx.scope.anew();
-    let mut now = observe::read(&prepared.cx, REGISTRY, &scope).await.unwrap();
-    now.extend(
-        observe::discover(&prepared.cx, REGISTRY, &scope)
-            .await
-            .unwrap(),
-    );
-    let catalog = Catalog::of(REGISTRY);
-    prepared.plan = back(&catalog, &prepared.before, &now, &tried.collect());
-    prepared.cx.going_back = true;
-    let outcome = carry_out(&prepared, &Stop::default()).await;
-    assert!(
-        matches!(outcome, Outcome::Complete(_)),
-        "call {n}: {outcome:#?}"
-    );
-    true
+    let ended = execute(&deployment, prepared, &options, &stop, &Mending(cloud)).await;
+    match ended {
+        Ok(()) => false,
+        Err(Unfinished::Steps {
+            rollback: Some(Rollback::Complete(_)),
+            ..
+        }) => true,
+        Err(why) => panic!("call {n}: {why:#?}"),
+    }
 }
 
 /// Without how many versions there are: a way back is one more.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use freshscale::cli::goal::Goal;
 use freshscale_core::rotation;
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::history;
 use freshscale_deploy::history::act::Done;

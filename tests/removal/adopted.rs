@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use freshscale::cli::goal::Goal;
+use freshscale_deploy::apply::Goal;
 use freshscale_deploy::progress::Verb;
 use freshscale_deploy::resource::Removal;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use freshscale::cli::goal::Goal;
+use freshscale_deploy::apply::Goal;
 use freshscale_deploy::clients::Clients;
 use freshscale_deploy::engine::{Outcome, observe};
 use freshscale_deploy::progress::Stop;

@@ -1,7 +1,7 @@
 //! One life: what happens next, and the look at the world after it.
 
-use freshscale::cli::goal::Goal;
 use freshscale_core::rotation;
+use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 use freshscale_emulator::Emulator;

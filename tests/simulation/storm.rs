@@ -1,6 +1,6 @@
 //! Runs in bad weather, which may die as well.
 
-use freshscale::cli::goal::Goal;
+use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
 use freshscale_emulator::faults::{Faults, Kind, Rule};
 use freshscale_stack::Stack;

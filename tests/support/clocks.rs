@@ -7,10 +7,10 @@ use aws_smithy_runtime_api::client::http::{
     http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use freshscale::cli::session::Session;
 use freshscale_core::aws::date;
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::{AnswerClock, Clock};
+use freshscale_deploy::apply::Deployment;
 use freshscale_emulator::Emulator;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
@@ -27,7 +27,7 @@ impl Clock for Wrong {
 }
 
 /// Clients on a machine whose clock is so much ahead of the emulator's, and which learns from the answers.
-pub fn session(emulator: &Emulator, off: SignedDuration) -> Session {
+pub fn session(emulator: &Emulator, off: SignedDuration) -> Deployment {
     let clock = AnswerClock::over(Wrong {
         emulator: emulator.clone(),
         off,
@@ -36,7 +36,7 @@ pub fn session(emulator: &Emulator, off: SignedDuration) -> Session {
     let client = dated(config.http_client().unwrap(), emulator.clone());
     let client = date::over(client, clock.clone());
     let config = config.into_builder().http_client(client).build();
-    Session::with(&config, Tracer::default(), Arc::new(clock), None).unwrap()
+    Deployment::new(&config, Tracer::default(), Arc::new(clock)).unwrap()
 }
 
 fn dated(client: SharedHttpClient, emulator: Emulator) -> SharedHttpClient {

@@ -14,13 +14,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use freshscale::cli::args::Inputs;
-use freshscale::cli::goal::Goal;
-use freshscale::cli::prepare::{Prepared, prepare};
-use freshscale::cli::session::Session;
 use freshscale::cli::target::StackFile;
 use freshscale_core::advice::{Advice, Place};
 use freshscale_core::aws::trace::{Call, Tracer};
 use freshscale_core::rotation::image::Architecture;
+use freshscale_deploy::apply::Goal;
+use freshscale_deploy::apply::{Deployment, Prepared, prepare};
 use freshscale_deploy::engine::{Executor, Outcome};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::progress::event::Event;
@@ -93,12 +92,12 @@ impl Cloud {
     }
 
     /// Clients with a trace of their own.
-    pub fn session(&self) -> Session {
+    pub fn session(&self) -> Deployment {
         if let Some(off) = self.off {
             return clocks::session(&self.emulator, off);
         }
         let clock = Arc::new(self.emulator.clone());
-        Session::with(&self.emulator.sdk_config(), Tracer::default(), clock, None).unwrap()
+        Deployment::new(&self.emulator.sdk_config(), Tracer::default(), clock).unwrap()
     }
 
     pub async fn prepare(&self, goal: &Goal) -> (Prepared, Vec<Call>) {
@@ -164,7 +163,7 @@ impl Cloud {
 }
 
 /// Plans and executes; what kept it from executing is an error.
-async fn execute(session: &Session, goal: &Goal) -> Result<Outcome, String> {
+async fn execute(session: &Deployment, goal: &Goal) -> Result<Outcome, String> {
     let prepared = prepare(session, goal, &Stop::default()).await;
     let prepared = prepared.map_err(|failure| format!("{failure:#?}"))?;
     if !prepared.plan.refusals.is_empty() {

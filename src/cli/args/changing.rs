@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Files, duration};
+use freshscale_deploy::apply::{ExecuteOptions, GoalOptions};
 use freshscale_deploy::resource::Removal;
 
 /// What both plan and apply take.
@@ -29,6 +30,15 @@ pub struct Removing {
     /// Delete what was adopted, too, instead of releasing it
     #[arg(long)]
     pub delete_adopted: bool,
+}
+
+impl From<&Inputs> for GoalOptions {
+    fn from(args: &Inputs) -> Self {
+        Self {
+            handler: args.handler.clone(),
+            adopt: args.adopt,
+        }
+    }
 }
 
 impl From<Removing> for Removal {
@@ -92,6 +102,17 @@ pub struct Run {
     /// How long one step may keep trying, as `10m` [default: 10m; a group may drain for 30m and its longest hook]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub timeout: Option<Duration>,
+}
+
+impl Run {
+    /// For those who execute; with `rollback`, a failure takes back what was done.
+    #[must_use]
+    pub fn options(&self, rollback: bool) -> ExecuteOptions {
+        ExecuteOptions {
+            step_timeout: self.timeout,
+            rollback,
+        }
+    }
 }
 
 /// `destroy`.

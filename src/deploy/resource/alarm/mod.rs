@@ -130,7 +130,7 @@ impl Resource for Alarm {
 }
 
 /// Whether it is known that the stack has no alarms: CloudWatch is not asked then, whose protocol not every stand-in
-/// for AWS speaks. With a file, [`freshscale::cli::prepare`] has seen to that; without one, the record may say so.
+/// for AWS speaks. With a file, `apply::prepare` has seen to that; without one, the record may say so.
 async fn has_none(cx: &Context, scope: &Scope) -> Result<bool, AwsError> {
     if cx.stack.is_none() && !cx.ids.is_ruled_out(kind::ALARM) {
         let known = stack_record::rules_out_alarms(cx, scope, None).await?;

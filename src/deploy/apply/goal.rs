@@ -2,40 +2,63 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::args;
-use super::failure::Failure;
-use super::place;
-use super::target::StackFile;
-use freshscale_core::advice::Command;
-use freshscale_deploy::address::{Address, kind};
-use freshscale_deploy::engine::observe;
-use freshscale_deploy::plan::Desired;
-use freshscale_deploy::plan::document::{InputFile, Inputs};
-use freshscale_deploy::resource::{Facts, REGISTRY, Removal, Scope};
+use super::Error;
+use crate::address::{Address, kind};
+use crate::engine::observe;
+use crate::plan::Desired;
+use crate::plan::document::{InputFile, Inputs};
+use crate::resource::{Facts, REGISTRY, Removal, Scope};
 use freshscale_stack::names::Names;
-use freshscale_stack::{self as stack, Stack, is_stack_name};
+use freshscale_stack::{NamedFile, Stack, is_stack_name};
+
+/// The stack file that a goal comes from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// As named on the command line.
+    pub path: PathBuf,
+    /// `sha256:…` of its text.
+    pub digest: String,
+    /// What it says.
+    pub stack: Arc<Stack>,
+    /// The files that it names.
+    pub files: Vec<NamedFile>,
+}
+
+/// What a plan is made from besides the stack file.
+#[derive(Debug, Clone, Default)]
+pub struct GoalOptions {
+    /// The Lambda executable or its zip; `None`: the one beside this program.
+    pub handler: Option<PathBuf>,
+    /// Whether resources of the right name without the stack's tags are taken over.
+    pub adopt: bool,
+}
 
 /// What a plan shall achieve.
 #[derive(Debug, Clone)]
 pub struct Goal {
-    pub(super) file: Option<StackFile>,
-    pub(super) name: String,
-    pub(super) handler: Option<PathBuf>,
-    pub(super) adopt: bool,
-    pub(super) destroy: bool,
-    pub(super) removal: Removal,
+    /// The stack file; `None` if it is lost.
+    pub source: Option<Source>,
+    /// The stack's name.
+    pub name: String,
+    /// What it is made from besides.
+    pub options: GoalOptions,
+    /// Whether nothing of the stack shall be left.
+    pub destroy: bool,
+    /// How far it goes where something is removed.
+    pub removal: Removal,
 }
 
 impl Goal {
     /// AWS matches the file.
     #[must_use]
-    pub fn apply(file: &StackFile, inputs: &args::Inputs) -> Self {
+    pub fn apply(source: impl Into<Source>, options: impl Into<GoalOptions>) -> Self {
+        let source = source.into();
         Self {
-            name: file.stack.name.clone(),
-            file: Some(file.clone()),
-            handler: inputs.handler.clone(),
-            adopt: inputs.adopt,
+            name: source.stack.name.clone(),
+            source: Some(source),
+            options: options.into(),
             destroy: false,
             removal: Removal::default(),
         }
@@ -52,15 +75,10 @@ impl Goal {
 
     /// Nothing of the file's stack is left.
     #[must_use]
-    pub fn destroy_file(file: &StackFile) -> Self {
-        let name = file.stack.name.clone();
+    pub fn destroy_file(source: impl Into<Source>) -> Self {
         Self {
-            file: Some(file.clone()),
-            name,
-            handler: None,
-            adopt: false,
             destroy: true,
-            removal: Removal::default(),
+            ..Self::apply(source, GoalOptions::default())
         }
     }
 
@@ -68,18 +86,15 @@ impl Goal {
     ///
     /// # Errors
     /// The name cannot be a stack's.
-    pub fn destroy_named(name: &str) -> Result<Self, Failure> {
-        if !is_stack_name(name) {
-            return Err(Failure::usage(format!(
-                "`{name}` cannot be a stack's name: that is {}",
-                stack::name_rule()
-            )));
+    pub fn destroy_named(name: &str) -> Result<Self, Error> {
+        let name = name.to_owned();
+        if !is_stack_name(&name) {
+            return Err(Error::StackName { name });
         }
         Ok(Self {
-            file: None,
-            name: name.to_owned(),
-            handler: None,
-            adopt: false,
+            source: None,
+            name,
+            options: GoalOptions::default(),
             destroy: true,
             removal: Removal::default(),
         })
@@ -88,7 +103,7 @@ impl Goal {
     /// The stack, if there is a file.
     #[must_use]
     pub fn stack(&self) -> Option<&Stack> {
-        self.file.as_ref().map(|file| file.stack.as_ref())
+        self.source.as_ref().map(|file| file.stack.as_ref())
     }
 
     pub(super) fn desired(&self, facts: &Facts) -> Desired {
@@ -115,42 +130,21 @@ impl Goal {
         }
     }
 
-    /// The command that goes on after an interruption.
-    pub(super) fn again(&self) -> Command {
-        let name = if self.destroy { "destroy" } else { "apply" };
-        self.given(Command::bootstrap(name).onwards())
-    }
-
-    /// The command that makes its plan, to be saved.
-    pub(super) fn plan_again(&self) -> Command {
-        let plan = Command::bootstrap("plan").flag("--destroy", self.destroy);
-        self.given(plan).option("--out", Some("PLAN.json"))
-    }
-
-    /// With the options that it was made with.
-    fn given(&self, command: Command) -> Command {
-        let handler = self.handler.as_deref().map(place::text);
-        command
-            .option("--handler", handler.as_deref())
-            .flag("--adopt", self.adopt)
-            .flag("--force", self.removal.force)
-            .flag("--delete-adopted", self.removal.delete_adopted)
-    }
-
     /// What is written into the plan.
     pub(super) fn inputs(&self, facts: &Facts) -> Inputs {
+        let handler = self.options.handler.as_ref();
         Inputs {
-            file: self.file.as_ref().map(|file| InputFile {
+            file: self.source.as_ref().map(|file| InputFile {
                 path: file.path.display().to_string(),
                 digest: file.digest.clone(),
             }),
-            files: match &self.file {
+            files: match &self.source {
                 Some(file) if !self.destroy => file.files.clone(),
                 _ => Vec::new(),
             },
             handler_sha256: facts.code_sha256.clone(),
-            handler: self.handler.as_ref().map(|path| path.display().to_string()),
-            adopt: self.adopt,
+            handler: handler.map(|path| path.display().to_string()),
+            adopt: self.options.adopt,
             destroy: self.destroy,
             force: self.removal.force,
             delete_adopted: self.removal.delete_adopted,

@@ -6,10 +6,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::failure::code;
-use freshscale_deploy::plan::document::Document;
-use freshscale_deploy::plan::seal::digest;
-use freshscale_deploy::resource::Removal;
+use crate::plan::document::Document;
+use crate::plan::seal::digest;
+use crate::resource::Removal;
 
 /// What a plan was made from, and the whole of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,17 +39,6 @@ pub enum Unfit {
     Earlier,
     /// Not as it was saved.
     Edited,
-}
-
-impl Unfit {
-    /// The exit code.
-    #[must_use]
-    pub fn code(&self) -> u8 {
-        match self {
-            Self::NoPlan(_) | Self::CutOff => code::USAGE,
-            Self::Later(_) | Self::Earlier | Self::Edited => code::FAILED,
-        }
-    }
 }
 
 impl fmt::Display for Unfit {

@@ -2,21 +2,21 @@
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::session::Session;
+use super::Deployment;
+use crate::plan::{Action, During, Ends, Plan, Refusal, Step};
+use crate::progress::event::Event;
+use crate::resource::{Context, REGISTRY};
+use crate::windows;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation;
 use freshscale_core::rotation::known::Known;
-use freshscale_deploy::plan::{Action, During, Ends, Plan, Refusal, Step};
-use freshscale_deploy::progress::event::Event;
-use freshscale_deploy::resource::{Context, REGISTRY};
-use freshscale_deploy::windows;
 use freshscale_stack::rotation_config;
 
 /// What the SDK itself repeats is told, too.
-pub(super) fn tell_of_retries(session: &Session, events: &UnboundedSender<Event>) {
+pub(super) fn tell_of_retries(deployment: &Deployment, events: &UnboundedSender<Event>) {
     let events = events.clone();
-    session.tracer.listen(move |again| {
+    deployment.tracer.listen(move |again| {
         let text = format!("attempt {}, after {}", again.attempt, again.because);
         // Whoever listened may be done.
         let _ = events.send(Event::Note {

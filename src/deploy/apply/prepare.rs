@@ -5,25 +5,23 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::failure::{Failure, code};
+use super::deployment::{Deployment, guard_account};
 use super::goal::Goal;
-use super::preflight;
-use super::session::Session;
-use freshscale_core::advice::Command;
+use super::{Error, preflight};
+use crate::address::kind;
+use crate::engine::observe;
+use crate::package::{Package, PackageError};
+use crate::plan::document::{Document, Inputs};
+use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
+use crate::progress::Progress;
+use crate::progress::Stop;
+use crate::progress::event::Event;
+use crate::resource::memo::Ids;
+use crate::resource::{Context, Facts, Owner, REGISTRY, stack_record};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation;
 use freshscale_core::rotation::clocks::Contradiction;
 use freshscale_core::zone;
-use freshscale_deploy::address::kind;
-use freshscale_deploy::engine::observe;
-use freshscale_deploy::package::{Package, PackageError};
-use freshscale_deploy::plan::document::{Document, Inputs};
-use freshscale_deploy::plan::{self, Catalog, Desired, Observed, Options, Plan};
-use freshscale_deploy::progress::Progress;
-use freshscale_deploy::progress::Stop;
-use freshscale_deploy::progress::event::Event;
-use freshscale_deploy::resource::memo::Ids;
-use freshscale_deploy::resource::{Context, Facts, Owner, REGISTRY, stack_record};
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
 
@@ -45,8 +43,6 @@ pub struct Prepared {
     pub heard: UnboundedReceiver<Event>,
     /// Zones whose clocks AWS puts elsewhere than the zone data here.
     pub clocks: Vec<Contradiction>,
-    /// The command that goes on after an interruption.
-    pub again: Command,
 }
 
 impl Prepared {
@@ -59,19 +55,18 @@ impl Prepared {
     }
 }
 
-/// The handler, which must be one that the stack's function can run. The embedded emulator runs the
-/// rotator itself, so that there any build will do.
-pub(super) fn package(
-    session: &Session,
+/// The handler, which must be one that the stack's function can run, if that runs it.
+///
+/// # Errors
+/// There is none, or it cannot be run.
+pub fn package(
+    deployment: &Deployment,
     handler: Option<&Path>,
     stack: Option<&Stack>,
-) -> Result<Package, Failure> {
-    let refused = |error: PackageError| Failure::usage(error.to_string());
-    let package = Package::find(handler).map_err(refused)?;
-    if let Some(stack) = stack.filter(|_| session.emulator.is_none()) {
-        package
-            .starts_on(stack.rotator.architecture)
-            .map_err(refused)?;
+) -> Result<Package, PackageError> {
+    let package = Package::find(handler)?;
+    if let Some(stack) = stack.filter(|_| deployment.runs_code) {
+        package.starts_on(stack.rotator.architecture)?;
     }
     Ok(package)
 }
@@ -80,31 +75,28 @@ pub(super) fn package(
 ///
 /// # Errors
 /// No handler, the wrong account, or any call that failed: a plan made from half a view is no plan.
-pub async fn prepare(session: &Session, goal: &Goal, stop: &Stop) -> Result<Prepared, Failure> {
+pub async fn prepare(deployment: &Deployment, goal: &Goal, stop: &Stop) -> Result<Prepared, Error> {
     tokio::select! {
         biased;
-        prepared = observe_and_plan(session, goal, stop) => prepared,
-        () = stop.wait() => {
-            let text = "stopped while looking at AWS; nothing was changed";
-            Err(Failure::with_code(code::STOPPED, text))
-        }
+        prepared = observe_and_plan(deployment, goal, stop) => prepared,
+        () = stop.wait() => Err(Error::Stopped),
     }
 }
 
 async fn observe_and_plan(
-    session: &Session,
+    deployment: &Deployment,
     goal: &Goal,
     stop: &Stop,
-) -> Result<Prepared, Failure> {
+) -> Result<Prepared, Error> {
     let package = match goal.destroy {
         true => None,
         false => Some(Arc::new(package(
-            session,
-            goal.handler.as_deref(),
+            deployment,
+            goal.options.handler.as_deref(),
             goal.stack(),
         )?)),
     };
-    prepare_with(session, goal, package, stop).await
+    prepare_with(deployment, goal, package, stop).await
 }
 
 /// As [`prepare`], with a handler at hand.
@@ -112,34 +104,34 @@ async fn observe_and_plan(
 /// # Errors
 /// See there.
 pub async fn prepare_with(
-    session: &Session,
+    deployment: &Deployment,
     goal: &Goal,
     package: Option<Arc<Package>>,
     stop: &Stop,
-) -> Result<Prepared, Failure> {
+) -> Result<Prepared, Error> {
     let (events, heard) = unbounded_channel();
-    preflight::tell_of_retries(session, &events);
+    preflight::tell_of_retries(deployment, &events);
     let guard = goal.stack().and_then(|stack| stack.account.clone());
     let (account, known) = match &guard {
-        Some(id) => (session.account(id), None),
+        Some(id) => (deployment.account(id), None),
         None => {
-            let id = session.identity().await?;
-            (session.account(&id), Some(id))
+            let id = deployment.identity().await?;
+            (deployment.account(&id), Some(id))
         }
     };
     let mut facts = Facts {
         account: account.clone(),
         code_sha256: package.as_ref().map(|package| package.sha256.clone()),
         seed_image: None,
-        now: session.clock.now(),
+        now: deployment.clock.now(),
     };
     let cx = Context {
-        aws: session.aws.clone(),
+        aws: deployment.aws.clone(),
         stack_name: goal.name.clone(),
-        stack: goal.file.as_ref().map(|file| file.stack.clone()),
+        stack: goal.source.as_ref().map(|file| file.stack.clone()),
         account,
         package,
-        clock: session.clock.clone(),
+        clock: deployment.clock.clone(),
         ids: Ids::default(),
         removal: goal.removal,
         going_back: false,
@@ -150,16 +142,16 @@ pub async fn prepare_with(
     let identity = async {
         match known {
             Some(id) => Ok(id),
-            None => session.identity().await,
+            None => deployment.identity().await,
         }
     };
     let view = look(&cx, goal, &mut facts);
     let (id, view) = tokio::join!(identity, view);
     let id = id?;
     guard_account(guard.as_deref(), &id)?;
-    if session.account(&id) != cx.account {
+    if deployment.account(&id) != cx.account {
         // In a Region that is not known here: what was looked for had the ARNs of another partition.
-        return Box::pin(prepare_with(session, goal, cx.package, stop)).await;
+        return Box::pin(prepare_with(deployment, goal, cx.package, stop)).await;
     }
     let observed = view?;
     let wanted = if goal.destroy {
@@ -172,7 +164,7 @@ pub async fn prepare_with(
         &wanted,
         &observed,
         Options {
-            adopt: goal.adopt,
+            adopt: goal.options.adopt,
             delete_adopted: goal.removal.delete_adopted,
         },
     );
@@ -192,26 +184,12 @@ pub async fn prepare_with(
         plan,
         before: observed,
         inputs: goal.inputs(&facts),
-        target: session.target.clone(),
-        again: goal.again(),
+        target: deployment.target.clone(),
         clocks: clocks.into_values().collect(),
         cx,
         events,
         heard,
     })
-}
-
-pub(super) fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Failure> {
-    match guard {
-        Some(guard) if guard != id => {
-            let text = format!(
-                "the credentials are for account {id}, the stack file is for {guard}; nothing was changed"
-            );
-            Err(Failure::new(text)
-                .hint("choose the right --profile or --assume-role, or correct `account:`"))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Where nothing of the stack's stands at all, or its record knows of none, there are no alarms to look for.

@@ -1,0 +1,29 @@
+//! The command that resumes an apply or a destroy, and the one that plans it: with the options that it was started with.
+
+use freshscale_core::advice::Command;
+use freshscale_deploy::apply::{ExecuteOptions, Goal};
+
+use super::place;
+
+/// The command that resumes after an interruption.
+pub(super) fn resume(goal: &Goal, options: &ExecuteOptions) -> Command {
+    let name = if goal.destroy { "destroy" } else { "apply" };
+    given(goal, Command::bootstrap(name).onwards())
+        .time("--timeout", options.step_timeout)
+        .flag("--rollback-on-failure", options.rollback)
+}
+
+/// The command that makes its plan, to be saved.
+pub(super) fn plan(goal: &Goal) -> Command {
+    let plan = Command::bootstrap("plan").flag("--destroy", goal.destroy);
+    given(goal, plan).option("--out", Some("PLAN.json"))
+}
+
+fn given(goal: &Goal, command: Command) -> Command {
+    let handler = goal.options.handler.as_deref().map(place::text);
+    command
+        .option("--handler", handler.as_deref())
+        .flag("--adopt", goal.options.adopt)
+        .flag("--force", goal.removal.force)
+        .flag("--delete-adopted", goal.removal.delete_adopted)
+}

@@ -1,0 +1,141 @@
+//! Where a stack is deployed, and what calls go through.
+
+use std::sync::{Arc, OnceLock};
+
+use aws_config::SdkConfig;
+use jiff::Timestamp;
+
+use super::Error;
+use crate::clients::{self, Clients};
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Called, lacked};
+use freshscale_core::aws::partition::{of_arn, partition};
+use freshscale_core::aws::trace::Tracer;
+use freshscale_core::clock::Clock;
+use freshscale_core::rotation::pin;
+use freshscale_stack::Stack;
+use freshscale_stack::names::Account;
+
+const WHO: &str = "sts:GetCallerIdentity";
+
+/// Clients, clock and trace of one stack's run, in one Region.
+pub struct Deployment {
+    /// The clients.
+    pub aws: Clients,
+    /// What was called.
+    pub tracer: Tracer,
+    /// AWS's time, as far as its answers have told it. [`Deployment::now`] before the first answer.
+    pub clock: Arc<dyn Clock>,
+    /// Whom calls go to, in words: AWS, an address, a world of the emulator.
+    pub target: String,
+    /// Whether the function runs what is uploaded. Where it does not, any build of the handler will do.
+    pub runs_code: bool,
+    region: String,
+    /// As AWS told it; unknown before it was asked who is calling.
+    partition: OnceLock<String>,
+}
+
+impl Deployment {
+    /// Over clients made from `config`, whoever answers behind it; `None` if the configuration has no Region.
+    #[must_use]
+    pub fn new(config: &SdkConfig, tracer: Tracer, clock: Arc<dyn Clock>) -> Option<Self> {
+        let region = config.region()?.to_string();
+        Some(Self {
+            aws: Clients::new(config, &tracer),
+            tracer,
+            clock,
+            target: clients::target(config).trim_end().to_owned(),
+            runs_code: true,
+            region,
+            partition: OnceLock::new(),
+        })
+    }
+
+    /// The Region, as `eu-central-1`.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The present by AWS's clock: whoever must know it before the first answer has come asks for one.
+    pub async fn now(&self) -> Timestamp {
+        if !self.clock.is_set() {
+            // What fails here fails again where it is told.
+            let _ = self.identity().await;
+        }
+        self.clock.now()
+    }
+
+    /// Where an account's resources are, in this Region: in the partition of who is calling, and before AWS was asked
+    /// who that is, in the one that the Region's name tells.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Account {
+        let known = self.partition.get().map(String::as_str);
+        Account {
+            partition: known.unwrap_or_else(|| partition(&self.region)).to_owned(),
+            id: id.to_owned(),
+            region: self.region.clone(),
+        }
+    }
+
+    /// Refuses to go on in another account than the stack file's.
+    ///
+    /// # Errors
+    /// It is another account, or the call failed.
+    pub async fn guard(&self, stack: &Stack) -> Result<(), Error> {
+        match &stack.account {
+            Some(guard) => guard_account(Some(guard), &self.identity().await?),
+            None => Ok(()),
+        }
+    }
+
+    /// The account, which must be the stack file's if that names one.
+    ///
+    /// # Errors
+    /// It is another account, or the call failed.
+    pub async fn guarded(&self, stack: &Stack) -> Result<String, Error> {
+        let id = self.identity().await?;
+        guard_account(stack.account.as_deref(), &id)?;
+        Ok(id)
+    }
+
+    /// Who is calling, within the account: `user/anna`. Refuses another account than the stack file's.
+    ///
+    /// # Errors
+    /// It is another account, or the call failed.
+    pub async fn caller(&self, stack: &Stack) -> Result<String, Error> {
+        let (account, arn) = self.who().await?;
+        guard_account(stack.account.as_deref(), &account.unwrap_or_default())?;
+        Ok(pin::caller(&arn).to_owned())
+    }
+
+    /// The account that the credentials are for.
+    ///
+    /// # Errors
+    /// The call failed, or the answer lacked the account.
+    pub async fn identity(&self) -> Result<String, AwsError> {
+        let (account, _) = self.who().await?;
+        account.ok_or_else(|| lacked(WHO, "the caller", "Account"))
+    }
+
+    /// Account and ARN of who is calling; remembers the partition.
+    async fn who(&self) -> Result<(Option<String>, String), AwsError> {
+        let answer = self.aws.sts.get_caller_identity().send().await;
+        let answer = answer.called(WHO, "the caller")?;
+        let arn = answer.arn.unwrap_or_default();
+        if let Some(partition) = of_arn(&arn) {
+            self.partition.get_or_init(|| partition.to_owned());
+        }
+        Ok((answer.account, arn))
+    }
+}
+
+pub(super) fn guard_account(guard: Option<&str>, id: &str) -> Result<(), Error> {
+    match guard {
+        Some(guard) if guard != id => Err(Error::OtherAccount {
+            actual: id.to_owned(),
+            expected: guard.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}

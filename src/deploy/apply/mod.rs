@@ -1,0 +1,25 @@
+//! Making AWS match a stack file, or removing a stack: from a [`Goal`] to a plan, and its execution.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`deployment`] | where it happens: clients, clock, trace, account |
+//! | [`goal`] | what a plan shall achieve |
+//! | [`mod@prepare`] | reading AWS, and the plan |
+//! | [`saved`] | a plan that was saved, and whether it still fits |
+//! | [`mod@execute`] | running a plan, and rolling a failed run back |
+
+pub mod deployment;
+mod error;
+pub mod execute;
+pub mod goal;
+mod preflight;
+pub mod prepare;
+mod rollback;
+pub mod saved;
+
+pub use deployment::Deployment;
+pub use error::Error;
+pub use execute::{ExecuteOptions, Milestone, Rollback, Unfinished, Watch, execute};
+pub use goal::{Goal, GoalOptions, Source};
+pub use prepare::{Prepared, package, prepare, prepare_with};
+pub use saved::{Saved, Unfit};
