@@ -19,6 +19,7 @@ mod conformance;
 mod errors;
 mod faults;
 mod floors;
+mod forged;
 mod freeze;
 mod fuzz;
 mod golden;

@@ -44,6 +44,7 @@ schedule:
     - { name: morning-in, recurrence: "0 10 * * mon-fri", min: 0, max: 8, desired: 0 }
 rotator:
   policy: rotator.json
+  freeze_before: 0   # the clock is the machine's, and this is no test of the freeze
   memory: 128MiB
   timeout: 10s
   log_retention: 30d
