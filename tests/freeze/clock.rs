@@ -19,10 +19,10 @@ pub fn instant(minute: Minute) -> Timestamp {
 /// What a zone's clocks show from one minute of UTC on.
 pub struct Clock {
     first: Minute,
-    /// The local time of each minute, in minutes.
-    shows: Vec<Minute>,
     /// The latest that they have shown by then.
     furthest: Vec<Minute>,
+    /// For each minute of a day, when they show it for the first time, and what they show.
+    ticks: Vec<Vec<(Minute, Minute)>>,
 }
 
 impl Clock {
@@ -33,38 +33,59 @@ impl Clock {
         let mut furthest = Minute::MIN;
         let mut clock = Self {
             first,
-            shows: Vec::new(),
             furthest: Vec::new(),
+            ticks: vec![Vec::new(); usize::try_from(DAY).unwrap()],
         };
-        for now in run_up..=last {
-            let shown = now + Minute::from(zone.to_offset(instant(now)).seconds()).div_euclid(60);
-            let latest = furthest.max(shown);
-            if now >= first {
-                clock.shows.push(shown);
-                clock.furthest.push(latest);
+        let offset =
+            |now: Minute| Minute::from(zone.to_offset(instant(now)).seconds()).div_euclid(60);
+        // Hour by hour: within one in which the offset is the same at both ends it is the same throughout.
+        let mut now = run_up - run_up.rem_euclid(60);
+        let mut begins = offset(now);
+        while now <= last {
+            let ends = offset(now + 60);
+            for minute in now.max(run_up)..(now + 60).min(last + 1) {
+                let ahead = if begins == ends {
+                    begins
+                } else {
+                    offset(minute)
+                };
+                let shown = minute + ahead;
+                if minute >= first {
+                    clock.shows(minute, shown, furthest);
+                }
+                furthest = furthest.max(shown);
             }
-            furthest = latest;
+            (now, begins) = (now + 60, ends);
         }
         clock
+    }
+
+    fn shows(&mut self, now: Minute, shown: Minute, furthest: Minute) {
+        if shown > furthest {
+            let time = usize::try_from(shown.rem_euclid(DAY)).unwrap();
+            self.ticks[time].push((now, shown));
+        }
+        self.furthest.push(furthest.max(shown));
     }
 
     fn place(&self, now: Minute) -> usize {
         usize::try_from(now - self.first).unwrap()
     }
 
-    /// The minutes at which the clocks show something for the first time, with what they show.
-    pub fn ticks(&self) -> impl Iterator<Item = (Minute, Minute)> {
-        let shown = self.shows.iter().zip(&self.furthest).enumerate();
-        shown.filter_map(|(place, (shows, furthest))| {
-            let new = place == 0 || self.furthest[place - 1] < *shows;
-            let now = self.first + Minute::try_from(place).unwrap();
-            (new && shows == furthest).then_some((now, *shows))
-        })
+    /// The minutes at which the clocks show a time of day for the first time on a day, with what they show.
+    pub fn ticks(&self, time: Minute) -> &[(Minute, Minute)] {
+        &self.ticks[usize::try_from(time).unwrap()]
     }
 
     /// What a clock that never goes back shows.
     pub fn reached(&self, now: Minute) -> Minute {
         self.furthest[self.place(now)]
+    }
+
+    /// The minutes, from the first on, at which that clock shows something in a span.
+    pub fn within(&self, (opens, closes): (Minute, Minute)) -> std::ops::Range<usize> {
+        let before = |local: Minute| self.furthest.partition_point(|shown| *shown < local);
+        before(opens)..before(closes)
     }
 }
 

@@ -57,9 +57,8 @@ struct Counts {
     undecidable: u64,
     /// Holds outside, of a rotator that is not told everything.
     outside: u64,
-    /// New defaults inside, of one that is not told of a file's dates, which Auto Scaling has forgotten, or whose
-    /// zone data is old, so that of some actions only the next firing is known.
-    forgotten: u64,
+    /// New defaults inside, of such a one.
+    inside: u64,
 }
 
 struct Case {
@@ -101,9 +100,12 @@ impl Case {
         let cloud = Cloud::new(&model, actions, model.first - back, late);
         let by_file = model.frozen();
         let foreign = foreign(&mut random, &model, beside);
-        let known: Vec<Foreign> = foreign.iter().map(|(_, one)| one.clone()).collect();
-        model.follow(&known);
-        let by_all = model.frozen();
+        let mut by_all = by_file.clone();
+        if !foreign.is_empty() {
+            let known: Vec<Foreign> = foreign.iter().map(|(_, one)| one.clone()).collect();
+            model.follow(&known);
+            by_all = model.frozen();
+        }
         let hands = hands(&mut random, &model, beside);
         let env = rotation_config(&file.stack).to_env();
         let mut config = RotationConfig::from_env(&env).map_err(|error| error.to_string())?;
@@ -220,16 +222,19 @@ impl Case {
         let by_file = self.by_file[place];
         let by_all = if known { self.by_all[place] } else { by_file };
         let Some(frozen) = frozen else {
-            let forgot = match self.told {
-                Told::NoDates => self.has_dates(),
-                Told::OldZones => true,
-                _ => false,
-            };
-            counts.forgotten += u64::from(by_all && forgot);
-            return match by_all && !forgot {
-                true => Err("published inside of a freeze".to_owned()),
-                false => Ok(()),
-            };
+            if by_all && self.told == Told::Everything {
+                return Err("published inside of a freeze".to_owned());
+            }
+            if by_all {
+                println!(
+                    "inside, {:?}, {}:\n{}",
+                    self.told,
+                    instant(now),
+                    self.file.text
+                );
+                counts.inside += 1;
+            }
+            return Ok(());
         };
         if by_all {
             return self.judge_times(place, frozen);
@@ -249,12 +254,6 @@ impl Case {
             return Ok(());
         }
         Err("held outside of every freeze".to_owned())
-    }
-
-    /// Whether the file has actions that begin or end.
-    fn has_dates(&self) -> bool {
-        let mut actions = self.file.stack.schedule.actions.iter();
-        actions.any(|action| action.start.or(action.end).is_some())
     }
 
     /// The hours that a hold names are those of its freeze.
@@ -384,22 +383,31 @@ fn the_freeze_holds_d() {
     holds(4);
 }
 
+/// A rotator that does not know everything holds where it cannot tell: no default inside in the files of a usual run.
+/// Of 300 files three had some without zone data, three with old data (96 and 81 of 63,950 instants) and none without
+/// dates: what is open for most of a week is taken for the base, where the next firings alone tell of no close.
+fn holds_in_doubt(told: Told) {
+    let counts = look_at(0..files() / 10, told);
+    assert!(counts.outside * 10 <= counts.instants, "{counts:?}");
+    let most = if files() > 500 {
+        counts.instants / 500
+    } else {
+        0
+    };
+    assert!(counts.inside <= most, "{counts:?}");
+}
+
 #[test]
 fn the_freeze_holds_for_a_rotator_that_is_told_of_no_dates() {
-    let counts = look_at(0..files() / 10, Told::NoDates);
-    assert!(counts.outside * 10 <= counts.instants, "{counts:?}");
-    assert!(counts.forgotten * 100 <= counts.instants, "{counts:?}");
+    holds_in_doubt(Told::NoDates);
 }
 
 #[test]
 fn the_freeze_holds_on_a_machine_whose_zone_data_is_old() {
-    let counts = look_at(0..files() / 10, Told::OldZones);
-    assert!(counts.outside * 10 <= counts.instants, "{counts:?}");
-    assert!(counts.forgotten * 100 <= counts.instants, "{counts:?}");
+    holds_in_doubt(Told::OldZones);
 }
 
 #[test]
 fn the_freeze_holds_on_a_machine_that_knows_no_zones() {
-    let counts = look_at(0..files() / 10, Told::NoZones);
-    assert!(counts.outside * 10 <= counts.instants, "{counts:?}");
+    holds_in_doubt(Told::NoZones);
 }

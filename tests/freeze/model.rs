@@ -102,8 +102,11 @@ impl Model {
         let all = self.followed(foreign, |_| true);
         let regular = self.followed(&[], |fires| fires.recurs);
         self.base = (0..all.len()).map(|_| [0; 2]).collect();
+        let both = [&all, &regular];
+        // Mostly everything recurs.
+        let apart = if all == regular { &both[..1] } else { &both };
         for (size, place) in [(0, 0), (2, 1)] {
-            for kept in [kept(&all, size), kept(&regular, size)] {
+            for kept in apart.iter().map(|sizes| kept(sizes, size)) {
                 for (base, kept) in self.base.iter_mut().zip(kept) {
                     base[place] = base[place].max(kept).max(self.capacity[size]);
                 }
@@ -185,12 +188,8 @@ impl Model {
         for window in &file.windows {
             let clock = Clock::new(window.zone, from, to);
             let open = window.open(clock.reached(from) - 3 * DAY, clock.reached(to) + 3 * DAY);
-            for (place, said) in said.iter_mut().enumerate() {
-                let local = clock.reached(from + Minute::try_from(place).unwrap());
-                if open
-                    .iter()
-                    .any(|(opens, closes)| (*opens..*closes).contains(&local))
-                {
+            for span in open {
+                for said in &mut said[clock.within(span)] {
                     let [min, max, desired] = said.unwrap_or_default();
                     *said = Some([
                         min.max(window.min),
@@ -277,9 +276,10 @@ fn fires(action: &Action, clock: &Clock, far: Minute) -> Fires {
         None => Vec::new(),
         Some(cron) => {
             let cron = Cron::read(cron);
-            let fire = clock.ticks().filter(|(_, shown)| cron.matches(*shown));
+            let ticks = cron.times().flat_map(|time| clock.ticks(time));
+            let fire = ticks.filter(|(_, shown)| cron.on(*shown));
             let fire = fire.filter(|(at, _)| start.is_none_or(|start| *at > start));
-            fire.map(|(at, _)| at).collect()
+            fire.map(|(at, _)| *at).collect()
         }
     };
     times.extend(start.filter(|start| *start >= far));
@@ -317,12 +317,14 @@ impl Cron {
         }
     }
 
-    fn matches(&self, local: Minute) -> bool {
-        if !self.minutes.contains(&(local.rem_euclid(60)))
-            || !self.hours.contains(&(local.rem_euclid(DAY) / 60))
-        {
-            return false;
-        }
+    /// Of a day, in minutes.
+    fn times(&self) -> impl Iterator<Item = Minute> {
+        let hours = self.hours.iter();
+        hours.flat_map(|hour| self.minutes.iter().map(move |minute| hour * 60 + minute))
+    }
+
+    /// Whether it fires on the day of a local minute.
+    fn on(&self, local: Minute) -> bool {
         let date = date(local);
         // Monday is 1 in a cron, and Sunday 0.
         let weekday = (i64::try_from(weekday(local)).unwrap() + 1) % 7;

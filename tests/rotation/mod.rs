@@ -7,6 +7,7 @@ mod policy;
 mod publishing;
 mod refused;
 pub mod scene;
+mod versions;
 mod windows;
 
 use freshscale_core::rotation::{self, Options, lambda};

@@ -18,7 +18,7 @@ use crate::zone;
 
 /// No government has moved its clocks by more in this century, but for whole days at the date line. A start farther
 /// away from every firing is one that somebody has written.
-const MOST: SignedDuration = SignedDuration::from_hours(3);
+pub(super) const MOST: SignedDuration = SignedDuration::from_hours(3);
 /// A firing that is so long past is not the next one: it is what somebody has written.
 const PAST: SignedDuration = SignedDuration::from_mins(10);
 /// All of them moved by a multiple of this.

@@ -8,6 +8,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::RotationConfig;
+use super::clocks;
 use super::frozen::Frozen;
 use super::group::{self, Once};
 use super::known::Known;
@@ -69,22 +70,64 @@ pub fn judge(config: &RotationConfig, sizes: Sizes, known: &Known, now: Timestam
     if let Some(freeze) = freeze {
         return Verdict::Frozen(Frozen::of(&freeze, known));
     }
-    // What closed a moment ago may be open still, if it is known to have closed.
+    let doubt = raised(&schedule, before, sizes, known, now);
+    if doubt.is_none() && !explains(&schedule, sizes, known, now) {
+        // Without the dates in the environment, what was followed is not what happened.
+        return blind(schedule.capacity, before, sizes, known, now);
+    }
+    doubt.map_or(Verdict::Free, Verdict::Doubt)
+}
+
+/// Capacity that is raised outside of every window, and that something brings down again.
+fn raised(
+    schedule: &Schedule<'_>,
+    before: SignedDuration,
+    sizes: Sizes,
+    known: &Known,
+    now: Timestamp,
+) -> Option<Doubt> {
+    // What closed a moment ago may be open still, if it is known to have closed: unless there is a fall to come that
+    // may be this very one, by clocks which AWS puts elsewhere.
     let lately = now.checked_sub(LATE).unwrap_or(now);
-    let closed = known.perhaps.is_empty() && schedule.open(lately).is_some();
-    if closed || !above(sizes, schedule.capacity) {
-        return Verdict::Free;
+    let closed = || {
+        known.is_whole
+            && known.perhaps.is_empty()
+            && schedule.open(lately).is_some()
+            && !falls(&known.actions, sizes, now)
+    };
+    if !above(sizes, schedule.capacity) || closed() {
+        return None;
     }
     let base = schedule.base(now);
-    match taken_back(&known.actions, sizes, base, now) {
-        Some(closes) if above(sizes, base) => Verdict::Doubt(Doubt {
-            closes,
-            sizes,
-            base,
-            before,
-        }),
-        _ => Verdict::Free,
-    }
+    let closes = taken_back(&known.actions, sizes, base, now)?;
+    above(sizes, base).then_some(Doubt {
+        closes,
+        sizes,
+        base,
+        before,
+    })
+}
+
+/// Whether capacity falls sooner than clocks can be apart.
+fn falls(actions: &[Planned], sizes: Sizes, now: Timestamp) -> bool {
+    let soon = now.checked_add(clocks::MOST).unwrap_or(now);
+    let preview = Preview::since(actions, sizes, &(now..soon));
+    let mut steps = preview.from(now).iter().filter(|step| step.at > now);
+    steps.any(|step| above(sizes, step.sizes))
+}
+
+/// Whether the present sizes are those that were followed to now, with or without what may have fired too; only asked
+/// of where there is such.
+fn explains(schedule: &Schedule<'_>, sizes: Sizes, known: &Known, now: Timestamp) -> bool {
+    let same = |actions| {
+        let there = Schedule {
+            actions,
+            ..*schedule
+        };
+        let there = there.sizes(now);
+        (there.min, there.desired) == (sizes.min, sizes.desired)
+    };
+    known.perhaps.is_empty() || same(&known.actions) || same(schedule.actions)
 }
 
 /// What brings raised capacity down again, unless that takes longer than a window lasts.
@@ -124,16 +167,15 @@ fn blind(
         desired: least(|sizes| sizes.desired),
         ..capacity
     };
-    if above(sizes, base) {
-        let open = above(preview.sizes(now), base);
-        let closes = taken_back(&actions, sizes, base, now).filter(|_| open);
-        return closes.map_or(Verdict::Free, |closes| {
-            Verdict::Doubt(Doubt {
-                closes,
-                sizes,
-                base,
-                before,
-            })
+    // Also if it was to close just now: nobody knows that it has.
+    if above(sizes, base)
+        && let Some(closes) = taken_back(&actions, sizes, base, now)
+    {
+        return Verdict::Doubt(Doubt {
+            closes,
+            sizes,
+            base,
+            before,
         });
     }
     let soon = now.checked_add(before).unwrap_or(now);

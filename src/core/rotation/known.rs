@@ -27,6 +27,8 @@ pub struct Known {
     /// When recurring actions may have fired that begin later than their times say: they may be new, or what is left of
     /// one that dates have cut. Whoever is told of the dates knows.
     pub perhaps: Vec<Planned>,
+    /// Whether `apply` has told of everything that is gone.
+    pub is_whole: bool,
     /// Of single dates, for messages.
     pub zone: String,
 }
@@ -42,6 +44,7 @@ impl Known {
         let written = |name: &str| dates.is_some_and(|dates| dates.has_start(name));
         let wrong = contradicted(standing, written, now);
         let mut known = Self {
+            is_whole: dates.is_some_and(Dates::is_whole),
             zone: dates.map_or("UTC", Dates::zone).to_owned(),
             ..Self::default()
         };

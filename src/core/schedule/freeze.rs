@@ -57,6 +57,12 @@ pub struct Freeze {
 }
 
 impl Raised {
+    /// Whether it is open.
+    #[must_use]
+    pub fn contains(&self, at: Timestamp) -> bool {
+        self.meets(&(at..at))
+    }
+
     /// Whether it is open at some time in `during`, whose end does not count unless it is its start.
     fn meets(&self, during: &Range<Timestamp>) -> bool {
         let begins = self.opened.as_ref().is_none_or(|edge| {

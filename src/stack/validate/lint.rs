@@ -12,7 +12,8 @@ use super::Rules;
 use super::schedule::Checked;
 use crate::windows::{self, PATH};
 use freshscale_core::schedule::Firing;
-use freshscale_core::schedule::window::{Days, Model, Sizes, Window, gaps, horizon};
+use freshscale_core::schedule::freeze::{Raised, Schedule};
+use freshscale_core::schedule::window::{Days, Model, Window, gaps, horizon};
 use freshscale_core::words::format_duration;
 use freshscale_core::zone;
 use walk::Walk;
@@ -35,6 +36,17 @@ impl Checked {
             Firing::Cron { cron, .. } => cron.times().count(),
         }
     }
+}
+
+/// For so many days a schedule is followed at most.
+fn followed_days(all: &[Checked]) -> usize {
+    let each_day: usize = all.iter().map(Checked::each_day).sum();
+    WALKED_FIRINGS / each_day.max(1)
+}
+
+fn recurs(all: &[Checked], name: &str) -> bool {
+    let mut all = all.iter().filter(|one| one.name == name);
+    all.any(|one| matches!(one.firing, Firing::Cron { .. }))
 }
 
 fn day(local: DateTime) -> String {
@@ -67,7 +79,7 @@ impl Rules<'_> {
             }
         }
         let model = Model { windows, base };
-        self.rotation(&model);
+        self.rotation(&model, all);
         self.walk(&model, all);
     }
 
@@ -168,8 +180,9 @@ impl Rules<'_> {
         }
     }
 
-    /// The nightly rotation in the middle of an event: instances of one event would differ, or it is held.
-    fn rotation(&mut self, model: &Model<'_>) {
+    /// The nightly rotation in the middle of an event: instances of one event would differ, or it is held. What single
+    /// dates open counts as little as what is open only then: the rotation of one day is no habit.
+    fn rotation(&mut self, model: &Model<'_>, all: &[Checked]) {
         let path = "rotator.triggers.daily_at";
         let (Some(at), Some(zone)) = (
             self.values.time(path),
@@ -183,28 +196,41 @@ impl Rules<'_> {
         let freeze = self.values.duration("rotator.freeze_before");
         let freeze = SignedDuration::try_from(freeze.unwrap_or_default()).unwrap_or_default();
         let first = zone.to_datetime(horizon().start).date();
-        let days = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(366);
-        let found = days.into_iter().find_map(|date| {
+        let days = std::iter::successors(Some(first), |date| date.tomorrow().ok());
+        let days = days.take(followed_days(all).min(366));
+        let runs = days.filter_map(|date| {
             let local = date.to_datetime(at);
-            let instant = zone.to_timestamp(local).ok()?;
-            let weekly = |at: Timestamp| {
-                let raises =
-                    |sizes: Sizes| sizes.desired > model.base.desired || sizes.min > model.base.min;
-                let weekly = |w: &&Window| matches!(w.days, Days::Weekly { .. });
-                let mut open = model.open(at).filter(weekly);
-                open.find(|w| raises(w.sizes))
-            };
-            if let Some(window) = weekly(instant) {
-                return Some((local, format!("while `{}` is open", window.name)));
+            Some((local, zone.to_timestamp(local).ok()?))
+        });
+        let runs: Vec<(DateTime, Timestamp)> = runs.collect();
+        let (Some((_, from)), Some((_, last))) = (runs.first(), runs.last()) else {
+            return;
+        };
+        let actions: Vec<_> = all
+            .iter()
+            .filter_map(|one| windows::planned(&one.action))
+            .collect();
+        let schedule = Schedule {
+            actions: &actions,
+            capacity: model.base,
+        };
+        let during = *from..last.checked_add(freeze).unwrap_or(*last);
+        let mut raised = schedule.windows(&during);
+        raised.retain(|window| {
+            let opened = window.opened.as_ref();
+            opened.is_none_or(|edge| recurs(all, &edge.action))
+        });
+        let found = runs.into_iter().find_map(|(local, instant)| {
+            if let Some(window) = raised.iter().find(|window| window.contains(instant)) {
+                return Some((local, format!("while {} is open", self.named(window, all))));
             }
-            let window = weekly(instant.checked_add(freeze).ok()?)?;
+            let soon = instant.checked_add(freeze).ok()?;
+            let window = raised.iter().find(|window| window.contains(soon))?;
+            let opens = self.named(window, all);
             let soon = format_duration(freeze.unsigned_abs());
             Some((
                 local,
-                format!(
-                    "less than {soon} (`freeze_before`) before `{}` opens",
-                    window.name
-                ),
+                format!("less than {soon} (`freeze_before`) before {opens} opens"),
             ))
         });
         if let Some((local, when)) = found {
@@ -220,13 +246,26 @@ impl Rules<'_> {
         }
     }
 
+    /// A window by its name in the file, or by the action that opens it.
+    fn named(&self, window: &Raised, all: &[Checked]) -> String {
+        let Some(edge) = &window.opened else {
+            return "a window".to_owned();
+        };
+        let opens = all.iter().find(|one| one.name == edge.action);
+        let written = opens.filter(|one| one.window.is_some());
+        let name = written.and_then(|one| self.values.text(&format!("{}.name", one.path)));
+        match name {
+            Some(name) => format!("`{name}`"),
+            None => format!("the window of `{}`", edge.action),
+        }
+    }
+
     /// Fires everything in order, as Auto Scaling would.
     fn walk(&mut self, model: &Model<'_>, all: &[Checked]) {
         let from = horizon().start;
         let latest = all.iter().filter_map(|checked| checked.action.start).max();
         let to = latest.unwrap_or(from).max(from).checked_add(WALKED);
-        let each_day: usize = all.iter().map(Checked::each_day).sum();
-        let days = i64::try_from(WALKED_FIRINGS / each_day.max(1)).unwrap_or(0);
+        let days = i64::try_from(followed_days(all)).unwrap_or(0);
         let most = from.checked_add(SignedDuration::from_hours(24 * days));
         let to = to
             .unwrap_or(horizon().end)

@@ -160,6 +160,39 @@ fn what_closed_a_moment_ago_may_still_be_open_and_is_no_doubt() {
     assert!(matches!(case.verdict(4), Verdict::Doubt(_)));
 }
 
+/// By the clocks here the window closed at 10:00, and AWS says that this is yet to come; `skip` keeps that from proving
+/// anything, as in a file whose window has an exception.
+#[test]
+fn what_may_close_later_by_other_clocks_is_not_taken_for_closed() {
+    let mut standing = daily();
+    standing[1] = self::standing("in", Some("0 10 * * *"), "03T11:00", 0);
+    let written = |start, end| Written {
+        name: if end { "in-until-2026-03-20" } else { "in" }.to_owned(),
+        recurrence: Some("0 10 * * *".to_owned()),
+        zone: "UTC".to_owned(),
+        start: (!end).then(|| at(start)),
+        end: end.then(|| at(start)),
+        min: Some(0),
+        max: Some(8),
+        desired: Some(0),
+    };
+    let cut = [written("20T10:30", true), written("22T10:00", false)];
+    let dates = || Some(Dates::of("UTC", &cut));
+    assert!(dates().unwrap().has_start("in"));
+    let case = Case::new(&standing, dates(), "03T10:00");
+    assert!(case.known.clocks.is_empty() && !case.known.is_blind());
+    let held = case.settled(4, vec![ran("out", "03T09:00", true, "")]);
+    assert_eq!(held, Some(("out".to_owned(), Some(at("03T11:00")))));
+    // The same where another action's zone is unknown here.
+    let mut elsewhere = self::standing("x", Some("0 0 1 1 *"), "09T00:00", 0);
+    elsewhere.time_zone = Some("Nowhere/At-All".to_owned());
+    standing.push(elsewhere);
+    let case = Case::new(&standing, dates(), "03T10:00");
+    assert!(case.known.is_blind());
+    let held = case.settled(4, vec![ran("out", "03T09:00", true, "")]);
+    assert_eq!(held, Some(("out".to_owned(), Some(at("03T11:00")))));
+}
+
 #[test]
 fn a_person_opens_no_window() {
     let case = Case::new(&daily(), told(&[]), "03T12:00");
