@@ -211,6 +211,24 @@ fn whatever_others_write_no_output_has_a_line_a_sequence_or_a_character_of_their
 }
 
 #[test]
+fn a_word_of_the_command_line_that_is_refused_is_repeated_escaped() {
+    let desk = Desk::new();
+    for words in [
+        "bake --release",
+        "next --hours",
+        "rollback --before",
+        "simulate --from",
+    ] {
+        let mut command = desk.command(&format!("--local {words}"));
+        let output = command.args([FORGED, "jjikin-web.yaml"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(64), "{words}");
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        judge(words, &said);
+        assert!(said.contains("forged"), "{words}: {said}");
+    }
+}
+
+#[test]
 fn in_markdown_what_others_write_stands_in_code_and_does_not_leave_it() {
     let desk = desk();
     let words = "--local plan --format markdown --handler {handler} jjikin-web.yaml";

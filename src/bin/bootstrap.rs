@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use freshscale::cli::{self, args::Cli};
+use freshscale_core::escape;
 use mimalloc::MiMalloc;
 
 #[global_allocator]
@@ -12,6 +13,12 @@ fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
+            // It repeats what was typed, which in a pipeline may be the words of others.
+            let visible = std::env::args_os().map(|word| {
+                let word = word.to_string_lossy();
+                escape::pipeline(&escape::visible(&word)).into_owned()
+            });
+            let error = Cli::read(visible).err().unwrap_or(error);
             // A closed pipe below `--help` is nobody's failure.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 64 } else { 0 });

@@ -32,10 +32,10 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
         let facts = facts.ok_or_else(|| file.no_group())?;
         let forecast = forecast::forecast(&facts, now, &(from..until));
-        let open = windows::open(stack, &facts.actions, now);
+        let open = windows::wanted(stack, &facts.actions, now);
         let unserved = open
             .as_ref()
-            .and_then(|open| open.unserved(facts.group.sizes, now));
+            .and_then(|open| open.unserved(facts.group.sizes));
         fresh &= forecast.is_fresh() && unserved.is_none();
         let next = Next {
             stack,

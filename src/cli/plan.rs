@@ -67,7 +67,7 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
         }
     }
     if let Some(unserved) = &prepared.plan.unserved {
-        let advice = Advice::new("once applied, to start them:").run(unserved.remedy());
+        let advice = Advice::new("to start what is missing:").run(unserved.remedy());
         if out.format == Format::Json {
             out.complain(&format!("warning: {}", unserved.text()));
         }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use freshscale_core::advice::Command;
-use freshscale_core::schedule::freeze::{Raised, Schedule};
+use freshscale_core::schedule::freeze::{Edge, Raised, Schedule};
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::Sizes;
 use freshscale_core::words::count;
@@ -28,6 +28,8 @@ pub struct Open {
     pub until: Option<Timestamp>,
     /// The sizes that the schedule holds now.
     pub wants: Sizes,
+    /// The desired capacity that it held until Auto Scaling may be late no longer.
+    lately: u32,
     /// The group whose it is.
     pub group: String,
     /// Of the schedule's wall clock.
@@ -42,24 +44,59 @@ pub fn open(stack: &Stack, standing: &[Planned], now: Timestamp) -> Option<Open>
     let mut all = [own.as_slice(), standing].into_iter();
     all.find_map(|actions| {
         let schedule = Schedule { actions, capacity };
-        let Raised { opened, closed } = schedule.open(now)?;
-        let action = opened.as_ref().map(|edge| edge.action.as_str());
-        Some(Open {
-            what: called(stack, action, now),
-            wants: schedule.sizes(now),
-            group: stack.names.auto_scaling_group.clone(),
-            timezone: stack.schedule.timezone.clone(),
-            since: opened.as_ref().map(|edge| edge.at),
-            by: opened.map(|edge| edge.action),
-            until: closed.map(|edge| edge.at),
-        })
+        Some(found(stack, &schedule, schedule.open(now)?, now))
     })
+}
+
+/// The same, and the windows of the file that the definition takes for the base, because they are open nearly always: they
+/// are to be served like any other.
+#[must_use]
+pub fn wanted(stack: &Stack, standing: &[Planned], now: Timestamp) -> Option<Open> {
+    let ends = stack
+        .open_windows(now)
+        .into_iter()
+        .map(|(_, span)| span.end);
+    let last = ends.max();
+    let Some(mut open) = open(stack, standing, now) else {
+        let closed = Edge {
+            at: last?,
+            action: String::new(),
+        };
+        let schedule = Schedule {
+            actions: &stack.planned(),
+            capacity: stack.base(),
+        };
+        let raised = Raised {
+            opened: None,
+            closed: Some(closed),
+        };
+        return Some(found(stack, &schedule, raised, now));
+    };
+    // Where one ends, another may go on that is the base.
+    open.until = open.until.max(last.filter(|_| open.until.is_some()));
+    Some(open)
+}
+
+fn found(stack: &Stack, schedule: &Schedule<'_>, raised: Raised, now: Timestamp) -> Open {
+    let Raised { opened, closed } = raised;
+    let action = opened.as_ref().map(|edge| edge.action.as_str());
+    let lately = now.checked_sub(LATE).unwrap_or(now);
+    Open {
+        what: called(stack, action, now),
+        wants: schedule.sizes(now),
+        lately: schedule.sizes(lately).desired,
+        group: stack.names.auto_scaling_group.clone(),
+        timezone: stack.schedule.timezone.clone(),
+        since: opened.as_ref().map(|edge| edge.at),
+        by: opened.map(|edge| edge.action),
+        until: closed.map(|edge| edge.at),
+    }
 }
 
 /// By the file's windows that are open, or else by what has raised capacity.
 fn called(stack: &Stack, action: Option<&str>, now: Timestamp) -> String {
     let windows = stack.open_windows(now);
-    let names: Vec<&str> = windows.iter().map(|window| window.name.as_str()).collect();
+    let names: Vec<&str> = windows.iter().map(|(w, _)| w.name.as_str()).collect();
     match (names.as_slice(), action) {
         ([], Some(action)) => format!("what scheduled action {action} opened"),
         ([], None) => "what a scheduled action opened".to_owned(),
@@ -90,12 +127,11 @@ pub struct Unserved {
 }
 
 impl Open {
-    /// Whether the group wants less than it; not yet within the minutes that Auto Scaling may take.
+    /// Whether the group wants less than it; what it wants more since a moment is waited for.
     #[must_use]
-    pub fn unserved(&self, has: Sizes, now: Timestamp) -> Option<Unserved> {
-        let lately = now.checked_sub(LATE).unwrap_or(now);
-        let fires = self.since.is_some_and(|since| since > lately);
-        self.lacking(has).filter(|_| !fires)
+    pub fn unserved(&self, has: Sizes) -> Option<Unserved> {
+        let late = has.desired < self.lately;
+        self.lacking(has).filter(|_| late)
     }
 
     /// The same of a window whose action may not have stood when it opened: then nothing fires for it, however soon.

@@ -104,7 +104,7 @@ impl Next<'_> {
     fn open(&self, out: &mut Page) {
         let Some(open) = self.open else { return };
         let group = &self.facts.group;
-        let Some(unserved) = open.unserved(group.sizes, self.now) else {
+        let Some(unserved) = open.unserved(group.sizes) else {
             let until = open.until.map(|at| format!(" until {}", self.local(at)));
             let (what, wants) = (&open.what, count(open.wants.desired as usize, "instance"));
             let until = until.unwrap_or_default();

@@ -134,7 +134,7 @@ impl View<'_> {
     /// The window that is open: what it wants, and what there is.
     fn open(&self) -> Option<String> {
         let forecast = &self.facts.forecast;
-        let open = windows::open(self.stack, &forecast.actions, self.now)?;
+        let open = windows::wanted(self.stack, &forecast.actions, self.now)?;
         let until = open
             .until
             .map(|at| format!(" until {}", local(at, self.zone)));

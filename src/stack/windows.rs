@@ -1,6 +1,7 @@
 //! The windows of a stack file, and the scheduled actions that they and the file's own come to.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -125,18 +126,21 @@ impl Stack {
         actions.filter(|action| action.window.is_none()).collect()
     }
 
-    /// The windows that are open at an instant, warm-up included.
+    /// The windows of the file that are open at an instant, and from when to when, warm-up included.
     #[must_use]
-    pub fn open_windows(&self, at: Timestamp) -> Vec<&Window> {
-        let open = |window: &&Window| {
+    pub fn open_windows(&self, at: Timestamp) -> Vec<(&Window, Range<Timestamp>)> {
+        let open = |window: &Window| {
             let today = window.zone.to_datetime(at).date();
             // One that crosses midnight has opened the day before; one that warms up across it belongs to the day after.
             let days = [today.yesterday().ok(), Some(today), today.tomorrow().ok()];
             let days = days.into_iter().flatten().filter(|day| window.on(*day));
             let mut spans = days.filter_map(|day| window.span(day));
-            spans.any(|span| span.contains(&at))
+            spans.find(|span| span.contains(&at))
         };
-        self.schedule.windows.iter().filter(open).collect()
+        let windows = self.schedule.windows.iter();
+        windows
+            .filter_map(|window| Some((window, open(window)?)))
+            .collect()
     }
 }
 

@@ -301,6 +301,31 @@ fn plan_apply_next_and_status_tell_of_a_window_that_is_open_already() {
 }
 
 #[test]
+fn a_window_that_is_open_nearly_always_counts_as_the_base_and_is_to_be_served_all_the_same() {
+    let desk = Desk::new();
+    let text = "version: 1\nname: web\nimage: { instance_name: web }\n\
+        launch_template: { instance_type: t3.small, security_group_ids: [sg-0123456789abcdef0] }\n\
+        auto_scaling_group: { subnet_ids: [subnet-0123456789abcdef0], capacity: { max: 8 } }\n\
+        schedule:\n  timezone: Asia/Seoul\n  windows:\n\
+        \x20   - { name: quiet, days: mon-sat, from: \"00:00\", to: \"00:00\", desired: 1 }\n\
+        \x20   - { name: quiet-sun, days: sun, from: \"00:00\", to: \"00:00\", desired: 1, except: 2027-01-03 }\n\
+        \x20   - { name: show, days: [tue, thu], from: \"20:00\", to: \"22:00\", desired: 6 }\n";
+    std::fs::write(desk.path().join("web.yaml"), text).unwrap();
+    let says = "window quiet is open until Tue 03-03 00:00 and wants 1 instance, web-asg wants 0";
+    let planned = desk.expect(0, "plan --handler {handler} web.yaml");
+    assert!(planned.contains(says), "{planned}");
+    desk.expect(0, "apply --yes --handler {handler} web.yaml");
+    desk.expect(0, "emulator advance 1h");
+    for command in ["status --handler {handler}", "next"] {
+        let told = desk.expect(1, &format!("{command} web.yaml"));
+        assert!(
+            told.contains("window quiet is open until Tue 03-03 00:00"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn the_page_lists_every_kind_of_finding_in_the_order_of_severity() {
     use freshscale_deploy::status::{KINDS, Severity};
     let page = include_str!("../../docs/operate.md");

@@ -12,7 +12,7 @@ use freshscale_stack::Stack;
 /// The window of the file that is open, if the group wants less than it and nothing will fire for it.
 #[must_use]
 pub fn unserved(stack: &Stack, observed: &Observed, now: Timestamp) -> Option<Unserved> {
-    let open = windows::open(stack, &[], now)?;
+    let open = windows::wanted(stack, &[], now)?;
     let group = &stack.names.auto_scaling_group;
     let find = |kind, name: String| observed.get(&Address { kind, name });
     let has = match find(kind::AUTO_SCALING_GROUP, group.clone()) {
@@ -21,7 +21,7 @@ pub fn unserved(stack: &Stack, observed: &Observed, now: Timestamp) -> Option<Un
     };
     let action = open.by.as_ref().map(|name| format!("{group}/{name}"));
     match action.and_then(|name| find(kind::SCHEDULED_ACTION, name)) {
-        Some(_) => open.unserved(has, now),
+        Some(_) => open.unserved(has),
         None => open.lacking(has),
     }
 }

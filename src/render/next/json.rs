@@ -31,7 +31,7 @@ impl Next<'_> {
                 "until": open.until,
                 "wants": open.wants.desired,
                 "has": facts.group.sizes.desired,
-                "served": open.unserved(facts.group.sizes, self.now).is_none(),
+                "served": open.unserved(facts.group.sizes).is_none(),
             })),
             "suspended": self.forecast.suspended,
             "gaps": self.forecast.gaps.iter().map(|gap| dip::json(gap, self.zone)).collect::<Vec<_>>(),

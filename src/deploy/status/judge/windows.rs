@@ -26,8 +26,8 @@ impl Judge<'_> {
     /// An open window whose capacity nothing starts any more.
     pub(super) fn unserved(&self) -> Option<Finding> {
         let forecast = &self.facts.forecast;
-        let open = windows::open(self.stack, &forecast.actions, self.now)?;
-        let unserved = open.unserved(forecast.group.sizes, self.now)?;
+        let open = windows::wanted(self.stack, &forecast.actions, self.now)?;
+        let unserved = open.unserved(forecast.group.sizes)?;
         finding("window_unserved", unserved.text(), unserved.remedy())
     }
 
@@ -63,6 +63,7 @@ impl Judge<'_> {
             images.join(", ")
         );
         let replace = Command::bootstrap("redeploy")
+            .flag("--no-code", true)
             .flag("--no-rotate", true)
             .flag("--refresh-instances", true)
             .flag("--during-window", true);
