@@ -141,7 +141,7 @@ impl Rollback<'_> {
         if done.default_set.is_some() && others > 0 {
             say!(
                 out,
-                "  {} of other versions run on; to replace those of another image (in an open window with --during-window):",
+                "  {} of other versions run on; to replace these (in a window with --during-window):",
                 count(others, "instance")
             );
             let refresh = Command::bootstrap("redeploy")
