@@ -157,7 +157,10 @@ fn blind(
     let since = now.checked_sub(LATE).unwrap_or(now);
     let during = since..now.checked_add(SEASON).unwrap_or(now);
     let preview = Preview::since(&actions, sizes, &during);
-    let stretches = preview.stretches(&during);
+    // What is kept for a week is the base: the next firings alone would take for it what is open for most of one.
+    let often = [actions.as_slice(), &known.roughly].concat();
+    let through = Preview::since(&often, sizes, &during);
+    let stretches = [preview.stretches(&during), through.stretches(&during)].concat();
     let least = |size: fn(&Sizes) -> u32| {
         let sizes = stretches.iter().map(|stretch| size(&stretch.sizes));
         sizes.min().unwrap_or(0).max(size(&capacity))
@@ -169,7 +172,7 @@ fn blind(
     };
     // Also if it was to close just now: nobody knows that it has.
     if above(sizes, base)
-        && let Some(closes) = taken_back(&actions, sizes, base, now)
+        && let Some(closes) = taken_back(&often, sizes, base, now)
     {
         return Verdict::Doubt(Doubt {
             closes,
@@ -183,7 +186,7 @@ fn blind(
     let Some(opens) = steps.find(|step| above(step.sizes, base) && step.at <= soon) else {
         return Verdict::Free;
     };
-    let closes = taken_back(&actions, opens.sizes, base, opens.at);
+    let closes = taken_back(&often, opens.sizes, base, opens.at);
     Verdict::Frozen(Frozen {
         action: opens.name.to_owned(),
         from: opens.at.checked_sub(before).ok(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::clocks::{Contradiction, contradicted};
 use super::dates::Dates;
@@ -22,6 +23,8 @@ pub struct Known {
     pub unreadable: Vec<Planned>,
     /// Recurring ones in a zone whose clocks AWS puts elsewhere: when they fire next is what AWS says.
     pub by_aws: Vec<Planned>,
+    /// The same two, as they recur by the clocks that are known here, or by UTC: hours off, but as often.
+    pub roughly: Vec<Planned>,
     /// These zones.
     pub clocks: Vec<Contradiction>,
     /// When recurring actions may have fired that begin later than their times say: they may be new, or what is left of
@@ -85,9 +88,10 @@ impl Known {
             .is_some_and(|zone| wrong.contains_key(zone))
         {
             self.by_aws.extend(once(action));
+            self.roughly.extend(roughly(action, recurrence, now));
             return;
         }
-        match recurring(action, recurrence) {
+        match zone_of(action).and_then(|zone| recurring(action, recurrence, zone)) {
             Some(recurring) => {
                 let over = recurring.over(dates, now);
                 if over.is_empty() && !dates.is_some_and(Dates::is_whole) {
@@ -96,7 +100,10 @@ impl Known {
                 self.actions.extend(over);
                 self.actions.push(recurring.to_come(now));
             }
-            None => self.unreadable.extend(once(action)),
+            None => {
+                self.unreadable.extend(once(action));
+                self.roughly.extend(roughly(action, recurrence, now));
+            }
         }
     }
 
@@ -130,11 +137,29 @@ fn once(action: &ScheduledUpdateGroupAction) -> Option<Planned> {
     })
 }
 
-fn recurring(action: &ScheduledUpdateGroupAction, recurrence: &str) -> Option<Recurring> {
+fn zone_of(action: &ScheduledUpdateGroupAction) -> Option<TimeZone> {
+    zone::get(action.time_zone().unwrap_or("UTC"))
+}
+
+fn roughly(
+    action: &ScheduledUpdateGroupAction,
+    recurrence: &str,
+    now: Timestamp,
+) -> Option<Planned> {
+    let zone = zone_of(action).unwrap_or(TimeZone::UTC);
+    let recurring = recurring(action, recurrence, zone)?;
+    Some(recurring.to_come(now))
+}
+
+fn recurring(
+    action: &ScheduledUpdateGroupAction,
+    recurrence: &str,
+    zone: TimeZone,
+) -> Option<Recurring> {
     Some(Recurring {
         name: name(action),
         cron: Cron::parse(recurrence).ok()?,
-        zone: zone::get(action.time_zone().unwrap_or("UTC"))?,
+        zone,
         next: start(action),
         end: end(action),
         min: size(action.min_size()),
