@@ -1,19 +1,17 @@
 //! The window that is open at this moment: what it is called, what it wants, and what the group has. Pure. What a window
 //! is, `schedule::freeze` defines.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use freshscale_core::advice::Command;
+use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Edge, Raised, Schedule};
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::Sizes;
 use freshscale_core::words::count;
 use freshscale_core::zone;
 use freshscale_stack::Stack;
-
-/// Auto Scaling may act so much later than it should.
-const LATE: SignedDuration = SignedDuration::from_mins(2);
 
 /// A window, as a person names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,12 +15,10 @@ use super::known::Known;
 use super::ran::{self, Ran, Runs};
 use crate::aws::call::Absent;
 use crate::aws::{Aws, AwsError};
+use crate::schedule::LATE;
 use crate::schedule::freeze::{Edge, SEASON, Schedule, above};
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::Sizes;
-
-/// Auto Scaling may act so much later than it should.
-const LATE: SignedDuration = SignedDuration::from_mins(2);
 
 /// What can be told without asking for more.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -21,6 +21,11 @@ pub use firing::{Firing, first_common};
 
 use std::fmt;
 
+use jiff::SignedDuration;
+
+/// Auto Scaling may act so much later than a scheduled action says.
+pub const LATE: SignedDuration = SignedDuration::from_mins(2);
+
 /// Why an expression is not one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CronError {

@@ -20,7 +20,7 @@ use freshscale_core::rotation::clocks::Contradiction;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::image::{Image, ImagePolicy};
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::schedule::freeze::Schedule;
+use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::Sizes;
 use freshscale_core::schedule::{Daily, EventCron};
@@ -67,6 +67,23 @@ pub struct Facts {
     pub on_image: Rule,
     /// By image id.
     pub retention: BTreeMap<String, Retention>,
+}
+
+impl Facts {
+    /// The freezes from now until an instant, by what stands in AWS.
+    #[must_use]
+    pub fn freezes(&self, now: Timestamp, until: Timestamp) -> Vec<Freeze> {
+        let schedule = Schedule {
+            actions: &self.actions,
+            capacity: self.freeze.base,
+        };
+        let mut freezes = schedule.freezes(self.freeze.before, &(now..until));
+        // What is frozen now may follow from more than the schedule.
+        if !freezes.iter().any(|freeze| freeze.contains(now)) {
+            freezes.extend(self.frozen.as_ref().map(Frozen::freeze));
+        }
+        freezes
+    }
 }
 
 /// What freezes follow from, beside the group's actions and sizes.
@@ -289,15 +306,7 @@ impl Forecast {
 pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestamp>) -> Forecast {
     let sizes = facts.group.sizes;
     let preview = Preview::since(&facts.actions, sizes, &(now..during.end));
-    let schedule = Schedule {
-        actions: &facts.actions,
-        capacity: facts.freeze.base,
-    };
-    let mut freezes = schedule.freezes(facts.freeze.before, &(now..during.end));
-    // What is frozen now may follow from more than the schedule.
-    if !freezes.iter().any(|freeze| freeze.contains(now)) {
-        freezes.extend(facts.frozen.as_ref().map(Frozen::freeze));
-    }
+    let freezes = facts.freezes(now, during.end);
     let mut before = sizes.desired;
     let mut launches = Vec::new();
     for step in preview.from(now) {

@@ -9,13 +9,12 @@ use crate::address::kind;
 use crate::resource::FieldOwner;
 use crate::resource::scheduled_action::{self, is_expired};
 use freshscale_core::schedule::Firing;
+use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::{Side, Sizes};
 use freshscale_core::zone;
 use freshscale_stack::Stack;
 
-/// Auto Scaling may act this late.
-const LATE: SignedDuration = SignedDuration::from_mins(2);
 /// What comes next comes within this, or is not worth a word.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 32);
 

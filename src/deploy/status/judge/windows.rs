@@ -11,16 +11,14 @@ use crate::status::Finding;
 use crate::windows;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::schedule::Firing;
+use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
-use freshscale_core::schedule::preview::{Planned, Preview};
+use freshscale_core::schedule::preview::Preview;
 use freshscale_core::schedule::window::Days;
 use freshscale_core::words::count;
 
 /// Dates that end within this are worth a word: somebody has to write the next ones.
 const RUNS_OUT: SignedDuration = SignedDuration::from_hours(24 * 30);
-
-/// What differs for less than this is no difference: Auto Scaling may be late.
-const SHORT: SignedDuration = SignedDuration::from_mins(2);
 
 impl Judge<'_> {
     /// An open window whose capacity nothing starts any more.
@@ -161,15 +159,13 @@ impl Judge<'_> {
         if doubt || !self.is_known() {
             return None;
         }
-        let of = |actions: &[Planned], capacity| {
-            let schedule = Schedule { actions, capacity };
-            schedule.freezes(forecast.freeze.before, &self.ahead())
+        let file = Schedule {
+            actions: &own,
+            capacity: self.stack.base(),
         };
-        let file = of(&own, self.stack.base());
-        let mut aws = of(&forecast.actions, forecast.freeze.base);
-        if !aws.iter().any(|freeze| freeze.contains(self.now)) {
-            aws.extend(forecast.frozen.as_ref().map(|frozen| frozen.freeze()));
-        }
+        let ahead = self.ahead();
+        let file = file.freezes(forecast.freeze.before, &ahead);
+        let aws = forecast.freezes(self.now, ahead.end);
         Some((file, aws))
     }
 
@@ -269,7 +265,8 @@ fn range(freeze: &Freeze) -> Range<Timestamp> {
     from..closed.map_or(Timestamp::MAX, |edge| edge.at)
 }
 
-/// The first of some freezes that is not within the others, and the time of it that is not.
+/// The first of some freezes that is not within the others, and the time of it that is not. What differs for no longer than
+/// Auto Scaling may be late is no difference.
 fn first_outside(some: &[Freeze], others: &[Freeze]) -> Option<(Freeze, Range<Timestamp>)> {
     let mut others: Vec<_> = others.iter().map(range).collect();
     others.sort_by_key(|range| range.start);
@@ -278,13 +275,13 @@ fn first_outside(some: &[Freeze], others: &[Freeze]) -> Option<(Freeze, Range<Ti
         let mut outside = None;
         for other in &others {
             let until = other.start.min(end);
-            if until > start && until.duration_since(start) > SHORT {
+            if until > start && until.duration_since(start) > LATE {
                 outside = Some(start..until);
                 break;
             }
             start = start.max(other.end);
         }
-        let rest = (end > start && end.duration_since(start) > SHORT).then_some(start..end);
+        let rest = (end > start && end.duration_since(start) > LATE).then_some(start..end);
         Some((freeze.clone(), outside.or(rest)?))
     })
 }
