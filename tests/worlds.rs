@@ -176,3 +176,30 @@ fn only_a_world_is_forgotten() {
     assert!(forgotten.unwrap().success());
     assert!(!path("my world.json").exists());
 }
+
+#[test]
+fn a_new_served_world_is_in_the_region_that_is_asked_for_and_stays_there() {
+    let desk = Desk::new();
+    let serve = |region: &str| {
+        let words = format!("--format json --region {region} emulator serve --port 0");
+        let mut command = desk.command(&words);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        signal(&child, "TERM");
+        (line, child.wait_with_output().unwrap())
+    };
+    let (line, _) = serve("eu-west-1");
+    assert!(line.contains("endpoint"), "{line}");
+    let world = std::fs::read_to_string(desk.world_path()).unwrap();
+    assert!(world.contains(r#""region":"eu-west-1""#), "{world}");
+    // In one where something has happened.
+    desk.expect(0, "emulator reset");
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    let (line, output) = serve("us-east-1");
+    assert_eq!((line.as_str(), output.status.code()), ("", Some(64)));
+    let told = said(&output);
+    assert!(told.contains("not in us-east-1"), "{told}");
+}

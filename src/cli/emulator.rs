@@ -30,6 +30,9 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
                 // Its clients live in the present, and read the ages of images by their own clocks.
                 emulator.advance_to(Timestamp::now()).await;
             }
+            if files.is_empty() {
+                world::settle(&mut emulator.world(), None, global.region.as_deref())?;
+            }
             for file in target::load(files, global, out)? {
                 let region = region(global, Some(&file.stack))?;
                 world::furnish(&emulator, &file.stack, region.as_deref())?;

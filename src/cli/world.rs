@@ -10,6 +10,7 @@ use super::session::stop_on_signals;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_emulator::Emulator;
 use freshscale_emulator::store::{self, Holder, Unopened};
+use freshscale_emulator::world::World;
 use freshscale_stack::Stack;
 
 /// How long a world that somebody else has is waited for in silence.
@@ -149,19 +150,34 @@ pub(super) fn furnish(
     stack: &Stack,
     region: Option<&str>,
 ) -> Result<(), Failure> {
+    let account = stack.account.as_deref();
     let mut world = emulator.world();
-    if world.requests == 0 && world.ids == 0 {
-        world.account = stack
-            .account
-            .clone()
-            .unwrap_or_else(|| world.account.clone());
-        world.region = region.map_or_else(|| world.region.clone(), ToOwned::to_owned);
-    }
-    if let Some(region) = region.filter(|region| *region != world.region) {
-        return Err(other_region(&world.region, region));
-    }
+    settle(&mut world, account, region)?;
     world.furnish(stack);
     Ok(())
+}
+
+/// A world in which nothing has happened becomes that of this account and Region, if they are asked for.
+///
+/// # Errors
+/// Something has, and it is in another Region.
+pub(super) fn settle(
+    world: &mut World,
+    account: Option<&str>,
+    region: Option<&str>,
+) -> Result<(), Failure> {
+    if world.requests == 0 && world.ids == 0 {
+        if let Some(account) = account {
+            account.clone_into(&mut world.account);
+        }
+        if let Some(region) = region {
+            region.clone_into(&mut world.region);
+        }
+    }
+    match region.filter(|region| *region != world.region) {
+        Some(region) => Err(other_region(&world.region, region)),
+        None => Ok(()),
+    }
 }
 
 /// A world is in one Region.
