@@ -9,12 +9,12 @@ mod roles;
 mod tests;
 mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::params::{bounded, page, tag_list, texts};
+use super::params::{bounded, list, page, tag_list, texts};
 use super::state::World;
 use super::{Call, Fault, Operation, Reply};
 pub use crate::state::iam::State;
@@ -147,12 +147,26 @@ fn name<'a>(call: &'a Call, member: &str, longest: usize) -> Result<&'a str, Fau
     Ok(name)
 }
 
-/// `Tags` of a call laid over those that are there: at most 50, none of them AWS's own.
+/// `Tags` of a call laid over those that are there: at most 50, none of them AWS's own. Keys are compared without regard to
+/// case and keep the one they were last given in: `department` takes the place of `Department` (IAM user guide, "Tags for IAM
+/// resources").
 fn merged_tags(
     call: &Call,
     present: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, Fault> {
+    let given = list(call, "Tags");
+    let key = |tag: &&Value| {
+        tag.get("Key")
+            .and_then(Value::as_str)
+            .map(str::to_lowercase)
+    };
+    let keys: BTreeSet<String> = given.iter().filter_map(key).collect();
+    if keys.len() < given.len() {
+        let text = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
+        return Err(Fault::new("InvalidInput", text));
+    }
     let mut tags = present.clone();
+    tags.retain(|key, _| !keys.contains(&key.to_lowercase()));
     tags.extend(tag_list(call, "Tags"));
     if tags.keys().any(|key| key.starts_with("aws:")) {
         let text = "Invalid tag key. Please use a key that does not start with aws:.";
@@ -166,9 +180,12 @@ fn merged_tags(
 }
 
 fn remove_tags(call: &Call, tags: &mut BTreeMap<String, String>) {
-    for key in texts(call, "TagKeys") {
-        tags.remove(key);
-    }
+    let keys = texts(call, "TagKeys");
+    tags.retain(|key, _| !keys.iter().any(|gone| is_same_key(gone, key)));
+}
+
+fn is_same_key(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 fn tag_items(tags: &BTreeMap<String, String>) -> Vec<(String, Value)> {

@@ -241,6 +241,43 @@ fn tags_come_and_go_on_roles_and_policies() {
 }
 
 #[test]
+fn keys_of_tags_are_compared_without_regard_to_case() {
+    let mut cloud = both();
+    cloud.ok(
+        "iam:CreateInstanceProfile",
+        json!({"InstanceProfileName": "web"}),
+    );
+    let tags = |keys: &[&str]| -> serde_json::Value {
+        { keys.iter() }
+            .map(|key| json!({"Key": key, "Value": *key}))
+            .collect()
+    };
+    for (kind, key, value) in [
+        ("Role", "RoleName", "web"),
+        ("Policy", "PolicyArn", POLICY_ARN),
+        ("InstanceProfile", "InstanceProfileName", "web"),
+    ] {
+        let tag = format!("iam:Tag{kind}");
+        for twice in [["k", "k"], ["k", "K"]] {
+            let said = cloud.fault(&tag, json!({key: value, "Tags": tags(&twice)}));
+            assert_eq!(
+                (said.code.as_str(), said.message.as_str()),
+                (
+                    "InvalidInput",
+                    "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+                )
+            );
+        }
+        cloud.ok(&tag, json!({key: value, "Tags": tags(&["Team", "a"])}));
+        cloud.ok(&tag, json!({key: value, "Tags": tags(&["team"])}));
+        let gone = json!({key: value, "TagKeys": ["A"]});
+        cloud.ok(&format!("iam:Untag{kind}"), gone);
+        let listed = cloud.ok(&format!("iam:List{kind}Tags"), json!({key: value}));
+        assert_eq!(listed["Tags"], tags(&["team"]));
+    }
+}
+
+#[test]
 fn updating_a_role_leaves_what_is_not_sent() {
     let mut cloud = Cloud::new();
     role(&mut cloud, "web");
