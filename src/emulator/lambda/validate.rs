@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use crate::params::{bounded, invalid, list, maybe, text_map, unsatisfied};
 use crate::state::World;
 use crate::{Call, Fault, iam};
+use freshscale_core::limits::{self, Shape};
 
 /// Bytes of all that is in a zip (250 MB; Lambda quotas).
 const MAX_UNPACKED: u64 = 250 * 1024 * 1024;
@@ -40,7 +41,24 @@ const RESERVED: [&str; 17] = [
     "LAMBDA_TASK_ROOT",
 ];
 
-const RUNTIMES: [&str; 3] = ["provided.al2023", "python3.13", "nodejs22.x"];
+/// Of which Lambda makes no function any more (developer guide, "Lambda runtimes": those whose last date is years past).
+const RETIRED: [&str; 15] = [
+    "dotnetcore1.0",
+    "dotnetcore2.0",
+    "dotnetcore2.1",
+    "dotnetcore3.1",
+    "nodejs",
+    "nodejs4.3",
+    "nodejs4.3-edge",
+    "nodejs6.10",
+    "nodejs8.10",
+    "nodejs10.x",
+    "nodejs12.x",
+    "python2.7",
+    "python3.6",
+    "python3.7",
+    "ruby2.5",
+];
 
 pub(super) fn name(call: &Call, name: &str) -> Result<(), Fault> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -57,21 +75,37 @@ pub(super) fn name(call: &Call, name: &str) -> Result<(), Fault> {
     ))
 }
 
+/// Those of Lambda's model. What runs is the rotator, whatever they are.
 pub(super) fn runtime(call: &Call, runtime: &str) -> Result<String, Fault> {
-    if RUNTIMES.contains(&runtime) {
+    if RETIRED.contains(&runtime) {
+        let text = format!(
+            "The runtime parameter of {runtime} is no longer supported for creating or updating AWS Lambda functions. \
+             We recommend you use a supported runtime while creating or updating functions."
+        );
+        return Err(invalid(call, text));
+    }
+    let known = match limits::input("lambda", "CreateFunction").and_then(|of| of.at("Runtime")) {
+        Some(Shape::Text(text)) => text.values,
+        _ => &[],
+    };
+    if known.contains(&runtime) {
         return Ok(runtime.to_owned());
     }
-    let known = RUNTIMES.join(", ");
+    let known: Vec<&str> = { known.iter() }
+        .copied()
+        .filter(|name| !RETIRED.contains(name))
+        .collect();
     let text = format!(
         "Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value \
-         set: [{known}] or be a valid ARN"
+         set: [{}] or be a valid ARN",
+        known.join(", ")
     );
     Err(invalid(call, text))
 }
 
-/// `Timeout`, 1 to 900 s.
+/// `Timeout`, 1 to 1,800 s (Lambda's model, in words: only functions on instances of their own have more).
 pub(super) fn timeout(call: &Call) -> Result<Option<i64>, Fault> {
-    bounded(call, "Timeout", 1, 900)
+    bounded(call, "Timeout", 1, 1_800)
 }
 
 /// `MemorySize`, 128 to 10240 MiB.

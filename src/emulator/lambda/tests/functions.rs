@@ -74,7 +74,7 @@ fn what_lambda_would_refuse_is_refused() {
     for (bad, code) in [
         (json!({"FunctionName": "a b"}), "ValidationException"),
         (json!({"MemorySize": 127}), "ValidationException"),
-        (json!({"Timeout": 901}), "ValidationException"),
+        (json!({"Timeout": 1_801}), "ValidationException"),
         (
             json!({"Architectures": ["x86_64", "arm64"]}),
             "ValidationException",
@@ -89,7 +89,11 @@ fn what_lambda_would_refuse_is_refused() {
             "InvalidParameterValueException",
         ),
         (
-            json!({"Runtime": "provided"}),
+            json!({"Runtime": "perl5"}),
+            "InvalidParameterValueException",
+        ),
+        (
+            json!({"Runtime": "python3.6"}),
             "InvalidParameterValueException",
         ),
         (
@@ -107,6 +111,8 @@ fn what_lambda_would_refuse_is_refused() {
     }
     let full = env("BIG", "x".repeat(4_093));
     cloud.ok("lambda:CreateFunction", with(new_function(), full));
+    let python = json!({"FunctionName": "python", "Runtime": "python3.11"});
+    cloud.ok("lambda:CreateFunction", with(new_function(), python));
 }
 
 #[test]
