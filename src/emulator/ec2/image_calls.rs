@@ -185,13 +185,30 @@ fn attribute(image: &Image, name: &str) -> Option<Vec<String>> {
     }])
 }
 
+/// That all of these are there; of several that are not, EC2 names each.
+fn expect(world: &World, ids: &[String]) -> Result<(), Fault> {
+    let mut missing = Vec::new();
+    for id in ids {
+        match find(world, id) {
+            Err(fault) if fault.code == "InvalidAMIID.NotFound" => missing.push(id.as_str()),
+            other => {
+                other?;
+            }
+        }
+    }
+    let text = match missing.as_slice() {
+        [] => return Ok(()),
+        [one] => format!("The image id '[{one}]' does not exist"),
+        several => format!("The image ids '[{}]' do not exist", several.join(", ")),
+    };
+    Err(Fault::new("InvalidAMIID.NotFound", text))
+}
+
 /// In the order of ids: AWS promises none, and nobody may come to rely on dates being sorted.
 pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let (ids, owners) = (params.texts("ImageId"), params.texts("Owner"));
-    for id in &ids {
-        find(world, id)?;
-    }
+    expect(world, &ids)?;
     known(params, FILTERS)?;
     dry_run(params)?;
     let mut found = Vec::new();

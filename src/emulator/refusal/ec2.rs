@@ -32,6 +32,8 @@ fn of(broken: &Broken<'_>) -> Option<Fault> {
     let (code, message) = match broken.rule {
         Rule::Unknown if is_of_a_signature(&broken.path) => return None,
         Rule::OneOf(_) if is_unchecked(&broken.path) => return None,
+        // DescribeInstanceTypes names those that it does not know, under a code of their own.
+        Rule::Elements(..) if wire == "InstanceType" => return None,
         Rule::Unknown => (
             "UnknownParameter",
             format!("The parameter {wire} is not recognized"),

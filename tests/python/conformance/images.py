@@ -101,6 +101,24 @@ class Life(Conformance):
             ImageIds=["nonsense"],
         )
 
+    def test_each_id_that_is_not_there_is_named(self):
+        self.refused(
+            "InvalidAMIID.NotFound",
+            400,
+            "The image ids '[ami-0000000000000000a, ami-0000000000000000b]' do not exist",
+            ec2.describe_images,
+            ImageIds=["ami-0000000000000000a", "ami-0000000000000000b"],
+        )
+
+    def test_instance_types_that_there_are_not_are_named(self):
+        self.refused(
+            "InvalidInstanceType",
+            400,
+            "The following supplied instance types do not exist: [t3.mirco]",
+            ec2.describe_instance_types,
+            InstanceTypes=["t3.mirco", "t3.micro"],
+        )
+
     def test_a_name_can_be_used_once_and_has_three_characters_at_least(self):
         instance = web_instance()
         made = ec2.create_image(InstanceId=instance, Name="AwsBackup_taken")["ImageId"]
