@@ -5,8 +5,8 @@
 # What happens: the parameter is dropped and the call is done.
 # Why it matters here: a dry run is how a tool asks whether it could, before it writes or instead of writing. There, the look before
 #   the change is the change.
-# freshscale: with `verify_launch` a rotation asks for a dry run of RunInstances, which starts an instance there; docs/emulator.md
-#   gives ministack an EC2 of freshscale's own emulator.
+# freshscale: with `verify_launch` a rotation asks for a dry run of RunInstances; if an instance is the answer, the rotation fails
+#   and says to look for it. docs/emulator.md gives ministack an EC2 of freshscale's own emulator.
 set -euo pipefail
 work=$(mktemp -d)
 server=
