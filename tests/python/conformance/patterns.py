@@ -65,6 +65,20 @@ def pattern(draw, depth):
 
 
 class Patterns(Conformance):
+    def test_wildcards_that_cost_too_much_are_refused(self):
+        """LocalStack recorded it on AWS, with these words."""
+        words = (
+            "Event pattern is not valid. Reason: Rule is too complex - try using fewer wildcard characters or fewer "
+            "repeating character sequences after a wildcard character"
+        )
+        costly = json.dumps({"resources": [{"wildcard": "*:*:*:*:*:event-bus/*"}]})
+        event = {name: "x" for name in ("id", "account", "source", "time", "region", "detail-type")}
+        for call, more in (
+            (events.test_event_pattern, {"Event": json.dumps(event)}),
+            (events.put_rule, {"Name": "costly"}),
+        ):
+            self.refused("InvalidEventPatternException", 400, words, call, EventPattern=costly, **more)
+
     def test_a_matcher_that_nobody_here_wrote_reads_them_the_same_way(self):
         draw = random.Random(16)
         matched = 0

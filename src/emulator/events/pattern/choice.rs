@@ -111,6 +111,6 @@ impl Network {
 fn same(one: &Value, other: &Value) -> bool {
     let address = |value: &Value| value.as_str()?.parse::<IpAddr>().ok();
     one == other
-        || matches!((one.as_f64(), other.as_f64()), (Some(one), Some(other)) if one.total_cmp(&other).is_eq())
+        || matches!((one.as_f64(), other.as_f64()), (Some(one), Some(other)) if one.partial_cmp(&other).is_some_and(std::cmp::Ordering::is_eq))
         || matches!((address(one), address(other)), (Some(one), Some(other)) if one == other)
 }

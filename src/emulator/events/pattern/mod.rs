@@ -5,7 +5,9 @@
 //! the list of its leaves: arrays only matter in that two leaves of different elements of one array never meet.
 
 mod choice;
+mod complexity;
 mod event;
+mod json;
 mod parse;
 mod wildcard;
 

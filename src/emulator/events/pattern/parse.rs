@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use serde_json::{Map, Value};
-
 use super::Rule;
 use super::choice::{Bounds, Choice, Network, Text};
+use super::complexity;
+use super::json::Json;
 use super::wildcard::Wildcard;
 
 /// What `$or` may come to (EventBridge User Guide, "Complex example with multiple matching").
@@ -41,18 +41,24 @@ const RESERVED: &[&str] = &[
 
 const ONE_KEY: &str = "Only one key allowed in match expression";
 const FOLDED: &str = "equals-ignore-case";
+const EMPTY_LIST: &str = "Empty arrays are not allowed";
 
 fn refuse<T>(why: &str) -> Result<T, String> {
     Err(why.to_owned())
 }
 
+const TOO_COMPLEX: &str = "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character";
+
 pub(super) fn rules(text: &str) -> Result<Vec<Rule>, String> {
-    let pattern: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let Value::Object(fields) = pattern else {
+    let Json::Object(fields) = Json::parse(text)? else {
         return refuse("Filter is not an object");
     };
     let mut rules = vec![Rule::new()];
     object(&mut rules, "", &fields, false)?;
+    let mut paths = rules.iter().flat_map(Rule::values);
+    if paths.any(|choices| complexity::is_too_complex(choices)) {
+        return refuse(TOO_COMPLEX);
+    }
     Ok(rules)
 }
 
@@ -60,7 +66,7 @@ pub(super) fn rules(text: &str) -> Result<Vec<Rule>, String> {
 fn object(
     rules: &mut Vec<Rule>,
     path: &str,
-    fields: &Map<String, Value>,
+    fields: &[(String, Json)],
     inside_or: bool,
 ) -> Result<(), String> {
     if fields.is_empty() {
@@ -81,30 +87,28 @@ fn object(
             path => format!("{path}.{name}"),
         };
         match value {
-            Value::Object(inner) => object(rules, &path, inner, inside_or)?,
-            Value::Array(choices) if choices.is_empty() => {
-                return refuse("Empty arrays are not allowed");
-            }
-            Value::Array(choices) => {
+            Json::Object(inner) => object(rules, &path, inner, inside_or)?,
+            Json::Array(choices) if choices.is_empty() => return refuse(EMPTY_LIST),
+            Json::Array(choices) => {
+                let choices: Vec<Choice> = choices.iter().map(choice).collect::<Result<_, _>>()?;
                 for rule in rules.iter_mut() {
-                    let choices = choices.iter().map(choice).collect::<Result<_, _>>()?;
-                    rule.insert(path.clone(), choices);
+                    rule.insert(path.clone(), choices.clone());
                 }
             }
-            _ => return Err(format!("\"{name}\" must be an object or an array")),
+            Json::Leaf(_) => return Err(format!("\"{name}\" must be an object or an array")),
         }
     }
     Ok(())
 }
 
 /// Every alternative so far, with every one of `$or`.
-fn alternatives(rules: &mut Vec<Rule>, path: &str, ways: &Value) -> Result<(), String> {
-    let Value::Array(ways) = ways else {
+fn alternatives(rules: &mut Vec<Rule>, path: &str, ways: &Json) -> Result<(), String> {
+    let Json::Array(ways) = ways else {
         return refuse("It must be an Array followed with $or.");
     };
     let mut all = Vec::new();
     for way in ways {
-        let Value::Object(way) = way else {
+        let Json::Object(way) = way else {
             return refuse("Only JSON object is allowed in array of $or relationship.");
         };
         let mut these = rules.clone();
@@ -124,27 +128,35 @@ fn alternatives(rules: &mut Vec<Rule>, path: &str, ways: &Value) -> Result<(), S
     Ok(())
 }
 
-fn choice(value: &Value) -> Result<Choice, String> {
+fn choice(value: &Json) -> Result<Choice, String> {
     match value {
-        Value::Array(_) => refuse("Match value must be String, number, true, false, or null"),
-        Value::Object(operator) => {
-            let (name, operand) = single(operator, "Match expression name not found")?;
-            operation(name, operand)
+        Json::Array(_) => refuse("Match value must be String, number, true, false, or null"),
+        Json::Object(operator) => {
+            only(operator, "Match expression name not found", |name, operand| {
+                operation(name, operand)
+            })
         }
-        plain => Ok(Choice::Exactly(plain.clone())),
+        Json::Leaf(plain) => Ok(Choice::Exactly(plain.clone())),
     }
 }
 
-fn single<'a>(members: &'a Map<String, Value>, none: &str) -> Result<(&'a str, &'a Value), String> {
-    let mut members = members.iter();
-    match (members.next(), members.next()) {
-        (Some((name, operand)), None) => Ok((name, operand)),
-        (None, _) => refuse(none),
+/// What the one member comes to; it is looked at before what should not be beside it.
+fn only<T>(
+    members: &[(String, Json)],
+    none: &str,
+    read: impl FnOnce(&str, &Json) -> Result<T, String>,
+) -> Result<T, String> {
+    let Some((name, operand)) = members.first() else {
+        return refuse(none);
+    };
+    let came = read(name, operand)?;
+    match members.len() {
+        1 => Ok(came),
         _ => refuse(ONE_KEY),
     }
 }
 
-fn operation(name: &str, operand: &Value) -> Result<Choice, String> {
+fn operation(name: &str, operand: &Json) -> Result<Choice, String> {
     Ok(match name {
         "exactly" => Choice::Exactly(text(operand, "exact")?.into()),
         "prefix" => Choice::Prefix(affix(operand, "prefix", "Prefix")?),
@@ -152,12 +164,12 @@ fn operation(name: &str, operand: &Value) -> Result<Choice, String> {
         FOLDED => Choice::Folded(text(operand, FOLDED)?.to_lowercase()),
         "wildcard" => Choice::Wildcard(Wildcard::parse(text(operand, "wildcard")?)?),
         "exists" => match operand {
-            Value::Bool(true) => Choice::Present,
-            Value::Bool(false) => Choice::Absent,
+            Json::Leaf(serde_json::Value::Bool(true)) => Choice::Present,
+            Json::Leaf(serde_json::Value::Bool(false)) => Choice::Absent,
             _ => return refuse("exists match pattern must be either true or false."),
         },
         "numeric" => match operand {
-            Value::Array(terms) => Choice::Numeric(numeric(terms)?),
+            Json::Array(terms) => Choice::Numeric(numeric(terms)?),
             _ => return refuse("Value of numeric must be an array."),
         },
         // Its words are those of the prefix.
@@ -167,49 +179,46 @@ fn operation(name: &str, operand: &Value) -> Result<Choice, String> {
     })
 }
 
-fn text<'a>(operand: &'a Value, of: &str) -> Result<&'a str, String> {
-    let text = operand.as_str();
+fn text<'a>(operand: &'a Json, of: &str) -> Result<&'a str, String> {
+    let text = operand.text();
     text.ok_or_else(|| format!("{of} match pattern must be a string"))
 }
 
 /// A text, or one of which the case does not count.
-fn affix(operand: &Value, of: &str, title: &str) -> Result<Text, String> {
-    let Value::Object(inner) = operand else {
+fn affix(operand: &Json, of: &str, title: &str) -> Result<Text, String> {
+    let Json::Object(inner) = operand else {
         return Ok(Text {
             text: text(operand, of)?.to_owned(),
             folded: false,
         });
     };
-    match single(inner, &format!("{title} expression name not found"))? {
-        (FOLDED, operand) => Ok(Text {
+    let none = format!("{title} expression name not found");
+    only(inner, &none, |name, operand| match name {
+        FOLDED => Ok(Text {
             text: text(operand, FOLDED)?.to_lowercase(),
             folded: true,
         }),
-        (other, _) => Err(format!("Unsupported {of} pattern: {other}")),
-    }
+        other => Err(format!("Unsupported {of} pattern: {other}")),
+    })
 }
 
 /// `["=", 5]`, or one or both of a lower and an upper bound, in this order.
-fn numeric(terms: &[Value]) -> Result<Bounds, String> {
-    let shown = |value: Option<&Value>| match value {
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-        None => "]".to_owned(),
-    };
+fn numeric(terms: &[Json]) -> Result<Bounds, String> {
+    let shown = |value: Option<&Json>| value.map_or_else(|| "]".to_owned(), Json::shown);
     let mut terms = terms.iter();
     let first = terms.next();
-    let Some(Value::String(operator)) = first else {
+    let Some(operator) = first.and_then(Json::text) else {
         return Err(format!("Invalid member in numeric match: {}", shown(first)));
     };
-    let number = |term: Option<&Value>, of: &str| {
-        let number = term.and_then(Value::as_f64);
+    let number = |term: Option<&Json>, of: &str| {
+        let number = term.and_then(Json::number);
         number.ok_or_else(|| format!("Value of {of} must be numeric"))
     };
     let mut bounds = Bounds {
         low: None,
         high: None,
     };
-    match operator.as_str() {
+    match operator {
         "=" => {
             let value = number(terms.next(), "equals")?;
             (bounds.low, bounds.high) = (Some((value, true)), Some((value, true)));
@@ -217,9 +226,10 @@ fn numeric(terms: &[Value]) -> Result<Bounds, String> {
         "<" | "<=" => bounds.high = Some((number(terms.next(), operator)?, operator == "<=")),
         ">" | ">=" => {
             bounds.low = Some((number(terms.next(), operator)?, operator == ">="));
-            match terms.next() {
-                None => {}
-                Some(Value::String(upper)) if upper == "<" || upper == "<=" => {
+            let next = terms.next();
+            match (next, next.and_then(Json::text)) {
+                (None, _) => {}
+                (_, Some(upper @ ("<" | "<="))) => {
                     let value = number(terms.next(), upper)?;
                     bounds.high = Some((value, upper == "<="));
                     if terms.next().is_some() {
@@ -229,10 +239,10 @@ fn numeric(terms: &[Value]) -> Result<Bounds, String> {
                         return refuse("Bottom must be less than top");
                     }
                 }
-                Some(Value::String(other)) => {
-                    return Err(format!("Bad numeric range operator: {other}"));
+                (_, Some(other)) => return Err(format!("Bad numeric range operator: {other}")),
+                (other, None) => {
+                    return Err(format!("Bad value in numeric range: {}", shown(other)));
                 }
-                other => return Err(format!("Bad value in numeric range: {}", shown(other))),
             }
         }
         other => return Err(format!("Unrecognized numeric range operator: {other}")),
@@ -265,41 +275,48 @@ fn network(text: &str) -> Result<Network, String> {
 }
 
 /// What must not hold: values, or texts by another operator.
-fn anything_but(operand: &Value) -> Result<Vec<Choice>, String> {
-    const NEITHER: &str = "Value of anything-but must be an array or single string/number value.";
-    let single_value = |value: &Value| value.is_string() || value.is_number();
+fn anything_but(operand: &Json) -> Result<Vec<Choice>, String> {
     match operand {
-        Value::Object(inner) => {
-            let (name, operand) = single(inner, "Anything-But expression name not found")?;
-            if ![FOLDED, "prefix", "suffix", "wildcard"].contains(&name) {
-                return Err(format!("Unsupported anything-but pattern: {name}"));
-            }
-            match operand {
-                Value::Array(many) => many.iter().map(|one| refused(name, one)).collect(),
-                one if single_value(one) => Ok(vec![refused(name, one)?]),
-                _ => refuse(NEITHER),
-            }
-        }
-        Value::Array(many) => {
-            if !many.iter().all(single_value) {
+        Json::Object(inner) => only(inner, "Anything-But expression name not found", other_than),
+        Json::Array(many) => {
+            if many.iter().any(|one| one.single().is_none()) {
                 return refuse("Inside anything but list, start|null|boolean is not supported.");
             }
-            let texts = many.iter().filter(|one| one.is_string()).count();
+            let texts = many.iter().filter(|one| one.text().is_some()).count();
             if many.is_empty() || (texts > 0 && texts < many.len()) {
                 return refuse(
                     "Inside anything but list, either all values are number or string, mixed type is not supported",
                 );
             }
-            Ok(many.iter().cloned().map(Choice::Exactly).collect())
+            let values = many.iter().filter_map(Json::single);
+            Ok(values.cloned().map(Choice::Exactly).collect())
         }
-        one if single_value(one) => Ok(vec![Choice::Exactly(one.clone())]),
+        leaf @ Json::Leaf(_) => match leaf.single() {
+            Some(value) => Ok(vec![Choice::Exactly(value.clone())]),
+            None => refuse(NEITHER),
+        },
+    }
+}
+
+const NEITHER: &str = "Value of anything-but must be an array or single string/number value.";
+
+/// What must not hold of a text, by another operator.
+fn other_than(name: &str, operand: &Json) -> Result<Vec<Choice>, String> {
+    if ![FOLDED, "prefix", "suffix", "wildcard"].contains(&name) {
+        return Err(format!("Unsupported anything-but pattern: {name}"));
+    }
+    match operand {
+        // What event-ruler fails on; the wording is not confirmed.
+        Json::Array(many) if many.is_empty() => refuse(EMPTY_LIST),
+        Json::Array(many) => many.iter().map(|one| refused(name, one)).collect(),
+        one if one.single().is_some() => Ok(vec![refused(name, one)?]),
         _ => refuse(NEITHER),
     }
 }
 
 /// One text that is refused by an operator.
-fn refused(name: &str, operand: &Value) -> Result<Choice, String> {
-    match (name, operand.as_str()) {
+fn refused(name: &str, operand: &Json) -> Result<Choice, String> {
+    match (name, operand.text()) {
         (FOLDED, None) => refuse(
             "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
         ),

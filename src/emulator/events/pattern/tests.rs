@@ -82,12 +82,13 @@ fn operators_hold_for_leaves_of_their_kind_only() {
 
 #[test]
 fn anything_but_asks_for_a_leaf_that_is_none_of_these() {
-    let event = json!({"s": "web-1.png", "n": 5, "x": null, "list": ["a", "b"]});
+    let event = json!({"s": "web-1.png", "n": 5, "zero": 0, "x": null, "list": ["a", "b"]});
     for (pattern, wanted) in [
         (json!({"s": [{"anything-but": "web-1.png"}]}), false),
         (json!({"s": [{"anything-but": ["a", "b"]}]}), true),
         (json!({"s": [{"anything-but": 5}]}), true),
         (json!({"n": [{"anything-but": [4, 5]}]}), false),
+        (json!({"zero": [{"anything-but": [-0.0]}]}), false),
         (json!({"n": [{"anything-but": {"prefix": "5"}}]}), true),
         (json!({"x": [{"anything-but": "a"}]}), true),
         (json!({"absent": [{"anything-but": "a"}]}), false),
@@ -193,6 +194,14 @@ fn what_is_no_pattern_is_refused_in_eventbridges_words() {
             "Unsupported prefix pattern: suffix",
         ),
         (
+            json!({"a": [{"wildcard": "*:*:*:*:*:event-bus/*"}]}),
+            "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character",
+        ),
+        (
+            json!({"a": [{"anything-but": {"prefix": []}}]}),
+            "Empty arrays are not allowed",
+        ),
+        (
             json!({"a": [{"wildcard": "a**b"}]}),
             "Consecutive wildcard characters at pos 2",
         ),
@@ -275,6 +284,36 @@ fn what_is_no_pattern_is_refused_in_eventbridges_words() {
     ] {
         assert_eq!(refusal(&pattern), words, "{pattern}");
     }
+}
+
+#[test]
+fn the_first_fault_is_the_one_that_is_named() {
+    for (pattern, words) in [
+        (
+            r#"{"z": [{"wildcard": "**"}], "a": []}"#,
+            "Consecutive wildcard characters at pos 1",
+        ),
+        (
+            r#"{"a": [{"suffix": 1, "prefix": 2}]}"#,
+            "suffix match pattern must be a string",
+        ),
+        (
+            r#"{"a": [{"prefix": "x", "prefix": "y"}]}"#,
+            "Only one key allowed in match expression",
+        ),
+    ] {
+        assert_eq!(Pattern::parse(pattern).unwrap_err(), words, "{pattern}");
+    }
+}
+
+/// Of lists the last counts, of objects all.
+#[test]
+fn a_name_may_be_there_twice() {
+    let pattern = r#"{"a": ["x"], "a": ["y"], "d": {"b": [1]}, "d": {"c": [2]}}"#;
+    let pattern = Pattern::parse(pattern).unwrap();
+    assert!(pattern.matches(&json!({"a": "y", "d": {"b": 1, "c": 2}})));
+    assert!(!pattern.matches(&json!({"a": "x", "d": {"b": 1, "c": 2}})));
+    assert!(!pattern.matches(&json!({"a": "y", "d": {"b": 0, "c": 2}})));
 }
 
 /// Twelve times either of two comes to 4096 combinations.

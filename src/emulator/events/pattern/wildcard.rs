@@ -4,9 +4,12 @@
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wildcard(Vec<Part>);
 
+/// A piece of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Part {
+pub(super) enum Part {
+    /// Any run of characters.
     Any,
+    /// This one.
     Is(char),
 }
 
@@ -35,6 +38,10 @@ impl Wildcard {
             }
         }
         Ok(Self(parts))
+    }
+
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.0
     }
 
     /// Whether all of the text has this form.
