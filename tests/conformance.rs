@@ -47,6 +47,11 @@ fn groups_launch_scale_and_resist_deletion_as_on_aws() {
 }
 
 #[test]
+fn fleets_launch_are_replaced_and_refused_as_on_aws() {
+    holds("fleets", &[]);
+}
+
+#[test]
 fn refreshes_replace_pause_and_exclude_each_other_as_on_aws() {
     holds("refreshes", &[]);
 }

@@ -95,6 +95,7 @@ impl World {
             launched: self.now,
             changes_at: None,
             tags: Tags::from([("Name".to_owned(), name)]),
+            launch: serde_json::Value::Null,
             rebooted: None,
             spot: false,
             disks: Vec::new(),

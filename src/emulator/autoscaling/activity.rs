@@ -7,7 +7,7 @@ use super::{Activity, Group, invalid, page_size, time};
 use crate::clock::seconds_after;
 use crate::params::{Params, listing};
 use crate::state::World;
-use crate::{Call, Reply};
+use crate::{Call, Fault, Reply};
 
 impl Group {
     /// Begins an activity, or with an end notes one that is over.
@@ -52,6 +52,22 @@ impl Activity {
             end: Some(at),
             status: "Successful".to_owned(),
             message: None,
+        }
+    }
+
+    /// A launch that EC2 refused.
+    pub(super) fn failed(activity: String, cause: String, at: Timestamp, fault: &Fault) -> Self {
+        Self {
+            id: activity,
+            description: "Launching a new EC2 instance.".to_owned(),
+            cause,
+            start: at,
+            end: Some(at),
+            status: "Failed".to_owned(),
+            message: Some(format!(
+                "{}. Launching EC2 instance failed.",
+                fault.message.trim_end_matches('.')
+            )),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::mixed::{self, Choice};
-use super::{Activity, Group, Lifecycle, Member, TemplateRef, hooks, time};
+use super::{Activity, Group, Lifecycle, Member, TemplateRef, hooks, time, warm_pool};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::ec2::{self, Launch, Tags};
@@ -39,9 +39,12 @@ pub(super) fn settle(world: &mut World, name: &str) {
         && group.retry.is_none_or(|(at, _)| at <= world.now)
     {
         let cause = "an instance was started in response to a difference between desired and actual capacity";
-        launch_one(world, name, cause);
+        if !warm_pool::take(world, name) {
+            launch_one(world, name, cause, Whereto::Service);
+        }
     }
     super::scale_in::scale_in(world, name);
+    warm_pool::settle(world, name);
 }
 
 /// Members whose change is due.
@@ -90,7 +93,17 @@ fn advance_members(world: &mut World, name: &str) {
                 sick.push(member.id.clone());
             }
             // Nothing happens to it by itself; what holds the other is looked at next.
-            Lifecycle::Standby | Lifecycle::PendingWait | Lifecycle::TerminatingWait => {}
+            Lifecycle::Standby
+            | Lifecycle::PendingWait
+            | Lifecycle::TerminatingWait
+            | Lifecycle::TerminatingRetained => {}
+            // They are not here but in the pool.
+            Lifecycle::WarmedPending
+            | Lifecycle::WarmedPendingWait
+            | Lifecycle::WarmedStopped
+            | Lifecycle::WarmedRunning
+            | Lifecycle::WarmedHibernated
+            | Lifecycle::WarmedTerminating => {}
             Lifecycle::Terminating => finished.push(member.activity.clone()),
         }
     }
@@ -122,10 +135,24 @@ fn replace_dead(world: &mut World, name: &str) {
     }
 }
 
+/// What a launch is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whereto {
+    /// The group.
+    Service,
+    /// Its warm pool.
+    Pool,
+}
+
 /// One launch, of what the template's version means now. A failure is an activity, and a pause.
-pub(super) fn launch_one(world: &mut World, name: &str, cause: &str) {
+pub(super) fn launch_one(world: &mut World, name: &str, cause: &str, whereto: Whereto) {
     let (now, activity) = (world.now, world.uuid());
-    let launched = start(world, name, &activity);
+    let launched = start(
+        world,
+        name,
+        &activity,
+        &format!("At {} {cause}.", time(now)),
+    );
     let Some(group) = world.autoscaling.groups.get_mut(name) else {
         return;
     };
@@ -142,33 +169,59 @@ pub(super) fn launch_one(world: &mut World, name: &str, cause: &str) {
                 status: "InProgress".to_owned(),
                 message: None,
             });
-            group.members.push(member);
+            match (whereto, &mut group.warm) {
+                (Whereto::Pool, Some(pool)) => warm_pool::join(pool, member),
+                _ => group.members.push(member),
+            }
         }
         Err(fault) => {
             let failures = group.retry.map_or(0, |(_, failures)| failures);
             let pause = RETRY_SECONDS << failures.min(4);
             group.retry = Some((seconds_after(now, pause), failures + 1));
-            group.note(Activity {
-                id: activity,
-                description: "Launching a new EC2 instance.".to_owned(),
-                cause,
-                start: now,
-                end: Some(now),
-                status: "Failed".to_owned(),
-                message: Some(format!(
-                    "{}. Launching EC2 instance failed.",
-                    fault.message.trim_end_matches('.')
-                )),
-            });
+            group.note(Activity::failed(activity, cause, now, &fault));
         }
     }
 }
 
-fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault> {
+/// What another zone may have.
+const OF_A_ZONE: &[&str] = &[
+    "InsufficientFreeAddressesInSubnet",
+    "InsufficientInstanceCapacity",
+    "Unsupported",
+];
+
+/// In the zone with the fewest members; where that has no room, in the next, unless the group is to be balanced only
+/// (Auto Scaling user guide, "Availability Zone distribution").
+fn start(world: &mut World, name: &str, activity: &str, cause: &str) -> Result<Member, Fault> {
     let Some(group) = world.autoscaling.groups.get(name) else {
         return Err(Fault::new("ValidationError", "The group is gone"));
     };
-    let subnet = emptiest(group);
+    let mut subnets = emptiest_first(group);
+    let distribution = group.setting("AvailabilityZoneDistribution");
+    if distribution["CapacityDistributionStrategy"] == "balanced-only" {
+        subnets.truncate(1);
+    }
+    if let Some(fault) = faults::launch(world) {
+        return Err(fault);
+    }
+    let mut subnets = subnets.into_iter().peekable();
+    while let Some(subnet) = subnets.next() {
+        match start_in(world, name, activity, &subnet) {
+            Err(fault) if subnets.peek().is_some() && OF_A_ZONE.contains(&fault.code.as_str()) => {
+                let (now, id) = (world.now, world.uuid());
+                let failed = Activity::failed(id, cause.to_owned(), now, &fault);
+                if let Some(group) = world.autoscaling.groups.get_mut(name) {
+                    group.note(failed);
+                }
+            }
+            came => return came,
+        }
+    }
+    Err(Fault::new("ValidationError", "The group has no subnet"))
+}
+
+fn start_in(world: &mut World, name: &str, activity: &str, subnet: &str) -> Result<Member, Fault> {
+    let group = &world.autoscaling.groups[name];
     let mut tags: Tags = group
         .tags
         .iter()
@@ -178,13 +231,10 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
     tags.insert("aws:autoscaling:groupName".to_owned(), name.to_owned());
     let protected = group.protect_new;
     let choices = group.choices();
-    if let Some(fault) = faults::launch(world) {
-        return Err(fault);
-    }
     // The first that can be started; what is said when none can is of the first.
     let mut first = None;
     let mut tried = choices.into_iter().filter_map(|choice| {
-        let started = start_one(world, &choice, &subnet, &tags);
+        let started = start_one(world, &choice, subnet, &tags);
         match started {
             Ok((id, number)) => Some((choice, id, number)),
             Err(fault) => {
@@ -198,7 +248,7 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         return Err(first.unwrap_or_else(|| Fault::new("ValidationError", "Nothing to launch")));
     };
     let instance = &world.ec2.instances[&id];
-    let zone = world.ec2.subnet(&subnet)?.zone.clone();
+    let zone = world.ec2.subnet(subnet)?.zone.clone();
     Ok(Member {
         state: Lifecycle::Pending,
         changes_at: Some(seconds_after(world.now, LAUNCH_SECONDS)),
@@ -214,7 +264,7 @@ fn start(world: &mut World, name: &str, activity: &str) -> Result<Member, Fault>
         instance_type: instance.instance_type.clone(),
         image: instance.image.clone(),
         id,
-        subnet,
+        subnet: subnet.to_owned(),
         zone,
         activity: activity.to_owned(),
         waits: BTreeMap::new(),
@@ -230,41 +280,39 @@ fn start_one(
 ) -> Result<(String, i64), Fault> {
     let template = ec2::template(world, &choice.template.id)?;
     let (number, version) = template.version(&choice.template.version)?;
-    let data = match choice.instance_type {
-        None => version.data.clone(),
-        Some(_) => Arc::new(mixed::data(world, choice)?),
+    let data = match (&choice.instance_type, &choice.image) {
+        (None, None) => version.data.clone(),
+        _ => Arc::new(mixed::data(world, choice)?),
     };
     let launch = Launch {
         data,
         template: Some((choice.template.id.clone(), number)),
         subnet: Some(subnet.to_owned()),
         tags: tags.clone(),
+        spot: choice.spot,
     };
     let id = ec2::launch(world, launch)?;
-    if let Some(instance) = world.ec2.instances.get_mut(&id) {
-        instance.spot |= choice.spot;
-    }
     Ok((id, number))
 }
 
-/// The subnet with the fewest members, the first of them in the group's order.
-fn emptiest(group: &Group) -> String {
-    let members = |subnet: &&String| group.live().filter(|m| m.subnet == **subnet).count();
-    group
-        .subnets
-        .iter()
-        .min_by_key(members)
-        .cloned()
-        .unwrap_or_default()
+/// The subnets, those with the fewest members first, else in the group's order.
+fn emptiest_first(group: &Group) -> Vec<String> {
+    let mut subnets = group.subnets.clone();
+    subnets.sort_by_key(|subnet| group.live().filter(|m| m.subnet == *subnet).count());
+    subnets
 }
 
 /// Sends a member on its way out, where lifecycle hooks may hold it.
 pub(super) fn terminate(world: &mut World, name: &str, id: &str, cause: &str) -> Option<Activity> {
     let (now, activity) = (world.now, world.uuid());
     let group = world.autoscaling.groups.get_mut(name)?;
-    let waits = group.holds(hooks::TERMINATING, now);
-    let held = !waits.is_empty();
+    let mut waits = group.holds(hooks::TERMINATING, now);
     let member = group.members.iter_mut().find(|member| member.id == id)?;
+    if member.state == Lifecycle::TerminatingRetained {
+        // It was held already.
+        waits.clear();
+    }
+    let held = !waits.is_empty();
     member.activity.clone_from(&activity);
     if held {
         member.state = Lifecycle::TerminatingWait;

@@ -47,7 +47,8 @@ pub(super) fn instances(world: &mut World, call: &Call) -> Reply {
     let ids = params.texts("InstanceIds");
     let mut found = Vec::new();
     for group in world.autoscaling.groups.values() {
-        for member in &group.members {
+        let pooled = group.warm.iter().flat_map(|pool| &pool.members);
+        for member in group.members.iter().chain(pooled) {
             if ids.is_empty() || ids.contains(&member.id) {
                 let mut view = member.view();
                 view["AutoScalingGroupName"] = Value::from(group.name.clone());

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Action, Group, Lifecycle, Member, TemplateRef, time};
+use super::{Action, Group, Lifecycle, Member, TemplateRef, WarmPool, time};
 use crate::ec2::InstanceState;
 use crate::state::World;
 
@@ -30,13 +30,21 @@ impl Group {
         !self.suspended.contains(process)
     }
 
+    /// Whether what is abandoned on its way out stays (API reference, RetentionTriggers).
+    pub(super) fn retains(&self) -> bool {
+        let policy = self.setting("InstanceLifecyclePolicy");
+        policy["RetentionTriggers"]["TerminateHookAbandon"] == "retain"
+    }
+
     /// When something next happens here; now, if an instance died behind our back.
     pub(super) fn next_due(&self, world: &World) -> Option<Timestamp> {
         let died = self.members.iter().any(|member| self.died(world, member));
         let members = self.members.iter().filter_map(|member| member.changes_at);
+        let warm = self.warm.as_ref().and_then(WarmPool::next_due);
         let actions = self.actions.values().map(Action::due);
         let refreshes = self.refreshes.iter().filter_map(|refresh| refresh.next);
-        let retry = (self.size() < self.desired && self.runs("Launch"))
+        let lacks = self.size() < self.desired || self.pool_lacks();
+        let retry = (lacks && self.runs("Launch"))
             .then(|| self.retry.map(|(at, _)| at))
             .flatten();
         let gone = self.deleting.map(|at| {
@@ -48,14 +56,19 @@ impl Group {
             .chain(refreshes)
             .chain(retry)
             .chain(gone)
+            .chain(warm)
             .chain(died.then_some(world.now))
             .min()
     }
 
     /// Whether an instance that counts was terminated by somebody else.
     pub(super) fn died(&self, world: &World, member: &Member) -> bool {
-        member.state.counts()
-            && self.runs("ReplaceUnhealthy")
+        member.state.counts() && self.is_gone(world, member)
+    }
+
+    /// Whether the instance of a member is gone, and another is to take its place.
+    pub(super) fn is_gone(&self, world: &World, member: &Member) -> bool {
+        self.runs("ReplaceUnhealthy")
             && world.ec2.instances.get(&member.id).is_none_or(|instance| {
                 matches!(
                     instance.state,
@@ -114,6 +127,8 @@ impl Group {
             "Status": self.deleting.map(|_| "Delete in progress"),
             "LoadBalancerNames": [],
             "EnabledMetrics": metrics,
+            "WarmPoolConfiguration": self.warm.as_ref().map(WarmPool::view),
+            "WarmPoolSize": self.warm.as_ref().map(|pool| pool.members.len()),
         });
         if let Some(members) = view.as_object_mut() {
             members.extend(self.settings.clone());
@@ -156,7 +171,14 @@ impl Lifecycle {
             Self::InService => "InService",
             Self::Standby => "Standby",
             Self::TerminatingWait => "Terminating:Wait",
+            Self::TerminatingRetained => "Terminating:Retained",
             Self::Terminating => "Terminating",
+            Self::WarmedPending => "Warmed:Pending",
+            Self::WarmedPendingWait => "Warmed:Pending:Wait",
+            Self::WarmedStopped => "Warmed:Stopped",
+            Self::WarmedRunning => "Warmed:Running",
+            Self::WarmedHibernated => "Warmed:Hibernated",
+            Self::WarmedTerminating => "Warmed:Terminating",
         }
     }
 }

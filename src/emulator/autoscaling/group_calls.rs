@@ -67,8 +67,19 @@ fn targets(params: Params<'_>) -> Result<Vec<String>, Fault> {
     Ok(targets)
 }
 
+/// Members that would be taken and forgotten.
+const NOT_SERVED: &[&str] = &["AvailabilityZoneIds", "InstanceId", "Operator"];
+
+fn expect_served(params: Params<'_>) -> Result<(), Fault> {
+    match NOT_SERVED.iter().find(|name| params.has(name)) {
+        Some(name) => Err(invalid(format!("The emulator takes no {name}"))),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
+    expect_served(params)?;
     let name = params.text("AutoScalingGroupName").unwrap_or_default();
     validate::name(name)?;
     if let Some(there) = world.autoscaling.groups.get(name) {
@@ -134,6 +145,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         suspended: BTreeSet::new(),
         metrics: BTreeSet::new(),
         members: Vec::new(),
+        warm: None,
         actions: BTreeMap::new(),
         policies: BTreeMap::new(),
         hooks: hooks::of_group(params)?,
@@ -150,6 +162,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
 /// What is not sent stays as it is.
 pub(super) fn update(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
+    expect_served(params)?;
     let before = group(world, params)?.clone();
     let (min, max, desired) =
         sizes::update((before.min, before.max, before.desired), sizes_of(params))?;
@@ -211,6 +224,16 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
             "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.",
         ));
     }
+    let pooled: Vec<String> = { there.warm.iter() }
+        .flat_map(|pool| &pool.members)
+        .map(|member| member.id.clone())
+        .collect();
+    if !force && there.warm.is_some() {
+        // The wording is not confirmed.
+        let text = "You cannot delete an AutoScalingGroup while it has a warm pool.";
+        return Err(Fault::new("ResourceInUse", text));
+    }
+    there.warm = None;
     if !force && !there.members.is_empty() {
         return Err(Fault::new(
             "ScalingActivityInProgress",
@@ -238,6 +261,9 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
         .filter(staying)
         .map(|m| m.id.clone())
         .collect();
+    for id in pooled {
+        world.terminate_instance(&id);
+    }
     for id in held {
         capacity::end(world, &name, &id);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Group, Hook, Lifecycle, Member, capacity, group, invalid};
+use super::{Group, Hook, Lifecycle, Member, WarmPool, capacity, group, invalid, warm_pool};
 use crate::clock::seconds_after;
 use crate::params::Params;
 use crate::state::World;
@@ -137,7 +137,7 @@ pub(super) fn heartbeat(world: &mut World, call: &Call) -> Reply {
     let now = world.now;
     let group = group(world, params)?;
     let seconds = group.hooks.get(hook).map_or(0, |hook| hook.heartbeat);
-    let mut members = group.members.iter_mut();
+    let mut members = group.all_members();
     let Some(member) = members.find(|m| m.id == id && m.waits.contains_key(hook)) else {
         return Err(invalid(format!(
             "No active Lifecycle Action found with instance ID {id}"
@@ -157,24 +157,29 @@ pub(super) fn complete(world: &mut World, call: &Call) -> Reply {
     let id = params.text("InstanceId").unwrap_or_default();
     let result = known_result(params.text("LifecycleActionResult").unwrap_or_default())?;
     let group = group(world, params)?;
-    let waiting = group
-        .members
-        .iter_mut()
-        .find(|m| m.id == id && m.waits.contains_key(hook));
+    let retains = group.retains();
+    let mut members = group.all_members();
+    let waiting = members.find(|m| m.id == id && m.waits.contains_key(hook));
     let Some(member) = waiting else {
         return Err(invalid(format!(
             "No active Lifecycle Action found with instance ID {id}"
         )));
     };
-    let mut abandoned = Vec::new();
+    let (mut abandoned, mut cooled) = (Vec::new(), None);
     match (result, member.state) {
+        ("ABANDON", Lifecycle::WarmedPendingWait) => cooled = Some(member.id.clone()),
         ("ABANDON", Lifecycle::PendingWait) => abandoned.push(member.id.clone()),
+        ("ABANDON", _) if retains => member.retain(),
         // The actions that are left are not waited for.
         ("ABANDON", _) => member.waits.clear(),
         _ => drop(member.waits.remove(hook)),
     }
+    drop(members);
     let name = group.name.clone();
     abandon(world, &name, &abandoned);
+    if let Some(id) = cooled {
+        warm_pool::terminate(world, &name, &id);
+    }
     capacity::settle(world, &name);
     Ok(Value::Null)
 }
@@ -189,6 +194,21 @@ fn known_result(result: &str) -> Result<&str, Fault> {
 }
 
 impl Group {
+    /// Those of its warm pool as well.
+    fn all_members(&mut self) -> impl Iterator<Item = &mut Member> {
+        let pool = self.warm.iter_mut();
+        let pooled = pool.flat_map(|pool: &mut WarmPool| &mut pool.members);
+        self.members.iter_mut().chain(pooled)
+    }
+
+    /// The hooks that give an instance up when time runs out.
+    pub(super) fn abandoning(&self) -> Vec<String> {
+        { self.hooks.iter() }
+            .filter(|(_, hook)| hook.result == "ABANDON")
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
     /// The hooks that hold an instance on its way in or out, and until when.
     pub(super) fn holds(
         &self,
@@ -203,20 +223,24 @@ impl Group {
     }
 }
 
+impl Member {
+    /// It neither goes on nor comes back.
+    fn retain(&mut self) {
+        self.state = Lifecycle::TerminatingRetained;
+        self.changes_at = None;
+        self.waits.clear();
+    }
+}
+
 /// Instances that nothing holds any more go on, in or out. Where time ran out on the way in, the hook says which.
 pub(super) fn release(world: &mut World, name: &str) {
     let now = world.now;
     let Some(group) = world.autoscaling.groups.get_mut(name) else {
         return;
     };
-    let gives_up = |hook: &String| group.hooks.get(hook).is_none_or(|h| h.result == "ABANDON");
-    let abandoning: Vec<String> = group
-        .hooks
-        .keys()
-        .filter(|hook| gives_up(hook))
-        .cloned()
-        .collect();
+    let abandoning = group.abandoning();
     let (mut free, mut abandoned) = (Vec::new(), Vec::new());
+    let retains = group.retains();
     for member in &mut group.members {
         let launching = member.state == Lifecycle::PendingWait;
         if !launching && member.state != Lifecycle::TerminatingWait {
@@ -226,6 +250,10 @@ pub(super) fn release(world: &mut World, name: &str) {
             |(hook, until): (&String, &jiff::Timestamp)| *until <= now && abandoning.contains(hook);
         if launching && member.waits.iter().any(over) {
             abandoned.push(member.id.clone());
+            continue;
+        }
+        if !launching && retains && member.waits.iter().any(over) {
+            member.retain();
             continue;
         }
         member.waits.retain(|_, until| *until > now);

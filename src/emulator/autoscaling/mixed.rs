@@ -13,8 +13,19 @@ use crate::state::World;
 pub(super) struct Choice {
     pub(super) template: TemplateRef,
     pub(super) instance_type: Option<String>,
+    pub(super) image: Option<String>,
     pub(super) weight: Option<i64>,
     pub(super) spot: bool,
+}
+
+impl Choice {
+    /// Whether a member is what this would start now. `number` is the version's that it means.
+    pub(super) fn is_of(&self, member: &Member, number: i64) -> bool {
+        member.template.id == self.template.id
+            && member.version == number
+            && { self.instance_type.as_ref() }.is_none_or(|kind| *kind == member.instance_type)
+            && { self.image.as_ref() }.is_none_or(|image| *image == member.image)
+    }
 }
 
 impl Distribution {
@@ -40,6 +51,9 @@ impl Distribution {
         )?;
         self.spot_strategy = word("SpotAllocationStrategy", spot, self.spot_strategy)?;
         self.base = given.number("OnDemandBaseCapacity").unwrap_or(self.base);
+        if given.has("DistributionSegments") {
+            return Err(invalid("The emulator takes no DistributionSegments"));
+        }
         let share = given.number("OnDemandPercentageAboveBaseCapacity");
         self.percentage = share.unwrap_or(self.percentage);
         self.spot_pools = given.number("SpotInstancePools").or(self.spot_pools);
@@ -73,6 +87,7 @@ impl Override {
             "InstanceType": self.instance_type,
             "WeightedCapacity": self.weight.map(|weight| weight.to_string()),
             "LaunchTemplateSpecification": self.template.as_ref().map(TemplateRef::view),
+            "ImageId": self.image,
         })
     }
 }
@@ -152,6 +167,7 @@ fn read(world: &World, one: Params<'_>) -> Result<Override, Fault> {
         template: template
             .map(|given| validate::named_template(world, given))
             .transpose()?,
+        image: one.text("ImageId").map(ToOwned::to_owned),
     })
 }
 
@@ -193,9 +209,14 @@ pub(super) fn data(world: &World, choice: &Choice) -> Result<Value, Fault> {
     let template = ec2::template(world, &choice.template.id)?;
     let (_, version) = template.version(&choice.template.version)?;
     let mut data = (*version.data).clone();
-    if let (Some(kind), Some(members)) = (&choice.instance_type, data.as_object_mut()) {
-        members.remove("InstanceRequirements");
-        members.insert("InstanceType".to_owned(), json!(kind));
+    if let Some(members) = data.as_object_mut() {
+        if let Some(kind) = &choice.instance_type {
+            members.remove("InstanceRequirements");
+            members.insert("InstanceType".to_owned(), json!(kind));
+        }
+        if let Some(image) = &choice.image {
+            members.insert("ImageId".to_owned(), json!(image));
+        }
     }
     Ok(data)
 }
@@ -210,6 +231,7 @@ fn choices(template: &TemplateRef, mixed: &Mixed, spot: bool) -> Vec<Choice> {
         .map(|one| Choice {
             template: one.template.clone().unwrap_or_else(|| template.clone()),
             instance_type: one.instance_type.clone(),
+            image: one.image.clone(),
             weight: one.weight,
             spot,
         })
@@ -231,6 +253,7 @@ impl Group {
             None => vec![Choice {
                 template: self.template.clone(),
                 instance_type: None,
+                image: None,
                 weight: None,
                 spot: false,
             }],
@@ -240,6 +263,12 @@ impl Group {
                 self.next_is_spot(&mixed.distribution),
             ),
         }
+    }
+
+    /// Whether some of its instances are to be Spot.
+    pub(super) fn uses_spot(&self) -> bool {
+        let mut distributions = self.mixed.iter().map(|mixed| &mixed.distribution);
+        distributions.any(|distribution| distribution.percentage < 100)
     }
 
     /// Beyond the base, so many per cent are On-Demand, rounded up.

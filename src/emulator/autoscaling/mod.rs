@@ -20,6 +20,8 @@ mod sizes;
 mod tags;
 mod target_groups;
 mod validate;
+mod warm_pool;
+mod warm_pool_calls;
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +43,7 @@ use super::state::World;
 use super::{Fault, Operation};
 pub use crate::state::autoscaling::{
     Action, Activity, Distribution, Group, Hook, Lifecycle, Member, Mixed, Override, Refresh,
-    State, TemplateRef,
+    State, TemplateRef, WarmPool,
 };
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
@@ -60,6 +62,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DeletePolicy", policy::delete),
     ("DeleteScheduledAction", schedule_calls::delete),
     ("DeleteTags", tags::delete),
+    ("DeleteWarmPool", warm_pool_calls::delete),
     ("DescribeAutoScalingGroups", describe::groups),
     ("DescribeAutoScalingInstances", describe::instances),
     ("DescribeInstanceRefreshes", refresh_calls::describe),
@@ -69,6 +72,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeScalingActivities", activity::describe),
     ("DescribeScheduledActions", schedule_calls::describe),
     ("DescribeTags", tags::describe),
+    ("DescribeWarmPool", warm_pool_calls::describe),
     ("DetachLoadBalancerTargetGroups", target_groups::detach),
     ("DisableMetricsCollection", metrics::disable),
     ("EnableMetricsCollection", metrics::enable),
@@ -77,6 +81,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("PutLifecycleHook", hooks::put),
     ("PutScalingPolicy", policy::put),
     ("PutScheduledUpdateGroupAction", schedule_calls::put),
+    ("PutWarmPool", warm_pool_calls::put),
     ("RecordLifecycleActionHeartbeat", hooks::heartbeat),
     ("ResumeProcesses", instance_calls::resume),
     ("SetDesiredCapacity", instance_calls::set_desired),

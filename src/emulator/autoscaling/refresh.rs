@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Group, Lifecycle, Refresh, capacity, time};
+use super::{Group, Lifecycle, Member, Refresh, capacity, time};
 use crate::clock::seconds_after;
 use crate::params::Params;
 use crate::state::World;
@@ -57,17 +57,22 @@ impl Refresh {
         self.paused_until.is_some_and(|until| until > now)
     }
 
-    /// How many go at once: as many as may be missing, and not beyond the next checkpoint.
-    fn batch(&self, desired: i64) -> usize {
-        let spare = (desired * (100 - self.min_healthy) / 100).max(1);
-        let spare = usize::try_from(spare).unwrap_or(1);
-        match self.checkpoints.0.first() {
-            Some(mark) => {
-                let until = (mark * self.total).div_ceil(100);
-                spare.min(until.saturating_sub(self.updated).max(1))
-            }
-            None => spare,
-        }
+    /// Who goes at once: one, and more as long as their units may be missing, but not beyond the next checkpoint.
+    fn batch(&self, choice: Vec<(String, i64)>, desired: i64) -> Vec<String> {
+        let spare = desired * (100 - self.min_healthy) / 100;
+        let most = self.checkpoints.0.first().map_or(usize::MAX, |mark| {
+            let until = (mark * self.total).div_ceil(100);
+            until.saturating_sub(self.updated).max(1)
+        });
+        let mut missing = 0;
+        let fits = |(place, (_, units)): &(usize, (String, i64))| {
+            missing += units;
+            *place == 0 || missing <= spare
+        };
+        { choice.into_iter().enumerate().take_while(fits) }
+            .take(most)
+            .map(|(_, (id, _))| id)
+            .collect()
     }
 
     fn over(&mut self, status: &str, at: Timestamp) {
@@ -101,29 +106,28 @@ pub(super) fn fire(world: &mut World, name: &str) {
 
 /// Which members go now. Advances the refresh to its next look, or to its end.
 fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
-    let in_service: Vec<String> = group
-        .members
-        .iter()
-        .filter(|member| member.state == Lifecycle::InService)
-        .map(|member| member.id.clone())
-        .collect();
+    let in_service = { group.members.iter() }.filter(|m| m.state == Lifecycle::InService);
+    // With weights, what is wanted is a number of units.
+    let serving: i64 = in_service.clone().map(Member::units).sum();
+    let in_service = in_service.count();
     let protected: Vec<String> = group
         .members
         .iter()
         .filter(|member| member.protected)
         .map(|member| member.id.clone())
         .collect();
-    let live: Vec<String> = group.live().map(|member| member.id.clone()).collect();
+    let live: Vec<(String, i64)> = { group.live() }
+        .map(|member| (member.id.clone(), member.units()))
+        .collect();
     let suspended = !group.runs("InstanceRefresh");
     let desired = group.desired;
     let Some(refresh) = active(group).filter(|refresh| refresh.next.is_some_and(|at| at <= now))
     else {
         return Vec::new();
     };
-    refresh.old.retain(|id| live.contains(id));
+    refresh.old.retain(|id| live.iter().any(|(of, _)| of == id));
     refresh.next = Some(seconds_after(now, STEP_SECONDS));
-    let serving = i64::try_from(in_service.len()).unwrap_or(i64::MAX);
-    let settled = serving >= desired && live.len() == in_service.len();
+    let settled = serving >= desired && live.len() == in_service;
     if refresh.status == "Cancelling" {
         if settled {
             refresh.over("Cancelled", now);
@@ -160,9 +164,11 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
         refresh.reason = Some("Waiting at a checkpoint".to_owned());
         return Vec::new();
     }
-    let mut choice: Vec<String> = refresh.old.clone();
     let preferred = Params(&refresh.preferences).text("ScaleInProtectedInstances");
-    choice.retain(|id| preferred == Some("Refresh") || !protected.contains(id));
+    let may_go = |id: &String| preferred == Some("Refresh") || !protected.contains(id);
+    let choice: Vec<(String, i64)> = { live.into_iter() }
+        .filter(|(id, _)| refresh.old.contains(id) && may_go(id))
+        .collect();
     if choice.is_empty() || suspended {
         refresh.wait(
             "Waiting for instances that are protected from scale-in",
@@ -170,7 +176,7 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
         );
         return Vec::new();
     }
-    choice.truncate(refresh.batch(desired));
+    let choice = refresh.batch(choice, desired);
     refresh.warm_at = None;
     refresh.stuck_since = None;
     refresh.reason = Some("Waiting for instances to be replaced".to_owned());

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::refresh::{STEP_SECONDS, active};
-use super::{Refresh, group, invalid, page_size};
+use super::{Member, Refresh, capacity, group, invalid, page_size, warm_pool};
 use crate::clock::seconds_after;
 use crate::ec2;
 use crate::params::{Params, listing};
@@ -39,15 +39,28 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         return Err(invalid("MinHealthyPercentage must be between 0 and 100"));
     }
     let checkpoints = checkpoints(preferred)?;
-    let wanted = ec2::template(world, &there.template.id)
-        .and_then(|template| template.version(&there.template.version).map(|(n, _)| n))
-        .map_err(|fault| invalid(fault.message))?;
+    let mut wanted = Vec::new();
+    for choice in there.choices() {
+        let template = ec2::template(world, &choice.template.id);
+        let version = template.and_then(|of| of.version(&choice.template.version));
+        let (number, _) = version.map_err(|fault| invalid(fault.message))?;
+        wanted.push((choice, number));
+    }
+    // "the same launch template and instance types" (API reference, RefreshPreferences, SkipMatching).
+    let matches = |member: &Member| {
+        let mut wanted = wanted.iter();
+        wanted.any(|(choice, number)| choice.is_of(member, *number))
+    };
     let skip = preferred.flag("SkipMatching");
     let ignore = preferred.text("ScaleInProtectedInstances") == Some("Ignore");
     let old: Vec<String> = there
         .live()
-        .filter(|member| !(skip && member.version == wanted))
+        .filter(|member| !(skip && matches(member)))
         .filter(|member| !(ignore && member.protected))
+        .map(|member| member.id.clone())
+        .collect();
+    let cold: Vec<String> = { there.pooled() }
+        .filter(|member| !(skip && matches(member)))
         .map(|member| member.id.clone())
         .collect();
     let refresh = Refresh {
@@ -73,6 +86,11 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         stuck_since: None,
     };
     group(world, params)?.refreshes.insert(0, refresh);
+    // What is warm is replaced first; on AWS, a few at a time.
+    for id in cold {
+        warm_pool::terminate(world, &there.name, &id);
+    }
+    capacity::settle(world, &there.name);
     Ok(json!({"InstanceRefreshId": id}))
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::capacity::terminate;
-use super::{Activity, Group, Member, time};
+use super::{Activity, Group, Member, time, warm_pool};
 use crate::state::World;
 
 /// Ends instances until a group has no more than it wants.
@@ -15,7 +15,9 @@ pub(super) fn scale_in(world: &mut World, name: &str) {
         match victim(group, world) {
             Some(id) => {
                 let cause = "an instance was taken out of service in response to a difference between desired and actual capacity.";
-                terminate(world, name, &id, cause);
+                if !warm_pool::put_back(world, name, &id) {
+                    terminate(world, name, &id, cause);
+                }
             }
             // What is left is too heavy: without one of them the group would have less than it wants.
             None if group.live().any(|member| !member.protected) => return,

@@ -75,6 +75,11 @@ pub(super) fn template(
 
 /// How Auto Scaling says what EC2 has against a template.
 pub(super) fn not_fully_formed(fault: &Fault) -> Fault {
+    if fault.message.contains("belong to different networks") {
+        // Seen in mludvig/aws-ethereum-miner#12.
+        let text = "One or more security groups in the launch template are not linked to the VPCs configured in the Auto Scaling group";
+        return invalid(text);
+    }
     invalid(format!(
         "You must use a valid fully-formed launch template. {}",
         fault.message

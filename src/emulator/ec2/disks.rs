@@ -6,6 +6,7 @@ use super::{Disk, Image, Instance, time};
 use crate::Fault;
 use crate::params::Params;
 use crate::state::World;
+use freshscale_core::limits::volume;
 
 /// The volumes of an image, with what block device mappings change of them and add to them.
 ///
@@ -63,8 +64,10 @@ fn changed(
         );
         return Err(Fault::new("InvalidBlockDeviceMapping", text));
     }
+    let from_encrypted = of.is_some_and(|of| of.encrypted);
+    let key = encryption(device, ebs, from_encrypted)?;
     let was = before.as_ref();
-    Ok(Disk {
+    let disk = Disk {
         device: device.to_owned(),
         snapshot,
         size,
@@ -73,13 +76,62 @@ fn changed(
             .unwrap_or("gp2")
             .to_owned(),
         // Of an encrypted snapshot there are only encrypted volumes.
-        encrypted: ebs.flag("Encrypted") || of.is_some_and(|of| of.encrypted),
+        encrypted: ebs.flag("Encrypted") || from_encrypted,
         keep: match ebs.has("DeleteOnTermination") {
             true => !ebs.flag("DeleteOnTermination"),
             false => was.is_some_and(|disk| disk.keep),
         },
         volume: String::new(),
-    })
+        key,
+        rates: (
+            ebs.number("Iops").or(was.and_then(|disk| disk.rates.0)),
+            ebs.number("Throughput")
+                .or(was.and_then(|disk| disk.rates.1)),
+        ),
+    };
+    can_be(&disk)?;
+    Ok(disk)
+}
+
+/// The key, if one is named.
+///
+/// # Errors
+/// A key for what is not to be encrypted, and no encryption of what is encrypted: "in no case can you remove encryption
+/// from an encrypted volume" (EC2 API reference, EbsBlockDevice). The words of the second are from the time when EC2
+/// took the flag beside no snapshot at all (hashicorp/terraform#1205); today's are not confirmed.
+fn encryption(
+    device: &str,
+    ebs: Params<'_>,
+    from_encrypted: bool,
+) -> Result<Option<String>, Fault> {
+    let key = ebs.text("KmsKeyId").map(ToOwned::to_owned);
+    if key.is_some() && !ebs.flag("Encrypted") {
+        let text = "The parameter KmsKeyId requires the parameter Encrypted to be set.";
+        return Err(Fault::new("InvalidParameterDependency", text));
+    }
+    if from_encrypted && ebs.has("Encrypted") && !ebs.flag("Encrypted") {
+        let text = format!(
+            "the encrypted flag cannot be specified since device {device} has a snapshot specified."
+        );
+        return Err(Fault::new("InvalidBlockDeviceMapping", text));
+    }
+    Ok(key)
+}
+
+/// # Errors
+/// A size, IOPS or a throughput that volumes of this type do not have.
+fn can_be(disk: &Disk) -> Result<(), Fault> {
+    let number = |value: i64| u32::try_from(value).unwrap_or(u32::MAX);
+    let wanted = volume::Volume {
+        kind: &disk.kind,
+        size: Some(number(disk.size)),
+        iops: disk.rates.0.map(number),
+        throughput: disk.rates.1.map(number),
+    };
+    match wanted.faults().first() {
+        Some((_, wrong)) => Err(Fault::new(wrong.code(), wrong.to_string())),
+        None => Ok(()),
+    }
 }
 
 /// # Errors

@@ -38,6 +38,8 @@ impl Image {
             encrypted: self.encrypted,
             keep: false,
             volume: String::new(),
+            key: None,
+            rates: (None, None),
         };
         std::iter::once(root)
             .chain(self.disks.iter().cloned())

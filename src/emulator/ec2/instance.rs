@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::filter::passes;
 use super::launch::{Launch, check, launch, zone};
-use super::template::{by_id, find_id};
+use super::template::{answer, by_id, find_id, lower_first};
 use super::{
     Instance, InstanceState, Subnet, dry_run, page_size, remember, remembered, tag_set,
     tag_specification, time,
@@ -29,6 +29,7 @@ impl InstanceState {
         match self {
             Self::Pending => ("pending", 0),
             Self::Running => ("running", 16),
+            Self::Stopped => ("stopped", 80),
             Self::ShuttingDown => ("shutting-down", 32),
             Self::Terminated => ("terminated", 48),
         }
@@ -58,6 +59,7 @@ pub(super) fn fire(world: &mut World) {
         }
         let (state, changes_at) = match instance.state {
             InstanceState::Pending | InstanceState::Running => (InstanceState::Running, None),
+            InstanceState::Stopped => (InstanceState::Stopped, None),
             InstanceState::ShuttingDown => (
                 InstanceState::Terminated,
                 Some(seconds_after(now, MEMORY_SECONDS)),
@@ -71,13 +73,32 @@ pub(super) fn fire(world: &mut World) {
 }
 
 impl World {
+    /// Stops an instance, at once.
+    pub(crate) fn stop_instance(&mut self, id: &str) {
+        if let Some(instance) = self.ec2.instances.get_mut(id) {
+            instance.state = InstanceState::Stopped;
+            instance.changes_at = None;
+        }
+    }
+
+    /// Starts an instance that is stopped.
+    pub(crate) fn start_instance(&mut self, id: &str) {
+        let now = self.now;
+        if let Some(instance) = self.ec2.instances.get_mut(id)
+            && instance.state == InstanceState::Stopped
+        {
+            instance.state = InstanceState::Pending;
+            instance.changes_at = Some(seconds_after(now, BOOT_SECONDS));
+        }
+    }
+
     /// Terminates an instance; nothing when it is going or gone.
     pub fn terminate_instance(&mut self, id: &str) {
         let now = self.now;
         if let Some(instance) = self.ec2.instances.get_mut(id)
             && matches!(
                 instance.state,
-                InstanceState::Pending | InstanceState::Running
+                InstanceState::Pending | InstanceState::Running | InstanceState::Stopped
             )
         {
             instance.state = InstanceState::ShuttingDown;
@@ -119,6 +140,7 @@ fn asked(world: &World, params: Params<'_>) -> Result<Launch, Fault> {
         template,
         subnet,
         tags: tag_specification(params, "instance"),
+        spot: false,
     })
 }
 
@@ -232,17 +254,26 @@ fn view(world: &World, instance: &Instance) -> Value {
         .iter()
         .map(|id| json!({"groupId": id}))
         .collect();
-    json!({
+    let launch = Params(&instance.launch);
+    let monitored = launch
+        .child("Monitoring")
+        .is_some_and(|m| m.flag("Enabled"));
+    let mut view = json!({
         "instanceId": instance.id,
         "imageId": instance.image,
         "instanceState": instance.state.view(),
+        "monitoring": {"state": if monitored { "enabled" } else { "disabled" }},
+        "ebsOptimized": launch.flag("EbsOptimized"),
+        "metadataOptions": metadata(launch),
+        "iamInstanceProfile": profile(world, launch),
+        "networkInterfaceSet": [super::interfaces::attached(world, instance)],
         "instanceType": instance.instance_type,
         "architecture": instance.architecture,
         "instanceLifecycle": instance.spot.then_some("spot"),
         "spotInstanceRequestId": instance.spot.then(|| instance.id.replacen("i-", "sir-", 1)),
         "keyName": instance.key_name,
         "launchTime": time(instance.launched),
-        "placement": {"availabilityZone": zone(world, instance.subnet.as_deref())},
+        "placement": placement(world, instance),
         "subnetId": instance.subnet,
         "vpcId": vpc(world, instance),
         "groupSet": groups,
@@ -251,5 +282,53 @@ fn view(world: &World, instance: &Instance) -> Value {
         "blockDeviceMapping": super::disks::attached(instance),
         "virtualizationType": "hvm",
         "tagSet": tag_set(&instance.tags),
-    })
+    });
+    let kept = [
+        "CapacityReservationSpecification",
+        "CpuOptions",
+        "EnclaveOptions",
+        "HibernationOptions",
+        "MaintenanceOptions",
+        "PrivateDnsNameOptions",
+    ];
+    for name in kept {
+        if let (Some(given), Some(members)) = (launch.child(name), view.as_object_mut()) {
+            members.insert(lower_first(name), answer(given.0));
+        }
+    }
+    view
+}
+
+/// As requested, with the zone; `default` tenancy unless told.
+fn placement(world: &World, instance: &Instance) -> Value {
+    let given = Params(&instance.launch).child("Placement");
+    let mut view = given.map_or_else(|| json!({}), |given| answer(given.0));
+    view["availabilityZone"] = json!(zone(world, instance.subnet.as_deref()));
+    if view.get("tenancy").is_none() {
+        view["tenancy"] = json!("default");
+    }
+    view
+}
+
+/// With what EC2 takes where nothing is said (API reference, InstanceMetadataOptionsRequest).
+fn metadata(launch: Params<'_>) -> Value {
+    let mut view = json!({
+        "state": "applied", "httpTokens": "optional", "httpPutResponseHopLimit": 1, "httpEndpoint": "enabled",
+        "httpProtocolIpv6": "disabled", "instanceMetadataTags": "disabled",
+    });
+    let given = launch.child("MetadataOptions").map(|given| answer(given.0));
+    if let (Some(Value::Object(given)), Some(members)) = (given, view.as_object_mut()) {
+        members.extend(given);
+    }
+    view
+}
+
+fn profile(world: &World, launch: Params<'_>) -> Value {
+    let given = launch.child("IamInstanceProfile");
+    let name = given.and_then(|given| {
+        let of_arn = given.text("Arn").and_then(|arn| arn.rsplit('/').next());
+        of_arn.or(given.text("Name"))
+    });
+    let found = name.and_then(|name| world.profile(name));
+    found.map_or(Value::Null, |(arn, id)| json!({"arn": arn, "id": id}))
 }

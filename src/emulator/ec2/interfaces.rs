@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::filter::passes;
 use super::instance::{vpc, zone_of};
-use super::{Instance, InstanceState, Tags, dry_run, page_size};
+use super::{Instance, InstanceState, Tags, dry_run, page_size, time};
 use crate::params::{Params, listing};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
@@ -41,6 +41,23 @@ fn view(world: &World, instance: &Instance) -> Value {
         },
         "tagSet": [],
     })
+}
+
+/// As an element of `networkInterfaceSet` of an instance.
+pub(super) fn attached(world: &World, instance: &Instance) -> Value {
+    let mut view = view(world, instance);
+    if let Some(members) = view.as_object_mut() {
+        for name in ["availabilityZone", "requesterManaged", "tagSet"] {
+            members.remove(name);
+        }
+        if let Some(attachment) = members.get_mut("attachment").and_then(Value::as_object_mut) {
+            for name in ["instanceId", "instanceOwnerId"] {
+                attachment.remove(name);
+            }
+            attachment.insert("attachTime".to_owned(), json!(time(instance.launched)));
+        }
+    }
+    view
 }
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Reply {

@@ -26,6 +26,13 @@ pub(crate) struct Launch {
     pub(crate) subnet: Option<String>,
     /// Besides those of the data; these win.
     pub(crate) tags: Tags,
+    /// Whether it is to be Spot, whatever the data says.
+    pub(crate) spot: bool,
+}
+
+fn is_spot(data: Params<'_>) -> bool {
+    let market = data.child("InstanceMarketOptions");
+    market.is_some_and(|market| market.text("MarketType") == Some("spot"))
 }
 
 /// What is refused in a template already; most else shows only at launch (EC2 User Guide).
@@ -99,11 +106,18 @@ pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Re
             "The parameter groupName cannot be used with the parameter subnet",
         ));
     }
-    if let Some(subnet) = subnet {
-        world.ec2.subnet(subnet)?;
-    }
-    for group in security_groups(data) {
-        world.ec2.security_group(&group)?;
+    let vpc = match subnet {
+        Some(subnet) => Some(world.ec2.subnet(subnet)?.vpc()),
+        None => None,
+    };
+    for id in security_groups(data) {
+        let group = world.ec2.security_group(&id)?;
+        if vpc.is_some_and(|vpc| group.vpc() != vpc) {
+            let subnet = subnet.unwrap_or_default();
+            let text =
+                format!("Security group {id} and subnet {subnet} belong to different networks.");
+            return Err(Fault::new("InvalidParameter", text));
+        }
     }
     if let Some(key) = data.text("KeyName")
         && !world.ec2.key_pairs.contains_key(key)
@@ -213,6 +227,10 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
         );
         return Err(Fault::new("InsufficientFreeAddressesInSubnet", text));
     }
+    world.expect_vcpus(
+        data.text("InstanceType").unwrap_or("t2.micro"),
+        launch.spot || is_spot(data),
+    )?;
     let image = image::find(world, data.text("ImageId").unwrap_or_default())?;
     let mut tags = tag_specification(data, "instance");
     tags.extend(launch.tags);
@@ -237,9 +255,9 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
         launched: world.now,
         changes_at: Some(seconds_after(world.now, BOOT_SECONDS)),
         tags,
+        launch: shown(data),
         rebooted: None,
-        spot: { data.child("InstanceMarketOptions") }
-            .is_some_and(|market| market.text("MarketType") == Some("spot")),
+        spot: launch.spot || is_spot(data),
         disks: super::disks::of(world, data, image),
     };
     instance.id = format!("i-0{}", world.hex_id(16));
@@ -251,6 +269,32 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
     let id = instance.id.clone();
     world.ec2.instances.insert(id.clone(), instance);
     Ok(id)
+}
+
+/// What descriptions of instances show of their launch data.
+const SHOWN: &[&str] = &[
+    "CapacityReservationSpecification",
+    "CpuOptions",
+    "EbsOptimized",
+    "EnclaveOptions",
+    "HibernationOptions",
+    "IamInstanceProfile",
+    "MaintenanceOptions",
+    "MetadataOptions",
+    "Monitoring",
+    "Placement",
+    "PrivateDnsNameOptions",
+];
+
+fn shown(data: Params<'_>) -> Value {
+    let given = SHOWN.iter().filter_map(|name| {
+        let value = data.0.get(name).filter(|value| !value.is_null())?;
+        Some(((*name).to_owned(), value.clone()))
+    });
+    match given.collect::<serde_json::Map<_, _>>() {
+        none if none.is_empty() => Value::Null,
+        some => Value::Object(some),
+    }
 }
 
 /// The zone of a subnet, or the Region's first.

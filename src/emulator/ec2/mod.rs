@@ -9,6 +9,7 @@ mod interfaces;
 mod keys;
 mod launch;
 mod network;
+mod quotas;
 mod security_groups;
 mod storage;
 mod tags;

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::{Snapshot, Volume, dry_run, page_size, tag_set, tag_specification, time};
+use super::instance::zone_of;
+use super::{
+    Disk, Instance, InstanceState, Snapshot, Tags, Volume, dry_run, page_size, tag_set,
+    tag_specification, time,
+};
 use crate::params::{Params, listing};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
@@ -94,8 +98,45 @@ pub(super) fn create_volume(world: &mut World, call: &Call) -> Reply {
     Ok(view)
 }
 
+/// One of an instance, which it is attached to.
+fn attached_view(world: &World, instance: &Instance, disk: &Disk) -> Value {
+    json!({
+        "volumeId": disk.volume,
+        "size": disk.size,
+        "volumeType": disk.kind,
+        "iops": disk.rates.0,
+        "throughput": disk.rates.1,
+        "availabilityZone": zone_of(world, instance),
+        "encrypted": disk.encrypted,
+        "kmsKeyId": disk.key,
+        "snapshotId": disk.snapshot.clone().unwrap_or_default(),
+        "status": "in-use",
+        "createTime": time(instance.launched),
+        "attachmentSet": [{
+            "volumeId": disk.volume,
+            "instanceId": instance.id,
+            "device": disk.device,
+            "status": "attached",
+            "attachTime": time(instance.launched),
+            "deleteOnTermination": !disk.keep,
+        }],
+        "tagSet": [],
+    })
+}
+
+/// Those of instances that are there; they go with them.
+fn attached(world: &World) -> impl Iterator<Item = (&Instance, &Disk)> {
+    { world.ec2.instances.values() }
+        .filter(|instance| instance.state != InstanceState::Terminated)
+        .flat_map(|instance| instance.disks.iter().map(move |disk| (instance, disk)))
+}
+
 fn volume<'a>(world: &'a World, id: &str) -> Result<&'a Volume, Fault> {
     world.ec2.volumes.get(id).ok_or_else(|| {
+        if attached(world).any(|(_, disk)| disk.volume == id) {
+            let text = format!("The emulator does nothing with volume {id}: it is an instance's");
+            return Fault::new("UnsupportedOperation", text);
+        }
         let text = format!("The volume '{id}' does not exist.");
         Fault::new("InvalidVolume.NotFound", text)
     })
@@ -105,7 +146,9 @@ pub(super) fn describe_volumes(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let ids = params.texts("VolumeId");
     for id in &ids {
-        volume(world, id)?;
+        if !attached(world).any(|(_, disk)| disk.volume == *id) {
+            volume(world, id)?;
+        }
     }
     let size = page_size(params)?;
     dry_run(params)?;
@@ -115,11 +158,27 @@ pub(super) fn describe_volumes(world: &mut World, call: &Call) -> Reply {
             "volume-id" => Some(vec![id.clone()]),
             "availability-zone" => Some(vec![volume.zone.clone()]),
             "status" => Some(vec!["available".to_owned()]),
-            "attachment.instance-id" => Some(Vec::new()),
+            "encrypted" => Some(vec![volume.encrypted.to_string()]),
+            "attachment.instance-id" | "attachment.device" => Some(Vec::new()),
             _ => None,
         };
         if (ids.is_empty() || ids.contains(id)) && passes(params, &volume.tags, &lookup)? {
             found.push(volume_view(id, volume));
+        }
+    }
+    for (instance, disk) in attached(world) {
+        let lookup = |name: &str| match name {
+            "volume-id" => Some(vec![disk.volume.clone()]),
+            "availability-zone" => Some(vec![zone_of(world, instance)]),
+            "status" => Some(vec!["in-use".to_owned()]),
+            "encrypted" => Some(vec![disk.encrypted.to_string()]),
+            "attachment.instance-id" => Some(vec![instance.id.clone()]),
+            "attachment.device" => Some(vec![disk.device.clone()]),
+            _ => None,
+        };
+        let asked = ids.is_empty() || ids.contains(&disk.volume);
+        if asked && passes(params, &Tags::new(), &lookup)? {
+            found.push(attached_view(world, instance, disk));
         }
     }
     let (found, next) = params.page(found, size)?;

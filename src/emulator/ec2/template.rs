@@ -112,7 +112,7 @@ pub(super) fn by_name<'a>(world: &'a World, name: &str) -> Result<&'a Template, 
 }
 
 /// Requested data as answers show it. A list is called there what one of it is called in a request, with `Set`.
-fn answer(data: &Value) -> Value {
+pub(super) fn answer(data: &Value) -> Value {
     match data {
         Value::Array(items) => items.iter().map(answer).collect(),
         Value::Object(fields) => {
@@ -151,7 +151,7 @@ fn interface(data: &Value) -> Value {
     view
 }
 
-fn lower_first(name: &str) -> String {
+pub(super) fn lower_first(name: &str) -> String {
     let mut name = name.to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_lowercase();

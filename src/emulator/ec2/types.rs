@@ -15,7 +15,7 @@ use crate::{Call, Fault, Reply};
 #[derive(Debug)]
 pub(super) struct Type {
     pub(super) name: &'static str,
-    vcpus: u32,
+    pub(super) vcpus: u32,
     mib: u64,
     /// `x86_64`, `arm64`, `i386` …
     pub(super) architectures: Vec<&'static str>,

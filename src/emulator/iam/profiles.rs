@@ -17,6 +17,13 @@ impl World {
             || self.ec2.instance_profiles.contains(name)
     }
 
+    /// ARN and id of one that launches can name.
+    pub(crate) fn profile(&self, name: &str) -> Option<(String, String)> {
+        let made = self.iam.profiles.get(&name.to_lowercase()).cloned();
+        let found = made.or_else(|| self.furnished(name))?;
+        Some((found.arn, found.id))
+    }
+
     /// One of which only the name is known, as it would look.
     fn furnished(&self, name: &str) -> Option<Profile> {
         self.ec2.instance_profiles.contains(name).then(|| Profile {

@@ -54,6 +54,9 @@ pub struct Group {
     pub metrics: BTreeSet<String>,
     /// Its instances, oldest first.
     pub members: Vec<Member>,
+    /// Its warm pool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm: Option<WarmPool>,
     /// By name.
     pub actions: BTreeMap<String, Action>,
     /// By name, as requested.
@@ -96,8 +99,22 @@ pub enum Lifecycle {
     Standby,
     /// On its way out, held by lifecycle hooks.
     TerminatingWait,
+    /// Its hook was abandoned, and the group's `InstanceLifecyclePolicy` keeps it until somebody terminates it.
+    TerminatingRetained,
     /// It is on its way out.
     Terminating,
+    /// It was started for the warm pool.
+    WarmedPending,
+    /// It was started for the warm pool, and lifecycle hooks hold it.
+    WarmedPendingWait,
+    /// In the warm pool.
+    WarmedStopped,
+    /// In the warm pool.
+    WarmedRunning,
+    /// In the warm pool.
+    WarmedHibernated,
+    /// On its way out of the warm pool.
+    WarmedTerminating,
 }
 
 /// An instance of a group.
@@ -139,6 +156,23 @@ pub struct Member {
     pub waits: BTreeMap<String, Timestamp>,
 }
 
+/// Instances that were started ahead.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WarmPool {
+    /// The fewest that are kept.
+    pub min: i64,
+    /// With those of the group so many at most; the group's maximum unless told.
+    pub prepared: Option<i64>,
+    /// `Stopped`, `Running` or `Hibernated`.
+    pub state: String,
+    /// Whether scale-in gives instances back.
+    pub reuse: bool,
+    /// It goes once it is empty.
+    pub deleting: bool,
+    /// What is in it, oldest first.
+    pub members: Vec<Member>,
+}
+
 /// A mixed instances policy; its template is the group's.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Mixed {
@@ -157,6 +191,9 @@ pub struct Override {
     pub weight: Option<i64>,
     /// Another template.
     pub template: Option<TemplateRef>,
+    /// Another image than the template's.
+    #[serde(default)]
+    pub image: Option<String>,
 }
 
 /// API reference, InstancesDistribution.

@@ -89,8 +89,16 @@ NETWORK = [
 
 EC2 = [
     *NETWORK,
-    ("DescribeSubnets", lambda s: {}, lambda s, a: s.update(subnet=a["Subnets"][0]["SubnetId"])),
-    ("DescribeSecurityGroups", lambda s: {}, lambda s, a: s.update(group=a["SecurityGroups"][0]["GroupId"])),
+    (
+        "DescribeSubnets",
+        lambda s: {},
+        lambda s, a: s.update(subnet=a["Subnets"][0]["SubnetId"], network=a["Subnets"][0]["VpcId"]),
+    ),
+    (
+        "DescribeSecurityGroups",
+        lambda s: {"Filters": [{"Name": "vpc-id", "Values": [s["network"]]}]},
+        lambda s, a: s.update(group=a["SecurityGroups"][0]["GroupId"]),
+    ),
     (
         "DescribeImages",
         lambda s: {"Filters": [{"Name": "architecture", "Values": ["x86_64"]}]},
@@ -304,6 +312,10 @@ AUTOSCALING = [
         None,
     ),
     ("DeleteLifecycleHook", lambda s: HOOK, None),
+    ("PutWarmPool", lambda s: {**GROUP, "MinSize": 1, "MaxGroupPreparedCapacity": 2, "PoolState": "Running"}, None),
+    ("DescribeWarmPool", lambda s: GROUP, None),
+    ("DescribeAutoScalingGroups", lambda s: {}, None),
+    ("DeleteWarmPool", lambda s: {**GROUP, "ForceDelete": True}, None),
     ("DetachLoadBalancerTargetGroups", lambda s: {**GROUP, "TargetGroupARNs": [TARGET_GROUP]}, None),
     ("DeleteAutoScalingGroup", lambda s: {**GROUP, "ForceDelete": True}, None),
     ("ec2:DeleteLaunchTemplate", lambda s: {"LaunchTemplateId": s["template"]}, None),

@@ -122,7 +122,9 @@ impl Machine {
         let mut seen = BTreeSet::from([starts.clone()]);
         let mut waiting = VecDeque::from([starts]);
         // One that no pattern has stands for all of these.
-        let all: Vec<Byte> = { self.bytes.iter().copied().map(Some) }.chain([None]).collect();
+        let all: Vec<Byte> = { self.bytes.iter().copied().map(Some) }
+            .chain([None])
+            .collect();
         while let Some(places) = waiting.pop_front() {
             for byte in &all {
                 let next = self.after(&places, *byte);
@@ -199,7 +201,12 @@ mod tests {
 
     #[test]
     fn what_aws_took_is_taken_and_what_it_refused_is_refused() {
-        let stacks = ["SharedStack", "BenchmarkStack", "ServiceStack", "MonitoringStack"];
+        let stacks = [
+            "SharedStack",
+            "BenchmarkStack",
+            "ServiceStack",
+            "MonitoringStack",
+        ];
         let of = |names: &[&str]| -> Vec<Choice> {
             { names.iter() }
                 .map(|name| wildcard(&format!("*:stack/{name}/*")))

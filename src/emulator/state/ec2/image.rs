@@ -84,6 +84,16 @@ pub struct Disk {
     pub keep: bool,
     /// Its id, once there is one.
     pub volume: String,
+    /// The key that it is encrypted with, if one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// IOPS, and MiB/s, where they were asked for.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub rates: (Option<i64>, Option<i64>),
+}
+
+fn is_plain(rates: &(Option<i64>, Option<i64>)) -> bool {
+    *rates == (None, None)
 }
 
 /// A volume that was made by itself. Those of instances are not kept.

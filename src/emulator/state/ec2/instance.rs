@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Disk, Tags};
 
@@ -12,6 +13,8 @@ pub enum InstanceState {
     Pending,
     /// It runs.
     Running,
+    /// It is stopped, and can be started again.
+    Stopped,
     /// It is being terminated.
     ShuttingDown,
     /// It is gone, and remembered for an hour.
@@ -53,6 +56,9 @@ pub struct Instance {
     /// Its volumes; none for one of an earlier world, of which the root volume's image is known.
     #[serde(default)]
     pub disks: Vec<Disk>,
+    /// Members of its launch data that descriptions show, as requested.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub launch: Value,
     /// When it was last rebooted, which its state does not show.
     #[serde(default)]
     pub rebooted: Option<Timestamp>,

@@ -54,6 +54,9 @@ pub struct State {
     /// Instance types that a zone does not have.
     #[serde(default)]
     pub not_offered: BTreeMap<String, BTreeSet<String>>,
+    /// vCPUs that may run, by the code of their quota (`L-1216C47A` …); without a limit where none is told.
+    #[serde(default)]
+    pub vcpu_limits: BTreeMap<String, i64>,
     /// Why the images that are begun from now on fail, if they do.
     #[serde(default)]
     pub images_fail: Option<String>,

@@ -1,0 +1,95 @@
+//! vCPUs that an account may run: one quota for each bucket of instance families, On-Demand and Spot apart.
+//!
+//! Codes and buckets: EC2 user guide, "On-Demand Instance quotas" and "Spot Instance limits". The words: answers that were
+//! seen (scrapoxy/scrapoxy#202, aws-deepracer-community/deepracer-on-the-spot#55).
+
+use super::{InstanceState, types};
+use crate::Fault;
+use crate::state::World;
+
+/// Families that share a quota, and the quota's codes: On-Demand, Spot.
+const BUCKETS: &[(&[&str], &str, Option<&str>)] = &[
+    (
+        &["a", "c", "d", "h", "i", "im", "is", "m", "r", "t", "z"],
+        "L-1216C47A",
+        Some("L-34B43A08"),
+    ),
+    (&["f"], "L-74FC7D96", Some("L-88CF9481")),
+    (&["g", "gr", "vt"], "L-DB2E81BA", Some("L-3819A6DF")),
+    (&["p"], "L-417A185B", Some("L-7212CCBC")),
+    (&["inf"], "L-1945791B", Some("L-B5D1601B")),
+    (&["trn"], "L-2C3B7624", Some("L-6B0D517C")),
+    (&["x"], "L-7295265B", Some("L-E3A00192")),
+    (&["dl"], "L-6E869C2A", Some("L-85EED4F7")),
+    (&["hpc"], "L-F7808C92", None),
+    (&["u"], "L-43DA4232", None),
+];
+
+/// The quota that instances of a type count against; none for those on hosts of their own.
+fn quota(instance_type: &str, spot: bool) -> Option<&'static str> {
+    let family: String = { instance_type.chars() }
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
+    let bucket = BUCKETS
+        .iter()
+        .find(|(of, ..)| of.contains(&family.as_str()));
+    bucket.and_then(|(_, on_demand, of_spot)| match spot {
+        true => *of_spot,
+        false => Some(*on_demand),
+    })
+}
+
+impl World {
+    /// Whether the account may run one more of a type. What no quota is told of is without a limit.
+    ///
+    /// # Errors
+    /// `VcpuLimitExceeded`, `MaxSpotInstanceCountExceeded`
+    pub(super) fn expect_vcpus(&self, instance_type: &str, spot: bool) -> Result<(), Fault> {
+        let Some(code) = quota(instance_type, spot) else {
+            return Ok(());
+        };
+        let Some(limit) = self.ec2.vcpu_limits.get(code) else {
+            return Ok(());
+        };
+        let vcpus = |of: &str| types::named(of).map_or(1, |kind| i64::from(kind.vcpus));
+        let used: i64 = { self.ec2.instances.values() }
+            .filter(|i| matches!(i.state, InstanceState::Pending | InstanceState::Running))
+            .filter(|i| quota(&i.instance_type, i.spot) == Some(code))
+            .map(|i| vcpus(&i.instance_type))
+            .sum();
+        if used + vcpus(instance_type) <= *limit {
+            return Ok(());
+        }
+        Err(match spot {
+            true => Fault::new(
+                "MaxSpotInstanceCountExceeded",
+                "Max spot instance count exceeded",
+            ),
+            false => Fault::new(
+                "VcpuLimitExceeded",
+                format!(
+                    "You have requested more vCPU capacity than your current vCPU limit of {limit} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
+                ),
+            ),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_share_the_quota_of_their_bucket() {
+        for (kind, spot, code) in [
+            ("t3.micro", false, Some("L-1216C47A")),
+            ("im4gn.large", true, Some("L-34B43A08")),
+            ("g5.xlarge", false, Some("L-DB2E81BA")),
+            ("u-6tb1.56xlarge", false, Some("L-43DA4232")),
+            ("x2idn.16xlarge", true, Some("L-E3A00192")),
+            ("mac2.metal", false, None),
+        ] {
+            assert_eq!(quota(kind, spot), code, "{kind}");
+        }
+    }
+}
