@@ -14,6 +14,7 @@ pub mod cloudwatch;
 pub mod control;
 mod driver;
 pub mod ec2;
+pub mod elb;
 pub mod events;
 mod fate;
 mod fault_file;

@@ -42,9 +42,32 @@ impl World {
         }
         let profile = template.iam_instance_profile.clone();
         self.ec2.instance_profiles.extend(profile);
-        let targets = stack.auto_scaling_group.target_group_arns.iter().cloned();
-        self.autoscaling.target_groups.extend(targets);
+        for arn in &stack.auto_scaling_group.target_group_arns {
+            self.furnish_target_group(stack, arn);
+        }
         self.furnish_backups(stack);
+    }
+
+    /// With a load balancer in front of it. An ARN that is none is only known.
+    fn furnish_target_group(&mut self, stack: &Stack, arn: &str) {
+        if !self.autoscaling.target_groups.insert(arn.to_owned()) {
+            return;
+        }
+        let parts: Vec<&str> = arn.split('/').collect();
+        let [head, name, drawn] = parts.as_slice() else {
+            return;
+        };
+        let Some(head) = head.strip_suffix("targetgroup") else {
+            return;
+        };
+        let balancer = format!("{head}loadbalancer/app/{name}/{drawn}");
+        let listener = format!("{head}listener/app/{name}/{drawn}/{drawn}");
+        self.elb.furnish(
+            (arn, name),
+            (&balancer, &stack.auto_scaling_group.subnet_ids),
+            &listener,
+            self.now,
+        );
     }
 
     fn furnish_backups(&mut self, stack: &Stack) {

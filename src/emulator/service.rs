@@ -8,8 +8,8 @@ use super::protocol::{
     unsigned, xml,
 };
 use super::{
-    Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, events, iam, lambda, logs,
-    refusal, sts,
+    Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, elb, events, iam, lambda,
+    logs, refusal, sts,
 };
 use freshscale_core::limits::{self, Wire};
 
@@ -82,6 +82,13 @@ static SERVICES: &[Service] = &[
         routes: &[],
     },
     Service {
+        name: "elbv2",
+        protocol: Protocol::Query,
+        space: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
+        operations: elb::OPERATIONS,
+        routes: &[],
+    },
+    Service {
         name: "backup",
         protocol: Protocol::RestJson,
         space: "",
@@ -142,6 +149,8 @@ impl Service {
                 Protocol::Query => return Ok(&CLOUDWATCH_FORM),
                 _ => "cloudwatch",
             },
+            // Classic load balancers are asked under the same name, for another version.
+            "elasticloadbalancing" if is_v2(request) => "elbv2",
             other => other,
         };
         SERVICES.iter().find(|s| s.name == wanted).ok_or_else(|| {
@@ -255,6 +264,12 @@ impl Service {
         }
         response
     }
+}
+
+fn is_v2(request: &Request) -> bool {
+    let text = b"Version=2015-12-01";
+    let within = |bytes: &[u8]| bytes.windows(text.len()).any(|part| part == text);
+    within(request.body()) || within(request.uri().query().unwrap_or_default().as_bytes())
 }
 
 /// An answer to a request that is for no service we have, in the protocol in which it was asked.

@@ -141,7 +141,8 @@ def alarms():
 def unknown():
     """A service that is not here, in each protocol."""
     assert code(client("ssm").describe_parameters) == "UnrecognizedClientException"
-    assert code(client("elbv2").describe_target_groups) == "UnrecognizedClientException"
+    # Classic load balancers, by the name of those of today.
+    assert code(client("elb").describe_load_balancers) == "UnrecognizedClientException"
     assert code(client("apigateway").get_rest_apis) == "UnrecognizedClientException"
 
 

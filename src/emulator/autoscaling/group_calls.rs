@@ -106,7 +106,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let (template, mixed) =
         launched(world, params, &subnets, None)?.ok_or_else(|| invalid(ONE_OF))?;
     let targets = targets(params)?;
-    validate::target_groups(world, &targets)?;
+    validate::target_groups(world, &targets, &subnets)?;
     let mut policies = params.texts("TerminationPolicies");
     validate::termination_policies(&policies)?;
     if policies.is_empty() {

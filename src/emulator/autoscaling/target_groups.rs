@@ -21,7 +21,8 @@ fn arns(params: Params<'_>) -> Result<Vec<String>, Fault> {
 pub(super) fn attach(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let arns = arns(params)?;
-    validate::target_groups(world, &arns)?;
+    let subnets = group(world, params)?.subnets.clone();
+    validate::target_groups(world, &arns, &subnets)?;
     let group = group(world, params)?;
     if group
         .target_groups

@@ -217,15 +217,33 @@ pub(super) fn termination_policies(given: &[String]) -> Result<(), Fault> {
 }
 
 /// # Errors
-/// A target group is not there.
-pub(super) fn target_groups(world: &World, arns: &[String]) -> Result<(), Fault> {
-    if arns
-        .iter()
-        .all(|arn| world.autoscaling.target_groups.contains(arn))
-    {
-        return Ok(());
+/// A target group is not there, is not of instances (hashicorp/terraform#18674), or is in another network.
+pub(super) fn target_groups(
+    world: &World,
+    arns: &[String],
+    subnets: &[String],
+) -> Result<(), Fault> {
+    for arn in arns {
+        let Some(group) = world.elb.target_groups.get(arn) else {
+            if world.autoscaling.target_groups.contains(arn) {
+                continue;
+            }
+            return Err(invalid(
+                "Provided Target Groups may not be valid. Please ensure they exist and try again.",
+            ));
+        };
+        if group.target_type != "instance" {
+            return Err(invalid(format!(
+                "Provided Target Group '{arn}' has invalid target type. Please ensure all provided Target Groups have target type of instance."
+            )));
+        }
+        let mut vpcs = { subnets.iter() }.filter_map(|id| Some(world.ec2.subnets.get(id)?.vpc()));
+        if vpcs.any(|vpc| group.vpc.as_deref() != Some(vpc)) {
+            // The wording is not confirmed.
+            return Err(invalid(format!(
+                "Provided Target Group '{arn}' is not in the VPC of the Auto Scaling group. Please ensure all provided Target Groups are in it."
+            )));
+        }
     }
-    Err(invalid(
-        "Provided Target Groups may not be valid. Please ensure they exist and try again.",
-    ))
+    Ok(())
 }

@@ -96,6 +96,11 @@ impl World {
             .chain(made)
     }
 
+    /// Whether there is a VPC of this id.
+    pub(crate) fn has_vpc(&self, id: &str) -> bool {
+        self.vpcs().any(|vpc| vpc.id == id)
+    }
+
     pub(super) fn vpc(&self, id: &str) -> Result<Vpc, Fault> {
         let found = self.vpcs().find(|vpc| vpc.id == id);
         found.ok_or_else(|| {

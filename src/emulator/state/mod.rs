@@ -5,6 +5,7 @@ pub mod autoscaling;
 pub mod backup;
 pub mod cloudwatch;
 pub mod ec2;
+pub mod elb;
 pub mod events;
 pub mod faults;
 pub mod iam;

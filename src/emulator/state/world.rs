@@ -10,7 +10,7 @@ use serde_json::Value;
 use freshscale_core::aws::partition::partition;
 use freshscale_core::zone;
 
-use super::{autoscaling, backup, cloudwatch, ec2, events, faults, iam, lambda, logs, sts};
+use super::{autoscaling, backup, cloudwatch, ec2, elb, events, faults, iam, lambda, logs, sts};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct World {
     /// CloudWatch.
     #[serde(default)]
     pub cloudwatch: cloudwatch::State,
+    /// Load balancing.
+    #[serde(default)]
+    pub elb: elb::State,
     /// What topics and queues were sent, oldest first; the last [`World::OUTCOMES`] of it.
     #[serde(default)]
     pub messages: Vec<Message>,
@@ -141,6 +144,7 @@ impl World {
             requests: 0,
             backups: backup::State::default(),
             cloudwatch: cloudwatch::State::default(),
+            elb: elb::State::default(),
             messages: Vec::new(),
             outcomes: Vec::new(),
             sts: sts::State::default(),

@@ -3,12 +3,13 @@
 from botocore.exceptions import ClientError
 from botocore.session import Session
 
+from .steps_balancing import ELB
 from .steps_compute import AUTOSCALING, EC2
 from .steps_control import BACKUP, CLOUDWATCH, EVENTS, IAM, LAMBDA, LOGS, STS
 from .support import Conformance, advance, answered, client, now, served
 
-SERVICES = ("ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "cloudwatch", "backup")
-STEPS = dict(zip(SERVICES, (EC2, AUTOSCALING, IAM, STS, LAMBDA, EVENTS, LOGS, CLOUDWATCH, BACKUP)))
+SERVICES = ("ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "cloudwatch", "backup", "elbv2")
+STEPS = dict(zip(SERVICES, (EC2, AUTOSCALING, IAM, STS, LAMBDA, EVENTS, LOGS, CLOUDWATCH, BACKUP, ELB)))
 
 
 def steps():

@@ -16,6 +16,7 @@ from .support import template as of_newest
 
 autoscaling = client("autoscaling")
 ec2 = client("ec2")
+elb = client("elbv2")
 iam = client("iam")
 
 NETWORK = ",".join(SUBNETS)
@@ -386,6 +387,88 @@ class Around(Conformance):
         self.assertLess(len(instances("balanced")), 2)
         [latest, *_] = autoscaling.describe_scaling_activities(AutoScalingGroupName="balanced")["Activities"]
         self.assertIn("not enough free addresses", latest["StatusMessage"])
+
+
+class TargetGroups(Conformance):
+    def network(self):
+        [subnet] = ec2.describe_subnets(SubnetIds=SUBNETS[:1])["Subnets"]
+        return subnet["VpcId"]
+
+    def made(self, name, **more):
+        given = {"Name": name, "Protocol": "HTTP", "Port": 80, "VpcId": self.network(), **more}
+        return elb.create_target_group(**given)["TargetGroups"][0]["TargetGroupArn"]
+
+    def health(self, arn):
+        found = elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
+        return [one["TargetHealth"]["State"] for one in found]
+
+    def test_members_are_behind_the_target_groups_of_their_group(self):
+        arn = self.made("behind")
+        template("behind-lt")
+        autoscaling.create_auto_scaling_group(
+            AutoScalingGroupName="behind",
+            LaunchTemplate={"LaunchTemplateName": "behind-lt"},
+            MinSize=0,
+            MaxSize=2,
+            DesiredCapacity=2,
+            VPCZoneIdentifier=NETWORK,
+            TargetGroupARNs=[arn],
+        )
+        self.assertEqual(["initial"] * 2, self.health(arn))
+        advance("2m")
+        self.assertEqual(["unused"] * 2, self.health(arn))
+        balancer = elb.create_load_balancer(Name="behind", Subnets=SUBNETS)["LoadBalancers"][0]["LoadBalancerArn"]
+        forward = [{"Type": "forward", "TargetGroupArn": arn}]
+        listener = {"LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 80, "DefaultActions": forward}
+        elb.create_listener(**listener)
+        self.refused("DuplicateListener", 400, re.compile("already exists on this port"), elb.create_listener, **listener)
+        self.assertEqual(["healthy"] * 2, self.health(arn))
+        [shown] = elb.describe_target_groups(TargetGroupArns=[arn])["TargetGroups"]
+        self.assertEqual(([balancer], self.network()), (shown["LoadBalancerArns"], shown["VpcId"]))
+        self.refused("ResourceInUse", 400, re.compile("in use by a listener"), elb.delete_target_group, TargetGroupArn=arn)
+        autoscaling.set_desired_capacity(AutoScalingGroupName="behind", DesiredCapacity=1)
+        self.assertEqual({"draining", "healthy"}, set(self.health(arn)))
+        elb.delete_load_balancer(LoadBalancerArn=balancer)
+        elb.delete_target_group(TargetGroupArn=arn)
+        named = {"TargetGroupArn": arn}
+        words = "One or more target groups not found"
+        self.refused("TargetGroupNotFound", 400, words, elb.describe_target_health, **named)
+
+    def test_what_a_stack_refers_to_has_a_network_and_a_listener(self):
+        [group] = elb.describe_target_groups(Names=["jjikin-web"])["TargetGroups"]
+        self.assertEqual((self.network(), "instance"), (group["VpcId"], group["TargetType"]))
+        [balancer] = group["LoadBalancerArns"]
+        self.assertTrue(elb.describe_listeners(LoadBalancerArn=balancer)["Listeners"])
+
+    def test_target_groups_of_another_network_or_kind_are_refused(self):
+        vpc = ec2.create_vpc(CidrBlock="10.5.0.0/16")["Vpc"]["VpcId"]
+        template("strange-lt")
+        rest = {
+            "AutoScalingGroupName": "strange",
+            "LaunchTemplate": {"LaunchTemplateName": "strange-lt"},
+            "MinSize": 0,
+            "MaxSize": 1,
+            "VPCZoneIdentifier": NETWORK,
+        }
+        missing = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/none/0123456789abcdef"
+        for arn, words in (
+            (self.made("other-network", VpcId=vpc), "is not in the VPC"),  # The wording is not confirmed.
+            (self.made("addresses", TargetType="ip"), "has invalid target type"),
+            (missing, "may not be valid"),
+        ):
+            call = autoscaling.create_auto_scaling_group
+            self.refused("ValidationError", 400, re.compile(words), call, TargetGroupARNs=[arn], **rest)
+        autoscaling.create_auto_scaling_group(**rest)
+        attach = autoscaling.attach_load_balancer_target_groups
+        named = {"AutoScalingGroupName": "strange", "TargetGroupARNs": [missing]}
+        self.refused("ValidationError", 400, re.compile("may not be valid"), attach, **named)
+
+    def test_the_same_again_is_the_same_and_another_of_its_name_is_refused(self):
+        arn = self.made("same")
+        self.assertEqual(arn, self.made("same"))
+        given = {"Name": "same", "Protocol": "HTTP", "Port": 81, "VpcId": self.network()}
+        words = "A target group with the same name 'same' exists, but with different settings"
+        self.refused("DuplicateTargetGroupName", 400, words, elb.create_target_group, **given)
 
 
 class Hooks(Conformance):

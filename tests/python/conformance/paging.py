@@ -4,7 +4,7 @@ import re
 
 from botocore.session import Session
 
-from .paging_world import autoscaling, ec2, events, furnish, iam, lambda_arn, logs, policy
+from .paging_world import BALANCER, autoscaling, ec2, events, furnish, iam, lambda_arn, logs, policy
 from .support import Conformance, backed_up, client, served
 
 T3 = {"Name": "instance-type", "Values": ["t3.*"]}
@@ -34,6 +34,12 @@ PAGED = {
         ("DescribeScalingActivities", 1, {}),
         ("DescribeScheduledActions", 1, {}),
         ("DescribeTags", 1, {}),
+        ("DescribeWarmPool", 1, {"AutoScalingGroupName": "asg-b"}),
+    ],
+    "elbv2": [
+        ("DescribeListeners", 1, {"LoadBalancerArn": BALANCER}),
+        ("DescribeLoadBalancers", 1, {}),
+        ("DescribeTargetGroups", 1, {}),
     ],
     "iam": [
         ("ListAttachedRolePolicies", 1, {"RoleName": "paged-0"}),
@@ -73,7 +79,7 @@ ENDLESS = {"logs:GetLogEvents"}
 
 # What the members of a request are called that ask for the next page, and for its size.
 TOKENS = {"NextToken", "nextToken", "Marker"}
-SIZES = {"MaxResults", "MaxRecords", "MaxItems", "Limit", "limit"}
+SIZES = {"PageSize", "MaxResults", "MaxRecords", "MaxItems", "Limit", "limit"}
 
 _SESSION = Session()
 

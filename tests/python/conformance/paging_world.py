@@ -4,6 +4,7 @@ from .support import (
     ACCOUNT,
     POLICY,
     REGION,
+    SUBNETS,
     TRUST,
     advance,
     client,
@@ -17,10 +18,26 @@ from .support import (
 
 ec2, autoscaling, iam = client("ec2"), client("autoscaling"), client("iam")
 functions, events, logs = client("lambda"), client("events"), client("logs")
+elb = client("elbv2")
 
 TARGET_GROUP = (
     "arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/jjikin-web/0123456789abcdef"
 )
+
+
+# What the example stack's target group is behind.
+BALANCER = TARGET_GROUP.replace("targetgroup/", "loadbalancer/app/")
+
+
+def furnish_elb():
+    [subnet] = ec2.describe_subnets(SubnetIds=SUBNETS[:1])["Subnets"]
+    forward = [{"Type": "forward", "TargetGroupArn": TARGET_GROUP}]
+    for number in range(2):
+        name = f"paged-{number}"
+        elb.create_target_group(Name=name, Protocol="HTTP", Port=80, VpcId=subnet["VpcId"])
+        elb.create_load_balancer(Name=name, Subnets=SUBNETS)
+        port = {"Protocol": "HTTP", "Port": 8000 + number}
+        elb.create_listener(LoadBalancerArn=BALANCER, DefaultActions=forward, **port)
 
 
 def furnish_ec2():
@@ -65,7 +82,8 @@ def furnish_autoscaling():
             AutoScalingGroupName="asg-a", Preferences={"MinHealthyPercentage": 0}
         )
     advance("30m")
-    # The example stack's target group is the only one there is.
+    autoscaling.put_warm_pool(AutoScalingGroupName="asg-b", MinSize=3, MaxGroupPreparedCapacity=0)
+    # One target group.
     autoscaling.attach_load_balancer_target_groups(
         AutoScalingGroupName="asg-a", TargetGroupARNs=[TARGET_GROUP]
     )
@@ -128,6 +146,7 @@ def furnish_logs():
 def furnish():
     furnish_ec2()
     furnish_autoscaling()
+    furnish_elb()
     furnish_iam()
     furnish_lambda()
     furnish_events()

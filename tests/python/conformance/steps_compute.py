@@ -3,7 +3,7 @@
 A step is (operation, parameters from what is known so far, what is learnt from the answer).
 """
 
-from .support import advance
+from .support import SUBNETS, advance
 
 WEB = [
     {
@@ -91,7 +91,8 @@ EC2 = [
     *NETWORK,
     (
         "DescribeSubnets",
-        lambda s: {},
+        # Those that stack and target group are in.
+        lambda s: {"SubnetIds": SUBNETS},
         lambda s, a: s.update(subnet=a["Subnets"][0]["SubnetId"], network=a["Subnets"][0]["VpcId"]),
     ),
     (

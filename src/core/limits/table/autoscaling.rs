@@ -19,6 +19,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DeletePolicy", &DeletePolicyType),
     ("DeleteScheduledAction", &DeleteScheduledActionType),
     ("DeleteTags", &DeleteTagsType),
+    ("DeleteWarmPool", &DeleteWarmPoolType),
     ("DescribeAutoScalingGroups", &AutoScalingGroupNamesType),
     ("DescribeAutoScalingInstances", &DescribeAutoScalingInstancesType),
     ("DescribeInstanceRefreshes", &DescribeInstanceRefreshesType),
@@ -28,6 +29,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeScalingActivities", &DescribeScalingActivitiesType),
     ("DescribeScheduledActions", &DescribeScheduledActionsType),
     ("DescribeTags", &DescribeTagsType),
+    ("DescribeWarmPool", &DescribeWarmPoolType),
     ("DetachLoadBalancerTargetGroups", &DetachLoadBalancerTargetGroupsType),
     ("DisableMetricsCollection", &DisableMetricsCollectionQuery),
     ("EnableMetricsCollection", &EnableMetricsCollectionQuery),
@@ -36,6 +38,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("PutLifecycleHook", &PutLifecycleHookType),
     ("PutScalingPolicy", &PutScalingPolicyType),
     ("PutScheduledUpdateGroupAction", &PutScheduledUpdateGroupActionType),
+    ("PutWarmPool", &PutWarmPoolType),
     ("RecordLifecycleActionHeartbeat", &RecordLifecycleActionHeartbeatType),
     ("ResumeProcesses", &ScalingProcessQuery),
     ("SetDesiredCapacity", &SetDesiredCapacityType),
@@ -354,6 +357,10 @@ static DeleteScheduledActionType: Shape = Shape::structure(&[
 static DeleteTagsType: Shape = Shape::structure(&[
     Member::new("Tags", "Tags", true, &Tags),
 ]);
+static DeleteWarmPoolType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("ForceDelete", "ForceDelete", false, &FLAG),
+]);
 static AutoScalingGroupNames: Shape = Shape::list(0, MOST, &XmlStringMaxLen255);
 static Values: Shape = Shape::list(0, MOST, &XmlString);
 static Filter: Shape = Shape::structure(&[
@@ -426,6 +433,11 @@ static DescribeScheduledActionsType: Shape = Shape::structure(&[
 static DescribeTagsType: Shape = Shape::structure(&[
     Member::new("Filters", "Filters", false, &Filters),
     Member::new("IncludeManagedResources", "IncludeManagedResources", false, &FLAG),
+    Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
+    Member::new("NextToken", "NextToken", false, &XmlString),
+]);
+static DescribeWarmPoolType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
     Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
     Member::new("NextToken", "NextToken", false, &XmlString),
 ]);
@@ -605,6 +617,19 @@ static PutScheduledUpdateGroupActionType: Shape = Shape::structure(&[
     Member::new("Time", "Time", false, &INSTANT),
     Member::new("TimeZone", "TimeZone", false, &XmlStringMaxLen255),
 ]);
+static MaxGroupPreparedCapacity: Shape = Shape::Integer(Some(-1), None);
+static WarmPoolMinSize: Shape = Shape::Integer(Some(0), None);
+static WarmPoolState: Shape = Shape::text(0, MOST, None, WarmPoolState_VALUES, false);
+static InstanceReusePolicy: Shape = Shape::structure(&[
+    Member::new("ReuseOnScaleIn", "ReuseOnScaleIn", false, &FLAG),
+]);
+static PutWarmPoolType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("InstanceReusePolicy", "InstanceReusePolicy", false, &InstanceReusePolicy),
+    Member::new("MaxGroupPreparedCapacity", "MaxGroupPreparedCapacity", false, &MaxGroupPreparedCapacity),
+    Member::new("MinSize", "MinSize", false, &WarmPoolMinSize),
+    Member::new("PoolState", "PoolState", false, &WarmPoolState),
+]);
 static RecordLifecycleActionHeartbeatType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &ResourceName),
     Member::new("InstanceId", "InstanceId", false, &XmlStringMaxLen19),
@@ -724,6 +749,7 @@ static PredefinedScalingMetricType_VALUES: &[&str] = &["ASGAverageCPUUtilization
 static PredefinedLoadMetricType_VALUES: &[&str] = &["ASGTotalCPUUtilization", "ASGTotalNetworkIn", "ASGTotalNetworkOut", "ALBTargetGroupRequestCount"];
 static PredictiveScalingMode_VALUES: &[&str] = &["ForecastAndScale", "ForecastOnly"];
 static PredictiveScalingMaxCapacityBreachBehavior_VALUES: &[&str] = &["HonorMaxCapacity", "IncreaseMaxCapacity"];
+static WarmPoolState_VALUES: &[&str] = &["Stopped", "Running", "Hibernated"];
 static RefreshStrategy_VALUES: &[&str] = &["Rolling", "ReplaceRootVolume"];
 static ScaleInProtectedInstances_VALUES: &[&str] = &["Refresh", "Ignore", "Wait"];
 static StandbyInstances_VALUES: &[&str] = &["Terminate", "Ignore", "Wait"];

@@ -1,0 +1,47 @@
+"""Load balancing, every operation in an order in which all of them work.
+
+A step is (operation, parameters from what is known so far, what is learnt from the answer).
+"""
+
+from .support import SUBNETS
+
+ARN = lambda s: {"TargetGroupArn": s["target_group"]}
+
+ELB = [
+    (
+        "CreateTargetGroup",
+        lambda s: {"Name": "every", "Protocol": "HTTP", "Port": 80, "VpcId": s["network"], "TargetType": "instance"},
+        lambda s, a: s.update(target_group=a["TargetGroups"][0]["TargetGroupArn"]),
+    ),
+    (
+        "CreateLoadBalancer",
+        lambda s: {"Name": "every", "Subnets": SUBNETS},
+        lambda s, a: s.update(balancer=a["LoadBalancers"][0]["LoadBalancerArn"]),
+    ),
+    (
+        "CreateListener",
+        lambda s: {
+            "LoadBalancerArn": s["balancer"],
+            "Protocol": "HTTP",
+            "Port": 80,
+            "DefaultActions": [{"Type": "forward", **ARN(s)}],
+        },
+        lambda s, a: s.update(listener=a["Listeners"][0]["ListenerArn"]),
+    ),
+    ("DescribeTargetGroups", lambda s: {"LoadBalancerArn": s["balancer"]}, None),
+    ("DescribeLoadBalancers", lambda s: {"Names": ["every"]}, None),
+    ("DescribeListeners", lambda s: {"LoadBalancerArn": s["balancer"]}, None),
+    (
+        "ModifyTargetGroupAttributes",
+        lambda s: {**ARN(s), "Attributes": [{"Key": "deregistration_delay.timeout_seconds", "Value": "20"}]},
+        None,
+    ),
+    ("DescribeTargetGroupAttributes", ARN, None),
+    ("DescribeTargetHealth", ARN, None),
+    ("AddTags", lambda s: {"ResourceArns": [s["target_group"]], "Tags": [{"Key": "a", "Value": "b"}]}, None),
+    ("DescribeTags", lambda s: {"ResourceArns": [s["target_group"]]}, None),
+    ("RemoveTags", lambda s: {"ResourceArns": [s["target_group"]], "TagKeys": ["a"]}, None),
+    ("DeleteListener", lambda s: {"ListenerArn": s["listener"]}, None),
+    ("DeleteLoadBalancer", lambda s: {"LoadBalancerArn": s["balancer"]}, None),
+    ("DeleteTargetGroup", ARN, None),
+]
