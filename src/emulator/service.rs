@@ -274,6 +274,14 @@ fn is_v2(request: &Request) -> bool {
 
 /// An answer to a request that is for no service we have, in the protocol in which it was asked.
 pub(super) fn refuse(request: &Request, request_id: &str, fault: &Fault) -> Response<Vec<u8>> {
+    // REST with XML looks like REST with JSON, but for who is asked.
+    match scope(request.headers()).as_deref() {
+        Some("s3" | "s3express" | "s3-object-lambda" | "s3-outposts") => {
+            return xml::rest_fault(request_id, fault);
+        }
+        Some("cloudfront" | "route53") => return xml::query_fault("", request_id, fault),
+        _ => {}
+    }
     let name = "unknown";
     let service = |protocol| Service {
         name,

@@ -144,6 +144,9 @@ def unknown():
     # Classic load balancers, by the name of those of today.
     assert code(client("elb").describe_load_balancers) == "UnrecognizedClientException"
     assert code(client("apigateway").get_rest_apis) == "UnrecognizedClientException"
+    assert code(client("dynamodb").list_tables) == "UnrecognizedClientException"
+    assert code(client("s3").list_buckets) == "UnrecognizedClientException"
+    assert code(client("route53").list_hosted_zones) == "UnrecognizedClientException"
 
 
 def function(role):

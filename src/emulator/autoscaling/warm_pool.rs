@@ -90,10 +90,12 @@ pub(super) fn settle(world: &mut World, name: &str) {
     while let Some((wanted, there, _)) = pool(world)
         && there > wanted
     {
+        // Without one that is too heavy the pool would have less than it is to have.
+        let spare = |member: &&Member| member.units() <= there - wanted;
         let group = &world.autoscaling.groups[name];
-        let first = group.warm.as_ref().and_then(|pool| pool.live().next());
+        let first = group.pooled().find(spare);
         let Some(id) = first.map(|member| member.id.clone()) else {
-            return;
+            break;
         };
         terminate(world, name, &id);
     }

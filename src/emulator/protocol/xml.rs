@@ -66,6 +66,17 @@ pub(crate) fn query_fault(space: &str, id: &str, fault: &Fault) -> Response<Vec<
     response(fault.status, CONTENT_TYPE, text.into_bytes())
 }
 
+/// `<Error>…<RequestId/></Error>`, as S3 says it.
+pub(crate) fn rest_fault(id: &str, fault: &Fault) -> Response<Vec<u8>> {
+    let text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{}</Code><Message>{}</Message>\
+         <RequestId>{id}</RequestId></Error>",
+        escape(&fault.code),
+        escape(&fault.message)
+    );
+    response(fault.status, CONTENT_TYPE, text.into_bytes())
+}
+
 /// Members as an EC2 answer has them.
 pub(crate) fn fragment(value: &Value) -> String {
     let mut text = String::new();

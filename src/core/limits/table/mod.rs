@@ -10,6 +10,8 @@ mod cloudwatch;
 #[rustfmt::skip]
 mod ec2;
 #[rustfmt::skip]
+mod elbv2;
+#[rustfmt::skip]
 mod events;
 #[rustfmt::skip]
 mod iam;
@@ -32,6 +34,7 @@ pub(super) static SERVICES: &[(&str, &[(&str, &Shape)])] = &[
     ("backup", backup::OPERATIONS),
     ("cloudwatch", cloudwatch::OPERATIONS),
     ("ec2", ec2::OPERATIONS),
+    ("elbv2", elbv2::OPERATIONS),
     ("events", events::OPERATIONS),
     ("iam", iam::OPERATIONS),
     ("lambda", lambda::OPERATIONS),

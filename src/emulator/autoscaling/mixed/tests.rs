@@ -165,6 +165,44 @@ fn an_override_may_have_a_template_of_its_own_and_one_that_fits_is_enough() {
 }
 
 #[test]
+fn more_vcpus_than_a_quota_allows_are_not_started() {
+    let mut world = world();
+    world.ec2.vcpu_limits.insert("L-1216C47A".to_owned(), 4);
+    world.ec2.vcpu_limits.insert("L-34B43A08".to_owned(), 2);
+    // Two vCPUs each; Spot has a quota of its own.
+    let shares = json!({"OnDemandBaseCapacity": "3", "OnDemandPercentageAboveBaseCapacity": "0"});
+    let overrides = json!([{"InstanceType": "c6i.large"}]);
+    create(&mut world, "3", overrides, shares).unwrap();
+    assert_eq!(members(&world).len(), 2);
+    let message = |world: &World| {
+        let group = &world.autoscaling.groups["mixed"];
+        let last = group.activities.front().unwrap();
+        last.message.clone().unwrap_or_default()
+    };
+    assert!(message(&world).contains("current vCPU limit of 4 allows"));
+    let change = json!({"AutoScalingGroupName": "mixed", "MixedInstancesPolicy": {"InstancesDistribution":
+        {"OnDemandBaseCapacity": "0"}}});
+    ask(&mut world, "UpdateAutoScalingGroup", change).unwrap();
+    assert_eq!(members(&world)[2], ("c6i.large".to_owned(), true));
+    let size = json!({"AutoScalingGroupName": "mixed", "DesiredCapacity": "4"});
+    ask(&mut world, "SetDesiredCapacity", size).unwrap();
+    assert!(message(&world).starts_with("Max spot instance count exceeded"));
+}
+
+#[test]
+fn a_pool_of_heavy_instances_comes_to_rest() {
+    let mut world = world();
+    let overrides = json!([{"InstanceType": "c6i.2xlarge", "WeightedCapacity": "4"}]);
+    create(&mut world, "0", overrides, json!({})).unwrap();
+    let pool =
+        json!({"AutoScalingGroupName": "mixed", "MinSize": "2", "MaxGroupPreparedCapacity": "0"});
+    ask(&mut world, "PutWarmPool", pool).unwrap();
+    later(&mut world, 3600);
+    let launched = world.ec2.instances.len();
+    assert_eq!(launched, 1, "four units, of which two are too many");
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let mut world = world();
     let half = json!([{"InstanceType": "c6i.large", "WeightedCapacity": "1"}, {"InstanceType": "c6i.xlarge"}]);

@@ -131,11 +131,7 @@ fn alternatives(rules: &mut Vec<Rule>, path: &str, ways: &Json) -> Result<(), St
 fn choice(value: &Json) -> Result<Choice, String> {
     match value {
         Json::Array(_) => refuse("Match value must be String, number, true, false, or null"),
-        Json::Object(operator) => only(
-            operator,
-            "Match expression name not found",
-            |name, operand| operation(name, operand),
-        ),
+        Json::Object(operator) => only(operator, "Match expression name not found", operation),
         Json::Leaf(plain) => Ok(Choice::Exactly(plain.clone())),
     }
 }
