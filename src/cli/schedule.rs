@@ -13,6 +13,7 @@ use crate::render::{Page, chart, dip, ics, money, saving, say, short, svg};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use freshscale_core::schedule::window::{Days, Sizes};
+use freshscale_core::words;
 use freshscale_stack::Stack;
 
 pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -138,7 +139,7 @@ impl<'a> Look<'a> {
     fn text(&self, args: &args::Schedule) -> Page {
         let mut out = Page::new();
         let zone = &self.stack.schedule.timezone;
-        let now = self.now.strftime("%a %Y-%m-%d %H:%M");
+        let now = words::local_date(self.now.timestamp(), self.now.time_zone());
         let name = &self.stack.name;
         say!(out, "{name}: the schedule from {now} on, in {zone}");
         out.gap();
@@ -146,7 +147,7 @@ impl<'a> Look<'a> {
             let Sizes { min, max, desired } = step.sizes;
             let line = format!(
                 "  {}  {} UTC  {desired:>3} ({min}-{max})  {}",
-                local.strftime("%a %m-%d %H:%M"),
+                words::local(step.at, local.time_zone()),
                 step.at.strftime("%m-%d %H:%M"),
                 step.name
             );

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// `1 step`, `2 steps`.
 #[must_use]
@@ -41,6 +42,26 @@ pub fn old(at: Timestamp, now: Timestamp) -> String {
         }
         _ => format!("{} old", span(since(at, now))),
     }
+}
+
+/// An instant of these weeks on the wall clock of a zone: `Tue 03-03 19:45`.
+#[must_use]
+pub fn local(at: Timestamp, zone: &TimeZone) -> String {
+    zone.to_datetime(at).strftime("%a %m-%d %H:%M").to_string()
+}
+
+/// An instant of any year, likewise: `Tue 2026-03-03 19:45`.
+#[must_use]
+pub fn local_date(at: Timestamp, zone: &TimeZone) -> String {
+    let local = zone.to_datetime(at);
+    local.strftime("%a %Y-%m-%d %H:%M").to_string()
+}
+
+/// The same with the zone's name: `Tue 2026-03-03 19:45 Asia/Seoul`.
+#[must_use]
+pub fn local_in(at: Timestamp, zone: &TimeZone) -> String {
+    let name = zone.iana_name().unwrap_or("UTC");
+    format!("{} {name}", local_date(at, zone))
 }
 
 /// Seconds as people say them.

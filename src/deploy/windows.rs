@@ -9,7 +9,7 @@ use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Edge, Raised, Schedule};
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::Sizes;
-use freshscale_core::words::count;
+use freshscale_core::words::{count, local};
 use freshscale_core::zone;
 use freshscale_stack::Stack;
 
@@ -162,12 +162,8 @@ impl Unserved {
     pub fn text(&self) -> String {
         let open = match self.until {
             Some(at) => {
-                let at = at.to_zoned_datetime(zone::shown(&self.timezone));
-                format!(
-                    "{} is open until {}",
-                    self.window,
-                    at.strftime("%a %m-%d %H:%M")
-                )
+                let at = local(at, &zone::shown(&self.timezone));
+                format!("{} is open until {at}", self.window)
             }
             None => format!("{} is open", self.window),
         };

@@ -1,10 +1,9 @@
 //! A release, for people: what is about to be done, and what was.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Page, say};
-use freshscale_core::words::count;
+use freshscale_core::words::{count, local_in};
 use freshscale_deploy::bake::choose::Task;
 use freshscale_deploy::bake::outcome::Outcome;
 use freshscale_deploy::bake::{Launch, Options, Report};
@@ -124,13 +123,7 @@ fn said(launch: &Launch, zone: &TimeZone) -> String {
     };
     format!(
         "{}, {} of it, {by}",
-        local(launch.at, zone),
+        local_in(launch.at, zone),
         count(more, "instance")
     )
-}
-
-fn local(at: Timestamp, zone: &TimeZone) -> String {
-    let at = at.to_zoned_datetime(zone.clone());
-    let name = at.time_zone().iana_name().unwrap_or("UTC").to_owned();
-    format!("{} {name}", at.strftime("%a %Y-%m-%d %H:%M"))
 }

@@ -69,8 +69,6 @@ pub(super) fn says_nothing(change: &FieldChange) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(list) => list.is_empty(),
         Value::Object(members) => members.is_empty(),
-        // A state of what stands, which nobody asks for.
-        Value::Bool(false) => change.path == "deleting",
         _ => false,
     }
 }

@@ -4,19 +4,15 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::words::count;
+use freshscale_core::words::{count, local};
 
 /// `Mon 11-30 23:59 to 00:00  28 of 28 instances go (day-in), as many come (day-out)`
 #[must_use]
 pub fn text<T: AsRef<str>>(dip: &Dip<T>, zone: &TimeZone) -> String {
-    let (from, to) = (
-        zone.to_datetime(dip.during.start),
-        zone.to_datetime(dip.during.end),
-    );
     format!(
         "{} to {}  {} of {} go ({}), as many come ({})",
-        from.strftime("%a %m-%d %H:%M"),
-        to.strftime("%H:%M"),
+        local(dip.during.start, zone),
+        zone.to_datetime(dip.during.end).strftime("%H:%M"),
         dip.lost(),
         count(dip.before as usize, "instance"),
         dip.closes.as_ref(),

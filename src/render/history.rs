@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Page, say};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::Version;
-use freshscale_core::words::{count, old};
+use freshscale_core::words::{count, local, old};
 use freshscale_deploy::history::{History, Publisher, Unfit};
 use freshscale_stack::Stack;
 pub use rollback::Rollback;
@@ -228,13 +228,6 @@ pub fn pin_value(pin: &Pin, now: Timestamp) -> Value {
     let mut value = serde_json::to_value(pin).unwrap_or_default();
     value["holds"] = Value::from(pin.holds(now));
     value
-}
-
-/// On the wall clock: `Tue 03-03 19:45`.
-#[must_use]
-pub fn local(at: Timestamp, zone: &TimeZone) -> String {
-    let local = at.to_zoned_datetime(zone.clone());
-    local.strftime("%a %m-%d %H:%M").to_string()
 }
 
 /// One line, within the width.

@@ -10,7 +10,7 @@ use super::{Page, dip, folded, say};
 use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
-use freshscale_core::words::{count, span};
+use freshscale_core::words::{self, count, span};
 use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
     Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale,
@@ -285,8 +285,7 @@ impl Next<'_> {
     }
 
     fn local(&self, at: Timestamp) -> String {
-        let local = at.to_zoned_datetime(self.zone.clone());
-        local.strftime("%a %m-%d %H:%M").to_string()
+        words::local(at, self.zone)
     }
 
     /// The window of the file that an action comes from.

@@ -8,17 +8,16 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::history::{local, pin_text};
+use super::history::pin_text;
 use super::{Page, folded, say};
 use freshscale_core::advice::Place;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::preview::Planned;
-use freshscale_core::words::{count, old, span};
+use freshscale_core::words::{count, local, old, span};
 use freshscale_deploy::forecast::{Launch, Source};
 use freshscale_deploy::status::judge::RECENT;
 use freshscale_deploy::status::last::Last;
 use freshscale_deploy::status::{Attempt, Drift, Facts, Finding, Verdict};
-use freshscale_deploy::windows;
 use freshscale_stack::Stack;
 
 const WIDTH: usize = 100;
@@ -133,13 +132,12 @@ impl View<'_> {
 
     /// The window that is open: what it wants, and what there is.
     fn open(&self) -> Option<String> {
-        let forecast = &self.facts.forecast;
-        let open = windows::wanted(self.stack, &forecast.actions, self.now)?;
+        let open = self.verdict.open.as_ref()?;
         let until = open
             .until
             .map(|at| format!(" until {}", local(at, self.zone)));
         let (wants, until) = (open.wants.desired, until.unwrap_or_default());
-        let has = forecast.group.sizes.desired;
+        let has = self.facts.forecast.group.sizes.desired;
         Some(format!(
             "{}{until}: {wants} wanted, the group has {has}",
             open.what

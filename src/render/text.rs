@@ -1,12 +1,11 @@
 //! A plan for a terminal.
 
 use super::change::{Told, says_nothing, told};
-use super::history::local;
 use super::value::value;
 use super::{Page, folded, say};
 use anstyle::{AnsiColor, Style};
 use freshscale_core::escape::visible;
-use freshscale_core::words::count;
+use freshscale_core::words::{count, local};
 use freshscale_core::zone;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::plan::{During, Ends, FieldChange, Kept, Refusal};

@@ -12,9 +12,10 @@ use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::session::{Session, stop_on_signals};
 use crate::cli::target::StackFile;
-use crate::render::history::{local, pin_text};
+use crate::render::history::pin_text;
 use freshscale_core::rotation::pin::{Pin, Step};
 use freshscale_core::rotation::{self, Decision};
+use freshscale_core::words::local;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 
 /// The option by which it is asked for.

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::cron::{Cron, instant};
-use crate::zone;
+use crate::{words, zone};
 
 /// When a scheduled action fires.
 #[derive(Debug, Clone)]
@@ -83,9 +83,7 @@ impl Firing {
             Self::Once(_) => TimeZone::UTC,
             Self::Cron { zone, .. } => zone.clone(),
         };
-        let local = when.to_zoned_datetime(zone);
-        let zone = local.time_zone().iana_name().unwrap_or("UTC").to_owned();
-        format!("{} {zone}", local.strftime("%a %Y-%m-%d %H:%M"))
+        words::local_in(when, &zone)
     }
 
     fn first(&self) -> Timestamp {

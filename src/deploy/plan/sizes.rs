@@ -12,6 +12,7 @@ use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::{Side, Sizes};
+use freshscale_core::words::local;
 use freshscale_core::zone;
 use freshscale_stack::Stack;
 
@@ -202,11 +203,10 @@ impl<'a> History<'a> {
 
     /// Today's need no date.
     fn clock(&self, at: Timestamp) -> String {
-        let form = match self.today(at) {
-            true => "%H:%M",
-            false => "%a %m-%d %H:%M",
-        };
-        self.zone.to_datetime(at).strftime(form).to_string()
+        match self.today(at) {
+            true => self.zone.to_datetime(at).strftime("%H:%M").to_string(),
+            false => local(at, &self.zone),
+        }
     }
 }
 

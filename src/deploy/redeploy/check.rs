@@ -21,6 +21,7 @@ use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::{freeze, group, template};
+use freshscale_core::words::local_in;
 use freshscale_stack::Stack;
 
 /// What a redeploy begins with.
@@ -186,13 +187,8 @@ fn refuse_window(stack: &Stack, known: &Known, now: Timestamp) -> Result<(), Fai
     let Some(open) = windows::open(stack, &known.actions, now) else {
         return Ok(());
     };
-    let zone = stack.zone();
     let until = match open.until {
-        Some(at) => {
-            let at = at.to_zoned_datetime(zone);
-            let name = at.time_zone().iana_name().unwrap_or("UTC").to_owned();
-            format!("until {} {name}", at.strftime("%a %Y-%m-%d %H:%M"))
-        }
+        Some(at) => format!("until {}", local_in(at, &stack.zone())),
         None => "for more than a week".to_owned(),
     };
     Err(Failed::new(format!("{} is open {until}", open.what))

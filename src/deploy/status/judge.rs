@@ -9,6 +9,7 @@ use super::{Drift, Facts, Finding, Severity, Verdict, rank};
 use crate::forecast::{self, Launch, RuleState, Stale};
 use crate::history::Unfit;
 use crate::history::back::{Target, decide};
+use crate::windows::{Open, wanted};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::clocks::REMEDY;
@@ -34,7 +35,12 @@ pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
     let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
     let ahead = forecast::forecast(&facts.forecast, now, &(now..until));
     let next = ahead.launches.into_iter().next();
-    let judge = Judge { facts, stack, now };
+    let judge = Judge {
+        facts,
+        stack,
+        now,
+        open: wanted(stack, &facts.forecast.actions, now),
+    };
     let [dates_end, one_off] = judge.runs_out();
     let found = [
         judge.suspended(&ahead.suspended),
@@ -71,6 +77,7 @@ pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
         warnings: of(Severity::Warning),
         notes: of(Severity::Note),
         next,
+        open: judge.open,
     }
 }
 
@@ -78,6 +85,7 @@ struct Judge<'a> {
     facts: &'a Facts,
     stack: &'a Stack,
     now: Timestamp,
+    open: Option<Open>,
 }
 
 fn finding(kind: &'static str, text: String, remedy: impl Into<Advice>) -> Option<Finding> {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::forecast;
 use crate::history::History;
+use crate::windows::Open;
 use failures::Cause;
 use freshscale_core::advice::Advice;
 use last::Last;
@@ -147,6 +148,8 @@ pub struct Verdict {
     pub notes: Vec<Finding>,
     /// The next scale-out, if one is near.
     pub next: Option<forecast::Launch>,
+    /// The window that is open.
+    pub open: Option<Open>,
 }
 
 impl Verdict {

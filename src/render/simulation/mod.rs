@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use freshscale_core::words;
 use freshscale_emulator::simulation::{Simulation, Totals};
 use freshscale_stack::Stack;
 pub use story::Verdict;
@@ -73,8 +74,7 @@ impl<'a> Shown<'a> {
 
     /// `Tue 2026-12-01 19:35`
     fn local(&self, at: Timestamp) -> String {
-        let local = at.to_zoned_datetime(self.zone.clone());
-        local.strftime("%a %Y-%m-%d %H:%M").to_string()
+        words::local_date(at, self.zone)
     }
 }
 

@@ -15,7 +15,7 @@ use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_core::schedule::preview::Preview;
 use freshscale_core::schedule::window::Days;
-use freshscale_core::words::count;
+use freshscale_core::words::{count, local};
 
 /// Dates that end within this are worth a word: somebody has to write the next ones.
 const RUNS_OUT: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -24,8 +24,7 @@ impl Judge<'_> {
     /// An open window whose capacity nothing starts any more.
     pub(super) fn unserved(&self) -> Option<Finding> {
         let forecast = &self.facts.forecast;
-        let open = windows::wanted(self.stack, &forecast.actions, self.now)?;
-        let unserved = open.unserved(forecast.group.sizes)?;
+        let unserved = self.open.as_ref()?.unserved(forecast.group.sizes)?;
         finding("window_unserved", unserved.text(), unserved.remedy())
     }
 
@@ -236,8 +235,7 @@ impl Judge<'_> {
 
     /// Wall clock of the schedule.
     fn local(&self, at: Timestamp) -> String {
-        let at = at.to_zoned_datetime(self.stack.zone());
-        at.strftime("%a %m-%d %H:%M").to_string()
+        local(at, &self.stack.zone())
     }
 
     fn span(&self, during: &Range<Timestamp>) -> String {
