@@ -8,7 +8,7 @@ use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::redeploy::{ended, finished, open, print_policy, refused};
+use super::redeploy::{ended, finished, print_policy, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
@@ -30,7 +30,7 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
             continue;
         }
         let stop = stop_on_signals();
-        let (cx, mut heard) = open(&session, &file, None, &stop).await?;
+        let (cx, mut heard) = session.open(&file.stack, None, &stop).await?;
         let task = bake::check(&cx, &options).await.map_err(refused)?;
         out.say(&format!(
             "stack {} in account {}, {}",

@@ -1,11 +1,9 @@
 //! `redeploy`: for pipelines.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::args::{self, Format, Global};
 use super::confirm::confirm;
@@ -17,15 +15,11 @@ use super::target::{self, StackFile};
 use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
-use freshscale_deploy::apply::{Deployment, package};
-use freshscale_deploy::package::Package;
-use freshscale_deploy::progress::Progress;
+use freshscale_deploy::apply::package;
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::progress::event::Event;
 use freshscale_deploy::redeploy::{self, Failed, Options, Ready, Report};
 use freshscale_deploy::refresh;
-use freshscale_deploy::resource::memo::Ids;
-use freshscale_deploy::resource::{Context, Removal, Scope};
+use freshscale_deploy::resource::Context;
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
 use freshscale_stack::policy::{self, PolicyError};
@@ -47,7 +41,8 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
         let stop = stop_on_signals();
         let handler = args.handler.as_deref();
         let package = { options.code }.then(|| package(&session, handler, Some(&file.stack)));
-        let (cx, mut heard) = open(&session, &file, package.transpose()?, &stop).await?;
+        let package = package.transpose()?;
+        let (cx, mut heard) = session.open(&file.stack, package, &stop).await?;
         let ready = redeploy::check(&cx, &options).await.map_err(refused)?;
         show(&cx, &options, &ready, out);
         let question = format!("Do this in account {}?", cx.account.id);
@@ -60,48 +55,6 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
         conclude(&report, result, (changed, &stop), (&file, args), out)?;
     }
     Ok(code::DONE)
-}
-
-/// What a redeploy of a stack works with: as the command line opens it.
-///
-/// # Errors
-/// The wrong account, or the call that tells the account failed.
-pub async fn open(
-    deployment: &Deployment,
-    file: &StackFile,
-    package: Option<Package>,
-    stop: &Stop,
-) -> Result<(Context, UnboundedReceiver<Event>), Failure> {
-    let id = deployment.guarded(&file.stack).await?;
-    Ok(context(deployment, file, &id, package, stop))
-}
-
-/// The same for an account that is known.
-pub fn context(
-    deployment: &Deployment,
-    file: &StackFile,
-    account: &str,
-    package: Option<Package>,
-    stop: &Stop,
-) -> (Context, UnboundedReceiver<Event>) {
-    let stack = file.stack.clone();
-    let (events, heard) = unbounded_channel();
-    let mut scope = Scope::default();
-    scope.stacks.insert(stack.name.clone());
-    let cx = Context {
-        aws: deployment.aws.clone(),
-        stack_name: stack.name.clone(),
-        stack: Some(stack),
-        account: deployment.account(account),
-        package: package.map(Arc::new),
-        clock: deployment.clock.clone(),
-        removal: Removal::default(),
-        going_back: false,
-        ids: Ids::default(),
-        scope,
-        progress: Progress::outside(events, stop.clone()),
-    };
-    (cx, heard)
 }
 
 fn options(args: &args::Redeploy) -> Result<Options, Failure> {

@@ -1,9 +1,9 @@
 //! A stack that stands, and an instance with a release on it.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use freshscale::cli::redeploy::context;
 use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::bake::{self, Options, Report};
 use freshscale_deploy::progress::Stop;
@@ -15,7 +15,7 @@ use freshscale_stack::Stack;
 use jiff::SignedDuration;
 
 pub use crate::redeploy::scene::{OUTSIDE, stack};
-use crate::support::{Cloud, file};
+use crate::support::Cloud;
 
 pub const RELEASE: &str = "2.14.0";
 
@@ -190,7 +190,7 @@ async fn release(
 ) -> Result<(), Failed> {
     let session = cloud.session();
     let id = session.identity().await?;
-    let (cx, _heard) = context(&session, &file(stack), &id, None, stop);
+    let (cx, _heard) = session.open_in(&id, &Arc::new(stack.clone()), None, stop);
     let task = bake::check(&cx, options).await?;
     bake::run(&cx, options, &task, report).await
 }

@@ -1,9 +1,10 @@
 //! A stack with two instances and a newer image.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use freshscale::cli::redeploy::open;
+use freshscale::cli::failure::Failure;
 use freshscale_core::rotation::image::REJECTED_TAG;
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Stop;
@@ -15,7 +16,7 @@ use freshscale_emulator::world::World;
 use freshscale_stack::Stack;
 use jiff::SignedDuration;
 
-use crate::support::{Cloud, example, file, newer_handler};
+use crate::support::{Cloud, example, newer_handler};
 
 /// The example without triggers, so that each test says what happens when, and quick to see what is ill.
 pub fn stack() -> Stack {
@@ -166,15 +167,19 @@ async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) 
     let mut report = Report::default();
     let session = cloud.session();
     let package = { options.code }.then(|| Package::find(Some(&newer_handler())).unwrap());
-    let opened = open(&session, &file(stack), package, stop).await;
+    let stack = Arc::new(stack.clone());
+    let opened = session.open(&stack, package, stop).await;
     let result = match opened {
-        Err(failure) => Err(Failed {
-            text: failure.message,
-            hints: Vec::new(),
-            resumable: true,
-            call: None,
-            causes: failure.causes,
-        }),
+        Err(error) => {
+            let failure = Failure::from(error);
+            Err(Failed {
+                text: failure.message,
+                hints: Vec::new(),
+                resumable: true,
+                call: None,
+                causes: failure.causes,
+            })
+        }
         Ok((cx, _heard)) => match redeploy::check(&cx, options).await {
             Err(failed) => Err(failed),
             Ok(ready) => redeploy::run(&cx, options, &ready, &mut report).await,

@@ -4,9 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use aws_config::SdkConfig;
 use jiff::Timestamp;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::Error;
 use crate::clients::{self, Clients};
+use crate::package::Package;
+use crate::progress::event::Event;
+use crate::progress::{Progress, Stop};
+use crate::resource::memo::Ids;
+use crate::resource::{Context, Removal, Scope};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::partition::{of_arn, partition};
@@ -76,6 +82,60 @@ impl Deployment {
             id: id.to_owned(),
             region: self.region.clone(),
         }
+    }
+
+    /// What the steps of one run share. Its scope is empty, and it removes nothing by force.
+    pub(super) fn context(
+        &self,
+        (name, stack): (&str, Option<&Arc<Stack>>),
+        account: Account,
+        package: Option<Arc<Package>>,
+        progress: Progress,
+    ) -> Context {
+        Context {
+            aws: self.aws.clone(),
+            stack_name: name.to_owned(),
+            stack: stack.cloned(),
+            account,
+            package,
+            clock: self.clock.clone(),
+            ids: Ids::default(),
+            removal: Removal::default(),
+            going_back: false,
+            scope: Scope::default(),
+            progress,
+        }
+    }
+
+    /// What a redeploy or a bake of a stack works with in an account, and where that tells what happens.
+    #[must_use]
+    pub fn open_in(
+        &self,
+        account: &str,
+        stack: &Arc<Stack>,
+        package: Option<Package>,
+        stop: &Stop,
+    ) -> (Context, UnboundedReceiver<Event>) {
+        let (events, heard) = unbounded_channel();
+        let progress = Progress::outside(events, stop.clone());
+        let (named, account) = ((stack.name.as_str(), Some(stack)), self.account(account));
+        let mut cx = self.context(named, account, package.map(Arc::new), progress);
+        cx.scope.stacks.insert(stack.name.clone());
+        (cx, heard)
+    }
+
+    /// The same in the account of who is calling.
+    ///
+    /// # Errors
+    /// It is another account than the stack file's, or the call failed.
+    pub async fn open(
+        &self,
+        stack: &Arc<Stack>,
+        package: Option<Package>,
+        stop: &Stop,
+    ) -> Result<(Context, UnboundedReceiver<Event>), Error> {
+        let id = self.guarded(stack).await?;
+        Ok(self.open_in(&id, stack, package, stop))
     }
 
     /// Refuses to go on in another account than the stack file's.

@@ -16,7 +16,6 @@ use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
 use crate::progress::Progress;
 use crate::progress::Stop;
 use crate::progress::event::Event;
-use crate::resource::memo::Ids;
 use crate::resource::{Context, Facts, Owner, REGISTRY, stack_record};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation;
@@ -125,18 +124,12 @@ pub async fn prepare_with(
         seed_image: None,
         now: deployment.clock.now(),
     };
+    let stack = goal.source.as_ref().map(|file| &file.stack);
+    let progress = Progress::outside(events.clone(), stop.clone());
     let cx = Context {
-        aws: deployment.aws.clone(),
-        stack_name: goal.name.clone(),
-        stack: goal.source.as_ref().map(|file| file.stack.clone()),
-        account,
-        package,
-        clock: deployment.clock.clone(),
-        ids: Ids::default(),
         removal: goal.removal,
-        going_back: false,
         scope: goal.scope(&facts),
-        progress: Progress::outside(events.clone(), stop.clone()),
+        ..deployment.context((&goal.name, stack), account, package, progress)
     };
     // Reading with a presumed account does no harm; its check needs no wave of its own then.
     let identity = async {
