@@ -56,16 +56,7 @@ struct Forms {
 }
 
 fn forms(plan: &Plan) -> Forms {
-    let inputs = Inputs {
-        file: None,
-        files: Vec::new(),
-        handler_sha256: None,
-        handler: None,
-        adopt: false,
-        destroy: false,
-        force: false,
-        delete_adopted: false,
-    };
+    let inputs = Inputs::default();
     let document = Document::new(plan, "web", ("111111111111", "eu-west-1", "AWS"), &inputs);
     let text = render::text::plan(&document).to_string();
     Forms {
@@ -75,12 +66,16 @@ fn forms(plan: &Plan) -> Forms {
     }
 }
 
-/// What is planned where `have` stands, if anything does, and `want` is wanted.
-fn planned(ty: &'static dyn ResourceType, have: Option<&Value>, want: &Value) -> Plan {
-    let address = Address {
+fn address(ty: &dyn ResourceType) -> Address {
+    Address {
         kind: ty.kind(),
         name: "web".to_owned(),
-    };
+    }
+}
+
+/// What is planned where `have` stands, if anything does, and `want` is wanted.
+fn planned(ty: &'static dyn ResourceType, have: Option<&Value>, want: &Value) -> Plan {
+    let address = address(ty);
     let found = have.map(|spec| Found {
         owner: Owner::Ours,
         spec: spec.clone(),
@@ -91,6 +86,22 @@ fn planned(ty: &'static dyn ResourceType, have: Option<&Value>, want: &Value) ->
         .collect();
     let desired = Desired::from([(address, want.clone())]);
     plan(&Catalog::of(&[ty]), &desired, &observed, Options::default())
+}
+
+/// What is planned where this stands and nothing is wanted.
+fn planned_to_go(ty: &'static dyn ResourceType, have: &Value) -> Plan {
+    let address = address(ty);
+    let found = Found {
+        owner: Owner::Ours,
+        spec: have.clone(),
+    };
+    let observed = Observed::from([(address, found)]);
+    plan(
+        &Catalog::of(&[ty]),
+        &Desired::default(),
+        &observed,
+        Options::default(),
+    )
 }
 
 /// What stands behind the signs for what goes and for what comes, with the lines on which it goes on.
@@ -203,21 +214,27 @@ fn every_difference_at(ty: &'static dyn ResourceType, spec: &Value, place: &str)
             assert_ne!(made[0].markdown, made[1].markdown, "{what}");
         }
         // Hidden values of one length are told apart by what they replace alone.
-        assert!(hidden || made[0].json != made[1].json, "{what}");
+        let is_state = says_nothing && rule_of(ty, place) == Some(Rule::Observed);
+        assert!(hidden || is_state || made[0].json != made[1].json, "{what}");
     }
     seen
+}
+
+fn field_of(place: &str) -> &str {
+    place[1..].split('/').next().unwrap()
+}
+
+fn rule_of(ty: &dyn ResourceType, place: &str) -> Option<Rule> {
+    let field = field_of(place);
+    let rule = ty.rules().iter().find(|(path, _)| *path == field)?;
+    Some(rule.1)
 }
 
 /// Whether a difference is none that the file decides: what others own, what is left alone where nothing is asked
 /// for, documents that mean the same.
 fn is_not_the_files(ty: &dyn ResourceType, place: &str, have: &Value, want: &Value) -> bool {
-    let field = place[1..].split('/').next().unwrap();
-    let rule = ty
-        .rules()
-        .iter()
-        .find(|(path, _)| *path == field)
-        .map(|(_, rule)| *rule);
-    match rule {
+    let field = field_of(place);
+    match rule_of(ty, place) {
         Some(Rule::SeedOnly(_)) => true,
         Some(Rule::IfGiven) => want[field].is_null(),
         Some(Rule::Policy) => {
@@ -258,6 +275,37 @@ fn only_secrets_are_hidden_and_they_wholly() {
     ];
     assert_eq!(
         hidden.iter().map(String::as_str).collect::<Vec<_>>(),
+        wanted
+    );
+}
+
+#[test]
+fn what_is_made_has_no_states_of_what_stands() {
+    let mut states = BTreeSet::new();
+    for ty in REGISTRY {
+        let of_kind = ty.rules().iter();
+        let of_kind = of_kind.filter(|(_, rule)| *rule == Rule::Observed);
+        for (field, _) in of_kind {
+            states.insert(format!("{} {field}", ty.kind()));
+            for spec in specs(*ty) {
+                assert!(is_empty(&spec[*field]), "{field} is declared: {spec:#}");
+                let made = planned(*ty, None, &spec);
+                let removed = planned_to_go(*ty, &spec);
+                for plan in [made, removed] {
+                    let all = forms(&plan).json["steps"].to_string();
+                    assert!(!all.contains(&format!("\"path\":\"{field}\"")), "{all}");
+                }
+            }
+        }
+    }
+    let wanted = [
+        "alarm other",
+        "auto-scaling-group deleting",
+        "auto-scaling-group propagated_tags",
+        "launch-template other",
+    ];
+    assert_eq!(
+        states.iter().map(String::as_str).collect::<Vec<_>>(),
         wanted
     );
 }

@@ -9,7 +9,7 @@ use freshscale_core::words::count;
 use freshscale_stack::NamedFile;
 
 /// What a plan was made from; `apply` makes it anew from the same and refuses if it differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Inputs {
     /// The stack file as it was named, and the digest of its text; `None` for `destroy --stack`.
     pub file: Option<InputFile>,

@@ -250,8 +250,22 @@ fn foreign(address: &Address, why: &str) -> Refusal {
     }
 }
 
+/// All fields of what is made or removed, but for states that are none.
+fn one_sided(have: &Value, want: &Value, rules: &Rules) -> Vec<FieldChange> {
+    let mut changes = change::compare(have, want, rules);
+    let says_nothing = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    changes.retain(|c| {
+        c.rule != Rule::Observed || !says_nothing(&c.before) || !says_nothing(&c.after)
+    });
+    changes
+}
+
 fn create(address: &Address, want: &Value, rules: &Rules) -> Step {
-    let changes = change::compare(&Value::Null, want, rules);
+    let changes = one_sided(&Value::Null, want, rules);
     Step {
         address: address.clone(),
         action: Action::Create { want: want.clone() },
@@ -262,7 +276,7 @@ fn create(address: &Address, want: &Value, rules: &Rules) -> Step {
 }
 
 fn delete(address: &Address, have: &Value, rules: &Rules) -> Step {
-    let changes = change::compare(have, &Value::Null, rules);
+    let changes = one_sided(have, &Value::Null, rules);
     Step {
         address: address.clone(),
         action: Action::Delete { have: have.clone() },

@@ -1,4 +1,4 @@
-//! One file per kind of AWS resource, and the registry of them all.
+//! One module per kind of AWS resource, and the registry of them all.
 //!
 //! A kind's `Spec` stands on both sides of the comparison: `declare` makes it from the stack, `read`
 //! from AWS, both normalised (sorted sets, parsed documents), so that one comparison serves all.
@@ -83,6 +83,9 @@ pub enum Rule {
     Policy,
     /// The file owns it; what of it is held as [`hidden`] is shown by its size alone.
     Secret,
+    /// A state of what stands, which no file can ask for and `declare` leaves empty: while it is empty, what is made or
+    /// removed says nothing of it. Where it is not, it differs.
+    Observed,
 }
 
 /// Who may set a field.

@@ -202,7 +202,7 @@ fn every_spec_survives_the_way_through_a_saved_plan() {
 
 #[test]
 fn every_rule_names_a_field_that_its_kind_has() {
-    let declared = declared(&stack());
+    let declared = declared(&of_every_kind());
     for kind in REGISTRY {
         let prefix = format!("{}/", kind.kind());
         for (path, _) in kind.rules() {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Scope, stack_record};
+use super::{Context, Declared, Facts, Live, Resource, Rule, Scope, stack_record};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{delete, list, live, named, put, retag};
@@ -70,6 +70,7 @@ impl Resource for Alarm {
     const KIND: Kind = kind::ALARM;
     /// Gone before what it watches, so that a teardown wakes nobody.
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION, kind::EVENT_RULE];
+    const RULES: &'static [(&'static str, Rule)] = &[("other", Rule::Observed)];
 
     fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
         let Some(alarms) = &stack.alarms else {

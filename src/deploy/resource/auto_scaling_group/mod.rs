@@ -78,6 +78,8 @@ impl Resource for AutoScalingGroup {
         ("min_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("max_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("desired_capacity", Rule::SeedOnly(FieldOwner::Schedule)),
+        ("propagated_tags", Rule::Observed),
+        ("deleting", Rule::Observed),
     ];
 
     fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {

@@ -40,6 +40,7 @@ impl Resource for LaunchTemplate {
     const RULES: &'static [(&'static str, Rule)] = &[
         ("image", Rule::SeedOnly(FieldOwner::Rotator)),
         ("user_data", Rule::Secret),
+        ("other", Rule::Observed),
     ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
