@@ -25,6 +25,7 @@ mod fuzz;
 mod golden;
 mod hints;
 mod history;
+mod install;
 mod kinds;
 mod lifecycle;
 mod limits;

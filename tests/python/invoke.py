@@ -20,7 +20,7 @@ def invoke(body):
     # and X-Amz-Function-Error, and botocore then drops what the function reported.
     url = environ["AWS_ENDPOINT_URL"] + "/2015-03-31/functions/_/invocations"
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=120) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=600) as answer:
             return {"failed": False, "payload": json.load(answer)}
     except urllib.error.HTTPError as error:
         return {"failed": True, "payload": json.load(error)}

@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod browser;
 mod clocks;
+mod deadlines;
 mod observed;
 pub mod page;
 pub mod python;

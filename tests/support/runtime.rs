@@ -6,13 +6,15 @@ use std::process::{Child, Command};
 
 use tempfile::TempDir;
 
-use super::built_handler;
 use super::python::{Server, loopback_only};
+use super::{built_handler, deadlines};
 
 /// Processes of `handler` behind one Runtime API; gone when the test ends.
 pub struct Runtime {
     folder: TempDir,
     api: Server,
+    /// In front of the API, for the functions.
+    polled: String,
     functions: Vec<Child>,
 }
 
@@ -31,9 +33,11 @@ impl Runtime {
             words
         };
         let api = Server::start("cargo-lambda", arguments, &[("CARGO_NET_OFFLINE", "true")]);
+        let polled = deadlines::in_front_of(api.endpoint.trim_start_matches("http://"));
         let mut runtime = Self {
             folder,
             api,
+            polled,
             functions: Vec::new(),
         };
         for number in 0..processes {
@@ -48,7 +52,7 @@ impl Runtime {
         loopback_only(&mut command, aws)
             .env(
                 "AWS_LAMBDA_RUNTIME_API",
-                format!("{}/.rt", self.api.endpoint),
+                format!("http://{}/.rt", self.polled),
             )
             .env("AWS_LAMBDA_FUNCTION_NAME", "_")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
