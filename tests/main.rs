@@ -57,6 +57,7 @@ mod simulation;
 mod status;
 mod story;
 mod support;
+mod unlaunchable;
 mod validate;
 mod walkthrough;
 mod worlds;

@@ -173,6 +173,7 @@ pub async fn prepare_with(
         plan.refusals.extend(doubts);
     }
     preflight::leaving(&cx, &mut plan).await?;
+    preflight::launching(&cx, &mut plan).await;
     Ok(Prepared {
         plan,
         before: observed,

@@ -140,23 +140,31 @@ impl Resource for LaunchTemplate {
 }
 
 fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
+    let (reason, remedy) = no_image_text(cx);
+    AwsError::answer(
+        operation,
+        name,
+        None,
+        format!("{reason}. {remedy}, then apply again"),
+    )
+}
+
+/// Why a template cannot be made without an image, and what to do.
+pub(crate) fn no_image_text(cx: &Context) -> (String, String) {
     let (tag, prefix) = cx.stack.as_ref().map_or(("?", "?"), |stack| {
         (
             stack.image.instance_name.as_str(),
             stack.image.name_prefix.as_str(),
         )
     });
-    AwsError::answer(
-        operation,
-        name,
-        None,
-        format!(
-            "there is no image to start with: none is available whose tag Name is `{tag}` \
-             (image.instance_name, EC2_INSTANCE_NAME) and whose name begins with `{prefix}` \
-             (image.name_prefix). Make one with AWS Backup, `bake` or the console, or \
-             correct these two in the stack file, then apply again"
-        ),
-    )
+    let reason = format!(
+        "there is no image to start with: none is available whose tag Name is `{tag}` \
+         (image.instance_name, EC2_INSTANCE_NAME) and whose name begins with `{prefix}` \
+         (image.name_prefix)"
+    );
+    let remedy =
+        "Make one with AWS Backup, `bake` or the console, or correct these two in the stack file";
+    (reason, remedy.to_owned())
 }
 
 /// A complete new version that becomes the default. The token makes a repetition after a crash return
