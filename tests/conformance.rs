@@ -1,11 +1,12 @@
 //! The served emulator, asked by botocore: what AWS promises, and answers that fit AWS's own models.
 //! What is asserted stands in `tests/python/conformance`, a module for each theme.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use freshscale_emulator::world::World;
 
-use crate::support::python::{Server, script};
+use crate::support::python::{Server, models, script, succeed};
 use crate::support::{ACCOUNT, REGION, START};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");
@@ -92,6 +93,16 @@ fn alarms_go_off_and_are_replaced_as_on_aws() {
 }
 
 #[test]
+fn resources_have_fifty_tags_at_most_and_blocks_are_canonical_as_on_aws() {
+    holds("tags", &[]);
+}
+
+#[test]
+fn what_was_set_is_read_and_what_is_not_there_is_refused_as_on_aws() {
+    holds("roundtrips", &[]);
+}
+
+#[test]
 fn recovery_points_say_when_they_go_as_on_aws() {
     holds("backups", &[]);
 }
@@ -135,13 +146,34 @@ fn no_module_is_forgotten() {
     }
 }
 
-/// The operations in the first column of the page's table.
-fn documented() -> Vec<String> {
+/// Each row of the page's table: the operation, and the cells after it.
+fn rows() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     let page = include_str!("../docs/emulator.md");
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
-    rows.filter_map(|row| Some(row.split_once('`')?.0.to_owned()))
-        .filter(|cell| cell.contains(':') && !cell.contains(' '))
-        .collect()
+    rows.filter_map(|row| row.split_once('`'))
+        .filter(|(operation, _)| operation.contains(':') && !operation.contains(' '))
+        .map(|(operation, rest)| (operation, rest.split(" | ").skip(1).collect()))
+}
+
+/// The operations in the first column of the page's table.
+fn documented() -> Vec<String> {
+    rows().map(|(operation, _)| operation.to_owned()).collect()
+}
+
+#[test]
+fn the_page_says_the_same_only_where_a_module_compares() {
+    let mut command = models(&["-m", "conformance.compared"], "http://127.0.0.1:1");
+    let compared: BTreeMap<String, Vec<String>> =
+        serde_json::from_slice(&succeed(&mut command)).unwrap();
+    let said: Vec<&str> = rows()
+        .filter(|(_, cells)| cells[1].starts_with("the same"))
+        .map(|(operation, _)| operation)
+        .collect();
+    assert!(said.len() > 80, "{said:?}");
+    let unproven: Vec<&&str> = { said.iter() }
+        .filter(|operation| !compared.contains_key(**operation))
+        .collect();
+    assert!(unproven.is_empty(), "{unproven:?}");
 }
 
 #[test]

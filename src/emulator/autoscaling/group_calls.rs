@@ -112,6 +112,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     if policies.is_empty() {
         policies.push("Default".to_owned());
     }
+    let keys: Vec<String> = tags::requested(params).map(|(_, key, _)| key).collect();
+    tags::expect_room(keys.iter())?;
     let mut settings = Map::new();
     validate::settings(params, &mut settings, true)?;
     let own = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";

@@ -1,5 +1,8 @@
 //! Tags of groups.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde_json::Value;
 
 use super::group::tag_view;
@@ -23,6 +26,19 @@ pub(super) fn requested(params: Params<'_>) -> impl Iterator<Item = Tag> {
     })
 }
 
+/// Tags that a group may have, AWS's own not counted (Auto Scaling user guide, "Tag restrictions"). The code is the model's.
+const MOST: usize = 50;
+
+/// # Errors
+/// `LimitExceeded`
+pub(super) fn expect_room<'k>(keys: impl Iterator<Item = &'k String>) -> Result<(), Fault> {
+    if keys.filter(|key| !key.starts_with("aws:")).count() <= MOST {
+        return Ok(());
+    }
+    let text = format!("A group can have no more than {MOST} tags.");
+    Err(Fault::new("LimitExceeded", text))
+}
+
 fn check(world: &mut World, params: Params<'_>) -> Result<(), Fault> {
     for (group, key, _) in requested(params) {
         if !world.autoscaling.groups.contains_key(&group) {
@@ -42,8 +58,20 @@ fn check(world: &mut World, params: Params<'_>) -> Result<(), Fault> {
 pub(super) fn create_or_update(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     check(world, params)?;
+    let mut after = BTreeMap::new();
     for (group, key, tag) in requested(params) {
-        named(world, &group)?.tags.insert(key, tag);
+        let tags = match after.entry(group) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let tags = named(world, new.key())?.tags.clone();
+                new.insert(tags)
+            }
+        };
+        tags.insert(key, tag);
+        expect_room(tags.keys())?;
+    }
+    for (group, tags) in after {
+        named(world, &group)?.tags = tags;
     }
     Ok(Value::Null)
 }

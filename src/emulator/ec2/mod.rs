@@ -39,6 +39,11 @@ pub use image::NewImage;
 pub(super) use launch::{Launch, check as check_launch, launch};
 pub(super) use template::{by_id as template, find_id as template_id};
 
+/// What is refused of a call that its model allows, whatever it is about.
+pub(super) fn refusal(call: &super::Call) -> Option<Fault> {
+    tags::check_specifications(call).err()
+}
+
 impl Remembered {
     /// EC2 promises no more than a day.
     const HOURS: i64 = 24;

@@ -118,10 +118,10 @@ pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Reply {
         let lookup = |name: &str| match name {
             "subnet-id" => Some(vec![subnet.id.clone()]),
             "availability-zone" | "availabilityZone" => Some(vec![subnet.zone.clone()]),
-            "availability-zone-id" => Some(vec![zone_id(&subnet.zone)]),
+            "availability-zone-id" | "availabilityZoneId" => Some(vec![zone_id(&subnet.zone)]),
             "vpc-id" => Some(vec![subnet.vpc().to_owned()]),
-            "cidr-block" | "cidr" => Some(vec![subnet.cidr()]),
-            "default-for-az" => Some(vec![subnet.default_for_zone.to_string()]),
+            "cidr-block" | "cidrBlock" | "cidr" => Some(vec![subnet.cidr()]),
+            "default-for-az" | "defaultForAz" => Some(vec![subnet.default_for_zone.to_string()]),
             "state" => Some(vec!["available".to_owned()]),
             _ => None,
         };

@@ -74,26 +74,73 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     for id in &ids {
         tags_of(&mut world.ec2, id)?;
     }
-    for tag in params.items("Tag") {
-        let key = tag.text("Key").unwrap_or_default();
-        if key.starts_with("aws:") {
-            let text =
-                format!("Tag keys starting with 'aws:' are reserved for internal use: {key}");
-            return Err(Fault::new("InvalidParameterValue", text));
-        }
+    let given: Tags = given(params).collect();
+    check(&given)?;
+    for id in &ids {
+        let mut all = tags_of(&mut world.ec2, id)?.clone();
+        all.extend(given.clone());
+        expect_room(&all)?;
     }
     dry_run(params)?;
     for id in &ids {
-        let tags = tags_of(&mut world.ec2, id)?;
-        for tag in params.items("Tag") {
-            let (key, value) = (tag.text("Key"), tag.text("Value"));
-            tags.insert(
-                key.unwrap_or_default().to_owned(),
-                value.unwrap_or_default().to_owned(),
-            );
-        }
+        tags_of(&mut world.ec2, id)?.extend(given.clone());
     }
     Ok(json!({"return": true}))
+}
+
+/// Tags that a resource may have, AWS's own not counted, and characters of their keys and values (EC2 user guide, "Tag
+/// restrictions"). No model states them.
+const MOST: usize = 50;
+const LONGEST_KEY: usize = 128;
+const LONGEST_VALUE: usize = 256;
+
+/// The tags of a call or of one of its specifications.
+fn given(params: Params<'_>) -> impl Iterator<Item = (String, String)> {
+    params.items("Tag").map(|tag| {
+        let text = |name: &str| tag.text(name).unwrap_or_default().to_owned();
+        (text("Key"), text("Value"))
+    })
+}
+
+fn check(tags: &Tags) -> Result<(), Fault> {
+    for (key, value) in tags {
+        let text = if key.starts_with("aws:") {
+            format!("Tag keys starting with 'aws:' are reserved for internal use: {key}")
+        } else if key.chars().count() > LONGEST_KEY {
+            format!("Tag key exceeds the maximum length of {LONGEST_KEY} characters")
+        } else if value.chars().count() > LONGEST_VALUE {
+            format!("Tag value exceeds the maximum length of {LONGEST_VALUE} characters")
+        } else {
+            continue;
+        };
+        return Err(Fault::new("InvalidParameterValue", text));
+    }
+    expect_room(tags)
+}
+
+fn expect_room(tags: &Tags) -> Result<(), Fault> {
+    let own = tags.keys().filter(|key| !key.starts_with("aws:")).count();
+    if own <= MOST {
+        return Ok(());
+    }
+    let text = "The maximum number of Tags for a resource has been reached.";
+    Err(Fault::new("TagLimitExceeded", text))
+}
+
+/// What is refused of a call that makes something with tags.
+///
+/// # Errors
+/// `InvalidParameterValue`, `TagLimitExceeded`
+pub(super) fn check_specifications(call: &Call) -> Result<(), Fault> {
+    for specification in Params(&call.params).items("TagSpecification") {
+        let tags: Tags = given(specification).collect();
+        if tags.is_empty() {
+            let text = "Tag specification must have at least one tag";
+            return Err(Fault::new("InvalidParameterValue", text));
+        }
+        check(&tags)?;
+    }
+    Ok(())
 }
 
 /// A tag given with a value goes only if it has that value; without tags, all go but AWS's own.

@@ -1,6 +1,6 @@
 //! VPCs, their subnets, and the zones that these are in.
 
-mod block;
+pub(super) mod block;
 
 use serde_json::{Value, json};
 

@@ -38,6 +38,10 @@ fn of(broken: &Broken<'_>) -> Option<Fault> {
             "UnknownParameter",
             format!("The parameter {wire} is not recognized"),
         ),
+        Rule::Required if wire == "ResourceId" => (
+            "MissingParameter",
+            "The request must contain the parameter resourceIdSet".to_owned(),
+        ),
         Rule::Required => (
             "MissingParameter",
             format!("The request must contain the parameter {wire}"),

@@ -19,7 +19,7 @@ pub(super) fn of(call: &Call, wire: Wire) -> Option<Fault> {
     let input = limits::input(call.service, &call.operation)?;
     let mut broken = limits::broken(input, &call.params, wire);
     if call.service == "ec2" {
-        return ec2::fault(&broken);
+        return ec2::fault(&broken).or_else(|| crate::ec2::refusal(call));
     }
     // These services look at the members that they know.
     broken.retain(|broken| broken.rule != Rule::Unknown && !is_looked_at_later(call, broken));

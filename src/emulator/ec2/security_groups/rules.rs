@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::named;
 use crate::ec2::filter::passes;
+use crate::ec2::vpc::block::canonical;
 use crate::ec2::{Rule, Tags, dry_run, page_size};
 use crate::params::{Params, listing};
 use crate::state::World;
@@ -169,6 +170,12 @@ fn requested(world: &mut World, params: Params<'_>) -> Result<Vec<Rule>, Fault> 
     for rule in &mut rules {
         if rule.kind == "GroupId" {
             world.ec2.security_group(&rule.place)?;
+        }
+        if rule.kind.starts_with("Cidr") {
+            rule.place = canonical(&rule.place).ok_or_else(|| {
+                let text = format!("CIDR block {} is malformed", rule.place);
+                Fault::new("InvalidParameterValue", text)
+            })?;
         }
         let ported = ["tcp", "udp", "6", "17"].contains(&rule.protocol.as_str());
         if ported && (rule.from.is_none() || rule.to.is_none() || rule.from > rule.to) {

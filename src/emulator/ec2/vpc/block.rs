@@ -1,6 +1,7 @@
 //! Blocks of addresses.
 
-use std::net::Ipv4Addr;
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::Fault;
 use crate::params::Params;
@@ -13,13 +14,15 @@ pub(in crate::ec2) struct Block {
 }
 
 impl Block {
-    /// `10.0.0.0/16`: with no bit set behind the prefix.
+    /// `10.0.0.0/16`: what is set behind the prefix counts for nothing, as on EC2 (API reference, CreateVpc: "we modify it to its
+    /// canonical form").
     pub(in crate::ec2) fn parse(text: &str) -> Option<Self> {
         let (address, bits) = text.split_once('/')?;
         let (address, bits): (Ipv4Addr, u32) = (address.parse().ok()?, bits.parse().ok()?);
         let first = u32::from(address);
         let rest = u32::MAX.checked_shr(bits).unwrap_or(0);
-        (bits <= 32 && first & rest == 0).then_some(Self { first, bits })
+        let first = first & !rest;
+        (bits <= 32).then_some(Self { first, bits })
     }
 
     fn last(self) -> u32 {
@@ -40,6 +43,24 @@ impl Block {
     }
 }
 
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", Ipv4Addr::from(self.first), self.bits)
+    }
+}
+
+/// A range of addresses of either kind, in its canonical form: `100.68.0.18/18` is `100.68.0.0/18`.
+pub(in crate::ec2) fn canonical(text: &str) -> Option<String> {
+    if let Some(block) = Block::parse(text) {
+        return Some(block.to_string());
+    }
+    let (address, bits) = text.split_once('/')?;
+    let (address, bits): (Ipv6Addr, u32) = (address.parse().ok()?, bits.parse().ok()?);
+    let rest = u128::MAX.checked_shr(bits).unwrap_or(0);
+    let first = Ipv6Addr::from(u128::from(address) & !rest);
+    (bits <= 128).then(|| format!("{first}/{bits}"))
+}
+
 /// A block of the sizes that EC2 takes.
 pub(super) fn block(params: Params<'_>, code: &str) -> Result<(String, Block), Fault> {
     let text = params.text("CidrBlock").unwrap_or_default();
@@ -50,7 +71,7 @@ pub(super) fn block(params: Params<'_>, code: &str) -> Result<(String, Block), F
         return Err(Fault::new("InvalidParameterValue", text));
     };
     match block.bits {
-        16..=28 => Ok((text.to_owned(), block)),
+        16..=28 => Ok((block.to_string(), block)),
         _ => Err(Fault::new(code, format!("The CIDR '{text}' is invalid."))),
     }
 }
@@ -70,14 +91,22 @@ mod tests {
         assert!(!block("10.0.0.0/24").overlaps(block("10.0.1.0/24")));
         assert_eq!(block("10.0.0.0/24").usable(), 251);
         assert_eq!(block("10.0.0.0/28").usable(), 11);
-        for no in [
-            "10.0.0.1/24",
-            "10.0.0.0",
-            "10.0.0.0/33",
-            "x/24",
-            "10.0.0.0/-1",
-        ] {
+        for no in ["10.0.0.0", "10.0.0.0/33", "x/24", "10.0.0.0/-1"] {
             assert_eq!(Block::parse(no), None, "{no}");
+            assert_eq!(canonical(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn what_is_behind_the_prefix_counts_for_nothing() {
+        for (given, shown) in [
+            ("100.68.0.18/18", "100.68.0.0/18"),
+            ("1.2.3.4/0", "0.0.0.0/0"),
+            ("1.2.3.4/32", "1.2.3.4/32"),
+            ("2001:db8::5/32", "2001:db8::/32"),
+            ("::1/0", "::/0"),
+        ] {
+            assert_eq!(canonical(given).as_deref(), Some(shown));
         }
     }
 }
