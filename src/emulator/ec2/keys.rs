@@ -79,7 +79,7 @@ fn new_name(world: &World, params: Params<'_>) -> Result<String, Fault> {
         Fault::new("MissingParameter", text)
     })?;
     if world.ec2.key_pairs.contains_key(name) {
-        let text = format!("The keypair already exists: {name}");
+        let text = "The keypair already exists";
         return Err(Fault::new("InvalidKeyPair.Duplicate", text));
     }
     dry_run(params)?;
