@@ -35,23 +35,27 @@ const MODELS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/models.t
 /// How long a server may take until it answers, on a machine that is busy with other tests.
 const START: Duration = Duration::from_secs(120);
 
-/// The virtual environment's folder of programs, made by whichever test asks first.
+/// The virtual environment's folder of programs, made by whichever test asks first. With `NEWEST_BOTOCORE` in the
+/// environment it has the botocore of the models, which is newer than the one that moto and boto3 hold back.
 pub fn bin() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
-    BIN.get_or_init(|| environment(REQUIREMENTS))
+    BIN.get_or_init(|| match std::env::var_os("NEWEST_BOTOCORE") {
+        Some(_) => environment(&[REQUIREMENTS, MODELS]),
+        None => environment(&[REQUIREMENTS]),
+    })
 }
 
 /// The folder with `aws` in it.
 pub fn aws_cli() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
-    BIN.get_or_init(|| environment(AWS_CLI))
+    BIN.get_or_init(|| environment(&[AWS_CLI]))
 }
 
 /// The folder of Ansible's programs, with the collection amazon.aws.
 pub fn clients() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
     BIN.get_or_init(|| {
-        let bin = environment(CLIENTS);
+        let bin = environment(&[CLIENTS]);
         // Another test run may be fetching it at this moment.
         let complete = bin.with_file_name(format!("collection-{ANSIBLE}"));
         let lock = File::create(complete.with_extension("lock")).unwrap();
@@ -69,12 +73,12 @@ pub fn clients() -> &'static Path {
 /// The folder of the linters of pipelines.
 pub fn pipelines() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
-    BIN.get_or_init(|| environment(PIPELINES))
+    BIN.get_or_init(|| environment(&[PIPELINES]))
 }
 
 /// Runs a program of ours that reads calendars; what it printed is JSON.
 pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
-    let mut command = Command::new(environment(CALENDAR).join("python"));
+    let mut command = Command::new(environment(&[CALENDAR]).join("python"));
     command
         .args(arguments)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
@@ -84,7 +88,7 @@ pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
 
 /// Python with AWS's service models, and none of this machine's settings.
 pub fn models(arguments: &[&str], endpoint: &str) -> Command {
-    let mut command = Command::new(environment(MODELS).join("python"));
+    let mut command = Command::new(environment(&[MODELS]).join("python"));
     command
         .args(arguments)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
@@ -93,9 +97,13 @@ pub fn models(arguments: &[&str], endpoint: &str) -> Command {
     command
 }
 
-/// Makes a virtual environment of exactly these packages, unless it is there; its folder of programs.
-fn environment(requirements: &str) -> PathBuf {
-    let hash = Sha256::digest(std::fs::read(requirements).unwrap());
+/// Makes a virtual environment of exactly these packages, unless it is there; its folder of programs. Of a package in
+/// several lists the last counts.
+fn environment(lists: &[&str]) -> PathBuf {
+    let pins: Vec<u8> = { lists.iter() }
+        .flat_map(|list| std::fs::read(list).unwrap())
+        .collect();
+    let hash = Sha256::digest(pins);
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
         "python-{:02x}{:02x}{:02x}{:02x}",
         hash[0], hash[1], hash[2], hash[3]
@@ -107,14 +115,16 @@ fn environment(requirements: &str) -> PathBuf {
     if !complete.exists() {
         let _ = std::fs::remove_dir_all(&place);
         succeed(Command::new("python3").args(["-m", "venv"]).arg(&place));
-        succeed(Command::new(place.join("bin/pip")).args([
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "--requirement",
-            requirements,
-        ]));
+        for list in lists {
+            succeed(Command::new(place.join("bin/pip")).args([
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--requirement",
+                list,
+            ]));
+        }
         std::fs::write(complete, "").unwrap();
     }
     place.join("bin")
