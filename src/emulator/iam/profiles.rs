@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::roles::{describe as describe_role, role};
@@ -24,14 +25,14 @@ impl World {
         Some((found.arn, found.id))
     }
 
-    /// One of which only the name is known, as it would look.
+    /// One of which only the name is known, as it would look; it was made before the world began, at no time that is known.
     fn furnished(&self, name: &str) -> Option<Profile> {
         self.ec2.instance_profiles.contains(name).then(|| Profile {
             name: name.to_owned(),
             path: "/".to_owned(),
             id: "AIPAEMULATEDPROFILE01".to_owned(),
             arn: self.arn("iam", &format!("instance-profile/{name}")),
-            created: self.now,
+            created: Timestamp::UNIX_EPOCH,
             role: None,
             tags: BTreeMap::new(),
         })
