@@ -13,8 +13,8 @@ from botocore import xform_name
 from botocore.session import Session
 
 FOLDER = pathlib.Path(__file__).parent
-OF_EVERYTHING = {"every_operation", "paging", "paging_world", "dry_run", "steps_compute", "steps_control", "compared", "shape"}
-SERVICES = ("autoscaling", "backup", "cloudwatch", "ec2", "events", "iam", "lambda", "logs", "sts")
+OF_EVERYTHING = {"every_operation", "paging", "paging_world", "dry_run", "steps_balancing", "steps_compute", "steps_control", "compared", "shape"}
+SERVICES = ("autoscaling", "backup", "cloudwatch", "ec2", "elbv2", "events", "iam", "lambda", "logs", "sts")
 
 
 def clients(tree):

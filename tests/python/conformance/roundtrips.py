@@ -2,10 +2,10 @@
 
 import re
 
-from .support import POLICY, REGION, TRUST, Conformance, advance, client, function, group
+from .support import POLICY, REGION, SUBNETS, TRUST, Conformance, advance, client, function, group
 
 iam, functions, events = client("iam"), client("lambda"), client("events")
-autoscaling, logs, ec2 = client("autoscaling"), client("logs"), client("ec2")
+autoscaling, logs, ec2, balancing = client("autoscaling"), client("logs"), client("ec2"), client("elbv2")
 
 TARGET_GROUP = f"arn:aws:elasticloadbalancing:{REGION}:111111111111:targetgroup/jjikin-web/0123456789abcdef"
 
@@ -266,3 +266,24 @@ class Network(Conformance):
             self.assertEqual(251, subnet["AvailableIpAddressCount"])
             ec2.delete_subnet(SubnetId=subnet["SubnetId"])
         ec2.delete_vpc(VpcId=vpc)
+
+
+class Balancers(Conformance):
+    def test_tags_listeners_and_balancers_come_and_go(self):
+        [made] = balancing.create_load_balancer(Name="kept", Subnets=SUBNETS)["LoadBalancers"]
+        arn = made["LoadBalancerArn"]
+        [found] = balancing.describe_load_balancers(Names=["kept"])["LoadBalancers"]
+        self.assertEqual((arn, made["VpcId"]), (found["LoadBalancerArn"], found["VpcId"]))
+        balancing.add_tags(ResourceArns=[arn], Tags=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}])
+        balancing.remove_tags(ResourceArns=[arn], TagKeys=["a", "none"])
+        [told] = balancing.describe_tags(ResourceArns=[arn])["TagDescriptions"]
+        self.assertEqual((arn, {"b": "2"}), (told["ResourceArn"], pairs(told["Tags"])))
+        [group] = balancing.create_target_group(Name="kept", Protocol="HTTP", Port=80, VpcId=made["VpcId"])["TargetGroups"]
+        action = {"Type": "forward", "TargetGroupArn": group["TargetGroupArn"]}
+        [listener] = balancing.create_listener(LoadBalancerArn=arn, Protocol="HTTP", Port=80, DefaultActions=[action])["Listeners"]
+        balancing.delete_listener(ListenerArn=listener["ListenerArn"])
+        self.assertEqual([], balancing.describe_listeners(LoadBalancerArn=arn)["Listeners"])
+        balancing.delete_load_balancer(LoadBalancerArn=arn)
+        balancing.delete_target_group(TargetGroupArn=group["TargetGroupArn"])
+        with self.assertRaises(balancing.exceptions.LoadBalancerNotFoundException):
+            balancing.describe_load_balancers(Names=["kept"])
