@@ -31,6 +31,7 @@ mod refusal;
 mod seed;
 pub mod serve;
 mod service;
+mod service_quotas;
 pub mod simulation;
 pub mod state;
 pub mod store;

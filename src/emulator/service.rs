@@ -9,7 +9,7 @@ use super::protocol::{
 };
 use super::{
     Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, elb, events, iam, lambda,
-    logs, refusal, sts,
+    logs, refusal, service_quotas, sts,
 };
 use freshscale_core::limits::{self, Wire};
 
@@ -89,6 +89,13 @@ static SERVICES: &[Service] = &[
         routes: &[],
     },
     Service {
+        name: "service-quotas",
+        protocol: Protocol::Json("1.1"),
+        space: "ServiceQuotasV20190624.",
+        operations: service_quotas::OPERATIONS,
+        routes: &[],
+    },
+    Service {
         name: "backup",
         protocol: Protocol::RestJson,
         space: "",
@@ -151,6 +158,7 @@ impl Service {
             },
             // Classic load balancers are asked under the same name, for another version.
             "elasticloadbalancing" if is_v2(request) => "elbv2",
+            "servicequotas" => "service-quotas",
             other => other,
         };
         SERVICES.iter().find(|s| s.name == wanted).ok_or_else(|| {

@@ -288,6 +288,10 @@ def option(value):
     return "None" if value is None else f"Some({value})"
 
 
+def module(service):
+    return service.replace("-", "_")
+
+
 def main(folder):
     folder = pathlib.Path(folder)
     services = collections.defaultdict(set)
@@ -296,14 +300,14 @@ def main(folder):
         services[service].add(operation)
     for name, operations in services.items():
         text = "\n".join(Service(name, operations).lines())
-        (folder / f"{name}.rs").write_text(text + "\n")
-    modules = sorted(services)
-    listed = "".join(f'    ("{name}", {name}::OPERATIONS),\n' for name in modules)
+        (folder / f"{module(name)}.rs").write_text(text + "\n")
+    names = sorted(services)
+    listed = "".join(f'    ("{name}", {module(name)}::OPERATIONS),\n' for name in names)
     ranges = "".join(f"    ({low:#x}, {high:#x}),\n" for low, high in letters())
     (folder / "mod.rs").write_text(
         HEAD.format(version=botocore.__version__)
         + "\n"
-        + "".join(f"#[rustfmt::skip]\nmod {name};\n" for name in modules)
+        + "".join(f"#[rustfmt::skip]\nmod {module(name)};\n" for name in names)
         + "\nuse super::Shape;\n"
         + f'\n/// Whose models they are.\npub(super) const SOURCE: &str = "botocore {botocore.__version__}";\n'
         + "\n/// Every service with its operations, and what each takes; both in the order of their names.\n"

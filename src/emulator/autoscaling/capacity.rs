@@ -230,7 +230,7 @@ fn start_in(world: &mut World, name: &str, activity: &str, subnet: &str) -> Resu
         .collect();
     tags.insert("aws:autoscaling:groupName".to_owned(), name.to_owned());
     let protected = group.protect_new;
-    let choices = group.choices();
+    let choices = group.choices(world);
     // The first that can be started; what is said when none can is of the first.
     let mut first = None;
     let mut tried = choices.into_iter().filter_map(|choice| {

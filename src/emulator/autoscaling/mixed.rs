@@ -88,6 +88,7 @@ impl Override {
             "WeightedCapacity": self.weight.map(|weight| weight.to_string()),
             "LaunchTemplateSpecification": self.template.as_ref().map(TemplateRef::view),
             "ImageId": self.image,
+            "InstanceRequirements": self.requirements,
         })
     }
 }
@@ -151,10 +152,15 @@ pub(super) fn requested(
 }
 
 fn read(world: &World, one: Params<'_>) -> Result<Override, Fault> {
-    if one.has("InstanceRequirements") {
-        return Err(invalid(
-            "The emulator takes no InstanceRequirements in an override: name instance types",
-        ));
+    let requirements = one.child("InstanceRequirements");
+    if let Some(given) = requirements {
+        ec2::expect_requirements(given)?;
+        if one.has("InstanceType") {
+            // API reference, LaunchTemplateOverrides. The wording is not confirmed.
+            return Err(invalid(
+                "You can specify either InstanceType or InstanceRequirements in an override, not both",
+            ));
+        }
     }
     let weight = one.number("WeightedCapacity");
     if weight.is_some_and(|weight| !(1..=999).contains(&weight)) {
@@ -168,6 +174,7 @@ fn read(world: &World, one: Params<'_>) -> Result<Override, Fault> {
             .map(|given| validate::named_template(world, given))
             .transpose()?,
         image: one.text("ImageId").map(ToOwned::to_owned),
+        requirements: requirements.map(|given| given.0.clone()),
     })
 }
 
@@ -184,7 +191,11 @@ fn check(
             "If you specify a weight for one instance type, you must specify weights for all of them",
         ));
     }
-    let choices = choices(template, mixed, false);
+    let choices = choices(world, template, mixed, false);
+    if choices.is_empty() {
+        // Not confirmed.
+        return Err(invalid("No instance type has what is required"));
+    }
     for subnet in subnets {
         // One that fits is enough: others are passed over when their turn comes.
         let tried = choices.iter().map(|choice| {
@@ -221,19 +232,48 @@ pub(super) fn data(world: &World, choice: &Choice) -> Result<Value, Fault> {
     Ok(data)
 }
 
-fn choices(template: &TemplateRef, mixed: &Mixed, spot: bool) -> Vec<Choice> {
+/// Of types that are found by what they have, so many are tried.
+const TRIED: usize = 20;
+
+fn choices(world: &World, template: &TemplateRef, mixed: &Mixed, spot: bool) -> Vec<Choice> {
     let plain = [Override::default()];
     let overrides = match mixed.overrides.as_slice() {
         [] => &plain,
         some => some,
     };
-    { overrides.iter() }
-        .map(|one| Choice {
+    let plain = overrides.iter().map(|one| {
+        let choice = Choice {
             template: one.template.clone().unwrap_or_else(|| template.clone()),
             instance_type: one.instance_type.clone(),
             image: one.image.clone(),
             weight: one.weight,
             spot,
+        };
+        (choice, one.requirements.as_ref())
+    });
+    plain
+        .flat_map(|(choice, required)| with_types(world, choice, required))
+        .collect()
+}
+
+/// A choice for each type that has what the override requires, or the template does.
+fn with_types(world: &World, choice: Choice, required: Option<&Value>) -> Vec<Choice> {
+    let data = data(world, &choice).unwrap_or_default();
+    let of_template = data.get("InstanceRequirements");
+    let Some(required) = required
+        .or(of_template)
+        .filter(|_| choice.instance_type.is_none())
+    else {
+        return vec![choice];
+    };
+    let image =
+        { data.get("ImageId").and_then(Value::as_str) }.and_then(|id| world.ec2.images.get(id));
+    let architecture = image.map_or("x86_64", |image| image.architecture.as_str());
+    let found = ec2::types_with(Params(required), architecture);
+    { found.into_iter().take(TRIED) }
+        .map(|name| Choice {
+            instance_type: Some(name.to_owned()),
+            ..choice.clone()
         })
         .collect()
 }
@@ -248,7 +288,26 @@ impl Member {
 impl Group {
     /// What the next launch may be made of, what is preferred first. Nothing here has a price: of `lowest-price` and
     /// the strategies of Spot the order of the list is taken.
-    pub(super) fn choices(&self) -> Vec<Choice> {
+    pub(super) fn choices(&self, world: &World) -> Vec<Choice> {
+        let mut choices = self.unweighted(world);
+        for choice in choices.iter_mut().filter(|choice| choice.weight.is_none()) {
+            choice.weight = self.units_of(choice.instance_type.as_deref());
+        }
+        choices
+    }
+
+    /// How many units one of a type is, where capacity is counted in vCPUs or memory (API reference,
+    /// DesiredCapacityType).
+    fn units_of(&self, instance_type: Option<&str>) -> Option<i64> {
+        let (vcpus, mib) = ec2::vcpus_and_memory(instance_type?)?;
+        match self.setting("DesiredCapacityType").as_str()? {
+            "vcpu" => Some(vcpus),
+            "memory-mib" => Some(mib),
+            _ => None,
+        }
+    }
+
+    fn unweighted(&self, world: &World) -> Vec<Choice> {
         match &self.mixed {
             None => vec![Choice {
                 template: self.template.clone(),
@@ -258,6 +317,7 @@ impl Group {
                 spot: false,
             }],
             Some(mixed) => choices(
+                world,
                 &self.template,
                 mixed,
                 self.next_is_spot(&mixed.distribution),

@@ -40,7 +40,7 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
     }
     let checkpoints = checkpoints(preferred)?;
     let mut wanted = Vec::new();
-    for choice in there.choices() {
+    for choice in there.choices(world) {
         let template = ec2::template(world, &choice.template.id);
         let version = template.and_then(|of| of.version(&choice.template.version));
         let (number, _) = version.map_err(|fault| invalid(fault.message))?;

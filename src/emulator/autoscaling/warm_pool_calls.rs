@@ -36,7 +36,7 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
     if let Some(policy) = params.child("InstanceReusePolicy") {
         pool.reuse = policy.flag("ReuseOnScaleIn");
     }
-    for choice in there.choices() {
+    for choice in there.choices(world) {
         let template = ec2::template(world, &choice.template.id);
         let version = template.and_then(|of| of.version(&choice.template.version));
         let (_, version) = version.map_err(|fault| invalid(fault.message))?;

@@ -163,6 +163,11 @@ fn check_profile(world: &World, data: Params<'_>) -> Result<(), Fault> {
 /// What is known of the instance type. A template may name one that there is not; what is launched may not. One that only
 /// the API's model knows is taken as it is.
 fn kind(data: Params<'_>) -> Result<Option<&'static Type>, Fault> {
+    if data.has("InstanceRequirements") && !data.has("InstanceType") {
+        // The wording is not confirmed: a group with a mixed instances policy, or a fleet, chooses one.
+        let text = "InstanceRequirements can only be used by an Auto Scaling group with a mixed instances policy, or a fleet.";
+        return Err(Fault::new("InvalidParameterCombination", text));
+    }
     let name = data.text("InstanceType").unwrap_or("t2.micro");
     let kind = super::types::named(name);
     if kind.is_none() && !limits::instance_types().contains(&name) {

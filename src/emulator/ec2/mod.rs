@@ -10,6 +10,7 @@ mod keys;
 mod launch;
 mod network;
 mod quotas;
+mod requirements;
 mod security_groups;
 mod storage;
 mod tags;
@@ -37,7 +38,10 @@ pub use crate::state::ec2::{
 use crate::state::ec2::{Remembered, VPC};
 pub use image::NewImage;
 pub(super) use launch::{Launch, check as check_launch, launch};
+pub(super) use quotas::all as quotas;
+pub(super) use requirements::{expect_known as expect_requirements, matching as types_with};
 pub(super) use template::{by_id as template, find_id as template_id};
+pub(super) use types::vcpus_and_memory;
 
 /// What is refused of a call that its model allows, whatever it is about.
 pub(super) fn refusal(call: &super::Call) -> Option<Fault> {

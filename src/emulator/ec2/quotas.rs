@@ -7,36 +7,71 @@ use super::{InstanceState, types};
 use crate::Fault;
 use crate::state::World;
 
-/// Families that share a quota, and the quota's codes: On-Demand, Spot.
-const BUCKETS: &[(&[&str], &str, Option<&str>)] = &[
-    (
+/// Instances that share a quota.
+struct Bucket {
+    families: &'static [&'static str],
+    /// As quotas are called: `G and VT`.
+    title: &'static str,
+    on_demand: &'static str,
+    spot: Option<&'static str>,
+}
+
+const fn bucket(
+    families: &'static [&'static str],
+    title: &'static str,
+    on_demand: &'static str,
+    spot: Option<&'static str>,
+) -> Bucket {
+    Bucket {
+        families,
+        title,
+        on_demand,
+        spot,
+    }
+}
+
+static BUCKETS: [Bucket; 10] = [
+    bucket(
         &["a", "c", "d", "h", "i", "im", "is", "m", "r", "t", "z"],
+        "Standard (A, C, D, H, I, M, R, T, Z)",
         "L-1216C47A",
         Some("L-34B43A08"),
     ),
-    (&["f"], "L-74FC7D96", Some("L-88CF9481")),
-    (&["g", "gr", "vt"], "L-DB2E81BA", Some("L-3819A6DF")),
-    (&["p"], "L-417A185B", Some("L-7212CCBC")),
-    (&["inf"], "L-1945791B", Some("L-B5D1601B")),
-    (&["trn"], "L-2C3B7624", Some("L-6B0D517C")),
-    (&["x"], "L-7295265B", Some("L-E3A00192")),
-    (&["dl"], "L-6E869C2A", Some("L-85EED4F7")),
-    (&["hpc"], "L-F7808C92", None),
-    (&["u"], "L-43DA4232", None),
+    bucket(&["f"], "F", "L-74FC7D96", Some("L-88CF9481")),
+    bucket(
+        &["g", "gr", "vt"],
+        "G and VT",
+        "L-DB2E81BA",
+        Some("L-3819A6DF"),
+    ),
+    bucket(&["p"], "P", "L-417A185B", Some("L-7212CCBC")),
+    bucket(&["inf"], "Inf", "L-1945791B", Some("L-B5D1601B")),
+    bucket(&["trn"], "Trn", "L-2C3B7624", Some("L-6B0D517C")),
+    bucket(&["x"], "X", "L-7295265B", Some("L-E3A00192")),
+    bucket(&["dl"], "DL", "L-6E869C2A", Some("L-85EED4F7")),
+    bucket(&["hpc"], "HPC", "L-F7808C92", None),
+    bucket(&["u"], "High Memory", "L-43DA4232", None),
 ];
+
+/// Every quota: its code, and its name.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, String)> {
+    BUCKETS.iter().flat_map(|of| {
+        let on_demand = format!("Running On-Demand {} instances", of.title);
+        let spot = format!("All {} Spot Instance Requests", of.title);
+        { std::iter::once((of.on_demand, on_demand)) }.chain(of.spot.map(|code| (code, spot)))
+    })
+}
 
 /// The quota that instances of a type count against; none for those on hosts of their own.
 fn quota(instance_type: &str, spot: bool) -> Option<&'static str> {
     let family: String = { instance_type.chars() }
         .take_while(char::is_ascii_alphabetic)
         .collect();
-    let bucket = BUCKETS
-        .iter()
-        .find(|(of, ..)| of.contains(&family.as_str()));
-    bucket.and_then(|(_, on_demand, of_spot)| match spot {
-        true => *of_spot,
-        false => Some(*on_demand),
-    })
+    let bucket = { BUCKETS.iter() }.find(|of| of.families.contains(&family.as_str()))?;
+    match spot {
+        true => bucket.spot,
+        false => Some(bucket.on_demand),
+    }
 }
 
 impl World {

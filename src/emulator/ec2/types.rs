@@ -16,11 +16,11 @@ use crate::{Call, Fault, Reply};
 pub(super) struct Type {
     pub(super) name: &'static str,
     pub(super) vcpus: u32,
-    mib: u64,
+    pub(super) mib: u64,
     /// `x86_64`, `arm64`, `i386` …
     pub(super) architectures: Vec<&'static str>,
     flags: &'static str,
-    interfaces: u32,
+    pub(super) interfaces: u32,
     addresses: u32,
 }
 
@@ -44,13 +44,27 @@ fn read(line: &'static str) -> Option<Type> {
     })
 }
 
+/// Every type that is known, by name.
+pub(super) fn all() -> impl Iterator<Item = &'static Type> {
+    TYPES.values()
+}
+
+/// vCPUs and MiB of a type, if it is known.
+pub(crate) fn vcpus_and_memory(name: &str) -> Option<(i64, i64)> {
+    let kind = named(name)?;
+    Some((
+        kind.vcpus.into(),
+        i64::try_from(kind.mib).unwrap_or(i64::MAX),
+    ))
+}
+
 /// The type of this name.
 pub(super) fn named(name: &str) -> Option<&'static Type> {
     TYPES.get(name)
 }
 
 impl Type {
-    fn is(&self, flag: char) -> bool {
+    pub(super) fn is(&self, flag: char) -> bool {
         self.flags.contains(flag)
     }
 

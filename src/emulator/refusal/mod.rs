@@ -47,7 +47,7 @@ fn unreadable(wire: Wire) -> &'static str {
 
 fn code(service: &str, broken: &Broken<'_>) -> &'static str {
     match service {
-        "events" | "lambda" => "ValidationException",
+        "events" | "lambda" | "service-quotas" => "ValidationException",
         "logs" => "InvalidParameterException",
         "backup" if broken.rule == Rule::Required => "MissingParameterValueException",
         "backup" => "InvalidParameterValueException",

@@ -194,6 +194,9 @@ pub struct Override {
     /// Another image than the template's.
     #[serde(default)]
     pub image: Option<String>,
+    /// What types must have, instead of a name; as requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirements: Option<Value>,
 }
 
 /// API reference, InstancesDistribution.

@@ -12,7 +12,6 @@ from .support import (
     client,
     newest_image,
 )
-from .support import template as of_newest
 
 autoscaling = client("autoscaling")
 ec2 = client("ec2")
@@ -25,7 +24,9 @@ IMAGE = newest_image()
 
 
 def template(name, **data):
-    return of_newest(name, **{"ImageId": IMAGE, **data})
+    data = {"ImageId": IMAGE, "InstanceType": "c6i.large", **data}
+    data = {member: value for member, value in data.items() if value is not None}
+    ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)
 
 
 def described(name):
@@ -142,6 +143,46 @@ class Mixed(Conformance):
             self.assertEqual("arm-lt", member["LaunchTemplate"]["LaunchTemplateName"])
         shown = described("own-image")["MixedInstancesPolicy"]["LaunchTemplate"]["Overrides"][0]
         self.assertEqual(newer, shown["ImageId"])
+
+    def test_types_are_found_by_what_they_have(self):
+        required = {
+            "VCpuCount": {"Min": 4, "Max": 4},
+            "MemoryMiB": {"Min": 8192, "Max": 8192},
+            "AllowedInstanceTypes": ["c6*"],
+            "CpuManufacturers": ["intel"],
+        }
+        mixed("required", [{"InstanceRequirements": required}], size=2)
+        found = {(instance["InstanceType"], instance["Architecture"]) for instance in instances("required")}
+        self.assertEqual({("c6i.xlarge", "x86_64")}, found)
+        [shown] = described("required")["MixedInstancesPolicy"]["LaunchTemplate"]["Overrides"]
+        self.assertEqual(required, shown["InstanceRequirements"])
+        template("required-too", InstanceRequirements=required, InstanceType=None)
+        rest = {"AutoScalingGroupName": "required-too", "MinSize": 0, "MaxSize": 16, "VPCZoneIdentifier": NETWORK}
+        call = autoscaling.create_auto_scaling_group
+        # The wordings are not confirmed.
+        self.refused(
+            "ValidationError",
+            400,
+            re.compile("InstanceRequirements can only be used"),
+            call,
+            LaunchTemplate={"LaunchTemplateName": "required-too"},
+            **rest,
+        )
+        for override, words in (
+            ({"InstanceRequirements": required, "InstanceType": "c6i.xlarge"}, "not both"),
+            ({"InstanceRequirements": {**required, "AllowedInstanceTypes": ["nothing*"]}}, "has what is required"),
+            ({"InstanceRequirements": {**required, "AcceleratorCount": {"Min": 1}}}, "accelerators"),
+        ):
+            given = policy("required-lt", [override])
+            self.refused("ValidationError", 400, re.compile(words), call, MixedInstancesPolicy=given, **rest)
+        # Of the template alone, and counted in vCPUs.
+        autoscaling.create_auto_scaling_group(
+            MixedInstancesPolicy=policy("required-too", []),
+            DesiredCapacityType="vcpu",
+            DesiredCapacity=8,
+            **rest,
+        )
+        self.assertEqual(["c6i.xlarge"] * 2, [one["InstanceType"] for one in instances("required-too")])
 
     def test_spot_and_on_demand_are_shared_out(self):
         mixed(
@@ -469,6 +510,25 @@ class TargetGroups(Conformance):
         given = {"Name": "same", "Protocol": "HTTP", "Port": 81, "VpcId": self.network()}
         words = "A target group with the same name 'same' exists, but with different settings"
         self.refused("DuplicateTargetGroupName", 400, words, elb.create_target_group, **given)
+
+
+class Quotas(Conformance):
+    def test_vcpus_have_a_quota_that_can_be_raised(self):
+        quotas = client("service-quotas")
+        spot = {"ServiceCode": "ec2", "QuotaCode": "L-34B43A08"}
+        quota = quotas.get_service_quota(**spot)["Quota"]
+        self.assertIn("Spot", quota["QuotaName"])
+        self.assertEqual(5, quotas.get_aws_default_service_quota(**spot)["Quota"]["Value"])
+        more = quota["Value"] + 1000
+        asked = quotas.request_service_quota_increase(DesiredValue=more, **spot)["RequestedQuota"]
+        self.assertEqual(("APPROVED", more), (asked["Status"], asked["DesiredValue"]))
+        self.assertEqual(more, quotas.get_service_quota(**spot)["Quota"]["Value"])
+        words = re.compile("greater than the current quota value")  # The wording is not confirmed.
+        less = quotas.request_service_quota_increase
+        self.refused("IllegalArgumentException", 400, words, less, DesiredValue=1.0, **spot)
+        missing = {**spot, "QuotaCode": "L-00000000"}
+        words = re.compile("does not exist")
+        self.refused("NoSuchResourceException", 400, words, quotas.get_service_quota, **missing)
 
 
 class Hooks(Conformance):

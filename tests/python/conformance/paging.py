@@ -68,6 +68,7 @@ PAGED = {
         ("DescribeLogStreams", 1, {"logGroupName": "paged-0"}),
         ("FilterLogEvents", 1, {"logGroupName": "paged-0"}),
     ],
+    "service-quotas": [("ListServiceQuotas", 1, {"ServiceCode": "ec2"})],
     "backup": [("ListRecoveryPointsByResource", 1, {"ResourceArn": backed_up()})],
 }
 

@@ -1,4 +1,4 @@
-"""Load balancing, every operation in an order in which all of them work.
+"""Load balancing and quotas, every operation in an order in which all of them work.
 
 A step is (operation, parameters from what is known so far, what is learnt from the answer).
 """
@@ -44,4 +44,13 @@ ELB = [
     ("DeleteListener", lambda s: {"ListenerArn": s["listener"]}, None),
     ("DeleteLoadBalancer", lambda s: {"LoadBalancerArn": s["balancer"]}, None),
     ("DeleteTargetGroup", ARN, None),
+]
+
+STANDARD = {"ServiceCode": "ec2", "QuotaCode": "L-1216C47A"}
+
+QUOTAS = [
+    ("ListServiceQuotas", lambda s: {"ServiceCode": "ec2"}, None),
+    ("GetAWSDefaultServiceQuota", lambda s: STANDARD, None),
+    ("GetServiceQuota", lambda s: STANDARD, None),
+    ("RequestServiceQuotaIncrease", lambda s: {**STANDARD, "DesiredValue": 20_000}, None),
 ]

@@ -20,6 +20,8 @@ mod lambda;
 #[rustfmt::skip]
 mod logs;
 #[rustfmt::skip]
+mod service_quotas;
+#[rustfmt::skip]
 mod sts;
 
 use super::Shape;
@@ -39,6 +41,7 @@ pub(super) static SERVICES: &[(&str, &[(&str, &Shape)])] = &[
     ("iam", iam::OPERATIONS),
     ("lambda", lambda::OPERATIONS),
     ("logs", logs::OPERATIONS),
+    ("service-quotas", service_quotas::OPERATIONS),
     ("sts", sts::OPERATIONS),
 ];
 
