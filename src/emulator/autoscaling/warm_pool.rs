@@ -180,22 +180,29 @@ fn advance(world: &mut World, name: &str) {
     }
 }
 
-/// One comes into service, if one is warm.
-pub(super) fn take(world: &mut World, name: &str) -> bool {
-    let (now, activity) = (world.now, world.uuid());
-    let Some(group) = world.autoscaling.groups.get_mut(name) else {
-        return false;
-    };
-    let Some(pool) = group.warm.as_mut().filter(|pool| !pool.deleting) else {
-        return false;
-    };
+/// The first of the pool that is warm.
+fn warm(group: &Group) -> Option<usize> {
     let rest = [
         Lifecycle::WarmedRunning,
         Lifecycle::WarmedStopped,
         Lifecycle::WarmedHibernated,
     ];
+    let pool = group.warm.as_ref().filter(|pool| !pool.deleting)?;
     let mut members = pool.members.iter();
-    let Some(place) = members.position(|member| rest.contains(&member.state)) else {
+    members.position(|member| rest.contains(&member.state))
+}
+
+/// One comes into service, if one is warm.
+pub(super) fn take(world: &mut World, name: &str) -> bool {
+    let Some(place) = { world.autoscaling.groups.get(name) }.and_then(warm) else {
+        return false;
+    };
+    // Not drawn for nothing: ids of worlds without pools stay what they were.
+    let (now, activity) = (world.now, world.uuid());
+    let Some(group) = world.autoscaling.groups.get_mut(name) else {
+        return false;
+    };
+    let Some(pool) = &mut group.warm else {
         return false;
     };
     let member = Member {
