@@ -6,7 +6,7 @@
 # What happens: librsvg shows "web4 servers", also with U+00A0, which is no white space of XML. resvg shows the blank there, and
 #   drops it after bare text (`web<tspan> 4 …`). A blank between two tspans, or xml:space="preserve", is shown by both.
 # Why it matters here: a chart's labels are a bold name and a plain rest; in a README they go through librsvg.
-# freshscale: its chart begins tspans with a blank, so that names and numbers run together in librsvg; docs/schedule.md says so.
+# freshscale: writes the blank of its chart's labels between two tspans.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,7 +5,7 @@
 # What happens: resvg-js, the wrapper for Node.js, is of 2024 and holds an engine that knows font-size and font-family only. The
 #   picture is drawn without a word, its text a quarter smaller. resvg_py 0.5.0 holds a newer engine, and reads both.
 # Why it matters here: text that is laid out for 16 px leaves gaps at 12, and is too small to read on a phone.
-# freshscale: its chart sets its text with the shorthand; docs/schedule.md says which renderer misreads it.
+# freshscale: sets the size and the family of its chart's text as two properties.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,7 +5,7 @@
 # What happens: the stroke is painted, after the fill and over it: of a black text with a white halo 4 wide no black is left.
 #   librsvg paints the halo beneath.
 # Why it matters here: a chart has numbers on coloured areas, and pages are made of it by Python's tools.
-# freshscale: the labels of its chart have such halos; docs/schedule.md says which renderer cannot show them.
+# freshscale: draws the halo of a label as a text of its own, beneath it, and needs no paint-order.
 #
 # Needs the library libcairo2, as CairoSVG does.
 set -euo pipefail

@@ -15,14 +15,15 @@ return {
   paper: getComputedStyle(document.body).backgroundColor,
   verdict: document.querySelector('.verdict').innerText,
   wrong: all(document,'.verdict.no').length,
-  rows: all(document,'tr').length,
+  rows: all(document,'tbody tr').length,
+  heads: all(document,'table').map(t=>all(t,'thead th[scope=col]').length),
   marked: all(document,'tr.no').length,
   loaded: performance.getEntriesByType('resource').length,
   charts: all(document,'svg').map(svg=>({
     box: box(svg),
     crosses: all(svg,'path.now').length/2,
     points: all(svg,'rect.bar').length,
-    texts: all(svg,'text').map(t=>({text:t.textContent,box:box(t),
+    texts: all(svg,'text:not(.halo)').map(t=>({text:t.textContent,box:box(t),
       size:parseFloat(getComputedStyle(t).fontSize)*svg.getScreenCTM().a})),
   }))
 }";
@@ -96,6 +97,8 @@ fn the_report_shows_every_event_and_marks_the_wrong_launches() {
     let seen = measure(&desk.path(), &page, MEASURE, 1200, Scheme::Light);
     assert_eq!(seen["rows"], said["happenings"].as_array().unwrap().len());
     assert_eq!(seen["marked"], wrong);
+    // Two months, and a cell above each column.
+    assert_eq!(seen["heads"], serde_json::json!([3, 3]));
     let launches = { said["happenings"].as_array().unwrap().iter() }
         .filter(|happening| happening["event"] == "launched");
     let (ages, detail) = (&seen["charts"][1], &seen["charts"][2]);

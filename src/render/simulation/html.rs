@@ -130,7 +130,8 @@ fn events(shown: &Shown<'_>, out: &mut String) {
     for (month, happenings) in months {
         let _ = writeln!(
             out,
-            "<details{open}><summary>{month}: {}</summary><table><tbody>",
+            "<details{open}><summary>{month}: {}</summary><table><thead><tr>\
+             <th scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">What happened</th></tr></thead><tbody>",
             freshscale_core::words::count(happenings.len(), "event")
         );
         for happening in happenings {

@@ -134,8 +134,11 @@ impl Plot {
         }
     }
 
-    /// The hours 00, 06, 12 and 18 of each date below the plot, with a stroke each.
+    /// The hours 00, 06, 12 and 18 of each date below the plot, with a stroke each; where days are narrow, only two have
+    /// their number.
     pub fn hours(&self, picture: &mut Picture, days: &[Day], zone: &TimeZone) {
+        let narrow = |day: &Day| self.x(day.during.end) - self.x(day.during.start) < 4.0 * 26.0;
+        let narrow = days.iter().any(narrow);
         for day in days {
             for hour in [0_i8, 6, 12, 18] {
                 let Some(at) = reached(day.date.at(hour, 0, 0, 0), zone) else {
@@ -143,6 +146,9 @@ impl Plot {
                 };
                 let x = self.x(at);
                 picture.line("axis", (x, self.bottom), (x, self.bottom + 6.0));
+                if narrow && hour % 12 != 0 {
+                    continue;
+                }
                 let at = (x, self.bottom + 26.0);
                 picture.text("dim halo", at, Anchor::Middle, &format!("{hour:02}"));
             }

@@ -15,26 +15,69 @@ use freshscale_core::schedule::window::{Opening, Window};
 use freshscale_stack::Action;
 
 /// Of one lane: a line of text, and its bars below.
-pub(super) const HEIGHT: f64 = 48.0;
+const HEIGHT: f64 = 48.0;
+/// Of each line of text more.
+const LINE: f64 = 20.0;
 
 /// What happens of one name.
 pub(super) struct Lane {
     pub(super) name: String,
     /// Sizes and times, in words.
     pub(super) says: String,
+    /// As much of the name as fits; the words stand beside it, and below.
+    shown: String,
+    lines: Vec<String>,
     pub(super) openings: Vec<Opening>,
     pub(super) firings: Vec<Timestamp>,
 }
 
+impl Lane {
+    fn new(name: &str, says: String, openings: Vec<Opening>, firings: Vec<Timestamp>) -> Self {
+        Self {
+            name: name.to_owned(),
+            says,
+            shown: String::new(),
+            lines: Vec::new(),
+            openings,
+            firings,
+        }
+    }
+
+    /// Breaks its words into lines.
+    fn fit(mut self, room: f64) -> Self {
+        self.shown = fit(&self.name, TEXT * BOLD, room);
+        let beside = room - width(&self.shown, TEXT * BOLD) - width(" ", TEXT);
+        let (mut line, mut limit) = (String::new(), beside);
+        for word in self.says.split(' ') {
+            let blank = if line.is_empty() { "" } else { " " };
+            let longer = format!("{line}{blank}{word}");
+            if width(&longer, TEXT) <= limit {
+                line = longer;
+            } else {
+                self.lines.push(line);
+                (line, limit) = (fit(word, TEXT, room), room);
+            }
+        }
+        self.lines.push(line);
+        self
+    }
+
+    /// How much room it takes.
+    pub(super) fn height(&self) -> f64 {
+        HEIGHT + self.lines.iter().skip(1).map(|_| LINE).sum::<f64>()
+    }
+}
+
 /// Those with something to show, in the file's order.
-pub(super) fn lanes(week: &Week<'_>, during: &Range<Timestamp>) -> Vec<Lane> {
-    let zone = week.now.time_zone();
+pub(super) fn lanes(week: &Week<'_>, plot: &Plot) -> Vec<Lane> {
+    let (zone, during) = (week.now.time_zone(), &plot.during);
     let windows = week.windows.iter().map(|it| of_window(it, during, zone));
     let actions = week.actions.iter();
     let actions = actions.filter_map(|it| of_action(it, during, zone));
     windows
         .chain(actions)
         .filter(|lane| !lane.openings.is_empty() || !lane.firings.is_empty())
+        .map(|lane| lane.fit(plot.right - plot.left))
         .collect()
 }
 
@@ -46,12 +89,7 @@ fn of_window(window: &Window, during: &Range<Timestamp>, zone: &TimeZone) -> Lan
     if window.warmup > 0 {
         let _ = write!(says, ", {} min warm-up", window.warmup);
     }
-    Lane {
-        name: window.name.clone(),
-        says,
-        openings: window.openings(during),
-        firings: Vec::new(),
-    }
+    Lane::new(&window.name, says, window.openings(during), Vec::new())
 }
 
 fn of_action(action: &Action, during: &Range<Timestamp>, zone: &TimeZone) -> Option<Lane> {
@@ -65,12 +103,8 @@ fn of_action(action: &Action, during: &Range<Timestamp>, zone: &TimeZone) -> Opt
             let _ = write!(says, " {}", action.timezone);
         }
     }
-    Some(Lane {
-        name: action.name.clone(),
-        says,
-        openings: Vec::new(),
-        firings: firings.take_while(|at| *at < during.end).collect(),
-    })
+    let firings = firings.take_while(|at| *at < during.end).collect();
+    Some(Lane::new(&action.name, says, Vec::new(), firings))
 }
 
 pub(super) fn zone_name(zone: &TimeZone) -> &str {
@@ -79,9 +113,10 @@ pub(super) fn zone_name(zone: &TimeZone) -> &str {
 
 /// Below the plot and its hours, with the lower edge of each.
 fn below<'l>(plot: &Plot, lanes: &'l [Lane]) -> impl Iterator<Item = (f64, &'l Lane)> {
-    let first = plot.bottom + 32.0 + HEIGHT;
-    let edges = std::iter::successors(Some(first), |edge| Some(edge + HEIGHT));
-    edges.zip(lanes)
+    lanes.iter().scan(plot.bottom + 32.0, |edge, lane| {
+        *edge += lane.height();
+        Some((*edge, lane))
+    })
 }
 
 /// What is open and what fires.
@@ -98,7 +133,7 @@ pub(super) fn bars(picture: &mut Picture, plot: &Plot, lanes: &[Lane]) {
 /// What the lanes are.
 pub(super) fn names(picture: &mut Picture, plot: &Plot, lanes: &[Lane]) {
     for (bottom, lane) in below(plot, lanes) {
-        name(picture, plot, lane, bottom - 21.0);
+        name(picture, plot, lane, bottom - lane.height() + HEIGHT - 21.0);
     }
 }
 
@@ -131,18 +166,23 @@ fn strokes(picture: &mut Picture, plot: &Plot, firings: &[Timestamp], bottom: f6
 fn name(picture: &mut Picture, plot: &Plot, lane: &Lane, y: f64) {
     let first = lane.openings.first().map(|opening| opening.out);
     let first = first.or_else(|| lane.firings.first().copied());
-    let room = plot.right - plot.left;
-    // The name comes first: if both are too long, the words about it are cut.
-    let name = fit(&lane.name, TEXT * BOLD, room * 0.7);
-    let bold = width(&name, TEXT * BOLD);
-    let says = fit(&format!(" {}", lane.says), TEXT, room - bold);
-    let wide = bold + width(&says, TEXT);
+    let bold = width(&lane.shown, TEXT * BOLD) + width(" ", TEXT);
+    let wide = lane.lines.iter().enumerate().map(|(index, line)| {
+        let beside = if index == 0 { bold } else { 0.0 };
+        beside + width(line, TEXT)
+    });
+    let wide = wide.fold(0.0, f64::max);
     let x = first.map_or(plot.left, |at| plot.x(at));
     let x = x.min(plot.right - wide).max(plot.left);
-    picture.texts(
-        "halo",
-        (x, y),
-        Anchor::Start,
-        &[("name", &name), ("dim", &says)],
-    );
+    let mut y = y;
+    for (index, line) in lane.lines.iter().enumerate() {
+        let parts = [("name", lane.shown.as_str()), ("dim", line.as_str())];
+        let parts = match (index, line.is_empty()) {
+            (0, true) => parts.get(..1),
+            (0, false) => parts.get(..),
+            _ => parts.get(1..),
+        };
+        picture.texts("halo", (x, y), Anchor::Start, parts.unwrap_or_default());
+        y += LINE;
+    }
 }

@@ -16,11 +16,11 @@ use freshscale_core::escape::xml as escape;
 
 pub use measure::{BOLD, TEXT, fit, width, wrap};
 
-/// Without custom properties, which renderers outside of browsers do not know.
+/// Without custom properties, `paint-order` and the shorthand `font`, which renderers outside of browsers do not know.
 const STYLE: &str = "\
-.fs text{font:16px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#1f2328}\
+.fs text{font-size:16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#1f2328}\
 .fs .title{font-size:24px;font-weight:600}.fs .name{font-weight:600}\
-.fs .dim{fill:#59636e}.fs .halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}\
+.fs .dim{fill:#59636e}.fs .halo{fill:#fff;stroke:#fff;stroke-width:4px;stroke-linejoin:round}\
 .fs .paper{fill:#fff}.fs .odd{fill:#f3f5f8}\
 .fs .grid{stroke:#d1d9e0;fill:none}.fs .axis{stroke:#818b98;fill:none}\
 .fs .band{fill:#0969da;fill-opacity:.09}.fs .area{fill:#0969da;fill-opacity:.3}\
@@ -31,7 +31,7 @@ const STYLE: &str = "\
 .fs .tick{stroke:#9a3e00;stroke-width:3;fill:none}\
 .fs .now{stroke:#cf222e;stroke-width:2.5;stroke-dasharray:none;fill:none}.fs text.now{stroke:none;fill:#cf222e}\
 @media (prefers-color-scheme:dark){\
-.fs text{fill:#f0f6fc}.fs .dim{fill:#9198a1}.fs .halo{stroke:#0d1117}\
+.fs text{fill:#f0f6fc}.fs .dim{fill:#9198a1}.fs .halo{fill:#0d1117;stroke:#0d1117}\
 .fs .paper{fill:#0d1117}.fs .odd{fill:#151b23}\
 .fs .grid{stroke:#3d444d}.fs .axis{stroke:#656c76}\
 .fs .band{fill:#4493f8;fill-opacity:.13}.fs .area{fill:#4493f8;fill-opacity:.4}\
@@ -84,7 +84,7 @@ impl Picture {
         self.texts(class, (x, y), anchor, &[("", text)]);
     }
 
-    /// A line of text whose parts have classes of their own.
+    /// A line of text whose parts have classes of their own; a blank stands between them.
     pub fn texts(
         &mut self,
         class: &str,
@@ -92,6 +92,28 @@ impl Picture {
         anchor: Anchor,
         parts: &[(&str, &str)],
     ) {
+        let classes: Vec<&str> = class.split(' ').filter(|it| !it.is_empty()).collect();
+        let (halo, own): (Vec<&str>, Vec<&str>) = classes.into_iter().partition(|it| *it == "halo");
+        if !halo.is_empty() {
+            // A text of its own beneath: who does not know `paint-order` paints a stroke over its text.
+            let wide = |class: &str| if class == "name" { "name" } else { "" }.to_owned();
+            let parts: Vec<(String, &str)> =
+                parts.iter().map(|(it, text)| (wide(it), *text)).collect();
+            let parts: Vec<(&str, &str)> = parts
+                .iter()
+                .map(|(it, text)| (it.as_str(), *text))
+                .collect();
+            let class = if own.contains(&"name") {
+                "name halo"
+            } else {
+                "halo"
+            };
+            self.written(class, (x, y), anchor, &parts);
+        }
+        self.written(&own.join(" "), (x, y), anchor, parts);
+    }
+
+    fn written(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, parts: &[(&str, &str)]) {
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -102,11 +124,13 @@ impl Picture {
             self.body,
             "<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{anchor}>"
         );
-        for (class, text) in parts {
-            let text = escape(text);
+        for (index, (class, text)) in parts.iter().enumerate() {
+            // Between the parts and not in one: librsvg drops a blank at the edge of a tspan.
+            let (blank, text) = (if index > 0 { " " } else { "" }, escape(text));
             let _ = match class.is_empty() {
-                true => write!(self.body, "{text}"),
-                false => write!(self.body, "<tspan class=\"{class}\">{text}</tspan>"),
+                true if parts.len() == 1 => write!(self.body, "{text}"),
+                true => write!(self.body, "{blank}<tspan>{text}</tspan>"),
+                false => write!(self.body, "{blank}<tspan class=\"{class}\">{text}</tspan>"),
             };
         }
         self.body.push_str("</text>\n");

@@ -1,11 +1,13 @@
 //! The capacity of a week: what will be there when, which window wants it, and what it comes to.
 
-use jiff::ZonedDateTime;
+use std::ops::Range;
+
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::axis::{Day, Piece, Plot};
 use super::lanes::{self, Lane};
 use super::legend;
-use super::{Anchor, BOLD, Picture, TEXT, fit, width};
+use super::{Anchor, BOLD, Picture, TEXT, fit, width, wrap};
 use crate::render::{money, saving};
 use freshscale_core::schedule::dip::within;
 use freshscale_core::schedule::preview::{Stretch, flat, instance_hours, peak};
@@ -13,9 +15,10 @@ use freshscale_core::schedule::window::{Sizes, Window};
 use freshscale_core::words::count;
 use freshscale_stack::Action;
 
-const WIDTH: f64 = 1000.0;
+/// So narrow that text is 10 pixels high on a telephone, which is 390 wide.
+const WIDTH: f64 = 620.0;
 pub(super) const MARGIN: f64 = 16.0;
-const RIGHT: f64 = 984.0;
+const RIGHT: f64 = WIDTH - MARGIN;
 /// Of the plot alone.
 const HEIGHT: f64 = 240.0;
 /// Beside the upper edge of the plot, for the number above the greatest step.
@@ -45,8 +48,11 @@ pub fn week(week: &Week<'_>) -> String {
         return Picture::new("week", WIDTH).finish(HEIGHT, week.stack, "");
     };
     let during = first.during.start..last.during.end;
-    let lines = week.headlines();
-    let top = 34.0 + 24.0 * size(lines.len()) + 68.0 + HEADROOM;
+    let says = week.headlines();
+    let room = RIGHT - MARGIN;
+    let lines = says.iter().flat_map(|line| wrap(line, TEXT, room));
+    let lines: Vec<String> = lines.collect();
+    let top = 34.0 + 24.0 * size(lines.len()) + 88.0 + HEADROOM;
     let most = scale(week.stretches);
     let plot = Plot {
         during,
@@ -57,8 +63,8 @@ pub fn week(week: &Week<'_>) -> String {
         bottom: top + HEIGHT,
     };
     let days = plot.days(week.now.time_zone());
-    let lanes = lanes::lanes(week, &plot.during);
-    let end = plot.bottom + 40.0 + lanes::HEIGHT * size(lanes.len());
+    let lanes = lanes::lanes(week, &plot);
+    let end = plot.bottom + 40.0 + lanes.iter().map(Lane::height).sum::<f64>();
 
     let mut picture = Picture::new("week", WIDTH);
     plot.ground(&mut picture, &days, (top - HEADROOM - 26.0, end));
@@ -76,7 +82,7 @@ pub fn week(week: &Week<'_>) -> String {
     numbers_of_steps(&mut picture, &plot, week.stretches);
     let end = legend::draw(&mut picture, &plot, &lanes, end + 34.0);
     let end = legend::notes(&mut picture, &week.notes(&plot, &days), (plot.left, end));
-    picture.finish(end, &week.title(), &week.description(&lanes, &lines))
+    picture.finish(end, &week.title(), &week.description(&lanes, &says))
 }
 
 impl Week<'_> {
@@ -196,7 +202,7 @@ fn heading(picture: &mut Picture, title: &str, lines: &[String]) {
     );
     for (index, line) in lines.iter().enumerate() {
         let at = (MARGIN, 34.0 + 24.0 * (size(index) + 1.0));
-        picture.text("", at, Anchor::Start, &fit(line, TEXT, room));
+        picture.text("", at, Anchor::Start, line);
     }
 }
 
@@ -208,10 +214,12 @@ fn names_of_days(picture: &mut Picture, plot: &Plot, days: &[Day]) {
         } else {
             "*"
         };
-        let text = format!("{}{star}", day.date.strftime("%a %m-%d"));
         let middle = f64::midpoint(plot.x(day.during.start), plot.x(day.during.end));
-        let at = (middle, plot.top - HEADROOM - 34.0);
-        picture.text("name", at, Anchor::Middle, &text);
+        let y = plot.top - HEADROOM - 34.0;
+        let weekday = day.date.strftime("%a").to_string();
+        picture.text("name", (middle, y - 20.0), Anchor::Middle, &weekday);
+        let date = format!("{}{star}", day.date.strftime("%m-%d"));
+        picture.text("", (middle, y), Anchor::Middle, &date);
     }
 }
 
@@ -243,7 +251,8 @@ fn capacity(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
     }
 }
 
-/// The number of instances above each step, the greatest first, as far as they keep clear of one another.
+/// The number of instances above each step, the greatest first, as far as they keep clear of one another. Where only the
+/// bounds change there is no step.
 fn numbers_of_steps(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
     let peak = peak(stretches);
     if peak == 0 {
@@ -251,29 +260,36 @@ fn numbers_of_steps(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
         let text = "no instance is wanted in these days";
         return picture.text("halo", at, Anchor::Middle, text);
     }
-    let mut order: Vec<usize> = (0..stretches.len()).collect();
-    let desired = |index: usize| stretches.get(index).map_or(0, |it| it.sizes.desired);
+    let steps: Vec<(Range<Timestamp>, u32)> = stretches
+        .chunk_by(|a, b| a.sizes.desired == b.sizes.desired)
+        .filter_map(|same| {
+            let (first, last) = (same.first()?, same.last()?);
+            Some((first.during.start..last.during.end, first.sizes.desired))
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..steps.len()).collect();
+    let desired = |index: usize| steps.get(index).map_or(0, |(_, desired)| *desired);
     order.sort_by_key(|index| std::cmp::Reverse(desired(*index)));
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     for index in order {
-        let Some(Stretch { during, sizes }) = stretches.get(index) else {
+        let Some((during, wanted)) = steps.get(index) else {
             continue;
         };
         let (text, class, bold) = match taken.is_empty() {
             true => (format!("peak {peak}"), "name halo", BOLD),
-            false => (sizes.desired.to_string(), "halo", 1.0),
+            false => (wanted.to_string(), "halo", 1.0),
         };
         let half = width(&text, TEXT * bold) / 2.0 + 3.0;
         let (from, to) = (plot.x(during.start), plot.x(during.end));
         let middle = f64::midpoint(from, to).clamp(plot.left + half, plot.right - half);
-        let y = plot.y(f64::from(sizes.desired)) - 7.0;
+        let y = plot.y(f64::from(*wanted)) - 7.0;
         let meets = |(x, other, wide): &(f64, f64, f64)| {
             (x - middle).abs() < half + wide && (other - y).abs() < 22.0
         };
         // In a dip, a number that is wider than it would stand on both sides of it.
-        let beside = |other: Option<usize>| other.is_some_and(|it| desired(it) > sizes.desired);
+        let beside = |other: Option<usize>| other.is_some_and(|it| desired(it) > *wanted);
         let dip = beside(index.checked_sub(1)) && beside(Some(index + 1));
-        let hidden = sizes.desired == 0 || dip && to - from < 2.0 * half;
+        let hidden = *wanted == 0 || dip && to - from < 2.0 * half;
         if !hidden && !taken.iter().any(meets) {
             picture.text(class, (middle, y), Anchor::Middle, &text);
             taken.push((middle, y, half));
