@@ -7,8 +7,8 @@
 #   years. The same zone with one RDATE for each date is read right.
 # Why it matters here: a calendar of capacity is subscribed to by people; the bell rings at the wrong hour, and each library is
 #   tested alone.
-# freshscale: `schedule --format ics` lists dates in the same way, so that ical.js misreads its zones, too; docs/schedule.md
-#   says so.
+# freshscale: `schedule --format ics` tells the rule of a zone, and where there is none one RDATE for each date, the first
+#   included, as ical.js leaves out DTSTART beside one.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -7,8 +7,7 @@
 #   first opening all year. The same zone told from 1981 on, and New York told from 2025 on, are read right.
 # Why it matters here: a calendar that is written anew every week begins its zones at that week. Who wakes at 08:40 in London for
 #   a window that begins in June is called at 07:40 in December.
-# freshscale: `schedule --format ics` begins a zone with the last change before its first week, so that vobject misreads
-#   London and Lisbon; docs/schedule.md says so.
+# freshscale: `schedule --format ics` tells a zone's rule from its historic start on, and all changes since 2000 otherwise.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

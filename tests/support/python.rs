@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use super::browser::program;
 use sha2::{Digest, Sha256};
 
 /// Every package with its version, so that no release of somebody else's breaks a test.
@@ -84,6 +85,44 @@ pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python"))
         .env("PYTHONDONTWRITEBYTECODE", "1");
     serde_json::from_slice(&succeed(&mut command)).unwrap()
+}
+
+/// The same with readers in JavaScript: Node.js 20 or later, and npm.
+pub fn read_calendars_with_node(arguments: &[&str]) -> serde_json::Value {
+    let place = node();
+    let mut command = Command::new("node");
+    command
+        .arg("readers.mjs")
+        .args(arguments)
+        .current_dir(place);
+    serde_json::from_slice(&succeed(&mut command)).unwrap()
+}
+
+/// A folder with our program and exactly the packages that its lock file names, made by whichever test asks first.
+fn node() -> PathBuf {
+    let from = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node"));
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("node");
+    // Another test run may be making it at this moment.
+    let lock = File::create(place.with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    let complete = place.join("complete");
+    let wanted = std::fs::read_to_string(from.join("package-lock.json")).unwrap();
+    std::fs::create_dir_all(&place).unwrap();
+    for name in ["package.json", "package-lock.json", "readers.mjs"] {
+        std::fs::copy(from.join(name), place.join(name)).unwrap();
+    }
+    if std::fs::read_to_string(&complete).ok().as_ref() != Some(&wanted) {
+        let words = [
+            "ci",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+        ];
+        succeed(Command::new(program("npm")).args(words).current_dir(&place));
+        std::fs::write(complete, wanted).unwrap();
+    }
+    place
 }
 
 /// Python with AWS's service models, and none of this machine's settings.

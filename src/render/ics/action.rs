@@ -10,7 +10,7 @@ use freshscale_core::schedule::{Cron, Firing};
 use freshscale_stack::{Action, Stack};
 
 /// A recurrence is a rule for each hour, so that no time that a clock skips means another of the same rule;
-/// its first firing may stand apart.
+/// its first firing may stand apart, and those at times that a clock repeats do: ical.js takes the second such time.
 pub(super) fn events(stack: &Stack, action: &Action, range: &Range) -> Vec<Event> {
     let limits = (action.start, action.end);
     let firing = Firing::of(action.recurrence.as_deref(), &action.timezone, limits);
@@ -40,19 +40,35 @@ pub(super) fn events(stack: &Stack, action: &Action, range: &Range) -> Vec<Event
             for (cron, part) in cron.apart().iter().zip(["", "/weekdays"]) {
                 let hours = cron.by_hour();
                 for (hour, cron) in &hours {
-                    let first = cron.next_after(before, &zone);
-                    let Some(first) = first.filter(|at| end.is_none_or(|end| *at <= end)) else {
-                        continue;
-                    };
-                    let start = When::Wall(zone.to_datetime(first), zone.clone());
                     let part = match hours.len() {
                         1 => part.to_owned(),
                         _ => format!("{part}/{hour:02}"),
                     };
+                    let odd = odd(cron, &zone, &(before..to));
+                    for (local, at) in &odd.repeated {
+                        let part = format!("{part}/{}", local.strftime("%Y-%m-%dT%H:%M"));
+                        events.push(event(&part, When::Instant(*at)));
+                    }
+                    let firings = std::iter::successors(cron.next_after(before, &zone), |at| {
+                        cron.next_after(*at, &zone)
+                    });
+                    let repeated = |at: &Timestamp| odd.repeated.iter().any(|(_, it)| it == at);
+                    let mut firings = firings.skip_while(repeated);
+                    let Some(first) = firings.next().filter(|at| end.is_none_or(|end| *at <= end))
+                    else {
+                        continue;
+                    };
+                    let first = zone.to_datetime(first);
+                    let all = odd
+                        .skipped
+                        .iter()
+                        .chain(odd.repeated.iter().map(|(it, _)| it));
+                    let except = all.filter(|local| **local > first);
+                    let except = except.map(|local| When::Wall(*local, zone.clone()));
                     events.push(Event {
                         rule: Some(rule(cron, end)),
-                        except: skipped(cron, &zone, &(first..to)),
-                        ..event(&part, start)
+                        except: except.collect(),
+                        ..event(&part, When::Wall(first, zone.clone()))
                     });
                 }
             }
@@ -71,29 +87,51 @@ fn rule(cron: &Cron, end: Option<Timestamp>) -> String {
     rule
 }
 
-/// The times that the clock skips: nothing fires then, but some calendars show them at the instant that
-/// they would be on the clock of before. What fires at that instant must not be taken out with them.
-fn skipped(cron: &Cron, zone: &TimeZone, during: &std::ops::Range<Timestamp>) -> Vec<When> {
+/// Times that do not mean the same to all calendars.
+#[derive(Debug, Default)]
+struct Odd {
+    /// Those that the clock skips: nothing fires then, but some calendars show them at the instant that they would be on
+    /// the clock of before. What fires at that instant must not be taken out with them.
+    skipped: Vec<DateTime>,
+    /// Those that it repeats, with the first such instant, at which it fires.
+    repeated: Vec<(DateTime, Timestamp)>,
+}
+
+fn odd(cron: &Cron, zone: &TimeZone, during: &std::ops::Range<Timestamp>) -> Odd {
+    let mut found = Odd::default();
     let changes = zone.following(during.start);
-    let mut found = Vec::new();
     for change in changes.take_while(|change| change.timestamp() < during.end) {
         let at = change.timestamp();
         let old = zone.to_offset(at.checked_sub(SECOND).unwrap_or(at));
-        let fires = |local: &DateTime| {
-            let at = old.to_timestamp(*local).ok();
-            let before = at.and_then(|at| at.checked_sub(SECOND).ok());
-            before.is_some_and(|before| cron.next_after(before, zone) == at)
+        let fires = |at: &Timestamp| {
+            let before = at.checked_sub(SECOND).ok();
+            before.is_some_and(|before| cron.next_after(before, zone) == Some(*at))
         };
-        let (from, to) = (old.to_datetime(at), change.offset().to_datetime(at));
-        let dates = std::iter::successors(Some(from.date()), |date| date.tomorrow().ok());
-        for date in dates.take_while(|date| *date <= to.date()) {
-            let times = cron.times().filter(|_| cron.on(date));
-            let times = times.map(|(hour, minute)| date.at(hour, minute, 0, 0));
-            let inside = times.filter(|local| (from..to).contains(local) && !fires(local));
-            found.extend(inside.map(|local| When::Wall(local, zone.clone())));
+        let (before, after) = (old.to_datetime(at), change.offset().to_datetime(at));
+        for local in times(cron, before.min(after), before.max(after)) {
+            let instant = old.to_timestamp(local).ok();
+            match instant.filter(fires) {
+                None if before < after => found.skipped.push(local),
+                Some(first) if after < before && during.contains(&first) => {
+                    found.repeated.push((local, first));
+                }
+                _ => {}
+            }
         }
     }
     found
+}
+
+/// The times of a cron from one of a wall clock to another.
+fn times(cron: &Cron, from: DateTime, to: DateTime) -> impl Iterator<Item = DateTime> {
+    let dates = std::iter::successors(Some(from.date()), |date| date.tomorrow().ok());
+    let dates = dates.take_while(move |date| *date <= to.date());
+    let dates = dates.filter(|date| cron.on(*date));
+    let all = dates.flat_map(|date| {
+        let times = cron.times();
+        times.map(move |(hour, minute)| date.at(hour, minute, 0, 0))
+    });
+    all.filter(move |local| (from..to).contains(local))
 }
 
 fn event(stack: &Stack, action: &Action, part: &str, start: When) -> Event {

@@ -34,6 +34,10 @@ impl When {
     /// The property `name`.
     fn property(&self, name: &str) -> String {
         match self {
+            // A clock that never changes needs no zone, and vobject refuses one of this name.
+            Self::Wall(local, zone) if zone_name(zone) == "UTC" => {
+                format!("{name}:{}", local.strftime("%Y%m%dT%H%M%SZ"))
+            }
             Self::Wall(local, zone) => {
                 let zone = zone_name(zone);
                 format!("{name};TZID={zone}:{}", local.strftime("%Y%m%dT%H%M%S"))
@@ -107,7 +111,7 @@ pub fn calendar(stack: &Stack, now: &ZonedDateTime) -> Option<String> {
     lines.add("REFRESH-INTERVAL;VALUE=DURATION:P1D");
     lines.add("X-PUBLISHED-TTL:P1D");
     for (name, zone) in zones {
-        self::zone::write(&mut lines, name, zone, range.from);
+        self::zone::write(&mut lines, name, zone);
     }
     for event in &events {
         write(&mut lines, event, &stack.name, now.timestamp());

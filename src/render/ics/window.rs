@@ -47,18 +47,26 @@ pub(super) fn events(stack: &Stack, window: &Window, range: &Range) -> Vec<Event
 }
 
 fn weekly(on: Weekdays) -> String {
-    let names = [
-        (Weekday::Monday, "MO"),
-        (Weekday::Tuesday, "TU"),
-        (Weekday::Wednesday, "WE"),
-        (Weekday::Thursday, "TH"),
-        (Weekday::Friday, "FR"),
-        (Weekday::Saturday, "SA"),
-        (Weekday::Sunday, "SU"),
-    ];
-    let names = names.iter().filter(|(day, _)| on.has(*day));
-    let names: Vec<&str> = names.map(|(_, name)| *name).collect();
+    let monday = std::iter::successors(Some(Weekday::Monday), |day| Some(day.next()));
+    let names: Vec<&str> = monday
+        .take(7)
+        .filter(|day| on.has(*day))
+        .map(weekday)
+        .collect();
     format!("FREQ=WEEKLY;BYDAY={}", names.join(","))
+}
+
+/// A day as rules name it.
+pub(super) fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "MO",
+        Weekday::Tuesday => "TU",
+        Weekday::Wednesday => "WE",
+        Weekday::Thursday => "TH",
+        Weekday::Friday => "FR",
+        Weekday::Saturday => "SA",
+        Weekday::Sunday => "SU",
+    }
 }
 
 /// Whether the wall clock alone says when it is.

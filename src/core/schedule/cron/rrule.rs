@@ -64,11 +64,12 @@ impl Cron {
         let by_weekday = weekdays.len() < DAYS.len();
         let months = some("BYMONTH", self.months, 12);
         let days = some("BYMONTHDAY", self.days, 31);
-        let weekly = by_weekday && months.is_none() && days.is_none();
-        let mut rule = format!("FREQ={}", if weekly { "WEEKLY" } else { "DAILY" });
+        // Not FREQ=DAILY: after a time that a clock skips, node-ical stays an hour late in such a rule.
+        let weekly = days.is_none();
+        let mut rule = format!("FREQ={}", if weekly { "WEEKLY" } else { "MONTHLY" });
         rule.extend(months);
         rule.extend(days);
-        if by_weekday {
+        if by_weekday || weekly {
             rule += &format!(";BYDAY={}", weekdays.join(","));
         }
         if self.times().nth(1).is_some() {
@@ -89,15 +90,17 @@ mod tests {
         crons.iter().map(Cron::rrule).collect()
     }
 
+    const EVERY_DAY: &str = "FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH,FR,SA";
+
     #[test]
     fn an_expression_is_a_rule_and_two_where_either_day_is_enough() {
         for (cron, rule) in [
-            ("0 23 * * *", "FREQ=DAILY"),
+            ("0 23 * * *", EVERY_DAY),
             ("40 8 * * mon-wed", "FREQ=WEEKLY;BYDAY=MO,TU,WE"),
-            ("0 9 1 2 *", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=1"),
+            ("0 9 1 2 *", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=1"),
             (
                 "0,30 9 * 3 sun",
-                "FREQ=DAILY;BYMONTH=3;BYDAY=SU;BYHOUR=9;BYMINUTE=0,30",
+                "FREQ=WEEKLY;BYMONTH=3;BYDAY=SU;BYHOUR=9;BYMINUTE=0,30",
             ),
         ] {
             assert_eq!(rules(cron), [rule], "{cron}");
@@ -107,15 +110,15 @@ mod tests {
         assert_eq!(
             rules("0 9 1,15 * fri"),
             [
-                "FREQ=DAILY;BYMONTHDAY=1,15".to_owned(),
-                format!("FREQ=DAILY;BYMONTHDAY={};BYDAY=FR", others.join(","))
+                "FREQ=MONTHLY;BYMONTHDAY=1,15".to_owned(),
+                format!("FREQ=MONTHLY;BYMONTHDAY={};BYDAY=FR", others.join(","))
             ]
         );
-        assert_eq!(rules("0 9 1-31 * fri"), ["FREQ=DAILY"]);
+        assert_eq!(rules("0 9 1-31 * fri"), [EVERY_DAY]);
         let hours = Cron::parse("5 1,13 * * *").unwrap().by_hour();
         let times = |(hour, cron): &(u32, Cron)| (*hour, cron.times().collect(), cron.rrule());
         let times: Vec<(u32, Vec<_>, String)> = hours.iter().map(times).collect();
-        let daily = "FREQ=DAILY".to_owned();
+        let daily = EVERY_DAY.to_owned();
         assert_eq!(
             times,
             [(1, vec![(1, 5)], daily.clone()), (13, vec![(13, 5)], daily)]
