@@ -7,6 +7,7 @@ use super::args::Global;
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
 use super::outputs;
+use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
 use freshscale_stack::{self as stack, Faults, NamedFile, Stack};
@@ -82,9 +83,10 @@ pub(super) fn read(
         let text = format!("--root: {} is not a folder", root.display());
         return Err(Failure::usage(text));
     }
+    let now = SystemClock.now();
     let (mut loaded, mut bad) = (Vec::new(), Vec::new());
     for path in expand(paths)? {
-        match stack::load_within(&path, global.root.as_deref()) {
+        match stack::load_within(&path, global.root.as_deref(), now) {
             Ok(file) => loaded.push(StackFile {
                 digest: digest(file.source.text.as_bytes()),
                 stack: Arc::new(file.stack),

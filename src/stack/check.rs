@@ -137,6 +137,8 @@ impl Check {
                     ),
                 };
                 self.value(&path, &field.shape, at, &Node { value, at });
+                // It is not in the file.
+                self.values.places.remove(&path);
             }
             _ => {
                 if let Shape::Table(fields) = field.shape {
@@ -312,7 +314,13 @@ fn accept(format: &Format, text: &str) -> Result<(), Wrong> {
     if (format.accepts)(text) {
         return Ok(());
     }
-    Err(wrong(format!("must be {}.", format.what), format.help))
+    // Upper case where AWS has lower case: what is meant is known.
+    let lower = text.to_lowercase();
+    let help = match lower != text && (format.accepts)(&lower) {
+        true => format!("Did you mean `{lower}`?"),
+        false => format.help.to_owned(),
+    };
+    Err(wrong(format!("must be {}.", format.what), help))
 }
 
 mod scalar;

@@ -33,21 +33,20 @@ pub(crate) fn architecture_named(name: &str) -> Architecture {
 /// ELB as soon as a load balancer is there: it knows better whether an instance serves.
 #[must_use]
 pub(crate) fn health_check(values: &Values) -> (String, Duration) {
-    let kind = values
-        .text("auto_scaling_group.health_check.type")
-        .unwrap_or_else(|| {
-            let plain = values
-                .texts("auto_scaling_group.target_group_arns")
-                .is_empty();
-            if plain { "EC2" } else { "ELB" }.to_owned()
-        });
+    let given = values.one_or_more("auto_scaling_group.health_check.type");
+    let mut kinds: Vec<String> = given.iter().filter_map(|path| values.text(path)).collect();
+    if kinds.is_empty() {
+        let targets = values.texts("auto_scaling_group.target_group_arns");
+        kinds.push(if targets.is_empty() { "EC2" } else { "ELB" }.to_owned());
+    }
     let grace = values
         .duration("auto_scaling_group.health_check.grace_period")
         .unwrap_or_else(|| {
-            let serves = matches!(kind.as_str(), "ELB" | "VPC_LATTICE");
+            let serving = |kind: &String| ["ELB", "VPC_LATTICE"].contains(&kind.as_str());
+            let serves = kinds.iter().any(serving);
             Duration::from_secs(if serves { 300 } else { 0 })
         });
-    (kind, grace)
+    (kinds.join(","), grace)
 }
 
 /// What `alarms` watches. Without a daily rotation there is none to be missed.

@@ -11,7 +11,7 @@ use super::reach::{Beyond, Reach};
 use super::values::Values;
 use super::{
     Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, CpuOptions, LaunchTemplate,
-    Metadata, Rotator, Schedule, Stack, Triggers, derive, policy, windows,
+    Metadata, Rotator, Schedule, Stack, Triggers, derive, policy, user_data, windows,
 };
 use freshscale_core::input::Unread;
 use freshscale_core::rotation::image::ImagePolicy;
@@ -227,12 +227,13 @@ impl Extract<'_> {
         let path = "launch_template.user_data_file";
         let too_long = "EC2 takes at most 16 KiB; let the script fetch the rest.";
         let bytes = self.file(path, MAX_USER_DATA, too_long)?;
-        if bytes.contains(&0) {
-            let name = self.text(path);
-            let message = format!("{name} is no text: it has a NUL byte.");
-            let help = "User data is a script, or text for cloud-init: name that.";
-            self.faults.push(self.source.fault(path, message, help));
-            return None;
+        if let Some(wrong) = user_data::Wrong::of(&bytes) {
+            let (why, help) = wrong.said();
+            let message = format!("{} {why}.", self.text(path));
+            self.faults.push(match wrong.is_certain() {
+                true => self.source.fault(path, message, help),
+                false => self.source.warning(path, message, help),
+            });
         }
         Some(bytes)
     }

@@ -117,9 +117,11 @@ static TERMINATION: S = S::OneOf(&[
     "OldestLaunchTemplate",
 ]);
 
+const HEALTH_CHECKS: S = S::OneOf(&["EC2", "ELB", "EBS", "VPC_LATTICE"]);
+
 static HEALTH_CHECK: &[Field] = &[
-    field("type", S::OneOf(&["EC2", "ELB", "EBS", "VPC_LATTICE"]), D::Derived("ELB if there are target groups, else EC2"), "What counts besides the instance's own status."),
-    field("grace_period", S::Duration(seconds(0), days(1)), D::Derived("5m if the type is ELB or VPC_LATTICE, else 0"), "After launch, before health counts."),
+    field("type", S::OneOrMore { item: &HEALTH_CHECKS, max: 4 }, D::Derived("ELB if there are target groups, else EC2"), "What counts; EC2, the instance's own status, always does."),
+    field("grace_period", S::Duration(seconds(0), days(1)), D::Derived("5m with ELB or VPC_LATTICE, else 0"), "After launch, before health counts."),
 ];
 
 static CAPACITY: &[Field] = &[
@@ -162,7 +164,7 @@ static ACTION: &[Field] = &[
 static ROTATOR: &[Field] = &[
     field("architecture", ARCHITECTURE, D::Is("x86_64"), "Of the function itself."),
     field("memory", S::Size(128, 10_240), D::Is("128MiB"), "Of the function."),
-    field("timeout", S::Duration(seconds(1), seconds(900)), D::Is("30s"), "Of one rotation."),
+    field("timeout", S::Duration(seconds(1), seconds(1_800)), D::Is("30s"), "Of one rotation."),
     field("log_retention", S::Retention, D::Is("30d"), "How long logs are kept, or `forever`."),
     field("policy", S::Text(&f::PATH), D::Derived("the built-in policies/rotator.json"), "Template of the role's policy, relative to this file."),
     field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),

@@ -19,6 +19,7 @@ mod rights;
 mod rotation;
 pub mod shape;
 pub mod tags;
+mod user_data;
 mod validate;
 mod values;
 mod windows;
@@ -37,7 +38,7 @@ pub use fault::{Fault, Faults, Location, Severity, Source};
 use freshscale_core::rotation::image::{Architecture, ImagePolicy};
 use freshscale_core::schedule::window::{Side, Window};
 use freshscale_core::zone;
-pub use load::{Loaded, load, load_str, load_within};
+pub use load::{Loaded, load, load_str, load_str_at, load_within};
 pub use names::{Names, Watch};
 pub use reach::NamedFile;
 pub use rotation::rotation_config;
@@ -163,7 +164,7 @@ pub struct AutoScalingGroup {
     pub subnet_ids: Vec<String>,
     /// Load balancer target groups.
     pub target_group_arns: Vec<String>,
-    /// `EC2`, `ELB`, `EBS` or `VPC_LATTICE`.
+    /// Of `EC2`, `ELB`, `EBS` and `VPC_LATTICE`, with commas between them.
     pub health_check_type: String,
     /// Seconds after launch before health counts.
     pub health_check_grace_period: Duration,
@@ -235,7 +236,7 @@ pub struct Rotator {
     pub architecture: Architecture,
     /// 128-10240.
     pub memory_mib: u32,
-    /// 1-900 s.
+    /// 1-1,800 s.
     pub timeout: Duration,
     /// CloudWatch Logs accepts only certain numbers; `None` keeps for ever.
     pub log_retention_days: Option<u32>,
@@ -295,6 +296,16 @@ impl Stack {
         let mut actions = self.schedule.actions.iter();
         let (window, side) = actions.find(|one| one.name == action)?.window?;
         Some((self.schedule.windows.get(window)?, side))
+    }
+
+    /// What a scheduled action does, in words of the file: `window live-show scales out`, `scheduled action nightly-in`.
+    #[must_use]
+    pub fn what(&self, action: &str) -> String {
+        match self.window_of(action) {
+            Some((window, Side::Out)) => format!("window {} scales out", window.name),
+            Some((window, Side::In)) => format!("window {} scales in", window.name),
+            None => format!("scheduled action {action}"),
+        }
     }
 
     /// What the descriptions of our resources begin with. Some services cannot search by tag but do

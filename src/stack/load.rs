@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use super::extract::Extract;
 use super::fault::{Faults, Severity, Source};
 use super::reach::{Beyond, NamedFile, Reach};
 use super::{Stack, check, fields, node, rights, rotation, validate};
 use freshscale_core::input::Unread;
+use freshscale_core::schedule::window::horizon;
 
 /// A stack and the file it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,19 +24,21 @@ pub struct Loaded {
     pub files: Vec<NamedFile>,
 }
 
-/// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock.
+/// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock: warnings are of all
+/// times that a schedule can have.
 ///
 /// # Errors
 /// Every fault of the file.
 pub fn load(path: &Path) -> Result<Loaded, Faults> {
-    load_within(path, None)
+    load_within(path, None, horizon().start)
 }
 
-/// As [`load`]; its files may also lie in the folder `root`.
+/// As [`load`]; its files may also lie in the folder `root`, and warnings are of what is to come from `now` on. What is an
+/// error, and what a stack file means, does not depend on `now`.
 ///
 /// # Errors
 /// Every fault of the file.
-pub fn load_within(path: &Path, root: Option<&Path>) -> Result<Loaded, Faults> {
+pub fn load_within(path: &Path, root: Option<&Path>, now: Timestamp) -> Result<Loaded, Faults> {
     let reach = Reach::of(path, root);
     let max = u64::try_from(node::MAX_BYTES).unwrap_or(u64::MAX);
     // A path without a name is a folder, and says so itself.
@@ -67,7 +72,7 @@ pub fn load_within(path: &Path, root: Option<&Path>) -> Result<Loaded, Faults> {
             "Save it as UTF-8.",
         )
     })?;
-    checked(path, &text, &reach)
+    checked(path, &text, &reach, now)
 }
 
 /// As [`load`], of text at hand; `path` is shown in faults, and files are looked for beside it.
@@ -75,10 +80,18 @@ pub fn load_within(path: &Path, root: Option<&Path>) -> Result<Loaded, Faults> {
 /// # Errors
 /// Every fault of the text.
 pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
-    checked(path, text, &Reach::of(path, None))
+    load_str_at(path, text, horizon().start)
 }
 
-fn checked(path: &Path, text: &str, reach: &Reach) -> Result<Loaded, Faults> {
+/// As [`load_str`], with warnings of what is to come from `now` on.
+///
+/// # Errors
+/// Every fault of the text.
+pub fn load_str_at(path: &Path, text: &str, now: Timestamp) -> Result<Loaded, Faults> {
+    checked(path, text, &Reach::of(path, None), now)
+}
+
+fn checked(path: &Path, text: &str, reach: &Reach, now: Timestamp) -> Result<Loaded, Faults> {
     let mut source = Source {
         file: path.to_owned(),
         text: text.to_owned(),
@@ -90,7 +103,7 @@ fn checked(path: &Path, text: &str, reach: &Reach) -> Result<Loaded, Faults> {
     };
     let (values, mut faults) = check::check(&root, fields::STACK);
     source.places.clone_from(&values.places);
-    faults.extend(validate::validate(&values, &source));
+    faults.extend(validate::validate(&values, &source, now));
     let mut extract = Extract {
         values: &values,
         source: &source,

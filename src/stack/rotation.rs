@@ -58,7 +58,7 @@ pub(super) fn environment(stack: &Stack, source: &Source) -> Option<Fault> {
             "The rotator's environment would have {least} bytes; Lambda takes {ENVIRONMENT_BYTES}."
         );
         let help = "Shorten names, or the lists of owners and security groups.";
-        return Some(source.fault("", message, help));
+        return Some(source.fault("launch_template.security_group_ids", message, help));
     }
     let whole = config.dates_that_fit().is_none_or(|dates| dates.is_whole());
     (!whole).then(|| {

@@ -4,6 +4,7 @@ mod alarms;
 mod backup;
 mod faults;
 mod hostile;
+mod launches;
 mod limits;
 mod reach;
 mod remedies;

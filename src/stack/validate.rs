@@ -10,6 +10,9 @@ mod volumes;
 mod windows;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+use jiff::Timestamp;
 
 use super::daily::daily_rule_name;
 use super::derive;
@@ -24,12 +27,13 @@ use freshscale_core::zone;
 /// Of EventBridge: what the name of a rule may have.
 const RULE_NAME: usize = 64;
 
-/// Every fault that one field alone does not show.
+/// Every fault that one field alone does not show; warnings are of what is to come from `now` on.
 #[must_use]
-pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
+pub(crate) fn validate(values: &Values, source: &Source, now: Timestamp) -> Vec<Fault> {
     let mut rules = Rules {
         values,
         source,
+        to_come: now.clamp(horizon().start, horizon().end)..horizon().end,
         faults: Vec::new(),
     };
     rules.alarms();
@@ -50,6 +54,8 @@ pub(crate) fn validate(values: &Values, source: &Source) -> Vec<Fault> {
 struct Rules<'a> {
     values: &'a Values,
     source: &'a Source,
+    /// What warnings are of: nobody can do anything about what is past.
+    to_come: Range<Timestamp>,
     faults: Vec<Fault>,
 }
 
@@ -63,6 +69,12 @@ impl Rules<'_> {
         errors
             .filter(|fault| fault.severity == Severity::Error)
             .count()
+    }
+
+    /// The first of these paths that the file has a value at, for what follows from several of them.
+    fn first_written<'p>(&self, paths: &[&'p str]) -> &'p str {
+        let written = paths.iter().find(|path| self.values.written(path));
+        written.or(paths.last()).copied().unwrap_or_default()
     }
 
     fn warn(&mut self, path: &str, message: impl Into<String>, help: &str) {
@@ -216,17 +228,19 @@ impl Rules<'_> {
         let Some(zone) = zone::get(&zone) else { return };
         let rules = Daily { at, zone }.crons(&horizon()).len();
         for name in (1..rules).map(|index| daily_rule_name(first, index)) {
-            let (path, help) = (
-                "names.event_rules.daily",
-                "Give `daily` a shorter name, or another.",
-            );
+            let daily = "names.event_rules.daily";
+            let help = "Give `names.event_rules.daily` a shorter name, or another.";
             if let Some(other) = taken.get(&name) {
                 let other = other.as_str();
+                let written = format!("names.event_rules.{other}");
+                let path = self.first_written(&[daily, &written]);
                 let message = format!(
                     "The daily rotation takes two rules in this zone, and the {other} rule has the name of the second, `{name}`."
                 );
                 self.fault(path, message, help);
             } else if name.len() > RULE_NAME {
+                // Without a name of its own the rule has the stack's.
+                let path = self.first_written(&[daily, "name"]);
                 let message = format!(
                     "The daily rotation takes two rules in this zone; the name of the second, `{name}`, is longer than {RULE_NAME} characters."
                 );

@@ -1,7 +1,7 @@
 //! What an EBS volume of each type can be, which no model states.
 //!
 //! Sizes and rates: EC2 API reference, `EbsBlockDevice`. Ratios: EBS user guide, "Amazon EBS volume types". The words: answers
-//! that were seen, also quoted by the AWS CDK and Fog.
+//! that were seen, also quoted by the AWS CDK and Fog; of a root volume: boto/boto3#3653.
 
 use std::fmt;
 
@@ -73,11 +73,15 @@ pub struct Volume<'a> {
     pub iops: Option<u32>,
     /// MiB/s.
     pub throughput: Option<u32>,
+    /// Whether an instance boots from it.
+    pub is_root: bool,
 }
 
 /// What of a volume is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// Its type.
+    Kind,
     /// Its size.
     Size,
     /// Its IOPS.
@@ -97,6 +101,8 @@ pub enum Wrong {
     NeedsIops(String),
     /// It has no IOPS that could be set.
     NoIops(String),
+    /// No instance boots from one of this type ("EBS volume types": st1 and sc1).
+    NoRoot(String),
     /// IOPS outside of these bounds, both included.
     Iops(String, u32, u32),
     /// IOPS for each GiB: so many, and the most.
@@ -122,6 +128,9 @@ impl Volume<'_> {
             Some(size) if size < least => faults.push((Part::Size, Wrong::Small(size, least))),
             Some(size) if size > most => faults.push((Part::Size, Wrong::Large(size, most))),
             _ => {}
+        }
+        if self.is_root && ["st1", "sc1"].contains(&kind.name) {
+            faults.push((Part::Kind, Wrong::NoRoot(kind.name.to_owned())));
         }
         faults.extend(self.iops_fault(kind).map(|wrong| (Part::Iops, wrong)));
         faults.extend(
@@ -172,7 +181,9 @@ impl Wrong {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NeedsIops(_) => "MissingParameter",
-            Self::NoIops(_) | Self::NoThroughput(_) => "InvalidParameterCombination",
+            Self::NoIops(_) | Self::NoRoot(_) | Self::NoThroughput(_) => {
+                "InvalidParameterCombination"
+            }
             _ => "InvalidParameterValue",
         }
     }
@@ -196,7 +207,8 @@ impl fmt::Display for Wrong {
                     "The parameter iops must be specified for {kind} volumes."
                 )
             }
-            Self::NoIops(kind) => {
+            // EC2 says the same of a root volume of these, with and without IOPS.
+            Self::NoIops(kind) | Self::NoRoot(kind) => {
                 write!(f, "The parameter iops is not supported for {kind} volumes.")
             }
             Self::Iops(kind, least, most) => write!(
@@ -239,6 +251,7 @@ mod tests {
                 size: Some(size),
                 iops,
                 throughput,
+                is_root: false,
             };
             let faults = volume.faults().into_iter();
             faults

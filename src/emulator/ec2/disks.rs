@@ -29,6 +29,7 @@ pub(super) fn requested(
         };
         let before = disks.iter().find(|disk| disk.device == device).cloned();
         let disk = changed(world, device, ebs, before)?;
+        can_be(&disk, image.first().is_some_and(|root| root.device == device))?;
         match disks.iter_mut().find(|disk| disk.device == device) {
             Some(place) => *place = disk,
             None => disks.push(disk),
@@ -67,7 +68,7 @@ fn changed(
     let from_encrypted = of.is_some_and(|of| of.encrypted);
     let key = encryption(device, ebs, from_encrypted)?;
     let was = before.as_ref();
-    let disk = Disk {
+    Ok(Disk {
         device: device.to_owned(),
         snapshot,
         size,
@@ -88,9 +89,7 @@ fn changed(
             ebs.number("Throughput")
                 .or(was.and_then(|disk| disk.rates.1)),
         ),
-    };
-    can_be(&disk)?;
-    Ok(disk)
+    })
 }
 
 /// The key, if one is named.
@@ -120,13 +119,14 @@ fn encryption(
 
 /// # Errors
 /// A size, IOPS or a throughput that volumes of this type do not have.
-fn can_be(disk: &Disk) -> Result<(), Fault> {
+fn can_be(disk: &Disk, is_root: bool) -> Result<(), Fault> {
     let number = |value: i64| u32::try_from(value).unwrap_or(u32::MAX);
     let wanted = volume::Volume {
         kind: &disk.kind,
         size: Some(number(disk.size)),
         iops: disk.rates.0.map(number),
         throughput: disk.rates.1.map(number),
+        is_root,
     };
     match wanted.faults().first() {
         Some((_, wrong)) => Err(Fault::new(wrong.code(), wrong.to_string())),

@@ -120,7 +120,14 @@ fn one_of(words: &[&str], value: &Value) -> Result<Scalar, Wrong> {
     let meant = words
         .iter()
         .find(|word| word.eq_ignore_ascii_case(text) || strsim::jaro_winkler(word, text) > 0.85);
+    let several: Vec<&str> = text.split(',').map(str::trim).collect();
     let help = match meant {
+        _ if several.len() > 1 && several.iter().all(|one| words.contains(one)) => {
+            format!(
+                "Write a list where it takes several: `[{}]`.",
+                several.join(", ")
+            )
+        }
         Some(word) => format!("Did you mean `{word}`?"),
         None => "Choose one of them, written just so.".to_owned(),
     };
@@ -156,7 +163,19 @@ fn time(value: &Value) -> Result<Scalar, Wrong> {
     let text = plain(value, what)?;
     parse_time(text)
         .map(|time| Scalar::Time(Some(time)))
-        .ok_or_else(|| wrong(format!("must be {what}."), TIME_HELP))
+        .ok_or_else(|| wrong(format!("must be {what}."), time_help(text)))
+}
+
+/// `9:00` and `24:00` have one meaning only.
+fn time_help(text: &str) -> String {
+    let meant = match text {
+        "24:00" => "00:00".to_owned(),
+        _ => format!("0{text}"),
+    };
+    match parse_time(&meant) {
+        Some(_) => format!("Did you mean `\"{meant}\"`?"),
+        None => TIME_HELP.to_owned(),
+    }
 }
 
 fn date(value: &Value) -> Result<Scalar, Wrong> {

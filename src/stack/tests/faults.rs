@@ -15,7 +15,7 @@ pub(super) fn refused(text: &str) -> String {
 
 #[test]
 fn everything_wrong_is_shown_in_one_run() {
-    let text = "version: 1\nname: Web\nname: web\nregoin: ap-northeast-2\nimage: { instance_name: web, max_age: 3 }\nlaunch_template:\n  instance_typ: c6i.large\n  security_groups: [web]\n  metadata: { http_tokens: Required, hop_limit: 65 }\nauto_scaling_group:\n  subnet_ids: subnet-0123456789abcdef0\n  capacity: { min: 5, max: 4, desired: \"2\" }\nrotator:\n  timeout: 20m\n  memory: 128MB\n  log_retention: 31d\n";
+    let text = "version: 1\nname: Web\nname: web\nregoin: ap-northeast-2\nimage: { instance_name: web, max_age: 3 }\nlaunch_template:\n  instance_typ: c6i.large\n  security_groups: [web]\n  metadata: { http_tokens: Required, hop_limit: 65 }\nauto_scaling_group:\n  subnet_ids: subnet-0123456789abcdef0\n  capacity: { min: 5, max: 4, desired: \"2\" }\nrotator:\n  timeout: 40m\n  memory: 128MB\n  log_retention: 31d\n";
     insta::assert_snapshot!(refused(text), @r#"
     error: `name` must be 1 to 40 lower-case letters, digits and `-`.
      --> web.yaml:2:7
@@ -23,7 +23,7 @@ fn everything_wrong_is_shown_in_one_run() {
     2 | name: Web
       |       ^^^
       |
-      = help: It is the prefix of every default name; `names` overrides single names.
+      = help: Did you mean `web`?
 
     error: `name` is given twice.
      --> web.yaml:3:1
@@ -105,13 +105,13 @@ fn everything_wrong_is_shown_in_one_run() {
        |
        = help: Remove the quotes.
 
-    error: `rotator.timeout` must be between 1s and 15m.
+    error: `rotator.timeout` must be between 1s and 30m.
       --> web.yaml:14:12
        |
-    14 |   timeout: 20m
+    14 |   timeout: 40m
        |            ^^^
        |
-       = help: Give `15m` or less.
+       = help: Give `30m` or less.
 
     error: `rotator.memory` must be a size such as `128MiB`.
       --> web.yaml:15:11

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use super::super::{Loaded, NamedFile, load_within, policy};
 use super::with;
 
+const NOW: jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
+
 /// `project/stacks/web.yaml` and what lies around it.
 struct Project(tempfile::TempDir);
 
@@ -35,7 +37,7 @@ impl Project {
         let text = with(rotator).replace("  security", &format!("{template}  security"));
         self.put("stacks/web.yaml", text);
         let root = root.map(|root| self.at(root));
-        load_within(&self.at("stacks/web.yaml"), root.as_deref()).map_err(|f| f.to_string())
+        load_within(&self.at("stacks/web.yaml"), root.as_deref(), NOW).map_err(|f| f.to_string())
     }
 
     fn user_data(&self, path: &str, root: Option<&str>) -> Result<Loaded, String> {
@@ -144,7 +146,7 @@ fn load_at_root(project: &Project) -> String {
         "  user_data_file: /proc/self/environ\n  security",
     );
     project.put("stacks/web.yaml", text);
-    let loaded = load_within(&project.at("stacks/web.yaml"), Some(Path::new("/")));
+    let loaded = load_within(&project.at("stacks/web.yaml"), Some(Path::new("/")), NOW);
     loaded.unwrap_err().to_string()
 }
 
@@ -170,7 +172,7 @@ fn policies_beside_a_folder_of_stacks_belong_to_the_project() {
         "envs/web.yaml",
         with("rotator: { policy: ../policies/own.json }\n"),
     );
-    assert!(load_within(&project.at("envs/web.yaml"), None).is_err());
+    assert!(load_within(&project.at("envs/web.yaml"), None, NOW).is_err());
 }
 
 #[test]
@@ -220,7 +222,7 @@ fn a_stack_file_that_is_a_link_to_elsewhere_is_refused() {
     let project = Project::new();
     let link = project.at("stacks/evil.yaml");
     symlink("../secret/token", &link).unwrap();
-    let told = load_within(&link, None).unwrap_err().to_string();
+    let told = load_within(&link, None, NOW).unwrap_err().to_string();
     assert!(
         told.contains("is a link to") && told.contains("--root"),
         "{told}"
@@ -228,7 +230,7 @@ fn a_stack_file_that_is_a_link_to_elsewhere_is_refused() {
     assert!(!told.contains("canary"), "{told}");
     let root = project.at(".");
     assert!(
-        load_within(&link, Some(&root))
+        load_within(&link, Some(&root), NOW)
             .unwrap_err()
             .to_string()
             .contains("canary")
@@ -237,7 +239,7 @@ fn a_stack_file_that_is_a_link_to_elsewhere_is_refused() {
     project.put("stacks/..data", with(""));
     let link = project.at("stacks/good.yaml");
     symlink("..data", &link).unwrap();
-    assert!(load_within(&link, None).is_ok());
+    assert!(load_within(&link, None, NOW).is_ok());
 }
 
 /// The file is swapped for a link to a secret, and back, as fast as can be: what is read is its own, or nothing.

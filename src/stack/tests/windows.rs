@@ -175,12 +175,12 @@ fn windows_that_can_hardly_be_meant_are_warned_of() {
         ),
         (
             "name: a, days: daily, from: '22:00', to: '02:30', desired: 1",
-            "The daily rotation runs while `a` is open, as on Thu 2026-01-01 02:00: it is held",
+            "The daily rotation runs while `a` is open, as on Fri 2026-01-02 02:00: it is held",
             "",
         ),
         (
             "name: a, days: daily, from: '02:20', to: '05:00', desired: 1",
-            "The daily rotation runs less than 30m (`freeze_before`) before `a` opens, as on Thu 2026-01-01 02:00: it is held",
+            "The daily rotation runs less than 30m (`freeze_before`) before `a` opens, as on Fri 2026-01-02 02:00: it is held",
             "",
         ),
     ] {

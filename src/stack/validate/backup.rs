@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp};
 
 use super::Rules;
 use freshscale_core::schedule::Daily;
-use freshscale_core::schedule::window::horizon;
 use freshscale_core::schedule::window::model::reached;
 use freshscale_core::words::format_duration;
 use freshscale_core::zone;
@@ -102,6 +101,7 @@ impl Rules<'_> {
             },
             at,
             takes,
+            self.to_come.start,
         );
         let Some(first) = early.first() else { return };
         // By the wall clock alone it would be right: clocks change between the two.
@@ -119,8 +119,10 @@ impl Rules<'_> {
             true => format!("at {} or later", clock(ready)),
             false => "an hour later".to_owned(),
         };
+        // Where the daily rotation is the usual one, the backup is what somebody has written.
+        let place = self.first_written(&[path, "image.backup.at"]);
         self.warn(
-            path,
+            place,
             format!(
                 "{start}he daily rotation at {} finds the image of the day before: the backup of {} takes {} and is ready at {}.",
                 clock(daily),
@@ -135,13 +137,13 @@ impl Rules<'_> {
     }
 }
 
-/// Dates of a year on which the daily run comes while a backup is being made.
-fn too_early(daily: &Daily, at: Time, takes: Duration) -> Vec<Date> {
+/// Dates of a year from an instant on, on which the daily run comes while a backup is being made.
+fn too_early(daily: &Daily, at: Time, takes: Duration, from: Timestamp) -> Vec<Date> {
     let takes = SignedDuration::try_from(takes).unwrap_or(SignedDuration::MAX);
-    let first = daily.zone.to_datetime(horizon().start).date();
+    let first = daily.zone.to_datetime(from).date();
     let dates = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(366);
     let early = |date: &Date| {
-        let Some(run) = daily.on(*date) else {
+        let Some(run) = daily.on(*date).filter(|run| *run >= from) else {
             return false;
         };
         let begun = [date.yesterday().ok(), Some(*date)].into_iter().flatten();

@@ -28,6 +28,18 @@ const WALKED: SignedDuration = SignedDuration::from_hours(24 * 400);
 /// But no more firings than these: some fire every few minutes.
 const WALKED_FIRINGS: usize = 20_000;
 
+/// Where that stands which opens a window.
+fn opening(window: &Raised, all: &[Checked]) -> Option<String> {
+    let edge = window.opened.as_ref()?;
+    let opens = all.iter().find(|one| one.name == edge.action)?;
+    let field = match (opens.window, &opens.firing) {
+        (Some(_), _) => "from",
+        (None, Firing::Once(_)) => "start",
+        (None, Firing::Cron { .. }) => "recurrence",
+    };
+    Some(format!("{}.{field}", opens.path))
+}
+
 impl Checked {
     /// How often it fires on a day on which it does.
     fn each_day(&self) -> usize {
@@ -97,7 +109,7 @@ impl Rules<'_> {
 
     /// A time that the clock skips in spring.
     fn skipped_window(&mut self, path: &str, window: &Window) {
-        let all = gaps(&window.zone, &horizon());
+        let all = gaps(&window.zone, &self.to_come);
         let lost = |local: DateTime| {
             let mut all = all.iter();
             all.find(|gap| gap.from <= local && local < gap.to)
@@ -157,7 +169,7 @@ impl Rules<'_> {
         let Firing::Cron { cron, zone, .. } = &checked.firing else {
             return;
         };
-        let lost = gaps(zone, &horizon()).into_iter().find_map(|gap| {
+        let lost = gaps(zone, &self.to_come).into_iter().find_map(|gap| {
             let times = cron.times().filter_map(|(hour, minute)| {
                 let local = gap.from.date().at(hour, minute, 0, 0);
                 let lost = gap.from <= local && local < gap.to && cron.on(local.date());
@@ -195,13 +207,14 @@ impl Rules<'_> {
         };
         let freeze = self.values.duration("rotator.freeze_before");
         let freeze = SignedDuration::try_from(freeze.unwrap_or_default()).unwrap_or_default();
-        let first = zone.to_datetime(horizon().start).date();
+        let first = zone.to_datetime(self.to_come.start).date();
         let days = std::iter::successors(Some(first), |date| date.tomorrow().ok());
         let days = days.take(followed_days(all).min(366));
         let runs = days.filter_map(|date| {
             let local = date.to_datetime(at);
             Some((local, zone.to_timestamp(local).ok()?))
         });
+        let runs = runs.filter(|(_, at)| *at >= self.to_come.start);
         let runs: Vec<(DateTime, Timestamp)> = runs.collect();
         let (Some((_, from)), Some((_, last))) = (runs.first(), runs.last()) else {
             return;
@@ -222,7 +235,8 @@ impl Rules<'_> {
         });
         let found = runs.into_iter().find_map(|(local, instant)| {
             if let Some(window) = raised.iter().find(|window| window.contains(instant)) {
-                return Some((local, format!("while {} is open", self.named(window, all))));
+                let when = format!("while {} is open", self.named(window, all));
+                return Some((local, when, opening(window, all)));
             }
             let soon = instant.checked_add(freeze).ok()?;
             let window = raised.iter().find(|window| window.contains(soon))?;
@@ -231,15 +245,20 @@ impl Rules<'_> {
             Some((
                 local,
                 format!("less than {soon} (`freeze_before`) before {opens} opens"),
+                opening(window, all),
             ))
         });
-        if let Some((local, when)) = found {
+        if let Some((local, when, opening)) = found {
             let so = match freeze.is_zero() {
                 true => "instances that start before and after it may differ",
                 false => "it is held, and nothing runs again when the window closes",
             };
+            // Where the daily rotation is the usual one, the window is what somebody has written.
+            let place = self
+                .first_written(&[path, opening.as_deref().unwrap_or(PATH)])
+                .to_owned();
             self.warn(
-                path,
+                &place,
                 format!("The daily rotation runs {when}, as on {}: {so}.", day(local)),
                 "Choose a time outside of every window and of the freeze before it, after the night's backup is done.",
             );
@@ -262,7 +281,11 @@ impl Rules<'_> {
 
     /// Fires everything in order, as Auto Scaling would.
     fn walk(&mut self, model: &Model<'_>, all: &[Checked]) {
-        let from = horizon().start;
+        let shown = self.to_come.start;
+        let from = shown
+            .checked_sub(AWAY)
+            .unwrap_or(shown)
+            .max(horizon().start);
         let latest = all.iter().filter_map(|checked| checked.action.start).max();
         let to = latest.unwrap_or(from).max(from).checked_add(WALKED);
         let days = i64::try_from(followed_days(all)).unwrap_or(0);
@@ -277,7 +300,7 @@ impl Rules<'_> {
             firings.extend(times.map(|at| (at, index)));
         }
         firings.sort_by_key(|(at, _)| *at);
-        let mut walk = Walk::new(model.base, from);
+        let mut walk = Walk::new(model.base, from, shown);
         for (at, index) in &firings {
             walk.fire(model, *at, (all, *index));
         }

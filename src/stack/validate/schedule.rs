@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Rules;
@@ -11,6 +12,9 @@ use freshscale_core::schedule::cron::Cron;
 use freshscale_core::schedule::window::horizon;
 use freshscale_core::schedule::{Firing, first_common};
 use freshscale_core::zone;
+
+/// So many firings are looked through for one that is shared.
+const FOLLOWED: usize = 20_000;
 
 /// An action whose times can be read.
 pub(super) struct Checked {
@@ -83,9 +87,12 @@ impl Rules<'_> {
             .get(name)
             .and_then(|it| zone::parting(zone, &it, &horizon()));
         let Some(at) = parted else { return };
+        let from = match at > self.to_come.start {
+            true => format!(" from {} on", at.strftime("%F")),
+            false => String::new(),
+        };
         let message = format!(
-            "The clocks of {name} are not certain from {} on: zone data {} is used, and {other} differs.",
-            at.strftime("%F"),
+            "The clocks of {name} are not certain{from}: zone data {} is used, and {other} differs.",
             data.used()
         );
         if self.faults.iter().all(|fault| fault.message != message) {
@@ -175,6 +182,16 @@ impl Rules<'_> {
         })
     }
 
+    /// Of the instants at which two actions fire together, the first that is to come; `first` of all if none is.
+    fn not_past(&self, first: Timestamp, earlier: &Checked, later: &Checked) -> Timestamp {
+        let from = self.to_come.start;
+        if first >= from {
+            return first;
+        }
+        let mut firings = earlier.firing.after(from).take(FOLLOWED);
+        firings.find(|at| later.firing.at(*at)).unwrap_or(first)
+    }
+
     /// Auto Scaling refuses two actions of a group with the same next start; and where two fire at
     /// once, which one wins would be chance.
     fn collisions(&mut self, all: &[Checked]) {
@@ -198,7 +215,7 @@ impl Rules<'_> {
                 } else {
                     "recurrence"
                 };
-                let when = later.firing.local(when);
+                let when = later.firing.local(self.not_past(when, earlier, later));
                 let from = match earlier.window {
                     Some(_) => format!(
                         " of the window in line {}",

@@ -7,6 +7,9 @@ use freshscale_core::limits::volume::{Part, Volume, Wrong};
 /// limits for Amazon EC2 instances").
 const ATTACHMENTS: usize = 28;
 
+/// Names that are kept for the root volume; which one it is, the image says (EC2 user guide, "Device names for volumes").
+const ROOTS: [&str; 2] = ["/dev/xvda", "/dev/sda1"];
+
 impl Rules<'_> {
     /// More volumes than most types can have attached.
     pub(super) fn attachments(&mut self) {
@@ -32,9 +35,12 @@ impl Rules<'_> {
             size: self.values.number(&at("size_gib")),
             iops: self.values.number(&at("iops")),
             throughput: self.values.number(&at("throughput")),
+            is_root: { self.values.text(&at("device")) }
+                .is_some_and(|device| ROOTS.contains(&device.as_str())),
         };
         for (part, wrong) in asked.faults() {
             let field = match part {
+                Part::Kind => "type",
                 Part::Size => "size_gib",
                 Part::Iops => "iops",
                 Part::Throughput => "throughput",
@@ -73,6 +79,10 @@ fn said(kind: &str, wrong: &Wrong) -> (String, &'static str) {
         Wrong::NeedsIops(_) => (
             format!("{a} volume needs `iops`."),
             "Give `iops`, or use gp3, which has 3000 from the start.",
+        ),
+        Wrong::NoRoot(_) => (
+            format!("{a} volume cannot be the root volume."),
+            "Use gp3 for it.",
         ),
         Wrong::NoIops(_) => (
             format!("The IOPS of {one} volume cannot be set."),

@@ -22,10 +22,12 @@ pub(super) struct Walk {
     /// Paths, messages and helps; one of a kind for each action.
     pub(super) found: Vec<(String, String, String)>,
     seen: BTreeSet<(String, &'static str)>,
+    /// What happens before this is followed, and not told.
+    shown: Timestamp,
 }
 
 impl Walk {
-    pub(super) fn new(base: Sizes, from: Timestamp) -> Self {
+    pub(super) fn new(base: Sizes, from: Timestamp, shown: Timestamp) -> Self {
         Self {
             base,
             now: base,
@@ -34,6 +36,7 @@ impl Walk {
             dips: Dips::from(base.desired),
             found: Vec::new(),
             seen: BTreeSet::new(),
+            shown,
         }
     }
 
@@ -63,7 +66,7 @@ impl Walk {
                 checked.name
             );
             let help = "Give `min`, `max` and `desired` together; then nothing depends on what was before.";
-            return self.note(checked, "refused", message, help);
+            return self.note(at, checked, "refused", message, help);
         }
         let desired = action.desired.unwrap_or(self.now.desired).clamp(min, max);
         let next = Sizes { min, max, desired };
@@ -76,7 +79,7 @@ impl Walk {
                 checked.name, window.name
             );
             let help = "Move it out of the window, or remove it: the window scales in by itself.";
-            self.note(checked, "inside", message, help);
+            self.note(at, checked, "inside", message, help);
         }
         if let Some(dip) = self.dips.step(at, desired, index) {
             self.gap(model, all, &dip);
@@ -98,6 +101,9 @@ impl Walk {
             return;
         };
         let Range { start, end } = dip.during;
+        if start < self.shown {
+            return;
+        }
         let (lost, before) = (dip.lost(), dip.before);
         let instances = match lost == before {
             true => count(lost as usize, "instance"),
@@ -115,7 +121,7 @@ impl Walk {
         let window = closes.window.and_then(|index| model.windows.get(index));
         let Some(window) = window else {
             let help = "Move it to where capacity is not wanted again at once, or remove it.";
-            return self.note(closes, "gap", message, help);
+            return self.note(start, closes, "gap", message, help);
         };
         let to = window.zone.to_datetime(end).strftime("%H:%M");
         let help = format!("With `to: \"{to}\"` they stay.");
@@ -125,8 +131,15 @@ impl Walk {
         }
     }
 
-    fn note(&mut self, checked: &Checked, kind: &'static str, message: String, help: &str) {
-        if self.seen.insert((checked.path.clone(), kind)) {
+    fn note(
+        &mut self,
+        at: Timestamp,
+        checked: &Checked,
+        kind: &'static str,
+        message: String,
+        help: &str,
+    ) {
+        if at >= self.shown && self.seen.insert((checked.path.clone(), kind)) {
             self.found
                 .push((checked.path.clone(), message, help.to_owned()));
         }
