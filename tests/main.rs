@@ -31,6 +31,7 @@ mod lifecycle;
 mod limits;
 mod logs;
 mod ministack;
+mod models;
 mod moto;
 mod mutations;
 mod next;

@@ -2,7 +2,9 @@
 
 use freshscale_deploy::plan::Kept;
 use freshscale_deploy::resource::FieldOwner;
+use freshscale_emulator::state::logs::RetentionPolicy;
 use freshscale_stack::Stack;
+use serde_json::json;
 
 use crate::support::binary::Desk;
 use crate::support::{Cloud, example};
@@ -196,4 +198,39 @@ fn a_saved_plan_still_fits_when_only_the_clock_has_moved() {
     // Between the two the live show begins.
     desk.expect(0, "emulator advance 1h");
     desk.expect(0, "apply --yes plan.json");
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_long_lines_are_kept_is_the_accounts_where_it_has_a_policy() {
+    let stack = example();
+    let cloud = at(&stack, "2026-03-03T11:00:00Z").await;
+    cloud.emulator.world().logs.retention_policy = Some(RetentionPolicy {
+        name: "a-year".to_owned(),
+        days: Some(365),
+    });
+    let prepared = cloud.plan(&stack).await;
+    assert!(prepared.plan.is_empty(), "{:#?}", prepared.plan);
+    for (path, live, file) in [
+        ("retention_days", json!(365), json!(30)),
+        ("retention_policy", json!("a-year"), json!(null)),
+    ] {
+        let kept = kept(&cloud, &stack, path).await.unwrap();
+        assert_eq!((&kept.live, &kept.file), (&live, &file));
+        assert_eq!(kept.owner, FieldOwner::Account);
+        assert!(kept.why.starts_with("the account's"), "{}", kept.why);
+        assert!(kept.stands_out());
+    }
+    for _ in 0..2 {
+        assert_eq!(cloud.apply(&stack).await.mutating(), Vec::<String>::new());
+    }
+    // One that keeps for ever tells no days.
+    cloud.emulator.world().logs.retention_policy = Some(RetentionPolicy {
+        name: "for-ever".to_owned(),
+        days: None,
+    });
+    assert!(cloud.plan(&stack).await.plan.is_empty());
+    // Without it the group's own counts again.
+    cloud.emulator.world().logs.retention_policy = None;
+    assert!(cloud.plan(&stack).await.plan.is_empty());
+    assert_eq!(kept(&cloud, &stack, "retention_days").await, None);
 }

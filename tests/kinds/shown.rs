@@ -234,7 +234,7 @@ fn rule_of(ty: &dyn ResourceType, place: &str) -> Option<Rule> {
 /// for, documents that mean the same.
 fn is_not_the_files(ty: &dyn ResourceType, place: &str, have: &Value, want: &Value) -> bool {
     let field = field_of(place);
-    match rule_of(ty, place) {
+    match rule_of(ty, place).map(|rule| rule.given(have)) {
         Some(Rule::SeedOnly(_)) => true,
         Some(Rule::IfGiven) => want[field].is_null(),
         Some(Rule::Policy) => {

@@ -262,3 +262,29 @@ async fn what_is_left_after_a_destroy_is_found_under_whatever_name() {
     let left: Vec<String> = left.iter().map(ToString::to_string).collect();
     assert_eq!(left, ["log-group//aws/lambda/late"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_protected_log_group_is_named_before_anything_is_done_and_ended_only_by_force() {
+    let (cloud, aws, _) = at_work().await;
+    let name = example().names.log_group;
+    let protect = aws.logs.put_log_group_deletion_protection();
+    let protect = protect.log_group_identifier(&name);
+    let protect = protect.deletion_protection_enabled(true);
+    protect.send().await.unwrap();
+    let (plan, calls) = cloud.prepare(&destroy()).await;
+    let refusals = plan.plan.refusals;
+    assert_eq!(refusals.len(), 1, "{refusals:?}");
+    let refusal = &refusals[0];
+    assert_eq!(refusal.address, format!("log-group/{name}"));
+    assert_eq!(
+        refusal.reason,
+        "it cannot be removed: it has deletion protection"
+    );
+    assert!(refusal.remedy.contains("--force"), "{refusal:?}");
+    assert!(calls.iter().all(|call| !call.mutating), "{calls:?}");
+    // Nothing that somebody set by hand is taken back by an apply.
+    let ran = cloud.apply(&example()).await;
+    assert_eq!(ran.mutating(), Vec::<String>::new());
+    cloud.run(&by_force()).await.complete();
+    assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
+}

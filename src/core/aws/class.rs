@@ -96,6 +96,9 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         | "OperationAbortedException"
         | "InstanceRefreshInProgress"
         | "PreconditionFailedException"
+        // CloudWatch's, of tags and of `DeleteAlarms`.
+        | "ConflictException"
+        | "ResourceConflict"
         | "DeleteConflict" => Class::Conflict,
         "ServiceLinkedRoleFailure" => Class::Eventual,
         "AccessDenied"
@@ -216,6 +219,18 @@ mod tests {
                 "InvalidLaunchTemplateName.NotFoundException",
                 "",
                 Class::NotFound,
+            ),
+            (
+                "cloudwatch:DeleteAlarms",
+                "ResourceConflict",
+                "The resource is being changed",
+                Class::Conflict,
+            ),
+            (
+                "cloudwatch:TagResource",
+                "ConflictException",
+                "",
+                Class::Conflict,
             ),
             (
                 "ec2:CreateLaunchTemplate",

@@ -6,6 +6,7 @@ pub mod class;
 pub mod config;
 pub mod date;
 pub mod error;
+pub mod lifecycle;
 pub mod pace;
 pub mod partition;
 mod retry_after;

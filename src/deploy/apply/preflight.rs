@@ -32,12 +32,15 @@ pub(super) fn tell_of_retries(deployment: &Deployment, events: &UnboundedSender<
 
 /// What somebody must end before the plan's deletions can, and what ends with them.
 pub(super) async fn leaving(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
-    let removed =
-        |step: &&Step| matches!(step.action, Action::Delete { .. } | Action::Replace { .. });
-    for step in plan.steps.iter().filter(removed) {
+    let removed = |step: &Step| match &step.action {
+        Action::Delete { have } | Action::Replace { have, .. } => Some(have.clone()),
+        _ => None,
+    };
+    for step in &plan.steps {
+        let Some(have) = removed(step) else { continue };
         let ty = REGISTRY.iter().find(|ty| ty.kind() == step.address.kind);
         let Some(ty) = ty else { continue };
-        let leaving = ty.leaving(cx, &step.address.name).await?;
+        let leaving = ty.leaving(cx, &step.address.name, &have).await?;
         let obstacle = leaving.obstacle.filter(|_| !cx.removal.force);
         plan.refusals.extend(obstacle.map(|obstacle| Refusal {
             address: step.id(),

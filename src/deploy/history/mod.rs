@@ -41,6 +41,8 @@ pub struct Group {
     pub instances: BTreeMap<u64, Vec<String>>,
     /// The ids of those from another template.
     pub others: Vec<String>,
+    /// By instance id, the image that AWS says it has: where its root volume was replaced, or the version's image overridden.
+    pub images: BTreeMap<String, String>,
 }
 
 /// What made a version, as its description tells.

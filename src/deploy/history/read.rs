@@ -70,12 +70,16 @@ fn of_group(group: &AutoScalingGroup, template: &str) -> Group {
         }),
         instances: BTreeMap::new(),
         others: Vec::new(),
+        images: BTreeMap::new(),
     };
     for instance in group.instances() {
         let own = instance.launch_template();
         let own = own.filter(|own| own.launch_template_id() == Some(template));
         let version = own.and_then(|own| own.version()?.parse().ok());
         let id = instance.instance_id().unwrap_or_default().to_owned();
+        if let Some(image) = instance.image_id() {
+            found.images.insert(id.clone(), image.to_owned());
+        }
         match version {
             Some(version) => found.instances.entry(version).or_default().push(id),
             None => found.others.push(id),

@@ -79,7 +79,11 @@ pub fn keep_what_others_own(have: &Value, want: &Value, rules: &BTreeMap<String,
             _ => want.clone(),
         }
     }
-    walk("", have, want, rules)
+    let mut rules = rules.clone();
+    for rule in rules.values_mut() {
+        *rule = rule.given(have);
+    }
+    walk("", have, want, &rules)
 }
 
 /// Every field that differs, member by member: objects are walked, and so are lists of objects that have a key of their

@@ -39,7 +39,7 @@ impl Kept {
     /// and go, everything else is someone else's for good.
     #[must_use]
     pub fn stands_out(&self) -> bool {
-        self.id.starts_with(kind::AUTO_SCALING_GROUP.0)
+        self.owner == FieldOwner::Account || self.id.starts_with(kind::AUTO_SCALING_GROUP.0)
     }
 
     /// The field as people call it.
@@ -59,7 +59,7 @@ pub(super) fn of(
     rules: &BTreeMap<String, Rule>,
 ) -> Vec<Kept> {
     let kept = |(path, rule): (&String, &Rule)| {
-        let Rule::SeedOnly(owner) = rule else {
+        let Rule::SeedOnly(owner) = rule.given(have) else {
             return None;
         };
         let pointer = format!("/{}", path.replace('.', "/"));
@@ -74,13 +74,14 @@ pub(super) fn of(
             path: path.clone(),
             live,
             file,
-            owner: *owner,
+            owner,
             set_by: None,
             since: None,
             why: match owner {
                 FieldOwner::Rotator => "set by the rotator; not touched",
                 FieldOwner::Schedule => "set by the schedule; not touched",
                 FieldOwner::Hand => "set by hand; not touched",
+                FieldOwner::Account => "the account's, by a policy of its own; not touched",
                 FieldOwner::File => "not touched",
             }
             .to_owned(),

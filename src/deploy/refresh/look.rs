@@ -12,6 +12,7 @@ use crate::resource::Context;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Called, lacked};
+use freshscale_core::aws::lifecycle::Stage;
 use freshscale_core::rotation::image::REJECTED_TAG;
 use freshscale_core::rotation::template::{self, TemplateView};
 use freshscale_core::rotation::{RotationConfig, describe, group as standing};
@@ -57,10 +58,10 @@ pub struct Member {
 }
 
 impl Member {
-    /// Whether it is on its way out.
+    /// Whether it is none of the group's capacity any more: on its way out, or retained after that.
     #[must_use]
     pub fn leaves(&self) -> bool {
-        self.state.starts_with("Terminat")
+        !Stage::of_name(&self.state).counts()
     }
 }
 
@@ -221,11 +222,13 @@ fn member(instance: &Instance, template: &TemplateView, images: &BTreeMap<u64, S
         .launch_template()
         .filter(|of| of.launch_template_id() == Some(template.id.as_str()))
         .and_then(|of| of.version()?.parse().ok());
-    let image = version.and_then(|number| images.get(&number).cloned());
+    // Where AWS says which image an instance has, its root volume was replaced or the image overridden.
+    let said = instance.image_id().map(ToOwned::to_owned);
+    let of_version = || version.and_then(|number| images.get(&number).cloned());
     Member {
         id: instance.instance_id().unwrap_or_default().to_owned(),
         version,
-        image: image.or_else(|| instance.image_id().map(ToOwned::to_owned)),
+        image: said.or_else(of_version),
         state: instance
             .lifecycle_state()
             .map(|state| state.as_str().to_owned())

@@ -50,8 +50,9 @@ pub trait ResourceType: Send + Sync {
         &'a self,
         cx: &'a Context,
         name: &'a str,
+        have: &'a Value,
     ) -> BoxFuture<'a, Result<Leaving, AwsError>> {
-        let _ = (cx, name);
+        let _ = (cx, name, have);
         Box::pin(async { Ok(Leaving::default()) })
     }
     /// See [`Resource::batch`].
@@ -224,8 +225,12 @@ impl<R: Resource> ResourceType for Typed<R> {
         &'a self,
         cx: &'a Context,
         name: &'a str,
+        have: &'a Value,
     ) -> BoxFuture<'a, Result<Leaving, AwsError>> {
-        Box::pin(R::leaving(cx, name))
+        Box::pin(async move {
+            let have = from_json(R::KIND, name, have.clone())?;
+            R::leaving(cx, name, &have).await
+        })
     }
 
     fn readiness<'a>(

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Scope};
+use super::{Context, Declared, Facts, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use freshscale_core::aws::AwsError;
@@ -27,13 +27,32 @@ pub struct LogGroup;
 pub struct Spec {
     /// `None` keeps for ever.
     pub retention_days: Option<i32>,
+    /// The account's policy that says for how long, whatever the group has itself (CloudWatch Logs API reference,
+    /// `LogGroup.retentionPolicyName`: then `retentionInDays` is the policy's). Ours changes nothing as long as there is one.
+    pub retention_policy: Option<String>,
+    /// `true`: nobody can delete it before somebody ends this; `None` without.
+    pub deletion_protection: Option<bool>,
     /// Its tags.
     pub tags: Tags,
+}
+
+impl Spec {
+    fn is_protected(&self) -> bool {
+        self.deletion_protection == Some(true)
+    }
 }
 
 impl Resource for LogGroup {
     type Spec = Spec;
     const KIND: Kind = kind::LOG_GROUP;
+    const RULES: &'static [(&'static str, Rule)] = &[
+        (
+            "retention_days",
+            Rule::OthersIf("retention_policy", FieldOwner::Account),
+        ),
+        ("retention_policy", Rule::SeedOnly(FieldOwner::Account)),
+        ("deletion_protection", Rule::SeedOnly(FieldOwner::Hand)),
+    ];
 
     fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {
@@ -43,6 +62,8 @@ impl Resource for LogGroup {
                     .rotator
                     .log_retention_days
                     .map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
+                retention_policy: None,
+                deletion_protection: None,
                 tags: stack.all_tags(),
             },
         }]
@@ -110,7 +131,30 @@ impl Resource for LogGroup {
         retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
     }
 
-    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+    async fn leaving(_: &Context, _: &str, have: &Spec) -> Result<Leaving, AwsError> {
+        let obstacle = have.is_protected().then(|| Obstacle {
+            reason: "it has deletion protection".to_owned(),
+            remedy: "end that by hand, or pass --force: it ends the protection and deletes the log group with its lines"
+                .to_owned(),
+        });
+        Ok(Leaving {
+            obstacle,
+            ends: None,
+        })
+    }
+
+    async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
+        if have.is_protected() && cx.removal.force {
+            cx.aws
+                .logs
+                .put_log_group_deletion_protection()
+                .log_group_identifier(name)
+                .deletion_protection_enabled(false)
+                .send()
+                .await
+                .called("logs:PutLogGroupDeletionProtection", name)
+                .absent()?;
+        }
         cx.aws
             .logs
             .delete_log_group()
@@ -201,6 +245,8 @@ async fn live(cx: &Context, scope: &Scope, group: &Group) -> Result<Option<Live<
             owner: scope.owner(&all_tags),
             spec: Spec {
                 retention_days: group.retention_in_days(),
+                retention_policy: group.retention_policy_name().map(ToOwned::to_owned),
+                deletion_protection: group.deletion_protection_enabled().filter(|yes| *yes),
                 tags: tags::compared(&all_tags),
             },
         }

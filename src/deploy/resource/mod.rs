@@ -77,6 +77,8 @@ pub enum Rule {
     Replace,
     /// Set at creation, then someone else's (named here): never compared, never reverted.
     SeedOnly(FieldOwner),
+    /// Someone else's (named here) where the live value of another field, at the top of the spec, is not null; else the file's.
+    OthersIf(&'static str, FieldOwner),
     /// Compared only when something is wanted; a wanted `null` keeps the live value.
     IfGiven,
     /// A policy document: the file owns it, and documents that mean the same are the same.
@@ -86,6 +88,20 @@ pub enum Rule {
     /// A state of what stands, which no file can ask for and `declare` leaves empty: while it is empty, what is made or
     /// removed says nothing of it. Where it is not, it differs.
     Observed,
+}
+
+impl Rule {
+    /// The rule that holds for a live spec: where it depends on that, one of the others.
+    #[must_use]
+    pub fn given(self, have: &serde_json::Value) -> Self {
+        match self {
+            Self::OthersIf(field, owner) => match have.get(field) {
+                None | Some(serde_json::Value::Null) => Self::InPlace,
+                Some(_) => Self::SeedOnly(owner),
+            },
+            other => other,
+        }
+    }
 }
 
 /// Who may set a field.
@@ -100,6 +116,8 @@ pub enum FieldOwner {
     Rotator,
     /// A person.
     Hand,
+    /// The account's own policies.
+    Account,
 }
 
 /// Whether what was just made can be built upon.
@@ -245,8 +263,12 @@ pub trait Resource: Send + Sync + 'static {
 
     /// What keeps `delete` from ending that nobody but a person should end, and what ends with it. One look, before
     /// anything is done.
-    fn leaving(cx: &Context, name: &str) -> impl Future<Output = Result<Leaving, AwsError>> + Send {
-        let _ = (cx, name);
+    fn leaving(
+        cx: &Context,
+        name: &str,
+        have: &Self::Spec,
+    ) -> impl Future<Output = Result<Leaving, AwsError>> + Send {
+        let _ = (cx, name, have);
         async { Ok(Leaving::default()) }
     }
 

@@ -77,10 +77,13 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
 fn shown(world: &World, name: &str, group: &Group) -> Value {
     let lines = group.streams.values().flat_map(|stream| &stream.lines);
     let arn = group_arn(world, name);
+    // "When it is returned, retentionInDays shows the retention period from that policy" (API reference, LogGroup).
+    let policy = world.logs.retention_policy.as_ref();
     compact(json!({
         "logGroupName": name,
         "creationTime": group.created.as_millisecond(),
-        "retentionInDays": group.retention,
+        "retentionInDays": policy.map_or(group.retention, |policy| policy.days),
+        "retentionPolicyName": policy.map(|policy| &policy.name),
         "metricFilterCount": 0,
         "arn": format!("{arn}:*"),
         "logGroupArn": arn,

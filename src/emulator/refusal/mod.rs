@@ -5,6 +5,7 @@
 //! issues (Auto Scaling, EC2).
 
 mod ec2;
+mod unserved;
 
 use std::fmt::Write;
 
@@ -14,8 +15,12 @@ use super::params::lower_camel;
 use super::{Call, Fault};
 use freshscale_core::limits::{self, Broken, Rule, Step, Wire};
 
-/// The refusal of a call, if its model forbids it.
+/// The refusal of a call, if its model forbids it or if it asks for what this emulator has none of.
 pub(super) fn of(call: &Call, wire: Wire) -> Option<Fault> {
+    forbidden(call, wire).or_else(|| unserved::of(call))
+}
+
+fn forbidden(call: &Call, wire: Wire) -> Option<Fault> {
     let input = limits::input(call.service, &call.operation)?;
     let mut broken = limits::broken(input, &call.params, wire);
     if call.service == "ec2" {

@@ -9,6 +9,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct State {
     pub(crate) groups: BTreeMap<String, Group>,
+    /// The account's policy on how long lines are kept, whatever a group has itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_policy: Option<RetentionPolicy>,
+}
+
+/// An account policy of the type `RETENTION_POLICY`, enforced on all groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetentionPolicy {
+    /// Its name.
+    pub name: String,
+    /// Days; `None` keeps for ever.
+    pub days: Option<i64>,
 }
 
 /// A log group.

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use crate::progress::event::{Part, Waited};
 use crate::resource::Ended;
+use freshscale_core::aws::lifecycle::Stage;
 use freshscale_core::words::{count, seconds};
 
 /// What to do about everything that is listed here.
@@ -29,28 +30,29 @@ pub(super) fn obstacles(group: &Group) -> Vec<String> {
 
 /// Who ends with the group.
 pub(super) fn ended(group: &Group) -> Ended {
-    let leaves = |instance: &&Instance| {
-        let state = state(instance);
-        state.starts_with("Terminat") || state.starts_with("Detach")
-    };
     // `arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef`
     let name = |arn: &String| arn.rsplit('/').nth(1).unwrap_or(arn).to_owned();
     let target_groups = group.target_group_arns().iter().map(name);
     let load_balancers = group.load_balancer_names().iter().cloned();
     Ended {
-        instances: { group.instances().iter() }.filter(|i| !leaves(i)).count(),
+        instances: { group.instances().iter() }
+            .filter(|i| !stage(i).leaves())
+            .count(),
         target_groups: target_groups.chain(load_balancers).collect(),
     }
 }
 
 /// Why this instance will never leave by itself.
 fn hold(group: &Group, instance: &Instance, given: bool) -> Option<&'static str> {
-    let state = state(instance);
-    if state.starts_with("Terminating") {
-        return None;
-    }
-    if state.contains("Standby") {
-        return Some("is in Standby");
+    match stage(instance) {
+        Stage::Leaving | Stage::Gone => return None,
+        Stage::Standby => return Some("is in Standby"),
+        Stage::Retained => {
+            return Some(
+                "is retained: its lifecycle hook was abandoned, and the group keeps it until TerminateInstanceInAutoScalingGroup is called for it",
+            );
+        }
+        Stage::Coming | Stage::Serving | Stage::Replacing | Stage::Warm | Stage::Unknown => {}
     }
     if !given && instance.protected_from_scale_in() == Some(true) {
         return Some("is protected from scale-in by hand");
@@ -100,6 +102,11 @@ fn id(instance: &Instance) -> &str {
 
 fn state(instance: &Instance) -> &str {
     instance.lifecycle_state().map_or("?", |s| s.as_str())
+}
+
+fn stage(instance: &Instance) -> Stage {
+    let state = instance.lifecycle_state();
+    state.map_or(Stage::Unknown, Stage::of)
 }
 
 /// Since when each instance is seen in its state.
@@ -187,6 +194,21 @@ mod tests {
             all.last().map(String::as_str),
             Some("i-4 cannot leave: the process Terminate is suspended")
         );
+    }
+
+    #[test]
+    fn an_instance_that_is_retained_is_named_with_what_ends_it() {
+        let retained = group(vec![
+            instance("i-1", State::TerminatingRetained, false),
+            instance("i-2", State::Terminating, false),
+            instance("i-3", State::WarmedTerminatingRetained, false),
+        ]);
+        let said = obstacles(&retained);
+        let kept = "is retained: its lifecycle hook was abandoned, and the group keeps it until TerminateInstanceInAutoScalingGroup is called for it";
+        assert_eq!(said, [format!("i-1 {kept}"), format!("i-3 {kept}")]);
+        assert_eq!(ended(&retained).instances, 2, "they run, and cost");
+        let left = group(vec![instance("i-1", State::TerminatingRetained, false)]);
+        assert!(stuck(&left).is_some_and(|why| why.contains("--force")));
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl Resource for AutoScalingGroup {
         drain::delete(cx, name, have).await
     }
 
-    async fn leaving(cx: &Context, name: &str) -> Result<Leaving, AwsError> {
+    async fn leaving(cx: &Context, name: &str, _: &Spec) -> Result<Leaving, AwsError> {
         let group = freshscale_core::rotation::group::describe(&cx.aws, name).await?;
         let Some(group) = group else {
             return Ok(Leaving::default());
