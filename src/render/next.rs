@@ -10,6 +10,7 @@ use super::{Page, dip, folded, say};
 use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
+use freshscale_core::schedule::dip::Dip;
 use freshscale_core::words::{self, count, span};
 use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
@@ -71,8 +72,8 @@ impl Next<'_> {
                 format!("{names} of the group suspended: nothing will be launched")
             }
             (0, _) => "nothing scales out".to_owned(),
-            (1, 0) => "fresh".to_owned(),
-            (_, 0) => "all fresh".to_owned(),
+            (1, 0) => format!("fresh{}", self.condition()),
+            (_, 0) => format!("all fresh{}", self.condition()),
             (1, _) => "stale".to_owned(),
             _ => format!("{stale} stale"),
         };
@@ -97,6 +98,15 @@ impl Next<'_> {
         }
         if let Some(todo) = self.remedy(worst.map(|(_, why)| why)) {
             out.advice("  to do: ", self.place, &todo);
+        }
+    }
+
+    /// Of what the verdict depends on: backups that are yet to be made.
+    fn condition(&self) -> &'static str {
+        let mut launches = self.forecast.launches.iter();
+        match launches.any(|launch| launch.to_come.is_some()) {
+            true => " if the daily backups come",
+            false => "",
         }
     }
 
@@ -153,17 +163,14 @@ impl Next<'_> {
         let Launch {
             action, from, to, ..
         } = launch;
-        let window = match self.window(action) {
-            Some(window) => format!(", window `{window}`"),
-            None => String::new(),
+        let what = match self.window(action) {
+            Some(window) => format!("window {window}"),
+            None => format!("scheduled action {action}"),
         };
         let utc = launch.at.strftime("%m-%d %H:%M");
         let local = self.local(launch.at);
         out.gap();
-        line(
-            out,
-            &format!("{local} ({utc} UTC)  {from} → {to}  {action}{window}"),
-        );
+        line(out, &format!("{local} ({utc} UTC)  {from} → {to}  {what}"));
         let name = &self.facts.group.template;
         if let Some(version) = launch.version {
             let rotation = match launch.rotation.map(|at| self.local(at)) {
@@ -186,6 +193,17 @@ impl Next<'_> {
             line(out, &format!("    template  {name} v{version}{rotation}"));
         }
         self.image(out, launch);
+        if let Some(backup) = launch.to_come {
+            let age = launch.at.duration_since(backup);
+            let age = span(age.try_into().unwrap_or_default());
+            let backup = self.local(backup);
+            line(
+                out,
+                &format!(
+                    "    to come   the backup of {backup} replaces it, and is {age} old by then"
+                ),
+            );
+        }
         if let (Some(image), Some(from)) = (&launch.held_back, launch.frozen_from) {
             let from = self.local(from);
             line(
@@ -270,9 +288,14 @@ impl Next<'_> {
             line(out, &format!("a rotation now   {}", facts.why));
         }
         for gap in &self.forecast.gaps {
+            let told = Dip {
+                closes: self.stack.what(&gap.closes),
+                opens: self.stack.what(&gap.opens),
+                ..gap.clone()
+            };
             line(
                 out,
-                &format!("gap              {}", dip::text(gap, self.zone)),
+                &format!("gap              {}", dip::text(&told, self.zone)),
             );
         }
         for contradiction in &facts.clocks {

@@ -194,10 +194,11 @@ impl View<'_> {
             .collect();
         for (version, ids) in group.iter().flat_map(|group| &group.instances) {
             let image = images.get(version).copied().unwrap_or("an unknown image");
-            found
-                .entry(image.to_owned())
-                .or_default()
-                .extend(ids.iter().cloned());
+            for id in ids {
+                let said = group.and_then(|group| group.images.get(id));
+                let image = said.map_or(image, String::as_str);
+                found.entry(image.to_owned()).or_default().push(id.clone());
+            }
         }
         if let Some(group) = group.filter(|group| !group.others.is_empty()) {
             found.insert("another launch template".to_owned(), group.others.clone());
@@ -262,7 +263,7 @@ impl View<'_> {
             format!(
                 "{}  {}: {}",
                 local(*at, self.zone),
-                action.name,
+                self.stack.what(&action.name),
                 sizes.join(", ")
             )
         };

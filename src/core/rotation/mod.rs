@@ -11,6 +11,7 @@ mod convert;
 pub mod dates;
 pub mod decide;
 pub mod describe;
+mod done;
 pub mod error;
 pub mod fit;
 pub mod freeze;
@@ -253,7 +254,10 @@ fn report(
             .chosen
             .as_ref()
             .map(|i| ImageAge::image(i, now)),
-        why: decision.why(view),
+        why: match done.default_set {
+            Some(version) => decision.done(view, version),
+            None => decision.why(view),
+        },
         versions: version_numbers(look, &done).count(),
         warnings: warnings(config, look, &after, stale),
         before,

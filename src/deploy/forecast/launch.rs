@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Facts, Launch, ROTATES_WITHIN, Source, Template, stale};
+use super::{Facts, Launch, ROTATES_WITHIN, Source, Stale, Template, backups, stale};
 use freshscale_core::rotation::Decision;
 use freshscale_core::schedule::freeze::Freeze;
 
@@ -45,10 +45,17 @@ pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Time
         retention,
         frozen_from: frozen(at).and_then(|freeze| freeze.from),
         held_back: None,
+        to_come: None,
         stale: Vec::new(),
     };
     launch.held_back = held_back(facts, &launch, now);
     launch.stale = stale::judge(facts, &launch);
+    if !launch.stale.is_empty() && launch.stale.iter().all(Stale::is_of_age) {
+        launch.to_come = backups::replacing(facts, freezes, now, at);
+    }
+    if launch.to_come.is_some() {
+        launch.stale.clear();
+    }
     launch
 }
 

@@ -1,7 +1,9 @@
 //! The coming launches: when, how many, from which image, and whether that image will be the right one.
 //!
-//! Decided from what stands in AWS now, and from nothing else: a backup that is yet to be made is not counted on.
+//! Decided from what stands in AWS now. A backup that is yet to be made is counted on only where the stack file tells of a daily one
+//! (`image.backup`), nothing but the age of what stands would be wrong, and the last one has come; then that is said.
 
+mod backups;
 mod launch;
 pub mod read;
 mod retention;
@@ -59,6 +61,8 @@ pub struct Facts {
     pub freeze: Freezing,
     /// Which images count.
     pub policy: ImagePolicy,
+    /// When a daily backup begins, if the stack file tells of one.
+    pub backup: Option<Daily>,
     /// The newest of them.
     pub newest: Option<Image>,
     /// The rule that rotates every day.
@@ -263,6 +267,8 @@ pub struct Launch {
     pub frozen_from: Option<Timestamp>,
     /// A newer image, which came in the freeze: it waits until the window closes.
     pub held_back: Option<String>,
+    /// When the backup begins whose image will have replaced it by then, if it would be too old or gone without that.
+    pub to_come: Option<Timestamp>,
     /// Why it would be the wrong image, the worst first; empty if it is the right one.
     pub stale: Vec<Stale>,
 }

@@ -19,7 +19,7 @@ use freshscale_core::rotation::template::{self, TemplateView};
 use freshscale_core::rotation::{
     Decision, Look, RotationConfig, describe, freeze, group as standing,
 };
-use freshscale_core::schedule::EventCron;
+use freshscale_core::schedule::{Daily, EventCron};
 use freshscale_stack::Stack;
 use freshscale_stack::names::{Account, Trigger};
 
@@ -98,7 +98,17 @@ pub(crate) async fn assemble(
         },
         Some(mut view) => {
             view.expire(now);
-            let seen = (images.as_slice(), frozen.as_ref(), now);
+            // What is said of it is said in the words of the file.
+            let told = frozen
+                .clone()
+                .map(|frozen| match stack.window_of(&frozen.action) {
+                    Some((window, _)) => Frozen {
+                        action: format!("window {}", window.name),
+                        ..frozen
+                    },
+                    None => frozen,
+                });
+            let seen = (images.as_slice(), told.as_ref(), now);
             resolve(aws, &config, &group, view, seen).await?
         }
     };
@@ -120,6 +130,10 @@ pub(crate) async fn assemble(
             base: standing::base(&config, group.sizes),
             backup_takes: stack.backup.as_ref().map(|b| b.takes).unwrap_or_default(),
         },
+        backup: stack.backup.as_ref().map(|backup| Daily {
+            at: backup.at,
+            zone: stack.zone(),
+        }),
         policy: stack.image.clone(),
         newest,
         daily,

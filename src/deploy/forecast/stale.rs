@@ -84,6 +84,12 @@ impl Stale {
             Self::Old { .. } => 6,
         }
     }
+
+    /// Whether nothing but time has made it so: a newer backup mends it.
+    #[must_use]
+    pub(super) fn is_of_age(&self) -> bool {
+        matches!(self, Self::Old { .. } | Self::Expired { .. })
+    }
 }
 
 impl fmt::Display for Stale {

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::testing::{image, policy};
+use freshscale_core::rotation::decide::HoldReason;
 use freshscale_core::schedule::{Cron, Firing};
 
 const NOW: &str = "2026-11-24T12:00:00Z";
@@ -87,6 +88,7 @@ fn facts() -> Facts {
             backup_takes: Duration::from_secs(1800),
         },
         policy: policy(),
+        backup: None,
         newest: Some(new),
         daily: rule("cron(0 2 * * ? *)"),
         on_image: Rule {
@@ -279,4 +281,120 @@ fn a_suspended_process_keeps_fresh_launches_from_being_an_answer() {
         (0, &["Launch".to_owned()][..])
     );
     assert!(!found.is_fresh());
+}
+
+/// The same, a day later: what is there is current, and the stack file tells of a backup each night at 01:00.
+fn backed_up() -> Facts {
+    let mut facts = facts();
+    let new = facts.newest.clone().unwrap();
+    facts.decision = Some(Decision::Current {
+        image: new.id.clone(),
+    });
+    facts.template = Some(Template {
+        version: 4,
+        latest: 4,
+        image: Source::Image(Box::new(new)),
+    });
+    facts.backup = Some(Daily {
+        at: jiff::civil::time(1, 0, 0, 0),
+        zone: jiff::tz::TimeZone::UTC,
+    });
+    facts
+}
+
+#[test]
+fn a_launch_beyond_max_age_passes_if_the_backups_of_the_file_come_as_they_have() {
+    let mut facts = backed_up();
+    let week = 24 * 7;
+    let stale = |facts: &Facts| {
+        let launches = ahead(facts, week);
+        let stale: Vec<bool> = launches
+            .iter()
+            .map(|launch| !launch.stale.is_empty())
+            .collect();
+        let to_come: Vec<Option<Timestamp>> = launches.iter().map(|l| l.to_come).collect();
+        (stale, to_come)
+    };
+    let (found, to_come) = stale(&facts);
+    assert!(
+        found.len() >= 7 && found.iter().all(|stale| !stale),
+        "{found:?}"
+    );
+    // The first are young enough as they stand; each later one has the backup of its own night.
+    assert_eq!(to_come.first(), Some(&None));
+    let launches = ahead(&facts, week);
+    let last = launches.last().unwrap();
+    let hours = last.at.duration_since(last.to_come.unwrap()).as_hours();
+    assert_eq!(hours, 17, "from 01:00 to 18:00");
+
+    for (why, spoil) in [
+        (
+            "the file tells of none",
+            Box::new(|facts: &mut Facts| facts.backup = None) as Box<dyn Fn(&mut Facts)>,
+        ),
+        (
+            "what comes would be refused, too",
+            Box::new(|facts: &mut Facts| {
+                facts.decision = Some(Decision::Hold {
+                    reason: HoldReason::Incompatible {
+                        image: "ami-24".to_owned(),
+                        why: "x".to_owned(),
+                    },
+                });
+            }),
+        ),
+        (
+            "it is pinned",
+            Box::new(|facts: &mut Facts| {
+                facts.decision = Some(Decision::Hold {
+                    reason: HoldReason::Pinned {
+                        why: "x".to_owned(),
+                        until: None,
+                        who: None,
+                    },
+                });
+            }),
+        ),
+        (
+            "nothing brings it in",
+            Box::new(|facts: &mut Facts| facts.daily.state = RuleState::Disabled),
+        ),
+        (
+            "the group does not follow",
+            Box::new(|facts: &mut Facts| facts.group.version = "4".to_owned()),
+        ),
+        (
+            "the last ones have not come",
+            Box::new(|facts: &mut Facts| {
+                let newest = facts.newest.as_mut().unwrap();
+                newest.created = newest.created.map(|at| at - SignedDuration::from_hours(48));
+            }),
+        ),
+        (
+            "it would be too old all the same",
+            Box::new(|facts: &mut Facts| {
+                facts.policy.max_age = Duration::from_secs(3600 * 16);
+            }),
+        ),
+    ] {
+        let mut facts = backed_up();
+        spoil(&mut facts);
+        let (found, to_come) = stale(&facts);
+        assert!(found.iter().any(|stale| *stale), "{why}");
+        assert!(to_come.iter().all(Option::is_none), "{why}: {to_come:?}");
+    }
+    // What is wrong besides its age stays wrong.
+    facts.newest.as_mut().unwrap().id = "ami-25".to_owned();
+    let (found, _) = stale(&facts);
+    assert!(found.iter().all(|stale| *stale));
+}
+
+#[test]
+fn the_event_of_an_image_brings_a_backup_in_where_no_daily_rotation_does() {
+    let mut facts = backed_up();
+    facts.daily.state = RuleState::Absent;
+    facts.on_image.state = RuleState::Enabled(Vec::new());
+    let launches = ahead(&facts, 24 * 7);
+    assert!(launches.iter().all(|launch| launch.stale.is_empty()));
+    assert!(launches.last().unwrap().to_come.is_some());
 }

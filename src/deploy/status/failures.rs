@@ -32,7 +32,7 @@ const CAUSES: &[Cause] = &[
         id: "capacity",
         what: "AWS has no capacity of this instance type in that zone",
         remedy: &[Say(
-            "Auto Scaling tries again by itself; give the group more subnets in other zones, or another instance_type",
+            "Auto Scaling tries again by itself; what helps is more zones (auto_scaling_group.subnet_ids), another instance_type or more of them, a capacity reservation for the hours of the window, and a longer warmup, which begins to try earlier",
         )],
         signs: &[
             // hashicorp/terraform#9074

@@ -6,6 +6,7 @@
 
 mod crossing;
 mod happening;
+mod hours;
 mod judge;
 mod scenario;
 mod totals;
@@ -23,6 +24,7 @@ pub use crossing::not_crossed;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_stack::Stack;
 pub use happening::{CounterExample, Flaw, Happening, Launch, What};
+pub use hours::Hours;
 use scenario::Turn;
 pub use scenario::{Dates, Moment, Scenario};
 pub use totals::Totals;

@@ -88,6 +88,7 @@ impl Next<'_> {
             "rotated": launch.rotated,
             "frozen_from": launch.frozen_from,
             "held_back": launch.held_back,
+            "backup_to_come": launch.to_come,
             "backup": launch.retention,
             "exists": exists,
             "stale": reasons.collect::<Vec<_>>(),

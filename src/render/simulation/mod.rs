@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use freshscale_core::words;
-use freshscale_emulator::simulation::{Simulation, Totals};
+use freshscale_emulator::simulation::{Hours, Simulation, Totals};
 use freshscale_stack::Stack;
 pub use story::Verdict;
 
@@ -49,6 +49,11 @@ impl<'a> Shown<'a> {
         }
     }
 
+    fn hours(&self) -> Hours {
+        let behind = !self.stack.auto_scaling_group.target_group_arns.is_empty();
+        self.simulation.hours(behind)
+    }
+
     /// For programs.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -67,6 +72,7 @@ impl<'a> Shown<'a> {
             "holds": it.counter_examples.is_empty(),
             "counter_examples": it.counter_examples,
             "totals": self.totals,
+            "instance_hours": self.hours(),
             "happenings": it.happenings,
             "capacity": capacity,
         })

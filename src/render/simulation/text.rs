@@ -176,8 +176,17 @@ impl Shown<'_> {
                 count(it.gone_in_gaps as usize, "instance")
             ),
         };
+        let hours = self.hours();
+        let draining = match hours.draining > 0.0 {
+            true => format!(
+                ", and {:.1} until target groups have let instances go (5 min, unless told otherwise)",
+                hours.draining
+            ),
+            false => String::new(),
+        };
+        let hours = format!("{:.1} instance-hours{draining}.", hours.wanted);
         format!(
-            "{}, {} deregistered. {}: {} published a version, {} held, {} failed.\n{}, {}; {} started, at most {} wanted.{gaps}",
+            "{}, {} deregistered. {}: {} published a version, {} held, {} failed.\n{}, {}; {} started, at most {} wanted.\n{hours}{gaps}",
             count(it.backups, "backup"),
             count(it.deregistered, "image"),
             count(it.rotations, "rotation"),

@@ -266,3 +266,22 @@ fn a_freeze_holds_what_would_change_something_unless_nothing_could_be_launched()
         assert_eq!(decision.clone().unless(None, &view.current), decision);
     }
 }
+
+#[test]
+fn what_was_done_is_told_as_done() {
+    let view = view();
+    assert_eq!(
+        publish("ami-tue").done(&view, 3),
+        "ami-tue is newer than ami-mon, the image of version 2: version 3 was made with it and is the default."
+    );
+    let left = Decision::MakeDefault {
+        image: "ami-tue".to_owned(),
+        version: 3,
+    };
+    assert_eq!(
+        left.done(&view, 3),
+        "Version 3 had ami-tue already, but version 2 was still the default (an earlier rotation was cut off between the two, \
+         or someone went back without a pin): version 3 is the default."
+    );
+    assert!(left.why(&view).contains("is still the default"));
+}
