@@ -29,7 +29,10 @@ pub(super) fn requested(
         };
         let before = disks.iter().find(|disk| disk.device == device).cloned();
         let disk = changed(world, device, ebs, before)?;
-        can_be(&disk, image.first().is_some_and(|root| root.device == device))?;
+        can_be(
+            &disk,
+            image.first().is_some_and(|root| root.device == device),
+        )?;
         match disks.iter_mut().find(|disk| disk.device == device) {
             Some(place) => *place = disk,
             None => disks.push(disk),
@@ -128,7 +131,13 @@ fn can_be(disk: &Disk, is_root: bool) -> Result<(), Fault> {
         throughput: disk.rates.1.map(number),
         is_root,
     };
-    match wanted.faults().first() {
+    takes(&wanted)
+}
+
+/// # Errors
+/// What EBS refuses of a volume.
+pub(super) fn takes(volume: &volume::Volume<'_>) -> Result<(), Fault> {
+    match volume.faults().first() {
         Some((_, wrong)) => Err(Fault::new(wrong.code(), wrong.to_string())),
         None => Ok(()),
     }

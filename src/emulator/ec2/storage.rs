@@ -11,6 +11,7 @@ use super::{
 use crate::params::{Params, listing};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
+use freshscale_core::limits::volume as limits;
 
 impl World {
     /// A snapshot of this id, be it an image's.
@@ -82,11 +83,20 @@ pub(super) fn create_volume(world: &mut World, call: &Call) -> Reply {
             format!("Volume of {size}GiB is smaller than snapshot, expect size >= {least}GiB");
         return Err(Fault::new("InvalidParameterValue", text));
     }
+    let kind = params.text("VolumeType").unwrap_or("gp2");
+    let number = |name: &str| params.number(name).and_then(|n| u32::try_from(n).ok());
+    super::disks::takes(&limits::Volume {
+        kind,
+        size: u32::try_from(size).ok(),
+        iops: number("Iops"),
+        throughput: number("Throughput"),
+        is_root: false,
+    })?;
     dry_run(params)?;
     let id = format!("vol-0{}", world.hex_id(16));
     let volume = Volume {
         size,
-        kind: params.text("VolumeType").unwrap_or("gp2").to_owned(),
+        kind: kind.to_owned(),
         zone: zone.to_owned(),
         encrypted: params.flag("Encrypted") || of.is_some_and(|snapshot| snapshot.encrypted),
         snapshot: snapshot.map(ToOwned::to_owned),

@@ -237,3 +237,34 @@ async fn launches_are_checked_and_remember_their_version() {
         .unwrap();
     assert!(running().send().await.unwrap().reservations().is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_volume_has_the_ratios_of_its_type_and_no_instance_boots_from_a_disk_for_throughput() {
+    use aws_sdk_ec2::types::{BlockDeviceMapping, EbsBlockDevice, VolumeType};
+    let (emulator, aws) = emulator();
+    let image = image(&emulator, "AwsBackup_i-1_a");
+    let volume = aws.ec2.create_volume().availability_zone("ap-northeast-2a");
+    let volume = volume.size(10).volume_type(VolumeType::Io1).iops(5_000);
+    let error = volume.send().await.unwrap_err();
+    assert_eq!(code(&error), "InvalidParameterValue");
+    assert!(message(&error).contains("ratio of 500.000000 is too high"));
+
+    let described = aws.ec2.describe_images().image_ids(&image).send().await;
+    let described = described.unwrap();
+    let root = described.images()[0].root_device_name().unwrap();
+    let run = |device: &str| {
+        let ebs = EbsBlockDevice::builder().volume_type(VolumeType::St1);
+        let mapping = BlockDeviceMapping::builder().device_name(device);
+        let mapping = mapping.ebs(ebs.volume_size(500).build()).build();
+        let run = aws.ec2.run_instances().image_id(&image).min_count(1);
+        run.max_count(1).block_device_mappings(mapping).send()
+    };
+    let error = run(root).await.unwrap_err();
+    assert_eq!(code(&error), "InvalidParameterCombination");
+    // boto/boto3#3653
+    assert_eq!(
+        message(&error),
+        "The parameter iops is not supported for st1 volumes."
+    );
+    assert!(run("/dev/sdf").await.is_ok());
+}
