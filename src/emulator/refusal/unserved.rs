@@ -63,16 +63,6 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
             "SecondaryInterface",
         ],
     ),
-    (
-        "autoscaling",
-        "CreateAutoScalingGroup",
-        &["AvailabilityZoneIds", "Operator"],
-    ),
-    (
-        "autoscaling",
-        "UpdateAutoScalingGroup",
-        &["AvailabilityZoneIds"],
-    ),
     ("iam", "CreateRole", &["MaxSigninSessionDuration"]),
     ("iam", "UpdateRole", &["MaxSigninSessionDuration"]),
     (
