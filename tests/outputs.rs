@@ -63,6 +63,10 @@ fn no_command_writes_over_a_file_that_it_reads() {
             ".freshscale/world.json",
         ),
         (
+            "plan --handler handler --out .freshscale/world.json.lock jjikin-web.yaml",
+            ".freshscale/world.json.lock",
+        ),
+        (
             "--trace-calls jjikin-web.yaml plan --handler handler jjikin-web.yaml",
             "jjikin-web.yaml",
         ),
@@ -149,7 +153,7 @@ fn a_full_disk_is_told_with_the_name_of_the_file() {
     let desk = Desk::new();
     for (code, words) in [
         (1, "plan --handler {handler} --out /dev/full minimal.yaml"),
-        (64, "simulate --days 1 --report /dev/full minimal.yaml"),
+        (1, "simulate --days 1 --report /dev/full minimal.yaml"),
         (
             0,
             "--trace-calls /dev/full plan --handler {handler} minimal.yaml",

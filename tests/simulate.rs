@@ -140,14 +140,14 @@ fn what_cannot_be_simulated_is_explained() {
         ),
         ("--release-at noon", "2026-12-24T18:30"),
         ("--no-release-backup", "--release-at"),
-        (
-            "--report no/such/folder.html",
-            "--report: cannot write no/such/folder.html",
-        ),
     ] {
         let said = desk.expect(64, &format!("simulate jjikin-web.yaml {words}"));
         assert!(said.contains(says), "{words}: {said}");
     }
+    // As with `plan --out`, the arguments are right and the disk is not.
+    let unwritten = desk.expect(1, "simulate jjikin-web.yaml --report no/such/folder.html");
+    let says = "--report: cannot write no/such/folder.html";
+    assert!(unwritten.contains(says), "{unwritten}");
     let both = desk.expect(
         64,
         "simulate jjikin-web.yaml minimal.yaml --report all.html",

@@ -5,11 +5,12 @@ use freshscale_deploy::apply::{ExecuteOptions, Goal};
 
 use super::place;
 
-/// The command that resumes after an interruption.
-pub(super) fn resume(goal: &Goal, options: &ExecuteOptions) -> Command {
+/// The command that resumes after an interruption. What was given up because of the time limit is not tried with the same
+/// limit again.
+pub(super) fn resume(goal: &Goal, options: &ExecuteOptions, gave_up: bool) -> Command {
     let name = if goal.destroy { "destroy" } else { "apply" };
     given(goal, Command::bootstrap(name).onwards())
-        .time("--timeout", options.step_timeout)
+        .time("--timeout", options.step_timeout.filter(|_| !gave_up))
         .flag("--rollback-on-failure", options.rollback)
 }
 

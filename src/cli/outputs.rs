@@ -6,6 +6,7 @@ use super::args::{Cli, Command, EmulatorCommand, Global};
 use super::failure::Failure;
 use freshscale_core::file;
 use freshscale_deploy::package::Package;
+use freshscale_emulator::store;
 
 /// The files that a command line has written, by the options that name them.
 pub(super) fn of(cli: &Cli) -> Vec<(&'static str, PathBuf)> {
@@ -46,6 +47,7 @@ pub(super) fn inputs(cli: &Cli) -> Vec<PathBuf> {
     all.extend(handler.map(|given| given.clone().unwrap_or_else(Package::beside_this)));
     if cli.global.local || matches!(cli.command, Command::Emulator(_)) {
         all.push(cli.global.local_world.clone());
+        all.push(store::lock(&cli.global.local_world));
     }
     all
 }

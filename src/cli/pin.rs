@@ -12,7 +12,7 @@ use super::session::Session;
 use super::target::{self, StackFile};
 use crate::render::history::{pin_text, pin_value};
 use freshscale_core::advice::{Advice, Command};
-use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::pin::{Pin, left_out};
 use freshscale_core::rotation::template;
 use freshscale_deploy::history::act;
 use freshscale_deploy::resource::tags;
@@ -54,6 +54,11 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
             continue;
         }
         out.say(&format!("{name} is {}", pin_text(&pin, &zone, now)));
+        if let Some(left_out) = left_out(&args.reason) {
+            out.complain(&format!(
+                "note: the reason is kept without {left_out}: a tag takes letters, digits, spaces and _ . : / = + - @"
+            ));
+        }
         if let Some(replaced) = replaced {
             out.say(&format!(
                 "  instead of: {}",

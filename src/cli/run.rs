@@ -48,8 +48,10 @@ pub(super) async fn execute(
     let question = format!("{} Do this in account {account}?", said.join(" "));
     confirm(out, yes, &question, stop).await?;
     let ended = apply::execute(session, prepared, options, stop, out).await;
-    let again = again::resume(goal, options);
-    ended.map_err(|why| unfinished(&goal.name, why, &again, out))?;
+    ended.map_err(|why| {
+        let again = again::resume(goal, options, gave_up(&why));
+        unfinished(&goal.name, why, &again, out)
+    })?;
     Ok(code::DONE)
 }
 
@@ -85,6 +87,14 @@ fn warn_of_loss(plan: &Plan, out: &Out) {
             ));
         }
     }
+}
+
+/// Whether a step was given up for want of time.
+fn gave_up(why: &Unfinished) -> bool {
+    let Unfinished::Steps { report, .. } = why else {
+        return false;
+    };
+    report.failed.iter().any(|(_, error)| error.gave_up)
 }
 
 fn unfinished(stack: &str, why: Unfinished, again: &Command, out: &Out) -> Failure {

@@ -55,7 +55,7 @@ pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Re
         }
         if let Some(path) = &args.report {
             freshscale_core::file::write(path, render::html::page(&shown)).map_err(|error| {
-                Failure::usage(format!(
+                Failure::new(format!(
                     "--report: cannot write {}: {error}",
                     path.display()
                 ))

@@ -80,6 +80,12 @@ pub(super) struct WorldFile {
     lock: File,
 }
 
+/// The file by which a world at a path is had by one process at a time.
+#[must_use]
+pub fn lock(path: &Path) -> PathBuf {
+    beside(path, ".lock")
+}
+
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(suffix);

@@ -76,7 +76,11 @@ impl Place {
         let served = place.local.then(|| SERVED.to_owned());
         for (option, value) in [
             ("--region", &place.region),
-            ("--profile", &place.profile),
+            // A world on disk asks for no credentials, and needs none of a profile.
+            (
+                "--profile",
+                if place.local { &None } else { &place.profile },
+            ),
             (
                 "--endpoint-url",
                 &served.or_else(|| place.endpoint_url.clone()),

@@ -158,8 +158,24 @@ pub fn tag_text(text: &str) -> String {
     clean(&text.chars().take(MAX).collect::<String>())
 }
 
+/// The characters of a text that a tag does not take, each once: `, and !`; `None` if it takes all.
+#[must_use]
+pub fn left_out(text: &str) -> Option<String> {
+    let mut found: Vec<String> = Vec::new();
+    for c in text.chars().filter(|c| !allowed(*c) && !c.is_whitespace()) {
+        let shown = c.escape_debug().to_string();
+        if !found.contains(&shown) {
+            found.push(shown);
+        }
+    }
+    (!found.is_empty()).then(|| found.join(" and "))
+}
+
+fn allowed(c: char) -> bool {
+    c.is_alphanumeric() || " +-=._:/@".contains(c)
+}
+
 fn clean(text: &str) -> String {
-    let allowed = |c: char| c.is_alphanumeric() || " +-=._:/@".contains(c);
     let kept = text.chars().map(|c| if allowed(c) { c } else { ' ' });
     let kept: String = kept.collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -203,6 +219,12 @@ mod tests {
             assert_eq!(pin.to_string(), value);
             assert_eq!(Pin::parse(value), pin);
         }
+    }
+
+    #[test]
+    fn what_a_tag_does_not_take_of_a_reason_is_named() {
+        assert_eq!(left_out("cart empty; 7, 8, 9!").unwrap(), "; and , and !");
+        assert_eq!(left_out("incident 7: ü @ a/b"), None);
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub struct StepError {
     /// See [`AwsError::causes`]; for people who ask for more.
     #[serde(skip)]
     pub causes: Vec<String>,
+    /// Whether it was given up because of `--timeout`, or of its default.
+    #[serde(skip)]
+    pub gave_up: bool,
 }
 
 /// A call that failed, as programs look for it.
@@ -54,6 +57,7 @@ impl From<&AwsError> for StepError {
             hint: error.hint(),
             call: FailedCall::of(error),
             causes: error.causes.to_vec(),
+            gave_up: false,
         }
     }
 }
@@ -65,6 +69,7 @@ impl From<String> for StepError {
             hint: None,
             call: None,
             causes: Vec::new(),
+            gave_up: false,
         }
     }
 }

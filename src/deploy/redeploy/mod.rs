@@ -131,6 +131,7 @@ impl From<&Failed> for StepError {
             hint: failed.hints.first().cloned(),
             call: failed.call.clone(),
             causes: failed.causes.clone(),
+            gave_up: false,
         }
     }
 }

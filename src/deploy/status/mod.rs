@@ -24,6 +24,8 @@ pub struct Facts {
     pub history: Option<History>,
     /// The group's launches, newest first.
     pub launches: Vec<Attempt>,
+    /// Those that are not over yet, newest first.
+    pub starting: Vec<Attempt>,
     /// Names of scaling policies: nobody asked for any.
     pub policies: Vec<String>,
     /// The last rotation.

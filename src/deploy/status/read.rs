@@ -1,7 +1,7 @@
 //! Reads what `status` tells: all at once, where nothing needs another answer first.
 
 use aws_sdk_autoscaling::types::{Activity, ScalingActivityStatusCode};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::failures::explain;
 use super::{Attempt, Drift, Facts, Failure, last};
@@ -35,7 +35,7 @@ pub async fn facts(
         let (parts, template, activities, policies, last) = tokio::try_join!(
             parts(aws, stack, true),
             template,
-            activities(aws, group),
+            activities(aws, group, now),
             policies(aws, group),
             last,
         )?;
@@ -64,24 +64,46 @@ pub async fn facts(
     // On the heap: it is large.
     let (own, drift) = tokio::join!(Box::pin(own), drift);
     let (forecast, history, activities, policies, last) = own?;
+    let launches = activities.iter().filter_map(launch);
+    let (over, starting): (Vec<_>, Vec<_>) = launches.partition(|(_, over)| *over);
+    let of = |all: Vec<(Attempt, bool)>| all.into_iter().map(|(attempt, _)| attempt).collect();
     Ok(forecast.map(|forecast| Facts {
         forecast,
         history,
-        launches: activities.iter().filter_map(launch).collect(),
+        launches: of(over),
+        starting: of(starting),
         policies,
         last,
         drift,
     }))
 }
 
-/// The newest page. None when there is no such group.
-async fn activities(aws: &Clients, group: &str) -> Result<Vec<Activity>, AwsError> {
-    let request = aws.autoscaling.describe_scaling_activities();
-    let answer = request.auto_scaling_group_name(group).send().await;
-    let answer = answer.called("autoscaling:DescribeScalingActivities", group);
-    let answer = answer.absent()?;
-    let mut found = answer.and_then(|a| a.activities).unwrap_or_default();
-    found.sort_by_key(|activity| std::cmp::Reverse(activity.start_time().map(|at| at.secs())));
+/// Launches of a day are looked at …
+const LAUNCHES: SignedDuration = SignedDuration::from_hours(24);
+/// … as far as so many pages of a hundred tell of them.
+const PAGES: usize = 5;
+
+/// The newest first: one page, and more of a group that has done so much in a day. None when there is no such group.
+async fn activities(aws: &Clients, group: &str, now: Timestamp) -> Result<Vec<Activity>, AwsError> {
+    let since = now.checked_sub(LAUNCHES).unwrap_or(now).as_second();
+    let began = |activity: &Activity| activity.start_time().map(|at| at.secs());
+    let mut found: Vec<Activity> = Vec::new();
+    let mut token = None;
+    for _ in 0..PAGES {
+        let request = aws.autoscaling.describe_scaling_activities();
+        let request = request.auto_scaling_group_name(group);
+        let answer = request.set_next_token(token).send().await;
+        let answer = answer.called("autoscaling:DescribeScalingActivities", group);
+        let Some(answer) = answer.absent()? else {
+            break;
+        };
+        found.extend(answer.activities.unwrap_or_default());
+        token = answer.next_token.filter(|token| !token.is_empty());
+        if token.is_none() || found.iter().filter_map(began).any(|at| at < since) {
+            break;
+        }
+    }
+    found.sort_by_key(|activity| std::cmp::Reverse(began(activity)));
     Ok(found)
 }
 
@@ -95,29 +117,31 @@ async fn policies(aws: &Clients, group: &str) -> Result<Vec<String>, AwsError> {
     Ok(names.collect())
 }
 
-/// `None` if it is another kind of activity, or not over yet.
-fn launch(activity: &Activity) -> Option<Attempt> {
+/// A launch, and whether it is over; `None` if it is another kind of activity.
+fn launch(activity: &Activity) -> Option<(Attempt, bool)> {
     if !activity.description()?.starts_with("Launching") {
         return None;
     }
     let at = Timestamp::from_second(activity.start_time()?.secs()).ok()?;
-    let failure = match activity.status_code()? {
+    let (failure, over) = match activity.status_code()? {
         ScalingActivityStatusCode::Failed | ScalingActivityStatusCode::Cancelled => {
             let message = activity.status_message().unwrap_or("AWS gives no reason");
-            Some(Failure {
+            let failure = Failure {
                 message: message.to_owned(),
                 cause: explain(message),
-            })
+            };
+            (Some(failure), true)
         }
-        ScalingActivityStatusCode::Successful => None,
-        _ => return None,
+        ScalingActivityStatusCode::Successful => (None, true),
+        _ => (None, false),
     };
     // `Launching a new EC2 instance: i-0123456789abcdef0`; `Launching 2 new EC2 instances` of those that failed.
     let instance = activity.description()?.rsplit(": ").next();
     let instance = instance.filter(|id| id.starts_with("i-"));
-    Some(Attempt {
+    let attempt = Attempt {
         at,
         failure,
         instance: instance.map(ToOwned::to_owned),
-    })
+    };
+    Some((attempt, over))
 }

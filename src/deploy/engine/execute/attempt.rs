@@ -66,6 +66,7 @@ pub(super) async fn run(
                 Some(_) => {
                     let mut last = StepError::from(&error);
                     last.text.push_str(" (gave up at the time limit)");
+                    last.gave_up = true;
                     results[place] = Err(last);
                     left.remove(&place);
                 }

@@ -32,7 +32,7 @@ impl Judge<'_> {
     pub(super) fn mixed(&self) -> Option<Finding> {
         let open = windows::open(self.stack, &self.facts.forecast.actions, self.now)?;
         let since = open.since?;
-        let launched = self.facts.launches.iter();
+        let launched = self.facts.launches.iter().chain(&self.facts.starting);
         let launched = launched.filter(|launch| launch.failure.is_none() && launch.at >= since);
         let launched: BTreeSet<&str> = launched.filter_map(|l| l.instance.as_deref()).collect();
         let history = self.facts.history.as_ref()?;
