@@ -1,18 +1,22 @@
 //! What docs/rotation.md says of a file, minute by minute. It shares nothing with the product but the list of
 //! scheduled actions that a file comes to, and that is checked against the file's windows.
 
-use std::collections::VecDeque;
-
 use freshscale_stack::Action;
 use jiff::tz::TimeZone;
 
-use super::clock::{Clock, DAY, Minute, date, minute, weekday};
+use super::clock::{Clock, DAY, Minute, minute};
+use super::cron::Cron;
 use super::file::{File, Window};
+use super::kept::kept;
 
 /// A week and a day: what is kept for so long is no window.
 pub const SEASON: Minute = 8 * DAY;
-/// What is older has no say in what holds.
+/// What is older has no say in what holds …
 const RUN_UP: Minute = 70 * DAY;
+/// … unless no weekly window sets all sizes.
+const LONG_RUN_UP: Minute = 410 * DAY;
+/// A schedule has begun so long before.
+const BEGUN: Minute = 33 * DAY;
 
 /// Minimum, maximum, desired capacity.
 pub type Sizes = [u32; 3];
@@ -41,11 +45,19 @@ pub struct Model {
     pub fires: Vec<Fires>,
     pub capacity: Sizes,
     before: Minute,
-    /// From a season before `first` on.
-    sizes: Vec<Sizes>,
-    base: Vec<[u32; 2]>,
-    from: Minute,
+    /// By each beginning that makes a difference.
+    pub(super) courses: Vec<Course>,
+    pub(super) from: Minute,
 }
+
+/// From a season before `first` on.
+pub(super) struct Course {
+    pub(super) sizes: Vec<Sizes>,
+    base: Vec<[u32; 2]>,
+}
+
+/// What fires, in order.
+type Firing<'f> = (Minute, &'f str, [Option<u32>; 3], bool);
 
 pub fn sets(action: &Action) -> [Option<u32>; 3] {
     [action.min, action.max, action.desired]
@@ -58,6 +70,12 @@ pub fn set([min, max, desired]: Sizes, sets: [Option<u32>; 3]) -> Option<Sizes> 
         return None;
     }
     Some([min, max, sets[2].unwrap_or(desired).max(min).min(max)])
+}
+
+/// What holds after a firing, by all actions and by the recurring ones alone.
+fn after([all, regular]: [Sizes; 2], (_, _, sets, recurs): &Firing<'_>) -> [Sizes; 2] {
+    let next = |sizes| set(sizes, *sets).unwrap_or(sizes);
+    [next(all), if *recurs { next(regular) } else { regular }]
 }
 
 impl Model {
@@ -73,12 +91,16 @@ impl Model {
             fires: Vec::new(),
             capacity: [capacity.min, capacity.max, capacity.desired],
             before: Minute::try_from(before).unwrap(),
-            sizes: Vec::new(),
-            base: Vec::new(),
+            courses: Vec::new(),
             from: first - SEASON - DAY,
         };
         // Auto Scaling shows what fires next, however late that is.
-        let (far, to) = (first - RUN_UP, model.to() + 20 * DAY);
+        let weekly = |window: &Window| !window.is_single;
+        let run_up = match file.windows.iter().any(weekly) {
+            true => RUN_UP,
+            false => LONG_RUN_UP,
+        };
+        let (far, to) = (first - run_up, model.to() + 20 * DAY);
         let mut clocks: Vec<(String, Clock)> = Vec::new();
         for action in &file.stack.schedule.actions {
             let zone = &action.timezone;
@@ -93,49 +115,107 @@ impl Model {
     }
 
     /// After the last minute whose sizes can matter.
-    fn to(&self) -> Minute {
+    pub(super) fn to(&self) -> Minute {
         self.last + self.before + SEASON + DAY
     }
 
     /// Follows the file's actions, and those of others.
     pub fn follow(&mut self, foreign: &[Foreign]) {
-        let all = self.followed(foreign, |_| true);
-        let regular = self.followed(&[], |fires| fires.recurs);
-        self.base = (0..all.len()).map(|_| [0; 2]).collect();
-        let both = [&all, &regular];
-        // Mostly everything recurs.
-        let apart = if all == regular { &both[..1] } else { &both };
-        for (size, place) in [(0, 0), (2, 1)] {
-            for kept in apart.iter().map(|sizes| kept(sizes, size)) {
-                for (base, kept) in self.base.iter_mut().zip(kept) {
-                    base[place] = base[place].max(kept).max(self.capacity[size]);
-                }
-            }
-        }
-        self.sizes = all;
+        let firings = self.firings(foreign);
+        let courses = self.begun(&firings).into_iter();
+        let courses = courses.map(|begun| self.course(&firings, begun));
+        self.courses = courses.collect();
     }
 
-    fn followed(&self, foreign: &[Foreign], which: impl Fn(&Fires) -> bool) -> Vec<Sizes> {
-        let mut firings: Vec<(Minute, &str, [Option<u32>; 3])> = Vec::new();
-        for fires in self.fires.iter().filter(|fires| which(fires)) {
+    /// Whether each minute from `first` to `last` is in a freeze of a group that somebody has made at some minute.
+    pub fn frozen_since(&self, made: Minute, foreign: &[Foreign]) -> Vec<bool> {
+        let mut firings = self.firings(foreign);
+        firings.retain(|(at, ..)| *at > made);
+        let begun = self.begun_with(firings.iter().take_while(|(at, ..)| *at < self.from));
+        self.frozen_by(&self.course(&firings, begun))
+    }
+
+    fn firings<'f>(&'f self, foreign: &'f [Foreign]) -> Vec<Firing<'f>> {
+        let mut firings: Vec<Firing<'_>> = Vec::new();
+        for fires in &self.fires {
             let times = fires
                 .times
                 .iter()
                 .filter(|at| fires.end.is_none_or(|end| **at <= end));
-            firings.extend(times.map(|at| (*at, fires.name.as_str(), fires.sets)));
+            let one = |at: &Minute| (*at, fires.name.as_str(), fires.sets, fires.recurs);
+            firings.extend(times.map(one));
         }
-        firings.extend(
-            foreign
-                .iter()
-                .map(|one| (one.at, one.name.as_str(), one.sets)),
-        );
+        let others = foreign.iter();
+        firings.extend(others.map(|one| (one.at, one.name.as_str(), one.sets, false)));
         firings.sort();
-        let mut firings = firings.into_iter().peekable();
-        let mut sizes = self.capacity;
+        firings
+    }
+
+    fn course(&self, firings: &[Firing<'_>], begun: [Sizes; 2]) -> Course {
+        let all = self.followed(firings, begun[0], |_| true);
+        let regular = self.followed(firings, begun[1], |recurs| recurs);
+        let base = self.bases(&all, &regular);
+        Course { sizes: all, base }
+    }
+
+    fn begun_with<'f>(&self, firings: impl Iterator<Item = &'f Firing<'f>>) -> [Sizes; 2] {
+        firings.fold([self.capacity; 2], after)
+    }
+
+    /// What holds at first, by all actions and by the recurring ones alone: it can depend on the day on which somebody
+    /// has made the stack.
+    fn begun(&self, firings: &[Firing<'_>]) -> Vec<[Sizes; 2]> {
+        let until = firings.partition_point(|(at, ..)| *at < self.from);
+        let latest = firings.partition_point(|(at, ..)| *at < self.from - BEGUN);
+        let mut found: Vec<[Sizes; 2]> = Vec::new();
+        // By when it was made, and what held then: what has come this way before goes on as before.
+        let mut known = std::collections::HashSet::new();
+        for beginning in 0..=latest {
+            let mut held = [self.capacity; 2];
+            for (place, firing) in firings[..until].iter().enumerate().skip(beginning) {
+                if !known.insert((place, held)) {
+                    held = [[u32::MAX; 3]; 2];
+                    break;
+                }
+                held = after(held, firing);
+            }
+            if held[0][0] != u32::MAX && !found.contains(&held) {
+                found.push(held);
+            }
+        }
+        found
+    }
+
+    fn bases(&self, all: &[Sizes], regular: &[Sizes]) -> Vec<[u32; 2]> {
+        let mut bases = vec![[0; 2]; all.len()];
+        let both = [all, regular];
+        // Mostly everything recurs.
+        let apart = if all == regular { &both[..1] } else { &both };
+        for (size, place) in [(0, 0), (2, 1)] {
+            for kept in apart.iter().map(|sizes| kept(sizes, size)) {
+                for (base, kept) in bases.iter_mut().zip(kept) {
+                    base[place] = base[place].max(kept).max(self.capacity[size]);
+                }
+            }
+        }
+        bases
+    }
+
+    fn followed(
+        &self,
+        firings: &[Firing<'_>],
+        begun: Sizes,
+        which: impl Fn(bool) -> bool,
+    ) -> Vec<Sizes> {
+        let first = firings.partition_point(|(at, ..)| *at < self.from);
+        let mut firings = firings[first..].iter().peekable();
+        let mut sizes = begun;
         (self.from..=self.to())
             .map(|now| {
-                while let Some((_, _, sets)) = firings.next_if(|(at, _, _)| *at <= now) {
-                    sizes = set(sizes, sets).unwrap_or(sizes);
+                while let Some((_, _, sets, recurs)) = firings.next_if(|(at, ..)| *at <= now) {
+                    if which(*recurs) {
+                        sizes = set(sizes, *sets).unwrap_or(sizes);
+                    }
                 }
                 sizes
             })
@@ -146,24 +226,33 @@ impl Model {
         usize::try_from(now - self.from).unwrap()
     }
 
-    pub fn sizes(&self, now: Minute) -> Sizes {
-        self.sizes[self.place(now)]
-    }
-
-    /// Minimum and desired capacity that are no window.
+    /// Minimum and desired capacity that are no window, whenever the schedule began.
     pub fn base(&self, now: Minute) -> [u32; 2] {
-        self.base[self.place(now)]
+        let place = self.place(now);
+        let bases = self.courses.iter().map(|course| course.base[place]);
+        let least = bases.reduce(|one, other| [one[0].min(other[0]), one[1].min(other[1])]);
+        least.unwrap()
     }
 
-    pub fn raised(&self, now: Minute) -> bool {
-        let ([min, _, desired], base) = (self.sizes(now), self.base(now));
-        min > base[0] || desired > base[1]
+    /// Whether each minute from `first` to `last` is in a freeze by some beginning, and by all of them.
+    pub fn frozen(&self) -> (Vec<bool>, Vec<bool>) {
+        let each: Vec<Vec<bool>> = self.courses.iter().map(|it| self.frozen_by(it)).collect();
+        let minutes = 0..each[0].len();
+        let some = |place: usize| each.iter().any(|frozen| frozen[place]);
+        let all = |place: usize| each.iter().all(|frozen| frozen[place]);
+        (
+            minutes.clone().map(some).collect(),
+            minutes.map(all).collect(),
+        )
     }
 
-    /// Whether each minute from `first` to `last` is in a freeze.
-    pub fn frozen(&self) -> Vec<bool> {
+    fn frozen_by(&self, course: &Course) -> Vec<bool> {
         let raised: Vec<bool> = (self.first..=self.last + self.before)
-            .map(|now| self.raised(now))
+            .map(|now| {
+                let place = self.place(now);
+                let ([min, _, desired], base) = (course.sizes[place], course.base[place]);
+                min > base[0] || desired > base[1]
+            })
             .collect();
         let before = usize::try_from(self.before).unwrap();
         let mut next = usize::MAX;
@@ -177,97 +266,6 @@ impl Model {
         frozen.truncate(frozen.len() - before);
         frozen
     }
-
-    /// What the file's windows say, where it has nothing else, is what its actions do.
-    pub fn check_windows(&self, file: &File) -> Result<(), String> {
-        if file.raw {
-            return Ok(());
-        }
-        let (from, to) = (self.from, self.to());
-        let mut said = vec![None::<Sizes>; self.sizes.len()];
-        for window in &file.windows {
-            let clock = Clock::new(window.zone, from, to);
-            let open = window.open(clock.reached(from) - 3 * DAY, clock.reached(to) + 3 * DAY);
-            for span in open {
-                for said in &mut said[clock.within(span)] {
-                    let [min, max, desired] = said.unwrap_or_default();
-                    *said = Some([
-                        min.max(window.min),
-                        max.max(window.max),
-                        desired.max(window.desired),
-                    ]);
-                }
-            }
-        }
-        let differs = |place: &usize| said[*place].unwrap_or(self.capacity) != self.sizes[*place];
-        match (0..said.len()).find(differs) {
-            None => Ok(()),
-            Some(place) => Err(format!(
-                "{}: {:?} by the windows, {:?} by the actions",
-                super::clock::instant(from + Minute::try_from(place).unwrap()),
-                said[place],
-                self.sizes[place]
-            )),
-        }
-    }
-}
-
-impl Window {
-    /// When it is open, on its own wall clock.
-    fn open(&self, first: Minute, last: Minute) -> Vec<(Minute, Minute)> {
-        let mut spans = Vec::new();
-        let mut day = first - first.rem_euclid(DAY);
-        while day < last {
-            let listed = self.dates.contains(&date(day));
-            let opens = match self.is_single {
-                true => listed,
-                false => self.weekdays[weekday(day)] && !listed,
-            };
-            if opens {
-                let later = if self.to <= self.from { DAY } else { 0 };
-                spans.push((day + self.from - self.warmup, day + self.to + later));
-            }
-            day += DAY;
-        }
-        spans
-    }
-}
-
-/// In each minute the most that is there for a season without a break; none is 0.
-fn kept(sizes: &[Sizes], size: usize) -> Vec<u32> {
-    let season = usize::try_from(SEASON).unwrap();
-    // The least of each season, by where it begins …
-    let least = extremes(sizes.iter().map(|sizes| sizes[size]), season, |new, old| {
-        new <= old
-    });
-    // … and of all seasons that a minute is in, the greatest of these.
-    let around = std::iter::repeat_n(0, season - 1)
-        .chain(least)
-        .chain(std::iter::repeat_n(0, season - 1));
-    extremes(around, season, |new, old| new >= old)
-}
-
-/// Of each so many values in a row, the one that beats all others.
-fn extremes(
-    values: impl Iterator<Item = u32>,
-    many: usize,
-    beats: impl Fn(u32, u32) -> bool,
-) -> Vec<u32> {
-    let mut best: VecDeque<(usize, u32)> = VecDeque::new();
-    let mut found = Vec::new();
-    for (place, value) in values.enumerate() {
-        while best.back().is_some_and(|(_, old)| beats(value, *old)) {
-            best.pop_back();
-        }
-        best.push_back((place, value));
-        if best.front().is_some_and(|(first, _)| first + many <= place) {
-            best.pop_front();
-        }
-        if place + 1 >= many {
-            found.push(best[0].1);
-        }
-    }
-    found
 }
 
 fn fires(action: &Action, clock: &Clock, far: Minute) -> Fires {
@@ -291,76 +289,4 @@ fn fires(action: &Action, clock: &Clock, far: Minute) -> Fires {
         times,
         end,
     }
-}
-
-/// A five-field cron, as a person reads one.
-struct Cron {
-    minutes: Vec<i64>,
-    hours: Vec<i64>,
-    days: Vec<i64>,
-    months: Vec<i64>,
-    weekdays: Vec<i64>,
-    /// Whether one kind of day is enough.
-    either: bool,
-}
-
-impl Cron {
-    fn read(text: &str) -> Self {
-        let fields: Vec<&str> = text.split(' ').collect();
-        Self {
-            minutes: values(fields[0], 0, 59),
-            hours: values(fields[1], 0, 23),
-            days: values(fields[2], 1, 31),
-            months: values(fields[3], 1, 12),
-            weekdays: values(fields[4], 0, 6),
-            either: !fields[2].starts_with('*') && !fields[4].starts_with('*'),
-        }
-    }
-
-    /// Of a day, in minutes.
-    fn times(&self) -> impl Iterator<Item = Minute> {
-        let hours = self.hours.iter();
-        hours.flat_map(|hour| self.minutes.iter().map(move |minute| hour * 60 + minute))
-    }
-
-    /// Whether it fires on the day of a local minute.
-    fn on(&self, local: Minute) -> bool {
-        let date = date(local);
-        // Monday is 1 in a cron, and Sunday 0.
-        let weekday = (i64::try_from(weekday(local)).unwrap() + 1) % 7;
-        let (day, weekday) = (
-            self.days.contains(&i64::from(date.day())),
-            self.weekdays.contains(&weekday),
-        );
-        let both = if self.either {
-            day || weekday
-        } else {
-            day && weekday
-        };
-        both && self.months.contains(&i64::from(date.month()))
-    }
-}
-
-fn values(field: &str, first: i64, last: i64) -> Vec<i64> {
-    let number = |text: &str| {
-        let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-        let named = names.iter().position(|name| *name == text);
-        named.map_or_else(
-            || text.parse().unwrap(),
-            |place| i64::try_from(place).unwrap(),
-        )
-    };
-    let mut found = Vec::new();
-    for part in field.split(',') {
-        let (range, step) = part
-            .split_once('/')
-            .map_or((part, 1), |(range, step)| (range, number(step)));
-        let (from, to) = match range.split_once('-') {
-            Some((from, to)) => (number(from), number(to)),
-            None if range == "*" => (first, last),
-            None => (number(range), number(range)),
-        };
-        found.extend((from..=to).step_by(usize::try_from(step).unwrap()));
-    }
-    found
 }

@@ -106,7 +106,7 @@ impl Setting {
             stack: load(),
             first,
             from: model.first,
-            frozen: model.frozen(),
+            frozen: model.frozen().0,
         }
     }
 

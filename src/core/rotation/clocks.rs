@@ -4,6 +4,8 @@
 //! the two know different rules for the zone: one such start proves it. That they agree proves nothing, as they may
 //! part in another season.
 
+pub(super) mod shown;
+
 use std::collections::BTreeMap;
 
 use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;

@@ -5,6 +5,9 @@
 //! refused the one that should have taken capacity back; or a person has raised it, and that is no window. Then
 //! Auto Scaling's activities tell. Where they cannot be read, rotation is held and says so.
 
+mod blind;
+mod doubt;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::RotationConfig;
@@ -12,13 +15,15 @@ use super::clocks;
 use super::frozen::Frozen;
 use super::group::{self, Once};
 use super::known::Known;
-use super::ran::{self, Ran, Runs};
+use super::ran;
 use crate::aws::call::Absent;
 use crate::aws::{Aws, AwsError};
 use crate::schedule::LATE;
 use crate::schedule::freeze::{Edge, SEASON, Schedule, above};
 use crate::schedule::preview::{Planned, Preview};
 use crate::schedule::window::Sizes;
+use blind::blind;
+pub use doubt::Doubt;
 
 /// What can be told without asking for more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,47 +36,40 @@ pub enum Verdict {
     Doubt(Doubt),
 }
 
-/// See [`Verdict::Doubt`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// What takes capacity back.
-    closes: Edge,
-    /// The group's sizes.
-    sizes: Sizes,
-    /// What they are above.
-    base: Sizes,
-    /// How long before a window a freeze begins.
-    before: SignedDuration,
-}
-
 /// Judges what is known of a group with these sizes.
 #[must_use]
 pub fn judge(config: &RotationConfig, sizes: Sizes, known: &Known, now: Timestamp) -> Verdict {
     let before = group::before(config);
-    let mut schedule = Schedule {
-        actions: &known.actions,
-        capacity: group::base(config, sizes),
-    };
+    let capacity = group::base(config, sizes);
     if before.is_zero() {
         return Verdict::Free;
     }
-    if known.is_blind() {
-        return blind(schedule.capacity, before, sizes, known, now);
-    }
-    let all;
-    let mut freeze = schedule.frozen(before, now);
-    if freeze.is_none() && !known.perhaps.is_empty() {
-        all = [schedule.actions, &known.perhaps].concat();
-        schedule.actions = &all;
-        freeze = schedule.frozen(before, now);
-    }
+    let Some(followed) = known.followed() else {
+        return blind(capacity, before, sizes, known, now);
+    };
+    let schedule = Schedule {
+        actions: &followed,
+        capacity,
+    };
+    let freeze = schedule.frozen(before, now);
     if let Some(freeze) = freeze {
         return Verdict::Frozen(Frozen::of(&freeze, known));
     }
-    let doubt = raised(&schedule, before, sizes, known, now);
-    if doubt.is_none() && !explains(&schedule, sizes, known, now) {
+    if known.perhaps.is_empty() {
+        return raised(&schedule, before, sizes, known, now).map_or(Verdict::Free, Verdict::Doubt);
+    }
+    let all = [followed.as_slice(), &known.perhaps].concat();
+    let more = Schedule {
+        actions: &all,
+        ..schedule
+    };
+    if let Some(freeze) = more.frozen(before, now) {
+        return Verdict::Frozen(Frozen::of(&freeze, known));
+    }
+    let doubt = raised(&more, before, sizes, known, now);
+    if doubt.is_none() && !schedule.explains(sizes, now) && !more.explains(sizes, now) {
         // Without the dates in the environment, what was followed is not what happened.
-        return blind(schedule.capacity, before, sizes, known, now);
+        return blind(capacity, before, sizes, known, now);
     }
     doubt.map_or(Verdict::Free, Verdict::Doubt)
 }
@@ -90,14 +88,16 @@ fn raised(
     let closed = || {
         known.is_whole
             && known.perhaps.is_empty()
+            && !known.is_blind()
+            && !known.is_unconfirmed
             && schedule.open(lately).is_some()
-            && !falls(&known.actions, sizes, now)
+            && !falls(schedule.actions, sizes, now)
     };
     if !above(sizes, schedule.capacity) || closed() {
         return None;
     }
     let base = schedule.base(now);
-    let closes = taken_back(&known.actions, sizes, base, now)?;
+    let closes = taken_back(schedule.actions, sizes, base, now)?;
     above(sizes, base).then_some(Doubt {
         closes,
         sizes,
@@ -114,20 +114,6 @@ fn falls(actions: &[Planned], sizes: Sizes, now: Timestamp) -> bool {
     steps.any(|step| above(sizes, step.sizes))
 }
 
-/// Whether the present sizes are those that were followed to now, with or without what may have fired too; only asked
-/// of where there is such.
-fn explains(schedule: &Schedule<'_>, sizes: Sizes, known: &Known, now: Timestamp) -> bool {
-    let same = |actions| {
-        let there = Schedule {
-            actions,
-            ..*schedule
-        };
-        let there = there.sizes(now);
-        (there.min, there.desired) == (sizes.min, sizes.desired)
-    };
-    known.perhaps.is_empty() || same(&known.actions) || same(schedule.actions)
-}
-
 /// What brings raised capacity down again, unless that takes longer than a window lasts.
 fn taken_back(actions: &[Planned], sizes: Sizes, base: Sizes, now: Timestamp) -> Option<Edge> {
     let during = now..now.checked_add(SEASON).ok()?;
@@ -140,59 +126,6 @@ fn taken_back(actions: &[Planned], sizes: Sizes, base: Sizes, now: Timestamp) ->
             at: step.at,
             action: step.name.to_owned(),
         })
-}
-
-/// Where only the next firings of some actions are known, nothing can be followed: the present sizes are all there is.
-fn blind(
-    capacity: Sizes,
-    before: SignedDuration,
-    sizes: Sizes,
-    known: &Known,
-    now: Timestamp,
-) -> Verdict {
-    let actions = known.to_come();
-    // What was due just now may be yet to come; what has come already comes to the same once more.
-    let since = now.checked_sub(LATE).unwrap_or(now);
-    let during = since..now.checked_add(SEASON).unwrap_or(now);
-    let preview = Preview::since(&actions, sizes, &during);
-    // What is kept for a week is the base: the next firings alone would take for it what is open for most of one.
-    let often = [actions.as_slice(), &known.roughly].concat();
-    let through = Preview::since(&often, sizes, &during);
-    let stretches = [preview.stretches(&during), through.stretches(&during)].concat();
-    let least = |size: fn(&Sizes) -> u32| {
-        let sizes = stretches.iter().map(|stretch| size(&stretch.sizes));
-        sizes.min().unwrap_or(0).max(size(&capacity))
-    };
-    let base = Sizes {
-        min: least(|sizes| sizes.min),
-        desired: least(|sizes| sizes.desired),
-        ..capacity
-    };
-    // Also if it was to close just now: nobody knows that it has.
-    if above(sizes, base)
-        && let Some(closes) = taken_back(&often, sizes, base, now)
-    {
-        return Verdict::Doubt(Doubt {
-            closes,
-            sizes,
-            base,
-            before,
-        });
-    }
-    let soon = now.checked_add(before).unwrap_or(now);
-    let mut steps = preview.from(since).iter();
-    let Some(opens) = steps.find(|step| above(step.sizes, base) && step.at <= soon) else {
-        return Verdict::Free;
-    };
-    let closes = taken_back(&often, opens.sizes, base, opens.at);
-    Verdict::Frozen(Frozen {
-        action: opens.name.to_owned(),
-        from: opens.at.checked_sub(before).ok(),
-        opens: Some(opens.at),
-        until: closes.map(|edge| edge.at),
-        timezone: "UTC".to_owned(),
-        doubt: None,
-    })
 }
 
 /// Reads the group and says whether it is in a freeze. No group has no windows.
@@ -237,96 +170,6 @@ impl Verdict {
             }
         }
     }
-}
-
-impl Doubt {
-    /// By what the group has run; or by why that is not known.
-    #[must_use]
-    pub fn settle(&self, runs: Result<Runs, String>, known: &Known) -> Option<Frozen> {
-        let runs = match runs {
-            Ok(runs) => runs,
-            Err(why) => return Some(self.unknown(why, known)),
-        };
-        let (min, desired): (Size, Size) = (
-            ("min", |action| action.min, |sizes| sizes.min),
-            ("desired", |action| action.desired, |sizes| sizes.desired),
-        );
-        let raised = [min, desired].into_iter();
-        let raised = raised.filter(|size| (size.2)(self.sizes) > (size.2)(self.base));
-        let setters: Vec<Setter<'_>> = raised.map(|size| self.setter(size, &runs, known)).collect();
-        let by = setters.iter().find_map(|setter| match setter {
-            Setter::Action(ran) => Some(*ran),
-            _ => None,
-        });
-        if let Some(ran) = by {
-            let lasts = self.closes.at.duration_since(ran.at);
-            // What closes it is a guess where only the next firings are known.
-            let is_window = lasts < SEASON || known.is_blind();
-            return is_window.then(|| Frozen {
-                action: ran.action.clone(),
-                from: ran.at.checked_sub(self.before).ok(),
-                opens: Some(ran.at),
-                until: Some(self.closes.at),
-                timezone: self.zone(known),
-                doubt: None,
-            });
-        }
-        let unknown = setters
-            .iter()
-            .any(|setter| matches!(setter, Setter::Unknown));
-        unknown.then(|| {
-            let why = "the group did too much lately for its activities to tell".to_owned();
-            self.unknown(why, known)
-        })
-    }
-
-    /// What gave a size its value.
-    fn setter<'r>(&self, (name, set, of): Size, runs: &'r Runs, known: &Known) -> Setter<'r> {
-        for ran in runs.found.iter().filter(|ran| ran.done) {
-            let value = match known.action(&ran.action) {
-                Some(action) => set(action),
-                // It is gone: its words are left. If they tell of no size, it may have been this one.
-                None if ran.cause.contains(&format!("{name}: ")) => ran.size(name),
-                None => Some(of(self.sizes)),
-            };
-            match value {
-                Some(value) if value > of(self.base) => return Setter::Action(ran),
-                Some(_) => return Setter::Person,
-                None => {}
-            }
-        }
-        match runs.all {
-            true => Setter::Person,
-            false => Setter::Unknown,
-        }
-    }
-
-    fn unknown(&self, why: String, known: &Known) -> Frozen {
-        Frozen {
-            action: self.closes.action.clone(),
-            from: None,
-            opens: None,
-            until: Some(self.closes.at),
-            timezone: self.zone(known),
-            doubt: Some(why),
-        }
-    }
-
-    fn zone(&self, known: &Known) -> String {
-        known.zone_of(&self.closes.action)
-    }
-}
-
-/// A size's name, what an action sets it to, and what it is.
-type Size = (&'static str, fn(&Planned) -> Option<u32>, fn(Sizes) -> u32);
-
-enum Setter<'r> {
-    /// A scheduled action raised it.
-    Action(&'r Ran),
-    /// No scheduled action did.
-    Person,
-    /// That cannot be told.
-    Unknown,
 }
 
 #[cfg(test)]

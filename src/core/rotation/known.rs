@@ -6,6 +6,7 @@ use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::clocks::shown::Shown;
 use super::clocks::{Contradiction, contradicted};
 use super::dates::Dates;
 use super::dates::recall::Recurring;
@@ -23,13 +24,17 @@ pub struct Known {
     pub unreadable: Vec<Planned>,
     /// Recurring ones in a zone whose clocks AWS puts elsewhere: when they fire next is what AWS says.
     pub by_aws: Vec<Planned>,
-    /// The same two, as they recur by the clocks that are known here, or by UTC: hours off, but as often.
-    pub roughly: Vec<Planned>,
+    /// What can be followed of the same two by the clocks that AWS shows, see [`Shown`]:
+    /// right as long as no clock in the zone changes.
+    pub shown: Vec<Planned>,
     /// These zones.
     pub clocks: Vec<Contradiction>,
     /// When recurring actions may have fired that begin later than their times say: they may be new, or what is left of
     /// one that dates have cut. Whoever is told of the dates knows.
     pub perhaps: Vec<Planned>,
+    /// Whether no firing shows that the data here is right for some zone now: all its actions begin when somebody has
+    /// written that they do, or fire when its clocks have changed.
+    pub is_unconfirmed: bool,
     /// Whether `apply` has told of everything that is gone.
     pub is_whole: bool,
     /// Of single dates, for messages.
@@ -46,13 +51,14 @@ impl Known {
     ) -> Self {
         let written = |name: &str| dates.is_some_and(|dates| dates.has_start(name));
         let wrong = contradicted(standing, written, now);
+        let shown = Shown::of(standing, written, now);
         let mut known = Self {
             is_whole: dates.is_some_and(Dates::is_whole),
             zone: dates.map_or("UTC", Dates::zone).to_owned(),
             ..Self::default()
         };
         for action in standing {
-            known.add(action, dates, &wrong, now);
+            known.add(action, dates, (&wrong, &shown), now);
         }
         let gone = dates.into_iter().flat_map(|dates| dates.gone(now));
         known.actions.extend(gone);
@@ -72,39 +78,49 @@ impl Known {
         [self.actions.as_slice(), &self.unreadable, &self.by_aws].concat()
     }
 
+    /// Everything that is over and to come, if all of it can be followed.
+    #[must_use]
+    pub fn followed(&self) -> Option<Vec<Planned>> {
+        let unseen = |action: &&Planned| !self.shown.iter().any(|shown| shown.name == action.name);
+        let mut next = self.unreadable.iter().chain(&self.by_aws);
+        let none = next.find(unseen).is_none();
+        none.then(|| [self.actions.as_slice(), &self.shown].concat())
+    }
+
     fn add(
         &mut self,
         action: &ScheduledUpdateGroupAction,
         dates: Option<&Dates>,
-        wrong: &BTreeMap<String, Contradiction>,
+        (wrong, shown): (&BTreeMap<String, Contradiction>, &Shown),
         now: Timestamp,
     ) {
         let Some(recurrence) = action.recurrence() else {
             self.actions.extend(once(action));
             return;
         };
-        if action
-            .time_zone()
-            .is_some_and(|zone| wrong.contains_key(zone))
-        {
-            self.by_aws.extend(once(action));
-            self.roughly.extend(roughly(action, recurrence, now));
-            return;
-        }
-        match zone_of(action).and_then(|zone| recurring(action, recurrence, zone)) {
-            Some(recurring) => {
-                let over = recurring.over(dates, now);
-                if over.is_empty() && !dates.is_some_and(Dates::is_whole) {
-                    self.perhaps.push(recurring.always(now));
-                }
-                self.actions.extend(over);
-                self.actions.push(recurring.to_come(now));
-            }
-            None => {
-                self.unreadable.extend(once(action));
-                self.roughly.extend(roughly(action, recurrence, now));
+        let named = action.time_zone().unwrap_or("UTC");
+        let here = zone::get(named).filter(|_| !wrong.contains_key(named));
+        let by_aws = here.is_none();
+        self.is_unconfirmed |= named != "UTC" && !shown.confirms(named, now);
+        let zone = here.or_else(|| shown.zone(action));
+        let recurring = zone.and_then(|zone| recurring(action, recurrence, zone));
+        if by_aws || recurring.is_none() {
+            match wrong.contains_key(named) {
+                true => self.by_aws.extend(once(action)),
+                false => self.unreadable.extend(once(action)),
             }
         }
+        let Some(recurring) = recurring else { return };
+        let over = recurring.over(dates, now);
+        if over.is_empty() && !dates.is_some_and(Dates::is_whole) {
+            self.perhaps.push(recurring.always(now));
+        }
+        let followed = match by_aws {
+            true => &mut self.shown,
+            false => &mut self.actions,
+        };
+        followed.extend(over);
+        followed.push(recurring.to_come(now));
     }
 
     /// The zone in which an action's times are told: its own, or the schedule's where it fires once.
@@ -135,20 +151,6 @@ fn once(action: &ScheduledUpdateGroupAction) -> Option<Planned> {
         max: size(action.max_size()),
         desired: size(action.desired_capacity()),
     })
-}
-
-fn zone_of(action: &ScheduledUpdateGroupAction) -> Option<TimeZone> {
-    zone::get(action.time_zone().unwrap_or("UTC"))
-}
-
-fn roughly(
-    action: &ScheduledUpdateGroupAction,
-    recurrence: &str,
-    now: Timestamp,
-) -> Option<Planned> {
-    let zone = zone_of(action).unwrap_or(TimeZone::UTC);
-    let recurring = recurring(action, recurrence, zone)?;
-    Some(recurring.to_come(now))
 }
 
 fn recurring(

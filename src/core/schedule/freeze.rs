@@ -3,17 +3,18 @@
 //!
 //! - **The sizes** at an instant are those that the firings before it have left, one after the other, over the
 //!   group's own capacity: an action sets only what it holds, not before its start nor after its end, and what Auto
-//!   Scaling would refuse changes nothing.
+//!   Scaling would refuse changes nothing. Where they depend on when the schedule began, each beginning counts.
 //! - **The base** at an instant is that capacity or, where it is more, what is kept for longer than a [`SEASON`]
 //!   around the instant: by the whole schedule, or by its recurring actions alone. So a night with two instances
 //!   is no window, and a single day on which the group is closed makes none of the days around it.
-//! - **A window** is open while the minimum or the desired capacity is above the base.
+//! - **A window** is open while the minimum or the desired capacity is above the base, by any beginning that counts.
 //! - **The freeze** begins some time before a window opens and ends when it closes. Windows so close to each other
 //!   that the second one's freeze begins in the first are one.
 //!
 //! None of it depends on who asks or when. What a caller knows of a schedule, it has to bring: AWS forgets actions
 //! that have fired for the last time (`rotation::dates`).
 
+mod begun;
 mod course;
 
 use std::ops::Range;
@@ -22,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::preview::Planned;
 use super::window::Sizes;
-use course::Course;
+use begun::Courses;
 
 /// What is kept for so long is no window: a week, and a day for what recurs in one.
 pub const SEASON: SignedDuration = SignedDuration::from_hours(24 * 8);
@@ -102,7 +103,7 @@ impl Schedule<'_> {
     #[must_use]
     pub fn windows(&self, during: &Range<Timestamp>) -> Vec<Raised> {
         // What opens or closes them lies less than a season outside.
-        let mut found = Course::new(self, &wider(during, SEASON * 2)).windows();
+        let mut found = Courses::new(self, &wider(during, SEASON * 2)).windows();
         found.retain(|window| window.meets(during));
         found
     }
@@ -113,16 +114,26 @@ impl Schedule<'_> {
         self.windows(&(at..at)).into_iter().next()
     }
 
-    /// The base at an instant.
+    /// The base at an instant; the least, where it depends on when the schedule began.
     #[must_use]
     pub fn base(&self, at: Timestamp) -> Sizes {
-        Course::new(self, &wider(&(at..at), SEASON)).base(at)
+        Courses::new(self, &wider(&(at..at), SEASON)).base(at)
     }
 
-    /// The sizes at an instant, after what fires in it.
+    /// The sizes at an instant, after what fires in it; the most, where they depend on when the schedule began.
     #[must_use]
     pub fn sizes(&self, at: Timestamp) -> Sizes {
-        Course::new(self, &(at..at)).sizes(at)
+        let all = Courses::new(self, &(at..at));
+        let most = all.sizes(at).max_by_key(|sizes| (sizes.desired, sizes.min));
+        most.unwrap_or_default()
+    }
+
+    /// Whether the group can have these sizes at an instant, as far as instances are concerned.
+    #[must_use]
+    pub fn explains(&self, sizes: Sizes, at: Timestamp) -> bool {
+        let all = Courses::new(self, &(at..at));
+        all.sizes(at)
+            .any(|there| (there.min, there.desired) == (sizes.min, sizes.desired))
     }
 
     /// The freezes that are on at some time in `during`, each from so long before its first window on; none, if
@@ -134,7 +145,7 @@ impl Schedule<'_> {
         }
         // Those that are over or far may still be one with those that matter.
         let near = wider(&(during.start..later(during.end, before)), SEASON * 2);
-        let mut found = merge(Course::new(self, &near).windows(), before);
+        let mut found = merge(Courses::new(self, &near).windows(), before);
         found.retain(|freeze| {
             let from = freeze.from.unwrap_or(Timestamp::MIN);
             let until = freeze
@@ -151,7 +162,7 @@ impl Schedule<'_> {
     pub fn frozen(&self, before: SignedDuration, at: Timestamp) -> Option<Freeze> {
         // Most of the time there is none, which less of the schedule shows.
         let soon = at..later(at, before);
-        if before.is_zero() || !Course::new(self, &wider(&soon, SEASON)).raises(&soon) {
+        if before.is_zero() || !Courses::new(self, &wider(&soon, SEASON)).raises(&soon) {
             return None;
         }
         let mut found = self.freezes(before, &(at..at)).into_iter();

@@ -7,6 +7,7 @@ mod daily;
 pub mod dip;
 pub mod event_cron;
 mod firing;
+mod firings;
 pub mod freeze;
 pub mod preview;
 pub mod window;
@@ -18,6 +19,7 @@ pub use cron::Cron;
 pub use daily::Daily;
 pub use event_cron::EventCron;
 pub use firing::{Firing, first_common};
+pub use firings::Firings;
 
 use std::fmt;
 

@@ -360,3 +360,20 @@ fn a_gap_is_found_by_warm_up_second_zone_and_raw_action() {
     ]));
     assert!(!pause.contains("will go"), "{pause}");
 }
+
+/// 144 firings a day, and the one that matters is at the end of the year.
+#[test]
+fn a_whole_year_is_walked_through_however_often_an_action_fires() {
+    let text = "version: 1\nname: web\nimage: { instance_name: web }\n\
+        launch_template: { instance_type: t3.small, security_group_ids: [sg-0123456789abcdef0] }\n\
+        auto_scaling_group: { subnet_ids: [subnet-0123456789abcdef0], capacity: { max: 9 } }\n\
+        schedule:\n  timezone: UTC\n  windows:\n\
+        \x20   - { name: sale, on: 2026-12-24, from: '09:00', to: '18:00', desired: 8 }\n  actions:\n\
+        \x20   - { name: in, recurrence: '5 12 24 12 *', desired: 0 }\n\
+        \x20   - { name: ceiling, recurrence: '1/10 * * * *', max: 9 }\n";
+    let told =
+        "`in` changes the capacity while the window `sale` is open: Thu 2026-12-24 12:05 UTC.";
+    assert!(warned(text).contains(told), "{}", warned(text));
+    let every_minute = text.replace("1/10", "1-4,6-59");
+    assert!(warned(&every_minute).contains(told));
+}

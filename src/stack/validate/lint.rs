@@ -11,9 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::Rules;
 use super::schedule::Checked;
 use crate::windows::{self, PATH};
-use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::freeze::{Raised, Schedule};
 use freshscale_core::schedule::window::{Days, Model, Window, gaps, horizon};
+use freshscale_core::schedule::{Firing, Firings};
 use freshscale_core::words::format_duration;
 use freshscale_core::zone;
 use walk::Walk;
@@ -24,9 +24,6 @@ const LATE: i32 = 2;
 const AWAY: SignedDuration = SignedDuration::from_hours(24 * 32);
 /// At least this much of the schedule is walked through; more if it has later dates.
 const WALKED: SignedDuration = SignedDuration::from_hours(24 * 400);
-
-/// But no more firings than these: some fire every few minutes.
-const WALKED_FIRINGS: usize = 20_000;
 
 /// Where that stands which opens a window.
 fn opening(window: &Raised, all: &[Checked]) -> Option<String> {
@@ -48,12 +45,6 @@ impl Checked {
             Firing::Cron { cron, .. } => cron.times().count(),
         }
     }
-}
-
-/// For so many days a schedule is followed at most.
-fn followed_days(all: &[Checked]) -> usize {
-    let each_day: usize = all.iter().map(Checked::each_day).sum();
-    WALKED_FIRINGS / each_day.max(1)
 }
 
 fn recurs(all: &[Checked], name: &str) -> bool {
@@ -209,7 +200,7 @@ impl Rules<'_> {
         let freeze = SignedDuration::try_from(freeze.unwrap_or_default()).unwrap_or_default();
         let first = zone.to_datetime(self.to_come.start).date();
         let days = std::iter::successors(Some(first), |date| date.tomorrow().ok());
-        let days = days.take(followed_days(all).min(366));
+        let days = days.take(366);
         let runs = days.filter_map(|date| {
             let local = date.to_datetime(at);
             Some((local, zone.to_timestamp(local).ok()?))
@@ -288,21 +279,17 @@ impl Rules<'_> {
             .max(horizon().start);
         let latest = all.iter().filter_map(|checked| checked.action.start).max();
         let to = latest.unwrap_or(from).max(from).checked_add(WALKED);
-        let days = i64::try_from(followed_days(all)).unwrap_or(0);
-        let most = from.checked_add(SignedDuration::from_hours(24 * days));
-        let to = to
-            .unwrap_or(horizon().end)
-            .min(most.unwrap_or(horizon().end));
-        let to = to.min(horizon().end);
-        let mut firings: Vec<(Timestamp, usize)> = Vec::new();
-        for (index, checked) in all.iter().enumerate() {
-            let times = checked.firing.after(from).take_while(|at| *at < to);
-            firings.extend(times.map(|at| (at, index)));
-        }
-        firings.sort_by_key(|(at, _)| *at);
+        let to = to.unwrap_or(horizon().end).min(horizon().end);
+        let each = |from: Timestamp| {
+            let all = all.iter();
+            all.map(move |checked| (&checked.firing, checked.name.as_str(), from))
+        };
+        // What is left out as it repeats itself is none of what is told for the first time.
+        let before = shown.checked_sub(SignedDuration::from_secs(1));
+        let before = Firings::new(each(from), before.unwrap_or(shown));
         let mut walk = Walk::new(model.base, from, shown);
-        for (at, index) in &firings {
-            walk.fire(model, *at, (all, *index));
+        for (at, index) in before.chain(Firings::new(each(shown), to)) {
+            walk.fire(model, at, (all, index));
         }
         for (path, message, help) in walk.found {
             self.warn(&path, message, &help);

@@ -8,6 +8,7 @@ use aws_smithy_types::DateTime;
 use super::*;
 use crate::rotation::config::Base;
 use crate::rotation::dates::{Dates, Written};
+use crate::rotation::ran::{Ran, Runs};
 
 fn at(text: &str) -> Timestamp {
     format!("2026-03-{text}:00Z").parse().unwrap()
@@ -261,7 +262,7 @@ fn an_environment_of_before_leaves_it_to_the_activities() {
 }
 
 #[test]
-fn without_zone_data_the_present_sizes_and_the_next_firings_count() {
+fn without_zone_data_the_schedule_is_followed_by_the_clocks_that_aws_shows() {
     let unreadable = |mut standing: Vec<ScheduledUpdateGroupAction>| {
         for action in &mut standing {
             action.time_zone = Some("Nowhere/At-All".to_owned());
@@ -272,12 +273,24 @@ fn without_zone_data_the_present_sizes_and_the_next_firings_count() {
         standing("out", Some("0 9 * * *"), "04T09:00", 4),
         standing("in", Some("0 10 * * *"), "03T10:00", 0),
     ];
-    let case = Case::new(&unreadable(open.to_vec()), told(&[]), "03T09:30");
-    assert_eq!(case.verdict(0), Verdict::Free);
-    assert_eq!(case.settled(4, vec![]), None, "a person has");
-    let held = case.settled(4, vec![ran("out", "03T09:00", true, "")]);
-    assert_eq!(held, Some(("out".to_owned(), Some(at("03T10:00")))));
-    let denied = case.doubt(4).settle(Err("no".to_owned()), &case.known);
+    let open = Case::new(&unreadable(open.to_vec()), told(&[]), "03T09:30");
+    // Whatever the group has: a person may have changed that.
+    for desired in [0, 4] {
+        let Verdict::Frozen(frozen) = open.verdict(desired) else {
+            panic!("{desired}: {:?}", open.verdict(desired));
+        };
+        assert_eq!(
+            (frozen.action.as_str(), frozen.from, frozen.until),
+            ("out", Some(at("03T08:30")), Some(at("03T10:00")))
+        );
+    }
+    // A clock may have changed since: what closed is not taken for closed, and raised capacity is in doubt.
+    let closed = Case::new(&unreadable(daily()), told(&[]), "03T10:01");
+    assert_eq!(closed.verdict(0), Verdict::Free);
+    assert_eq!(closed.settled(4, vec![]), None, "a person has");
+    let held = closed.settled(4, vec![ran("out", "03T09:00", true, "")]);
+    assert_eq!(held, Some(("out".to_owned(), Some(at("04T10:00")))));
+    let denied = closed.doubt(4).settle(Err("no".to_owned()), &closed.known);
     assert!(denied.is_some());
     let soon = Case::new(&unreadable(daily()), told(&[]), "04T08:31");
     let Verdict::Frozen(frozen) = soon.verdict(0) else {
@@ -287,4 +300,19 @@ fn without_zone_data_the_present_sizes_and_the_next_firings_count() {
         (frozen.from, frozen.until),
         (Some(at("04T08:30")), Some(at("04T10:00")))
     );
+}
+
+#[test]
+fn where_an_action_cannot_be_followed_the_present_sizes_and_the_next_firings_count() {
+    let open = [
+        standing("out", Some("0 9 * * *"), "04T09:00", 4),
+        standing("in", Some("0 10 * * *"), "03T10:00", 0),
+        standing("x", Some("in words that nobody knows"), "09T00:00", 0),
+    ];
+    let case = Case::new(&open, told(&[]), "03T09:30");
+    assert!(case.known.followed().is_none());
+    assert_eq!(case.verdict(0), Verdict::Free);
+    assert_eq!(case.settled(4, vec![]), None, "a person has");
+    let held = case.settled(4, vec![ran("out", "03T09:00", true, "")]);
+    assert_eq!(held, Some(("out".to_owned(), Some(at("03T10:00")))));
 }

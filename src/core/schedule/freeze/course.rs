@@ -5,28 +5,17 @@ use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Edge, Raised, SEASON, Schedule, above};
-use crate::schedule::Firing;
+use super::begun::Held;
+use super::{Edge, Raised, SEASON, above};
 use crate::schedule::preview::Planned;
 use crate::schedule::window::Sizes;
-
-/// How long before a period the schedule is followed, so that what holds at its start is known. The last is for
-/// what fires once a year; mostly there is an action nearby that sets all three sizes, and nothing before matters.
-const RUN_UPS: [SignedDuration; 4] = [
-    SignedDuration::from_hours(24 * 8),
-    SignedDuration::from_hours(24 * 32),
-    SignedDuration::from_hours(24 * 100),
-    SignedDuration::from_hours(24 * 400),
-];
 
 /// The same sizes and the same base for a while.
 struct Piece<'p> {
     from: Timestamp,
     /// What fired then; none at the start of the period.
     by: Option<&'p str>,
-    sizes: Sizes,
-    /// What the recurring actions alone would hold.
-    regular: Sizes,
+    held: Held,
     base: Sizes,
 }
 
@@ -37,20 +26,23 @@ pub(super) struct Course<'p> {
 }
 
 impl<'p> Course<'p> {
-    pub(super) fn new(schedule: &Schedule<'p>, during: &Range<Timestamp>) -> Self {
-        let capacity = schedule.capacity;
+    /// With what holds at its start, and what fires after that.
+    pub(super) fn new(
+        (capacity, begun): (Sizes, Held),
+        firings: &[(Timestamp, &'p Planned)],
+        during: &Range<Timestamp>,
+    ) -> Self {
         let mut course = Self {
             pieces: vec![Piece {
                 from: during.start,
                 by: None,
-                sizes: capacity,
-                regular: capacity,
+                held: begun,
                 base: capacity,
             }],
             end: during.end,
         };
-        for (at, action) in run_up(schedule.actions, during) {
-            course.fire(at, action);
+        for (at, action) in firings {
+            course.fire(*at, action);
         }
         course.find_bases(capacity);
         course
@@ -60,24 +52,19 @@ impl<'p> Course<'p> {
         let Some(last) = self.pieces.last_mut() else {
             return;
         };
-        let sizes = action.fire(last.sizes);
-        let regular = match action.firing {
-            Firing::Once(_) => last.regular,
-            Firing::Cron { .. } => action.fire(last.regular),
-        };
-        if (sizes, regular) == (last.sizes, last.regular) {
+        let held = last.held.after(action);
+        if held == last.held {
             return;
         }
         let base = last.base;
         if at <= last.from {
-            (last.sizes, last.regular) = (sizes, regular);
+            last.held = held;
             last.by = last.by.map(|_| action.name.as_str());
         } else {
             self.pieces.push(Piece {
                 from: at,
                 by: Some(&action.name),
-                sizes,
-                regular,
+                held,
                 base,
             });
         }
@@ -87,8 +74,8 @@ impl<'p> Course<'p> {
     fn find_bases(&mut self, capacity: Sizes) {
         let kept = |size: fn(&Sizes) -> u32| {
             let least = size(&capacity);
-            let all = self.kept(least, |piece| size(&piece.sizes));
-            let regular = self.kept(least, |piece| size(&piece.regular));
+            let all = self.kept(least, |piece| size(&piece.held.sizes));
+            let regular = self.kept(least, |piece| size(&piece.held.regular));
             let both = all.into_iter().zip(regular);
             both.map(|(all, regular)| all.max(regular))
                 .collect::<Vec<u32>>()
@@ -136,7 +123,7 @@ impl<'p> Course<'p> {
         let pieces = self.pieces.iter().skip(first);
         pieces
             .take_while(|piece| piece.from <= during.end)
-            .any(|piece| above(piece.sizes, piece.base))
+            .any(|piece| above(piece.held.sizes, piece.base))
     }
 
     pub(super) fn windows(&self) -> Vec<Raised> {
@@ -147,7 +134,7 @@ impl<'p> Course<'p> {
                 at: piece.from,
                 action: name.to_owned(),
             });
-            match (above(piece.sizes, piece.base), open) {
+            match (above(piece.held.sizes, piece.base), open) {
                 (true, false) => found.push(Raised {
                     opened: edge,
                     closed: None,
@@ -159,7 +146,7 @@ impl<'p> Course<'p> {
                 }
                 _ => {}
             }
-            open = above(piece.sizes, piece.base);
+            open = above(piece.held.sizes, piece.base);
         }
         found
     }
@@ -176,42 +163,6 @@ impl<'p> Course<'p> {
 
     pub(super) fn sizes(&self, at: Timestamp) -> Sizes {
         let piece = self.pieces.get(self.place(at));
-        piece.map_or_else(Sizes::default, |piece| piece.sizes)
+        piece.map_or_else(Sizes::default, |piece| piece.held.sizes)
     }
-}
-
-/// Every firing until the end of a period, from so long before it that what holds at its start is known.
-fn run_up<'p>(actions: &'p [Planned], during: &Range<Timestamp>) -> Vec<(Timestamp, &'p Planned)> {
-    let recurs = |action: &Planned| matches!(action.firing, Firing::Cron { .. });
-    let none_recurs = !actions.iter().any(recurs);
-    let mut firings = Vec::new();
-    for run_up in RUN_UPS {
-        let first = during.start.checked_sub(run_up).unwrap_or(Timestamp::MIN);
-        firings = all_firings(actions, &(first..during.end));
-        let before = firings.iter().take_while(|(at, _)| *at <= during.start);
-        let mut settling = before.filter(|(_, action)| action.settles());
-        if none_recurs && settling.next().is_some() || settling.any(|(_, action)| recurs(action)) {
-            break;
-        }
-    }
-    firings
-}
-
-fn all_firings<'p>(
-    actions: &'p [Planned],
-    during: &Range<Timestamp>,
-) -> Vec<(Timestamp, &'p Planned)> {
-    let mut firings: Vec<(Timestamp, &Planned)> = Vec::new();
-    for action in actions {
-        // What fires once costs nothing, however long ago that was.
-        let first = match action.firing {
-            Firing::Once(at) => at,
-            Firing::Cron { .. } => during.start,
-        };
-        let times = action.firing.after(first);
-        let times = times.take_while(|at| *at <= during.end);
-        firings.extend(times.map(|at| (at, action)));
-    }
-    firings.sort_by(|(a, x), (b, y)| (a, &x.name).cmp(&(b, &y.name)));
-    firings
 }

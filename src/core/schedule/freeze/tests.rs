@@ -305,9 +305,45 @@ fn actions_that_set_part_of_the_sizes_are_followed_as_far_back_as_it_takes() {
         frozen(&[yearly.clone(), out.clone(), back], "03T09:30"),
         "03 08:30 - 03 10:00 out"
     );
+    // With a minimum of one, taking back to none would be refused. In a group of this year it is not.
     let mut refused = cron("in", "0 10 * * *", 0);
     (refused.min, refused.max) = (None, None);
+    assert_eq!(
+        frozen(&[yearly.clone(), out.clone(), refused.clone()], "03T09:30"),
+        "03 08:30 - 03 10:00 out"
+    );
+    // Whenever it was made, the minimum of one is there by the 17th.
+    yearly.firing = cron("monthly", "0 0 15 * *", 0).firing;
     assert_eq!(frozen(&[yearly, out, refused], "03T09:30"), "free");
+}
+
+/// A group that was made on a weekday morning has a maximum of two for ever, and what wants eight is refused; one that
+/// was made in the afternoon has eight until the next morning, once. After that they are alike.
+#[test]
+fn where_the_sizes_depend_on_when_the_stack_was_made_a_window_by_any_beginning_is_one() {
+    let mut ceiling = cron("ceiling", "0 11 * * mon-fri", 0);
+    (ceiling.min, ceiling.max, ceiling.desired) = (None, Some(2), None);
+    let mut wish = cron("wish", "0 17 * * *", 8);
+    (wish.min, wish.max) = (None, None);
+    let alike = [ceiling.clone(), wish.clone()];
+    // The base is none by the first, and two by the second.
+    let schedule = |actions| Schedule {
+        actions,
+        capacity: NONE,
+    };
+    assert_eq!(schedule(&alike).base(at("20T12:00")).desired, 0);
+    assert!(schedule(&alike).explains(sizes(0, 2), at("20T12:00")));
+    assert!(schedule(&alike).explains(NONE, at("20T12:00")));
+    assert!(!schedule(&alike).explains(sizes(0, 8), at("20T12:00")));
+    // Two are no window in a group that always has two, and one in the other.
+    let mut out = once("out", "20T09:00", 2);
+    let mut back = once("in", "20T10:00", 0);
+    for action in [&mut out, &mut back] {
+        (action.min, action.max) = (None, None);
+    }
+    let actions = [ceiling, wish, out, back];
+    assert_eq!(frozen(&actions, "20T09:30"), "20 08:30 - 20 10:00 out");
+    assert_eq!(frozen(&actions, "20T10:00"), "free");
 }
 
 /// What is decided at each instant is what a look at all of them says.
