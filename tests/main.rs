@@ -27,6 +27,7 @@ mod hints;
 mod history;
 mod install;
 mod kinds;
+mod launches;
 mod lifecycle;
 mod limits;
 mod logs;

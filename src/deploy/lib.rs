@@ -24,6 +24,7 @@ pub mod apply;
 pub mod bake;
 pub mod clients;
 pub mod engine;
+pub mod existing;
 pub mod forecast;
 pub mod history;
 pub mod logs;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use freshscale_core::rotation::fit::TypePatterns;
 use freshscale_core::rotation::image::{Architecture, Image, ImagePolicy};
 
 pub(crate) fn image(id: &str, created: &str) -> Image {
@@ -20,6 +21,11 @@ pub(crate) fn image(id: &str, created: &str) -> Image {
         virtualization_type: "hvm".to_owned(),
         ena_support: true,
         boot_mode: String::new(),
+        needs_tpm: false,
+        needs_imds_v2: false,
+        types: TypePatterns::default(),
+        volumes: Vec::new(),
+        source_instance: None,
         tags: BTreeMap::new(),
     }
 }

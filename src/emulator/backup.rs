@@ -95,6 +95,7 @@ impl World {
             created: self.now,
             completed: seconds_after(self.now, takes),
             retention_days,
+            after_copy: false,
         });
         Some(id)
     }

@@ -123,6 +123,9 @@ impl View<'_> {
             Some(Unfit::Gone) => return format!("{id}, gone: it cannot be launched"),
             Some(Unfit::State(state)) => return format!("{id}, {state}: it cannot be launched"),
             Some(Unfit::Architecture(found)) => return format!("{id}, of architecture {found}"),
+            Some(Unfit::Incompatible(_)) => {
+                return format!("{id}: it does not start from this version");
+            }
             Some(Unfit::Parameter(name)) => return name,
             _ => {}
         }
@@ -137,7 +140,9 @@ impl View<'_> {
 
     fn unfit(&self, version: &Version) -> Option<Unfit> {
         let architecture = self.stack.image.architecture;
-        self.history.unfit(version.image.as_deref(), architecture)
+        let number = Some(version.number);
+        self.history
+            .unfit(number, version.image.as_deref(), architecture)
     }
 
     fn publisher(&self, version: &Version) -> Publisher {

@@ -152,7 +152,14 @@ impl Next<'_> {
                 Advice::new("let the group follow $Default:").run(Command::bootstrap("apply"))
             }
             _ if acts => self.facts.rotate(),
-            Stale::Old { .. } | Stale::Expired { .. } => {
+            Stale::Missing { .. } => {
+                Advice::new("make it, or name another one in the stack file, then:")
+                    .run(Command::bootstrap("apply"))
+            }
+            Stale::Incompatible { .. } => {
+                "make an image that starts, or change the launch template and apply".into()
+            }
+            Stale::Old { .. } | Stale::Expired { .. } | Stale::Temporary { .. } => {
                 "see that a newer backup is made; it is rotated in by itself".into()
             }
             _ => "a rotation does not mend this; the last line says why".into(),
@@ -262,6 +269,7 @@ impl Next<'_> {
                 format!("deleted on {}, before the launch", self.local(*at))
             }
             Some(Retention::Until(at)) => format!("kept until {}", self.local(*at)),
+            Some(Retention::AfterCopy) => "deleted as soon as it is copied".to_owned(),
             Some(Retention::Forever) => "kept for ever".to_owned(),
             Some(Retention::NotABackup) => "not a backup: no retention".to_owned(),
             Some(Retention::Unknown(why)) => format!("unknown: {why}"),

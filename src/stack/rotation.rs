@@ -21,6 +21,7 @@ pub fn rotation_config(stack: &Stack) -> RotationConfig {
         security_group_ids: stack.launch_template.security_group_ids.clone(),
         keep_versions: stack.launch_template.keep_versions,
         verify_launch: stack.rotator.verify_launch,
+        try_launch: false,
         settle: stack.rotator.settle,
         freeze_before: stack.rotator.freeze_before,
         base: Base {

@@ -184,7 +184,7 @@ async fn a_failed_trial_launch_is_a_failure_with_a_reason() {
 fn every_reason_is_called_in_metrics_what_it_is_called_in_results() {
     let text = || "x".to_owned();
     for reason in [
-        HoldReason::NoImage,
+        HoldReason::NO_IMAGE,
         HoldReason::Older {
             current: text(),
             newest: text(),

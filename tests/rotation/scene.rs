@@ -54,7 +54,11 @@ impl Scene {
             .advance(SignedDuration::from_hours(1))
             .await;
         let mut world = self.cloud.emulator.world();
-        let web = world.ec2.instances.values().next().unwrap().id.clone();
+        // Not one of the group: images of those do not count.
+        let of_group = |tags: &Tags| tags.contains_key("aws:autoscaling:groupName");
+        let mut instances = world.ec2.instances.values();
+        let web = instances.find(|it| !of_group(&it.tags)).unwrap();
+        let web = web.id.clone();
         let mut new = NewImage {
             name: format!("AwsBackup_{web}_{}", world.uuid()),
             instance: Some(web),

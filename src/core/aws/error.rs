@@ -129,7 +129,9 @@ impl AwsError {
         self.class == Class::NotFound
     }
 
-    fn detail(&self) -> String {
+    /// Code, message and request id.
+    #[must_use]
+    pub fn detail(&self) -> String {
         let mut text = match &self.code {
             Some(code) => format!("{code}: {}", self.message),
             None => self.message.clone(),

@@ -7,6 +7,7 @@ use super::error::RotationError;
 use super::group::Once;
 use super::request::{self, NewImage};
 use super::template::{self, TemplateView};
+use super::trial::{self, Trial};
 use super::{Look, RotationConfig, group};
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
@@ -61,6 +62,21 @@ pub(super) async fn act(
     };
     if config.verify_launch {
         try_launch(aws, config, group, view, (image, version)).await?;
+    } else if config.try_launch {
+        let subnet = group.get().await?.and_then(group::subnet);
+        let groups = &config.security_group_ids;
+        if let Some(subnet) = subnet
+            && let Trial::Refused { why } =
+                trial::of_version(aws, view, version, &subnet, groups).await
+        {
+            let image = image.to_owned();
+            let source = AwsError::answer(RUN, &view.name, None, why);
+            return Err(RotationError::Verify {
+                version,
+                image,
+                source,
+            });
+        }
     }
     let now = template::describe_one(aws, &view.name).await?;
     let default = template::default_number(&now);

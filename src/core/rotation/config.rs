@@ -2,7 +2,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -53,6 +53,8 @@ pub struct RotationConfig {
     pub keep_versions: u32,
     /// `VERIFY_LAUNCH`, `true` or `false` (default).
     pub verify_launch: bool,
+    /// Whether a trial launch is made where whoever runs it may; not in the environment, as the function's role may not.
+    pub try_launch: bool,
     /// `IMAGE_SETTLE_SECONDS`: an image counts from this age on (default 0).
     pub settle: Duration,
     /// `FREEZE_BEFORE_SECONDS`: no new default from so long before a window until it closes. 0 (default) is no
@@ -101,12 +103,22 @@ impl RotationConfig {
         }
     }
 
+    /// The same, with a trial launch of what becomes the default, where that is allowed.
+    #[must_use]
+    pub fn trying_launches(self) -> Self {
+        Self {
+            try_launch: true,
+            ..self
+        }
+    }
+
     /// What an image must meet beside the policy.
     #[must_use]
     pub fn demands(&self, fit: &Fit, now: Timestamp) -> Demands {
         Demands {
             fit: fit.clone(),
             settle: Some((self.settle, now)),
+            own: BTreeSet::new(),
         }
     }
 
@@ -211,6 +223,7 @@ impl RotationConfig {
             security_group_ids: reader.security_groups(),
             keep_versions: u32::try_from(reader.number(KEEP, 1, 10)).unwrap_or(u32::MAX),
             verify_launch: reader.flag(VERIFY),
+            try_launch: false,
             settle: Duration::from_secs(reader.number(SETTLE, 0, 0)),
             freeze_before: Duration::from_secs(reader.number(FREEZE, 0, 0)),
             base: Base {

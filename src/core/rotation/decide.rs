@@ -54,7 +54,11 @@ pub enum HoldReason {
     /// A window is open, or will be soon.
     Frozen(Frozen),
     /// No image counts.
-    NoImage,
+    NoImage {
+        /// What nearly does, as the end of a sentence.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        near: Option<String>,
+    },
     /// The default version's image is newer than any that counts.
     Older {
         /// Image of the default version.
@@ -118,7 +122,9 @@ pub fn decide(view: &TemplateView, newest: Option<&Image>, groups: &[String]) ->
         }
         (CurrentImage::Known { id, created }, newest) => keep_or_replace(id, *created, newest),
         (CurrentImage::None | CurrentImage::Gone { .. }, Some(newest)) => (newest.id.clone(), None),
-        (CurrentImage::None | CurrentImage::Gone { .. }, None) => return hold(HoldReason::NoImage),
+        (CurrentImage::None | CurrentImage::Gone { .. }, None) => {
+            return hold(HoldReason::NO_IMAGE);
+        }
     };
     let same_image = view.current.id() == Some(&image);
     if same_image && groups_hold(view.default(), groups) {
@@ -149,7 +155,7 @@ fn keep_or_replace(
 ) -> (String, Option<HoldReason>) {
     let current = id.to_owned();
     let Some(newest) = newest else {
-        return (current, Some(HoldReason::NoImage));
+        return (current, Some(HoldReason::NO_IMAGE));
     };
     if newest.id == id {
         return (current, None);
@@ -236,6 +242,9 @@ impl Decision {
 }
 
 impl HoldReason {
+    /// No image counts, and nobody has looked for those that nearly do.
+    pub const NO_IMAGE: Self = Self::NoImage { near: None };
+
     fn why(&self, view: &TemplateView) -> String {
         match self {
             Self::Pinned { why, until, who } => {
@@ -256,10 +265,12 @@ impl HoldReason {
                     first.to_uppercase()
                 )
             }
-            Self::NoImage => {
-                "No image meets every criterion; look at the Name tag, the name prefix and \
-                 the owners in the stack file, and at the backup job."
-                    .to_owned()
+            Self::NoImage { near } => {
+                let near = { near.as_ref() }.map_or_else(String::new, |near| format!(" ({near})"));
+                format!(
+                    "No image meets every criterion{near}; look at the Name tag, the name prefix and \
+                     the owners in the stack file, and at the backup job."
+                )
             }
             Self::Older { current, newest } => format!(
                 "{current}, the image of version {}, is newer than {newest}, the newest that meets every \
@@ -268,6 +279,11 @@ impl HoldReason {
             ),
             Self::Settling { image, until } => format!(
                 "{image} is newer, but too young until {until} (`rotator.settle`); the next trigger after that takes it."
+            ),
+            Self::Incompatible { image, why } if view.current.id() == Some(image) => format!(
+                "{image}, the image of version {}, would not start as that version says: {why}; make another image, or \
+                 change the launch template.",
+                view.default_version
             ),
             Self::Incompatible { image, why } => format!(
                 "{image} is newer, but would not start: {why}; make an image that does, or change the launch template."

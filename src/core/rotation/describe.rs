@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::operation::describe_images::builders::DescribeImagesInputBuilder;
-use aws_sdk_ec2::types::Filter;
+use aws_sdk_ec2::types::{BlockDeviceMapping, Filter, InstanceTypeItem};
 
-use super::image::{Image, ImagePolicy};
+use super::fit::TypePatterns;
+use super::image::{Image, ImagePolicy, Volume};
 use crate::aws::{Aws, AwsError};
 
 const DESCRIBE_IMAGES: &str = "ec2:DescribeImages";
 
 /// EC2's limit for one page.
 const PAGE: i32 = 1000;
+
+/// What `TpmSupport` and `ImdsSupport` say if they say anything.
+const V2: &str = "v2.0";
 
 /// EC2's limit for the values of one filter.
 const FILTER: usize = 200;
@@ -35,6 +39,18 @@ pub async fn images(aws: &Aws, policy: &ImagePolicy) -> Result<Vec<Image>, AwsEr
             return Ok(found);
         }
     }
+}
+
+/// Images that the policy's owners have, whatever they are named: the first page.
+///
+/// # Errors
+/// The failed call.
+pub async fn owned(aws: &Aws, policy: &ImagePolicy) -> Result<Vec<Image>, AwsError> {
+    let request = aws.ec2.describe_images().max_results(PAGE);
+    let request = request.set_owners(Some(policy.owners.clone()));
+    let page = request.send().await;
+    let page = page.map_err(|e| AwsError::new(DESCRIBE_IMAGES, &policy.instance_name, e))?;
+    Ok(page.images().iter().filter_map(from_sdk).collect())
 }
 
 /// One image by its id; `None` when it is gone. A deregistered image lingers in the answers for a
@@ -125,7 +141,39 @@ fn from_sdk(image: &aws_sdk_ec2::types::Image) -> Option<Image> {
         virtualization_type: text(image.virtualization_type().map(|v| v.as_str())),
         ena_support: image.ena_support().unwrap_or_default(),
         boot_mode: text(image.boot_mode().map(|mode| mode.as_str())),
+        needs_tpm: image.tpm_support().is_some_and(|tpm| tpm.as_str() == V2),
+        needs_imds_v2: { image.imds_support() }.is_some_and(|imds| imds.as_str() == V2),
+        types: image
+            .instance_type_specification()
+            .map(type_patterns)
+            .unwrap_or_default(),
+        volumes: { image.block_device_mappings().iter() }
+            .filter_map(volume)
+            .collect(),
+        source_instance: image.source_instance_id().map(ToOwned::to_owned),
         tags,
+    })
+}
+
+fn type_patterns(specification: &aws_sdk_ec2::types::InstanceTypeSpecification) -> TypePatterns {
+    let patterns = |items: &[InstanceTypeItem]| {
+        let named = items.iter().filter_map(InstanceTypeItem::instance_type);
+        named.map(ToOwned::to_owned).collect()
+    };
+    TypePatterns {
+        supported: patterns(specification.supported_instance_types()),
+        unsupported: patterns(specification.unsupported_instance_types()),
+    }
+}
+
+/// `None` for what is no EBS volume.
+fn volume(mapping: &BlockDeviceMapping) -> Option<Volume> {
+    let ebs = mapping.ebs()?;
+    Some(Volume {
+        device: mapping.device_name()?.to_owned(),
+        snapshot: ebs.snapshot_id().map(ToOwned::to_owned),
+        size_gib: ebs.volume_size(),
+        encrypted: ebs.encrypted().unwrap_or_default(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! The Auto Scaling group that starts instances from the template: only looked at, never changed.
 
-use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_autoscaling::types::{
+    AutoScalingGroup, LaunchTemplateSpecification, ScheduledUpdateGroupAction,
+};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
@@ -75,13 +77,23 @@ impl<'a> Once<'a> {
 }
 
 /// The first subnet of a group, in order of name, so that every run tries the same.
-pub(super) fn subnet(group: &AutoScalingGroup) -> Option<String> {
+#[must_use]
+pub fn subnet(group: &AutoScalingGroup) -> Option<String> {
     let subnets = group.vpc_zone_identifier()?.split(',');
     subnets
         .map(str::trim)
         .filter(|s| !s.is_empty())
         .min()
         .map(ToOwned::to_owned)
+}
+
+/// The launch template that a group starts instances from, also where it mixes instance types.
+#[must_use]
+pub fn template(group: &AutoScalingGroup) -> Option<&LaunchTemplateSpecification> {
+    let mixed = group.mixed_instances_policy();
+    let mixed = mixed.and_then(|policy| policy.launch_template());
+    let mixed = mixed.and_then(|launch| launch.launch_template_specification());
+    group.launch_template().or(mixed)
 }
 
 /// A group's present sizes.

@@ -14,7 +14,9 @@ impl Decision {
                 (Some(refused.created), refused.image.as_str()) > (*created, id.as_str())
             }
             (Self::Hold { reason }, current) => {
-                *reason == HoldReason::NoImage && current.id() != Some(&refused.image)
+                let incompatible = matches!(refused.reason, Reason::Incompatible(_));
+                matches!(reason, HoldReason::NoImage { .. })
+                    && (incompatible || current.id() != Some(&refused.image))
             }
             _ => false,
         };
@@ -76,7 +78,7 @@ impl HoldReason {
         match self {
             Self::Pinned { .. } => "pinned",
             Self::Frozen(_) => "frozen",
-            Self::NoImage => "no_image",
+            Self::NoImage { .. } => "no_image",
             Self::Older { .. } => "older",
             Self::Settling { .. } => "settling",
             Self::Incompatible { .. } => "incompatible",

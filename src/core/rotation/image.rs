@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::fit::{Demands, settles};
+use super::fit::{Demands, TypePatterns, settles};
 
 /// Tag on an image that must never be rolled out (again); `redeploy` sets it when it rolls back.
 pub const REJECTED_TAG: &str = "freshscale:rejected";
@@ -76,8 +76,54 @@ pub struct Image {
     pub ena_support: bool,
     /// `legacy-bios`, `uefi` or `uefi-preferred`; empty: as the instance type does.
     pub boot_mode: String,
+    /// Whether it starts only with a NitroTPM (`TpmSupport` `v2.0`).
+    pub needs_tpm: bool,
+    /// Whether its instances take only version 2 of the metadata service, unless they are told (`ImdsSupport` `v2.0`).
+    pub needs_imds_v2: bool,
+    /// Instance types that its owner lets it run on.
+    pub types: TypePatterns,
+    /// Its EBS volumes, the root's included.
+    pub volumes: Vec<Volume>,
+    /// The instance that it was made from, if EC2 says so (of images by `CreateImage`).
+    pub source_instance: Option<String>,
     /// All tags.
     pub tags: BTreeMap<String, String>,
+}
+
+/// An EBS volume that instances of an image get.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Volume {
+    /// `/dev/xvda`.
+    pub device: String,
+    /// What it is made from.
+    pub snapshot: Option<String>,
+    /// GiB of the snapshot.
+    pub size_gib: Option<i32>,
+    /// Whether the snapshot is encrypted.
+    pub encrypted: bool,
+}
+
+impl Image {
+    /// The instance that it was made from: as EC2 says, or AWS Backup's name for it.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.source_instance
+            .as_deref()
+            .or_else(|| self.named_source())
+    }
+
+    /// Whether its name begins so, without regard to case.
+    #[must_use]
+    pub fn is_named(&self, prefix: &str) -> bool {
+        starts_with_ignoring_case(&self.name, prefix)
+    }
+
+    fn named_source(&self) -> Option<&str> {
+        let mut parts = self.name.splitn(3, '_');
+        let (prefix, instance) = (parts.next()?, parts.next()?);
+        let backup = prefix.eq_ignore_ascii_case("AwsBackup") && instance.starts_with("i-");
+        backup.then_some(instance)
+    }
 }
 
 /// Why an image does not count.
@@ -100,8 +146,10 @@ pub enum Reason {
     Virtualization(String),
     /// Tagged [`REJECTED_TAG`]; the tag's value.
     Rejected(String),
-    /// Would not start where the default version's image does; why.
+    /// Instances would not start from it, or not as the launch template says; why.
     Incompatible(String),
+    /// Of an instance of the group itself, which one.
+    OwnInstance(String),
     /// Its age cannot be known.
     NoCreationDate,
     /// Younger than it must be; when it is old enough.
@@ -131,6 +179,7 @@ impl fmt::Display for Reason {
             Self::Virtualization(found) => write!(f, "its virtualization is {found}, not hvm"),
             Self::Rejected(why) => write!(f, "it is tagged {REJECTED_TAG} ({why})"),
             Self::Incompatible(why) => f.write_str(why),
+            Self::OwnInstance(id) => write!(f, "it is of {id}, an instance of the group itself"),
             Self::Settling(until) => write!(f, "it is too young until {until}"),
             Self::NoCreationDate => f.write_str("it has no creation date that can be read"),
         }
@@ -240,6 +289,9 @@ fn verdict(image: &Image, policy: &ImagePolicy, demands: &Demands) -> Result<Tim
         image.virtualization_type == "hvm",
         Reason::Virtualization(image.virtualization_type.clone()),
     )?;
+    if let Some(id) = image.source().filter(|id| demands.own.contains(*id)) {
+        return Err(Reason::OwnInstance(id.to_owned()));
+    }
     if let Some(why) = image.tags.get(REJECTED_TAG) {
         return Err(Reason::Rejected(why.clone()));
     }
@@ -268,15 +320,7 @@ fn owner_allowed(owner: &str, allowed: &[String]) -> bool {
 /// that instances share a `Name` tag and their images mix.
 #[must_use]
 pub fn sources(images: &[Image]) -> BTreeSet<&str> {
-    images
-        .iter()
-        .filter_map(|image| {
-            let mut parts = image.name.splitn(3, '_');
-            let (prefix, instance) = (parts.next()?, parts.next()?);
-            (prefix.eq_ignore_ascii_case("AwsBackup") && instance.starts_with("i-"))
-                .then_some(instance)
-        })
-        .collect()
+    images.iter().filter_map(Image::named_source).collect()
 }
 
 #[cfg(test)]

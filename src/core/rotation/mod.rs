@@ -23,21 +23,25 @@ pub mod known;
 pub mod lambda;
 pub mod made;
 pub mod metrics;
+pub mod near;
+pub mod own;
 pub mod pin;
 pub mod prune;
 pub mod ran;
 pub mod report;
 pub mod request;
 pub mod template;
+pub mod trial;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use crate::aws::{Aws, AwsError};
+use crate::aws::{Aws, AwsError, Class};
 use crate::clock::Clock;
 pub use act::make_default;
 pub use config::RotationConfig;
 pub use decide::Decision;
+use decide::HoldReason;
 pub use error::RotationError;
 use group::Once;
 use image::{Image, ImagePolicy, Selection};
@@ -141,7 +145,7 @@ pub async fn run(
         let mut look = look(aws, config, clock).await?;
         let now = clock.now();
         let expired = look.template.expire(now);
-        let decision = look.decide(&config.security_group_ids);
+        let decision = decide_by_group(&group, config, &mut look, now).await?;
         let decision = unless_frozen(&group, config, &look, decision, now).await?;
         let doubts: Vec<String> = group.doubts().collect();
         if decision.acts() && !options.dry_run {
@@ -169,6 +173,36 @@ pub async fn run(
         template: config.launch_template.clone(),
         rounds: ROUNDS,
     })
+}
+
+/// What to do. The group is only read where something would be published, and images that nearly count where none does.
+async fn decide_by_group(
+    group: &Once<'_>,
+    config: &RotationConfig,
+    look: &mut Look,
+    now: Timestamp,
+) -> Result<Decision, AwsError> {
+    let mut decision = look.decide(&config.security_group_ids);
+    if decision.acts() {
+        match group.get().await {
+            Ok(Some(found)) => {
+                look.judge_by_group(group.aws(), found, config, now).await?;
+                decision = look.decide(&config.security_group_ids);
+            }
+            Ok(None) => {}
+            // What needs it says so itself.
+            Err(error) if error.class == Class::Denied => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if let Decision::Hold {
+        reason: HoldReason::NoImage { near },
+    } = &mut decision
+    {
+        let demands = config.demands(&look.template.fit, now);
+        *near = near::misses(group.aws(), &config.image, &demands).await?;
+    }
+    Ok(decision)
 }
 
 /// What is said of a pin that holds no longer.

@@ -6,7 +6,7 @@ use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion, ResponseLaunchTe
 use jiff::Timestamp;
 
 use super::describe;
-use super::fit::Fit;
+use super::fit::{Contents, Fit};
 use super::image::Image;
 use super::pin::Pin;
 use crate::aws::{Aws, AwsError};
@@ -52,6 +52,8 @@ pub struct Version {
     pub image: Option<String>,
     /// As they would apply at a launch.
     pub security_groups: SecurityGroups,
+    /// What images are judged against.
+    pub contents: Contents,
     /// Free text; ours is a [`Made`](super::made::Made).
     pub description: String,
     /// ARN of who made it.
@@ -299,7 +301,7 @@ pub fn view(
         default_version,
         latest_version: list.last().map_or(default_version, |v| v.number),
         current: CurrentImage::new(source.image_id(), None),
-        fit: Fit::of(source.instance_type().map(|named| named.as_str()), None),
+        fit: Fit::of(Contents::of(&source)),
         pinned: pinned(template),
         versions: list,
         source,
@@ -312,6 +314,7 @@ fn version(number: u64, version: &LaunchTemplateVersion) -> Version {
         number,
         image: data.and_then(|d| d.image_id()).map(ToOwned::to_owned),
         security_groups: data.map(SecurityGroups::of).unwrap_or_default(),
+        contents: data.map(Contents::of).unwrap_or_default(),
         description: version.version_description().unwrap_or_default().to_owned(),
         created_by: version.created_by().unwrap_or_default().to_owned(),
         created: version

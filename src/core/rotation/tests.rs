@@ -23,6 +23,7 @@ fn config() -> RotationConfig {
         security_group_ids: Vec::new(),
         keep_versions: 10,
         verify_launch: false,
+        try_launch: false,
         settle: Duration::ZERO,
         freeze_before: Duration::ZERO,
         base: config::Base::default(),

@@ -16,9 +16,11 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::existing::Missing;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::clocks::Contradiction;
+use freshscale_core::rotation::fit::Fit;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::image::{Image, ImagePolicy};
 use freshscale_core::schedule::dip::Dip;
@@ -139,6 +141,10 @@ pub struct Template {
     pub latest: u64,
     /// Its image.
     pub image: Source,
+    /// What an image must fit to start instances.
+    pub fit: Fit,
+    /// What the version and the group refer to, and is not there.
+    pub missing: Vec<Missing>,
 }
 
 impl Template {

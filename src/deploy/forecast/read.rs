@@ -1,20 +1,23 @@
 //! Reads what the coming launches depend on. Changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::Timestamp;
 
 use super::{Facts, Freezing, Group, Retention, Rule, RuleState, Source, Template, retention};
 use crate::clients::Clients;
+use crate::existing::{self, Existing};
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::parallel::try_all;
 use crate::resource::scheduled_action;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::rotation::fit::Fit;
 use freshscale_core::rotation::frozen::Frozen;
 use freshscale_core::rotation::image::{Image, select, select_for};
 use freshscale_core::rotation::known::Known;
+use freshscale_core::rotation::own::instance_types;
 use freshscale_core::rotation::template::{self, TemplateView};
 use freshscale_core::rotation::{
     Decision, Look, RotationConfig, describe, freeze, group as standing,
@@ -33,28 +36,41 @@ pub async fn facts(
     account: impl Fn(&str) -> Account,
     now: Timestamp,
 ) -> Result<Option<Facts>, AwsError> {
-    let parts = parts(aws, stack, false).await?;
+    let parts = parts(aws, stack).await?;
+    assemble(aws, stack, account, now, parts, None).await
+}
+
+/// As [`facts`], without looking up what the launch template refers to: for whoever only asks which launches come.
+///
+/// # Errors
+/// Likewise.
+pub async fn launches(
+    aws: &Clients,
+    stack: &Stack,
+    account: impl Fn(&str) -> Account,
+    now: Timestamp,
+) -> Result<Option<Facts>, AwsError> {
+    let mut parts = parts(aws, stack).await?;
+    parts.looks_up = false;
     assemble(aws, stack, account, now, parts, None).await
 }
 
 /// What is read at once.
 pub(crate) struct Parts {
-    /// The group, with its instances if they were asked for.
+    /// The group, with its instances: their images are no releases.
     pub(crate) group: Option<AutoScalingGroup>,
     actions: Vec<ScheduledUpdateGroupAction>,
     images: Vec<Image>,
     daily: Rule,
     on_image: Rule,
+    /// Whether what the launch template refers to is looked up.
+    looks_up: bool,
 }
 
-pub(crate) async fn parts(
-    aws: &Clients,
-    stack: &Stack,
-    instances: bool,
-) -> Result<Parts, AwsError> {
+pub(crate) async fn parts(aws: &Clients, stack: &Stack) -> Result<Parts, AwsError> {
     let name = &stack.names.auto_scaling_group;
     let (group, actions, images, daily, on_image) = tokio::try_join!(
-        group(aws, name, instances),
+        standing::describe(aws, name),
         actions(aws, name),
         describe::images(aws, &stack.image),
         daily(aws, stack),
@@ -66,6 +82,7 @@ pub(crate) async fn parts(
         images,
         daily,
         on_image,
+        looks_up: true,
     })
 }
 
@@ -78,9 +95,10 @@ pub(crate) async fn assemble(
     parts: Parts,
     known: Option<TemplateView>,
 ) -> Result<Option<Facts>, AwsError> {
-    let Some(group) = parts.group.as_ref().map(of_group) else {
+    let Some(standing) = &parts.group else {
         return Ok(None);
     };
+    let group = of_group(standing);
     let (images, daily, on_image) = (parts.images, parts.daily, parts.on_image);
     let config = rotation_config(stack);
     let view = match (group.template.as_str(), known) {
@@ -109,18 +127,36 @@ pub(crate) async fn assemble(
                     None => frozen,
                 });
             let seen = (images.as_slice(), told.as_ref(), now);
-            resolve(aws, &config, &group, view, seen).await?
+            resolve(aws, &config, (&group, standing), view, seen).await?
         }
     };
     let newest = resolved.newest;
     let launched = resolved.template.as_ref().and_then(|t| t.image.image());
-    let retention = retentions(aws, &account, launched.into_iter().chain(&newest)).await;
+    let subnets = subnets(standing);
+    let existing = async {
+        match &resolved.template {
+            Some(template) if parts.looks_up => {
+                existing::look(aws, template.fit.contents(), &subnets).await
+            }
+            _ => Ok(Existing::default()),
+        }
+    };
+    let (retention, existing) = tokio::join!(
+        retentions(aws, &account, launched.into_iter().chain(&newest)),
+        existing
+    );
+    let template = resolved.template.zip(Some(existing?));
+    let template = template.map(|(template, existing)| Template {
+        fit: template.fit.knowing(existing.types),
+        missing: existing.missing,
+        ..template
+    });
     let unreadable = known.unreadable.iter();
     Ok(Some(Facts {
         unreadable: unreadable.map(|action| action.name.clone()).collect(),
         actions: known.actions.into_iter().chain(known.by_aws).collect(),
         clocks: known.clocks,
-        template: resolved.template,
+        template,
         decision: resolved.decision,
         unpinned: resolved.unpinned,
         why: resolved.why,
@@ -157,23 +193,8 @@ async fn retentions<'i>(
     found
 }
 
-async fn group(
-    aws: &Clients,
-    name: &str,
-    instances: bool,
-) -> Result<Option<AutoScalingGroup>, AwsError> {
-    let request = aws.autoscaling.describe_auto_scaling_groups();
-    let request = request
-        .auto_scaling_group_names(name)
-        .include_instances(instances);
-    let answer = request.send().await;
-    let answer = answer.called("autoscaling:DescribeAutoScalingGroups", name)?;
-    let found = answer.auto_scaling_groups.unwrap_or_default();
-    Ok(found.into_iter().next())
-}
-
 fn of_group(group: &AutoScalingGroup) -> Group {
-    let template = group.launch_template();
+    let template = standing::template(group);
     let suspended = group.suspended_processes().iter();
     Group {
         name: group
@@ -193,6 +214,12 @@ fn of_group(group: &AutoScalingGroup) -> Group {
             .unwrap_or("$Default")
             .to_owned(),
     }
+}
+
+fn subnets(group: &AutoScalingGroup) -> BTreeSet<String> {
+    let given = group.vpc_zone_identifier().unwrap_or_default().split(',');
+    let ids = given.map(str::trim).filter(|id| !id.is_empty());
+    ids.map(ToOwned::to_owned).collect()
 }
 
 /// None when there is no such group.
@@ -264,7 +291,7 @@ struct Resolved {
 async fn resolve(
     aws: &Clients,
     config: &RotationConfig,
-    group: &Group,
+    (group, standing): (&Group, &AutoScalingGroup),
     mut view: TemplateView,
     (images, frozen, now): (&[Image], Option<&Frozen>, Timestamp),
 ) -> Result<Resolved, AwsError> {
@@ -276,11 +303,16 @@ async fn resolve(
     let version = view.versions.iter().find(|v| Some(v.number) == number);
     let template = match version {
         None => None,
-        Some(version) => Some(Template {
-            version: version.number,
-            latest: view.latest_version,
-            image: source(aws, version.image.as_deref(), images).await?,
-        }),
+        Some(version) => {
+            let fit = Fit::of(version.contents.clone()).on(&instance_types(standing));
+            Some(Template {
+                version: version.number,
+                latest: view.latest_version,
+                image: source(aws, version.image.as_deref(), images).await?,
+                fit,
+                missing: Vec::new(),
+            })
+        }
     };
     if view.name != config.launch_template {
         let why = format!(
@@ -303,6 +335,7 @@ async fn resolve(
         images: images.to_vec(),
         template: view,
     };
+    look.judge_by_group(aws, standing, config, now).await?;
     let groups = &config.security_group_ids;
     let decision = look.decide(groups);
     let at_present = decision

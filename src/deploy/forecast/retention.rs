@@ -18,6 +18,8 @@ const DESCRIBE: &str = "backup:DescribeRecoveryPoint";
 pub enum Retention {
     /// AWS Backup deletes it then.
     Until(Timestamp),
+    /// AWS Backup deletes it as soon as it is copied (`Lifecycle.DeleteAfterEvent`), however long it would be kept else.
+    AfterCopy,
     /// AWS Backup never deletes it.
     Forever,
     /// AWS Backup does not know it.
@@ -67,6 +69,10 @@ async fn look(aws: &Clients, account: &Account, image: &Image) -> Result<Retenti
     let Some(answer) = answer else {
         return Ok(Retention::NotABackup);
     };
+    let event = answer.lifecycle().and_then(|l| l.delete_after_event());
+    if event.is_some_and(|event| event.as_str() == "DELETE_AFTER_COPY") {
+        return Ok(Retention::AfterCopy);
+    }
     let delete = answer.calculated_lifecycle().and_then(|l| l.delete_at());
     match delete.map(|at| Timestamp::from_second(at.secs())) {
         None => Ok(Retention::Forever),

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Facts, Launch, Retention, Source};
+use crate::existing::Missing;
+use freshscale_core::rotation::fit::told;
 use freshscale_core::rotation::image::select;
 use freshscale_core::words::span;
 
@@ -37,6 +39,27 @@ pub enum Stale {
         image: String,
         /// `pending`, `failed`, …
         state: String,
+    },
+    /// EC2 refuses every launch of it from this version.
+    Incompatible {
+        /// `ami-…`
+        image: String,
+        /// The template's version.
+        version: u64,
+        /// Why.
+        why: String,
+    },
+    /// Something that the version or the group refers to is not there.
+    Missing {
+        /// The template's version.
+        version: u64,
+        /// What.
+        missing: Missing,
+    },
+    /// AWS Backup deletes it as soon as it is copied: when that is, nobody says.
+    Temporary {
+        /// `ami-…`
+        image: String,
     },
     /// AWS Backup will have deleted it.
     Expired {
@@ -76,9 +99,9 @@ impl Stale {
     pub fn rank(&self) -> u8 {
         match self {
             Self::NoTemplate { .. } => 0,
-            Self::NoImage { .. } => 1,
-            Self::NotThere { .. } | Self::State { .. } => 2,
-            Self::Expired { .. } => 3,
+            Self::NoImage { .. } | Self::Missing { .. } => 1,
+            Self::NotThere { .. } | Self::State { .. } | Self::Incompatible { .. } => 2,
+            Self::Expired { .. } | Self::Temporary { .. } => 3,
             Self::NotEligible { .. } => 4,
             Self::NotNewest { .. } => 5,
             Self::Old { .. } => 6,
@@ -104,6 +127,17 @@ impl fmt::Display for Stale {
             Self::NoImage { version } => write!(f, "version {version} names no image"),
             Self::NotThere { image } => write!(f, "{image} is deregistered or out of reach"),
             Self::State { image, state } => write!(f, "{image} is {state}, not available"),
+            Self::Incompatible {
+                image,
+                version,
+                why,
+            } => write!(f, "{image} does not start from version {version}: {why}"),
+            Self::Missing { version, missing } => {
+                write!(f, "version {version} does not start: {missing}")
+            }
+            Self::Temporary { image } => {
+                write!(f, "AWS Backup deletes {image} as soon as it is copied")
+            }
             Self::Expired { image, .. } => {
                 write!(f, "AWS Backup will have deleted {image} by then")
             }
@@ -143,10 +177,23 @@ pub(super) fn judge(facts: &Facts, launch: &Launch) -> Vec<Stale> {
         Source::Image(image) => image,
     };
     let id = || image.id.clone();
-    let mut found = Vec::new();
+    let missing = facts.template.iter().flat_map(|it| it.missing.clone());
+    let missing = missing.map(|missing| Stale::Missing { version, missing });
+    let mut found: Vec<Stale> = missing.collect();
     if image.state != "available" {
         let state = image.state.clone();
         found.push(Stale::State { image: id(), state });
+    }
+    let failures = facts.template.as_ref().map(|it| it.fit.failures(image));
+    if let Some(why) = failures.and_then(|misfits| told(&misfits)) {
+        found.push(Stale::Incompatible {
+            image: id(),
+            version,
+            why,
+        });
+    }
+    if launch.retention == Some(Retention::AfterCopy) {
+        found.push(Stale::Temporary { image: id() });
     }
     if let Some(Retention::Until(at)) = launch.retention
         && at <= launch.at

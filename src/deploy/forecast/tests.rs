@@ -70,6 +70,8 @@ fn facts() -> Facts {
             version: 3,
             latest: 3,
             image: Source::Image(Box::new(old)),
+            fit: Fit::default(),
+            missing: Vec::new(),
         }),
         decision: Some(Decision::Publish {
             image: "ami-24".to_owned(),

@@ -131,7 +131,9 @@ fn previous(history: &History, architecture: Architecture) -> Result<u64, Refusa
         let image = version.image.as_deref();
         version.number < view.default_version
             && image != current
-            && history.unfit(image, architecture).is_none()
+            && history
+                .unfit(Some(version.number), image, architecture)
+                .is_none()
     });
     found.map(|version| version.number).ok_or_else(|| Refusal {
         text: format!(
@@ -176,7 +178,7 @@ fn fit(
     image: Option<&str>,
     (architecture, force): (Architecture, bool),
 ) -> Result<(), Refusal> {
-    let Some(unfit) = history.unfit(image, architecture) else {
+    let Some(unfit) = history.unfit(version, image, architecture) else {
         return Ok(());
     };
     let id = image.unwrap_or("no image");
@@ -197,6 +199,10 @@ fn fit(
         ),
         Unfit::State(state) => (
             format!("{what} is {state}, not available: every scale-out would fail"),
+            choices(history, architecture),
+        ),
+        Unfit::Incompatible(why) => (
+            format!("{what} would not start: {why}"),
             choices(history, architecture),
         ),
         Unfit::Architecture(found) => (
@@ -222,7 +228,8 @@ fn choices(history: &History, architecture: Architecture) -> Advice {
     let newest = history.template.versions.iter().rev();
     let fit = newest.filter_map(|version| {
         let image = version.image.as_deref()?;
-        let fits = history.unfit(Some(image), architecture).is_none();
+        let fits = history.unfit(Some(version.number), Some(image), architecture);
+        let fits = fits.is_none();
         fits.then(|| format!("v{} ({image})", version.number))
     });
     let list: Vec<String> = fit.take(3).collect();

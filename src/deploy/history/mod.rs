@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 use serde::Serialize;
 
+use freshscale_core::rotation::fit::{Fit, told};
 use freshscale_core::rotation::image::{Architecture, Image, REJECTED_TAG};
 use freshscale_core::rotation::made::Made;
 use freshscale_core::rotation::template::{TemplateView, Version};
@@ -43,6 +44,10 @@ pub struct Group {
     pub others: Vec<String>,
     /// By instance id, the image that AWS says it has: where its root volume was replaced, or the version's image overridden.
     pub images: BTreeMap<String, String>,
+    /// The first of its subnets, in order of name.
+    pub subnet: Option<String>,
+    /// Instance types that it starts instead of the template's; none: it starts that.
+    pub instance_types: Vec<String>,
 }
 
 /// What made a version, as its description tells.
@@ -107,14 +112,21 @@ pub enum Unfit {
     State(String),
     /// Would not start on the instance type.
     Architecture(String),
+    /// Does not start from the version for another reason, as a text.
+    Incompatible(String),
     /// Tagged as rejected; the tag's value.
     Rejected(String),
 }
 
 impl History {
-    /// Why an image cannot be launched, or should not.
+    /// Why an image cannot be launched from a version, or should not; `None` is a version to come, made from the default.
     #[must_use]
-    pub fn unfit(&self, image: Option<&str>, architecture: Architecture) -> Option<Unfit> {
+    pub fn unfit(
+        &self,
+        version: Option<u64>,
+        image: Option<&str>,
+        architecture: Architecture,
+    ) -> Option<Unfit> {
         let id = match image {
             None | Some("") => return Some(Unfit::NoImage),
             Some(id) if id.starts_with("resolve:") => return Some(Unfit::Parameter(id.to_owned())),
@@ -132,8 +144,22 @@ impl History {
         if image.architecture != architecture.as_str() {
             return Some(Unfit::Architecture(image.architecture.clone()));
         }
+        if let Some(why) = told(&self.fit(version).failures(image)) {
+            return Some(Unfit::Incompatible(why));
+        }
         let rejected = image.tags.get(REJECTED_TAG)?;
         Some(Unfit::Rejected(rejected.clone()))
+    }
+
+    /// What an image must fit to start instances from a version.
+    #[must_use]
+    pub fn fit(&self, version: Option<u64>) -> Fit {
+        let number = version.unwrap_or(self.template.default_version);
+        let mut versions = self.template.versions.iter();
+        let contents = versions.find(|version| version.number == number);
+        let types = self.group.as_ref().map(|group| &group.instance_types);
+        let fit = Fit::of(contents.map(|v| v.contents.clone()).unwrap_or_default());
+        fit.on(types.map_or(&[], Vec::as_slice))
     }
 
     /// Instances of the group on a version.

@@ -9,6 +9,7 @@ use super::{Group, History};
 use crate::clients::Clients;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
+use freshscale_core::rotation::own::instance_types;
 use freshscale_core::rotation::{RotationConfig, describe, group, template};
 
 /// What stands. `other` is an image that no version may have, to be looked up as well.
@@ -64,13 +65,15 @@ fn of_group(group: &AutoScalingGroup, template: &str) -> Group {
             .auto_scaling_group_name()
             .unwrap_or_default()
             .to_owned(),
-        follows_default: group.launch_template().is_some_and(|own| {
+        follows_default: group::template(group).is_some_and(|own| {
             own.launch_template_id() == Some(template)
                 && own.version().is_none_or(|version| version == "$Default")
         }),
         instances: BTreeMap::new(),
         others: Vec::new(),
         images: BTreeMap::new(),
+        subnet: group::subnet(group),
+        instance_types: instance_types(group),
     };
     for instance in group.instances() {
         let own = instance.launch_template();

@@ -5,7 +5,7 @@ use super::back::{Back, Refusal, Target, decide};
 use super::*;
 use crate::testing::image;
 use freshscale_core::advice::{Advice, Place};
-use freshscale_core::rotation::fit::Fit;
+use freshscale_core::rotation::fit::{Contents, Fit};
 use freshscale_core::rotation::pin::{Pin, Step};
 use freshscale_core::rotation::template::{CurrentImage, SecurityGroups};
 
@@ -23,6 +23,7 @@ fn version(number: u64, image: &str) -> Version {
         number,
         image: Some(image.to_owned()),
         security_groups: SecurityGroups::default(),
+        contents: Contents::default(),
         description: String::new(),
         created_by: String::new(),
         created: Some(at(&format!("2026-11-{:02}T12:00:00Z", number + 19))),

@@ -14,6 +14,7 @@ use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::clocks::REMEDY;
 use freshscale_core::rotation::decide::HoldReason;
+use freshscale_core::rotation::fit::told;
 use freshscale_core::words::{count, since, span};
 use freshscale_stack::Stack;
 
@@ -126,12 +127,19 @@ impl Judge<'_> {
         let image = view.default().and_then(|version| version.image.as_deref());
         let id = image.unwrap_or("no image");
         let architecture = self.stack.image.architecture;
-        let text = match history.unfit(image, architecture)? {
-            Unfit::Parameter(_) => return None,
+        let number = Some(view.default_version);
+        let Some(unfit) = history.unfit(number, image, architecture) else {
+            return self.contents(view.default_version);
+        };
+        let text = match unfit {
+            Unfit::Parameter(_) => return self.contents(view.default_version),
             Unfit::NoImage => "names no image: every scale-out fails".to_owned(),
             Unfit::Gone => format!("has {id}, which is gone: every scale-out fails"),
             Unfit::State(state) => format!("has {id}, which is {state}: every scale-out fails"),
             Unfit::Architecture(found) => format!("has {id}, which is of architecture {found}"),
+            Unfit::Incompatible(why) => {
+                format!("has {id}, which does not start from it: {why}; every scale-out fails")
+            }
             Unfit::Rejected(why) => format!("has {id}, which is rejected: {why}"),
         };
         let back = decide(history, &Target::Previous, architecture, false, self.now);
@@ -141,6 +149,26 @@ impl Judge<'_> {
             _ => "make an image that can be launched, with `bake` or AWS Backup; nothing else is left".into(),
         };
         let text = format!("v{} of {name}, the default, {text}", view.default_version);
+        finding("default_unfit", text, remedy)
+    }
+
+    /// What the default holds beside its image.
+    fn contents(&self, default: u64) -> Option<Finding> {
+        let name = &self.stack.names.launch_template;
+        let template = self.facts.forecast.template.as_ref();
+        let template = template.filter(|template| template.version == default)?;
+        let failures = template.image.image().map(|it| template.fit.failures(it));
+        let mut why: Vec<String> = template.missing.iter().map(ToString::to_string).collect();
+        why.extend(failures.and_then(|failures| told(&failures)));
+        if why.is_empty() {
+            return None;
+        }
+        let text = format!(
+            "v{default} of {name}, the default, does not start: {}; every scale-out fails",
+            why.join("; ")
+        );
+        let remedy = Advice::new("put that right in AWS, or in the stack file and then:")
+            .run(Command::bootstrap("apply"));
         finding("default_unfit", text, remedy)
     }
 

@@ -33,7 +33,7 @@ pub async fn facts(
         };
         let last = async { Ok(last::last(aws, &stack.names.log_group, now).await) };
         let (parts, template, activities, policies, last) = tokio::try_join!(
-            parts(aws, stack, true),
+            parts(aws, stack),
             template,
             activities(aws, group, now),
             policies(aws, group),

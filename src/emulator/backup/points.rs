@@ -65,7 +65,10 @@ impl RecoveryPoint {
             "CompletionDate": done.then(|| self.completed.as_second()),
             "BackupSizeInBytes": self.bytes(world),
             "CalculatedLifecycle": {"DeleteAt": delete.as_second()},
-            "Lifecycle": {"DeleteAfterDays": self.retention_days},
+            "Lifecycle": {
+                "DeleteAfterDays": self.retention_days,
+                "DeleteAfterEvent": self.after_copy.then_some("DELETE_AFTER_COPY"),
+            },
             "IsEncrypted": false,
             "StorageClass": "WARM",
             "IsParent": false,

@@ -131,6 +131,8 @@ pub(super) fn register(world: &mut World, call: &Call) -> Reply {
         image.disks = disks;
         image.ena_support = params.flag("EnaSupport");
         image.boot_mode = params.text("BootMode").map(ToOwned::to_owned);
+        image.tpm_support = params.text("TpmSupport").map(ToOwned::to_owned);
+        image.imds_support = params.text("ImdsSupport").map(ToOwned::to_owned);
         params
             .text("VirtualizationType")
             .unwrap_or("paravirtual")
@@ -232,6 +234,19 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     Ok(listing("imagesSet", images, "nextToken", next))
 }
 
+fn type_specification(image: &Image) -> Value {
+    let (supported, unsupported) = (&image.supported_types, &image.unsupported_types);
+    if supported.is_empty() && unsupported.is_empty() {
+        return Value::Null;
+    }
+    let items = |patterns: &[String]| -> Value {
+        let each = patterns.iter();
+        each.map(|pattern| json!({"instanceType": pattern}))
+            .collect()
+    };
+    json!({"supportedInstanceTypeSet": items(supported), "unsupportedInstanceTypeSet": items(unsupported)})
+}
+
 fn view(image: &Image) -> Value {
     let failure = image.failure.as_ref().filter(|_| image.state == "failed");
     let mut view = json!({
@@ -252,6 +267,9 @@ fn view(image: &Image) -> Value {
         "hypervisor": "xen",
         "enaSupport": image.ena_support,
         "bootMode": image.boot_mode,
+        "tpmSupport": image.tpm_support,
+        "imdsSupport": image.imds_support,
+        "instanceTypeSpecification": type_specification(image),
         "sourceInstanceId": image.source_instance,
         "blockDeviceMapping": image.volumes().iter().map(mapping).collect::<Value>(),
     });

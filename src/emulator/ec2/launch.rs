@@ -9,7 +9,7 @@ use super::types::Type;
 use super::{Instance, InstanceState, Tags, image, tag_specification};
 use crate::Fault;
 use crate::clock::seconds_after;
-use crate::params::Params;
+use crate::params::{Params, like};
 use crate::state::World;
 use freshscale_core::limits;
 
@@ -126,6 +126,7 @@ pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Re
         return Err(Fault::new("InvalidKeyPair.NotFound", text));
     }
     check_profile(world, data)?;
+    check_patterns(image, data.text("InstanceType").unwrap_or("t2.micro"))?;
     if let Some(kind) = kind {
         check_type(world, kind, image, subnet)?;
     }
@@ -192,12 +193,54 @@ fn check_type(
         );
         return Err(Fault::new("InvalidParameterValue", text));
     }
+    check_abilities(kind, image)?;
     let zone = zone(world, subnet);
     if !world.offers(kind.name, &zone) {
         let name = kind.name;
         let text = format!(
             "Your requested instance type ({name}) is not supported in your requested Availability Zone ({zone})."
         );
+        return Err(Fault::new("Unsupported", text));
+    }
+    Ok(())
+}
+
+/// What an image's owner says of instance types: `InvalidParameterCombination` (botocore 1.44.8 names the code; the words
+/// are not confirmed).
+fn check_patterns(image: &super::Image, named: &str) -> Result<(), Fault> {
+    let any = |patterns: &[String]| patterns.iter().any(|pattern| like(pattern, named, false));
+    let supported = image.supported_types.is_empty() || any(&image.supported_types);
+    if supported && !any(&image.unsupported_types) {
+        return Ok(());
+    }
+    let text = format!(
+        "The instance type '{named}' is not supported by the AMI '{}'. Specify an instance type that the AMI supports, and try again.",
+        image.id
+    );
+    Err(Fault::new("InvalidParameterCombination", text))
+}
+
+/// Drivers and firmware. Of boot modes and the TPM neither code nor words are confirmed, only that the launch fails (EC2
+/// User Guide, "Instance launch behavior with Amazon EC2 boot modes" and "Requirements for using NitroTPM").
+fn check_abilities(kind: &Type, image: &super::Image) -> Result<(), Fault> {
+    let name = kind.name;
+    if kind.needs_ena() && !image.ena_support {
+        let text = format!(
+            "Enhanced networking with the Elastic Network Adapter (ENA) is required for the '{name}' instance type. Ensure that you are using an AMI that is enabled for ENA."
+        );
+        return Err(Fault::new("InvalidParameterCombination", text));
+    }
+    let mode = image.boot_mode.as_deref().unwrap_or_default();
+    let strict = ["uefi", "legacy-bios"].contains(&mode);
+    if strict && !kind.boot_modes().contains(&mode) {
+        let text = format!(
+            "The boot mode '{mode}' of the specified AMI is not supported by the instance type '{name}', which supports: {}.",
+            kind.boot_modes().join(", ")
+        );
+        return Err(Fault::new("InvalidParameterValue", text));
+    }
+    if image.tpm_support.is_some() && kind.lacks_tpm() {
+        let text = format!("NitroTPM is not supported by the instance type '{name}'.");
         return Err(Fault::new("Unsupported", text));
     }
     Ok(())

@@ -108,6 +108,26 @@ impl Type {
         }
     }
 
+    /// Whether an image must have the driver of the Elastic Network Adapter.
+    pub(super) fn needs_ena(&self) -> bool {
+        self.is('e')
+    }
+
+    /// Graviton boots by UEFI alone (EC2 User Guide, "Requirements for UEFI boot mode").
+    pub(super) fn boot_modes(&self) -> &'static [&'static str] {
+        match (self.architectures.contains(&"arm64"), self.is('u')) {
+            (true, _) => &["uefi"],
+            (false, true) => &["legacy-bios", "uefi"],
+            (false, false) => &["legacy-bios"],
+        }
+    }
+
+    /// A NitroTPM is there on instances of the Nitro System that boot by UEFI, but on Graviton and on bare metal only lately;
+    /// there the emulator takes it, as it takes what it does not know.
+    pub(super) fn lacks_tpm(&self) -> bool {
+        self.hypervisor() == Some("xen") || !self.boot_modes().contains(&"uefi")
+    }
+
     fn view(&self) -> Value {
         json!({
             "instanceType": self.name,
@@ -137,7 +157,7 @@ impl Type {
             "dedicatedHostsSupported": self.is('d'),
             "autoRecoverySupported": self.is('a'),
             "burstablePerformanceSupported": self.is('b'),
-            "supportedBootModes": if self.is('u') { json!(["legacy-bios", "uefi"]) } else { json!(["legacy-bios"]) },
+            "supportedBootModes": self.boot_modes(),
         })
     }
 }

@@ -48,4 +48,7 @@ pub struct RecoveryPoint {
     pub completed: Timestamp,
     /// Days until the image is deregistered.
     pub retention_days: i64,
+    /// Whether it goes as soon as it is copied: its rule has a logically air-gapped vault as target.
+    #[serde(default)]
+    pub after_copy: bool,
 }

@@ -58,9 +58,8 @@ impl Next<'_> {
         });
         let exists = match (&launch.source, &launch.retention) {
             (Source::Image(_), Some(Retention::Until(at))) => Some(*at > launch.at),
-            (Source::Image(_), Some(Retention::Unknown(_)) | None) | (Source::Parameter(_), _) => {
-                None
-            }
+            (Source::Image(_), Some(Retention::AfterCopy | Retention::Unknown(_)) | None)
+            | (Source::Parameter(_), _) => None,
             (Source::Image(_), _) => Some(true),
             (Source::None | Source::Gone(_), _) => Some(false),
         };

@@ -70,7 +70,7 @@ impl Intercept for Tracer {
         let call = Call {
             service: service_name(metadata.service()),
             operation: metadata.name().to_owned(),
-            mutating: is_mutating(metadata.name()),
+            mutating: is_mutating(metadata.name()) && !is_dry_run(context),
             started: sent.at,
             ended: self.seconds(),
             status: response.map(|r| r.status().as_u16()),
@@ -123,4 +123,13 @@ fn error_code(header: Option<&str>, body: &[u8]) -> Option<String> {
     let start = text.find("<Code>")? + "<Code>".len();
     let end = text[start..].find("</Code>")? + start;
     Some(text[start..end].to_owned())
+}
+
+/// Whether EC2 was asked to check a call and not to do it (`DryRun`, a form's field).
+fn is_dry_run(context: &FinalizerInterceptorContextRef<'_>) -> bool {
+    let body = context.request().and_then(|request| request.body().bytes());
+    body.is_some_and(|body| {
+        let mut fields = body.split(|byte| *byte == b'&');
+        fields.any(|field| field == b"DryRun=true")
+    })
 }

@@ -110,6 +110,7 @@ proptest! {
             security_group_ids: groups,
             keep_versions: keep,
             verify_launch: verify,
+            try_launch: false,
             settle: Duration::from_secs(settle),
             freeze_before: Duration::from_secs(freeze),
             base: Base { min, max, desired },

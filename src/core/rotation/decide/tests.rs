@@ -2,7 +2,7 @@
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 
 use super::*;
-use crate::rotation::fit::Fit;
+use crate::rotation::fit::{Contents, Fit};
 use crate::rotation::frozen::Frozen;
 use crate::rotation::image::tests::image;
 use crate::rotation::image::{Reason, Refused};
@@ -17,6 +17,7 @@ fn version(number: u64, image: &str, description: &str) -> Version {
         number,
         image: Some(image.to_owned()),
         security_groups: SecurityGroups(vec![["sg-1".to_owned()].into()]),
+        contents: Contents::default(),
         description: description.to_owned(),
         created_by: String::new(),
         created: None,
@@ -68,7 +69,7 @@ fn the_current_image_and_the_newest_decide() {
             newest: "ami-mon".to_owned(),
         },
     };
-    let none = hold(HoldReason::NoImage);
+    let none = hold(HoldReason::NO_IMAGE);
     let current = Decision::Current {
         image: "ami-mon".to_owned(),
     };

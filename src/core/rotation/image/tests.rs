@@ -15,6 +15,11 @@ pub(crate) fn image(id: &str, created: &str) -> Image {
         virtualization_type: "hvm".to_owned(),
         ena_support: true,
         boot_mode: String::new(),
+        needs_tpm: false,
+        needs_imds_v2: false,
+        types: TypePatterns::default(),
+        volumes: Vec::new(),
+        source_instance: None,
         tags: BTreeMap::new(),
     }
 }

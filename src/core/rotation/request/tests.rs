@@ -25,6 +25,7 @@ fn view(source: ResponseLaunchTemplateData) -> TemplateView {
             number: 7,
             image: None,
             security_groups: SecurityGroups::of(&source),
+            contents: crate::rotation::fit::Contents::of(&source),
             description: String::new(),
             created_by: String::new(),
             created: None,

@@ -34,6 +34,18 @@ pub struct Image {
     /// `legacy-bios`, `uefi` or `uefi-preferred`.
     #[serde(default)]
     pub boot_mode: Option<String>,
+    /// `v2.0`: starts only with a NitroTPM.
+    #[serde(default)]
+    pub tpm_support: Option<String>,
+    /// `v2.0`: its instances take only version 2 of the metadata service.
+    #[serde(default)]
+    pub imds_support: Option<String>,
+    /// Patterns of the only instance types that its owner lets it run on; none: all.
+    #[serde(default)]
+    pub supported_types: Vec<String>,
+    /// Patterns of those that it does not run on; they win.
+    #[serde(default)]
+    pub unsupported_types: Vec<String>,
     /// Snapshot of the root volume.
     pub snapshot: String,
     /// Size of the root volume, GiB.

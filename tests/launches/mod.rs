@@ -1,0 +1,6 @@
+//! What would not start is known before: the judge of images and launch templates against the emulator's EC2, which knows
+//! nothing of it.
+
+mod grown;
+mod judged;
+mod own;
