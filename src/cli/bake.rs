@@ -32,12 +32,13 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
         let stop = stop_on_signals();
         let (cx, mut heard) = session.open(&file.stack, None, &stop).await?;
         let task = bake::check(&cx, &options).await.map_err(refused)?;
+        let first = bake::is_first(&cx).await.map_err(refused)?;
         out.say(&format!(
             "stack {} in account {}, {}",
             cx.stack_name, cx.account.id, cx.account.region
         ));
         out.say("");
-        out.say_all(&render::bake::plan(&file.stack, &options, &task));
+        out.say_all(&render::bake::plan(&file.stack, &options, &task, first));
         out.say("");
         let question = format!("Do this in account {}?", cx.account.id);
         confirm(out, args.yes, &question, &stop).await?;

@@ -22,7 +22,7 @@ pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Resu
             remote::run(args, &session, &file, out).await?;
             continue;
         }
-        let mut config = rotation_config(&file.stack);
+        let mut config = rotation_config(&file.stack).trying_launches();
         if args.during_window {
             config = config.during_window();
         }

@@ -11,7 +11,7 @@ use freshscale_stack::Stack;
 
 /// What is about to be done: a line for each part.
 #[must_use]
-pub fn plan(stack: &Stack, options: &Options, task: &Task) -> Page {
+pub fn plan(stack: &Stack, options: &Options, task: &Task, first: bool) -> Page {
     let mut out = Page::new();
     let release = &options.release;
     match task {
@@ -42,11 +42,12 @@ pub fn plan(stack: &Stack, options: &Options, task: &Task) -> Page {
             stack.image.instance_name
         );
     }
-    say!(
-        out,
-        "  launch-template/{}: the newest image becomes the default",
-        stack.names.launch_template
-    );
+    let becomes = match first {
+        true => "there is none yet; `apply` makes it with this image",
+        false => "the newest image becomes the default",
+    };
+    let template = &stack.names.launch_template;
+    say!(out, "  launch-template/{template}: {becomes}");
     out
 }
 
@@ -91,6 +92,10 @@ pub fn text(report: &Report, zone: &TimeZone) -> Page {
         Some(Outcome::Newer { version, image }) => say!(
             out,
             "  default now     v{version}, with {image}, which is newer than the release's"
+        ),
+        Some(Outcome::First) => say!(
+            out,
+            "  default now     none: there is no launch template yet, and `apply` makes one with this image"
         ),
         Some(Outcome::Held { .. }) => say!(out, "  default now     as before"),
     };

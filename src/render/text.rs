@@ -213,6 +213,10 @@ pub(super) fn describe_kept(out: &mut Page, document: &Document<'_>) {
     if !last.is_empty() {
         out.gap();
     }
+    if let Some(trial) = document.trial {
+        say!(out, "{}", trial.text());
+        out.gap();
+    }
     if let Some(unserved) = document.unserved {
         let red = AnsiColor::Red.on_default();
         out.styled(red, format_args!("{}", unserved.text()));

@@ -168,7 +168,7 @@ pub async fn ends(cloud: &Cloud, stack: &Stack) -> Result<(), String> {
 }
 
 /// Of no particular type: futures of this depth are too much for the compiler.
-fn bake<'a>(
+pub fn bake<'a>(
     cloud: &'a Cloud,
     stack: &'a Stack,
     options: &'a Options,

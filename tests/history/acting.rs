@@ -74,6 +74,8 @@ async fn the_pin_is_set_and_seen_before_the_default_moves() {
             "DescribeLaunchTemplateVersions",
             "DescribeAutoScalingGroups",
             "DescribeImages",
+            // The trial launch.
+            "RunInstances",
             "CreateTags",
             "DescribeLaunchTemplates",
             "ModifyLaunchTemplate",

@@ -1,6 +1,8 @@
 //! What would not start is known before: the judge of images and launch templates against the emulator's EC2, which knows
 //! nothing of it.
 
+mod edits;
+mod first;
 mod grown;
 mod judged;
 mod own;

@@ -12,6 +12,7 @@ pub mod deployment;
 mod error;
 pub mod execute;
 pub mod goal;
+mod launches;
 mod preflight;
 pub mod prepare;
 mod rollback;

@@ -7,7 +7,6 @@ use super::Deployment;
 use crate::address::kind;
 use crate::plan::{Action, During, Ends, Plan, Refusal, Step};
 use crate::progress::event::Event;
-use crate::resource::launch_template::no_image_text;
 use crate::resource::{Context, REGISTRY};
 use crate::windows;
 use freshscale_core::aws::AwsError;
@@ -59,8 +58,8 @@ pub(super) async fn leaving(cx: &Context, plan: &mut Plan) -> Result<(), AwsErro
     Ok(())
 }
 
-/// What instances cannot start from, if a step of the plan would publish it: nothing else is begun that would stand there
-/// without a use.
+/// An instance type that there is not, if a step of the plan would publish it: nothing else is begun that would stand there
+/// without a use. What else instances could not start from, [`launches`](super::launches) tells.
 pub(super) async fn launching(cx: &Context, plan: &mut Plan) {
     let mut refusals = Vec::new();
     let templates = { plan.steps.iter() }.filter(|step| step.address.kind == kind::LAUNCH_TEMPLATE);
@@ -70,15 +69,6 @@ pub(super) async fn launching(cx: &Context, plan: &mut Plan) {
             Action::Update { have, want } => (Some(have), want),
             Action::Release { .. } | Action::Delete { .. } => continue,
         };
-        if have.is_none() && want["image"] == "" {
-            let (reason, remedy) = no_image_text(cx);
-            let address = step.id();
-            refusals.push(Refusal {
-                address,
-                reason,
-                remedy,
-            });
-        }
         let of = |spec: &Value| spec["instance_type"].as_str().map(ToOwned::to_owned);
         let Some(named) = of(want).filter(|named| have.and_then(of).as_ref() != Some(named)) else {
             continue;

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::deployment::{Deployment, guard_account};
 use super::goal::Goal;
-use super::{Error, preflight};
+use super::{Error, launches, preflight};
 use crate::address::kind;
 use crate::engine::observe;
 use crate::package::{Package, PackageError};
@@ -174,6 +174,7 @@ pub async fn prepare_with(
     }
     preflight::leaving(&cx, &mut plan).await?;
     preflight::launching(&cx, &mut plan).await;
+    launches::judge(&cx, &mut plan).await?;
     Ok(Prepared {
         plan,
         before: observed,

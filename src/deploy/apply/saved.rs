@@ -219,6 +219,7 @@ fn executed(plan: &Value) -> Value {
     if let Some(members) = plan.as_object_mut() {
         members.remove("kept");
         members.remove("unserved");
+        members.remove("trial");
         members.remove("digest");
         members.remove("unseen");
     }

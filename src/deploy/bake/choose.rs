@@ -172,6 +172,15 @@ fn fit(stack: &Stack, source: &Source) -> Result<(), Failed> {
         let text = format!("the root device of instance {id} is {root}");
         return Err(Failed::new(text).hint("EC2 makes images of instances on EBS only"));
     }
+    if source.group.as_ref() == Some(&stack.names.auto_scaling_group) {
+        let group = &stack.names.auto_scaling_group;
+        let text = format!(
+            "instance {id} is of {group} itself, of whose instances the rotator counts no image"
+        );
+        return Err(
+            Failed::new(text).hint("name the one that the release was put on, with --instance i-…")
+        );
+    }
     let wanted = stack.image.architecture.as_str();
     if source.architecture != wanted {
         let text = format!(

@@ -103,29 +103,44 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Task, Failed> {
             None => Ok(None),
         }
     };
-    let name = &stack.names.launch_template;
-    let (candidates, named, images, template) = tokio::join!(
+    let (candidates, named, images) = tokio::join!(
         look::candidates(&cx.aws, stack),
         named,
         look::released(&cx.aws, stack, &options.release),
-        template::describe_one(&cx.aws, name),
     );
-    if template.absent()?.is_none() {
-        let text = format!("launch-template/{name} does not exist: nothing would start the image");
-        return Err(
-            Failed::new(text).hint(Advice::new("make it with:").run(Command::bootstrap("apply")))
-        );
-    }
     let found = Found {
         candidates: candidates?,
         named: named?,
         images: images?,
     };
     let task = choose::choose(stack, &options.release, options.instance.as_deref(), &found)?;
+    if matches!(task, Task::Make { .. }) && is_first(cx).await? {
+        can_begin(cx, stack).await?;
+    }
     // What EC2 would refuse later is refused before anything is asked.
     name::image_name(stack, task.instance(), &options.release).map_err(Failed::new)?;
     name::image_tags(stack, &options.release, "", &options.tags).map_err(Failed::new)?;
     Ok(task)
+}
+
+/// An image that the stack could begin with is there already: what is made now would wait for `apply` all the same.
+async fn can_begin(cx: &Context, stack: &Stack) -> Result<(), Failed> {
+    if rotation::newest(&cx.aws, &stack.image).await?.is_none() {
+        return Ok(());
+    }
+    let name = &stack.names.launch_template;
+    let text = format!("launch-template/{name} does not exist: nothing would start the image");
+    Err(Failed::new(text).hint(Advice::new("make it with:").run(Command::bootstrap("apply"))))
+}
+
+/// Whether it is the image that the stack begins with: there is no launch template yet, and what `apply` makes starts it.
+///
+/// # Errors
+/// The failed call.
+pub async fn is_first(cx: &Context) -> Result<bool, Failed> {
+    let stack = cx.stack_for("ec2:CreateImage", &cx.stack_name)?;
+    let template = template::describe_one(&cx.aws, &stack.names.launch_template);
+    Ok(template.await.absent()?.is_none())
 }
 
 /// Does it, after [`check`]. What was done before a failure is in the report.
@@ -149,13 +164,17 @@ pub async fn run(
     )
     .await?;
     report.image = Some(made.clone());
+    if is_first(cx).await? {
+        report.result = Some(Outcome::First);
+        return Ok(());
+    }
     let rotation = redeploy::rotate(cx, &rotation_config(stack)).await?;
     let outcome = Outcome::of(&rotation, &made.image);
     report.rotation = Some(rotation);
     report.result = Some(outcome.clone());
     match outcome {
         Outcome::Held { why } => Err(held(&options.release, &made.image, &why)),
-        Outcome::Newer { .. } => Ok(()),
+        Outcome::Newer { .. } | Outcome::First => Ok(()),
         Outcome::Default { .. } => {
             // The release is out. Not to know when it is launched is no reason to call that a failure.
             match next(cx, stack, &made.image.id).await {
@@ -184,7 +203,7 @@ async fn next(cx: &Context, stack: &Stack, image: &str) -> Result<Option<Launch>
         id: id.to_owned(),
         ..cx.account.clone()
     };
-    let Some(facts) = read::facts(&cx.aws, stack, account, cx.clock.now()).await? else {
+    let Some(facts) = read::launches(&cx.aws, stack, account, cx.clock.now()).await? else {
         return Ok(None);
     };
     let now = cx.clock.now();

@@ -23,6 +23,8 @@ pub enum Outcome {
         /// `ami-…`
         image: String,
     },
+    /// There is no launch template yet: `apply` makes one with this image.
+    First,
     /// The image is there, and is not rolled out.
     Held {
         /// Why, as a sentence.

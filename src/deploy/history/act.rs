@@ -16,6 +16,7 @@ use freshscale_core::rotation::make_default;
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::request::{self, NewImage};
 use freshscale_core::rotation::template::{self, PINNED_TAG, TemplateView};
+use freshscale_core::rotation::trial::{self, Trial};
 
 const CREATE: &str = "ec2:CreateLaunchTemplateVersion";
 const MODIFY: &str = "ec2:ModifyLaunchTemplate";
@@ -72,6 +73,9 @@ pub async fn roll_back(
     done: &mut Done,
 ) -> Result<(), AwsError> {
     let view = &history.template;
+    if let Back::Default { to, .. } = back {
+        tried(aws, history, *to).await?;
+    }
     if let Some(wanted) = pinned {
         pin(aws, &view.id, &view.name, wanted).await?;
         done.pinned = Some(wanted.clone());
@@ -83,12 +87,33 @@ pub async fn roll_back(
         Back::Publish { image, .. } => {
             let version = publish(aws, history, image).await?;
             done.version_created = Some(version);
+            tried(aws, history, version).await?;
             version
         }
     };
     settle(aws, view, version).await?;
     done.default_set = Some(version);
     Ok(())
+}
+
+/// A trial launch, before the version becomes the default. Whoever may not launch has not tried.
+async fn tried(aws: &Clients, history: &History, version: u64) -> Result<(), AwsError> {
+    let subnet = history.group.as_ref().and_then(|it| it.subnet.as_deref());
+    let Some(subnet) = subnet else { return Ok(()) };
+    let mut view = history.template.clone();
+    if let Some(data) = history.data.get(&version) {
+        view.source = data.clone();
+    }
+    match trial::of_version(aws, &view, version, subnet, &[]).await {
+        Trial::Refused { why } => {
+            let text = format!(
+                "EC2 refuses a trial launch of v{version}: {why}; v{} stays the default",
+                view.default_version
+            );
+            Err(AwsError::answer("ec2:RunInstances", &view.name, None, text))
+        }
+        Trial::Permitted | Trial::Unknown { .. } => Ok(()),
+    }
 }
 
 async fn until_seen(aws: &Clients, name: &str, wanted: &Pin) -> Result<(), AwsError> {

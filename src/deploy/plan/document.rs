@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Ends, FieldChange, Kept, Plan, Refusal};
 use crate::progress::Verb;
 use crate::windows::Unserved;
+use freshscale_core::rotation::trial::Trial;
 use freshscale_core::words::count;
 use freshscale_stack::NamedFile;
 
@@ -74,6 +75,9 @@ pub struct Document<'a> {
     /// The window that is open and does not get what it wants from what is executed. For information, likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unserved: Option<&'a Unserved>,
+    /// What a trial launch of the version to be made came to. For information, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<&'a Trial>,
     /// If there is one, nothing is executed.
     pub refusals: &'a [Refusal],
     /// Instances that end with what is removed.
@@ -161,6 +165,7 @@ impl<'a> Document<'a> {
             unchanged,
             kept: &plan.kept,
             unserved: plan.unserved.as_ref(),
+            trial: plan.trial.as_ref(),
             refusals: &plan.refusals,
             ends: &plan.ends,
             inputs,

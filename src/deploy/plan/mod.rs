@@ -26,6 +26,7 @@ pub use back::back;
 pub use catalog::Catalog;
 pub use change::FieldChange;
 pub use ends::{During, Ends};
+use freshscale_core::rotation::trial::Trial;
 pub use kept::Kept;
 
 /// The rules of a kind, by field.
@@ -151,6 +152,8 @@ pub struct Plan {
     pub ends: Vec<Ends>,
     /// The window that is open while this is planned, if executing it does not give that what it wants.
     pub unserved: Option<Unserved>,
+    /// What a trial launch of the version to be made came to; `None` if none is made, or it was not tried.
+    pub trial: Option<Trial>,
 }
 
 impl Plan {

@@ -228,7 +228,8 @@ pub(crate) async fn rotate(
         |_| Ok(()),
         async |cx| {
             let options = rotation::Options::default();
-            rotation::run(&cx.aws, config, &*cx.clock, options).await
+            let config = config.clone().trying_launches();
+            rotation::run(&cx.aws, &config, &*cx.clock, options).await
         },
     )
     .await

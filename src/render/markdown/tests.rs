@@ -40,6 +40,7 @@ fn shown(steps: Vec<StepDocument<'_>>, whole: bool) -> String {
         unchanged: Vec::new(),
         kept: &[],
         unserved: None,
+        trial: None,
         refusals: &[],
         ends: &[],
         inputs: &inputs,

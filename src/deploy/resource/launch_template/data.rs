@@ -13,6 +13,7 @@ use super::other::other;
 use crate::resource::Facts;
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
+use freshscale_core::rotation::fit::{Contents, Device};
 use freshscale_stack::Stack;
 
 /// See [`crate::resource::Resource::Spec`].
@@ -95,6 +96,36 @@ impl Spec {
             image: String::new(),
             ..self.clone()
         }
+    }
+}
+
+impl Spec {
+    /// What images are judged against.
+    #[must_use]
+    pub fn contents(&self) -> Contents {
+        let device = |device: &BlockDevice| Device {
+            name: device.device.clone(),
+            size_gib: device.size_gib,
+            snapshot: None,
+            encrypted: device.encrypted,
+            kms_key_id: device.kms_key_id.clone(),
+            instead: None,
+        };
+        let named = Some(self.instance_type.clone()).filter(|named| !named.is_empty());
+        Contents {
+            instance_types: named.into_iter().collect(),
+            devices: self.block_devices.iter().map(device).collect(),
+            http_tokens: Some(self.http_tokens.clone()),
+            key_name: self.key_name.clone(),
+            instance_profile: self.iam_instance_profile.clone(),
+            security_group_ids: self.security_group_ids.iter().cloned().collect(),
+        }
+    }
+
+    /// Whether a version of this is one of the other, whatever their images.
+    #[must_use]
+    pub fn holds_the_same(&self, other: &Self) -> bool {
+        self.without_tags() == other.without_tags()
     }
 }
 

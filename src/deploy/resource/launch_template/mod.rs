@@ -9,6 +9,7 @@ mod other;
 mod request;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,8 +29,13 @@ pub(super) use calls::{id, put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
+use freshscale_core::rotation::fit::{Contents, Fit};
 use freshscale_core::rotation::made::Made;
+use freshscale_core::rotation::trial::{Trial, of_version};
+use freshscale_core::rotation::{describe, template};
 use freshscale_stack::Stack;
+
+const CREATE_VERSION: &str = "ec2:CreateLaunchTemplateVersion";
 
 /// The kind.
 pub struct LaunchTemplate;
@@ -150,7 +156,7 @@ fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
 }
 
 /// Why a template cannot be made without an image, and what to do.
-pub(crate) fn no_image_text(cx: &Context) -> (String, String) {
+fn no_image_text(cx: &Context) -> (String, String) {
     let (tag, prefix) = cx.stack.as_ref().map_or(("?", "?"), |stack| {
         (
             stack.image.instance_name.as_str(),
@@ -170,7 +176,7 @@ pub(crate) fn no_image_text(cx: &Context) -> (String, String) {
 /// A complete new version that becomes the default. The token makes a repetition after a crash return
 /// the version that was already made.
 async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
-    const OPERATION: &str = "ec2:CreateLaunchTemplateVersion";
+    const OPERATION: &str = CREATE_VERSION;
     let current = default_version(cx, name)
         .await?
         .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?;
@@ -179,6 +185,7 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .launch_template_data()
         .and_then(|data| data.image_id())
         .unwrap_or(&want.image);
+    judged(cx, name, image, &current, want).await?;
     let user_data = user_data(cx, OPERATION, name, want)?;
     let token = token(
         current.launch_template_id().unwrap_or(name),
@@ -202,7 +209,64 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .launch_template_version()
         .and_then(LaunchTemplateVersion::version_number)
         .ok_or_else(|| lacked(OPERATION, name, "VersionNumber"))?;
+    let made = answer.launch_template_version();
+    if let Some(made) = made.and_then(LaunchTemplateVersion::launch_template_data) {
+        tried(cx, name, made, (current.version_number(), number)).await?;
+    }
     make_default(cx, name, number).await
+}
+
+/// That instances would start from the image of this moment: the plan was made with one of before.
+async fn judged(
+    cx: &Context,
+    name: &str,
+    id: &str,
+    current: &LaunchTemplateVersion,
+    want: &Spec,
+) -> Result<(), AwsError> {
+    let image = match id.starts_with("ami-") {
+        true => describe::image(&cx.aws, id).await?,
+        false => None,
+    };
+    let (Some(image), Some(data)) = (image, current.launch_template_data()) else {
+        return Ok(());
+    };
+    let fit = Fit::of(want.contents()).after(Contents::of(data), Some(&image));
+    match fit.refuses(&image) {
+        None => Ok(()),
+        Some(why) => {
+            let text = format!(
+                "instances would not start from {id} as it says: {why}; nothing was made of it"
+            );
+            Err(AwsError::answer(CREATE_VERSION, name, None, text))
+        }
+    }
+}
+
+/// The new version in a dry run, before it becomes the default. Whoever may not launch has not tried.
+async fn tried(
+    cx: &Context,
+    name: &str,
+    made: &ResponseLaunchTemplateData,
+    (before, number): (Option<i64>, i64),
+) -> Result<(), AwsError> {
+    let stack = cx.stack_for(CREATE_VERSION, name)?;
+    let Some(subnet) = stack.auto_scaling_group.subnet_ids.iter().min() else {
+        return Ok(());
+    };
+    let mut view = template::read(&cx.aws, name).await?;
+    view.source = made.clone();
+    let number = u64::try_from(number).unwrap_or_default();
+    match of_version(&cx.aws, &view, number, subnet, &[]).await {
+        Trial::Refused { why } => {
+            let before = before.unwrap_or_default();
+            let text = format!(
+                "version {number} was made, and EC2 refuses a trial launch of it: {why}; version {before} stays the default"
+            );
+            Err(AwsError::answer("ec2:RunInstances", name, None, text))
+        }
+        Trial::Permitted | Trial::Unknown { .. } => Ok(()),
+    }
 }
 
 async fn make_default(cx: &Context, name: &str, number: i64) -> Result<(), AwsError> {

@@ -1,0 +1,208 @@
+//! Before anything is made: whether instances could start from the launch template that a plan makes, in the group that it
+//! makes or changes. What can be known of that is a refusal.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::address::kind;
+use crate::clients::Clients;
+use crate::existing::{self, Existing, Missing};
+use crate::plan::{Action, Plan, Refusal, Step};
+use crate::resource::Context;
+use crate::resource::launch_template::{Spec, trial as request};
+use freshscale_core::aws::AwsError;
+use freshscale_core::rotation::fit::{Demands, Fit};
+use freshscale_core::rotation::image::Image;
+use freshscale_core::rotation::trial::{self, Trial};
+use freshscale_core::rotation::{describe, near};
+use freshscale_stack::Stack;
+
+/// The version that a plan makes the default.
+struct Version {
+    /// The step's `kind/name`.
+    address: String,
+    want: Spec,
+    /// What the default is like before.
+    have: Option<Spec>,
+}
+
+/// Adds what keeps instances from starting to the plan's refusals, and what a trial launch came to.
+///
+/// # Errors
+/// A call that failed for another reason than want of a right.
+pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
+    let Some(stack) = cx.stack.as_deref() else {
+        return Ok(());
+    };
+    let version = plan.steps.iter().find_map(made);
+    let moved = plan.steps.iter().find(|step| moves(step)).map(Step::id);
+    let address = version.as_ref().map(|version| version.address.clone());
+    let Some(address) = address.or_else(|| moved.clone()) else {
+        return Ok(());
+    };
+    let subnets: BTreeSet<String> = { stack.auto_scaling_group.subnet_ids.iter() }
+        .cloned()
+        .collect();
+    let looks = Looks {
+        cx,
+        stack,
+        subnets: &subnets,
+    };
+    let Some(version) = version else {
+        let found = looks.places().await?;
+        plan.refusals.extend(missing(found, &address, &moved));
+        return Ok(());
+    };
+    let contents = version.want.contents();
+    let (existing, image, trial) = tokio::join!(
+        existing::look(&cx.aws, &contents, &subnets),
+        image(&cx.aws, &version.want.image),
+        looks.trial(&version.want),
+    );
+    let (existing, image) = (existing?, image?);
+    let mut refusals = misfits(&version, image.as_ref(), &existing);
+    if version.want.image.is_empty() {
+        refusals.push(looks.no_image(&version).await?);
+    }
+    refusals.extend(missing(existing, &address, &moved));
+    match trial? {
+        Some(Trial::Refused { why }) if refusals.is_empty() => refusals.push(Refusal {
+            address,
+            reason: format!("EC2 refuses a trial launch of it: {why}"),
+            remedy: "do what EC2 says, in AWS or in the stack file".to_owned(),
+        }),
+        trial if refusals.is_empty() => plan.trial = trial,
+        _ => {}
+    }
+    plan.refusals.extend(refusals);
+    Ok(())
+}
+
+/// What is looked at besides the version itself.
+struct Looks<'a> {
+    cx: &'a Context,
+    stack: &'a Stack,
+    subnets: &'a BTreeSet<String>,
+}
+
+impl Looks<'_> {
+    /// For subnets that change under a template which does not.
+    async fn places(&self) -> Result<Existing, AwsError> {
+        let template = &self.stack.launch_template;
+        let contents = freshscale_core::rotation::fit::Contents {
+            instance_types: vec![template.instance_type.clone()],
+            security_group_ids: template.security_group_ids.clone(),
+            ..Default::default()
+        };
+        let mut found = existing::look(&self.cx.aws, &contents, self.subnets).await?;
+        // The template's own, which this plan does not touch.
+        found
+            .missing
+            .retain(|it| !matches!(it, Missing::SecurityGroup { .. }));
+        Ok(found)
+    }
+
+    async fn trial(&self, want: &Spec) -> Result<Option<Trial>, AwsError> {
+        let Some(subnet) = self.subnets.first() else {
+            return Ok(None);
+        };
+        if want.image.is_empty() {
+            return Ok(None);
+        }
+        let template = &self.stack.names.launch_template;
+        let request = request::inline(self.cx, template, want, subnet)?;
+        let answer = trial::send(&self.cx.aws, request).await;
+        Ok(Some(answer.unwrap_or_else(Trial::from)))
+    }
+
+    async fn no_image(&self, version: &Version) -> Result<Refusal, AwsError> {
+        let fit = Fit::of(version.want.contents());
+        let demands = Demands {
+            fit,
+            ..Demands::default()
+        };
+        let image = &self.stack.image;
+        let near = near::misses(&self.cx.aws, image, &demands).await?;
+        let near = near.unwrap_or_else(|| format!("{} has no image", image.owners.join(" or ")));
+        Ok(Refusal {
+            address: version.address.clone(),
+            reason: format!("there is no image to start with: {near}"),
+            remedy: "make one with AWS Backup or `bake`, or correct image.instance_name and image.name_prefix in the stack \
+                     file"
+                .to_owned(),
+        })
+    }
+}
+
+/// The version that a step makes; `None` if it makes none.
+fn made(step: &Step) -> Option<Version> {
+    if step.address.kind != kind::LAUNCH_TEMPLATE {
+        return None;
+    }
+    let spec = |value: &Value| serde_json::from_value::<Spec>(value.clone()).ok();
+    let (have, want) = match &step.action {
+        Action::Create { want } | Action::Replace { want, .. } => (None, spec(want)?),
+        Action::Update { have, want } => (Some(spec(have)?), spec(want)?),
+        Action::Release { .. } | Action::Delete { .. } => return None,
+    };
+    let address = step.id();
+    let version = Version {
+        address,
+        want,
+        have,
+    };
+    let changes = |have: &Spec| !have.holds_the_same(&version.want);
+    { version.have.as_ref() }
+        .is_none_or(changes)
+        .then_some(version)
+}
+
+/// Whether a step puts the group into other subnets.
+fn moves(step: &Step) -> bool {
+    let is_group = step.address.kind == kind::AUTO_SCALING_GROUP && !step.action.leaves();
+    is_group && { step.changes.iter() }.any(|change| change.path.starts_with("subnet"))
+}
+
+/// `None` if it is gone, or a parameter's.
+async fn image(aws: &Clients, id: &str) -> Result<Option<Image>, AwsError> {
+    match id.starts_with("ami-") {
+        true => describe::image(aws, id).await,
+        false => Ok(None),
+    }
+}
+
+/// The judge's findings, unless they are so today.
+fn misfits(version: &Version, image: Option<&Image>, existing: &Existing) -> Vec<Refusal> {
+    let Some(image) = image else {
+        return Vec::new();
+    };
+    let mut fit = Fit::of(version.want.contents());
+    if let Some(have) = &version.have {
+        fit = fit.after(have.contents(), Some(image));
+    }
+    let found = fit.knowing(existing.types.clone()).misfits(image);
+    let refusal = |reason: String| Refusal {
+        address: version.address.clone(),
+        reason: format!(
+            "instances would not start from {} as it says: {reason}",
+            image.id
+        ),
+        remedy: "change that in the stack file, or make an image that fits first".to_owned(),
+    };
+    found.iter().map(|it| refusal(it.to_string())).collect()
+}
+
+/// What is not there, each at the step that refers to it.
+fn missing(found: Existing, template: &str, group: &Option<String>) -> Vec<Refusal> {
+    let each = found.missing.into_iter().map(|missing| {
+        let of_group = matches!(missing, Missing::Subnet { .. } | Missing::Offering { .. });
+        let address = group.as_deref().filter(|_| of_group).unwrap_or(template);
+        Refusal {
+            address: address.to_owned(),
+            reason: format!("every launch would fail: {missing}"),
+            remedy: "make it, or name another one in the stack file".to_owned(),
+        }
+    });
+    each.collect()
+}

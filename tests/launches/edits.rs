@@ -1,0 +1,246 @@
+//! `apply`, `rollback` and `rotate` are held to the same: no version becomes the default that is known not to start.
+
+use freshscale_core::rotation::trial::Trial;
+use freshscale_core::rotation::{self, Options, RotationError};
+use freshscale_deploy::engine::Outcome;
+use freshscale_deploy::history::act::{Done, roll_back};
+use freshscale_deploy::history::back::Back;
+use freshscale_deploy::history::read;
+use freshscale_deploy::plan::Refusal;
+use freshscale_deploy::progress::Stop;
+use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_emulator::ec2::Image;
+use freshscale_emulator::{Fate, Fault};
+use freshscale_stack::Stack;
+
+use crate::support::{Cloud, carry_out, example};
+
+/// A stack that stands, without triggers.
+async fn standing() -> (Cloud, Stack) {
+    let mut stack = example();
+    stack.rotator.triggers.daily_at = None;
+    stack.rotator.triggers.on_image_available = false;
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    cloud.emulator.world().backups.plans.clear();
+    (cloud, stack)
+}
+
+fn default(cloud: &Cloud) -> i64 {
+    let world = cloud.emulator.world();
+    world.ec2.templates.values().next().unwrap().default_version
+}
+
+fn versions(cloud: &Cloud) -> usize {
+    let world = cloud.emulator.world();
+    world.ec2.templates.values().next().unwrap().versions.len()
+}
+
+fn of_image(cloud: &Cloud, change: impl Fn(&mut Image)) {
+    cloud
+        .emulator
+        .world()
+        .ec2
+        .images
+        .values_mut()
+        .for_each(change);
+}
+
+type Edit = fn(&Cloud, &mut Stack);
+
+/// What an edit of the file makes of the launch template, and how the plan says so.
+const EDITS: &[(Edit, &str)] = &[
+    (
+        |_, stack| {
+            stack.launch_template.security_group_ids = vec!["sg-0000000000000dead".to_owned()]
+        },
+        "every launch would fail: security group sg-0000000000000dead does not exist",
+    ),
+    (
+        |_, stack| stack.launch_template.key_name = Some("jjikn".to_owned()),
+        "every launch would fail: key pair jjikn does not exist",
+    ),
+    (
+        |_, stack| stack.launch_template.iam_instance_profile = Some("jjikin-wbe".to_owned()),
+        "every launch would fail: instance profile jjikin-wbe does not exist",
+    ),
+    (
+        |_, stack| stack.launch_template.instance_type = "c7g.large".to_owned(),
+        "its architecture is x86_64, and c7g.large runs arm64",
+    ),
+    (
+        |cloud, stack| {
+            of_image(cloud, |image| image.ena_support = false);
+            stack.launch_template.instance_type = "m5.large".to_owned();
+        },
+        "it has no ENA support, and m5.large requires it",
+    ),
+    (
+        |cloud, stack| {
+            of_image(cloud, |image| image.size_gib = 30);
+            stack.launch_template.block_devices[0].size_gib = Some(20);
+        },
+        "its snapshot for /dev/xvda has 30 GiB, and the launch template's volume 20 GiB",
+    ),
+    (
+        |_, stack| {
+            let device = &mut stack.launch_template.block_devices[0];
+            (device.encrypted, device.kms_key_id) = (None, Some("alias/web".to_owned()));
+        },
+        "names a KMS key for /dev/xvda without `encrypted: true`",
+    ),
+    (
+        |_, stack| "/dev/sda1".clone_into(&mut stack.launch_template.block_devices[0].device),
+        "its root device is /dev/xvda, and the launch template maps /dev/sda1",
+    ),
+    (
+        |cloud, stack| {
+            let mut world = cloud.emulator.world();
+            for zone in ["a", "b", "c", "d"] {
+                let zone = format!("{}{zone}", world.region);
+                let types = world.ec2.not_offered.entry(zone).or_default();
+                types.insert("c6i.xlarge".to_owned());
+            }
+            stack.launch_template.instance_type = "c6i.xlarge".to_owned();
+        },
+        "every launch would fail: instance type c6i.xlarge is not offered in ",
+    ),
+    (
+        |_, stack| {
+            stack.auto_scaling_group.subnet_ids = vec!["subnet-0000000000000dead".to_owned()]
+        },
+        "every launch would fail: subnet subnet-0000000000000dead does not exist",
+    ),
+];
+
+fn reasons(refusals: &[Refusal]) -> String {
+    let reasons: Vec<&str> = refusals
+        .iter()
+        .map(|refusal| refusal.reason.as_str())
+        .collect();
+    reasons.join("; ")
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_after_which_nothing_would_start_is_refused_before_anything_is_made() {
+    for (edit, why) in EDITS {
+        let (cloud, mut stack) = standing().await;
+        edit(&cloud, &mut stack);
+        let plan = cloud.plan(&stack).await.plan;
+        let refused = reasons(&plan.refusals);
+        assert!(refused.contains(why), "{why}: {refused}");
+        assert_eq!(plan.trial, None, "{why}");
+        assert_eq!((default(&cloud), versions(&cloud)), (1, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_version_that_may_start_is_permitted_and_what_is_only_tagged_is_not_tried() {
+    let (cloud, mut stack) = standing().await;
+    stack.launch_template.monitoring = true;
+    let prepared = cloud.plan(&stack).await;
+    assert_eq!(prepared.plan.refusals, []);
+    assert_eq!(prepared.plan.trial, Some(Trial::Permitted));
+    let text = Trial::Permitted.text();
+    assert!(
+        text.contains("permitted") && !text.contains("will start"),
+        "{text}"
+    );
+    cloud.apply(&stack).await;
+    assert_eq!(default(&cloud), 2);
+    let nothing = cloud.plan(&stack).await.plan;
+    assert!(nothing.is_empty() && nothing.trial.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_launch_does_not_know_and_applies_all_the_same() {
+    let (cloud, mut stack) = standing().await;
+    stack.launch_template.monitoring = true;
+    cloud.emulator.set_fault(Some(Box::new(|call, _| {
+        let denied = Fault::with_status(403, "UnauthorizedOperation", "You are not authorized.");
+        (call.operation == "RunInstances").then_some(Fate::Fault(denied))
+    })));
+    let prepared = cloud.plan(&stack).await;
+    let why = "no permission for ec2:RunInstances".to_owned();
+    assert_eq!(prepared.plan.trial, Some(Trial::Unknown { why }));
+    assert_eq!(prepared.plan.refusals, []);
+    cloud.apply(&stack).await;
+    assert_eq!(default(&cloud), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_goes_between_plan_and_apply_leaves_the_default_where_it_is() {
+    let (cloud, mut stack) = standing().await;
+    stack.launch_template.monitoring = true;
+    let prepared = cloud.plan(&stack).await;
+    cloud.emulator.world().ec2.key_pairs.clear();
+    let Outcome::Incomplete(report) = carry_out(&prepared, &Stop::default()).await else {
+        panic!("it went through");
+    };
+    let (_, error) = &report.failed[0];
+    assert!(
+        error
+            .text
+            .contains("version 2 was made, and EC2 refuses a trial launch of it")
+            && error.text.contains("version 1 stays the default"),
+        "{}",
+        error.text
+    );
+    assert_eq!((default(&cloud), versions(&cloud)), (1, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rollback_to_what_would_not_start_moves_nothing_and_pins_nothing() {
+    let (cloud, mut stack) = standing().await;
+    let first = stack.launch_template.security_group_ids.clone();
+    {
+        let mut world = cloud.emulator.world();
+        world
+            .ec2
+            .add_security_group("sg-00000000000000002", "other");
+    }
+    stack.launch_template.security_group_ids = vec!["sg-00000000000000002".to_owned()];
+    cloud.apply(&stack).await;
+    cloud.emulator.world().ec2.security_groups.remove(&first[0]);
+    let aws = cloud.session().aws;
+    let history = read::history(&aws, &rotation_config(&stack), None)
+        .await
+        .unwrap();
+    let mut done = Done::default();
+    let back = Back::Default { from: 2, to: 1 };
+    let error = roll_back(&aws, &history, &back, None, &mut done)
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("EC2 refuses a trial launch of v1"),
+        "{error}"
+    );
+    assert_eq!((default(&cloud), done), (2, Done::default()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rotation_from_here_is_tried_too_and_the_functions_own_is_not() {
+    let (cloud, stack) = standing().await;
+    let newest = {
+        let mut world = cloud.emulator.world();
+        let web = world.ec2.instances.keys().next().unwrap().clone();
+        world.back_up(&web, 0, 14).unwrap()
+    };
+    cloud.advance_to("2026-03-02T02:00:00Z").await;
+    cloud.emulator.world().ec2.key_pairs.clear();
+    let aws = cloud.session().aws;
+    let config = rotation_config(&stack).during_window();
+    let trying = config.clone().trying_launches();
+    let run = rotation::run(&aws, &trying, &cloud.emulator, Options::default());
+    let error = run.await.unwrap_err();
+    assert!(
+        matches!(&error, RotationError::Verify { image, .. } if *image == newest),
+        "{error:?}"
+    );
+    assert_eq!(default(&cloud), 1);
+    // The function's role has no right to launch, and asks for none.
+    let run = rotation::run(&aws, &config, &cloud.emulator, Options::default());
+    assert!(run.await.unwrap().done.default_set.is_some());
+}

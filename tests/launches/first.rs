@@ -1,0 +1,80 @@
+//! The first apply without an image: a refusal before anything is made, and `bake` makes that image.
+
+use freshscale_deploy::bake::outcome::Outcome;
+
+use crate::bake::scene::{bake, options};
+use crate::support::binary::Desk;
+use crate::support::{Cloud, minimal};
+
+#[tokio::test(start_paused = true)]
+async fn without_an_image_nothing_is_made_and_those_that_nearly_count_are_named() {
+    let stack = minimal();
+    let cloud = Cloud::new(&stack);
+    // Copies come without the Name tag.
+    for image in cloud.emulator.world().ec2.images.values_mut() {
+        image.tags.remove("Name");
+    }
+    let prepared = cloud.plan(&stack).await;
+    let [refusal] = prepared.plan.refusals.as_slice() else {
+        panic!("{:#?}", prepared.plan.refusals);
+    };
+    assert_eq!(refusal.address, "launch-template/web-lt");
+    assert_eq!(
+        refusal.reason,
+        "there is no image to start with: 1 image named AwsBackup_*, none with Name=web (1 without a Name tag)"
+    );
+    assert!(refusal.remedy.contains("`bake`"), "{}", refusal.remedy);
+}
+
+#[tokio::test(start_paused = true)]
+async fn bake_makes_the_first_image_and_apply_starts_with_it() {
+    let stack = minimal();
+    let cloud = Cloud::new(&stack);
+    {
+        let mut world = cloud.emulator.world();
+        world.ec2.images.clear();
+        world.backups.plans.clear();
+    }
+    assert!(!cloud.plan(&stack).await.plan.refusals.is_empty());
+    let ended = bake(&cloud, &stack, &options(), &Default::default()).await;
+    assert_eq!(ended.result, Ok(()));
+    assert_eq!(ended.report.result, Some(Outcome::First));
+    let image = ended.report.image.unwrap().image.id;
+    cloud.apply(&stack).await;
+    let world = cloud.emulator.world();
+    let template = world.ec2.templates.values().next().unwrap();
+    assert_eq!(
+        template.versions[&1].data["ImageId"],
+        serde_json::json!(image)
+    );
+}
+
+/// A world whose only image came without its name.
+fn nameless() -> Desk {
+    let desk = Desk::new();
+    // A plan furnishes the account.
+    desk.local("plan --handler {handler} minimal.yaml");
+    desk.local("emulator advance 1m");
+    let emulator = desk.emulator();
+    for image in emulator.world().ec2.images.values_mut() {
+        image.tags.remove("Name");
+    }
+    emulator.save().unwrap();
+    desk
+}
+
+#[test]
+fn the_refusal_is_an_exit_code_of_one_and_bake_is_the_way_out() {
+    let desk = nameless();
+    let trace = "--trace-calls trace.jsonl apply --yes --handler {handler} minimal.yaml";
+    let said = desk.expect(1, trace);
+    assert!(said.contains("none with Name=web"), "{said}");
+    assert!(said.contains("nothing was done"), "{said}");
+    assert_eq!(desk.mutating("trace.jsonl"), Vec::<String>::new());
+    let said = desk.expect(0, "bake --yes --release 1 minimal.yaml");
+    assert!(said.contains("`apply` makes one with this image"), "{said}");
+    desk.expect(0, "apply --yes --handler {handler} minimal.yaml");
+    // The world begins in a window, which nothing serves any more.
+    let said = desk.expect(1, "next --hours 48 minimal.yaml");
+    assert!(said.contains("all fresh"), "{said}");
+}
