@@ -259,6 +259,7 @@ async fn any_instance_type_of_a_mixed_group_counts() {
             weight: None,
             template: None,
             image: None,
+            requirements: None,
         };
         group.mixed = Some(Mixed {
             overrides: vec![of("c6i.large"), of("m5.large")],

@@ -295,6 +295,8 @@ fn backed_up() -> Facts {
     facts.template = Some(Template {
         version: 4,
         latest: 4,
+        fit: Fit::default(),
+        missing: Vec::new(),
         image: Source::Image(Box::new(new)),
     });
     facts.backup = Some(Daily {
