@@ -17,6 +17,7 @@ const IMAGES: [&str; 3] = [
     "ami-0000000000000000c",
 ];
 
+/// Of a type that does without ENA, of which no image on moto tells (5.2.5).
 const STACK: &str = r#"
 version: 1
 name: web
@@ -24,7 +25,7 @@ account: "111111111111"
 tags: { Team: web }
 image: { instance_name: web, max_age: 7d }
 launch_template:
-  instance_type: c6i.large
+  instance_type: c4.large
   key_name: jjikin
   iam_instance_profile: jjikin-web
   security_group_ids: [{group}]
@@ -54,7 +55,7 @@ rotator:
 /// In the stack file; each kind has its part.
 const EDITS: [(&str, &str); 10] = [
     ("Team: web", "Team: shop"),
-    ("c6i.large", "c6i.xlarge"),
+    ("c4.large", "c4.xlarge"),
     ("grace_period: 5m", "grace_period: 7m"),
     (
         r#""40 8 * * mon-fri", min: 0, max: 8, desired: 4"#,
@@ -91,6 +92,7 @@ fn images() -> String {
                 "root_device_type": "ebs",
                 "root_device_name": "/dev/xvda",
                 "hypervisor": "xen",
+                "boot_mode": "legacy-bios",
                 "tags": tags,
             })
         })

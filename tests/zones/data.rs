@@ -44,7 +44,7 @@ fn a_zone_of_which_two_sets_know_different_rules_is_warned_of_once() {
     std::fs::write(desk.path().join("west.yaml"), text).unwrap();
     let words = "schedule west.yaml --at 2026-12-01T00:00:00Z";
     let (_, warned) = said(&desk, words, &[("TZDIR", OLD)]);
-    let told = "The clocks of America/Vancouver are not certain from 2026-11-01 on: zone data 202";
+    let told = "The clocks of America/Vancouver are not certain: zone data 202";
     assert_eq!(warned.matches(told).count(), 1, "{warned}");
     assert!(
         warned.contains("(carried) is used, and 2025b (/"),

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use http::Response;
 
 use super::{Caller, Emulator, after, due, invoke, lock};
+use crate::params::Params;
 use crate::protocol::{self, Request};
 use crate::service::{self, Service};
 use crate::{Call, Fate, Fault, Reply, Served, faults};
@@ -108,8 +109,9 @@ impl Emulator {
                 .operation(&call.operation)
                 .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
         };
-        // A DryRun that would have worked is an error too; saving once more costs little.
-        if (freshscale_core::aws::trace::is_mutating(&call.operation) || world.faults.is_active())
+        let writes = freshscale_core::aws::trace::is_mutating(&call.operation)
+            && !Params(&call.params).flag("DryRun");
+        if (writes || world.faults.is_active())
             && let Some(file) = &self.inner.file
             && let Err(error) = file.save(&world)
         {

@@ -23,6 +23,8 @@ impl Storable for Because {
 struct Sent {
     at: f64,
     attempt: u32,
+    /// Read before the request goes, because it takes its body with it.
+    dry_run: bool,
 }
 
 impl Storable for Sent {
@@ -36,7 +38,7 @@ impl Intercept for Tracer {
 
     fn read_before_transmit(
         &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
@@ -44,6 +46,7 @@ impl Intercept for Tracer {
         cfg.interceptor_state().store_put(Sent {
             at: self.seconds(),
             attempt,
+            dry_run: is_dry_run(context.request().body().bytes()),
         });
         if let (2.., Some(metadata)) = (attempt, cfg.load::<Metadata>()) {
             let because = cfg.load::<Because>().map(|because| because.0.clone());
@@ -70,7 +73,7 @@ impl Intercept for Tracer {
         let call = Call {
             service: service_name(metadata.service()),
             operation: metadata.name().to_owned(),
-            mutating: is_mutating(metadata.name()) && !is_dry_run(context),
+            mutating: is_mutating(metadata.name()) && !sent.dry_run,
             started: sent.at,
             ended: self.seconds(),
             status: response.map(|r| r.status().as_u16()),
@@ -126,8 +129,7 @@ fn error_code(header: Option<&str>, body: &[u8]) -> Option<String> {
 }
 
 /// Whether EC2 was asked to check a call and not to do it (`DryRun`, a form's field).
-fn is_dry_run(context: &FinalizerInterceptorContextRef<'_>) -> bool {
-    let body = context.request().and_then(|request| request.body().bytes());
+fn is_dry_run(body: Option<&[u8]>) -> bool {
     body.is_some_and(|body| {
         let mut fields = body.split(|byte| *byte == b'&');
         fields.any(|field| field == b"DryRun=true")
