@@ -1,5 +1,6 @@
 //! `apply`, `rollback` and `rotate` are held to the same: no version becomes the default that is known not to start.
 
+use freshscale_core::rotation::image::Architecture;
 use freshscale_core::rotation::trial::Trial;
 use freshscale_core::rotation::{self, Options, RotationError};
 use freshscale_deploy::engine::Outcome;
@@ -243,4 +244,36 @@ async fn a_rotation_from_here_is_tried_too_and_the_functions_own_is_not() {
     // The function's role has no right to launch, and asks for none.
     let run = rotation::run(&aws, &config, &cloud.emulator, Options::default());
     assert!(run.await.unwrap().done.default_set.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_that_only_another_image_goes_with_takes_that_image_in_the_same_version() {
+    const ARM: &str = "ami-0aaaaaaaaaaaaaaaa";
+    let (cloud, mut stack) = standing().await;
+    {
+        let mut world = cloud.emulator.world();
+        let mut image = world.ec2.images.values().next().unwrap().clone();
+        (image.id, image.architecture) = (ARM.to_owned(), "arm64".to_owned());
+        world.ec2.images.insert(image.id.clone(), image);
+    }
+    stack.launch_template.instance_type = "c7g.large".to_owned();
+    stack.image.architecture = Architecture::Arm64;
+    let plan = cloud.plan(&stack).await.plan;
+    assert_eq!(reasons(&plan.refusals), "");
+    let step = { plan.steps.iter() }
+        .find(|step| step.id().starts_with("launch-template/"))
+        .unwrap();
+    let image = { step.changes.iter() }
+        .find(|change| change.path == "image")
+        .unwrap();
+    assert_eq!(image.after, ARM);
+    cloud.apply(&stack).await;
+    assert_eq!((default(&cloud), versions(&cloud)), (2, 2));
+    {
+        let world = cloud.emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        assert_eq!(template.versions[&2].data["ImageId"], ARM);
+        assert_eq!(template.versions[&2].data["InstanceType"], "c7g.large");
+    }
+    assert_eq!(cloud.plan(&stack).await.plan.steps, []);
 }

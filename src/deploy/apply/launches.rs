@@ -8,12 +8,12 @@ use serde_json::Value;
 use crate::address::kind;
 use crate::clients::Clients;
 use crate::existing::{self, Existing, Missing};
-use crate::plan::{Action, Plan, Refusal, Step};
-use crate::resource::Context;
+use crate::plan::{Action, FieldChange, Plan, Refusal, Step};
 use crate::resource::launch_template::{Spec, trial as request};
+use crate::resource::{Context, FieldOwner, Rule};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::fit::{Demands, Fit};
-use freshscale_core::rotation::image::Image;
+use freshscale_core::rotation::image::{Image, select_for};
 use freshscale_core::rotation::trial::{self, Trial};
 use freshscale_core::rotation::{describe, near};
 use freshscale_stack::Stack;
@@ -49,19 +49,28 @@ pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError>
         stack,
         subnets: &subnets,
     };
-    let Some(version) = version else {
+    let Some(mut version) = version else {
         let found = looks.places().await?;
         plan.refusals.extend(missing(found, &address, &moved));
         return Ok(());
     };
     let contents = version.want.contents();
-    let (existing, image, trial) = tokio::join!(
+    let (existing, image, mut trial) = tokio::join!(
         existing::look(&cx.aws, &contents, &subnets),
         image(&cx.aws, &version.want.image),
         looks.trial(&version.want),
     );
     let (existing, image) = (existing?, image?);
     let mut refusals = misfits(&version, image.as_ref(), &existing);
+    if !refusals.is_empty()
+        && version.have.is_some()
+        && let Some(other) = looks.fitting(&version).await?
+    {
+        version.want.image.clone_from(&other.id);
+        refusals = misfits(&version, Some(&other), &existing);
+        trial = looks.trial(&version.want).await;
+        with_image(plan, &address, &other.id);
+    }
     if version.want.image.is_empty() {
         refusals.push(looks.no_image(&version).await?);
     }
@@ -116,6 +125,17 @@ impl Looks<'_> {
         Ok(Some(answer.unwrap_or_else(Trial::from)))
     }
 
+    /// The newest image that counts and goes with what is wanted, where the default's does not: a change of architecture
+    /// needs both at once, and the rotator may not take the image before the template.
+    async fn fitting(&self, version: &Version) -> Result<Option<Image>, AwsError> {
+        let demands = Demands {
+            fit: Fit::of(version.want.contents()),
+            ..Demands::default()
+        };
+        let images = describe::images(&self.cx.aws, &self.stack.image).await?;
+        Ok(select_for(&images, &self.stack.image, &demands).chosen)
+    }
+
     async fn no_image(&self, version: &Version) -> Result<Refusal, AwsError> {
         let fit = Fit::of(version.want.contents());
         let demands = Demands {
@@ -158,6 +178,26 @@ fn made(step: &Step) -> Option<Version> {
         .then_some(version)
 }
 
+/// Lets the version at `address` start from another image than the default's.
+fn with_image(plan: &mut Plan, address: &str, id: &str) {
+    let Some(step) = plan.steps.iter_mut().find(|step| step.id() == address) else {
+        return;
+    };
+    if let Action::Update { have, want } = &mut step.action {
+        want["image"] = id.into();
+        step.changes.push(FieldChange {
+            path: "image".to_owned(),
+            before: have["image"].clone(),
+            after: id.into(),
+            owner: FieldOwner::Rotator,
+            hidden: false,
+            rule: Rule::SeedOnly(FieldOwner::Rotator),
+            behind: None,
+        });
+        step.because = Some("the default's image does not go with it, this one does".to_owned());
+    }
+}
+
 /// Whether a step puts the group into other subnets.
 fn moves(step: &Step) -> bool {
     let is_group = step.address.kind == kind::AUTO_SCALING_GROUP && !step.action.leaves();
@@ -188,7 +228,9 @@ fn misfits(version: &Version, image: Option<&Image>, existing: &Existing) -> Vec
             "instances would not start from {} as it says: {reason}",
             image.id
         ),
-        remedy: "change that in the stack file, or make an image that fits first".to_owned(),
+        remedy:
+            "change that in the stack file, or make an image that fits first: `apply` then takes it"
+                .to_owned(),
     };
     found.iter().map(|it| refusal(it.to_string())).collect()
 }

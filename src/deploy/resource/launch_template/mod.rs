@@ -181,11 +181,18 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .await?
         .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?;
     // The image of this moment: the rotator may have published since the plan was made.
-    let image = current
+    let standing = current
         .launch_template_data()
         .and_then(|data| data.image_id())
         .unwrap_or(&want.image);
-    judged(cx, name, image, &current, want).await?;
+    let image = match judged(cx, name, standing, &current, want).await {
+        // The plan has found another that goes with what is wanted.
+        Err(_) if want.image != standing => {
+            judged(cx, name, &want.image, &current, want).await?;
+            &want.image
+        }
+        judged => judged.map(|()| standing)?,
+    };
     let user_data = user_data(cx, OPERATION, name, want)?;
     let token = token(
         current.launch_template_id().unwrap_or(name),
