@@ -27,6 +27,16 @@ struct Version {
     have: Option<Spec>,
 }
 
+impl Version {
+    /// What it asks of an image.
+    fn demands(&self) -> Demands {
+        Demands {
+            fit: Fit::of(self.want.contents()),
+            ..Demands::default()
+        }
+    }
+}
+
 /// Adds what keeps instances from starting to the plan's refusals, and what a trial launch came to.
 ///
 /// # Errors
@@ -128,22 +138,13 @@ impl Looks<'_> {
     /// The newest image that counts and goes with what is wanted, where the default's does not: a change of architecture
     /// needs both at once, and the rotator may not take the image before the template.
     async fn fitting(&self, version: &Version) -> Result<Option<Image>, AwsError> {
-        let demands = Demands {
-            fit: Fit::of(version.want.contents()),
-            ..Demands::default()
-        };
         let images = describe::images(&self.cx.aws, &self.stack.image).await?;
-        Ok(select_for(&images, &self.stack.image, &demands).chosen)
+        Ok(select_for(&images, &self.stack.image, &version.demands()).chosen)
     }
 
     async fn no_image(&self, version: &Version) -> Result<Refusal, AwsError> {
-        let fit = Fit::of(version.want.contents());
-        let demands = Demands {
-            fit,
-            ..Demands::default()
-        };
         let image = &self.stack.image;
-        let near = near::misses(&self.cx.aws, image, &demands).await?;
+        let near = near::misses(&self.cx.aws, image, &version.demands()).await?;
         let near = near.unwrap_or_else(|| format!("{} has no image", image.owners.join(" or ")));
         Ok(Refusal {
             address: version.address.clone(),
