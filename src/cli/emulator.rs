@@ -85,12 +85,13 @@ async fn listen(emulator: Emulator, port: u16, global: &Global, out: &Out) -> Re
             ..Holder::this(&format!("bootstrap {}", global.words))
         })
         .map_err(failed)?;
+    // Before the address is told: whoever reads it may ask to stop at once, and the world is to be saved then.
+    let stop = stop_on_signals();
     // Printed whatever the options: with port 0 this line is how a program learns the address.
     match out.format {
         Format::Json => out.json(&serde_json::json!({ "endpoint": endpoint })),
         _ => out.line(&format!("serving on {endpoint}; Ctrl-C stops")),
     }
-    let stop = stop_on_signals();
     serve(emulator.clone(), listener, async move { stop.wait().await })
         .await
         .map_err(failed)?;
