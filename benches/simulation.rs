@@ -9,6 +9,9 @@
     unused_imports
 )]
 
+// `support` finds it under the name that it has in the test program.
+use freshscale::cli;
+
 #[path = "../tests/simulation/mod.rs"]
 mod simulation;
 #[path = "../tests/support/mod.rs"]

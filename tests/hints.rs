@@ -415,7 +415,7 @@ fn no_message_spells_a_command_by_hand() {
     let mut files = Vec::new();
     sources(&root, &mut files);
     assert!(files.len() > 250, "{}", files.len());
-    let commands = freshscale::cli::args::command();
+    let commands = crate::cli::args::command();
     let names: Vec<&str> = commands
         .get_subcommands()
         .map(clap::Command::get_name)

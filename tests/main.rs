@@ -7,6 +7,15 @@
     unreachable_pub
 )]
 
+// The library of the command line as a part of this program, with its unit tests: a program for these alone would be
+// linked, SDKs and all, after each change (docs/development-times.md). What is dead in it the library's own build tells.
+#[allow(dead_code, unused_imports)]
+#[path = "../src/cli/mod.rs"]
+mod cli;
+#[allow(dead_code, unused_imports)]
+#[path = "../src/render/mod.rs"]
+mod render;
+
 mod alarms;
 mod bake;
 mod budget;

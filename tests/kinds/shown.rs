@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use freshscale::render;
+use crate::render;
 use freshscale_deploy::address::{Address, kind};
 use freshscale_deploy::plan::document::{Document, Inputs};
 use freshscale_deploy::plan::{Catalog, Desired, Found, Observed, Options, Plan, plan};

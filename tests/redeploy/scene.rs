@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use freshscale::cli::failure::Failure;
+use crate::cli::failure::Failure;
 use freshscale_core::rotation::image::REJECTED_TAG;
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Stop;

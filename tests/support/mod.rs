@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use freshscale::cli::args::Inputs;
-use freshscale::cli::target::StackFile;
+use crate::cli::args::Inputs;
+use crate::cli::target::StackFile;
 use freshscale_core::advice::{Advice, Place};
 use freshscale_core::aws::trace::{Call, Tracer};
 use freshscale_core::rotation::image::Architecture;
