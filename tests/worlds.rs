@@ -198,6 +198,9 @@ fn a_new_served_world_is_in_the_region_that_is_asked_for_and_stays_there() {
     // In one where something has happened.
     desk.expect(0, "emulator reset");
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    // The handler's megabytes are not in it: each command would read and write them anew.
+    let size = std::fs::metadata(desk.world_path()).unwrap().len();
+    assert!(size < 200_000, "{size} bytes");
     let (line, output) = serve("us-east-1");
     assert_eq!((line.as_str(), output.status.code()), ("", Some(64)));
     let told = said(&output);

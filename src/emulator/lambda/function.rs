@@ -24,7 +24,6 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     }
     validate::role(world, call, &config.role)?;
     let revision = world.uuid();
-    world.lambda.zips.insert(zip.sha256, zip.base64);
     let function = Function {
         latest: Config { revision, ..config },
         versions: BTreeMap::new(),
@@ -131,7 +130,6 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
     function(world, &name)?;
     let Some(qualifier) = qualifier else {
         world.lambda.functions.remove(&name);
-        forget_unused_zips(world);
         return Ok(json!({"StatusCode": 204}));
     };
     if qualifier == "$LATEST" {
@@ -160,16 +158,5 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
         return Err(super::no_function(world, &name, Some(&qualifier)));
     }
     function.policies.remove(&qualifier);
-    forget_unused_zips(world);
     Ok(json!({"StatusCode": 204}))
-}
-
-/// Drops the code that no version has any more.
-pub(super) fn forget_unused_zips(world: &mut World) {
-    let functions = world.lambda.functions.values();
-    let used: std::collections::BTreeSet<String> = functions
-        .flat_map(|function| function.versions.values().chain([&function.latest]))
-        .map(|config| config.code_sha256.clone())
-        .collect();
-    world.lambda.zips.retain(|sha256, _| used.contains(sha256));
 }

@@ -28,9 +28,7 @@ pub(super) fn code(world: &mut World, call: &Call) -> Reply {
     if flag(call, "DryRun") {
         return Ok(describe(world, &name, None, "$LATEST", &latest));
     }
-    world.lambda.zips.insert(zip.sha256, zip.base64);
     store(world, &name, latest)?;
-    super::function::forget_unused_zips(world);
     if flag(call, "Publish") {
         return version::publish(world, &name, None);
     }

@@ -239,9 +239,8 @@ fn unpacked(zip: &[u8]) -> Option<u64> {
     sizes.sum()
 }
 
-/// A zip, as it came, with its CodeSha256 and its size.
+/// What is kept of a zip: its CodeSha256 and its size in bytes. It is the rotator that runs, whatever is in it.
 pub(super) struct Zip {
-    pub(super) base64: String,
     pub(super) sha256: String,
     pub(super) size: usize,
 }
@@ -264,7 +263,6 @@ pub(super) fn zip(call: &Call, file: Option<&Value>) -> Result<Zip, Fault> {
         return Err(invalid(call, &text));
     }
     Ok(Zip {
-        base64: text.to_owned(),
         sha256: STANDARD.encode(Sha256::digest(&bytes)),
         size: bytes.len(),
     })

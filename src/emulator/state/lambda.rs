@@ -12,8 +12,6 @@ use super::world::Invocation;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct State {
     pub(crate) functions: BTreeMap<String, Function>,
-    /// CodeSha256 to the zip in base64: kept once, however many versions share it.
-    pub(crate) zips: BTreeMap<String, String>,
     /// CodeSha256 of code that does not start, whatever is in the zip: for tests.
     #[serde(default)]
     pub broken: BTreeSet<String>,
