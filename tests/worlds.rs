@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use freshscale_emulator::Emulator;
 
@@ -125,9 +126,22 @@ fn ctrl_c_ends_a_long_advance_and_leaves_the_world_as_it_was() {
         assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
         std::thread::yield_now();
     }
+    // Rotations have written by then: months of them fit into so much of a processor's time.
+    while processor_time(child.id()) < Duration::from_secs(1) {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
+        std::thread::yield_now();
+    }
     signal(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(std::fs::read(desk.world_path()).unwrap(), before);
+}
+
+/// What a process has used of processors, in user mode (proc(5): the fourteenth field, in hundredths of a second).
+fn processor_time(process: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let (_, after_name) = stat.rsplit_once(')').unwrap();
+    let ticks = after_name.split_whitespace().nth(11).unwrap();
+    Duration::from_millis(10 * ticks.parse::<u64>().unwrap())
 }
 
 #[test]

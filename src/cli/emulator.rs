@@ -114,6 +114,8 @@ async fn advance(by: &str, global: &Global, out: &Out) -> Result<(), Failure> {
         })?,
         None => {
             let emulator = world::open(global).await?;
+            // Whoever stops it in the midst of a rotation has the world of before.
+            emulator.save_when_asked();
             let stop = stop_on_signals();
             let moved = tokio::select! {
                 moved = emulator.advance_as_asked(&asked) => moved,

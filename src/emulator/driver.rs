@@ -58,6 +58,8 @@ struct Anchor {
 struct Settings {
     latency: Duration,
     hook: Option<Arc<FaultHook>>,
+    /// Calls do not save the world on disk.
+    unsaved: bool,
 }
 
 /// Who is calling, and whether the call may move the clock.
@@ -229,6 +231,12 @@ impl Emulator {
     /// Nobody else moves the clock as long as this is held.
     pub(super) async fn moving(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.inner.moving.lock().await
+    }
+
+    /// From here on the world on disk changes with [`Emulator::save`] alone, and not with each call that writes: what
+    /// comes until then is one change, which happens as a whole or not at all.
+    pub fn save_when_asked(&self) {
+        lock(&self.inner.settings).unsaved = true;
     }
 
     /// Each call takes this long (on tokio's clock) before it is looked at.

@@ -112,6 +112,7 @@ impl Emulator {
         let writes = freshscale_core::aws::trace::is_mutating(&call.operation)
             && !Params(&call.params).flag("DryRun");
         if (writes || world.faults.is_active())
+            && !lock(&self.inner.settings).unsaved
             && let Some(file) = &self.inner.file
             && let Err(error) = file.save(&world)
         {
