@@ -1,6 +1,15 @@
 //! What can still be seen after a destroy, through the real program.
 
+use aws_sdk_eventbridge::types::Target;
+use freshscale_deploy::apply::Goal;
+use freshscale_deploy::engine::Outcome;
+use freshscale_deploy::progress::Stop;
+
 use crate::support::binary::Desk;
+use crate::support::{Cloud, carry_out, example, file};
+
+/// Somebody's.
+const FUNCTION: &str = "arn:aws:lambda:ap-northeast-2:111111111111:function:other";
 
 #[test]
 fn what_is_left_after_a_destroy_is_named_and_is_no_success() {
@@ -24,4 +33,20 @@ fn what_is_left_after_a_destroy_is_named_and_is_no_success() {
         said.contains("nothing of stack web is left") || said.contains("Nothing to do"),
         "{said}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rule_goes_with_a_target_that_came_after_it_was_looked_at() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    let prepared = cloud.prepare(&Goal::destroy_file(&file(&stack))).await.0;
+    let target = Target::builder().id("late").arn(FUNCTION).build().unwrap();
+    let events = &prepared.cx.aws.events;
+    let put = events.put_targets().rule("jjikin-web-rotator-daily");
+    put.targets(target).send().await.unwrap();
+    let outcome = carry_out(&prepared, &Stop::default()).await;
+    assert!(matches!(outcome, Outcome::Complete(_)), "{outcome:?}");
+    let listed = events.list_rules().send().await.unwrap();
+    assert_eq!(listed.rules(), []);
 }

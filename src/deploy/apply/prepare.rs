@@ -208,16 +208,39 @@ async fn rule_out_alarms(
     Ok(())
 }
 
+/// Everything that stands under the stack's names or with its tag, searched at once: whatever is found under the names,
+/// a destroy looks for the rest. Only whether alarms are possible follows from the former.
+async fn look_for_all(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
+    let scope = &cx.scope;
+    let (alarms, others): (Vec<_>, Vec<_>) =
+        { REGISTRY.iter().copied() }.partition(|ty| ty.kind() == kind::ALARM);
+    let (named, tagged) = tokio::join!(
+        observe::read(cx, REGISTRY, scope),
+        observe::discover(cx, &others, scope)
+    );
+    let mut observed = named?;
+    facts.now = cx.clock.now();
+    rule_out_alarms(cx, goal, &goal.desired(facts), &observed).await?;
+    let alarms = observe::discover(cx, &alarms, scope).await?;
+    for (address, found) in tagged?.into_iter().chain(alarms) {
+        observed.entry(address).or_insert(found);
+    }
+    Ok(observed)
+}
+
 /// What stands under the stack's names, leftovers where they are possible, and the image that a new
 /// launch template starts with.
 async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
     let scope = &cx.scope;
+    if goal.destroy {
+        return look_for_all(cx, goal, facts).await;
+    }
     let mut observed = observe::read(cx, REGISTRY, scope).await?;
     // Names do not depend on the time; what they stand for does, and the first answers tell it.
     facts.now = cx.clock.now();
     let desired = goal.desired(facts);
     rule_out_alarms(cx, goal, &desired, &observed).await?;
-    let search = goal.destroy || observe::leftovers_possible(&desired, &observed);
+    let search = observe::leftovers_possible(&desired, &observed);
     let leftovers = async {
         match search {
             true => observe::discover(cx, REGISTRY, scope).await,
@@ -228,7 +251,7 @@ async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, 
         .keys()
         .any(|address| address.kind == kind::LAUNCH_TEMPLATE);
     let seed = async {
-        match goal.stack().filter(|_| !goal.destroy && !has_template) {
+        match goal.stack().filter(|_| !has_template) {
             Some(stack) => rotation::newest(&cx.aws, &stack.image).await,
             None => Ok(None),
         }

@@ -97,6 +97,12 @@ impl Scope {
             .map(String::as_str)
     }
 
+    /// Whether that is one of the names: what stands under it is read, and need not be searched for.
+    #[must_use]
+    pub fn has(&self, kind: Kind, name: Option<&str>) -> bool {
+        self.names(kind).any(|own| Some(own) == name)
+    }
+
     /// Whether a description, where AWS lists these and no tags, begins as those of the scope's stacks do.
     #[must_use]
     pub fn claims(&self, description: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Who is told of an event that the function failed on: the configuration of the alias's asynchronous
 //! invocations, which is how rules invoke it. Queue or topic are not ours.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_lambda::operation::get_function_event_invoke_config::GetFunctionEventInvokeConfigOutput;
 use aws_sdk_lambda::types::{DestinationConfig, OnFailure, OnSuccess};
 use serde::{Deserialize, Serialize};
@@ -57,8 +59,11 @@ impl Resource for LambdaDestination {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let functions = lambda_function::tagged(cx, scope).await?;
-        let found = try_all(functions.iter().map(|f| read_one(cx, &f.name))).await?;
+        // One that the file no longer has stands on the function that it still has.
+        let read: BTreeSet<&str> = scope.names(Self::KIND).map(function_of).collect();
+        let claimed = lambda_function::claimed(cx, scope).await?;
+        let others = claimed.filter(|name| !read.contains(name));
+        let found = try_all(others.map(|name| read_one(cx, name))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 

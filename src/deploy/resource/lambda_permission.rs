@@ -61,8 +61,9 @@ impl Resource for LambdaPermission {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let functions = lambda_function::tagged(cx, scope).await?;
-        let found = try_all(functions.iter().map(|f| statements_of(cx, scope, &f.name))).await?;
+        let claimed = lambda_function::claimed(cx, scope).await?;
+        let others = claimed.filter(|name| !scope.has(kind::LAMBDA_FUNCTION, Some(name)));
+        let found = try_all(others.map(|name| statements_of(cx, scope, name))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 

@@ -96,7 +96,9 @@ impl Resource for LogGroup {
             .chain(telling?.into_iter().flatten())
             .filter(|group| {
                 let name = group.log_group_name().unwrap_or_default();
-                is_candidate(name, scope, &functions) && seen.insert(name.to_owned())
+                is_candidate(name, scope, &functions)
+                    && !scope.has(Self::KIND, Some(name))
+                    && seen.insert(name.to_owned())
             })
             .collect();
         let found = try_all(candidates.iter().map(|group| live(cx, scope, group))).await?;

@@ -249,6 +249,13 @@ pub(super) async fn put_targets(
     }
 }
 
+/// Gone is done.
+pub(super) async fn delete_rule(cx: &Context, name: &str) -> Result<(), AwsError> {
+    let answer = cx.aws.events.delete_rule().name(name).send().await;
+    answer.called("events:DeleteRule", name).absent()?;
+    Ok(())
+}
+
 pub(super) async fn remove_targets(
     cx: &Context,
     rule: &str,

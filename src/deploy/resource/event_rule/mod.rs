@@ -13,7 +13,8 @@ use super::{Context, Declared, Facts, Live, Resource, Rule, Scope};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{
-    list, live, put_rule, put_targets, remove_targets, retag, rules_named, standing, targets_of,
+    delete_rule, list, live, put_rule, put_targets, remove_targets, retag, rules_named, standing,
+    targets_of,
 };
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, unbuildable};
@@ -93,7 +94,8 @@ impl Resource for EventRule {
         let rules = list(cx, None).await?;
         let candidates = rules
             .iter()
-            .filter(|rule| scope.claims(rule.description().unwrap_or_default()));
+            .filter(|rule| scope.claims(rule.description().unwrap_or_default()))
+            .filter(|rule| !scope.has(Self::KIND, rule.name()));
         let found = try_all(candidates.map(|rule| async move {
             let targets = targets_of(cx, rule.name().unwrap_or_default()).await?;
             live(cx, scope, rule, targets.unwrap_or_default()).await
@@ -130,18 +132,18 @@ impl Resource for EventRule {
         retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
     }
 
-    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        let targets = targets_of(cx, name).await?.unwrap_or_default();
-        remove_targets(cx, name, targets.into_iter().map(|t| t.id).collect()).await?;
-        cx.aws
-            .events
-            .delete_rule()
-            .name(name)
-            .send()
-            .await
-            .called("events:DeleteRule", name)
-            .absent()?;
-        Ok(())
+    async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
+        let ids = |targets: &[Target]| targets.iter().map(|t| t.id.clone()).collect();
+        remove_targets(cx, name, ids(&have.targets)).await?;
+        match delete_rule(cx, name).await {
+            // "Rule can't be deleted since it has targets.": one came after it was looked at.
+            Err(error) if error.code.as_deref() == Some("ValidationException") => {
+                let targets = targets_of(cx, name).await?.unwrap_or_default();
+                remove_targets(cx, name, ids(&targets)).await?;
+                delete_rule(cx, name).await
+            }
+            deleted => deleted,
+        }
     }
 }
 

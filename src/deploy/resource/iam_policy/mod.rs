@@ -84,7 +84,7 @@ impl Resource for IamPolicy {
         // The list has no tags, and GetPolicy gives them together with the version.
         let arns = listed
             .iter()
-            .filter(|p| !scope.names(Self::KIND).any(|n| p.policy_name() == Some(n)))
+            .filter(|p| !scope.has(Self::KIND, p.policy_name()))
             .filter_map(Policy::arn);
         let found = try_all(arns.map(|arn| read_tagged(cx, scope, arn))).await?;
         Ok(found.into_iter().flatten().collect())
@@ -131,14 +131,14 @@ impl Resource for IamPolicy {
 
     async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
         let arn = cx.account.policy_arn(&have.path, name);
-        if !detach(cx, name, &arn).await? {
+        let (stands, versions) = tokio::join!(detach(cx, name, &arn), versions(cx, name, &arn));
+        if !stands? {
             return Ok(());
         }
-        for version in versions(cx, name, &arn).await? {
-            if let (false, Some(id)) = (version.is_default_version(), version.version_id()) {
-                delete_version(cx, name, &arn, id).await?;
-            }
-        }
+        let versions = versions?;
+        let others = { versions.iter() }.filter(|version| !version.is_default_version());
+        let ids = others.filter_map(PolicyVersion::version_id);
+        try_all(ids.map(|id| delete_version(cx, name, &arn, id))).await?;
         cx.aws
             .iam
             .delete_policy()

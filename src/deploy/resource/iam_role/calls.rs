@@ -180,7 +180,8 @@ pub(super) async fn without_profiles(cx: &Context, name: &str) -> Result<bool, A
     ))
 }
 
-pub(super) async fn delete_inline(cx: &Context, name: &str) -> Result<(), AwsError> {
+/// The names of the policies that stand in the role itself.
+pub(super) async fn inline(cx: &Context, name: &str) -> Result<Vec<String>, AwsError> {
     let answer = cx
         .aws
         .iam
@@ -190,17 +191,20 @@ pub(super) async fn delete_inline(cx: &Context, name: &str) -> Result<(), AwsErr
         .await
         .called("iam:ListRolePolicies", name)
         .absent()?;
-    for policy in answer.iter().flat_map(|answer| answer.policy_names()) {
-        cx.aws
-            .iam
-            .delete_role_policy()
-            .role_name(name)
-            .policy_name(policy)
-            .send()
-            .await
-            .called("iam:DeleteRolePolicy", name)
-            .absent()?;
-    }
+    Ok(answer.map_or_else(Vec::new, |answer| answer.policy_names))
+}
+
+/// Gone is done.
+pub(super) async fn delete_inline(cx: &Context, name: &str, policy: &str) -> Result<(), AwsError> {
+    cx.aws
+        .iam
+        .delete_role_policy()
+        .role_name(name)
+        .policy_name(policy)
+        .send()
+        .await
+        .called("iam:DeleteRolePolicy", name)
+        .absent()?;
     Ok(())
 }
 

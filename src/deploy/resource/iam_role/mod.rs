@@ -15,7 +15,7 @@ use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, d
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::{arn, attached, detach, is_of_stack};
-use calls::{attach, delete_inline, read_one, retag, without_profiles};
+use calls::{attach, delete_inline, inline, read_one, retag, without_profiles};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked, unbuildable};
 use freshscale_stack::names::IAM_PATH;
@@ -90,6 +90,7 @@ impl Resource for IamRole {
         let names = listed
             .iter()
             .filter(|role| scope.claims(role.description().unwrap_or_default()))
+            .filter(|role| !scope.has(Self::KIND, Some(role.role_name())))
             .map(Role::role_name);
         let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
         Ok(ours(found))
@@ -163,15 +164,21 @@ impl Resource for IamRole {
     }
 
     async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        if !without_profiles(cx, name).await? {
+        let (free, attached, inline) = tokio::join!(
+            without_profiles(cx, name),
+            attached(cx, name),
+            inline(cx, name)
+        );
+        if !free? {
             return Ok(());
         }
-        for policy in attached(cx, name).await?.into_iter().flatten() {
-            if let Some(arn) = policy.policy_arn() {
-                detach(cx, name, arn).await?;
-            }
-        }
-        delete_inline(cx, name).await?;
+        let (attached, inline) = (attached?.unwrap_or_default(), inline?);
+        let arns = attached.iter().filter_map(AttachedPolicy::policy_arn);
+        let (detached, deleted) = tokio::join!(
+            try_all(arns.map(|arn| detach(cx, name, arn))),
+            try_all(inline.iter().map(|policy| delete_inline(cx, name, policy)))
+        );
+        detached.and(deleted)?;
         cx.aws
             .iam
             .delete_role()

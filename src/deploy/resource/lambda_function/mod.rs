@@ -6,7 +6,7 @@ pub mod ship;
 mod spec;
 
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
-use aws_sdk_lambda::types::{LastUpdateStatus, State};
+use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
 
 use super::context::ours;
 use super::memo::functions;
@@ -49,7 +49,10 @@ impl Resource for LambdaFunction {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        tagged(cx, scope).await
+        let claimed = claimed(cx, scope).await?;
+        let others = claimed.filter(|name| !scope.has(Self::KIND, Some(name)));
+        let found = try_all(others.map(|name| read_one(cx, scope, name))).await?;
+        Ok(ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -124,15 +127,15 @@ async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live
     }))
 }
 
-/// The functions that carry the tag of one of the scope's stacks: Lambda lists descriptions, not tags.
-pub(super) async fn tagged(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-    let names = functions(cx, scope)
-        .await?
-        .iter()
-        .filter(|function| scope.claims(function.description().unwrap_or_default()))
-        .filter_map(|function| function.function_name());
-    let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
-    Ok(ours(found))
+/// The names of the functions that say they are of one of the scope's stacks, those of the scope too: Lambda lists
+/// descriptions, not tags.
+pub(super) async fn claimed<'a>(
+    cx: &Context,
+    scope: &'a Scope,
+) -> Result<impl Iterator<Item = &'a str>, AwsError> {
+    let all = functions(cx, scope).await?.iter();
+    let claimed = all.filter(|f| scope.claims(f.description().unwrap_or_default()));
+    Ok(claimed.filter_map(FunctionConfiguration::function_name))
 }
 
 /// From a function's two states.

@@ -78,6 +78,7 @@ impl Resource for LaunchTemplate {
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let tagged = tagged_templates(cx, scope).await?;
         let names = tagged.iter().filter_map(Template::launch_template_name);
+        let names = names.filter(|name| !scope.has(Self::KIND, Some(name)));
         let versions = try_all(names.map(|name| default_version(cx, name))).await?;
         try_all(
             versions

@@ -76,6 +76,7 @@ impl Resource for ScheduledAction {
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = tagged_groups(cx, scope).await?;
         let names = groups.iter().filter_map(|g| g.auto_scaling_group_name());
+        let names = names.filter(|name| !scope.has(kind::AUTO_SCALING_GROUP, Some(name)));
         let found = try_all(names.map(|group| actions_of(cx, scope, group))).await?;
         Ok(found.into_iter().flatten().collect())
     }
