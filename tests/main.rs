@@ -59,6 +59,7 @@ mod reliability;
 mod remote;
 mod removal;
 mod report;
+mod rights;
 mod rotation;
 mod runtime;
 mod saved;

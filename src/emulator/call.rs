@@ -17,7 +17,7 @@ pub struct Call {
     pub operation: String,
     /// See above.
     pub params: Value,
-    /// ARN of who calls. Every call has one: policies are evaluated against it one day.
+    /// ARN of who calls: its policies are asked.
     pub principal: String,
 }
 

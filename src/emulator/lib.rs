@@ -2,10 +2,11 @@
 //!
 //! From the ground up, and nothing imports what stands above it: [`state`], what is remembered and saved; `call`, `clock`,
 //! `params` and `protocol`, what every service needs; the services, each with its calls and with what it does by
-//! itself; [`faults`], what goes wrong on purpose; `service`, the table of services; `driver`, which has an
+//! itself; `authorize`, who may do what; [`faults`], what goes wrong on purpose; `service`, the table of services; `driver`, which has an
 //! [`Emulator`]'s calls answered, its functions run and its time pass; [`serve`], [`control`] and [`simulation`], who use
 //! one.
 
+mod authorize;
 pub mod autoscaling;
 pub mod backup;
 mod call;

@@ -17,7 +17,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("GetCallerIdentity", get_caller_identity),
 ];
 
-/// Any role: no policy is evaluated yet.
+/// Any role: its trust policy is not asked. What the session may do is what the policies of the role say, if there is one.
 fn assume_role(world: &mut World, call: &Call) -> Reply {
     session(world, call)
 }

@@ -88,7 +88,7 @@ fn whatever_changes_something_is_bound_to_the_stack_or_its_instance() {
 
 #[tokio::test(start_paused = true)]
 async fn without_any_one_of_its_rights_a_release_does_not_go_through_unnoticed() {
-    // Emulated policies are not evaluated, so each right is taken away by refusing its calls.
+    // Each right is taken away by refusing its calls.
     for action in allowed() {
         let scene = scene().await;
         let denied = action.clone();

@@ -91,12 +91,17 @@ pub fn read_calendars(arguments: &[&str]) -> serde_json::Value {
 
 /// The same with readers in JavaScript.
 pub fn read_calendars_with_node(arguments: &[&str]) -> serde_json::Value {
+    run_with_node("readers.mjs", arguments)
+}
+
+/// Runs a program of ours in JavaScript; what it printed is JSON.
+pub fn run_with_node(program: &str, arguments: &[&str]) -> serde_json::Value {
     let (mut node, place) = node();
-    node.arg("readers.mjs").args(arguments).current_dir(place);
+    node.arg(program).args(arguments).current_dir(place);
     serde_json::from_slice(&succeed(&mut node)).unwrap()
 }
 
-/// Node.js, and a folder with our program and exactly the packages that its lock file names, made by whichever test asks
+/// Node.js, and a folder with our programs and exactly the packages that its lock file names, made by whichever test asks
 /// first. Node.js is PyPI's, because systems have no version in common (Debian 12: 18).
 fn node() -> (Command, PathBuf) {
     let mut wheel = Command::new(environment(&[NODE]).join("python"));
@@ -111,7 +116,12 @@ fn node() -> (Command, PathBuf) {
     let complete = place.join("complete");
     let wanted = std::fs::read_to_string(from.join("package-lock.json")).unwrap();
     std::fs::create_dir_all(&place).unwrap();
-    for name in ["package.json", "package-lock.json", "readers.mjs"] {
+    for name in [
+        "package.json",
+        "package-lock.json",
+        "readers.mjs",
+        "decide.mjs",
+    ] {
         std::fs::copy(from.join(name), place.join(name)).unwrap();
     }
     if std::fs::read_to_string(&complete).ok().as_ref() != Some(&wanted) {

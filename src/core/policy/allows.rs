@@ -1,5 +1,6 @@
 //! What a document allows, as far as its actions say.
 
+use super::pattern::{Pattern, Reach};
 use super::{Document, Effect, Listed};
 
 impl Document {
@@ -8,32 +9,15 @@ impl Document {
     pub fn may_allow(&self, action: &str) -> bool {
         let action = action.to_ascii_lowercase();
         let named = |listed: &Listed| {
-            let fits = |pattern: &String| fits(&pattern.to_ascii_lowercase(), &action);
+            let fits = |pattern: &String| {
+                let pattern = Pattern::plain(&pattern.to_ascii_lowercase());
+                pattern.fits(&action, Reach::Anything)
+            };
             listed.items.iter().any(fits) != listed.negated
         };
         let mut statements = self.statements.iter();
         statements.any(|s| s.effect == Effect::Allow && s.action.as_ref().is_some_and(named))
     }
-}
-
-/// Whether all of `text` is as `pattern` says: `*` stands for any text and `?` for one character.
-fn fits(pattern: &str, text: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    // Up to where in the text the pattern so far may reach.
-    let mut reached = vec![false; text.len() + 1];
-    reached[0] = true;
-    for part in pattern.chars() {
-        if part == '*' {
-            let first = reached.iter().position(|at| *at).unwrap_or(reached.len());
-            reached[first..].fill(true);
-            continue;
-        }
-        for at in (0..text.len()).rev() {
-            reached[at + 1] = reached[at] && (part == '?' || part == text[at]);
-        }
-        reached[0] = false;
-    }
-    reached[text.len()]
 }
 
 #[cfg(test)]

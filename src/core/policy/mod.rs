@@ -8,8 +8,12 @@
 
 mod allows;
 mod condition;
+mod decide;
+mod holds;
 mod identity;
+mod pattern;
 mod read;
+mod request;
 mod resource;
 #[cfg(test)]
 mod tests;
@@ -18,6 +22,8 @@ mod trust;
 use std::fmt;
 
 pub use condition::{Condition, Operator, Test};
+pub use decide::decide;
+pub use request::{Context, Decider, Decision, Policies, Policy, Request, Source};
 
 /// What a document is for, which decides what it may say and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

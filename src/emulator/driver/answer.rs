@@ -8,7 +8,7 @@ use super::{Caller, Emulator, after, due, invoke, lock};
 use crate::params::Params;
 use crate::protocol::{self, Request};
 use crate::service::{self, Service};
-use crate::{Call, Fate, Fault, Reply, Served, faults};
+use crate::{Call, Fate, Fault, Reply, Served, authorize, faults};
 
 impl Emulator {
     /// One request from the wire to the answer; an error is a broken connection.
@@ -44,7 +44,10 @@ impl Emulator {
             Some(Fate::Fault(_)) => None,
             _ => match service.refusal(&call) {
                 Some(refusal) => Some(Err(refusal)),
-                None => invoke::answer(self, &call).await,
+                None => match self.refused(&call) {
+                    Some(refusal) => Some(Err(refusal)),
+                    None => invoke::answer(self, &call).await,
+                },
             },
         };
         let response = self.perform(service, &call, fate.as_ref(), answered);
@@ -57,6 +60,11 @@ impl Emulator {
             _ => {}
         }
         Ok(response)
+    }
+
+    /// What the caller's policies refuse.
+    fn refused(&self, call: &Call) -> Option<Fault> {
+        authorize::check(&self.world(), call).err()
     }
 
     fn decode(
@@ -102,13 +110,16 @@ impl Emulator {
     ) -> Response<Vec<u8>> {
         let mut world = self.world();
         let id = world.request_id();
-        let reply = match (fate, answered) {
+        let mut reply = match (fate, answered) {
             (Some(Fate::Fault(fault)), _) => Err(fault.clone()),
             (_, Some(reply)) => reply,
             _ => service
                 .operation(&call.operation)
                 .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
         };
+        if let Ok(answer) = &mut reply {
+            authorize::hide(&world, call, answer);
+        }
         let writes = freshscale_core::aws::trace::is_mutating(&call.operation)
             && !Params(&call.params).flag("DryRun");
         if (writes || world.faults.is_active())

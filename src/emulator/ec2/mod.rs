@@ -40,6 +40,7 @@ pub use image::NewImage;
 pub(super) use launch::{Launch, check as check_launch, launch};
 pub(super) use quotas::all as quotas;
 pub(super) use requirements::{expect_known as expect_requirements, matching as types_with};
+pub(super) use tags::of as tags;
 pub(super) use template::{by_id as template, find_id as template_id};
 pub(super) use types::vcpus_and_memory;
 
@@ -188,7 +189,7 @@ fn tag_set(tags: &Tags) -> Value {
 }
 
 /// What `TagSpecification` says for one type of resource.
-fn tag_specification(params: Params<'_>, resource_type: &str) -> Tags {
+pub(super) fn tag_specification(params: Params<'_>, resource_type: &str) -> Tags {
     params
         .items("TagSpecification")
         .filter(|spec| spec.text("ResourceType") == Some(resource_type))

@@ -67,6 +67,23 @@ fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {
     found.ok_or_else(|| Fault::new(code, format!("The ID '{id}' does not exist")))
 }
 
+/// The tags of something by its id.
+pub(crate) fn of<'a>(world: &'a World, id: &str) -> Option<&'a Tags> {
+    let state = &world.ec2;
+    match id.split_once('-').map(|(kind, _)| kind)? {
+        "lt" => state.templates.get(id).map(|t| &t.tags),
+        "ami" => state.images.get(id).map(|i| &i.tags),
+        "i" => state.instances.get(id).map(|i| &i.tags),
+        "subnet" => state.subnets.get(id).map(|s| &s.tags),
+        "sg" => state.security_groups.get(id).map(|g| &g.tags),
+        "snap" => { state.images.values() }
+            .find(|image| image.snapshot == id)
+            .map(|image| &image.snapshot_tags)
+            .or_else(|| Some(&state.snapshots.get(id)?.tags)),
+        _ => None,
+    }
+}
+
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let ids = params.texts("ResourceId");

@@ -13,6 +13,7 @@ use super::{Call, Fate, Operation, Reply};
 pub use crate::state::faults::{Faults, Kind, Rule, State};
 use freshscale_core::aws::trace::is_mutating;
 pub(super) use strike::{launch, names, strike};
+pub(super) use words::denied;
 
 /// The share of calls that a seed strikes, unless it is said.
 const RATE: f64 = 0.05;
@@ -32,7 +33,10 @@ impl Kind {
             Self::Late(by) => Fate::Late(by),
             Self::Partial => Fate::Partial,
             Self::Expired => Fate::Fault(words::expired(service)),
-            Self::Denied => Fate::Fault(words::denied(service)),
+            Self::Denied => Fate::Fault(words::denied(
+                service,
+                "The caller is not authorized to perform this operation.",
+            )),
             Self::NoCapacity | Self::NoQuota | Self::SubnetFull | Self::KeyDenied => {
                 Fate::Fault(words::launch(self))
             }

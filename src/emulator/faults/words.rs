@@ -81,10 +81,10 @@ pub fn launch(kind: Kind) -> Fault {
     Fault::new(code, text)
 }
 
-/// The caller may not do it.
+/// The caller may not do it: each service has a code of its own.
 #[must_use]
-pub fn denied(service: &str) -> Fault {
-    let text = "The caller is not authorized to perform this operation.";
+pub fn denied(service: &str, text: impl Into<String>) -> Fault {
+    let text = text.into();
     match service {
         "ec2" => Fault::with_status(403, "UnauthorizedOperation", text),
         "lambda" => Fault::with_status(403, "AccessDeniedException", text),

@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::params::{bounded, list, page, tag_list, texts};
 use super::state::World;
 use super::{Call, Fault, Operation, Reply};
-pub use crate::state::iam::State;
+pub use crate::state::iam::{Operator, State};
 use crate::state::iam::{Policy, Profile, Role, Version};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
@@ -86,11 +86,36 @@ pub fn documents(world: &World, role_arn: &str) -> Vec<String> {
     let Some(role) = world.iam.roles.values().find(|role| role.arn == role_arn) else {
         return Vec::new();
     };
-    let attached = role.attached.iter().filter_map(|arn| {
-        let policy = world.iam.policies.get(arn)?;
-        Some(policy.versions.get(&policy.default)?.document.clone())
-    });
+    let attached = { role.attached.iter() }
+        .filter_map(|arn| document(world, arn))
+        .map(ToOwned::to_owned);
     attached.chain(role.inline.values().cloned()).collect()
+}
+
+/// A role by its name.
+pub(super) fn role<'a>(world: &'a World, name: &str) -> Option<&'a Role> {
+    world.iam.roles.get(&name.to_lowercase())
+}
+
+/// The role that somebody is, or has assumed.
+pub(super) fn role_of<'a>(world: &'a World, principal: &str) -> Option<&'a Role> {
+    match principal.split_once(":assumed-role/") {
+        Some((_, session)) => role(world, session.split('/').next()?),
+        None => world.iam.roles.values().find(|role| role.arn == principal),
+    }
+}
+
+/// What a managed policy says.
+pub(super) fn document<'a>(world: &'a World, arn: &str) -> Option<&'a str> {
+    let policy = world.iam.policies.get(arn)?;
+    Some(&policy.versions.get(&policy.default)?.document)
+}
+
+/// ARN of the role in an instance profile.
+pub(super) fn profile_role(world: &World, name: &str) -> Option<String> {
+    let profile = world.iam.profiles.get(&name.to_lowercase())?;
+    let role = world.iam.roles.get(profile.role.as_ref()?)?;
+    Some(role.arn.clone())
 }
 
 fn no_such(message: String) -> Fault {

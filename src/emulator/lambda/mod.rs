@@ -81,9 +81,21 @@ pub(super) fn split(given: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn function_arn(world: &World, name: &str, qualifier: Option<&str>) -> String {
+pub(super) fn function_arn(world: &World, name: &str, qualifier: Option<&str>) -> String {
     let suffix = qualifier.map_or_else(String::new, |q| format!(":{q}"));
     world.arn("lambda", &format!("function:{name}{suffix}"))
+}
+
+/// The tags of a function.
+pub(super) fn tags<'a>(
+    world: &'a World,
+    name: &str,
+) -> Option<&'a std::collections::BTreeMap<String, String>> {
+    world
+        .lambda
+        .functions
+        .get(name)
+        .map(|function| &function.tags)
 }
 
 fn not_found(message: String) -> Fault {

@@ -20,6 +20,19 @@ pub struct State {
     pub(crate) profiles: BTreeMap<String, Profile>,
     /// Virtual seconds from a role's creation until Lambda can assume it (AWS: usually under 10).
     pub role_propagation_s: u32,
+    /// What the person at the keyboard may do; `None` is everything, as the root of the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<Operator>,
+}
+
+/// The policies of the person at the keyboard.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Operator {
+    /// Documents; without any, nothing may be done.
+    pub policies: Vec<String>,
+    /// The most that those may allow: a document.
+    #[serde(default)]
+    pub boundary: Option<String>,
 }
 
 impl Default for State {
@@ -29,6 +42,7 @@ impl Default for State {
             policies: BTreeMap::new(),
             profiles: BTreeMap::new(),
             role_propagation_s: ROLE_PROPAGATION,
+            operator: None,
         }
     }
 }

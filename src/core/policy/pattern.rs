@@ -1,0 +1,148 @@
+//! Patterns: `*` and `?`, and the policy variables that are filled in when a request comes.
+//!
+//! IAM user guide, "IAM JSON policy elements: Variables and tags" and "... Resource".
+
+use super::Version;
+use super::request::Context;
+
+/// A pattern, its variables filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pattern(Vec<Part>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// This character itself.
+    Char(char),
+    /// `?`
+    One,
+    /// `*`
+    Many,
+}
+
+/// How far a `*` reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Over anything.
+    Anything,
+    /// Within a part of an ARN, unless it ends the part ("If the * wildcard is the last character of a resource ARN
+    /// segment, it can expand to match beyond the colon boundaries").
+    Segment,
+}
+
+impl Pattern {
+    /// Without variables.
+    pub(super) fn plain(text: &str) -> Self {
+        Self(text.chars().map(Part::of).collect())
+    }
+
+    /// With them: those of the request, their `'default'`, and `${*}`, `${?}`, `${$}`, which stand for the character. `None`
+    /// if one has no value: nothing is equal to it and nothing like it. The older language has none.
+    pub(super) fn filled(text: &str, context: &Context, version: Version) -> Option<Self> {
+        if version == Version::Old {
+            return Some(Self::plain(text));
+        }
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            let Some((variable, tail)) = after.split_once('}') else {
+                break;
+            };
+            parts.extend(before.chars().map(Part::of));
+            parts.extend(value(variable, context)?.chars().map(Part::Char));
+            rest = tail;
+        }
+        parts.extend(rest.chars().map(Part::of));
+        Some(Self(parts))
+    }
+
+    /// As text, for comparisons that know no wildcards.
+    pub(super) fn text(&self) -> String {
+        let char = |part: &Part| match part {
+            Part::Char(c) => *c,
+            Part::One => '?',
+            Part::Many => '*',
+        };
+        self.0.iter().map(char).collect()
+    }
+
+    /// Whether all of `text` is like it.
+    pub(super) fn fits(&self, text: &str, reach: Reach) -> bool {
+        let text: Vec<char> = text.chars().collect();
+        // Up to where in the text the pattern so far may reach.
+        let mut reached = vec![false; text.len() + 1];
+        reached[0] = true;
+        for (place, part) in self.0.iter().enumerate() {
+            if *part == Part::Many {
+                let next = self.0.get(place + 1);
+                let ends = matches!(next, None | Some(Part::Char(':')));
+                let crosses = ends || reach == Reach::Anything;
+                for at in 0..text.len() {
+                    reached[at + 1] |= reached[at] && (crosses || text[at] != ':');
+                }
+                continue;
+            }
+            for at in (0..text.len()).rev() {
+                let same = match part {
+                    Part::Char(c) => *c == text[at],
+                    Part::One => reach == Reach::Anything || text[at] != ':',
+                    Part::Many => false,
+                };
+                reached[at + 1] = reached[at] && same;
+            }
+            reached[0] = false;
+        }
+        reached[text.len()]
+    }
+
+    /// A resource's pattern: an ARN with fewer than six parts has wildcards for the rest.
+    pub(super) fn into_resource(mut self) -> Self {
+        let parts = self.segments().len();
+        if self.0 != [Part::Many] {
+            for _ in parts..6 {
+                self.0.extend([Part::Char(':'), Part::Many]);
+            }
+        }
+        self
+    }
+
+    /// As operators for ARNs compare it: each of the six parts by itself.
+    pub(super) fn fits_arn(&self, arn: &str) -> bool {
+        let (own, its) = (self.segments(), arn.splitn(6, ':'));
+        let its: Vec<&str> = its.collect();
+        let mut pairs = own.into_iter().zip(&its);
+        its.len() == 6
+            && self.segments().len() == 6
+            && pairs.all(|(own, part)| own.fits(part, Reach::Anything))
+    }
+
+    fn segments(&self) -> Vec<Self> {
+        let segments = self.0.splitn(6, |part| *part == Part::Char(':'));
+        segments.map(|segment| Self(segment.to_vec())).collect()
+    }
+}
+
+impl Part {
+    fn of(c: char) -> Self {
+        match c {
+            '*' => Self::Many,
+            '?' => Self::One,
+            c => Self::Char(c),
+        }
+    }
+}
+
+/// `aws:username`, or `aws:PrincipalTag/team, 'nobody'`.
+fn value(variable: &str, context: &Context) -> Option<String> {
+    if matches!(variable, "*" | "?" | "$") {
+        return Some(variable.to_owned());
+    }
+    let (key, default) = match variable.split_once(',') {
+        Some((key, default)) => (key.trim(), Some(default.trim().trim_matches('\''))),
+        None => (variable.trim(), None),
+    };
+    // A key of several values cannot be a variable.
+    match context.get(key) {
+        Some([one]) => Some(one.clone()),
+        _ => default.map(ToOwned::to_owned),
+    }
+}
