@@ -22,9 +22,9 @@ pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 use freshscale_core::aws::trace::TraceFile;
 use freshscale_core::words::parse_duration;
 use freshscale_core::zone;
-pub use logs::{Logs, Past};
+pub use logs::Logs;
 pub use looking::{Next, Schedule, Simulate, WhatIf};
-pub use operating::{History, Pin, Rollback, Status, Unpin};
+pub use operating::{Ago, History, Pin, Rollback, Status, Unpin};
 pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.

@@ -72,10 +72,10 @@ fn span(
     zone: &TimeZone,
 ) -> Result<(Timestamp, Option<Timestamp>), Failure> {
     let outside = || Failure::usage("--since or --until is no instant on the calendar");
-    let since = args.since.instant(now, zone).ok_or_else(outside)?;
+    let since = args.since.instant(zone, now).ok_or_else(outside)?;
     let until = match args.until {
         None => None,
-        Some(until) => Some(until.instant(now, zone).ok_or_else(outside)?),
+        Some(until) => Some(until.instant(zone, now).ok_or_else(outside)?),
     };
     if until.is_some_and(|until| until < since) {
         return Err(Failure::usage("--until is before --since"));

@@ -20,7 +20,8 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         let session = Session::of(&file, global, out).await?;
         session.guard(stack).await?;
         let now = session.now().await;
-        let from = args.at.unwrap_or(now);
+        let at = args.at.map(|at| at.instant(&zone).ok_or_else(too_far));
+        let from = at.transpose()?.unwrap_or(now);
         if from < now {
             let at = from.to_string();
             let then = Command::bootstrap("schedule").option("--at", Some(&at));
@@ -28,7 +29,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
                 .hint(Advice::new("what was planned then:").run(then)));
         }
         let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
-        let until = until.map_err(|_| Failure::usage("--at is too far from today"))?;
+        let until = until.map_err(|_| too_far())?;
         let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
         let facts = facts.ok_or_else(|| file.no_group())?;
         let forecast = forecast::forecast(&facts, now, &(from..until));
@@ -54,4 +55,8 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         }
     }
     Ok(if fresh { code::DONE } else { code::FAILED })
+}
+
+fn too_far() -> Failure {
+    Failure::usage("--at is too far from today")
 }

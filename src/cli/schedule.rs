@@ -26,7 +26,9 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
         file.warn(out);
         let stack = &file.stack;
         let zone = stack.zone();
-        let now = args.at.unwrap_or_else(Timestamp::now);
+        let now = Timestamp::now();
+        let at = args.at.map(|at| at.instant(&zone, now).ok_or_else(too_far));
+        let now = at.transpose()?.unwrap_or(now);
         let actions: Vec<Planned> = stack
             .schedule
             .actions

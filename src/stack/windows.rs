@@ -177,6 +177,25 @@ pub(crate) fn combine(compiled: Vec<Action>, own: Vec<Action>) -> Vec<Action> {
     all
 }
 
+impl Action {
+    /// Whether it matters which of two that fire at once comes last: a size that both set differently, or one that the
+    /// bounds of the other exclude.
+    pub(crate) fn disagrees(&self, other: &Self) -> bool {
+        let differs = |a: Option<u32>, b: Option<u32>| a.zip(b).is_some_and(|(a, b)| a != b);
+        let above = |a: Option<u32>, b: Option<u32>| a.zip(b).is_some_and(|(a, b)| a > b);
+        let beyond = |one: &Self, other: &Self| {
+            above(one.min, other.max)
+                || above(one.min, other.desired)
+                || above(one.desired, other.max)
+        };
+        differs(self.min, other.min)
+            || differs(self.max, other.max)
+            || differs(self.desired, other.desired)
+            || beyond(self, other)
+            || beyond(other, self)
+    }
+}
+
 /// Whether `one` fires whenever `other` does, and says the same.
 #[must_use]
 pub(crate) fn covers(one: &Action, other: &Action) -> bool {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use jiff::civil::{Date, Time};
 
-use super::{Files, days, duration, price};
+use super::{Ago, Files, days, duration, price};
 use crate::render::simulation::Timeline;
 use freshscale_emulator::simulation::{Dates, Moment};
 
@@ -16,9 +16,9 @@ pub struct Schedule {
     /// Stack files.
     #[command(flatten)]
     pub files: Files,
-    /// As of this instant, as `2026-12-24T09:00:00+09:00` [default: now]
+    /// As of this time: a span before now, as `1h`, or an instant, as `2026-12-24T18:30` (in the schedule's zone) [default: now]
     #[arg(long, value_name = "TIME")]
-    pub at: Option<jiff::Timestamp>,
+    pub at: Option<Ago>,
     /// How many firings
     #[arg(long, value_name = "COUNT", default_value_t = 8)]
     pub next: usize,
@@ -92,7 +92,7 @@ pub struct Next {
     /// How far to look
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8784))]
     pub hours: u32,
-    /// From this instant on, as `2026-12-24T09:00:00+09:00` [default: now]
+    /// From this time on, as `2026-12-24T18:30` (in the schedule's zone) or `2026-12-24T18:30:00+09:00` [default: now]
     #[arg(long, value_name = "TIME")]
-    pub at: Option<jiff::Timestamp>,
+    pub at: Option<Moment>,
 }

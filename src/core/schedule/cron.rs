@@ -87,6 +87,15 @@ impl Cron {
         }
     }
 
+    /// Whether programs that read crons differ on its days: both kinds are restricted, and one of the two begins with
+    /// `*`. To Vixie's cron such a field restricts nothing by itself, so that both must fit; to others one is enough.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        let days = (1..=31).any(|day| !self.days.has(day));
+        let weekdays = (0..7).any(|day| !self.weekdays.has(day));
+        !self.either_day && days && weekdays
+    }
+
     fn fires_ever(&self) -> bool {
         let longest = |month| match month {
             2 => 29,

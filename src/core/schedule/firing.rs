@@ -122,6 +122,25 @@ impl Firing {
     }
 }
 
+/// So many firings in a row that two actions share are all of them.
+const ALIKE: usize = 60;
+
+/// Whether two actions have the same next start as long as both are to come, which is what Auto Scaling refuses; two
+/// that only meet now and then it takes, unless that is what comes next when one is written. No clock is read.
+#[must_use]
+pub fn start_together(a: &Firing, b: &Firing) -> bool {
+    let written = |one: &Firing| match one {
+        Firing::Once(at) => Some(*at),
+        Firing::Cron { start, .. } => *start,
+    };
+    if let (Some(one), Some(other)) = (written(a), written(b)) {
+        return one == other;
+    }
+    let from = a.first().max(b.first());
+    let (mut one, mut other) = (a.after(from), b.after(from));
+    (0..ALIKE).all(|_| one.next() == other.next())
+}
+
 /// An instant at which both fire. No clock is read: without a start, one is looked for from 2026 on,
 /// which is as good as any year since calendars repeat.
 #[must_use]

@@ -18,7 +18,7 @@ mod tests;
 pub use cron::Cron;
 pub use daily::Daily;
 pub use event_cron::EventCron;
-pub use firing::{Firing, first_common};
+pub use firing::{Firing, first_common, start_together};
 pub use firings::Firings;
 
 use std::fmt;

@@ -38,6 +38,16 @@ pub struct Zones {
     database: OnceLock<TimeZoneDatabase>,
 }
 
+/// Files beside the zones that are none of IANA's: the machine's own, a template for it, what is installed before
+/// anybody chose, and the copies of all zones without leap seconds and with them.
+fn is_no_zone(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "localtime" | "posixrules" | "factory")
+        || ["posix/", "right/"]
+            .iter()
+            .any(|folder| name.starts_with(folder))
+}
+
 impl Zones {
     fn new(place: Place, version: Option<Version>) -> Self {
         let database = OnceLock::new();
@@ -94,6 +104,9 @@ impl Zones {
     pub fn get(&self, name: &str) -> Option<TimeZone> {
         if name.eq_ignore_ascii_case("UTC") {
             return Some(TimeZone::UTC);
+        }
+        if is_no_zone(name) {
+            return None;
         }
         self.database().get(name).ok()
     }

@@ -12,24 +12,26 @@ pub(crate) static TIMEZONE: Format = Format {
     numbers: false,
 };
 
+/// Each character is one that Auto Scaling takes in a name, and there are so many at most.
+fn named(s: &str, most: usize) -> bool {
+    (1..=most).contains(&chars(s)) && !s.chars().any(|c| c.is_ascii_control() || ":/".contains(c))
+}
+
 /// A scheduled action's name.
 pub(crate) static ACTION_NAME: Format = Format {
     what: "1 to 255 characters without `:`, `/` or control characters",
     pattern: "^[^:/\\u0000-\\u001f\\u007f]{1,255}$",
-    accepts: |s| {
-        (1..=255).contains(&chars(s))
-            && !s.chars().any(|c| c.is_ascii_control() || ":/".contains(c))
-    },
+    accepts: |s| named(s, 255),
     help: "Shorten it, or write `-` for what is not allowed.",
     numbers: false,
 };
 
-/// A window's name: part of the names of its actions.
+/// A window's name: as an action's, and what the compiler appends has to fit, too.
 pub(crate) static WINDOW_NAME: Format = Format {
-    what: "1 to 60 letters, digits and `._-`",
-    pattern: "^[A-Za-z0-9._-]{1,60}$",
-    accepts: |s| made_of(s, "._-", 1, 60),
-    help: "It begins the names of its actions: write `-` for what is not allowed.",
+    what: "1 to 251 characters without `:`, `/` or control characters",
+    pattern: "^[^:/\\u0000-\\u001f\\u007f]{1,251}$",
+    accepts: |s| named(s, 251),
+    help: "It begins the names of its actions: shorten it, or write `-` for what is not allowed.",
     numbers: false,
 };
 

@@ -108,7 +108,7 @@ fn what_aws_would_refuse_is_refused() {
         (&LAUNCH_TEMPLATE_NAME, &["ab", "a b c"]),
         (&FUNCTION_NAME, &["a.b", &"a".repeat(65)]),
         (&NAME_PREFIX, &["AwsBackup_*"]),
-        (&WINDOW_NAME, &["", "a b", "a:b", "쇼"]),
+        (&WINDOW_NAME, &["", "a/b", "a:b", "a\tb"]),
         (&DAYS, &["monday", "Mon", "mon,", "1-5", "weekdays"]),
     ];
     for (format, texts) in bad {

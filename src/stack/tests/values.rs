@@ -1,5 +1,8 @@
 //! Values that cannot be: what is said of them, and where.
 
+use std::path::Path;
+
+use super::super::load_str_at;
 use super::faults::refused;
 use super::with;
 
@@ -62,6 +65,70 @@ fn actions_that_fire_together_are_refused() {
        |
        = help: Auto Scaling refuses two actions of a group that start together. Merge them, or move one by a minute.
     "#);
+}
+
+/// `20-every-ten.yaml`.
+fn tens(night: &str) -> String {
+    with(&format!(
+        "schedule:\n  timezone: UTC\n  actions:\n    - {{ name: often, recurrence: \"0/10 * * * MON-SUN\", min: 1 }}\n    - {{ name: morning, recurrence: \"0 8 * * *\", max: 5 }}\n    - {{ name: night, recurrence: \"0 0 * * *\", {night} }}\n",
+    ))
+}
+
+#[test]
+fn actions_that_only_meet_now_and_then_are_taken_unless_they_disagree() {
+    let at = |text: &str, now: &str| {
+        let loaded = load_str_at(Path::new("web.yaml"), text, now.parse().unwrap()).unwrap();
+        loaded.warnings.to_string()
+    };
+    let said = at(&tens("max: 3"), "2026-11-30T12:00:00Z");
+    assert!(!said.contains("refuses"), "{said}");
+    let said = at(&tens("max: 3"), "2026-11-30T07:51:00Z");
+    assert!(
+        said.contains(
+            "Until Mon 2026-11-30 08:00 UTC Auto Scaling refuses to write `morning` beside `often`"
+        ),
+        "{said}"
+    );
+    for disagrees in ["min: 0", "min: 2", "desired: 0", "desired: 0, max: 4"] {
+        let said = refused(&tens(disagrees));
+        let chance = said.contains("`night` fires at the same time as `often`")
+            && said.contains("this program refuses them");
+        assert!(chance, "{disagrees}: {said}");
+    }
+    let same = tens("max: 3").replace("0 0 * * *", "00 8 * * 0-6");
+    let said = refused(&same);
+    let refuses = said.contains("`night` fires at the same time as `morning`")
+        && said.contains("Auto Scaling refuses two actions");
+    assert!(refuses, "{said}");
+}
+
+#[test]
+fn a_day_of_month_beside_a_day_of_week_is_disputed_where_one_begins_with_a_star() {
+    let warned = |cron: &str| {
+        let text = tens("max: 3").replace("0 8 * * *", cron);
+        let now = "2026-11-30T12:00:00Z".parse().unwrap();
+        let loaded = load_str_at(Path::new("web.yaml"), &text, now).unwrap();
+        loaded.warnings.to_string().contains("Crons differ")
+    };
+    assert!(warned("0 9 */2 * mon"));
+    assert!(warned("0 9 1,15 * */2"));
+    for plain in ["0 9 * * mon", "0 9 1 * mon", "0 9 */2 * *", "0 9 */1 * mon"] {
+        assert!(!warned(plain), "{plain}");
+    }
+}
+
+#[test]
+fn files_beside_the_zones_are_no_zones() {
+    for name in [
+        "localtime",
+        "posixrules",
+        "Factory",
+        "posix/Asia/Seoul",
+        "right/UTC",
+    ] {
+        let said = refused(&tens("max: 3").replace("timezone: UTC", &format!("timezone: {name}")));
+        assert!(said.contains("There is no time zone"), "{said}");
+    }
 }
 
 #[test]

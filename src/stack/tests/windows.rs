@@ -1,6 +1,6 @@
 //! Windows in a stack file: what they become, and what is said of those that cannot be meant.
 
-use super::super::load_str;
+use super::super::{load_str, load_str_at};
 use super::faults::refused;
 use super::{Path, loaded, with};
 use freshscale_core::schedule::window::Side;
@@ -65,7 +65,7 @@ fn days_dates_and_holidays_are_one_or_many() {
 #[test]
 fn each_fault_of_a_window_is_underlined() {
     let text = windows(&[
-        "name: a b, days: weekdays, from: '8:40', to: 24:00, desired: 1",
+        "name: a/b, days: weekdays, from: '8:40', to: 24:00, desired: 1",
         "name: b, on: [24.12.2026, 9999-12-31], from: '08:00', to: '09:00', desired: 1, warmup: 90s",
         "name: c, days: mon, on: 2026-12-24, from: '08:00', to: '09:00', desired: 5",
         "name: d, from: '08:00', to: '09:00', desired: 1",
@@ -74,7 +74,7 @@ fn each_fault_of_a_window_is_underlined() {
     ]);
     let said = refused(&text);
     for part in [
-        "`schedule.windows[0].name` must be 1 to 60 letters",
+        "`schedule.windows[0].name` must be 1 to 251 characters without `:`, `/`",
         "`schedule.windows[0].days` must be days such as `mon-fri`",
         "`schedule.windows[0].from` must be a time such as `\"08:40\"`",
         "`schedule.windows[0].to` must be a time",
@@ -376,4 +376,49 @@ fn a_whole_year_is_walked_through_however_often_an_action_fires() {
     assert!(warned(text).contains(told), "{}", warned(text));
     let every_minute = text.replace("1/10", "1-4,6-59");
     assert!(warned(&every_minute).contains(told));
+}
+
+#[test]
+fn a_date_that_is_over_is_a_warning() {
+    let text = windows(&[
+        "name: a, days: daily, except: [2025-12-24, 2026-12-25], from: '08:40', to: '10:00', desired: 4",
+        "name: b, on: 2025-12-31, from: '12:00', to: '13:00', desired: 4",
+    ]) + "  actions:\n    - { name: c, start: 2025-12-31T20:00:00Z, max: 8 }\n    - { name: d, recurrence: '0 6 * * *', end: 2025-12-31T20:00:00Z, max: 8 }\n";
+    let at = |now: &str| {
+        let loaded = load_str_at(Path::new("web.yaml"), &text, now.parse().unwrap()).unwrap();
+        loaded.warnings.to_string()
+    };
+    let said = at("2026-11-30T00:00:00Z");
+    for over in [
+        "Wednesday, 2025-12-24, is over.",
+        "Wednesday, 2025-12-31, is over.",
+        "`c` is over",
+        "`d` is over",
+    ] {
+        assert!(said.contains(over), "{over}: {said}");
+    }
+    assert!(!said.contains("2026-12-25, is over"), "{said}");
+    assert_eq!(loaded(&text).schedule.windows.len(), 2, "and no error");
+}
+
+#[test]
+fn a_window_has_any_name_that_an_action_may_have() {
+    let text =
+        windows(&["name: 'push: 08/40', days: daily, from: '08:40', to: '10:00', desired: 4"]);
+    assert!(refused(&text).contains("without `:`, `/`"));
+    let text = text.replace("push: 08/40", "푸시 & co (8.40)");
+    assert_eq!(
+        names(&text),
+        ["푸시 & co (8.40)-in", "푸시 & co (8.40)-out"]
+    );
+}
+
+#[test]
+fn days_in_capitals_are_recognized() {
+    for (written, meant) in [("Mon-Fri", "mon-fri"), ("DAILY", "daily")] {
+        let said = refused(&windows(&[&format!(
+            "name: a, days: {written}, from: '08:40', to: '10:00', desired: 4"
+        )]));
+        assert!(said.contains(&format!("Did you mean `{meant}`?")), "{said}");
+    }
 }

@@ -1,5 +1,6 @@
 //! What a schedule can be and hardly anyone means: the whole of it is walked through once.
 
+mod over;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -65,6 +66,11 @@ impl Rules<'_> {
         }
         for checked in all.iter().filter(|checked| checked.window.is_none()) {
             self.skipped_action(checked);
+            self.disputed_days(checked);
+            self.over(checked);
+        }
+        for (index, window) in windows.iter().enumerate() {
+            self.dates_over(&format!("{PATH}[{index}]"), window);
         }
         let Some(base) = windows::base(self.values) else {
             return;

@@ -10,7 +10,7 @@ use crate::Action;
 use crate::windows::{self, PATH};
 use freshscale_core::schedule::cron::Cron;
 use freshscale_core::schedule::window::horizon;
-use freshscale_core::schedule::{Firing, first_common};
+use freshscale_core::schedule::{Firing, first_common, start_together};
 use freshscale_core::zone;
 
 /// So many firings are looked through for one that is shared.
@@ -59,6 +59,7 @@ impl Rules<'_> {
         self.quota(checked.len());
         self.collisions(&checked);
         if self.errors() == before {
+            self.next_together(&checked);
             self.lint(&windows, &checked);
         }
     }
@@ -192,8 +193,8 @@ impl Rules<'_> {
         firings.find(|at| later.firing.at(*at)).unwrap_or(first)
     }
 
-    /// Auto Scaling refuses two actions of a group with the same next start; and where two fire at
-    /// once, which one wins would be chance.
+    /// Auto Scaling refuses to write an action whose next start is that of another one of the group. Those that only
+    /// meet now and then it takes, and which of them wins is chance.
     fn collisions(&mut self, all: &[Checked]) {
         for (index, later) in all.iter().enumerate() {
             if later.window.is_some() {
@@ -205,11 +206,14 @@ impl Rules<'_> {
                 earlier.window.is_none()
                     || !windows::covers(one, other) && !windows::covers(other, one)
             };
-            let clash =
-                all.iter().take(index).filter(apart).find_map(|earlier| {
-                    Some((earlier, first_common(&earlier.firing, &later.firing)?))
-                });
-            if let Some((earlier, when)) = clash {
+            let mut meets = all.iter().take(index).filter(apart).filter_map(|earlier| {
+                let when = first_common(&earlier.firing, &later.firing)?;
+                let refused = start_together(&earlier.firing, &later.firing);
+                Some((earlier, when, refused))
+            });
+            let clash = meets
+                .find(|(earlier, _, refused)| *refused || later.action.disagrees(&earlier.action));
+            if let Some((earlier, when, refused)) = clash {
                 let field = if matches!(later.firing, Firing::Once(_)) {
                     "start"
                 } else {
@@ -223,12 +227,48 @@ impl Rules<'_> {
                     ),
                     None => String::new(),
                 };
-                self.fault(
-                    &format!("{}.{field}", later.path),
-                    format!("`{}` fires at the same time as `{}`{from}: {when}.", later.name, earlier.name),
-                    "Auto Scaling refuses two actions of a group that start together. Merge them, or move one by a minute.",
+                let mut message = format!(
+                    "`{}` fires at the same time as `{}`{from}: {when}.",
+                    later.name, earlier.name
                 );
+                let mut help = "Auto Scaling refuses two actions of a group that start together. Merge them, or move one by a minute.";
+                if !refused {
+                    message += " Which of the two is the last to set a size is chance.";
+                    help = "Auto Scaling takes both, and this program refuses them. Merge them, or move one by a minute.";
+                }
+                self.fault(&format!("{}.{field}", later.path), message, help);
             }
+        }
+    }
+}
+
+impl Rules<'_> {
+    /// What Auto Scaling would refuse to write right now, and takes later.
+    fn next_together(&mut self, all: &[Checked]) {
+        let now = self.to_come.start;
+        for (index, later) in all.iter().enumerate().filter(|(_, it)| it.window.is_none()) {
+            let Some(when) = later.firing.after(now).next() else {
+                continue;
+            };
+            let same = |earlier: &&Checked| {
+                let next = earlier.firing.after(now).next();
+                let superfluous = windows::covers(&earlier.action, &later.action)
+                    || windows::covers(&later.action, &earlier.action);
+                next == Some(when) && !superfluous
+            };
+            let Some(earlier) = all.iter().take(index).find(same) else {
+                continue;
+            };
+            self.warn(
+                &later.path,
+                format!(
+                    "Until {} Auto Scaling refuses to write `{}` beside `{}`: both start next then.",
+                    later.firing.local(when),
+                    later.name,
+                    earlier.name
+                ),
+                "What is there already stays. To write one of them, apply it after that.",
+            );
         }
     }
 }

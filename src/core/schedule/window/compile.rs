@@ -20,16 +20,20 @@ pub fn compile(
 ) -> Result<Vec<Compiled>, WindowError> {
     let week = Week::new(windows, base, during.start);
     zones::check(&week, windows, &[], during)?;
-    if let Some(window) = week.constant() {
-        return Err(always(windows, window));
-    }
-    let mut recurring = week.recurring();
+    let model = Model { windows, base };
+    let mut recurring = match week.constant() {
+        // What dates change, comes back; and who comes new has to be told what holds.
+        Some(window) if exception::differs(&model) => week.restated(window),
+        Some(window) => return Err(always(windows, window)),
+        None => week.recurring(),
+    };
     let more = gap::recurring(&week, windows, &recurring, during);
     zones::check(&week, windows, &more, during)?;
     recurring.extend(more);
-    let mut all = exception::settle(&Model { windows, base }, &recurring);
+    let mut all = exception::settle(&model, &recurring);
     all.sort_by(|a, b| (a.window, a.start, &a.name).cmp(&(b.window, b.start, &b.name)));
     distinct(&all)?;
+    short(windows, &all)?;
     Ok(all)
 }
 
@@ -53,5 +57,24 @@ fn distinct(all: &[Compiled]) -> Result<(), WindowError> {
             help: "Rename this window.".to_owned(),
         }),
         None => Ok(()),
+    }
+}
+
+/// Auto Scaling takes names of so many characters.
+const NAME: usize = 255;
+
+fn short(windows: &[Window], all: &[Compiled]) -> Result<(), WindowError> {
+    let length = |action: &&Compiled| action.name.chars().count();
+    match all.iter().max_by_key(length) {
+        Some(longest) if length(&longest) > NAME => Err(WindowError {
+            window: longest.window,
+            message: format!(
+                "An action of `{}` would have a name of {} characters; Auto Scaling takes {NAME}.",
+                windows.get(longest.window).map_or("", |w| w.name.as_str()),
+                length(&longest)
+            ),
+            help: "Give shorter names to this window and to those that overlap it.".to_owned(),
+        }),
+        _ => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::model::{Edge, Model};
+use super::share::Minute;
 use super::week::Recurring;
 use super::{Compiled, Days, Window};
 use crate::schedule::Cron;
@@ -38,6 +39,15 @@ pub(super) fn settle(model: &Model<'_>, recurring: &[Recurring]) -> Vec<Compiled
     let mut all: Vec<Compiled> = cuts.iter().flat_map(Cut::parts).collect();
     all.extend(singles);
     all
+}
+
+/// Whether some date changes what the week says.
+pub(super) fn differs(model: &Model<'_>) -> bool {
+    let mut singles = Vec::new();
+    for span in spans(model.windows) {
+        within(model, &span, &mut [], &mut singles);
+    }
+    !singles.is_empty()
 }
 
 /// When the week alone does not say what holds, touching ones together.
@@ -94,12 +104,11 @@ fn within(
         }
     }
     for (at, sizes) in changes.into_iter().skip(1) {
-        let edge = edges.iter().find(|edge| edge.at == at);
-        let Some((edge, window)) = edge.and_then(|e| Some((e, model.windows.get(e.window)?)))
-        else {
+        if fired.contains(&at) {
             continue;
-        };
-        if !fired.contains(&at) {
+        }
+        let edge = owner(model, &edges, at);
+        if let Some((edge, window)) = edge.and_then(|e| Some((e, model.windows.get(e.window)?))) {
             singles.push(Compiled {
                 name: single_name(window, edge),
                 window: edge.window,
@@ -112,6 +121,24 @@ fn within(
             });
         }
     }
+}
+
+/// Of what opens and closes at an instant, what has the action then: see [`super::share`].
+fn owner<'e>(model: &Model<'_>, edges: &'e [Edge], at: Timestamp) -> Option<&'e Edge> {
+    let first = edges.partition_point(|edge| edge.at < at);
+    let together = edges.get(first..)?;
+    let together = together.chunk_by(|a, b| a.at == b.at).next()?;
+    if let [only] = together {
+        return Some(only);
+    }
+    let minute = Minute {
+        windows: model.windows,
+        base: model.base,
+        before: model.open_at(at.checked_sub(1.second()).unwrap_or(at)),
+        after: model.open_at(at),
+    };
+    let edges = together.iter();
+    edges.min_by_key(|edge| minute.rank((edge.window, edge.side)))
 }
 
 fn single_name(window: &Window, edge: &Edge) -> String {

@@ -13,7 +13,8 @@
 //!
 //! 1. [`week`]: the windows of weekdays are laid on the circle of a week. Wherever the sizes change
 //!    there is one action, of the window that opens or closes there, `<window>-out` or `<window>-in`;
-//!    weekdays with the same sizes share it. Where a window closes inside of another on some days only,
+//!    weekdays with the same sizes share it, and where several windows turn at once, [`share`] says whose
+//!    action it is. Where a window closes inside of another on some days only,
 //!    those days are an action of their own, `<window>-in-within-<other>`: a name out of nothing but
 //!    windows, so that moving one renames no other. What changes nothing has no action.
 //! 2. [`gap`]: an action that a clock skips when daylight saving begins would be missed. One at the end
@@ -33,6 +34,7 @@ mod days;
 mod exception;
 mod gap;
 pub mod model;
+mod share;
 mod week;
 mod zones;
 

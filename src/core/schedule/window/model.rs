@@ -115,14 +115,25 @@ impl Model<'_> {
 
     /// The windows that are open at an instant.
     pub fn open(&self, at: Timestamp) -> impl Iterator<Item = &Window> {
+        let open = self.open_at(at).into_iter();
+        open.filter_map(|index| self.windows.get(index))
+    }
+
+    /// The same by index, in the order of the file.
+    #[must_use]
+    pub fn open_at(&self, at: Timestamp) -> Vec<usize> {
         let during = at..at;
-        let open = move |window: &&Window| {
+        let open = |window: &Window| {
             let spans = window.dates(&during).into_iter();
             spans
                 .filter_map(|date| window.span(date))
                 .any(|span| span.contains(&at))
         };
-        self.windows.iter().filter(open)
+        let windows = self.windows.iter().enumerate();
+        windows
+            .filter(|(_, window)| open(window))
+            .map(|(index, _)| index)
+            .collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::share::{self, Minute, Shared};
 use super::{Days, Side, Sizes, Weekdays, Window};
 
 /// Minutes of a day.
@@ -96,7 +97,6 @@ impl<'w> Week<'w> {
                 week.spans.push((opens, length, index));
             }
         }
-        // Of what happens at once, an opening gives its name, and the first in the file.
         week.turns.sort_by_key(|t| (t.common, t.side, t.window));
         week
     }
@@ -135,14 +135,44 @@ impl<'w> Week<'w> {
 
     /// One action for each change, weekdays of the same window, side and sizes together.
     pub(super) fn recurring(&self) -> Vec<Recurring> {
+        let minutes = self.turns.chunk_by(|a, b| a.common == b.common);
+        let minutes: Vec<&[Turn]> = minutes
+            .filter(|turns| turns.first().is_some_and(|turn| self.changes(turn.common)))
+            .collect();
+        let shared: Vec<Shared> = minutes.iter().map(|turns| self.shared(turns)).collect();
+        let owners = share::owners(&shared);
+        let turns = minutes.iter().zip(owners).filter_map(|(turns, owner)| {
+            let owner = owner?;
+            turns.iter().find(|turn| (turn.window, turn.side) == owner)
+        });
+        self.actions(turns)
+    }
+
+    /// Where the week changes nothing, but dates do: the window's openings, which say what holds.
+    pub(super) fn restated(&self, window: usize) -> Vec<Recurring> {
+        let own = |turn: &&Turn| turn.window == window && turn.side == Side::Out;
+        self.actions(self.turns.iter().filter(own))
+    }
+
+    /// The turns of one minute.
+    pub(super) fn shared(&self, turns: &[Turn]) -> Shared {
+        let at = turns.first().map_or(0, |turn| turn.common);
+        let minute = Minute {
+            windows: self.windows,
+            base: self.base,
+            before: self.open(at - 1),
+            after: self.open(at),
+        };
+        let keys = turns.iter().map(|turn| (turn.window, turn.side));
+        Shared {
+            sizes: self.sizes(at),
+            keys: keys.map(|key| (minute.rank(key), key)).collect(),
+        }
+    }
+
+    fn actions<'t>(&self, turns: impl Iterator<Item = &'t Turn>) -> Vec<Recurring> {
         let mut groups: BTreeMap<(usize, Side), Group> = BTreeMap::new();
-        for together in self.turns.chunk_by(|a, b| a.common == b.common) {
-            let Some(turn) = together.first() else {
-                continue;
-            };
-            if !self.changes(turn.common) {
-                continue;
-            }
+        for turn in turns {
             let mut within = self.open(turn.common);
             within.retain(|other| *other != turn.window);
             let group = groups.entry((turn.window, turn.side)).or_default();

@@ -94,6 +94,61 @@ fn a_window_that_closes_inside_of_another_on_some_days_says_so_in_a_name() {
 }
 
 #[test]
+fn a_minute_that_windows_share_belongs_to_the_one_whose_sizes_hold() {
+    // `fewest-shared-edges.yaml`: four actions before, `w0-out` and `w0-in` for two of the days.
+    let some = window("w0", "mon,fri 12:00-23:00", 2);
+    let all = window("w1", "daily 12:00-23:00", 3);
+    let expected = ["w1-in | 0 23 * * * = 0", "w1-out | 0 12 * * * = 3"];
+    assert_eq!(lines(&[some.clone(), all.clone()]), expected);
+    assert_eq!(lines(&[all.clone(), some.clone()]), expected);
+    // And moving the other touches none of them, as long as it does not come first.
+    let later = window("w0", "mon,fri 13:00-22:00", 2);
+    assert_eq!(lines(&[later, all]), expected);
+    let other = window("w2", "2026-12-24 09:00-12:00", 2);
+    let more = window("w3", "2026-12-24 09:00-12:00", 5);
+    assert_eq!(names(&[other, more]), ["w3-out", "w3-in"]);
+}
+
+#[test]
+fn of_equal_windows_the_one_with_more_days_has_the_shared_ones() {
+    let one = window("one", "mon 12:00-23:00", 3);
+    let more = window("more", "mon,wed 12:00-23:00", 3);
+    assert_eq!(
+        lines(&[one, more]),
+        [
+            "more-in | 0 23 * * mon,wed = 0",
+            "more-out | 0 12 * * mon,wed = 3",
+        ]
+    );
+}
+
+#[test]
+fn windows_that_are_open_all_week_but_on_a_date_say_what_holds_and_what_the_date_changes() {
+    let most = window("most", "mon-sat 00:00-00:00", 1);
+    let sunday = window("sunday", "sun 00:00-00:00", 1).but(&["2027-01-03"]);
+    assert_eq!(
+        lines(&[most, sunday]),
+        [
+            "most-out | 0 0 * * mon-sat = 1",
+            "most-in-on-2027-01-02 | from 2027-01-02T15:00:00Z = 0",
+        ]
+    );
+    let always = [window("always", "daily 00:00-00:00", 1)];
+    let error = compile(&always, BASE, &horizon()).unwrap_err();
+    assert!(error.message.contains("open all week"), "{error:?}");
+    let elsewhere = window("always", "mon-sat 00:00-00:00", 1).but(&["2027-01-03"]);
+    let sunday = window("sunday", "sun 00:00-00:00", 1);
+    assert!(compile(&[elsewhere, sunday], BASE, &horizon()).is_err());
+}
+
+#[test]
+fn a_name_that_auto_scaling_would_not_take_is_refused_with_its_length() {
+    let long = window(&"n".repeat(252), "mon-fri 08:00-18:00", 2);
+    let error = compile(&[long], BASE, &horizon()).unwrap_err();
+    assert!(error.message.contains("256 characters"), "{error:?}");
+}
+
+#[test]
 fn moving_one_window_touches_two_actions_and_no_other() {
     let others = || {
         vec![

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
+use super::super::week::Week;
 use super::*;
 
 const ZONES: [&str; 6] = [
@@ -189,6 +190,70 @@ fn no_action_is_superfluous() {
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// The fewest actions that any choice of owners of shared minutes comes to, by trying all choices; `None`
+/// where there are too many.
+fn fewest(week: &Week<'_>) -> Option<usize> {
+    let minutes = week.turns.chunk_by(|a, b| a.common == b.common);
+    let minutes = minutes.filter(|turns| {
+        let at = turns[0].common;
+        week.sizes(at) != week.sizes(at - 1)
+    });
+    let mut choices: BTreeSet<BTreeSet<(usize, Side, Sizes)>> = BTreeSet::from([BTreeSet::new()]);
+    for turns in minutes {
+        let sizes = week.sizes(turns[0].common);
+        let each = choices.iter().flat_map(|chosen| {
+            turns.iter().map(move |turn| {
+                let mut chosen = chosen.clone();
+                chosen.insert((turn.window, turn.side, sizes));
+                chosen
+            })
+        });
+        choices = each.collect();
+        if choices.len() > 20_000 {
+            return None;
+        }
+    }
+    choices.iter().map(BTreeSet::len).min()
+}
+
+/// One to five windows that share hours: days of each, which hours, and how many it wants.
+fn sharing() -> impl Strategy<Value = Vec<Window>> {
+    let hours = proptest::sample::select(vec!["08:00", "12:00", "18:00", "00:00"]);
+    let one = (1_u8..128, hours.clone(), hours, 1_u32..4, 0_u32..3);
+    proptest::collection::vec(one, 1..6).prop_map(|all| {
+        let windows = all.into_iter().enumerate();
+        let windows = windows.map(|(index, (bits, from, to, desired, min))| {
+            let mut window = window("", &format!("daily {from}-{to}"), desired);
+            let mut on = Weekdays::default();
+            let days = (0..7).filter(|n| bits & (1 << n) != 0);
+            days.for_each(|day| on.insert(day));
+            window.days = Days::Weekly {
+                on,
+                except: BTreeSet::new(),
+            };
+            window.name = format!("w{index}");
+            window.sizes.min = min.min(desired);
+            window
+        });
+        windows.collect()
+    })
+}
+
+#[test]
+fn no_other_choice_of_owners_needs_fewer_actions() {
+    let compared = AtomicU32::new(0);
+    let result = runner(6, 400).run(&sharing(), |windows| {
+        let week = Week::new(&windows, BASE, horizon().start);
+        if let Some(fewest) = fewest(&week) {
+            compared.fetch_add(1, Ordering::Relaxed);
+            prop_assert_eq!(week.recurring().len(), fewest);
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert!(compared.into_inner() > 200);
 }
 
 // 10,000 sets, a year each, in four tests so that they run side by side.
