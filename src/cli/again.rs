@@ -12,6 +12,7 @@ pub(super) fn resume(goal: &Goal, options: &ExecuteOptions, gave_up: bool) -> Co
     given(goal, Command::bootstrap(name).onwards())
         .time("--timeout", options.step_timeout.filter(|_| !gave_up))
         .flag("--rollback-on-failure", options.rollback)
+        .flag("--open-now", options.open_now)
 }
 
 /// The command that makes its plan, to be saved.

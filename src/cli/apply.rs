@@ -7,10 +7,10 @@ use super::failure::{Failure, code};
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use super::{again, outputs, plan, run};
+use super::{again, open, outputs, plan, run};
 use freshscale_core::advice::Advice;
 use freshscale_core::input;
-use freshscale_deploy::apply::{Goal, Saved, Unfit, prepare};
+use freshscale_deploy::apply::{ExecuteOptions, Goal, Saved, Unfit, prepare};
 use freshscale_deploy::resource::Removal;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -68,9 +68,16 @@ async fn apply_file(
         return Err(Failure::usage("a plan to destroy cannot be rolled back")
             .hint("leave out --rollback-on-failure"));
     }
-    let options = args.run.options(args.rollback_on_failure);
+    let options = ExecuteOptions {
+        open_now: args.open_now,
+        ..args.run.options(args.rollback_on_failure)
+    };
     let plan = (&goal, prepared);
-    run::execute(&session, plan, args.run.yes, &options, &stop, out).await
+    let exit = run::execute(&session, plan, args.run.yes, &options, &stop, out).await?;
+    if options.open_now && exit == code::DONE {
+        open::serve(&session, file, session.now().await, out).await?;
+    }
+    Ok(exit)
 }
 
 async fn apply_saved(
@@ -117,6 +124,7 @@ fn refuse_more(saved: &Saved, args: &args::Apply, path: &Path) -> Result<(), Fai
     let removal = Removal::from(args.removing);
     let more = [
         ("--adopt", args.inputs.adopt && !saved.adopt),
+        ("--open-now", args.open_now),
         ("--force", removal.force && !saved.removal.force),
         (
             "--delete-adopted",

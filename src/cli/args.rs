@@ -24,7 +24,7 @@ use freshscale_core::words::parse_duration;
 use freshscale_core::zone;
 pub use logs::Logs;
 pub use looking::{Next, Schedule, Simulate, WhatIf};
-pub use operating::{Ago, History, Pin, Rollback, Status, Unpin};
+pub use operating::{Ago, History, Open, Pin, Rollback, Status, Unpin};
 pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
@@ -179,6 +179,8 @@ pub enum Command {
     History(History),
     /// Make an earlier version the default again, and pin it
     Rollback(Rollback),
+    /// Give a window that is open its instances now: it was open when it was applied, or somebody took them away
+    Open(Open),
     /// Freeze rotation, with a reason
     Pin(Pin),
     /// Let it rotate again
@@ -210,6 +212,7 @@ impl Command {
                 | Self::Destroy(_)
                 | Self::Rotate(_)
                 | Self::Rollback(_)
+                | Self::Open(_)
                 | Self::Pin(_)
                 | Self::Unpin(_)
                 | Self::Bake(_)

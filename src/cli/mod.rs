@@ -16,6 +16,7 @@ mod emulator;
 mod history;
 mod logs;
 mod next;
+mod open;
 mod outputs;
 mod pin;
 mod place;
@@ -98,6 +99,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Logs(args) => logs::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
+        Command::Open(args) => open::run(args, global, out).await,
         Command::Status(args) => status::run(args, global, out).await,
         Command::History(args) => history::run(args, global, out).await,
         Command::Rollback(args) => rollback::run(args, global, out).await,

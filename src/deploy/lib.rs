@@ -16,6 +16,7 @@
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
+//! | [`open`] | giving a window that is open its instances now |
 //! | [`windows`] | the window that is open, and whether the group has what it wants |
 //! | [`status`] | whether the stack is healthy, and what is wrong with it |
 
@@ -28,6 +29,7 @@ pub mod existing;
 pub mod forecast;
 pub mod history;
 pub mod logs;
+pub mod open;
 pub mod package;
 pub mod plan;
 pub mod progress;

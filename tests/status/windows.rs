@@ -301,6 +301,88 @@ fn plan_apply_next_and_status_tell_of_a_window_that_is_open_already() {
 }
 
 #[test]
+fn a_window_that_is_open_already_is_opened_by_name_or_with_apply_and_once() {
+    let desk = Desk::new();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    desk.expect(0, "emulator advance 5m");
+    let closed = desk.expect(1, "open live-show --now jjikin-web.yaml");
+    let opens = "window live-show is not open; nothing was changed";
+    assert!(
+        closed.contains(opens) && closed.contains("it opens at Tue 03-03 19:35"),
+        "{closed}"
+    );
+    let unknown = desk.expect(64, "open morning --now jjikin-web.yaml");
+    assert!(
+        unknown.contains("it has morning-push, live-show"),
+        "{unknown}"
+    );
+    desk.expect(64, "open morning-push jjikin-web.yaml");
+
+    let opened = desk.expect(0, "open morning-push --now jjikin-web.yaml");
+    let says = "window morning-push is open until Mon 03-02 10:00: jjikin-web-asg wants 4 instances instead of 0 now";
+    assert!(opened.contains(says), "{opened}");
+    let again = desk.expect(
+        0,
+        "--trace-calls again.jsonl open morning-push --now jjikin-web.yaml",
+    );
+    assert!(
+        again.contains("wants 4 instances already: nothing to do"),
+        "{again}"
+    );
+    assert_eq!(desk.mutating("again.jsonl"), Vec::<String>::new());
+
+    desk.expect(0, "emulator advance 5m");
+    for command in ["status --handler {handler}", "next"] {
+        desk.expect(0, &format!("{command} jjikin-web.yaml"));
+    }
+    let planned = desk.json("plan --handler {handler} jjikin-web.yaml");
+    assert_eq!(
+        planned["steps"],
+        serde_json::json!([]),
+        "apply undoes nothing"
+    );
+    // Closed by its own action, and no longer to be opened.
+    desk.expect(0, "emulator advance 2h");
+    let closed = desk.expect(1, "open morning-push --now jjikin-web.yaml");
+    assert!(closed.contains("is not open"), "{closed}");
+    let next = desk.json("next jjikin-web.yaml");
+    assert_eq!(next["launches"][0]["from"], 0, "{next}");
+}
+
+#[test]
+fn apply_open_now_serves_the_open_window_also_where_nothing_else_is_to_do() {
+    let desk = Desk::new();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    let none = desk.expect(
+        0,
+        "apply --yes --open-now --handler {handler} jjikin-web.yaml",
+    );
+    assert!(
+        none.contains("wants 4 instances instead of 0 now"),
+        "{none}"
+    );
+    desk.expect(
+        0,
+        "plan --handler {handler} --out plan.json jjikin-web.yaml",
+    );
+    let refused = desk.expect(64, "apply --yes --open-now plan.json");
+    assert!(refused.contains("was made without --open-now"), "{refused}");
+    // Over a first apply, too, and a window that is raised.
+    let text = std::fs::read_to_string(desk.path().join("jjikin-web.yaml")).unwrap();
+    let raised = text.replacen("desired: 4", "desired: 5", 1);
+    assert_ne!(raised, text);
+    std::fs::write(desk.path().join("jjikin-web.yaml"), raised).unwrap();
+    let said = desk.expect(
+        0,
+        "apply --yes --open-now --handler {handler} jjikin-web.yaml",
+    );
+    assert!(
+        said.contains("wants 5 instances instead of 4 now"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_window_that_is_open_nearly_always_counts_as_the_base_and_is_to_be_served_all_the_same() {
     let desk = Desk::new();
     let text = "version: 1\nname: web\nimage: { instance_name: web }\n\

@@ -88,6 +88,9 @@ pub struct Apply {
     /// When a step fails, take back what this run did
     #[arg(long)]
     pub rollback_on_failure: bool,
+    /// Afterwards, give a window that is open its instances at once, as `open --now` does
+    #[arg(long)]
+    pub open_now: bool,
     /// How it runs.
     #[command(flatten)]
     pub run: Run,
@@ -111,6 +114,7 @@ impl Run {
         ExecuteOptions {
             step_timeout: self.timeout,
             rollback,
+            open_now: false,
         }
     }
 }

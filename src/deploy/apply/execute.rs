@@ -24,6 +24,8 @@ pub struct ExecuteOptions {
     pub step_timeout: Option<Duration>,
     /// Whether a failure rolls back what the run did.
     pub rollback: bool,
+    /// Whether a window that is open gets its instances afterwards, see [`crate::open`]; that is up to the caller.
+    pub open_now: bool,
 }
 
 /// A point that an execution has come to.
