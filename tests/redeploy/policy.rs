@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use freshscale_emulator::iam::Operator;
 use freshscale_stack::names::Account;
 use freshscale_stack::policy;
 use serde_json::Value;
 
-use super::scene::{Scene, all, code_only, stack};
+use super::scene::{Scene, all, code_only, notes, rejected, running, stack};
 use crate::support::{ACCOUNT, REGION};
 
 /// The calls of every way that a redeploy can go, as actions of IAM.
@@ -116,7 +117,7 @@ fn whatever_changes_something_is_bound_to_the_stack() {
             &stack.names.lambda_function,
             &stack.names.auto_scaling_group,
             &format!("\"aws:ResourceTag/freshscale:stack\":\"{}\"", stack.name),
-            &"\"aws:TagKeys\":\"freshscale:rejected\"".to_owned(),
+            &format!("\"aws:ResourceTag/Name\":\"{}\"", stack.image.instance_name),
         ];
         let is_bound = names.iter().any(|name| bound.contains(name.as_str()));
         assert_eq!(is_bound, !looks, "{bound}");
@@ -158,4 +159,81 @@ async fn a_denied_call_names_what_the_policy_must_allow() {
         );
         assert!(failed.resumable, "{denied}");
     }
+}
+
+/// Redeploys with exactly the pipeline's policy and otherwise as it is.
+async fn enforced(scene: &Scene) -> super::scene::Ended {
+    scene.cloud.emulator.world().iam.operator = Some(Operator {
+        policies: vec![document().to_string()],
+        boundary: None,
+    });
+    let ended = scene.run(&all()).await;
+    scene.cloud.emulator.world().iam.operator = None;
+    ended
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_exactly_that_policy_code_goes_live_and_instances_are_replaced() {
+    let scene = Scene::new().await;
+    let ended = enforced(&scene).await;
+    assert_eq!(ended.result, Ok(()));
+    let running = running(&scene.world());
+    assert_eq!(running.keys().collect::<Vec<_>>(), [&scene.image]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_exactly_that_policy_a_bad_image_is_rejected_and_the_note_is_removed() {
+    let scene = Scene::new().await;
+    scene.break_newest_image();
+    let failed = enforced(&scene).await.result.unwrap_err();
+    assert!(!failed.text.contains("not authorized"), "{failed:?}");
+    assert_eq!(rejected(&scene.world()), std::slice::from_ref(&scene.image));
+    assert_eq!(notes(&scene.world()), 0, "the note on the group is removed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_other_tag_of_the_group_and_no_other_image_can_be_touched() {
+    let scene = Scene::new().await;
+    let other = {
+        let mut world = scene.cloud.emulator.world();
+        let mut images = world.ec2.images.values_mut();
+        let other = images.find(|image| image.id != scene.image).unwrap();
+        let name = ("Name".to_owned(), "another-service".to_owned());
+        other.tags.extend([name]);
+        other.id.clone()
+    };
+    scene.cloud.emulator.world().iam.operator = Some(Operator {
+        policies: vec![document().to_string()],
+        boundary: None,
+    });
+    let aws = scene.cloud.session().aws;
+    let of_group = |key: &str| {
+        let tag = aws_sdk_autoscaling::types::Tag::builder().key(key);
+        tag.resource_id(scene.group())
+            .resource_type("auto-scaling-group")
+            .value("x")
+            .propagate_at_launch(false)
+            .build()
+    };
+    let set = async |key: &str| {
+        let call = aws.autoscaling.create_or_update_tags().tags(of_group(key));
+        call.send().await.is_ok()
+    };
+    let unset = async |key: &str| {
+        let call = aws.autoscaling.delete_tags().tags(of_group(key));
+        call.send().await.is_ok()
+    };
+    let tag_image = async |image: &str, key: &str| {
+        let tag = aws_sdk_ec2::types::Tag::builder()
+            .key(key)
+            .value("x")
+            .build();
+        let call = aws.ec2.create_tags().resources(image).tags(tag);
+        call.send().await.is_ok()
+    };
+    assert!(set("freshscale:refresh").await && unset("freshscale:refresh").await);
+    assert!(!set("freshscale:stack").await && !unset("freshscale:stack").await);
+    assert!(tag_image(&scene.image, "freshscale:rejected").await);
+    assert!(!tag_image(&scene.image, "Name").await);
+    assert!(!tag_image(&other, "freshscale:rejected").await);
 }
