@@ -45,6 +45,13 @@ pub enum Missing {
         /// Its name or ARN.
         name: String,
     },
+    /// `InvalidInstanceType`; or `Unsupported`, if other Regions have it.
+    InstanceType {
+        /// `c6i.lagre`.
+        name: String,
+        /// `ap-northeast-2`.
+        region: String,
+    },
     /// `Unsupported`: "not supported in your requested Availability Zone".
     Offering {
         /// `c6i.large`.
@@ -66,6 +73,9 @@ impl fmt::Display for Missing {
             ),
             Self::KeyPair { name } => write!(f, "key pair {name} does not exist"),
             Self::InstanceProfile { name } => write!(f, "instance profile {name} does not exist"),
+            Self::InstanceType { name, region } => {
+                write!(f, "EC2 has no instance type `{name}` in {region}")
+            }
             Self::Offering {
                 instance_type,
                 zones,
@@ -128,9 +138,23 @@ pub async fn look(
     let subnets = known(subnets, unknown)?;
     let groups = known(groups, unknown)?;
     let (key, profile) = (known(key, unknown)?, known(profile, unknown)?);
-    found.types = known(types, unknown)?.unwrap_or_default();
+    let types = known(types, unknown)?;
     let offered = known(offered, unknown)?;
+    let unheard: BTreeSet<String> = match (&types, &offered) {
+        // A type that EC2 does not know is nowhere offered: that would say the same twice.
+        (Some(types), Some(offered)) => { kinds.iter() }
+            .filter(|kind| !types.contains_key(*kind) && !offered.contains_key(*kind))
+            .cloned()
+            .collect(),
+        _ => BTreeSet::new(),
+    };
+    found.types = types.unwrap_or_default();
     let missing = &mut found.missing;
+    let region = aws.ec2.config().region().map(ToString::to_string);
+    missing.extend(unheard.iter().map(|name| Missing::InstanceType {
+        name: name.clone(),
+        region: region.clone().unwrap_or_default(),
+    }));
     if let Some(subnets) = &subnets {
         let gone = subnet_ids.iter().filter(|id| !subnets.contains_key(*id));
         missing.extend(gone.map(|id| Missing::Subnet { id: id.clone() }));
@@ -149,7 +173,7 @@ pub async fn look(
     if let (Some(offered), Some(subnets)) = (&offered, &subnets) {
         missing.extend(
             kinds
-                .iter()
+                .difference(&unheard)
                 .filter_map(|kind| nowhere(kind, offered, subnets)),
         );
     }

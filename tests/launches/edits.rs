@@ -1,6 +1,7 @@
 //! `apply`, `rollback` and `rotate` are held to the same: no version becomes the default that is known not to start.
 
 use freshscale_core::rotation::image::Architecture;
+use freshscale_core::rotation::template::PINNED_TAG;
 use freshscale_core::rotation::trial::Trial;
 use freshscale_core::rotation::{self, Options, RotationError};
 use freshscale_deploy::engine::Outcome;
@@ -246,9 +247,10 @@ async fn a_rotation_from_here_is_tried_too_and_the_functions_own_is_not() {
     assert!(run.await.unwrap().done.default_set.is_some());
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_edit_that_only_another_image_goes_with_takes_that_image_in_the_same_version() {
-    const ARM: &str = "ami-0aaaaaaaaaaaaaaaa";
+const ARM: &str = "ami-0aaaaaaaaaaaaaaaa";
+
+/// A stack whose file asks for Graviton, and an image like today's for it.
+async fn to_graviton() -> (Cloud, Stack) {
     let (cloud, mut stack) = standing().await;
     {
         let mut world = cloud.emulator.world();
@@ -258,6 +260,120 @@ async fn an_edit_that_only_another_image_goes_with_takes_that_image_in_the_same_
     }
     stack.launch_template.instance_type = "c7g.large".to_owned();
     stack.image.architecture = Architecture::Arm64;
+    (cloud, stack)
+}
+
+/// What keeps the rotator from taking an image.
+const HELD: &[(&str, Edit)] = &[
+    ("too young", |_, stack| {
+        stack.rotator.settle = std::time::Duration::from_secs(400 * 24 * 3600);
+    }),
+    ("pinned", |cloud, _| {
+        let mut world = cloud.emulator.world();
+        let template = world.ec2.templates.values_mut().next().unwrap();
+        let pin = (PINNED_TAG.to_owned(), "incident 7".to_owned());
+        template.tags.extend([pin]);
+    }),
+    ("of the group's own instance", |cloud, _| {
+        let mut world = cloud.emulator.world();
+        let member = { world.autoscaling.groups.values() }
+            .flat_map(|group| &group.members)
+            .next();
+        let member = member.unwrap().id.clone();
+        let image = world.ec2.images.get_mut(ARM).unwrap();
+        image.source_instance = Some(member);
+    }),
+];
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_takes_no_image_that_the_rotator_would_not_take() {
+    for (why, hold) in HELD {
+        let (cloud, mut stack) = to_graviton().await;
+        let group = stack.names.auto_scaling_group.clone();
+        let aws = cloud.session().aws;
+        let grow = aws.autoscaling.update_auto_scaling_group().max_size(4);
+        let grow = grow.auto_scaling_group_name(&group).desired_capacity(1);
+        grow.send().await.unwrap();
+        let later = jiff::SignedDuration::from_mins(10);
+        cloud.emulator.advance(later).await;
+        hold(&cloud, &mut stack);
+        let plan = cloud.plan(&stack).await.plan;
+        let refused = reasons(&plan.refusals);
+        assert!(
+            refused.contains("its architecture is x86_64, and c7g.large runs arm64"),
+            "{why}: {refused}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_goes_back_to_no_older_image_of_the_same_architecture() {
+    let (cloud, mut stack) = standing().await;
+    {
+        let mut world = cloud.emulator.world();
+        let newest = world.ec2.images.values_mut().next().unwrap();
+        newest.size_gib = 30;
+        let mut older = newest.clone();
+        older.id = "ami-0bbbbbbbbbbbbbbbb".to_owned();
+        older.size_gib = 8;
+        older.created -= jiff::SignedDuration::from_hours(24);
+        world.ec2.images.insert(older.id.clone(), older);
+    }
+    stack.launch_template.block_devices[0].size_gib = Some(20);
+    let refused = reasons(&cloud.plan(&stack).await.plan.refusals);
+    assert!(refused.contains("has 30 GiB"), "{refused}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_defaults_image_is_gone_an_edit_is_refused_and_rotate_is_the_way_out() {
+    let (cloud, mut stack) = standing().await;
+    {
+        let mut world = cloud.emulator.world();
+        let web = world.ec2.instances.keys().next().unwrap().clone();
+        let first = world.ec2.images.keys().next().unwrap().clone();
+        world.back_up(&web, 0, 14).unwrap();
+        world.ec2.images.remove(&first);
+    }
+    cloud.advance_to("2026-03-02T02:00:00Z").await;
+    stack.launch_template.monitoring = true;
+    let plan = cloud.plan(&stack).await.plan;
+    let [refusal] = plan.refusals.as_slice() else {
+        panic!("{:#?}", plan.refusals);
+    };
+    assert!(
+        refusal.reason.contains("can no longer be launched"),
+        "{}",
+        refusal.reason
+    );
+    assert!(refusal.remedy.contains("`bootstrap rotate`"));
+    let config = rotation_config(&stack).during_window();
+    let aws = cloud.session().aws;
+    let run = rotation::run(&aws, &config, &cloud.emulator, Options::default());
+    run.await.unwrap();
+    assert_eq!(cloud.plan(&stack).await.plan.refusals, []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mistyped_instance_type_is_one_refusal() {
+    let (cloud, mut stack) = standing().await;
+    stack.launch_template.instance_type = "c6i.lagre".to_owned();
+    let plan = cloud.plan(&stack).await.plan;
+    let [refusal] = plan.refusals.as_slice() else {
+        panic!("{:#?}", plan.refusals);
+    };
+    assert!(
+        refusal
+            .reason
+            .contains("EC2 has no instance type `c6i.lagre` in "),
+        "{}",
+        refusal.reason
+    );
+    assert!(refusal.remedy.contains("launch_template.instance_type"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_that_only_another_image_goes_with_takes_that_image_in_the_same_version() {
+    let (cloud, stack) = to_graviton().await;
     let plan = cloud.plan(&stack).await.plan;
     assert_eq!(reasons(&plan.refusals), "");
     let step = { plan.steps.iter() }

@@ -4,7 +4,7 @@ use freshscale_deploy::bake::outcome::Outcome;
 
 use crate::bake::scene::{bake, options};
 use crate::support::binary::Desk;
-use crate::support::{Cloud, minimal};
+use crate::support::{Cloud, example, minimal};
 
 #[tokio::test(start_paused = true)]
 async fn without_an_image_nothing_is_made_and_those_that_nearly_count_are_named() {
@@ -47,6 +47,40 @@ async fn bake_makes_the_first_image_and_apply_starts_with_it() {
         template.versions[&1].data["ImageId"],
         serde_json::json!(image)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_version_takes_an_older_image_where_the_newest_does_not_fit_as_the_rotator_would()
+{
+    let mut stack = minimal();
+    let root = "/dev/xvda".to_owned();
+    stack.launch_template.block_devices = example().launch_template.block_devices;
+    stack.launch_template.block_devices.truncate(1);
+    stack.launch_template.block_devices[0].device = root;
+    stack.launch_template.block_devices[0].size_gib = Some(30);
+    let cloud = Cloud::new(&stack);
+    let older = {
+        let mut world = cloud.emulator.world();
+        let older = world.ec2.images.values().next().unwrap().clone();
+        let mut grown = older.clone();
+        grown.id = "ami-0cccccccccccccccc".to_owned();
+        grown.size_gib = 60;
+        grown.created += jiff::SignedDuration::from_hours(1);
+        world.ec2.images.insert(grown.id.clone(), grown);
+        older.id
+    };
+    let plan = cloud.plan(&stack).await.plan;
+    assert_eq!(plan.refusals, []);
+    cloud.apply(&stack).await;
+    {
+        let world = cloud.emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        assert_eq!(
+            template.versions[&1].data["ImageId"],
+            serde_json::json!(older)
+        );
+    }
+    assert_eq!(cloud.plan(&stack).await.plan.steps, []);
 }
 
 /// A world whose only image came without its name.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use aws_sdk_autoscaling::types::{Activity, AutoScalingGroup};
 use jiff::Timestamp;
 
-use super::image::select_for;
+use super::fit::Demands;
+use super::image::{Image, ImagePolicy, Selection, select_for};
 use super::template::CurrentImage;
 use super::{Look, RotationConfig, describe};
 use crate::aws::call::Called;
@@ -45,36 +46,76 @@ impl Look {
     ) -> Result<(), AwsError> {
         let fit = std::mem::take(&mut self.template.fit);
         self.template.fit = fit.on(&instance_types(group));
-        let mut demands = config.demands(&self.template.fit, now);
-        let members = group.instances().iter().filter_map(|i| i.instance_id());
-        demands.own = members.map(ToOwned::to_owned).collect();
-        self.selection = select_for(&self.images, &config.image, &demands);
-        if let Some(stranger) = self.stranger(aws).await? {
-            let name = group.auto_scaling_group_name().unwrap_or_default();
-            let launched = launched(aws, name).await?;
-            if launched.contains(&stranger) {
-                demands.own.extend(launched);
-                self.selection = select_for(&self.images, &config.image, &demands);
-            }
-        }
+        let search = Search {
+            images: &self.images,
+            policy: &config.image,
+            demands: config.demands(&self.template.fit, now),
+        };
+        let current = match &self.template.current {
+            CurrentImage::Known { id, .. } => Some(id.as_str()),
+            _ => None,
+        };
+        self.selection = search.in_group(aws, group, current).await?;
         Ok(())
     }
+}
 
-    /// The instance that the chosen image is of, if the default's is of another one: of the group it may be, too, and be
+/// Which of some images is the newest, where a group starts it: the rotator's rule, also for a version that is yet to
+/// be made.
+#[derive(Debug, Clone)]
+pub struct Search<'a> {
+    /// Those that the server says meet the policy.
+    pub images: &'a [Image],
+    /// Which of them count.
+    pub policy: &'a ImagePolicy,
+    /// What they must meet besides; the group's own instances join it.
+    pub demands: Demands,
+}
+
+impl Search<'_> {
+    /// Without images of the group's own instances. `current` is the image that instances start from today, if they can.
+    ///
+    /// # Errors
+    /// The failed call. Who may not ask for the group's past does not know it.
+    pub async fn in_group(
+        mut self,
+        aws: &Aws,
+        group: &AutoScalingGroup,
+        current: Option<&str>,
+    ) -> Result<Selection, AwsError> {
+        let members = group.instances().iter().filter_map(|i| i.instance_id());
+        self.demands.own = members.map(ToOwned::to_owned).collect();
+        let selection = select_for(self.images, self.policy, &self.demands);
+        let Some(stranger) = self.stranger(aws, &selection, current).await? else {
+            return Ok(selection);
+        };
+        let name = group.auto_scaling_group_name().unwrap_or_default();
+        let launched = launched(aws, name).await?;
+        if !launched.contains(&stranger) {
+            return Ok(selection);
+        }
+        self.demands.own.extend(launched);
+        Ok(select_for(self.images, self.policy, &self.demands))
+    }
+
+    /// The instance that the chosen image is of, if the current one is of another: of the group it may be, too, and be
     /// gone already.
-    async fn stranger(&self, aws: &Aws) -> Result<Option<String>, AwsError> {
-        let source = self.selection.chosen.as_ref().and_then(|it| it.source());
-        let (Some(source), CurrentImage::Known { id, .. }) = (source, &self.template.current)
-        else {
+    async fn stranger(
+        &self,
+        aws: &Aws,
+        selection: &Selection,
+        current: Option<&str>,
+    ) -> Result<Option<String>, AwsError> {
+        let source = selection.chosen.as_ref().and_then(Image::source);
+        let (Some(source), Some(id)) = (source, current) else {
             return Ok(None);
         };
-        let source = source.to_owned();
-        let current = match self.images.iter().find(|image| image.id == *id) {
+        let current = match self.images.iter().find(|image| image.id == id) {
             Some(image) => Some(image.clone()),
             None => describe::image(aws, id).await?,
         };
-        let of_current = current.as_ref().and_then(|image| image.source());
-        Ok((of_current != Some(&source)).then_some(source))
+        let of_current = current.as_ref().and_then(Image::source);
+        Ok((of_current != Some(source)).then(|| source.to_owned()))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Before anything is made: whether instances could start from the launch template that a plan makes, in the group that it
 //! makes or changes. What can be known of that is a refusal.
 
+mod fitting;
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -12,11 +14,12 @@ use crate::plan::{Action, FieldChange, Plan, Refusal, Step};
 use crate::resource::launch_template::{Spec, trial as request};
 use crate::resource::{Context, FieldOwner, Rule};
 use freshscale_core::aws::AwsError;
-use freshscale_core::rotation::fit::{Demands, Fit};
-use freshscale_core::rotation::image::{Image, select_for};
+use freshscale_core::rotation::fit::Fit;
+use freshscale_core::rotation::image::Image;
 use freshscale_core::rotation::trial::{self, Trial};
 use freshscale_core::rotation::{describe, near};
 use freshscale_stack::Stack;
+use freshscale_stack::rotation_config;
 
 /// The version that a plan makes the default.
 struct Version {
@@ -25,16 +28,6 @@ struct Version {
     want: Spec,
     /// What the default is like before.
     have: Option<Spec>,
-}
-
-impl Version {
-    /// What it asks of an image.
-    fn demands(&self) -> Demands {
-        Demands {
-            fit: Fit::of(self.want.contents()),
-            ..Demands::default()
-        }
-    }
 }
 
 /// Adds what keeps instances from starting to the plan's refusals, and what a trial launch came to.
@@ -73,13 +66,15 @@ pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError>
     let (existing, image) = (existing?, image?);
     let mut refusals = misfits(&version, image.as_ref(), &existing);
     if !refusals.is_empty()
-        && version.have.is_some()
-        && let Some(other) = looks.fitting(&version).await?
+        && let Some(other) = looks.fitting(&version, image.as_ref(), &existing).await?
     {
         version.want.image.clone_from(&other.id);
         refusals = misfits(&version, Some(&other), &existing);
         trial = looks.trial(&version.want).await;
         with_image(plan, &address, &other.id);
+    }
+    if let Some(refusal) = gone(&version, image.as_ref()) {
+        refusals = vec![refusal];
     }
     if version.want.image.is_empty() {
         refusals.push(looks.no_image(&version).await?);
@@ -135,16 +130,11 @@ impl Looks<'_> {
         Ok(Some(answer.unwrap_or_else(Trial::from)))
     }
 
-    /// The newest image that counts and goes with what is wanted, where the default's does not: a change of architecture
-    /// needs both at once, and the rotator may not take the image before the template.
-    async fn fitting(&self, version: &Version) -> Result<Option<Image>, AwsError> {
-        let images = describe::images(&self.cx.aws, &self.stack.image).await?;
-        Ok(select_for(&images, &self.stack.image, &version.demands()).chosen)
-    }
-
     async fn no_image(&self, version: &Version) -> Result<Refusal, AwsError> {
         let image = &self.stack.image;
-        let near = near::misses(&self.cx.aws, image, &version.demands()).await?;
+        let fit = Fit::of(version.want.contents());
+        let demands = rotation_config(self.stack).demands(&fit, self.cx.clock.now());
+        let near = near::misses(&self.cx.aws, image, &demands).await?;
         let near = near.unwrap_or_else(|| format!("{} has no image", image.owners.join(" or ")));
         Ok(Refusal {
             address: version.address.clone(),
@@ -184,19 +174,31 @@ fn with_image(plan: &mut Plan, address: &str, id: &str) {
     let Some(step) = plan.steps.iter_mut().find(|step| step.id() == address) else {
         return;
     };
-    if let Action::Update { have, want } = &mut step.action {
-        want["image"] = id.into();
-        step.changes.push(FieldChange {
-            path: "image".to_owned(),
-            before: have["image"].clone(),
-            after: id.into(),
-            owner: FieldOwner::Rotator,
-            hidden: false,
-            rule: Rule::SeedOnly(FieldOwner::Rotator),
-            behind: None,
-        });
-        step.because = Some("the default's image does not go with it, this one does".to_owned());
-    }
+    let because = match &mut step.action {
+        Action::Update { have, want } => {
+            want["image"] = id.into();
+            step.changes.push(FieldChange {
+                path: "image".to_owned(),
+                before: have["image"].clone(),
+                after: id.into(),
+                owner: FieldOwner::Rotator,
+                hidden: false,
+                rule: Rule::SeedOnly(FieldOwner::Rotator),
+                behind: None,
+            });
+            "the default's image does not go with it, this one does"
+        }
+        Action::Create { want } | Action::Replace { want, .. } => {
+            want["image"] = id.into();
+            let image = step.changes.iter_mut().find(|it| it.path == "image");
+            if let Some(change) = image {
+                change.after = id.into();
+            }
+            "the newest image does not go with it, this one does"
+        }
+        Action::Release { .. } | Action::Delete { .. } => return,
+    };
+    step.because = Some(because.to_owned());
 }
 
 /// Whether a step puts the group into other subnets.
@@ -211,6 +213,18 @@ async fn image(aws: &Clients, id: &str) -> Result<Option<Image>, AwsError> {
         true => describe::image(aws, id).await,
         false => Ok(None),
     }
+}
+
+/// Nothing starts from the image of today, so nothing can be said of another version with it.
+fn gone(version: &Version, image: Option<&Image>) -> Option<Refusal> {
+    let id = &version.have.as_ref()?.image;
+    let available = image.is_some_and(|image| image.state == "available");
+    let same = *id == version.want.image && id.starts_with("ami-");
+    (same && !available).then(|| Refusal {
+        address: version.address.clone(),
+        reason: format!("{id}, the image of the default version, can no longer be launched"),
+        remedy: "put one there that can, then apply again: `bootstrap rotate`".to_owned(),
+    })
 }
 
 /// The judge's findings, unless they are so today.
@@ -241,10 +255,16 @@ fn missing(found: Existing, template: &str, group: &Option<String>) -> Vec<Refus
     let each = found.missing.into_iter().map(|missing| {
         let of_group = matches!(missing, Missing::Subnet { .. } | Missing::Offering { .. });
         let address = group.as_deref().filter(|_| of_group).unwrap_or(template);
+        let remedy = match missing {
+            Missing::InstanceType { .. } | Missing::Offering { .. } => {
+                "correct launch_template.instance_type in the stack file, or the subnets"
+            }
+            _ => "make it, or name another one in the stack file",
+        };
         Refusal {
             address: address.to_owned(),
             reason: format!("every launch would fail: {missing}"),
-            remedy: "make it, or name another one in the stack file".to_owned(),
+            remedy: remedy.to_owned(),
         }
     });
     each.collect()

@@ -1,17 +1,14 @@
-//! Beside the plan: what stands in the way of its deletions, what no instance could start from, and what the SDK repeats unasked.
+//! Beside the plan: what stands in the way of its deletions, and what the SDK repeats unasked.
 
-use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Deployment;
-use crate::address::kind;
 use crate::plan::{Action, During, Ends, Plan, Refusal, Step};
 use crate::progress::event::Event;
 use crate::resource::{Context, REGISTRY};
 use crate::windows;
 use freshscale_core::aws::AwsError;
-use freshscale_core::aws::call::{Absent, Called};
-use freshscale_core::limits;
+use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation;
 use freshscale_core::rotation::known::Known;
 use freshscale_stack::rotation_config;
@@ -56,49 +53,6 @@ pub(super) async fn leaving(cx: &Context, plan: &mut Plan) -> Result<(), AwsErro
         }
     }
     Ok(())
-}
-
-/// An instance type that there is not, if a step of the plan would publish it: nothing else is begun that would stand there
-/// without a use. What else instances could not start from, [`launches`](super::launches) tells.
-pub(super) async fn launching(cx: &Context, plan: &mut Plan) {
-    let mut refusals = Vec::new();
-    let templates = { plan.steps.iter() }.filter(|step| step.address.kind == kind::LAUNCH_TEMPLATE);
-    for step in templates {
-        let (have, want) = match &step.action {
-            Action::Create { want } | Action::Replace { want, .. } => (None, want),
-            Action::Update { have, want } => (Some(have), want),
-            Action::Release { .. } | Action::Delete { .. } => continue,
-        };
-        let of = |spec: &Value| spec["instance_type"].as_str().map(ToOwned::to_owned);
-        let Some(named) = of(want).filter(|named| have.and_then(of).as_ref() != Some(named)) else {
-            continue;
-        };
-        if is_missing(cx, &named).await {
-            refusals.push(Refusal {
-                address: step.id(),
-                reason: format!(
-                    "EC2 has no instance type `{named}` in {}",
-                    cx.account.region
-                ),
-                remedy: "correct launch_template.instance_type in the stack file".to_owned(),
-            });
-        }
-    }
-    plan.refusals.extend(refusals);
-}
-
-/// Whether EC2 says that it has no such instance type; it is asked of those alone that the models of this build do not list,
-/// and who may not ask is not held up.
-async fn is_missing(cx: &Context, instance_type: &str) -> bool {
-    if limits::instance_types().contains(&instance_type) {
-        return false;
-    }
-    let asked = { cx.aws.ec2.describe_instance_types() }
-        .instance_types(instance_type.into())
-        .send()
-        .await
-        .called("ec2:DescribeInstanceTypes", instance_type);
-    asked.is_err_and(|error| error.code.as_deref() == Some("InvalidInstanceType"))
 }
 
 /// Whether a window is open: by the stack file and by the actions that stand. Of a group without instances nobody asks.

@@ -173,7 +173,6 @@ pub async fn prepare_with(
         plan.refusals.extend(doubts);
     }
     preflight::leaving(&cx, &mut plan).await?;
-    preflight::launching(&cx, &mut plan).await;
     launches::judge(&cx, &mut plan).await?;
     Ok(Prepared {
         plan,

@@ -126,7 +126,7 @@ impl Resource for LaunchTemplate {
         if have.without_tags() != want.without_tags() {
             let went_back = cx.going_back && go_back(cx, name, want).await?;
             if !went_back {
-                publish(cx, name, want).await?;
+                publish(cx, name, have, want).await?;
             }
         }
         retag(cx, name, &have.tags, &want.tags).await
@@ -176,7 +176,7 @@ fn no_image_text(cx: &Context) -> (String, String) {
 
 /// A complete new version that becomes the default. The token makes a repetition after a crash return
 /// the version that was already made.
-async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+async fn publish(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
     const OPERATION: &str = CREATE_VERSION;
     let current = default_version(cx, name)
         .await?
@@ -186,13 +186,17 @@ async fn publish(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> 
         .launch_template_data()
         .and_then(|data| data.image_id())
         .unwrap_or(&want.image);
-    let image = match judged(cx, name, standing, &current, want).await {
+    let image = if standing == want.image {
+        // The plan has judged it.
+        standing
+    } else if standing == have.image {
         // The plan has found another that goes with what is wanted.
-        Err(_) if want.image != standing => {
-            judged(cx, name, &want.image, &current, want).await?;
-            &want.image
+        &want.image
+    } else {
+        match judged(cx, name, standing, &current, want).await {
+            Err(_) if want.image != have.image => &want.image,
+            judged => judged.map(|()| standing)?,
         }
-        judged => judged.map(|()| standing)?,
     };
     let user_data = user_data(cx, OPERATION, name, want)?;
     let token = token(
