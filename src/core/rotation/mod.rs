@@ -241,7 +241,10 @@ async fn prune_after(
     let versions: Vec<u64> = version_numbers(look, &report.done).collect();
     prune::prune(
         aws,
-        &look.template.id,
+        prune::Template {
+            id: &look.template.id,
+            name: &look.template.name,
+        },
         group,
         &versions,
         report.after.version,

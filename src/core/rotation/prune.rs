@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_autoscaling::types::{AutoScalingGroup, LaunchTemplateSpecification};
 use aws_sdk_ec2::types::Filter;
 
-use super::group::Once;
+use super::group::{DESCRIBE as GROUPS, Once};
+use crate::aws::call::Called;
 use crate::aws::{Aws, AwsError};
 
 const DELETE: &str = "ec2:DeleteLaunchTemplateVersions";
@@ -13,6 +14,23 @@ const INSTANCES: &str = "ec2:DescribeInstances";
 
 /// EC2's limit for one call.
 const BATCH: usize = 200;
+
+/// The launch template that is pruned: groups name it by either.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Template<'a> {
+    /// `lt-…`
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+}
+
+impl Template<'_> {
+    fn is(self, named: &LaunchTemplateSpecification) -> bool {
+        match named.launch_template_id() {
+            Some(id) => id == self.id,
+            None => named.launch_template_name() == Some(self.name),
+        }
+    }
+}
 
 /// What pruning did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +61,7 @@ pub fn surplus(versions: &[u64], default: u64, keep: u32, in_use: &BTreeSet<u64>
 /// is in place, and the next rotation prunes again.
 pub(super) async fn prune(
     aws: &Aws,
-    template: &str,
+    template: Template<'_>,
     group: &Once<'_>,
     versions: &[u64],
     default: u64,
@@ -64,7 +82,7 @@ pub(super) async fn prune(
         }
     };
     for batch in surplus(versions, default, keep, &in_use).chunks(BATCH) {
-        delete(aws, template, batch, &mut pruned).await;
+        delete(aws, template.id, batch, &mut pruned).await;
     }
     pruned.deleted.sort_unstable();
     pruned
@@ -108,37 +126,53 @@ async fn delete(aws: &Aws, template: &str, batch: &[u64], pruned: &mut Pruned) {
     }
 }
 
-/// Versions that the group or any instance, in the group or not, was started from or would be.
-async fn in_use(aws: &Aws, template: &str, group: &Once<'_>) -> Result<BTreeSet<u64>, AwsError> {
-    let (group, mut versions) = tokio::try_join!(group.get(), instance_versions(aws, template))?;
-    if let Some(group) = group {
-        versions.extend(group_versions(group));
-    }
+/// Versions that any group names, its own or another's, and any instance was started from, in a group or not.
+async fn in_use(
+    aws: &Aws,
+    template: Template<'_>,
+    group: &Once<'_>,
+) -> Result<BTreeSet<u64>, AwsError> {
+    let (own, groups, mut versions) = tokio::try_join!(
+        group.get(),
+        groups(aws, template),
+        instance_versions(aws, template.id)
+    )?;
+    // The group's own are kept whatever template they are of: one rotation too long is harmless.
+    versions.extend(own.into_iter().flat_map(|group| numbers(group, |_| true)));
+    let named = |group| numbers(group, |named| template.is(named));
+    versions.extend(groups.iter().flat_map(named));
     Ok(versions)
 }
 
-/// Versions by number that a group names for itself, or its instances were started from.
-#[must_use]
-pub fn group_versions(group: &AutoScalingGroup) -> BTreeSet<u64> {
-    let own = group.launch_template().and_then(|t| t.version());
+/// All groups of the Region: another may start from this template at a version of its own, and have no instance now.
+async fn groups(aws: &Aws, template: Template<'_>) -> Result<Vec<AutoScalingGroup>, AwsError> {
+    let pages = aws.autoscaling.describe_auto_scaling_groups();
+    let pages = pages.include_instances(false).into_paginator();
+    let found = pages.items().send().try_collect().await;
+    found.called(GROUPS, template.name)
+}
+
+/// Versions by number that a group names for itself, or its instances were started from, of the templates that count.
+/// `$Default` and `$Latest` are no numbers, and both are kept anyway.
+fn numbers(
+    group: &AutoScalingGroup,
+    counts: impl Fn(&LaunchTemplateSpecification) -> bool,
+) -> BTreeSet<u64> {
     let mixed = group
         .mixed_instances_policy()
         .and_then(|p| p.launch_template());
-    let base = mixed
-        .and_then(|t| t.launch_template_specification())
-        .and_then(|s| s.version());
+    let base = mixed.and_then(|t| t.launch_template_specification());
     let overrides = mixed.map(|t| t.overrides()).unwrap_or_default().iter();
-    let overrides = overrides
-        .filter_map(|o| o.launch_template_specification())
-        .filter_map(|s| s.version());
+    let overrides = overrides.filter_map(|o| o.launch_template_specification());
     let instances = group.instances().iter().filter_map(|i| i.launch_template());
-    // `$Default` and `$Latest` are no numbers, and both are kept anyway. A version of another
-    // template is kept one rotation too long: harmless.
-    own.into_iter()
+    group
+        .launch_template()
+        .into_iter()
         .chain(base)
         .chain(overrides)
-        .chain(instances.filter_map(|t| t.version()))
-        .filter_map(|v| v.parse().ok())
+        .chain(instances)
+        .filter(|named| counts(named))
+        .filter_map(|named| named.version()?.parse().ok())
         .collect()
 }
 
@@ -178,7 +212,7 @@ async fn instance_versions(aws: &Aws, template: &str) -> Result<BTreeSet<u64>, A
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use aws_sdk_autoscaling::types::{Instance, LaunchTemplateSpecification};
+    use aws_sdk_autoscaling::types::Instance;
 
     #[test]
     fn the_newest_the_default_and_those_in_use_stay() {
@@ -211,10 +245,25 @@ mod tests {
             .launch_template(version("7"))
             .instances(instance)
             .build();
-        assert_eq!(group_versions(&group), BTreeSet::from([4, 7]));
+        assert_eq!(numbers(&group, |_| true), BTreeSet::from([4, 7]));
+        let (own, other) = (
+            Template {
+                id: "lt-1",
+                name: "web-lt",
+            },
+            Template {
+                id: "lt-2",
+                name: "web-lt",
+            },
+        );
+        assert_eq!(
+            numbers(&group, |named| own.is(named)),
+            BTreeSet::from([4, 7])
+        );
+        assert!(numbers(&group, |named| other.is(named)).is_empty());
         let following = AutoScalingGroup::builder()
             .launch_template(version("$Default"))
             .build();
-        assert!(group_versions(&following).is_empty());
+        assert!(numbers(&following, |_| true).is_empty());
     }
 }
