@@ -16,6 +16,7 @@ mod cli;
 #[path = "../src/render/mod.rs"]
 mod render;
 
+mod adoption;
 mod alarms;
 mod bake;
 mod budget;

@@ -12,6 +12,17 @@ fn all_of_the_pinned_models_was_looked_at_and_the_page_says_so() {
     succeed(&mut models(&["../../scripts/aws-models"], NOWHERE));
 }
 
+/// A member of launch templates that AWS adds is met here when the models are taken anew, and not by a user.
+#[test]
+fn members_of_launch_templates_are_those_of_the_pinned_models() {
+    let made = succeed(&mut models(
+        &["../../scripts/launch-template-members"],
+        NOWHERE,
+    ));
+    let kept = include_str!("../src/deploy/resource/launch_template/model.txt");
+    assert_eq!(String::from_utf8_lossy(&made), kept);
+}
+
 #[test]
 fn every_kind_has_its_row() {
     let page = include_str!("../docs/aws-versions.md");

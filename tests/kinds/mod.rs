@@ -54,6 +54,7 @@ async fn auto_scaling_group() {
         .every_field_changes_and_comes_back(vec![
             ("launch_template", Some(json!("other"))),
             ("launch_template_version", Some(json!("$Latest"))),
+            ("other", None),
             ("propagated_tags", None),
             ("min_size", None),
             ("max_size", None),

@@ -301,6 +301,7 @@ fn what_is_made_has_no_states_of_what_stands() {
     let wanted = [
         "alarm other",
         "auto-scaling-group deleting",
+        "auto-scaling-group other",
         "auto-scaling-group propagated_tags",
         "launch-template other",
     ];

@@ -12,6 +12,9 @@ use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 /// AWS takes 256 characters in the value of a tag: so many digests fit into one.
 const IN_ONE_TAG: usize = 28;
 
+/// The field of a group that says which of its tags instances inherit.
+const INHERITED: &str = "propagated_tags";
+
 /// What is wanted of something that is being taken over, or once was: the stack file's wishes, and the
 /// marks. What cannot carry tags is marked on its parent.
 pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &Observed) -> Value {
@@ -31,10 +34,31 @@ pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &
         marks.extend(before.map(|(key, value)| (key.clone(), value.clone())));
     }
     let mut want = want.clone();
+    if !marks.is_empty() {
+        keep_tags(&found.spec, &mut want);
+    }
     if let Some(tags) = want["tags"].as_object_mut() {
         tags.extend(marks);
     }
     want
+}
+
+/// Tags that an adopted resource has and the file does not name are others': they stay, and instances go on
+/// inheriting them.
+fn keep_tags(have: &Value, want: &mut Value) {
+    let Some(tags) = want["tags"].as_object_mut() else {
+        return;
+    };
+    let of_the_file: BTreeSet<String> = tags.keys().cloned().collect();
+    let others = have["tags"].as_object().into_iter().flatten();
+    let others = others.filter(|(key, _)| !is_mark(key) && !of_the_file.contains(*key));
+    tags.extend(others.map(|(key, value)| (key.clone(), value.clone())));
+    if let Some(inherited) = want.get_mut(INHERITED) {
+        let theirs = have[INHERITED].as_array().into_iter().flatten();
+        let theirs =
+            theirs.filter(|key| key.as_str().is_some_and(|key| !of_the_file.contains(key)));
+        *inherited = theirs.cloned().collect();
+    }
 }
 
 /// Tags that say which of the things within a parent stood there before it was adopted.

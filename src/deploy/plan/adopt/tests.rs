@@ -116,7 +116,7 @@ fn adopting_marks_what_it_takes_over_and_the_next_plan_has_nothing_to_do() {
     let now = adopted();
     let tags = &now[&at(GROUP, "g")].spec["tags"];
     assert_eq!(tags[ADOPTED_TAG], "web");
-    assert_eq!(tags.get("Owner"), None, "the file says which tags it has");
+    assert_eq!(tags["Owner"], "me", "a tag of others stays");
     assert!(!is_adopted(&now[&at(TEMPLATE, "t")].spec));
     assert!(plan(&catalog(), &desired(), &now, Options::default()).is_empty());
 }
@@ -139,7 +139,10 @@ fn destroy_deletes_what_we_made_and_releases_what_was_adopted_with_what_it_needs
         names,
         ["action/g/out", "action/g/theirs", "group/g", "template/t"]
     );
-    assert_eq!(left[&at(GROUP, "g")].spec["tags"], json!({"Team": "web"}));
+    assert_eq!(
+        left[&at(GROUP, "g")].spec["tags"],
+        json!({"Owner": "me", "Team": "web"})
+    );
 }
 
 #[test]
@@ -220,4 +223,15 @@ fn more_than_one_tag_can_hold_is_marked_in_several() {
     );
     assert!(stood_before(&at(ACTION, "g/124"), &observed).is_some());
     assert!(stood_before(&at(ACTION, "g/ours"), &observed).is_none());
+}
+
+#[test]
+fn tags_that_the_file_names_are_its_own_and_others_are_inherited_as_before() {
+    let have =
+        json!({"tags": {"Team": "old", "Name": "node"}, "propagated_tags": ["Name", "Team"]});
+    let observed = Observed::from([(at(GROUP, "g"), foreign(have))]);
+    let want = json!({"tags": {STACK_TAG: "web", "Team": "web"}, "propagated_tags": []});
+    let want = marked(&at(GROUP, "g"), &want, true, &observed);
+    let tags = json!({STACK_TAG: "web", ADOPTED_TAG: "web", "Team": "web", "Name": "node"});
+    assert_eq!(want, json!({"tags": tags, "propagated_tags": ["Name"]}));
 }

@@ -157,7 +157,7 @@ pub(super) async fn update_tags(
     let mut changes = tags::changes(&have.tags, &want.tags);
     // Putting a tag again is how its inheritance is switched off.
     for (key, value) in &want.tags {
-        if have.propagated_tags.contains(key) {
+        if have.propagated_tags.contains(key) && !want.propagated_tags.contains(key) {
             changes.put.insert(key.clone(), value.clone());
         }
     }

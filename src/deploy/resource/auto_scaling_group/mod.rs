@@ -61,6 +61,8 @@ pub struct Spec {
     pub protect_from_scale_in: bool,
     /// Replace Spot instances at risk.
     pub capacity_rebalance: bool,
+    /// What the group starts from in place of a template alone, which naming the template takes away; none is wanted.
+    pub other: Vec<String>,
     /// Keys of tags that instances inherit; none are wanted, the launch template tags instances.
     pub propagated_tags: BTreeSet<String>,
     /// A deletion is under way, by us before a crash or by someone else.
@@ -78,6 +80,7 @@ impl Resource for AutoScalingGroup {
         ("min_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("max_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("desired_capacity", Rule::SeedOnly(FieldOwner::Schedule)),
+        ("other", Rule::Observed),
         ("propagated_tags", Rule::Observed),
         ("deleting", Rule::Observed),
     ];
@@ -183,6 +186,7 @@ fn declared(stack: &Stack) -> Spec {
         max_instance_lifetime: group.max_instance_lifetime.map(seconds),
         protect_from_scale_in: group.protect_from_scale_in,
         capacity_rebalance: group.capacity_rebalance,
+        other: Vec::new(),
         propagated_tags: BTreeSet::new(),
         deleting: false,
         tags: stack.all_tags(),
@@ -257,6 +261,7 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
             .new_instances_protected_from_scale_in()
             .unwrap_or(false),
         capacity_rebalance: group.capacity_rebalance().unwrap_or(false),
+        other: other(group),
         propagated_tags: group
             .tags()
             .iter()
@@ -267,6 +272,69 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
         deleting: group.status().is_some_and(|s| s.starts_with("Delete")),
         tags: tags::compared(all_tags),
     }
+}
+
+/// Each part by itself: `MixedInstancesPolicy.Overrides[1] t3a.small`.
+fn other(group: &Group) -> Vec<String> {
+    let policy = group.mixed_instances_policy();
+    let template = policy.and_then(|policy| policy.launch_template());
+    let named = template.and_then(|template| template.launch_template_specification());
+    let named = named.and_then(|named| named.launch_template_name());
+    let overrides = template.map(|template| template.overrides());
+    let overrides = overrides.unwrap_or_default().iter().enumerate();
+    let overrides = overrides.map(|(number, one)| {
+        let what = one.instance_type().unwrap_or("by attributes");
+        let weight = one.weighted_capacity();
+        let weight = weight.map_or_else(String::new, |weight| format!(", weight {weight}"));
+        let own = match one.launch_template_specification() {
+            Some(_) => ", a template of its own",
+            None => "",
+        };
+        format!("MixedInstancesPolicy.Overrides[{number}] {what}{weight}{own}")
+    });
+    let spread = policy.and_then(|policy| policy.instances_distribution());
+    let number = |n: Option<i32>| n.map(|n| n.to_string());
+    let text = |text: Option<&str>| text.map(ToOwned::to_owned);
+    let spread = spread.into_iter().flat_map(|spread| {
+        [
+            (
+                "OnDemandAllocationStrategy",
+                text(spread.on_demand_allocation_strategy()),
+            ),
+            (
+                "OnDemandBaseCapacity",
+                number(spread.on_demand_base_capacity()),
+            ),
+            (
+                "OnDemandPercentageAboveBaseCapacity",
+                number(spread.on_demand_percentage_above_base_capacity()),
+            ),
+            (
+                "SpotAllocationStrategy",
+                text(spread.spot_allocation_strategy()),
+            ),
+            ("SpotInstancePools", number(spread.spot_instance_pools())),
+            (
+                "SpotMaxPrice",
+                text(spread.spot_max_price()).filter(|price| !price.is_empty()),
+            ),
+        ]
+    });
+    let spread =
+        spread.filter_map(|(name, value)| Some(format!("MixedInstancesPolicy.{name} {}", value?)));
+    let whole = policy.map(|_| match named {
+        Some(named) => format!("MixedInstancesPolicy of {named}"),
+        None => "MixedInstancesPolicy".to_owned(),
+    });
+    let configuration = group.launch_configuration_name();
+    let configuration = configuration.filter(|name| !name.is_empty());
+    let configuration = configuration.map(|name| format!("LaunchConfigurationName {name}"));
+    whole
+        .into_iter()
+        .chain(overrides)
+        .chain(spread)
+        .chain(configuration)
+        .collect()
 }
 
 fn launch_template(want: &Spec) -> LaunchTemplateSpecification {
@@ -308,6 +376,36 @@ mod tests {
         let group = answer(&want);
         let all_tags = tags::from_autoscaling(group.tags());
         assert_eq!(observed(&group, &all_tags), want);
+    }
+
+    #[test]
+    fn each_part_of_a_mixed_instances_policy_is_named_before_the_template_takes_its_place() {
+        use aws_sdk_autoscaling::types::{
+            InstancesDistribution, LaunchTemplate, LaunchTemplateOverrides, MixedInstancesPolicy,
+        };
+        let spot = InstancesDistribution::builder()
+            .on_demand_base_capacity(1)
+            .spot_allocation_strategy("price-capacity-optimized");
+        let small = LaunchTemplateOverrides::builder().instance_type("t3a.small");
+        let named = LaunchTemplateSpecification::builder().launch_template_name("web-lt");
+        let template = LaunchTemplate::builder()
+            .launch_template_specification(named.build())
+            .overrides(small.weighted_capacity("2").build());
+        let policy = MixedInstancesPolicy::builder()
+            .launch_template(template.build())
+            .instances_distribution(spot.build());
+        let group = Group::builder().mixed_instances_policy(policy.build());
+        assert_eq!(
+            other(&group.build()),
+            [
+                "MixedInstancesPolicy of web-lt",
+                "MixedInstancesPolicy.Overrides[0] t3a.small, weight 2",
+                "MixedInstancesPolicy.OnDemandBaseCapacity 1",
+                "MixedInstancesPolicy.SpotAllocationStrategy price-capacity-optimized",
+            ]
+        );
+        let configured = Group::builder().launch_configuration_name("old-lc").build();
+        assert_eq!(other(&configured), ["LaunchConfigurationName old-lc"]);
     }
 
     #[test]

@@ -1,32 +1,41 @@
 //! The calls that a template is read and tagged with.
 
+use super::raw::{self, Raw};
 use super::*;
 use crate::resource::stack_record::NAMES_TAG;
 use freshscale_core::rotation::template::PINNED_TAG;
 use freshscale_stack::STACK_TAG;
 
+/// The version that the group launches from.
+pub(super) struct Default {
+    pub(super) version: LaunchTemplateVersion,
+    /// What of it the stack file cannot say, as far as only the raw answer tells.
+    unsaid: Vec<String>,
+}
+
 /// The version that the group launches from; `None` if there is no such template.
-pub(super) async fn default_version(
-    cx: &Context,
-    name: &str,
-) -> Result<Option<LaunchTemplateVersion>, AwsError> {
+pub(super) async fn default_version(cx: &Context, name: &str) -> Result<Option<Default>, AwsError> {
+    const OPERATION: &str = "ec2:DescribeLaunchTemplateVersions";
+    let raw = Raw::default();
     let answer = cx
         .aws
         .ec2
         .describe_launch_template_versions()
         .launch_template_name(name)
         .versions("$Default")
+        .customize()
+        .interceptor(raw.clone())
         .send()
         .await
-        .called("ec2:DescribeLaunchTemplateVersions", name)
+        .called(OPERATION, name)
         .absent()?;
-    Ok(answer.and_then(|answer| {
-        answer
-            .launch_template_versions
-            .unwrap_or_default()
-            .into_iter()
-            .next()
-    }))
+    let versions = answer.and_then(|answer| answer.launch_template_versions);
+    let Some(version) = versions.into_iter().flatten().next() else {
+        return Ok(None);
+    };
+    let unsaid = raw.body().and_then(|body| raw::unsaid(&body));
+    let unsaid = unsaid.ok_or_else(|| lacked(OPERATION, name, "its text"))?;
+    Ok(Some(Default { version, unsaid }))
 }
 
 /// All of them.
@@ -78,9 +87,10 @@ pub(super) async fn live(
     cx: &Context,
     scope: &Scope,
     tagged: &[Template],
-    version: LaunchTemplateVersion,
+    default: Default,
 ) -> Result<Live<Spec>, AwsError> {
     const OPERATION: &str = "ec2:DescribeLaunchTemplateVersions";
+    let version = default.version;
     let name = version
         .launch_template_name
         .ok_or_else(|| lacked(OPERATION, "$Default", "LaunchTemplateName"))?;
@@ -97,9 +107,11 @@ pub(super) async fn live(
     let data = version
         .launch_template_data
         .ok_or_else(|| lacked(OPERATION, &name, "LaunchTemplateData"))?;
+    let mut spec = data::observed(&data, tags::compared(&all_tags));
+    other::add(&mut spec.other, default.unsaid);
     Ok(Live {
         owner: scope.owner(&all_tags),
-        spec: data::observed(&data, tags::compared(&all_tags)),
+        spec,
         name,
     })
 }

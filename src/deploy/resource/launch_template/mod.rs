@@ -6,6 +6,7 @@
 mod calls;
 mod data;
 mod other;
+mod raw;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -180,7 +181,8 @@ async fn publish(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(
     const OPERATION: &str = CREATE_VERSION;
     let current = default_version(cx, name)
         .await?
-        .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?;
+        .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?
+        .version;
     // The image of this moment: the rotator may have published since the plan was made.
     let standing = current
         .launch_template_data()

@@ -130,3 +130,16 @@ pub(super) fn other(data: &ResponseLaunchTemplateData) -> Vec<String> {
         .map(|(name, _)| name.to_owned())
         .collect()
 }
+
+/// Adds what the raw answer tells, but for members of what is named as a whole already.
+pub(super) fn add(named: &mut Vec<String>, unsaid: Vec<String>) {
+    let is_of = |name: &str, whole: &str| {
+        let rest = name.strip_prefix(whole);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let known = named.clone();
+    let new = unsaid
+        .into_iter()
+        .filter(|name| !known.iter().any(|whole| is_of(name, whole)));
+    named.extend(new);
+}
