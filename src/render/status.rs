@@ -160,7 +160,13 @@ impl View<'_> {
     }
 
     fn newest(&self) -> String {
-        match &self.facts.forecast.newest {
+        let forecast = &self.facts.forecast;
+        let launched = forecast.template.as_ref().and_then(|t| t.image.image());
+        if let Some((refused, _)) = launched.and_then(|image| forecast.unfit_newer(image)) {
+            let made = local(refused.created, self.zone);
+            return format!("{}, made {made}, is refused", refused.image);
+        }
+        match &forecast.newest {
             None => "none meets every criterion".to_owned(),
             Some(image) if self.default_image() == Some(image.id.as_str()) => {
                 "the default has it".to_owned()

@@ -49,7 +49,7 @@ pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Time
         stale: Vec::new(),
     };
     launch.held_back = held_back(facts, &launch, now);
-    launch.stale = stale::judge(facts, &launch);
+    launch.stale = stale::judge(facts, &launch, now);
     if !launch.stale.is_empty() && launch.stale.iter().all(Stale::is_of_age) {
         launch.to_come = backups::replacing(facts, freezes, now, at);
     }
@@ -62,14 +62,23 @@ pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Time
 /// The newest image, if it came when there could be no new default for this launch any more: what was promised
 /// is the newest as of then.
 fn held_back(facts: &Facts, launch: &Launch, now: Timestamp) -> Option<String> {
-    let (newest, from) = (facts.newest.as_ref()?, launch.frozen_from?);
+    let newest = facts.newest.as_ref()?;
     let launched = launch.source.image()?;
-    let came = newest
-        .created?
-        .checked_add(facts.freeze.backup_takes)
-        .ok()?;
     let newer = (newest.created, &newest.id) > (launched.created, &launched.id);
-    (newer && from <= now && from <= came).then(|| newest.id.clone())
+    let late = came_too_late(facts, launch, newest.created?, now);
+    (newer && late).then(|| newest.id.clone())
+}
+
+/// Whether an image that was made then could not become the default for this launch any more.
+pub(super) fn came_too_late(
+    facts: &Facts,
+    launch: &Launch,
+    created: Timestamp,
+    now: Timestamp,
+) -> bool {
+    let came = created.checked_add(facts.freeze.backup_takes);
+    let from = launch.frozen_from.filter(|from| *from <= now);
+    from.zip(came.ok()).is_some_and(|(from, came)| from <= came)
 }
 
 /// Version and image after a rotation at an instant; `None` if it changes nothing for the group.

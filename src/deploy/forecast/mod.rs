@@ -22,7 +22,7 @@ use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::clocks::Contradiction;
 use freshscale_core::rotation::fit::Fit;
 use freshscale_core::rotation::frozen::Frozen;
-use freshscale_core::rotation::image::{Image, ImagePolicy};
+use freshscale_core::rotation::image::{Image, ImagePolicy, Reason, Refused};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_core::schedule::preview::{Planned, Preview};
@@ -67,6 +67,8 @@ pub struct Facts {
     pub backup: Option<Daily>,
     /// The newest of them.
     pub newest: Option<Image>,
+    /// The newest that is looked for and refused all the same, by the rotator's own judgement.
+    pub refused: Option<Refused>,
     /// The rule that rotates every day.
     pub daily: Rule,
     /// The rule that rotates when an image becomes available.
@@ -119,6 +121,17 @@ pub struct Group {
 }
 
 impl Facts {
+    /// The image that is newer than this one and would be published if instances started from it, and why they do not.
+    #[must_use]
+    pub fn unfit_newer(&self, image: &Image) -> Option<(&Refused, &str)> {
+        let refused = self.refused.as_ref()?;
+        let Reason::Incompatible(why) = &refused.reason else {
+            return None;
+        };
+        let newer = Some(refused.created) > image.created;
+        newer.then_some((refused, why.as_str()))
+    }
+
     /// The rotation that would act now. In a freeze that is none which waits for its end.
     #[must_use]
     pub fn rotate(&self) -> Advice {

@@ -15,7 +15,7 @@ use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::rotation::fit::Fit;
 use freshscale_core::rotation::frozen::Frozen;
-use freshscale_core::rotation::image::{Image, select, select_for};
+use freshscale_core::rotation::image::{Image, Refused, select, select_for};
 use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::own::instance_types;
 use freshscale_core::rotation::template::{self, TemplateView};
@@ -172,6 +172,7 @@ pub(crate) async fn assemble(
         }),
         policy: stack.image.clone(),
         newest,
+        refused: resolved.refused,
         daily,
         on_image,
         retention,
@@ -285,6 +286,7 @@ struct Resolved {
     unpinned: Option<(Timestamp, Decision)>,
     why: String,
     newest: Option<Image>,
+    refused: Option<Refused>,
 }
 
 /// What the group's version means, and what a rotation would make of it.
@@ -350,6 +352,7 @@ async fn resolve(
         decision: Some(decision),
         unpinned,
         newest: look.selection.chosen,
+        refused: look.selection.refused,
     })
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::launch::came_too_late;
 use super::{Facts, Launch, Retention, Source};
 use crate::existing::Missing;
 use freshscale_core::rotation::fit::told;
@@ -82,6 +83,15 @@ pub enum Stale {
         /// The newest.
         newest: String,
     },
+    /// Another one is newer, and is refused: what this version makes of it would not start.
+    NewerUnfit {
+        /// `ami-…`
+        image: String,
+        /// The newer one.
+        newer: String,
+        /// Why it is refused.
+        why: String,
+    },
     /// It is older than the stack file allows.
     Old {
         /// `ami-…`
@@ -104,7 +114,8 @@ impl Stale {
             Self::Expired { .. } | Self::Temporary { .. } => 3,
             Self::NotEligible { .. } => 4,
             Self::NotNewest { .. } => 5,
-            Self::Old { .. } => 6,
+            Self::NewerUnfit { .. } => 6,
+            Self::Old { .. } => 7,
         }
     }
 
@@ -145,6 +156,9 @@ impl fmt::Display for Stale {
             Self::NotNewest { image, newest } => {
                 write!(f, "{image} is not the newest, {newest} is")
             }
+            Self::NewerUnfit { image, newer, why } => {
+                write!(f, "{newer} is newer than {image} and is refused: {why}")
+            }
             Self::Old {
                 image,
                 age_seconds,
@@ -162,7 +176,7 @@ impl fmt::Display for Stale {
 }
 
 /// Everything that is wrong with what a launch starts, the worst first.
-pub(super) fn judge(facts: &Facts, launch: &Launch) -> Vec<Stale> {
+pub(super) fn judge(facts: &Facts, launch: &Launch, now: Timestamp) -> Vec<Stale> {
     let Some(version) = launch.version else {
         return vec![Stale::NoTemplate {
             template: facts.group.template.clone(),
@@ -215,6 +229,15 @@ pub(super) fn judge(facts: &Facts, launch: &Launch) -> Vec<Stale> {
         found.push(Stale::NotNewest {
             image: id(),
             newest,
+        });
+    }
+    if let Some((refused, why)) = facts.unfit_newer(image)
+        && !came_too_late(facts, launch, refused.created, now)
+    {
+        found.push(Stale::NewerUnfit {
+            image: id(),
+            newer: refused.image.clone(),
+            why: why.to_owned(),
         });
     }
     let allowed = facts.policy.max_age;

@@ -92,6 +92,7 @@ fn facts() -> Facts {
         policy: policy(),
         backup: None,
         newest: Some(new),
+        refused: None,
         daily: rule("cron(0 2 * * ? *)"),
         on_image: Rule {
             name: "image".to_owned(),

@@ -193,8 +193,13 @@ impl Judge<'_> {
 
     /// The next scale-out: as a problem, or as a warning when a pin wants it so.
     fn next(&self, next: Option<&Launch>) -> Option<Finding> {
-        let near = next.filter(|launch| launch.at.duration_since(self.now) <= NEAR);
-        let why = near?.stale.first()?;
+        let next = next?;
+        let why = next.stale.first()?;
+        // That mends itself with no rotation to come.
+        let unfit = matches!(why, Stale::NewerUnfit { .. });
+        if !unfit && next.at.duration_since(self.now) > NEAR {
+            return None;
+        }
         let decision = self.facts.forecast.decision.as_ref();
         let held = matches!(
             decision,
@@ -215,7 +220,14 @@ impl Judge<'_> {
             return finding("pinned_stale", text, remedy);
         }
         let acts = decision.is_some_and(Decision::acts);
-        let remedy = if acts { self.rotate() } else { remedy };
+        let remedy = match (unfit, acts) {
+            (true, _) => {
+                Advice::new("make the stack file fit it, or the release the template, then:")
+                    .run(Command::bootstrap("apply"))
+            }
+            (false, true) => self.rotate(),
+            (false, false) => remedy,
+        };
         finding("next_stale", text, remedy)
     }
 
@@ -240,6 +252,9 @@ impl Judge<'_> {
                 .is_some_and(Decision::acts)
             {
                 true => self.rotate(),
+                false if self.facts.forecast.unfit_newer(image).is_some() => {
+                    "a newer one is refused, as is said above".into()
+                }
                 false => "see why no newer backup is made".into(),
             },
         )
