@@ -257,6 +257,7 @@ impl Check {
             if self.duplicate(&mut seen, &path_of_key, key, *key_at) {
                 continue;
             }
+            self.values.key_places.insert(path_of_key.clone(), *key_at);
             if let Err(wrong) = accept(key_format, key) {
                 let message = format!("The key `{key}` in {} {}", quoted(path), wrong.message);
                 self.fault(&path_of_key, *key_at, message, wrong.help);

@@ -64,6 +64,13 @@ impl Rules<'_> {
         self.faults.push(self.source.fault(path, message, help));
     }
 
+    /// A fault of the key of a free table, not of what it names.
+    fn fault_of_key(&mut self, path: &str, message: impl Into<String>, help: &str) {
+        let at = self.values.key_places.get(path).copied();
+        let at = at.unwrap_or_else(|| self.source.locate(path));
+        self.faults.push(Fault::new(path, at, message, help));
+    }
+
     fn errors(&self) -> usize {
         let errors = self.faults.iter();
         errors

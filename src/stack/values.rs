@@ -42,6 +42,8 @@ pub(crate) struct Values {
     pub(crate) keys: BTreeMap<String, Vec<String>>,
     /// Of everything that is written in the file.
     pub(crate) places: BTreeMap<String, Location>,
+    /// Of the keys of each free table, by the path of what they name.
+    pub(crate) key_places: BTreeMap<String, Location>,
     /// Paths with a fault.
     pub(crate) bad: BTreeSet<String>,
 }

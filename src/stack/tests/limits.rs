@@ -52,6 +52,14 @@ fn tags_are_what_every_service_takes() {
         "tags: { \"Cost*Centre\": \"4;711\", Team: shop, team: web }\n",
     ));
     insta::assert_snapshot!(text, @r#"
+    error: The tag's `Cost*Centre` has '*', which IAM, Lambda and CloudWatch Logs do not take.
+      --> web.yaml:10:9
+       |
+    10 | tags: { "Cost*Centre": "4;711", Team: shop, team: web }
+       |         ^^^^^^^^^^^^^
+       |
+       = help: Letters, digits, spaces and _ . : / = + - @ are taken by all.
+
     error: The tag's `4;711` has ';', which IAM, Lambda and CloudWatch Logs do not take.
       --> web.yaml:10:24
        |
@@ -60,19 +68,11 @@ fn tags_are_what_every_service_takes() {
        |
        = help: Letters, digits, spaces and _ . : / = + - @ are taken by all.
 
-    error: The tag's `Cost*Centre` has '*', which IAM, Lambda and CloudWatch Logs do not take.
-      --> web.yaml:10:24
-       |
-    10 | tags: { "Cost*Centre": "4;711", Team: shop, team: web }
-       |                        ^^^^^^^
-       |
-       = help: Letters, digits, spaces and _ . : / = + - @ are taken by all.
-
     error: `team` and `Team` differ only by case, and IAM compares keys of tags without it.
-      --> web.yaml:10:51
+      --> web.yaml:10:45
        |
     10 | tags: { "Cost*Centre": "4;711", Team: shop, team: web }
-       |                                                   ^^^
+       |                                             ^^^^
        |
        = help: Keep one of them; `launch_template.instance_tags` may have the other.
     "#);

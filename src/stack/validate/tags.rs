@@ -37,6 +37,28 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
+const TAKEN_BY_ALL: &str = "Letters, digits, spaces and _ . : / = + - @ are taken by all.";
+
+/// What the services do not take of a tag's key or value, as a sentence.
+fn refused(
+    given: &str,
+    member: impl Fn((&str, &str, &str, &str)) -> Option<&'static Text>,
+) -> Option<String> {
+    let refuse = |tagged: &&(&'static str, &'static str, &'static str, &'static str)| {
+        let of = member(**tagged);
+        of.is_some_and(|of| of.broken(given).iter().any(Option::is_some))
+    };
+    let refusing: Vec<_> = TAGGED.iter().filter(refuse).collect();
+    let names: Vec<&str> = refusing
+        .iter()
+        .map(|(service, ..)| of_aws(service))
+        .collect();
+    let verb = if names.len() == 1 { "does" } else { "do" };
+    let first = refusing.first()?;
+    let why = broken(member(**first)?, given, &listed(&names), verb)?;
+    Some(format!("The tag's `{given}` {why}."))
+}
+
 impl Rules<'_> {
     /// Tags: what each service takes, how many there may be, and keys that IAM takes for the same.
     pub(super) fn tags(&mut self) {
@@ -47,14 +69,20 @@ impl Rules<'_> {
             let Some(value) = self.values.text(&path) else {
                 continue;
             };
-            self.tag(&path, key, |(service, operation, key, _)| {
+            let of_key = refused(key, |(service, operation, key, _)| {
                 text(service, operation, key)
             });
-            self.tag(&path, &value, |(service, operation, _, value)| {
+            if let Some(why) = of_key {
+                self.fault_of_key(&path, why, TAKEN_BY_ALL);
+            }
+            let of_value = refused(&value, |(service, operation, _, value)| {
                 text(service, operation, value)
             });
+            if let Some(why) = of_value {
+                self.fault(&path, why, TAKEN_BY_ALL);
+            }
             if let Some(first) = seen.insert(key.to_lowercase(), key.clone()) {
-                self.fault(
+                self.fault_of_key(
                     &path,
                     format!("`{key}` and `{first}` differ only by case, and IAM compares keys of tags without it."),
                     "Keep one of them; `launch_template.instance_tags` may have the other.",
@@ -62,35 +90,6 @@ impl Rules<'_> {
             }
         }
         self.count(keys.len());
-    }
-
-    /// What the services do not take of a tag's key or value.
-    fn tag(
-        &mut self,
-        path: &str,
-        given: &str,
-        member: impl Fn((&str, &str, &str, &str)) -> Option<&'static Text>,
-    ) {
-        let refuse = |tagged: &&(&'static str, &'static str, &'static str, &'static str)| {
-            let of = member(**tagged);
-            of.is_some_and(|of| of.broken(given).iter().any(Option::is_some))
-        };
-        let refusing: Vec<_> = TAGGED.iter().filter(refuse).collect();
-        let names: Vec<&str> = refusing
-            .iter()
-            .map(|(service, ..)| of_aws(service))
-            .collect();
-        let verb = if names.len() == 1 { "does" } else { "do" };
-        let why = refusing
-            .first()
-            .and_then(|tagged| broken(member(**tagged)?, given, &listed(&names), verb));
-        if let Some(why) = why {
-            self.fault(
-                path,
-                format!("The tag's `{given}` {why}."),
-                "Letters, digits, spaces and _ . : / = + - @ are taken by all.",
-            );
-        }
     }
 
     fn count(&mut self, all: usize) {
