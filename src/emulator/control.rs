@@ -91,7 +91,15 @@ impl Emulator {
 fn later(at: Timestamp, span: &str) -> Result<Timestamp, String> {
     let parsed = parse_duration(span)
         .ok_or_else(|| format!("`{span}` is no span of time; write it like 90m, 2h30m or 3d"))?;
-    at.checked_add(parsed).map_err(|error| error.to_string())
+    at.checked_add(parsed).map_err(|_| {
+        // What is left is within what a duration holds: it ends in the year 9999.
+        let left = Timestamp::MAX.duration_since(at).unsigned_abs();
+        format!(
+            "`{span}` leads past the end of the emulator's time, {}: the clock stands at {at} and moves at most {}d",
+            Timestamp::MAX.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            left.as_secs() / 86_400
+        )
+    })
 }
 
 /// The answer to a request that is for the emulator itself; `None` for AWS's.
@@ -210,6 +218,19 @@ mod tests {
         ask(&endpoint, &Advance::To(start + day * 3)).await.unwrap();
         let back = ask(&endpoint, &Advance::To(start)).await.unwrap();
         assert!(back.now >= start + day * 3);
+    }
+
+    #[tokio::test]
+    async fn a_span_that_leads_past_the_end_of_time_is_refused_with_the_longest_that_does_not() {
+        let (emulator, _) = emulator();
+        let by = |span: &str| Advance::By(span.to_owned());
+        let said = emulator.advance_as_asked(&by("99999999d")).await;
+        let said = said.unwrap_err();
+        let begins = "`99999999d` leads past the end of the emulator's time, 9999-12-30T22:00:00Z: the clock stands at 20";
+        assert!(said.starts_with(begins), "{said}");
+        let (_, longest) = said.rsplit_once(' ').unwrap();
+        emulator.advance_as_asked(&by(longest)).await.unwrap();
+        assert!(emulator.advance_as_asked(&by("1d")).await.is_err());
     }
 
     #[test]
