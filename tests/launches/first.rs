@@ -1,5 +1,6 @@
 //! The first apply without an image: a refusal before anything is made, and `bake` makes that image.
 
+use freshscale_core::rotation::image::Architecture;
 use freshscale_deploy::bake::outcome::Outcome;
 
 use crate::bake::scene::{bake, options};
@@ -47,6 +48,44 @@ async fn bake_makes_the_first_image_and_apply_starts_with_it() {
         template.versions[&1].data["ImageId"],
         serde_json::json!(image)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn bake_of_a_first_image_that_nothing_would_start_makes_none_and_says_so_at_once() {
+    let cloud = Cloud::new(&minimal());
+    {
+        let mut world = cloud.emulator.world();
+        world.ec2.images.clear();
+        world.backups.plans.clear();
+    }
+    let mut mistyped = minimal();
+    mistyped.launch_template.instance_type = "c6i.lagre".to_owned();
+    let ended = bake(&cloud, &mistyped, &options(), &Default::default()).await;
+    let failed = ended.failed();
+    assert!(
+        { failed.text }
+            .starts_with("nothing would start the image: EC2 has no instance type `c6i.lagre` in ")
+    );
+    assert!(cloud.emulator.world().ec2.images.is_empty());
+    // What EC2 says of a type goes before what its name says.
+    let mut arm = minimal();
+    arm.launch_template.instance_type = "c7g.large".to_owned();
+    let failed = { bake(&cloud, &arm, &options(), &Default::default()).await }.failed();
+    assert!({ failed.text }.ends_with("is x86_64, and instances of c7g.large are arm64"),);
+    assert!(cloud.emulator.world().ec2.images.is_empty());
+    // The image is there before the stack file is changed.
+    let ended = bake(&cloud, &minimal(), &options(), &Default::default()).await;
+    assert_eq!(ended.result, Ok(()));
+    arm.image.architecture = Architecture::Arm64;
+    let before = cloud.emulator.now();
+    let failed = { bake(&cloud, &arm, &options(), &Default::default()).await }.failed();
+    assert!(
+        failed.text.contains("of release 2.14.0 is x86_64"),
+        "{}",
+        failed.text
+    );
+    let waited = cloud.emulator.now().duration_since(before);
+    assert!(waited < jiff::SignedDuration::from_secs(10), "{waited}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -72,10 +72,13 @@ pub fn choose(
             };
             return match other.filter(|other| other != instance) {
                 Some(other) => Err(of_another(release, image, instance, other)),
-                None => Ok(Task::GoOn {
-                    image: (*image).clone(),
-                    instance: (*instance).to_owned(),
-                }),
+                None => {
+                    counts(stack, release, image)?;
+                    Ok(Task::GoOn {
+                        image: (*image).clone(),
+                        instance: (*instance).to_owned(),
+                    })
+                }
             };
         }
         several => return Err(ambiguous_images(release, several)),
@@ -181,15 +184,44 @@ fn fit(stack: &Stack, source: &Source) -> Result<(), Failed> {
             Failed::new(text).hint("name the one that the release was put on, with --instance i-…")
         );
     }
-    let wanted = stack.image.architecture.as_str();
-    if source.architecture != wanted {
-        let text = format!(
-            "instance {id} is {}, and instances of {} are {wanted}",
-            source.architecture, stack.launch_template.instance_type
-        );
-        return Err(Failed::new(text).hint("name another one with --instance i-…"));
+    runs(stack, source, &[stack.image.architecture.as_str()])
+}
+
+/// Whether the stack's instance type, which runs these architectures, starts an image of that instance.
+///
+/// # Errors
+/// It does not.
+pub(super) fn runs(stack: &Stack, source: &Source, runs: &[&str]) -> Result<(), Failed> {
+    if runs.contains(&source.architecture.as_str()) {
+        return Ok(());
     }
-    Ok(())
+    let text = unlike(
+        stack,
+        &format!("instance {}", source.id),
+        &source.architecture,
+        &runs.join(" or "),
+    );
+    Err(Failed::new(text).hint(
+        "name another one with --instance i-…, or choose another launch_template.instance_type in the stack file",
+    ))
+}
+
+fn unlike(stack: &Stack, what: &str, is: &str, runs: &str) -> String {
+    let kind = &stack.launch_template.instance_type;
+    format!("{what} is {is}, and instances of {kind} are {runs}")
+}
+
+/// The rotator asks EC2 for images of one architecture: another would be waited for in vain.
+fn counts(stack: &Stack, release: &str, image: &Baked) -> Result<(), Failed> {
+    let (is, wanted) = (&image.architecture, stack.image.architecture.as_str());
+    if is.is_empty() || is == wanted {
+        return Ok(());
+    }
+    let what = format!("{} of release {release}", image.id);
+    Err(Failed::new(unlike(stack, &what, is, wanted)).hint(format!(
+        "choose a launch_template.instance_type that runs {is} in the stack file, or put the release on an instance \
+         that is {wanted} and give it another id"
+    )))
 }
 
 /// Whether an image of this account counts for the rotator at all.

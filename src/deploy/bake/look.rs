@@ -42,6 +42,9 @@ pub struct Baked {
     pub name: String,
     /// `pending`, `available`, `failed` …
     pub state: String,
+    /// `x86_64`, `arm64` …; empty if EC2 does not say.
+    #[serde(skip)]
+    pub architecture: String,
     /// Why it is in this state, if EC2 says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -178,6 +181,7 @@ fn baked(image: &aws_sdk_ec2::types::Image) -> Option<Baked> {
         id: image.image_id()?.to_owned(),
         name: text(image.name()),
         state: text(image.state().map(|state| state.as_str())),
+        architecture: text(image.architecture().map(|a| a.as_str())),
         reason,
         created: image.creation_date().and_then(|date| date.parse().ok()),
         tags: tags::from_ec2(image.tags()),

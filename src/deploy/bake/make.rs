@@ -210,6 +210,7 @@ mod tests {
             id: "ami-1".to_owned(),
             name: "n".to_owned(),
             state: state.to_owned(),
+            architecture: "x86_64".to_owned(),
             reason: None,
             created: None,
             tags: Tags::from([(RELEASE_TAG.to_owned(), "7".to_owned())]),

@@ -9,12 +9,14 @@ mod make;
 pub mod name;
 pub mod outcome;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::address::Kind;
+use crate::existing;
 use crate::forecast::{self, read};
 use crate::redeploy::{self, Failed};
 use crate::resource::Context;
@@ -24,10 +26,11 @@ use choose::{Found, Task};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
+use freshscale_core::rotation::fit::Contents;
 use freshscale_core::rotation::{self, template};
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
-use look::Baked;
+use look::{Baked, Source};
 use outcome::Outcome;
 
 /// How far ahead a launch of the release is looked for.
@@ -114,8 +117,11 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Task, Failed> {
         images: images?,
     };
     let task = choose::choose(stack, &options.release, options.instance.as_deref(), &found)?;
-    if matches!(task, Task::Make { .. }) && is_first(cx).await? {
+    if let Task::Make { source } = &task
+        && is_first(cx).await?
+    {
         can_begin(cx, stack).await?;
+        can_start(cx, stack, source).await?;
     }
     // What EC2 would refuse later is refused before anything is asked.
     name::image_name(stack, task.instance(), &options.release).map_err(Failed::new)?;
@@ -131,6 +137,28 @@ async fn can_begin(cx: &Context, stack: &Stack) -> Result<(), Failed> {
     let name = &stack.names.launch_template;
     let text = format!("launch-template/{name} does not exist: nothing would start the image");
     Err(Failed::new(text).hint(Advice::new("make it with:").run(Command::bootstrap("apply"))))
+}
+
+/// No template has proved the stack's instance type yet. Who may not ask EC2 for it goes by its name, as the stack file did.
+async fn can_start(cx: &Context, stack: &Stack, source: &Source) -> Result<(), Failed> {
+    let kind = &stack.launch_template.instance_type;
+    let contents = Contents {
+        instance_types: vec![kind.clone()],
+        ..Default::default()
+    };
+    let found = existing::look(&cx.aws, &contents, &BTreeSet::new()).await?;
+    if let Some(missing) = found.missing.first() {
+        let text = format!("nothing would start the image: {missing}");
+        return Err(Failed::new(text).hint(
+            "correct launch_template.instance_type in the stack file, or look at --region; then run the same command again",
+        ));
+    }
+    let known = found.types.get(kind).map(|facts| &facts.architectures);
+    let Some(known) = known.filter(|known| !known.is_empty()) else {
+        return Ok(());
+    };
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    choose::runs(stack, source, &known)
 }
 
 /// Whether it is the image that the stack begins with: there is no launch template yet, and what `apply` makes starts it.

@@ -30,6 +30,7 @@ fn image(instance: &str, state: &str) -> Baked {
         id: format!("ami-{instance}"),
         name: name::image_name(&stack(), instance, "7").unwrap(),
         state: state.to_owned(),
+        architecture: "x86_64".to_owned(),
         reason: None,
         created: None,
         tags: Tags::new(),
@@ -142,6 +143,24 @@ fn the_image_of_an_earlier_run_is_gone_on_with_although_its_instance_has_gone() 
     };
     let task = choose(&stack(), "7", None, &found(&[source("i-1")], &[foreign])).unwrap();
     assert!(matches!(task, Task::Make { .. }), "a copy is not the image");
+}
+
+#[test]
+fn an_image_of_another_architecture_is_not_waited_for() {
+    let mut arm = image("i-1", "pending");
+    arm.architecture = "arm64".to_owned();
+    let said = refused(None, &found(&[source("i-1")], std::slice::from_ref(&arm)));
+    assert_eq!(
+        said,
+        "ami-i-1 of release 7 is arm64, and instances of c6i.large are x86_64"
+    );
+    arm.architecture.clear();
+    let task = choose(&stack(), "7", None, &found(&[], &[arm])).unwrap();
+    assert_eq!(
+        task.instance(),
+        "i-1",
+        "what EC2 does not say is no finding"
+    );
 }
 
 #[test]
