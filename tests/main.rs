@@ -65,6 +65,7 @@ mod rotation;
 mod runtime;
 mod saved;
 mod schedule;
+mod schema;
 mod simulate;
 mod simulation;
 mod status;

@@ -3,6 +3,7 @@
 mod bake;
 mod changing;
 mod emulator;
+mod explaining;
 mod logs;
 mod looking;
 mod operating;
@@ -19,6 +20,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
+pub use explaining::Explain;
 use freshscale_core::aws::trace::TraceFile;
 use freshscale_core::words::parse_duration;
 use freshscale_core::zone;
@@ -89,7 +91,7 @@ pub struct Global {
     /// A folder that the files named in a stack file may lie in, besides the stack file's own
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// Form of the output; `markdown` for `plan` only, `svg` and `ics` for `schedule` only
+    /// Form of the output; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Colours
@@ -195,6 +197,10 @@ pub enum Command {
     Simulate(Simulate),
     /// The embedded emulator: serve it, move its clock, look, start over
     Emulator(Emulator),
+    /// What a field of a stack file means: limits, default, its own fields
+    Explain(Explain),
+    /// Print the JSON Schema of stack files, for editors and linters
+    Schema,
     /// Print a shell's completion script
     Completions {
         /// Which shell
@@ -248,11 +254,16 @@ impl Cli {
     pub fn wrong_format(&self) -> Option<(String, String)> {
         let (name, right) = match self.global.format {
             Format::Text | Format::Json => return None,
-            Format::Markdown => ("plan", matches!(self.command, Command::Plan(_))),
-            Format::Svg | Format::Ics => ("schedule", matches!(self.command, Command::Schedule(_))),
+            Format::Markdown => (
+                "`plan` and `explain`",
+                matches!(self.command, Command::Plan(_) | Command::Explain(_)),
+            ),
+            Format::Svg | Format::Ics => {
+                ("`schedule`", matches!(self.command, Command::Schedule(_)))
+            }
         };
         let format = self.global.format.to_possible_value()?;
-        let message = format!("`--format {}` is for `{name}` only", format.get_name());
+        let message = format!("`--format {}` is for {name} only", format.get_name());
         let help = "use `--format text` or `--format json`".to_owned();
         (!right).then_some((message, help))
     }

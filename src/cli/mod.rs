@@ -11,8 +11,10 @@ pub mod target;
 mod again;
 mod apply;
 mod bake;
+mod completions;
 mod destroy;
 mod emulator;
+mod explain;
 mod history;
 mod logs;
 mod next;
@@ -110,11 +112,12 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Schedule(args) => schedule::run(args, global, out),
         Command::Simulate(args) => simulate::run(args, global, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,
-        Command::Completions { shell } => {
-            let mut text = Vec::new();
-            clap_complete::generate(*shell, &mut args::command(), "bootstrap", &mut text);
-            out.document(&String::from_utf8_lossy(&text));
+        Command::Explain(args) => explain::run(args, out),
+        Command::Schema => {
+            let schema = freshscale_stack::schema::schema();
+            out.document(&format!("{schema:#}\n"));
             Ok(code::DONE)
         }
+        Command::Completions { shell } => Ok(completions::run(*shell, out)),
     }
 }

@@ -5,6 +5,7 @@ mod change;
 pub mod chart;
 pub mod dip;
 pub mod event;
+pub(crate) mod explain;
 mod fold;
 pub mod history;
 pub mod ics;

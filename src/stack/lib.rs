@@ -3,6 +3,7 @@
 mod check;
 mod daily;
 mod derive;
+pub mod describe;
 mod disputed;
 mod extract;
 pub mod fault;
@@ -17,6 +18,7 @@ pub mod policy;
 mod reach;
 mod rights;
 mod rotation;
+pub mod schema;
 pub mod shape;
 pub mod tags;
 mod user_data;

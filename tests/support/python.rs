@@ -32,6 +32,9 @@ const ANSIBLE: &str = "12.3.0";
 /// Linters of pipelines.
 const PIPELINES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/pipelines.txt");
 
+/// Validators of JSON Schema.
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/schema.txt");
+
 /// AWS's service models.
 const MODELS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/models.txt");
 
@@ -71,6 +74,12 @@ pub fn clients() -> &'static Path {
         }
         bin
     })
+}
+
+/// The folder of a Python with validators of JSON Schema.
+pub fn schema() -> &'static Path {
+    static BIN: OnceLock<PathBuf> = OnceLock::new();
+    BIN.get_or_init(|| environment(&[SCHEMA]))
 }
 
 /// The folder of the linters of pipelines.

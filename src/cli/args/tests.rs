@@ -39,7 +39,10 @@ fn a_form_of_another_command_is_refused_with_what_to_write_instead() {
     assert_eq!(message, "`--format svg` is for `schedule` only");
     assert!(help.contains("--format json"), "{help}");
     let (message, _) = wrong("schedule --format markdown a.yaml").unwrap();
-    assert_eq!(message, "`--format markdown` is for `plan` only");
+    assert_eq!(
+        message,
+        "`--format markdown` is for `plan` and `explain` only"
+    );
 }
 
 #[test]
