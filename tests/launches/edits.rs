@@ -345,7 +345,7 @@ async fn while_the_defaults_image_is_gone_an_edit_is_refused_and_rotate_is_the_w
         "{}",
         refusal.reason
     );
-    assert!(refusal.remedy.contains("`bootstrap rotate`"));
+    assert!(refusal.remedy.contains("`rotate`"));
     let config = rotation_config(&stack).during_window();
     let aws = cloud.session().aws;
     let run = rotation::run(&aws, &config, &cloud.emulator, Options::default());

@@ -223,7 +223,7 @@ fn gone(version: &Version, image: Option<&Image>) -> Option<Refusal> {
     (same && !available).then(|| Refusal {
         address: version.address.clone(),
         reason: format!("{id}, the image of the default version, can no longer be launched"),
-        remedy: "put one there that can, then apply again: `bootstrap rotate`".to_owned(),
+        remedy: "let `rotate` put one there that can, then apply again".to_owned(),
     })
 }
 
