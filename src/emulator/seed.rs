@@ -119,6 +119,7 @@ impl World {
             changes_at: None,
             tags: Tags::from([("Name".to_owned(), name)]),
             launch: serde_json::Value::Null,
+            reservation: None,
             rebooted: None,
             spot: false,
             disks: Vec::new(),

@@ -1,18 +1,18 @@
-//! Instances: run, describe, terminate.
+//! Instances: run, show, terminate.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::filter::passes;
 use super::launch::{Launch, check, launch, zone};
+use super::reservation::reservation;
 use super::template::{answer, by_id, find_id, lower_first};
 use super::{
-    Instance, InstanceState, Subnet, dry_run, page_size, remember, remembered, tag_set,
-    tag_specification, time,
+    Instance, InstanceState, Subnet, dry_run, remember, remembered, tag_set, tag_specification,
+    time,
 };
 use crate::clock::seconds_after;
-use crate::params::{Params, listing};
+use crate::params::Params;
 use crate::state::World;
 use crate::{Call, Fault, Reply};
 
@@ -25,7 +25,7 @@ const MEMORY_SECONDS: i64 = 3600;
 
 impl InstanceState {
     /// AWS's name and code.
-    fn wire(self) -> (&'static str, u8) {
+    pub(super) fn wire(self) -> (&'static str, u8) {
         match self {
             Self::Pending => ("pending", 0),
             Self::Running => ("running", 16),
@@ -144,26 +144,42 @@ fn asked(world: &World, params: Params<'_>) -> Result<Launch, Fault> {
     })
 }
 
+/// # Errors
+/// A zone that is not the Region's. The words, which are those of DescribeAvailabilityZones, are not confirmed here.
+fn in_this_region(world: &World, data: Params<'_>) -> Result<(), Fault> {
+    let placement = data.child("Placement");
+    match placement.and_then(|given| given.text("AvailabilityZone")) {
+        Some(zone) if !world.zones().iter().any(|known| known == zone) => {
+            let text = format!("Invalid availability zone: [{zone}]");
+            Err(Fault::new("InvalidParameterValue", text))
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn run(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     if let Some(answer) = remembered(world, &call.operation, &call.params)? {
         return Ok(answer);
     }
     let first = asked(world, params)?;
+    in_this_region(world, Params(&first.data))?;
     check(world, Params(&first.data), first.subnet.as_deref())?;
     dry_run(params)?;
     let mut started = Vec::new();
     for _ in 0..params.number("MaxCount").unwrap_or(1).clamp(1, 100) {
         let next = asked(world, params)?;
         let id = launch(world, next)?;
-        started.push(view(world, find(world, &id)?));
+        started.push((id.clone(), view(world, find(world, &id)?)));
     }
-    let reservation = format!("r-0{}", world.hex_id(16));
-    let answer = json!({
-        "reservationId": reservation,
-        "ownerId": world.account,
-        "instancesSet": started,
-    });
+    let id = format!("r-0{}", world.hex_id(16));
+    let (ids, views): (Vec<String>, Vec<Value>) = started.into_iter().unzip();
+    for of in &ids {
+        if let Some(instance) = world.ec2.instances.get_mut(of) {
+            instance.reservation = Some(id.clone());
+        }
+    }
+    let answer = reservation(world, &id, views);
     remember(world, &call.operation, &call.params, &answer);
     Ok(answer)
 }
@@ -188,52 +204,6 @@ pub(super) fn terminate(world: &mut World, call: &Call) -> Reply {
     Ok(json!({"instancesSet": changes}))
 }
 
-fn attribute(world: &World, instance: &Instance, name: &str) -> Option<Vec<String>> {
-    Some(match name {
-        "instance-id" => vec![instance.id.clone()],
-        "instance-lifecycle" => vec![if instance.spot { "spot" } else { "normal" }.to_owned()],
-        "instance-state-name" => vec![instance.state.wire().0.to_owned()],
-        "instance-state-code" => vec![instance.state.wire().1.to_string()],
-        "image-id" => vec![instance.image.clone()],
-        "instance-type" => vec![instance.instance_type.clone()],
-        "architecture" => vec![instance.architecture.clone()],
-        "key-name" => instance.key_name.clone().into_iter().collect(),
-        "subnet-id" => instance.subnet.clone().into_iter().collect(),
-        "availability-zone" => vec![zone(world, instance.subnet.as_deref())],
-        "instance.group-id" => instance.security_groups.clone(),
-        "vpc-id" => vec![vpc(world, instance)],
-        _ => return None,
-    })
-}
-
-pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
-    let params = Params(&call.params);
-    let ids = params.texts("InstanceId");
-    for id in &ids {
-        find(world, id)?;
-    }
-    if !ids.is_empty() && params.has("MaxResults") {
-        let text = "The parameter instancesSet cannot be used with the parameter maxResults";
-        return Err(Fault::new("InvalidParameterCombination", text));
-    }
-    let size = page_size(params)?;
-    dry_run(params)?;
-    let mut found = Vec::new();
-    for instance in world.ec2.instances.values() {
-        let asked = ids.is_empty() || ids.contains(&instance.id);
-        let lookup = |name: &str| attribute(world, instance, name);
-        if asked && passes(params, &instance.tags, &lookup)? {
-            found.push(json!({
-                "reservationId": instance.id.replacen("i-", "r-", 1),
-                "ownerId": world.account,
-                "instancesSet": [view(world, instance)],
-            }));
-        }
-    }
-    let (reservations, next) = params.page(found, size)?;
-    Ok(listing("reservationSet", reservations, "nextToken", next))
-}
-
 /// Of its subnet; without one, the VPC that worlds are furnished with.
 pub(super) fn vpc(world: &World, instance: &Instance) -> String {
     let subnet = instance
@@ -243,12 +213,17 @@ pub(super) fn vpc(world: &World, instance: &Instance) -> String {
     subnet.map_or(super::VPC, Subnet::vpc).to_owned()
 }
 
-/// Where it is.
+/// Where it is: in its subnet's zone; without a subnet, in the one that was asked for.
 pub(super) fn zone_of(world: &World, instance: &Instance) -> String {
-    zone(world, instance.subnet.as_deref())
+    let placement = Params(&instance.launch).child("Placement");
+    let asked = placement.and_then(|given| given.text("AvailabilityZone"));
+    match (asked, &instance.subnet) {
+        (Some(asked), None) => asked.to_owned(),
+        (_, subnet) => zone(world, subnet.as_deref()),
+    }
 }
 
-fn view(world: &World, instance: &Instance) -> Value {
+pub(super) fn view(world: &World, instance: &Instance) -> Value {
     let groups: Vec<Value> = instance
         .security_groups
         .iter()
@@ -303,7 +278,7 @@ fn view(world: &World, instance: &Instance) -> Value {
 fn placement(world: &World, instance: &Instance) -> Value {
     let given = Params(&instance.launch).child("Placement");
     let mut view = given.map_or_else(|| json!({}), |given| answer(given.0));
-    view["availabilityZone"] = json!(zone(world, instance.subnet.as_deref()));
+    view["availabilityZone"] = json!(zone_of(world, instance));
     if view.get("tenancy").is_none() {
         view["tenancy"] = json!("default");
     }

@@ -304,6 +304,7 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
         changes_at: Some(seconds_after(world.now, BOOT_SECONDS)),
         tags,
         launch: shown(data),
+        reservation: None,
         rebooted: None,
         spot: launch.spot || is_spot(data),
         disks: super::disks::of(world, data, image),

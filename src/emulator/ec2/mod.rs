@@ -11,6 +11,7 @@ mod launch;
 mod network;
 mod quotas;
 mod requirements;
+mod reservation;
 mod security_groups;
 mod storage;
 mod tags;
@@ -92,7 +93,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeImages", image_calls::describe),
     ("DescribeInstanceTypeOfferings", types::offerings),
     ("DescribeInstanceTypes", types::describe),
-    ("DescribeInstances", instance::describe),
+    ("DescribeInstances", reservation::describe),
     ("DescribeKeyPairs", keys::describe),
     ("DescribeLaunchTemplateVersions", version_calls::describe),
     ("DescribeLaunchTemplates", template_calls::describe),

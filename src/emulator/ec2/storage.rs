@@ -37,6 +37,10 @@ fn volume_view(id: &str, volume: &Volume) -> Value {
         "volumeType": volume.kind,
         "availabilityZone": volume.zone,
         "encrypted": volume.encrypted,
+        "kmsKeyId": volume.key,
+        "iops": volume.rates.0,
+        "throughput": volume.rates.1,
+        "multiAttachEnabled": volume.multi_attach,
         "snapshotId": volume.snapshot.clone().unwrap_or_default(),
         "status": "available",
         "createTime": time(volume.created),
@@ -92,6 +96,17 @@ pub(super) fn create_volume(world: &mut World, call: &Call) -> Reply {
         throughput: number("Throughput"),
         is_root: false,
     })?;
+    let key = params.text("KmsKeyId").map(ToOwned::to_owned);
+    if key.is_some() && !params.flag("Encrypted") {
+        let text = "The parameter KmsKeyId requires the parameter Encrypted to be set.";
+        return Err(Fault::new("InvalidParameterDependency", text));
+    }
+    let multi_attach = params.flag("MultiAttachEnabled");
+    if multi_attach && !["io1", "io2"].contains(&kind) {
+        // EC2 API reference, CreateVolume: "supported with io1 and io2 volumes only". The words are not confirmed.
+        let text = format!("Multi-Attach is not supported for volumes of type {kind}.");
+        return Err(Fault::new("InvalidParameterCombination", text));
+    }
     dry_run(params)?;
     let id = format!("vol-0{}", world.hex_id(16));
     let volume = Volume {
@@ -100,6 +115,9 @@ pub(super) fn create_volume(world: &mut World, call: &Call) -> Reply {
         zone: zone.to_owned(),
         encrypted: params.flag("Encrypted") || of.is_some_and(|snapshot| snapshot.encrypted),
         snapshot: snapshot.map(ToOwned::to_owned),
+        key,
+        rates: (params.number("Iops"), params.number("Throughput")),
+        multi_attach,
         created: world.now,
         tags: tag_specification(params, "volume"),
     };

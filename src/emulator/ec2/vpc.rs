@@ -24,6 +24,7 @@ impl Vpc {
             is_default: false,
             dns_hostnames: false,
             no_dns: false,
+            tenancy: None,
             tags: Tags::new(),
         }
     }
@@ -67,6 +68,7 @@ impl World {
             is_default,
             dns_hostnames: is_default,
             no_dns: false,
+            tenancy: None,
             tags,
         };
         self.ec2.vpcs.insert(vpc.id.clone(), vpc.clone());
@@ -119,7 +121,7 @@ fn view(world: &World, vpc: &Vpc) -> Value {
             "cidrBlockState": {"state": "associated"},
         }],
         "dhcpOptionsId": "dopt-0e5ca1e0f5ca1e001",
-        "instanceTenancy": "default",
+        "instanceTenancy": vpc.tenancy.as_deref().unwrap_or("default"),
         "isDefault": vpc.is_default,
         "tagSet": tag_set(&vpc.tags),
     })
@@ -128,8 +130,16 @@ fn view(world: &World, vpc: &Vpc) -> Value {
 pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let (cidr, _) = block(params, "InvalidVpc.Range")?;
+    let tenancy = params.text("InstanceTenancy");
+    if tenancy == Some("host") {
+        // EC2 API reference, CreateVpc: "The host value cannot be used with this parameter." The words are not confirmed.
+        let text = "Value (host) for parameter instanceTenancy is invalid.";
+        return Err(Fault::new("InvalidParameterValue", text));
+    }
     dry_run(params)?;
-    let vpc = world.make_vpc(&cidr, false, tag_specification(params, "vpc"));
+    let mut vpc = world.make_vpc(&cidr, false, tag_specification(params, "vpc"));
+    vpc.tenancy = tenancy.map(ToOwned::to_owned);
+    world.ec2.vpcs.insert(vpc.id.clone(), vpc.clone());
     Ok(json!({"vpc": view(world, &vpc)}))
 }
 

@@ -32,12 +32,7 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
     (
         "ec2",
         "CreateVolume",
-        &[
-            "KmsKeyId",
-            "OutpostArn",
-            "MultiAttachEnabled",
-            "VolumeInitializationRate",
-        ],
+        &["OutpostArn", "VolumeInitializationRate"],
     ),
     (
         "ec2",

@@ -2,7 +2,7 @@
 
 import re
 
-from .support import Conformance, advance, client
+from .support import REGION, Conformance, advance, client
 
 ec2 = client("ec2")
 
@@ -202,4 +202,50 @@ class Life(Conformance):
             ec2.create_tags,
             Resources=[made],
             Tags=[{"Key": "aws:x", "Value": "1"}],
+        )
+
+
+class Instances(Conformance):
+    """One reservation for what one call started, and what it is found by."""
+
+    def started(self, count, **more):
+        image = ec2.describe_images(Filters=[{"Name": "state", "Values": ["available"]}])["Images"][0]["ImageId"]
+        return ec2.run_instances(ImageId=image, MinCount=count, MaxCount=count, **more)
+
+    def reservations(self, name, value, **more):
+        return ec2.describe_instances(Filters=[{"Name": name, "Values": [value]}], **more)["Reservations"]
+
+    def test_instances_of_one_call_are_one_reservation(self):
+        made = self.started(3)
+        wanted = {instance["InstanceId"] for instance in made["Instances"]}
+        [found] = self.reservations("reservation-id", made["ReservationId"])
+        self.assertEqual(made["ReservationId"], found["ReservationId"])
+        self.assertEqual(wanted, {instance["InstanceId"] for instance in found["Instances"]})
+        ec2.terminate_instances(InstanceIds=sorted(wanted))
+
+    def test_instances_are_found_by_owner_and_by_the_names_of_their_groups(self):
+        made = ec2.create_security_group(GroupName="of-instances", Description="d")["GroupId"]
+        [instance] = self.started(1, SecurityGroupIds=[made])["Instances"]
+        [found] = self.reservations("instance.group-name", "of-inst*")
+        self.assertEqual(instance["InstanceId"], found["Instances"][0]["InstanceId"])
+        self.assertEqual([], self.reservations("owner-id", "999999999999"))
+        self.assertTrue(self.reservations("owner-id", found["OwnerId"]))
+        ec2.terminate_instances(InstanceIds=[instance["InstanceId"]])
+
+    def test_an_instance_is_in_the_zone_that_was_asked_for(self):
+        [instance] = self.started(1, Placement={"AvailabilityZone": f"{REGION}b"})["Instances"]
+        self.assertEqual(f"{REGION}b", instance["Placement"]["AvailabilityZone"])
+        ec2.terminate_instances(InstanceIds=[instance["InstanceId"]])
+        text = "Invalid availability zone: [mars-north-1a]"
+        with self.assertRaisesRegex(Exception, re.escape(text)):
+            self.started(1, Placement={"AvailabilityZone": "mars-north-1a"})
+
+    def test_ids_beside_a_page_are_refused_before_they_are_looked_for(self):
+        self.refused(
+            "InvalidParameterCombination",
+            400,
+            "The parameter instancesSet cannot be used with the parameter maxResults",
+            ec2.describe_instances,
+            InstanceIds=["i-0123456789abcdef0"],
+            MaxResults=5,
         )

@@ -215,7 +215,34 @@ class Volumes(Conformance):
         self.refused("InvalidVolume.NotFound", 400, message, ec2.delete_volume, VolumeId=volume)
 
 
+    def test_what_a_volume_was_asked_for_is_shown(self):
+        asked = {"Iops": 4000, "VolumeType": "io2", "MultiAttachEnabled": True, "Encrypted": True, "KmsKeyId": "alias/disks"}
+        made = ec2.create_volume(AvailabilityZone=f"{REGION}a", Size=9, **asked)
+        [found] = ec2.describe_volumes(VolumeIds=[made["VolumeId"]])["Volumes"]
+        for shown in (made, found):
+            self.assertEqual(asked, {name: shown[name] for name in asked})
+        fast = ec2.create_volume(AvailabilityZone=f"{REGION}a", Size=9, VolumeType="gp3", Throughput=250)
+        self.assertEqual((250, False), (fast["Throughput"], fast["MultiAttachEnabled"]))
+        for volume in (made, fast):
+            ec2.delete_volume(VolumeId=volume["VolumeId"])
+
+    def test_several_instances_attach_provisioned_volumes_alone_and_a_key_needs_encryption(self):
+        wrong = {"AvailabilityZone": f"{REGION}a", "Size": 9, "VolumeType": "gp3"}
+        words = re.compile("Multi-Attach")
+        self.refused("InvalidParameterCombination", 400, words, ec2.create_volume, MultiAttachEnabled=True, **wrong)
+        words = "The parameter KmsKeyId requires the parameter Encrypted to be set."
+        self.refused("InvalidParameterDependency", 400, words, ec2.create_volume, KmsKeyId="alias/disks", **wrong)
+
+
 class Network(Conformance):
+    def test_a_vpc_keeps_its_tenancy(self):
+        made = ec2.create_vpc(CidrBlock="10.7.0.0/16", InstanceTenancy="dedicated")["Vpc"]
+        [found] = ec2.describe_vpcs(VpcIds=[made["VpcId"]])["Vpcs"]
+        self.assertEqual(("dedicated", "dedicated"), (made["InstanceTenancy"], found["InstanceTenancy"]))
+        words = re.compile("host")
+        self.refused("InvalidParameterValue", 400, words, ec2.create_vpc, CidrBlock="10.7.0.0/16", InstanceTenancy="host")
+        ec2.delete_vpc(VpcId=made["VpcId"])
+
     def test_key_pairs_come_and_go(self):
         made = ec2.create_key_pair(KeyName="kept", KeyType="ed25519")
         [found] = ec2.describe_key_pairs(KeyPairIds=[made["KeyPairId"]])["KeyPairs"]

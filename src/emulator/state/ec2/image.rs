@@ -121,6 +121,15 @@ pub struct Volume {
     pub encrypted: bool,
     /// The snapshot it was made from.
     pub snapshot: Option<String>,
+    /// The key it is encrypted with, if one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// IOPS, and MiB/s, where they were asked for.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub rates: (Option<i64>, Option<i64>),
+    /// Whether several instances may have it at once.
+    #[serde(default)]
+    pub multi_attach: bool,
     /// When.
     pub created: Timestamp,
     /// Tags.

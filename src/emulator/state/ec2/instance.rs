@@ -59,6 +59,9 @@ pub struct Instance {
     /// Members of its launch data that descriptions show, as requested.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub launch: Value,
+    /// `r-…` of the call that started it; one of its own where a group did, or an earlier world.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<String>,
     /// When it was last rebooted, which its state does not show.
     #[serde(default)]
     pub rebooted: Option<Timestamp>,

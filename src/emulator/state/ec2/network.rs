@@ -42,6 +42,9 @@ pub struct Vpc {
     /// Whether names are resolved; they are, until somebody has changed it.
     #[serde(default)]
     pub no_dns: bool,
+    /// Of instances that ask for none; `default` unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenancy: Option<String>,
     /// Tags.
     pub tags: Tags,
 }
