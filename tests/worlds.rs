@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use freshscale_emulator::Emulator;
-
 use crate::support::binary::{Desk, signal};
 use crate::support::python::{Server, loopback_only};
 use crate::support::site::said;
@@ -80,7 +78,7 @@ fn a_world_that_a_command_has_is_waited_for_and_ctrl_c_ends_the_waiting() {
         ("emulator advance 1h", true),
         ("emulator advance 1h", false),
     ] {
-        let mine = Emulator::open(&desk.world_path()).unwrap();
+        let mine = desk.emulator();
         let mut child = desk
             .command(words)
             .stdout(Stdio::null())
@@ -108,7 +106,7 @@ fn ctrl_c_ends_a_long_advance_and_leaves_the_world_as_it_was() {
     let desk = Desk::new();
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
     let before = std::fs::read(desk.world_path()).unwrap();
-    let mine = Emulator::open(&desk.world_path()).unwrap();
+    let mine = desk.emulator();
     let mut child = desk
         .command("emulator advance 36500d")
         .stdout(Stdio::null())

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output};
 
 use freshscale_emulator::Emulator;
+use freshscale_emulator::store::Unopened;
 use freshscale_emulator::world::World;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -46,7 +47,7 @@ impl Desk {
     }
 
     pub fn emulator(&self) -> Emulator {
-        Emulator::open(&self.world_path()).unwrap()
+        opened(&self.world_path())
     }
 
     pub fn command(&self, words: &str) -> Command {
@@ -126,4 +127,18 @@ pub fn signal(child: &Child, name: &str) {
     let mut kill = Command::new("kill");
     let kill = kill.args([format!("-{name}"), child.id().to_string()]);
     assert!(kill.status().unwrap().success());
+}
+
+/// A world, for this test to look at and change. Where another test starts a program at the same time, that holds copies
+/// of all open files for an instant, and with them the lock that this test has just given back.
+pub fn opened(world: &Path) -> Emulator {
+    for _ in 0..1_000_000 {
+        match Emulator::open(world) {
+            Err(Unopened::Held(Some(holder))) if holder.pid == std::process::id() => {
+                std::thread::yield_now();
+            }
+            opened => return opened.unwrap(),
+        }
+    }
+    panic!("this test has the world open itself");
 }
