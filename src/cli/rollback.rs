@@ -13,6 +13,7 @@ use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::history::{Rollback, pin_value};
 use freshscale_core::advice::{Advice, Command, Place};
+use freshscale_core::rotation::others;
 use freshscale_core::rotation::pin::Pin;
 use freshscale_deploy::history::act::{self, Done};
 use freshscale_deploy::history::back::{Back, Target, decide};
@@ -27,6 +28,10 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
         let plan = prepare(args, &session, &file, &zone).await?;
         let view = plan.view(&out.place(), &zone);
         out.say_all(&view.intent());
+        let name = &plan.history.template.name;
+        if let Some(text) = others::warning(name, &plan.following) {
+            out.complain(&format!("warning: {text}"));
+        }
         if !plan.changes() {
             report(&plan, &Done::default(), &file, out);
             continue;
@@ -51,6 +56,8 @@ struct Plan {
     /// Whether it was asked for not to pin.
     unpinned: bool,
     now: Timestamp,
+    /// Other groups that start what becomes the default.
+    following: Vec<String>,
 }
 
 impl Plan {
@@ -95,7 +102,11 @@ async fn prepare(
         true => None,
         false => pin(args, &history, &back, (&who, now), until)?,
     };
+    let (template, own) = (history.template.named(), &stack.names.auto_scaling_group);
+    // Who may not list groups goes back all the same.
+    let following = others::following(&session.aws, template, own).await;
     Ok(Plan {
+        following: following.unwrap_or_default(),
         history,
         back,
         pin,
@@ -185,6 +196,7 @@ fn report(plan: &Plan, done: &Done, file: &StackFile, out: &Out) {
         "stack": file.stack.name,
         "launch_template": view.name,
         "rollback": plan.back,
+        "also_followed_by": plan.following,
         "done": done,
         "pin": pin.map(|pin| pin_value(pin, plan.now)),
         "replaced": view.pinned.as_ref().filter(|_| done.pinned.is_some()).map(|pin| pin_value(pin, plan.now)),

@@ -10,7 +10,7 @@ use super::session::Session;
 use super::target;
 use crate::render::rotation::Told;
 use freshscale_core::advice::{Advice, Command};
-use freshscale_core::rotation::{self, Options, RotationError};
+use freshscale_core::rotation::{self, Options, RotationConfig, RotationError, others, template};
 use freshscale_deploy::redeploy::Failed;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 
@@ -29,11 +29,26 @@ pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Resu
         let options = Options {
             dry_run: args.dry_run,
         };
+        warn_of_others(&session, &config, out).await;
         let report = rotation::run(&session.aws, &config, &*session.clock, options).await;
         let report = report.map_err(|error| failed(error, session.tracer.changes() > 0, args))?;
         show(&serde_json::to_value(&report).unwrap_or_default(), out);
     }
     Ok(code::DONE)
+}
+
+/// Before the default moves: who else starts from it. Nothing is said where it cannot be read.
+async fn warn_of_others(session: &Session, config: &RotationConfig, out: &Out) {
+    let name = config.launch_template.as_str();
+    let template = template::describe_one(&session.aws, name).await;
+    let id = template.ok().and_then(|it| it.launch_template_id);
+    let Some(id) = id else { return };
+    let template = others::Template { id: &id, name };
+    let own = &config.auto_scaling_group;
+    let found = others::following(&session.aws, template, own).await;
+    if let Some(text) = others::warning(name, &found.unwrap_or_default()) {
+        out.complain(&format!("warning: {text}"));
+    }
 }
 
 /// A rotation's report. Whoever made it, it reads alike.

@@ -7,7 +7,7 @@
 mod act;
 pub mod clocks;
 pub mod config;
-mod convert;
+pub mod convert;
 pub mod dates;
 pub mod decide;
 pub mod describe;
@@ -24,6 +24,7 @@ pub mod lambda;
 pub mod made;
 pub mod metrics;
 pub mod near;
+pub mod others;
 pub mod own;
 pub mod pin;
 pub mod prune;
@@ -163,7 +164,7 @@ pub async fn run(
         report.warnings.extend(expired.as_ref().map(expiry));
         report.dry_run = options.dry_run;
         if !options.dry_run && !matches!(report.decision, Decision::Hold { .. }) {
-            let pruned = prune_after(&group, aws, config, &look, &report).await;
+            let pruned = prune_after(aws, config, &look, &report).await;
             note_pruned(&mut report, pruned);
         }
         report.took = began.elapsed().as_secs_f64();
@@ -231,21 +232,11 @@ async fn unless_frozen(
 }
 
 /// While rotation is held nothing is pruned either: whoever pinned it may want to go back.
-async fn prune_after(
-    group: &Once<'_>,
-    aws: &Aws,
-    config: &RotationConfig,
-    look: &Look,
-    report: &Report,
-) -> Pruned {
+async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &Report) -> Pruned {
     let versions: Vec<u64> = version_numbers(look, &report.done).collect();
     prune::prune(
         aws,
-        prune::Template {
-            id: &look.template.id,
-            name: &look.template.name,
-        },
-        group,
+        look.template.named(),
         &versions,
         report.after.version,
         config.keep_versions,

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_autoscaling::types::{AutoScalingGroup, LaunchTemplateSpecification};
 use aws_sdk_ec2::types::Filter;
 
-use super::group::{DESCRIBE as GROUPS, Once};
-use crate::aws::call::Called;
+use super::others::{Template, groups};
 use crate::aws::{Aws, AwsError};
 
 const DELETE: &str = "ec2:DeleteLaunchTemplateVersions";
@@ -14,23 +12,6 @@ const INSTANCES: &str = "ec2:DescribeInstances";
 
 /// EC2's limit for one call.
 const BATCH: usize = 200;
-
-/// The launch template that is pruned: groups name it by either.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Template<'a> {
-    /// `lt-…`
-    pub(super) id: &'a str,
-    pub(super) name: &'a str,
-}
-
-impl Template<'_> {
-    fn is(self, named: &LaunchTemplateSpecification) -> bool {
-        match named.launch_template_id() {
-            Some(id) => id == self.id,
-            None => named.launch_template_name() == Some(self.name),
-        }
-    }
-}
 
 /// What pruning did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +43,6 @@ pub fn surplus(versions: &[u64], default: u64, keep: u32, in_use: &BTreeSet<u64>
 pub(super) async fn prune(
     aws: &Aws,
     template: Template<'_>,
-    group: &Once<'_>,
     versions: &[u64],
     default: u64,
     keep: u32,
@@ -72,7 +52,7 @@ pub(super) async fn prune(
     if surplus(versions, default, keep, &BTreeSet::new()).is_empty() {
         return pruned;
     }
-    let in_use = match in_use(aws, template, group).await {
+    let in_use = match in_use(aws, template).await {
         Ok(in_use) => in_use,
         Err(error) => {
             pruned.warnings.push(format!(
@@ -126,54 +106,13 @@ async fn delete(aws: &Aws, template: &str, batch: &[u64], pruned: &mut Pruned) {
     }
 }
 
-/// Versions that any group names, its own or another's, and any instance was started from, in a group or not.
-async fn in_use(
-    aws: &Aws,
-    template: Template<'_>,
-    group: &Once<'_>,
-) -> Result<BTreeSet<u64>, AwsError> {
-    let (own, groups, mut versions) = tokio::try_join!(
-        group.get(),
-        groups(aws, template),
-        instance_versions(aws, template.id)
-    )?;
-    // The group's own are kept whatever template they are of: one rotation too long is harmless.
-    versions.extend(own.into_iter().flat_map(|group| numbers(group, |_| true)));
-    let named = |group| numbers(group, |named| template.is(named));
-    versions.extend(groups.iter().flat_map(named));
+/// Versions that any group of the Region names by number (another may start from this template at a version of its own, and
+/// have no instance now), and any instance was started from, in a group or not.
+async fn in_use(aws: &Aws, template: Template<'_>) -> Result<BTreeSet<u64>, AwsError> {
+    let (groups, mut versions) =
+        tokio::try_join!(groups(aws, template), instance_versions(aws, template.id))?;
+    versions.extend(groups.iter().flat_map(|group| template.numbers(group)));
     Ok(versions)
-}
-
-/// All groups of the Region: another may start from this template at a version of its own, and have no instance now.
-async fn groups(aws: &Aws, template: Template<'_>) -> Result<Vec<AutoScalingGroup>, AwsError> {
-    let pages = aws.autoscaling.describe_auto_scaling_groups();
-    let pages = pages.include_instances(false).into_paginator();
-    let found = pages.items().send().try_collect().await;
-    found.called(GROUPS, template.name)
-}
-
-/// Versions by number that a group names for itself, or its instances were started from, of the templates that count.
-/// `$Default` and `$Latest` are no numbers, and both are kept anyway.
-fn numbers(
-    group: &AutoScalingGroup,
-    counts: impl Fn(&LaunchTemplateSpecification) -> bool,
-) -> BTreeSet<u64> {
-    let mixed = group
-        .mixed_instances_policy()
-        .and_then(|p| p.launch_template());
-    let base = mixed.and_then(|t| t.launch_template_specification());
-    let overrides = mixed.map(|t| t.overrides()).unwrap_or_default().iter();
-    let overrides = overrides.filter_map(|o| o.launch_template_specification());
-    let instances = group.instances().iter().filter_map(|i| i.launch_template());
-    group
-        .launch_template()
-        .into_iter()
-        .chain(base)
-        .chain(overrides)
-        .chain(instances)
-        .filter(|named| counts(named))
-        .filter_map(|named| named.version()?.parse().ok())
-        .collect()
 }
 
 /// EC2 tags each instance with the template and version it was started from.
@@ -210,9 +149,7 @@ async fn instance_versions(aws: &Aws, template: &str) -> Result<BTreeSet<u64>, A
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use aws_sdk_autoscaling::types::Instance;
 
     #[test]
     fn the_newest_the_default_and_those_in_use_stay() {
@@ -230,40 +167,5 @@ mod tests {
     #[test]
     fn gaps_in_the_numbers_count_as_nothing() {
         assert_eq!(surplus(&[90, 3, 70, 50], 90, 2, &BTreeSet::new()), [3, 50]);
-    }
-
-    #[test]
-    fn a_group_uses_what_it_names_and_what_its_instances_run() {
-        let version = |v: &str| {
-            LaunchTemplateSpecification::builder()
-                .launch_template_id("lt-1")
-                .version(v)
-                .build()
-        };
-        let instance = Instance::builder().launch_template(version("4")).build();
-        let group = AutoScalingGroup::builder()
-            .launch_template(version("7"))
-            .instances(instance)
-            .build();
-        assert_eq!(numbers(&group, |_| true), BTreeSet::from([4, 7]));
-        let (own, other) = (
-            Template {
-                id: "lt-1",
-                name: "web-lt",
-            },
-            Template {
-                id: "lt-2",
-                name: "web-lt",
-            },
-        );
-        assert_eq!(
-            numbers(&group, |named| own.is(named)),
-            BTreeSet::from([4, 7])
-        );
-        assert!(numbers(&group, |named| other.is(named)).is_empty());
-        let following = AutoScalingGroup::builder()
-            .launch_template(version("$Default"))
-            .build();
-        assert!(numbers(&following, |_| true).is_empty());
     }
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::describe;
 use super::fit::{Contents, Fit};
 use super::image::Image;
+use super::others::Template;
 use super::pin::Pin;
 use crate::aws::{Aws, AwsError};
 
@@ -63,6 +64,15 @@ pub struct Version {
 }
 
 impl TemplateView {
+    /// As groups name it.
+    #[must_use]
+    pub fn named(&self) -> Template<'_> {
+        Template {
+            id: &self.id,
+            name: &self.name,
+        }
+    }
+
     /// Takes a pin out that holds no longer, and returns it.
     pub fn expire(&mut self, now: Timestamp) -> Option<Pin> {
         self.pinned.take_if(|pin| !pin.holds(now))
