@@ -1,20 +1,22 @@
 //! What teams have before freshscale comes: nothing of it is lost unseen.
 
+mod members;
+
 use aws_sdk_autoscaling::types::{LaunchTemplateSpecification, Tag};
 use aws_sdk_ec2::types::{
     ConnectionTrackingSpecificationRequest,
     LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
-    RequestLaunchTemplateData,
+    RequestLaunchTemplateData, ResponseLaunchTemplateData,
 };
 use freshscale_deploy::apply::Goal;
-use serde_json::json;
+use freshscale_deploy::resource::FieldOwner;
 
 use crate::reliability::scene::by_hand_in_part;
 use crate::rotation::scene::Scene;
 use crate::support::{Cloud, example, file, to_adopt};
 
 #[tokio::test(start_paused = true)]
-async fn members_of_a_template_that_the_file_cannot_say_are_named_before_they_go() {
+async fn members_of_a_template_that_the_file_cannot_say_are_kept_and_named() {
     let cloud = Cloud::of(by_hand_in_part().await);
     let ec2 = &cloud.session().aws.ec2;
     let name = example().names.launch_template;
@@ -49,17 +51,47 @@ async fn members_of_a_template_that_the_file_cannot_say_are_named_before_they_go
     default.send().await.unwrap();
 
     let plan = cloud.prepare(&to_adopt(&example())).await.0.plan;
-    let mut changes = plan.steps.iter().flat_map(|step| &step.changes);
-    let other = changes.find(|change| change.path == "other").unwrap();
+    let kept = plan.kept.iter().filter(|kept| kept.file.is_null());
+    let kept: Vec<String> = kept
+        .filter(|kept| kept.owner == FieldOwner::Others)
+        .filter(|kept| kept.id.starts_with("launch-template/"))
+        .map(|kept| format!("{} {}", kept.path, kept.live))
+        .collect();
     assert_eq!(
-        other.before,
-        json!([
-            "NetworkInterfaces[0].ConnectionTrackingSpecification.TcpEstablishedTimeout",
-            "NetworkInterfaces[0].InterfaceType",
-            "NetworkInterfaces[0].Ipv6AddressCount",
-            "NetworkInterfaces[0].PrimaryIpv6",
-        ])
+        kept,
+        [
+            "NetworkInterfaces[0].ConnectionTrackingSpecification.TcpEstablishedTimeout \"350\"",
+            "NetworkInterfaces[0].InterfaceType \"efa\"",
+            "NetworkInterfaces[0].Ipv6AddressCount \"1\"",
+            "NetworkInterfaces[0].PrimaryIpv6 \"true\"",
+        ]
     );
+    cloud.run(&to_adopt(&example())).await.complete();
+    let now = default_data(&cloud).await;
+    let interface = &now.network_interfaces()[0];
+    assert_eq!(interface.interface_type(), Some("efa"));
+    let tracking = interface.connection_tracking_specification().unwrap();
+    assert_eq!(tracking.tcp_established_timeout(), Some(350));
+    assert_eq!(
+        interface.groups(),
+        example().launch_template.security_group_ids
+    );
+    assert!(cloud.plan(&example()).await.plan.is_empty());
+
+    // Somebody does not want them any more.
+    let mut goal = to_adopt(&example());
+    goal.options.drop = vec!["NetworkInterfaces".to_owned()];
+    cloud.run(&goal).await.complete();
+    assert!(default_data(&cloud).await.network_interfaces().is_empty());
+    assert!(cloud.plan(&example()).await.plan.is_empty());
+}
+
+async fn default_data(cloud: &Cloud) -> ResponseLaunchTemplateData {
+    let versions = cloud.session().aws.ec2.describe_launch_template_versions();
+    let versions = versions.launch_template_name(example().names.launch_template);
+    let answer = versions.versions("$Default").send().await.unwrap();
+    let version = answer.launch_template_versions()[0].clone();
+    version.launch_template_data.unwrap()
 }
 
 fn image(cloud: &Cloud) -> String {

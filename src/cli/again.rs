@@ -23,9 +23,14 @@ pub(super) fn plan(goal: &Goal) -> Command {
 
 fn given(goal: &Goal, command: Command) -> Command {
     let handler = goal.options.handler.as_deref().map(place::text);
-    command
+    let command = command
         .option("--handler", handler.as_deref())
-        .flag("--adopt", goal.options.adopt)
+        .flag("--adopt", goal.options.adopt);
+    let dropped = goal.options.drop.iter();
+    dropped
+        .fold(command, |command, name| {
+            command.option("--drop", Some(name))
+        })
         .flag("--force", goal.removal.force)
         .flag("--delete-adopted", goal.removal.delete_adopted)
 }

@@ -108,6 +108,7 @@ async fn apply_saved(
     let inputs = Inputs {
         handler,
         adopt: saved.adopt,
+        drop: saved.drop.clone(),
     };
     apply_file(file, &inputs, Some(&saved), args, global, out).await
 }
@@ -124,6 +125,13 @@ fn refuse_more(saved: &Saved, args: &args::Apply, path: &Path) -> Result<(), Fai
     let removal = Removal::from(args.removing);
     let more = [
         ("--adopt", args.inputs.adopt && !saved.adopt),
+        (
+            "--drop",
+            args.inputs
+                .drop
+                .iter()
+                .any(|name| !saved.drop.contains(name)),
+        ),
         ("--open-now", args.open_now),
         ("--force", removal.force && !saved.removal.force),
         (

@@ -113,6 +113,7 @@ async fn drift(args: &args::Status, session: &Session, file: &StackFile) -> Drif
     let options = GoalOptions {
         handler: args.handler.clone(),
         adopt: false,
+        ..GoalOptions::default()
     };
     let goal = Goal::apply(file, options);
     match Box::pin(prepare(session, &goal, &Stop::default())).await {

@@ -132,7 +132,8 @@ impl Bench {
             .spec
     }
 
-    async fn read(&self) -> Value {
+    /// What stands.
+    pub async fn read(&self) -> Value {
         let mut scope = Scope::default();
         scope.stacks.insert(self.stack.name.clone());
         scope.names.insert(

@@ -19,8 +19,8 @@ async fn launch_template() {
     let name = example().names.launch_template;
     let bench = Bench::new(kind::LAUNCH_TEMPLATE, &name).await;
     // The image is the rotator's: an update keeps whatever stands. `other` says which members the file
-    // does not know: it can only be made empty.
-    let rest = vec![("image", None), ("other", None)];
+    // does not know: it can only be made empty. `kept` is what it cannot say.
+    let rest = vec![("image", None), ("other", None), ("kept", None)];
     bench.every_field_changes_and_comes_back(rest).await;
 }
 
@@ -55,6 +55,7 @@ async fn auto_scaling_group() {
             ("launch_template", Some(json!("other"))),
             ("launch_template_version", Some(json!("$Latest"))),
             ("other", None),
+            ("kept", None),
             ("propagated_tags", None),
             ("min_size", None),
             ("max_size", None),
@@ -158,6 +159,7 @@ async fn lambda_function() {
             ("code_sha256", Some(json!(sha256))),
             // Without the alias the rules have nothing to invoke.
             ("alias", None),
+            ("kept", None),
         ])
         .await;
 }
@@ -194,6 +196,7 @@ async fn event_rule() {
             ("description", Some(json!("by hand"))),
             ("state", Some(json!("DISABLED"))),
             ("event_pattern", Some(json!({"source": ["my.own"]}))),
+            ("kept", None),
             (
                 "targets",
                 Some(json!([

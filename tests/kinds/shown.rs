@@ -235,7 +235,7 @@ fn rule_of(ty: &dyn ResourceType, place: &str) -> Option<Rule> {
 fn is_not_the_files(ty: &dyn ResourceType, place: &str, have: &Value, want: &Value) -> bool {
     let field = field_of(place);
     match rule_of(ty, place).map(|rule| rule.given(have)) {
-        Some(Rule::SeedOnly(_)) => true,
+        Some(Rule::SeedOnly(_) | Rule::Kept) => true,
         Some(Rule::IfGiven) => want[field].is_null(),
         Some(Rule::Policy) => {
             use freshscale_stack::policy::canonical;

@@ -228,6 +228,7 @@ pub fn inputs(stack: &Stack) -> Inputs {
     Inputs {
         handler: Some(path),
         adopt: false,
+        drop: Vec::new(),
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Inputs {
     /// Take over resources of the right name that do not carry our tag
     #[arg(long)]
     pub adopt: bool,
+    /// Let go what stands and the stack file cannot say, by the name that the plan shows: `Placement`, `NetworkInterfaces`
+    #[arg(long, value_name = "NAME")]
+    pub drop: Vec<String>,
 }
 
 /// How far plan, apply and destroy go where they remove something.
@@ -37,6 +40,7 @@ impl From<&Inputs> for GoalOptions {
         Self {
             handler: args.handler.clone(),
             adopt: args.adopt,
+            drop: args.drop.clone(),
         }
     }
 }

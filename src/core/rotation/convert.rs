@@ -1,5 +1,9 @@
 //! EC2 answers and takes the same things in different types: from the one to the other.
 
+mod whole;
+
+pub use whole::whole;
+
 use aws_sdk_ec2::types::{
     ConnectionTrackingSpecificationRequest, EnaSrdSpecificationRequest,
     EnaSrdUdpSpecificationRequest, InstanceIpv6AddressRequest, Ipv4PrefixSpecificationRequest,
@@ -39,7 +43,7 @@ pub(super) fn network_interface(
         .set_delete_on_termination(i.delete_on_termination)
         .set_description(i.description)
         .set_device_index(i.device_index)
-        .set_groups(Some(groups.to_vec()))
+        .set_groups(Some(groups.to_vec()).filter(|groups| !groups.is_empty()))
         .set_interface_type(i.interface_type)
         .set_ipv6_address_count(i.ipv6_address_count)
         .set_ipv6_addresses(each(i.ipv6_addresses, |a| {

@@ -33,6 +33,8 @@ pub struct GoalOptions {
     pub handler: Option<PathBuf>,
     /// Whether resources of the right name without the stack's tags are taken over.
     pub adopt: bool,
+    /// See [`crate::plan::Options::drop`].
+    pub drop: Vec<String>,
 }
 
 /// What a plan shall achieve.
@@ -145,6 +147,7 @@ impl Goal {
             handler_sha256: facts.code_sha256.clone(),
             handler: handler.map(|path| path.display().to_string()),
             adopt: self.options.adopt,
+            drop: self.options.drop.clone(),
             destroy: self.destroy,
             force: self.removal.force,
             delete_adopted: self.removal.delete_adopted,

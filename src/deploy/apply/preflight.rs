@@ -3,15 +3,17 @@
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Deployment;
+use crate::address::kind;
 use crate::plan::{Action, During, Ends, Plan, Refusal, Step};
 use crate::progress::event::Event;
-use crate::resource::{Context, REGISTRY};
+use crate::resource::{Context, REGISTRY, launch_template};
 use crate::windows;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation;
 use freshscale_core::rotation::known::Known;
 use freshscale_stack::rotation_config;
+use serde_json::Value;
 
 /// What the SDK itself repeats is told, too.
 pub(super) fn tell_of_retries(deployment: &Deployment, events: &UnboundedSender<Event>) {
@@ -51,6 +53,29 @@ pub(super) async fn leaving(cx: &Context, plan: &mut Plan) -> Result<(), AwsErro
                 target_groups: ended.target_groups,
             });
         }
+    }
+    Ok(())
+}
+
+/// What a new version of a template would lose that nobody accepted.
+pub(super) async fn losing(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
+    for step in &plan.steps {
+        let Action::Update { have, want } = &step.action else {
+            continue;
+        };
+        if step.address.kind != kind::LAUNCH_TEMPLATE {
+            continue;
+        }
+        let spec = |value: &Value| serde_json::from_value::<launch_template::Spec>(value.clone());
+        let (Ok(have), Ok(want)) = (spec(have), spec(want)) else {
+            continue;
+        };
+        let why = launch_template::losing(cx, &step.address.name, &have, &want).await?;
+        plan.refusals.extend(why.map(|reason| Refusal {
+            address: step.id(),
+            reason,
+            remedy: "leave the template as it is, or accept the loss".to_owned(),
+        }));
     }
     Ok(())
 }

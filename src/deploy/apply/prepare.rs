@@ -159,6 +159,7 @@ pub async fn prepare_with(
         Options {
             adopt: goal.options.adopt,
             delete_adopted: goal.removal.delete_adopted,
+            drop: goal.options.drop.clone(),
         },
     );
     if let Some(stack) = goal.stack() {
@@ -173,6 +174,7 @@ pub async fn prepare_with(
         plan.refusals.extend(doubts);
     }
     preflight::leaving(&cx, &mut plan).await?;
+    preflight::losing(&cx, &mut plan).await?;
     launches::judge(&cx, &mut plan).await?;
     Ok(Prepared {
         plan,

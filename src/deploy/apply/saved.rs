@@ -20,6 +20,8 @@ pub struct Saved {
     pub handler: Option<PathBuf>,
     /// With `--adopt`.
     pub adopt: bool,
+    /// With `--drop`.
+    pub drop: Vec<String>,
     /// A plan of `destroy`.
     pub destroy: bool,
     /// With `--force`, `--delete-adopted`.
@@ -61,6 +63,15 @@ impl fmt::Display for Unfit {
     }
 }
 
+/// A list of texts; none if it is something else.
+fn texts(value: &Value) -> Vec<String> {
+    let texts = value.as_array().into_iter().flatten();
+    texts
+        .filter_map(Value::as_str)
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
 impl Saved {
     /// Reads what `plan --out` wrote.
     ///
@@ -91,6 +102,7 @@ impl Saved {
             file,
             handler: path(&from["handler"]),
             adopt: from["adopt"] == true,
+            drop: texts(&from["drop"]),
             destroy: from["destroy"] == true,
             removal: Removal {
                 force: from["force"] == true,

@@ -98,7 +98,12 @@ impl Catalog {
     /// The rules that say how a field is shown: what is made or removed has one side only, and nothing to decide.
     pub(super) fn shown(&self, kind: Kind) -> BTreeMap<String, Rule> {
         let mut rules = self.rules(kind);
-        rules.retain(|_, rule| matches!(rule, Rule::Policy | Rule::Secret | Rule::Observed));
+        rules.retain(|_, rule| {
+            matches!(
+                rule,
+                Rule::Policy | Rule::Secret | Rule::Observed | Rule::Kept
+            )
+        });
         rules
     }
 

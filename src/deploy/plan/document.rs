@@ -22,6 +22,9 @@ pub struct Inputs {
     pub handler: Option<String>,
     /// `--adopt`.
     pub adopt: bool,
+    /// `--drop`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drop: Vec<String>,
     /// A plan to destroy.
     pub destroy: bool,
     /// `--force`.
@@ -33,14 +36,16 @@ pub struct Inputs {
 impl Inputs {
     /// Options that change what is done, as they are typed.
     #[must_use]
-    pub fn options(&self) -> Vec<&'static str> {
+    pub fn options(&self) -> Vec<String> {
         let all = [
             ("--adopt", self.adopt),
             ("--force", self.force),
             ("--delete-adopted", self.delete_adopted),
         ];
         let given = all.into_iter().filter(|(_, given)| *given);
-        given.map(|(option, _)| option).collect()
+        let given = given.map(|(option, _)| option.to_owned());
+        let dropped = { self.drop.iter() }.map(|name| format!("--drop {name}"));
+        given.chain(dropped).collect()
     }
 }
 

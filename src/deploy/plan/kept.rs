@@ -1,12 +1,10 @@
 //! What differs from the file and stays as it is, because someone else sets it.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Observed, sizes};
+use super::{Observed, Rules, sizes};
 use crate::address::{Address, kind};
 use crate::resource::{FieldOwner, Rule};
 use freshscale_stack::Stack;
@@ -39,7 +37,8 @@ impl Kept {
     /// and go, everything else is someone else's for good.
     #[must_use]
     pub fn stands_out(&self) -> bool {
-        self.owner == FieldOwner::Account || self.id.starts_with(kind::AUTO_SCALING_GROUP.0)
+        let of_group = self.id.starts_with(kind::AUTO_SCALING_GROUP.0);
+        self.owner == FieldOwner::Account || of_group && self.owner != FieldOwner::Others
     }
 
     /// The field as people call it.
@@ -52,12 +51,7 @@ impl Kept {
 }
 
 /// The fields of a resource that are someone else's and are not what the file says.
-pub(super) fn of(
-    address: &Address,
-    have: &Value,
-    want: &Value,
-    rules: &BTreeMap<String, Rule>,
-) -> Vec<Kept> {
+pub(super) fn of(address: &Address, have: &Value, want: &Value, rules: &Rules) -> Vec<Kept> {
     let kept = |(path, rule): (&String, &Rule)| {
         let Rule::SeedOnly(owner) = rule.given(have) else {
             return None;
@@ -82,13 +76,54 @@ pub(super) fn of(
                 FieldOwner::Schedule => "set by the schedule; not touched",
                 FieldOwner::Hand => "set by hand; not touched",
                 FieldOwner::Account => "the account's, by a policy of its own; not touched",
-                FieldOwner::File => "not touched",
+                FieldOwner::File | FieldOwner::Others => "not touched",
             }
             .to_owned(),
             note: None,
         })
     };
-    rules.iter().filter_map(kept).collect()
+    let unsaid = { rules.iter() }.filter(|(_, rule)| **rule == Rule::Kept);
+    let unsaid = unsaid.flat_map(|(path, _)| unsaid_members(address, &want[path.as_str()]));
+    rules.iter().filter_map(kept).chain(unsaid).collect()
+}
+
+/// Each member that the file cannot say and that stays.
+fn unsaid_members(address: &Address, kept: &Value) -> Vec<Kept> {
+    let members = kept.as_object().into_iter().flatten();
+    let member = |(name, live): (&String, &Value)| Kept {
+        id: address.to_string(),
+        path: name.clone(),
+        live: live.clone(),
+        file: Value::Null,
+        owner: FieldOwner::Others,
+        set_by: None,
+        since: None,
+        why: "which the stack file cannot say; kept as it is".to_owned(),
+        note: None,
+    };
+    members.map(member).collect()
+}
+
+/// What the file cannot say stays wanted as it stands, but for what is to be dropped: a member by its name, or all below
+/// a name.
+pub(super) fn keep_unsaid(have: &Value, want: &mut Value, rules: &Rules, dropped: &[String]) {
+    let unsaid = { rules.iter() }.filter(|(_, rule)| **rule == Rule::Kept);
+    for (path, _) in unsaid {
+        let wants_none = want[path.as_str()].as_object().is_none_or(Map::is_empty);
+        let Some(stands) = have[path.as_str()].as_object().filter(|_| wants_none) else {
+            continue;
+        };
+        let stays = |name: &str| !dropped.iter().any(|dropped| is_of(name, dropped));
+        let stays = stands.iter().filter(|(name, _)| stays(name));
+        let stays = stays.map(|(name, value)| (name.clone(), value.clone()));
+        want[path.as_str()] = Value::Object(stays.collect());
+    }
+}
+
+/// Whether a member is what is named, or a part of it: `Placement.Tenancy` of `Placement`, `A[0].B` of `A`.
+fn is_of(name: &str, whole: &str) -> bool {
+    let rest = name.strip_prefix(whole);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
 }
 
 /// Says of each size which window, action or hand set it, and what comes next.

@@ -165,12 +165,14 @@ impl Plan {
 }
 
 /// How to plan.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Take over resources of the right name that do not carry our tag.
     pub adopt: bool,
     /// Delete what was adopted, instead of releasing it.
     pub delete_adopted: bool,
+    /// Members that the stack file cannot say and that shall not be kept, by the API's names: `Placement`.
+    pub drop: Vec<String>,
 }
 
 /// Compares the two sides. Pure: the same arguments give the same plan.
@@ -192,7 +194,8 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             }
             (Some(want), Some((foreign, found))) => {
                 let rules = catalog.rules(address.kind);
-                let want = adopt::marked(address, want, foreign.is_some(), observed);
+                let mut want = adopt::marked(address, want, foreign.is_some(), observed);
+                kept::keep_unsaid(&found.spec, &mut want, &rules, &options.drop);
                 plan.kept
                     .extend(kept::of(address, &found.spec, &want, &rules));
                 match update(address, &found.spec, &want, &rules) {
@@ -206,7 +209,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
                 if !stays {
                     let rules = catalog.shown(address.kind);
                     plan.steps
-                        .push(leave(address, &found.spec, &rules, options));
+                        .push(leave(address, &found.spec, &rules, &options));
                 }
             }
             // Foreign and not asked for, or gone with what it hangs on: none of our business.
@@ -219,7 +222,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
 }
 
 /// What leaves the stack: given back if it was adopted, else removed.
-fn leave(address: &Address, have: &Value, rules: &Rules, options: Options) -> Step {
+fn leave(address: &Address, have: &Value, rules: &Rules, options: &Options) -> Step {
     if adopt::is_adopted(have) && !options.delete_adopted {
         return adopt::release(address, have, "it was adopted".to_owned());
     }
@@ -259,10 +262,12 @@ fn one_sided(have: &Value, want: &Value, rules: &Rules) -> Vec<FieldChange> {
     let says_nothing = |value: &Value| match value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(list) => list.is_empty(),
+        Value::Object(members) => members.is_empty(),
         _ => false,
     };
     changes.retain(|c| {
-        c.rule != Rule::Observed || !says_nothing(&c.before) || !says_nothing(&c.after)
+        let is_state = matches!(c.rule, Rule::Observed | Rule::Kept);
+        !is_state || !says_nothing(&c.before) || !says_nothing(&c.after)
     });
     changes
 }

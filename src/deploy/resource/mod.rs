@@ -88,6 +88,8 @@ pub enum Rule {
     /// A state of what stands, which no file can ask for and `declare` leaves empty: while it is empty, what is made or
     /// removed says nothing of it. Where it is not, it differs.
     Observed,
+    /// What stands by name and no file can say: it stays as it is, but for what somebody names to be dropped.
+    Kept,
 }
 
 impl Rule {
@@ -118,6 +120,8 @@ pub enum FieldOwner {
     Hand,
     /// The account's own policies.
     Account,
+    /// Whoever put it there: the stack file cannot say it.
+    Others,
 }
 
 /// Whether what was just made can be built upon.

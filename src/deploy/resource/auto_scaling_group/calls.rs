@@ -2,6 +2,7 @@
 
 use aws_sdk_autoscaling::types::LifecycleHook;
 
+use super::mixed::{self, Start};
 use super::*;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::group::DESCRIBE;
@@ -64,8 +65,11 @@ pub(super) async fn update_settings(
     if rest(have) == rest(want) {
         return Ok(());
     }
-    let template = (&have.launch_template, &have.launch_template_version)
-        != (&want.launch_template, &want.launch_template_version);
+    let (template, policy) = match mixed::start(cx, name, have, want).await? {
+        Start::Unchanged => (None, None),
+        Start::Template(template) => (Some(template), None),
+        Start::Policy(policy) => (None, Some(*policy)),
+    };
     fn changed<T: PartialEq + Clone>(have: &T, want: &T) -> Option<T> {
         (have != want).then(|| want.clone())
     }
@@ -73,7 +77,8 @@ pub(super) async fn update_settings(
         .autoscaling
         .update_auto_scaling_group()
         .auto_scaling_group_name(name)
-        .set_launch_template(template.then(|| launch_template(want)))
+        .set_launch_template(template)
+        .set_mixed_instances_policy(policy)
         .set_vpc_zone_identifier(changed(&have.subnet_ids, &want.subnet_ids).map(|s| joined(&s)))
         .set_health_check_type(changed(&have.health_check_type, &want.health_check_type))
         .set_health_check_grace_period(changed(

@@ -3,8 +3,9 @@
 mod calls;
 mod drain;
 mod hold;
+mod mixed;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_autoscaling::types::{
     AutoScalingGroup as Group, Filter, LaunchTemplateSpecification, Tag,
@@ -61,8 +62,10 @@ pub struct Spec {
     pub protect_from_scale_in: bool,
     /// Replace Spot instances at risk.
     pub capacity_rebalance: bool,
-    /// What the group starts from in place of a template alone, which naming the template takes away; none is wanted.
+    /// What the group starts from in place of a template, which naming the template takes away; none is wanted.
     pub other: Vec<String>,
+    /// Its mixed instances policy, part by part, which the stack file cannot say.
+    pub kept: BTreeMap<String, String>,
     /// Keys of tags that instances inherit; none are wanted, the launch template tags instances.
     pub propagated_tags: BTreeSet<String>,
     /// A deletion is under way, by us before a crash or by someone else.
@@ -81,6 +84,7 @@ impl Resource for AutoScalingGroup {
         ("max_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("desired_capacity", Rule::SeedOnly(FieldOwner::Schedule)),
         ("other", Rule::Observed),
+        ("kept", Rule::Kept),
         ("propagated_tags", Rule::Observed),
         ("deleting", Rule::Observed),
     ];
@@ -187,6 +191,7 @@ fn declared(stack: &Stack) -> Spec {
         protect_from_scale_in: group.protect_from_scale_in,
         capacity_rebalance: group.capacity_rebalance,
         other: Vec::new(),
+        kept: BTreeMap::new(),
         propagated_tags: BTreeSet::new(),
         deleting: false,
         tags: stack.all_tags(),
@@ -230,7 +235,7 @@ fn live(scope: &Scope, group: &Group) -> Live<Spec> {
 }
 
 fn observed(group: &Group, all_tags: &Tags) -> Spec {
-    let template = group.launch_template();
+    let template = freshscale_core::rotation::group::template(group);
     Spec {
         launch_template: template
             .and_then(LaunchTemplateSpecification::launch_template_name)
@@ -262,6 +267,7 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
             .unwrap_or(false),
         capacity_rebalance: group.capacity_rebalance().unwrap_or(false),
         other: other(group),
+        kept: mixed::parts(group),
         propagated_tags: group
             .tags()
             .iter()
@@ -274,67 +280,12 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
     }
 }
 
-/// Each part by itself: `MixedInstancesPolicy.Overrides[1] t3a.small`.
+/// What the group starts from in place of a template.
 fn other(group: &Group) -> Vec<String> {
-    let policy = group.mixed_instances_policy();
-    let template = policy.and_then(|policy| policy.launch_template());
-    let named = template.and_then(|template| template.launch_template_specification());
-    let named = named.and_then(|named| named.launch_template_name());
-    let overrides = template.map(|template| template.overrides());
-    let overrides = overrides.unwrap_or_default().iter().enumerate();
-    let overrides = overrides.map(|(number, one)| {
-        let what = one.instance_type().unwrap_or("by attributes");
-        let weight = one.weighted_capacity();
-        let weight = weight.map_or_else(String::new, |weight| format!(", weight {weight}"));
-        let own = match one.launch_template_specification() {
-            Some(_) => ", a template of its own",
-            None => "",
-        };
-        format!("MixedInstancesPolicy.Overrides[{number}] {what}{weight}{own}")
-    });
-    let spread = policy.and_then(|policy| policy.instances_distribution());
-    let number = |n: Option<i32>| n.map(|n| n.to_string());
-    let text = |text: Option<&str>| text.map(ToOwned::to_owned);
-    let spread = spread.into_iter().flat_map(|spread| {
-        [
-            (
-                "OnDemandAllocationStrategy",
-                text(spread.on_demand_allocation_strategy()),
-            ),
-            (
-                "OnDemandBaseCapacity",
-                number(spread.on_demand_base_capacity()),
-            ),
-            (
-                "OnDemandPercentageAboveBaseCapacity",
-                number(spread.on_demand_percentage_above_base_capacity()),
-            ),
-            (
-                "SpotAllocationStrategy",
-                text(spread.spot_allocation_strategy()),
-            ),
-            ("SpotInstancePools", number(spread.spot_instance_pools())),
-            (
-                "SpotMaxPrice",
-                text(spread.spot_max_price()).filter(|price| !price.is_empty()),
-            ),
-        ]
-    });
-    let spread =
-        spread.filter_map(|(name, value)| Some(format!("MixedInstancesPolicy.{name} {}", value?)));
-    let whole = policy.map(|_| match named {
-        Some(named) => format!("MixedInstancesPolicy of {named}"),
-        None => "MixedInstancesPolicy".to_owned(),
-    });
     let configuration = group.launch_configuration_name();
     let configuration = configuration.filter(|name| !name.is_empty());
     let configuration = configuration.map(|name| format!("LaunchConfigurationName {name}"));
-    whole
-        .into_iter()
-        .chain(overrides)
-        .chain(spread)
-        .chain(configuration)
-        .collect()
+    configuration.into_iter().collect()
 }
 
 fn launch_template(want: &Spec) -> LaunchTemplateSpecification {
@@ -379,31 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_of_a_mixed_instances_policy_is_named_before_the_template_takes_its_place() {
-        use aws_sdk_autoscaling::types::{
-            InstancesDistribution, LaunchTemplate, LaunchTemplateOverrides, MixedInstancesPolicy,
-        };
-        let spot = InstancesDistribution::builder()
-            .on_demand_base_capacity(1)
-            .spot_allocation_strategy("price-capacity-optimized");
-        let small = LaunchTemplateOverrides::builder().instance_type("t3a.small");
-        let named = LaunchTemplateSpecification::builder().launch_template_name("web-lt");
-        let template = LaunchTemplate::builder()
-            .launch_template_specification(named.build())
-            .overrides(small.weighted_capacity("2").build());
-        let policy = MixedInstancesPolicy::builder()
-            .launch_template(template.build())
-            .instances_distribution(spot.build());
-        let group = Group::builder().mixed_instances_policy(policy.build());
-        assert_eq!(
-            other(&group.build()),
-            [
-                "MixedInstancesPolicy of web-lt",
-                "MixedInstancesPolicy.Overrides[0] t3a.small, weight 2",
-                "MixedInstancesPolicy.OnDemandBaseCapacity 1",
-                "MixedInstancesPolicy.SpotAllocationStrategy price-capacity-optimized",
-            ]
-        );
+    fn a_launch_configuration_is_named_before_the_template_takes_its_place() {
         let configured = Group::builder().launch_configuration_name("old-lc").build();
         assert_eq!(other(&configured), ["LaunchConfigurationName old-lc"]);
     }

@@ -7,6 +7,9 @@ use aws_sdk_eventbridge::types::InputTransformer;
 
 use super::*;
 
+/// As the API calls it.
+const ROLE: &str = "RoleArn";
+
 /// The longest start that all names share.
 pub(super) fn common_prefix<'a>(names: &[&'a str]) -> &'a str {
     let Some((first, rest)) = names.split_first() else {
@@ -55,6 +58,7 @@ pub(super) async fn describe(cx: &Context, name: &str) -> Result<Option<AwsRule>
             .set_state(answer.state)
             .set_schedule_expression(answer.schedule_expression)
             .set_event_pattern(answer.event_pattern)
+            .set_role_arn(answer.role_arn)
             .build()
     }))
 }
@@ -182,6 +186,10 @@ pub(super) async fn live(
                 schedule_expression: rule.schedule_expression().map(ToOwned::to_owned),
                 event_pattern: rule.event_pattern().map(pattern),
                 targets,
+                kept: { rule.role_arn().into_iter() }
+                    .filter(|role| !role.is_empty())
+                    .map(|role| (ROLE.to_owned(), role.to_owned()))
+                    .collect(),
                 tags: tags::compared(&all_tags),
             },
         }
@@ -209,6 +217,7 @@ pub(super) async fn put_rule(
         .state(RuleState::from(want.state.as_str()))
         .set_schedule_expression(want.schedule_expression.clone())
         .set_event_pattern(want.event_pattern.as_ref().map(ToString::to_string))
+        .set_role_arn(want.kept.get(ROLE).cloned())
         .set_tags(tags)
         .send()
         .await

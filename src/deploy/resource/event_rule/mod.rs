@@ -2,6 +2,8 @@
 
 mod calls;
 
+use std::collections::BTreeMap;
+
 use aws_sdk_eventbridge::types::{Rule as AwsRule, RuleState, Target as AwsTarget};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -40,6 +42,8 @@ pub struct Spec {
     pub event_pattern: Option<Value>,
     /// By id.
     pub targets: Vec<Target>,
+    /// The role by which the rule calls, which the stack file cannot say, under `RoleArn`.
+    pub kept: BTreeMap<String, String>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -63,7 +67,8 @@ impl Resource for EventRule {
     type Spec = Spec;
     const KIND: Kind = kind::EVENT_RULE;
     const AFTER: &'static [Kind] = &[kind::LAMBDA_PERMISSION];
-    const RULES: &'static [(&'static str, Rule)] = &[("targets", Rule::Secret)];
+    const RULES: &'static [(&'static str, Rule)] =
+        &[("targets", Rule::Secret), ("kept", Rule::Kept)];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         wanted(stack)
@@ -211,6 +216,7 @@ fn declared(stack: &Stack, facts: &Facts, wanted: &Wanted) -> Spec {
             input_path: None,
             input_transformer: None,
         }],
+        kept: BTreeMap::new(),
         tags: stack.all_tags(),
     }
 }

@@ -29,7 +29,8 @@ impl Resource for LambdaFunction {
     const KIND: Kind = kind::LAMBDA_FUNCTION;
     const AFTER: &'static [Kind] = &[kind::IAM_ROLE, kind::LOG_GROUP];
     const NEEDS: &'static [Kind] = Self::AFTER;
-    const RULES: &'static [(&'static str, Rule)] = &[("environment", Rule::Secret)];
+    const RULES: &'static [(&'static str, Rule)] =
+        &[("environment", Rule::Secret), ("kept", Rule::Kept)];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         vec![Declared {

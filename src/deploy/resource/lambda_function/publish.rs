@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{
-    Architecture, Environment, FunctionCode, FunctionConfiguration, LoggingConfig, PackageType,
-    Runtime,
+    ApplicationLogLevel, Architecture, Environment, FunctionCode, FunctionConfiguration, LogFormat,
+    LoggingConfig, PackageType, Runtime, SystemLogLevel,
 };
 
 use super::{Spec, get, ready, rotation_config, spec};
@@ -281,5 +281,11 @@ fn zip(cx: &Context, operation: &'static str, name: &str, want: &Spec) -> Result
 }
 
 fn logging(want: &Spec) -> LoggingConfig {
-    LoggingConfig::builder().log_group(&want.log_group).build()
+    let kept = |name: &str| want.kept.get(name).map(String::as_str);
+    LoggingConfig::builder()
+        .log_group(&want.log_group)
+        .log_format(kept(spec::LOG_FORMAT).map_or(LogFormat::Text, LogFormat::from))
+        .set_application_log_level(kept(spec::APPLICATION_LEVEL).map(ApplicationLogLevel::from))
+        .set_system_log_level(kept(spec::SYSTEM_LEVEL).map(SystemLogLevel::from))
+        .build()
 }

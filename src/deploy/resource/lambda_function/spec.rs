@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_lambda::types::FunctionConfiguration;
+use aws_sdk_lambda::types::{FunctionConfiguration, LogFormat};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,10 @@ use freshscale_stack::names::LIVE_ALIAS;
 const RUNTIME: &str = "provided.al2023";
 /// The executable's name in the zip, which this runtime starts whatever the handler says.
 const HANDLER: &str = "bootstrap";
+/// Members of `LoggingConfig`, as the API calls them.
+pub(super) const LOG_FORMAT: &str = "LoggingConfig.LogFormat";
+pub(super) const APPLICATION_LEVEL: &str = "LoggingConfig.ApplicationLogLevel";
+pub(super) const SYSTEM_LEVEL: &str = "LoggingConfig.SystemLogLevel";
 
 /// See [`crate::resource::Resource::Spec`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +49,8 @@ pub struct Spec {
     pub code_sha256: Option<String>,
     /// `live`, when there is one.
     pub alias: Option<String>,
+    /// How it logs beyond that, which the stack file cannot say: `LoggingConfig.LogFormat`.
+    pub kept: BTreeMap<String, String>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -107,6 +113,7 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
         environment: environment(&known, &known, facts.now),
         code_sha256: facts.code_sha256.clone(),
         alias: Some(LIVE_ALIAS.to_owned()),
+        kept: BTreeMap::new(),
         tags: stack.all_tags(),
     }
 }
@@ -152,8 +159,31 @@ pub(super) fn observed(
         environment: environment(&variables, known, now),
         code_sha256: c.code_sha256().map(ToOwned::to_owned),
         alias: alias.map(ToOwned::to_owned),
+        kept: logging(c),
         tags,
     }
+}
+
+/// Lines as they are printed are what a function has that nobody told otherwise.
+fn logging(c: &FunctionConfiguration) -> BTreeMap<String, String> {
+    let Some(logging) = c.logging_config() else {
+        return BTreeMap::new();
+    };
+    let format = logging.log_format().filter(|it| **it != LogFormat::Text);
+    let parts = [
+        (LOG_FORMAT, format.map(LogFormat::as_str)),
+        (
+            APPLICATION_LEVEL,
+            logging.application_log_level().map(|level| level.as_str()),
+        ),
+        (
+            SYSTEM_LEVEL,
+            logging.system_log_level().map(|level| level.as_str()),
+        ),
+    ];
+    let set = parts.into_iter();
+    set.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect()
 }
 
 #[cfg(test)]

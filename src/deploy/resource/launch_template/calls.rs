@@ -1,58 +1,73 @@
 //! The calls that a template is read and tagged with.
 
-use super::raw::{self, Raw};
+use super::raw::{self, Members, Raw};
 use super::*;
 use crate::resource::stack_record::NAMES_TAG;
 use freshscale_core::rotation::template::PINNED_TAG;
 use freshscale_stack::STACK_TAG;
 
-/// The version that the group launches from.
-pub(super) struct Default {
+/// A version, and what of it the stack file cannot say.
+pub(super) struct Standing {
     pub(super) version: LaunchTemplateVersion,
-    /// What of it the stack file cannot say, as far as only the raw answer tells.
-    unsaid: Vec<String>,
+    pub(super) kept: Members,
 }
 
+const VERSIONS: &str = "ec2:DescribeLaunchTemplateVersions";
+
 /// The version that the group launches from; `None` if there is no such template.
-pub(super) async fn default_version(cx: &Context, name: &str) -> Result<Option<Default>, AwsError> {
-    const OPERATION: &str = "ec2:DescribeLaunchTemplateVersions";
+pub(super) async fn default_version(
+    cx: &Context,
+    name: &str,
+) -> Result<Option<Standing>, AwsError> {
+    let page = page(cx, name, Some("$Default"), None).await.absent()?;
+    Ok(page.and_then(|(versions, _)| versions.into_iter().next()))
+}
+
+/// All of them.
+pub(super) async fn versions(cx: &Context, name: &str) -> Result<Vec<Standing>, AwsError> {
+    let (mut found, mut next) = page(cx, name, None, None).await?;
+    while next.is_some() {
+        let (more, after) = page(cx, name, None, next).await?;
+        found.extend(more);
+        next = after;
+    }
+    Ok(found)
+}
+
+/// Versions, and the token of the next page.
+async fn page(
+    cx: &Context,
+    name: &str,
+    which: Option<&str>,
+    token: Option<String>,
+) -> Result<(Vec<Standing>, Option<String>), AwsError> {
     let raw = Raw::default();
     let answer = cx
         .aws
         .ec2
         .describe_launch_template_versions()
         .launch_template_name(name)
-        .versions("$Default")
+        .set_versions(which.map(|which| vec![which.to_owned()]))
+        .set_next_token(token)
         .customize()
         .interceptor(raw.clone())
         .send()
         .await
-        .called(OPERATION, name)
-        .absent()?;
-    let versions = answer.and_then(|answer| answer.launch_template_versions);
-    let Some(version) = versions.into_iter().flatten().next() else {
-        return Ok(None);
+        .called(VERSIONS, name)?;
+    let versions = answer.launch_template_versions.unwrap_or_default();
+    let unsaid = match versions.is_empty() {
+        true => Some(BTreeMap::new()),
+        false => raw.body().and_then(|body| raw::unsaid(&body)),
     };
-    let unsaid = raw.body().and_then(|body| raw::unsaid(&body));
-    let unsaid = unsaid.ok_or_else(|| lacked(OPERATION, name, "its text"))?;
-    Ok(Some(Default { version, unsaid }))
-}
-
-/// All of them.
-pub(super) async fn versions(
-    cx: &Context,
-    name: &str,
-) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
-    cx.aws
-        .ec2
-        .describe_launch_template_versions()
-        .launch_template_name(name)
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .called("ec2:DescribeLaunchTemplateVersions", name)
+    let mut unsaid = unsaid.ok_or_else(|| lacked(VERSIONS, name, "its text"))?;
+    let versions = versions.into_iter().map(|version| Standing {
+        kept: { version.version_number() }
+            .and_then(|number| unsaid.remove(&number))
+            .unwrap_or_default(),
+        version,
+    });
+    let next = answer.next_token.filter(|token| !token.is_empty());
+    Ok((versions.collect(), next))
 }
 
 pub(super) async fn describe(cx: &Context, name: &str) -> Result<Option<Template>, AwsError> {
@@ -87,13 +102,12 @@ pub(super) async fn live(
     cx: &Context,
     scope: &Scope,
     tagged: &[Template],
-    default: Default,
+    default: Standing,
 ) -> Result<Live<Spec>, AwsError> {
-    const OPERATION: &str = "ec2:DescribeLaunchTemplateVersions";
     let version = default.version;
     let name = version
         .launch_template_name
-        .ok_or_else(|| lacked(OPERATION, "$Default", "LaunchTemplateName"))?;
+        .ok_or_else(|| lacked(VERSIONS, "$Default", "LaunchTemplateName"))?;
     let known = tagged
         .iter()
         .find(|template| template.launch_template_name() == Some(&name));
@@ -106,12 +120,10 @@ pub(super) async fn live(
     };
     let data = version
         .launch_template_data
-        .ok_or_else(|| lacked(OPERATION, &name, "LaunchTemplateData"))?;
-    let mut spec = data::observed(&data, tags::compared(&all_tags));
-    other::add(&mut spec.other, default.unsaid);
+        .ok_or_else(|| lacked(VERSIONS, &name, "LaunchTemplateData"))?;
     Ok(Live {
         owner: scope.owner(&all_tags),
-        spec,
+        spec: data::observed(&data, default.kept, tags::compared(&all_tags)),
         name,
     })
 }

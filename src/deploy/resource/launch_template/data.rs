@@ -1,6 +1,6 @@
 //! Launch template data: from the stack, from AWS, to AWS.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::types::{
     LaunchTemplateBlockDeviceMapping, LaunchTemplateCpuOptions, ResourceType as TaggedType,
@@ -10,6 +10,7 @@ use base64::Engine;
 use serde::{Deserialize, Serialize};
 
 use super::other::other;
+use super::raw::Members;
 use crate::resource::Facts;
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
@@ -51,8 +52,10 @@ pub struct Spec {
     pub disable_api_termination: bool,
     /// `None`: the type's defaults.
     pub cpu_options: Option<CpuOptions>,
-    /// Members that the default version has and the stack file cannot say; none are wanted.
+    /// Members of the default version whose place the file's own take; none are wanted.
     pub other: Vec<String>,
+    /// Members that the default version has and the stack file cannot say, by the API's names.
+    pub kept: BTreeMap<String, String>,
     /// Of the template itself.
     pub tags: Tags,
 }
@@ -173,12 +176,13 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
             threads_per_core: Some(int(cpu.threads_per_core)),
         }),
         other: Vec::new(),
+        kept: BTreeMap::new(),
         tags: stack.all_tags(),
     }
 }
 
-/// What AWS holds, in the stack's terms.
-pub(super) fn observed(data: &ResponseLaunchTemplateData, tags: Tags) -> Spec {
+/// What AWS holds, in the stack's terms; `kept` is what these have no word for.
+pub(super) fn observed(data: &ResponseLaunchTemplateData, kept: Members, tags: Tags) -> Spec {
     let interface = data.network_interfaces().first();
     let mut groups: BTreeSet<String> = data.security_group_ids().iter().cloned().collect();
     groups.extend(interface.into_iter().flat_map(|i| i.groups()).cloned());
@@ -186,6 +190,7 @@ pub(super) fn observed(data: &ResponseLaunchTemplateData, tags: Tags) -> Spec {
     let mut block_devices: Vec<BlockDevice> = data
         .block_device_mappings()
         .iter()
+        .filter(|mapping| is_volume(mapping))
         .map(block_device)
         .collect();
     block_devices.sort_by(|a, b| a.device.cmp(&b.device));
@@ -218,6 +223,7 @@ pub(super) fn observed(data: &ResponseLaunchTemplateData, tags: Tags) -> Spec {
         disable_api_termination: data.disable_api_termination().unwrap_or(false),
         cpu_options: data.cpu_options().and_then(cpu_options),
         other: other(data),
+        kept,
         tags,
     }
 }
@@ -244,6 +250,11 @@ fn tags_on(data: &ResponseLaunchTemplateData, on: &TaggedType) -> Tags {
         .filter(|s| s.resource_type() == Some(on))
         .flat_map(|s| tags::from_ec2(s.tags()))
         .collect()
+}
+
+/// Not a disk of the host, and not that there shall be none.
+fn is_volume(mapping: &LaunchTemplateBlockDeviceMapping) -> bool {
+    mapping.ebs().is_some() || mapping.virtual_name().is_none() && mapping.no_device().is_none()
 }
 
 fn block_device(mapping: &LaunchTemplateBlockDeviceMapping) -> BlockDevice {

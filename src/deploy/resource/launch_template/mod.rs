@@ -6,6 +6,8 @@
 mod calls;
 mod data;
 mod other;
+mod over;
+mod publish;
 mod raw;
 mod request;
 #[cfg(test)]
@@ -15,8 +17,8 @@ pub mod trial;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::types::{
-    LaunchTemplate as Template, LaunchTemplateVersion, ResourceType as TaggedType,
-    ResponseLaunchTemplateData, TagSpecification, ValidationWarning,
+    LaunchTemplate as Template, LaunchTemplateVersion, RequestLaunchTemplateData,
+    ResourceType as TaggedType, ResponseLaunchTemplateData, TagSpecification, ValidationWarning,
 };
 
 use super::memo::tagged_templates;
@@ -25,16 +27,15 @@ use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, s
 use crate::address::{Kind, kind};
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
-use calls::{default_version, live, retag, versions};
+use calls::{default_version, live, retag};
 pub(super) use calls::{id, put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
-use freshscale_core::rotation::fit::{Contents, Fit};
+use freshscale_core::rotation::convert::whole;
 use freshscale_core::rotation::made::Made;
-use freshscale_core::rotation::trial::{Trial, of_version};
-use freshscale_core::rotation::{describe, template};
 use freshscale_stack::Stack;
+pub use publish::losing;
 
 const CREATE_VERSION: &str = "ec2:CreateLaunchTemplateVersion";
 
@@ -48,6 +49,7 @@ impl Resource for LaunchTemplate {
         ("image", Rule::SeedOnly(FieldOwner::Rotator)),
         ("user_data", Rule::Secret),
         ("other", Rule::Observed),
+        ("kept", Rule::Kept),
     ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
@@ -106,7 +108,12 @@ impl Resource for LaunchTemplate {
             .create_launch_template()
             .launch_template_name(name)
             .version_description(Made::Applied.to_string())
-            .launch_template_data(request::request(want, &want.image, user_data.as_deref()))
+            .launch_template_data(request::request(
+                want,
+                &want.image,
+                user_data.as_deref(),
+                &RequestLaunchTemplateData::builder().build(),
+            ))
             .tag_specifications(
                 TagSpecification::builder()
                     .resource_type(TaggedType::LaunchTemplate)
@@ -125,9 +132,9 @@ impl Resource for LaunchTemplate {
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         if have.without_tags() != want.without_tags() {
-            let went_back = cx.going_back && go_back(cx, name, want).await?;
+            let went_back = cx.going_back && publish::go_back(cx, name, want).await?;
             if !went_back {
-                publish(cx, name, have, want).await?;
+                publish::publish(cx, name, have, want).await?;
             }
         }
         retag(cx, name, &have.tags, &want.tags).await
@@ -175,167 +182,26 @@ fn no_image_text(cx: &Context) -> (String, String) {
     (reason, remedy.to_owned())
 }
 
-/// A complete new version that becomes the default. The token makes a repetition after a crash return
-/// the version that was already made.
-async fn publish(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
-    const OPERATION: &str = CREATE_VERSION;
-    let current = default_version(cx, name)
-        .await?
-        .ok_or_else(|| lacked(OPERATION, name, "a default version to start from"))?
-        .version;
-    // The image of this moment: the rotator may have published since the plan was made.
-    let standing = current
-        .launch_template_data()
-        .and_then(|data| data.image_id())
-        .unwrap_or(&want.image);
-    let image = if standing == want.image {
-        // The plan has judged it.
-        standing
-    } else if standing == have.image {
-        // The plan has found another that goes with what is wanted.
-        &want.image
-    } else {
-        match judged(cx, name, standing, &current, want).await {
-            Err(_) if want.image != have.image => &want.image,
-            judged => judged.map(|()| standing)?,
-        }
-    };
-    let user_data = user_data(cx, OPERATION, name, want)?;
-    let token = token(
-        current.launch_template_id().unwrap_or(name),
-        current.version_number().unwrap_or_default(),
-        image,
-        want,
-    );
-    let answer = cx
-        .aws
-        .ec2
-        .create_launch_template_version()
-        .launch_template_name(name)
-        .client_token(token)
-        .version_description(Made::Applied.to_string())
-        .launch_template_data(request::request(want, image, user_data.as_deref()))
-        .send()
-        .await
-        .called(OPERATION, name)?;
-    warn(cx, answer.warning());
-    let number = answer
-        .launch_template_version()
-        .and_then(LaunchTemplateVersion::version_number)
-        .ok_or_else(|| lacked(OPERATION, name, "VersionNumber"))?;
-    let made = answer.launch_template_version();
-    if let Some(made) = made.and_then(LaunchTemplateVersion::launch_template_data) {
-        tried(cx, name, made, (current.version_number(), number)).await?;
-    }
-    make_default(cx, name, number).await
-}
-
-/// That instances would start from the image of this moment: the plan was made with one of before.
-async fn judged(
-    cx: &Context,
-    name: &str,
-    id: &str,
-    current: &LaunchTemplateVersion,
-    want: &Spec,
-) -> Result<(), AwsError> {
-    let image = match id.starts_with("ami-") {
-        true => describe::image(&cx.aws, id).await?,
-        false => None,
-    };
-    let (Some(image), Some(data)) = (image, current.launch_template_data()) else {
-        return Ok(());
-    };
-    let fit = Fit::of(want.contents()).after(Contents::of(data), Some(&image));
-    match fit.refuses(&image) {
-        None => Ok(()),
-        Some(why) => {
-            let text = format!(
-                "instances would not start from {id} as it says: {why}; nothing was made of it"
-            );
-            Err(AwsError::answer(CREATE_VERSION, name, None, text))
-        }
-    }
-}
-
-/// The new version in a dry run, before it becomes the default. Whoever may not launch has not tried.
-async fn tried(
-    cx: &Context,
-    name: &str,
-    made: &ResponseLaunchTemplateData,
-    (before, number): (Option<i64>, i64),
-) -> Result<(), AwsError> {
-    let stack = cx.stack_for(CREATE_VERSION, name)?;
-    let Some(subnet) = stack.auto_scaling_group.subnet_ids.iter().min() else {
-        return Ok(());
-    };
-    let mut view = template::read(&cx.aws, name).await?;
-    view.source = made.clone();
-    let number = u64::try_from(number).unwrap_or_default();
-    match of_version(&cx.aws, &view, number, subnet, &[]).await {
-        Trial::Refused { why } => {
-            let before = before.unwrap_or_default();
-            let text = format!(
-                "version {number} was made, and EC2 refuses a trial launch of it: {why}; version {before} stays the default"
-            );
-            Err(AwsError::answer("ec2:RunInstances", name, None, text))
-        }
-        Trial::Permitted | Trial::Unknown { .. } => Ok(()),
-    }
-}
-
-async fn make_default(cx: &Context, name: &str, number: i64) -> Result<(), AwsError> {
-    cx.aws
-        .ec2
-        .modify_launch_template()
-        .launch_template_name(name)
-        .default_version(number.to_string())
-        .send()
-        .await
-        .called("ec2:ModifyLaunchTemplate", name)?;
-    Ok(())
-}
-
-/// Makes the newest version that is as wanted the default; false if there is none. Its image counts, too: an
-/// older one is never put back.
-async fn go_back(cx: &Context, name: &str, want: &Spec) -> Result<bool, AwsError> {
-    let fits = |version: &&LaunchTemplateVersion| {
-        let data = version.launch_template_data();
-        let spec = data.map(|data| data::observed(data, Tags::new()));
-        spec.is_some_and(|spec| {
-            spec.image == want.image && spec.without_tags() == want.without_tags()
-        })
-    };
-    let versions = versions(cx, name).await?;
-    let newest = versions.iter().filter(fits);
-    let newest = newest
-        .filter_map(LaunchTemplateVersion::version_number)
-        .max();
-    let Some(number) = newest else {
-        return Ok(false);
-    };
-    make_default(cx, name, number).await?;
-    Ok(true)
-}
-
 /// The fields in which two versions differ, but for the image and what only the template itself has.
 pub fn differences(
     one: &ResponseLaunchTemplateData,
     other: &ResponseLaunchTemplateData,
 ) -> Vec<String> {
-    let fields = |data| {
-        let spec = data::observed(data, Tags::new()).without_tags();
-        serde_json::to_value(spec).unwrap_or_default()
-    };
-    let (one, other) = (fields(one), fields(other));
-    let names = one.as_object().into_iter().flat_map(|fields| fields.keys());
-    let differ = names.filter(|name| one[name.as_str()] != other[name.as_str()]);
-    differ.cloned().collect()
-}
-
-/// The same for the same template, default version and content; 64 characters of the 128 allowed.
-fn token(template: &str, default: i64, image: &str, want: &Spec) -> String {
-    let content = serde_json::to_string(&want.without_tags()).unwrap_or_default();
-    freshscale_core::digest::sha256(format!("{template}\n{default}\n{image}\n{content}"))
+    let spec = |data| data::observed(data, raw::Members::new(), Tags::new()).without_tags();
+    let fields = |spec: &Spec| serde_json::to_value(spec).unwrap_or_default();
+    let said = spec(one);
+    let (first, second) = (fields(&said), fields(&spec(other)));
+    let names = first
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.keys());
+    let differ = names.filter(|name| first[name.as_str()] != second[name.as_str()]);
+    let over = |data| request::request(&said, "", None, &whole(data));
+    let unsaid = over::differ(&over(one), &over(other)).into_iter();
+    differ
+        .cloned()
+        .chain(unsaid.map(ToOwned::to_owned))
+        .collect()
 }
 
 /// The script itself, base64: specs hold only its digest.

@@ -2,6 +2,7 @@
 //!
 //! Names are those of botocore's `ResponseLaunchTemplateData`: elements without `Set`, in the plural, with a capital.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -11,10 +12,12 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use roxmltree::{Document, Node};
 
-/// What [`super::Spec`] holds, and what EC2 adds by itself. An end in `/` stands for all that is below.
-const COVERED: [&str; 25] = [
+/// What [`super::Spec`] holds, or EC2 adds by itself. An end in `/` stands for all that is below.
+const COVERED: [&str; 29] = [
     "imageId",
     "instanceType",
+    // The file says an instance type: [`super::other`].
+    "instanceRequirements/",
     "keyName",
     "userData",
     "ebsOptimized",
@@ -23,13 +26,18 @@ const COVERED: [&str; 25] = [
     "iamInstanceProfile/arn",
     "iamInstanceProfile/name",
     "securityGroupIdSet/",
+    // The file says them by id: [`super::other`].
+    "securityGroupSet/",
+    "networkInterfaceSet/item/groupSet/",
     "cpuOptions/coreCount",
     "cpuOptions/threadsPerCore",
     "metadataOptions/httpTokens",
     "metadataOptions/httpPutResponseHopLimit",
     // Answered, never asked.
     "metadataOptions/state",
-    "operator/",
+    "operator/managed",
+    "operator/hiddenByDefault",
+    "networkInterfaceSet/item/ipv6AddressesSet/item/isPrimaryIpv6",
     "blockDeviceMappingSet/item/deviceName",
     "blockDeviceMappingSet/item/ebs/encrypted",
     "blockDeviceMappingSet/item/ebs/deleteOnTermination",
@@ -38,14 +46,16 @@ const COVERED: [&str; 25] = [
     "blockDeviceMappingSet/item/ebs/volumeSize",
     "blockDeviceMappingSet/item/ebs/volumeType",
     "blockDeviceMappingSet/item/ebs/throughput",
-    // Those of other resources than instances and volumes are named by `other`.
-    "tagSpecificationSet/",
 ];
 
-/// Of the first interface: where there is no other, its groups may as well stand at the top.
-const OF_THE_INTERFACE: [&str; 2] = [
-    "networkInterfaceSet/item/associatePublicIpAddress",
-    "networkInterfaceSet/item/groupSet/",
+/// The rest of what [`super::Spec`] holds, of some elements of a list only.
+const COVERED_IN: [(&str, &str); 3] = [
+    (
+        "networkInterfaceSet/item/associatePublicIpAddress",
+        "NetworkInterfaces[0]",
+    ),
+    ("tagSpecificationSet/", "TagSpecifications[instance]"),
+    ("tagSpecificationSet/", "TagSpecifications[volume]"),
 ];
 
 /// Members that mean the same as if they were not there.
@@ -62,6 +72,37 @@ const DEFAULTS: [(&str, &str); 11] = [
     ("networkInterfaceSet/item/deleteOnTermination", "true"),
     ("networkInterfaceSet/item/interfaceType", "interface"),
 ];
+
+/// Members of the model that the SDK of this build does not know.
+const NOT_IN_SDK: [&str; 1] = ["Monitoring.MetricCategoryIds"];
+
+/// Every member that AWS's model knows, see `scripts/launch-template-members`.
+const MODEL: &str = include_str!("model.txt");
+
+/// Members by name, and what they say: `Placement.Tenancy`, `dedicated`.
+pub(super) type Members = BTreeMap<String, String>;
+
+/// Whether a member is known to the SDK, so that it is read and sent like every other.
+pub(super) fn is_known(name: &str) -> bool {
+    let plain = plain(name);
+    let mut lines = MODEL.lines().filter(|line| !line.starts_with('#'));
+    !NOT_IN_SDK.contains(&plain.as_str())
+        && lines.any(|line| line.split(' ').nth(1) == Some(plain.as_str()))
+}
+
+/// Without what tells the elements of a list apart.
+fn plain(name: &str) -> String {
+    let mut depth = 0;
+    let outside = name.chars().filter(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => return depth == 0,
+        }
+        false
+    });
+    outside.collect()
+}
 
 /// Keeps the body of the answer that it sees.
 #[derive(Debug, Clone, Default)]
@@ -95,18 +136,19 @@ impl Intercept for Raw {
     }
 }
 
-/// The members of the first version in this answer that a new version would lose, sorted: `Placement.Tenancy`,
-/// `NetworkInterfaces[0].InterfaceType`. `None` if that is no answer to `DescribeLaunchTemplateVersions`.
-pub(super) fn unsaid(body: &str) -> Option<Vec<String>> {
+/// The members of each version in this answer, by its number, that the stack file cannot say. `None` if that is no answer to
+/// `DescribeLaunchTemplateVersions`.
+pub(super) fn unsaid(body: &str) -> Option<BTreeMap<i64, Members>> {
     let document = Document::parse(body).ok()?;
-    let data = document
-        .descendants()
-        .find(|node| node.has_tag_name_of("launchTemplateData"))?;
-    let mut found = Vec::new();
-    walk(data, "", "", &mut found);
-    found.sort();
-    found.dedup();
-    Some(found)
+    let versions = { document.descendants() }.filter(|n| n.has_tag_name_of("launchTemplateData"));
+    let members = versions.map(|data| {
+        let mut beside = data.parent()?.children();
+        let number = beside.find(|n| n.has_tag_name_of("versionNumber"))?;
+        let mut found = Members::new();
+        walk(data, "", "", &mut found);
+        Some((number.text()?.trim().parse().ok()?, found))
+    });
+    members.collect()
 }
 
 /// Element names count without their namespace, which changes with the API's version.
@@ -120,12 +162,18 @@ impl Named for Node<'_, '_> {
     }
 }
 
-fn walk(node: Node<'_, '_>, path: &str, name: &str, found: &mut Vec<String>) {
+fn walk(node: Node<'_, '_>, path: &str, name: &str, found: &mut Members) {
     let children: Vec<Node<'_, '_>> = node.children().filter(Node::is_element).collect();
     if children.is_empty() {
         let text = node.text().unwrap_or_default();
-        if !text.is_empty() && !is_said(path, name, text) {
-            found.push(name.to_owned());
+        // No device at this name is asked for with an empty text.
+        let is_said = text.is_empty() && !path.ends_with("/noDevice") || is_said(path, name, text);
+        if !is_said {
+            let values = found.entry(name.to_owned()).or_default();
+            if !values.is_empty() {
+                values.push_str(", ");
+            }
+            values.push_str(text);
         }
         return;
     }
@@ -136,21 +184,38 @@ fn walk(node: Node<'_, '_>, path: &str, name: &str, found: &mut Vec<String>) {
             "" => tag.to_owned(),
             path => format!("{path}/{tag}"),
         };
-        let called = match (items, path, name) {
-            (true, "networkInterfaceSet", _) => format!("{name}[{number}]"),
-            (true, ..) => name.to_owned(),
-            (false, _, "") => member(child),
-            (false, ..) => format!("{name}.{}", member(child)),
+        let called = match (items, name) {
+            (true, _) => format!("{name}{}", element(path, child, number)),
+            (false, "") => member(child),
+            (false, _) => format!("{name}.{}", member(child)),
         };
         walk(child, &below, &called, found);
     }
 }
 
+/// What tells an element of a list from the others: its number, or what it is called by; nothing in lists of values.
+fn element(list: &str, item: Node<'_, '_>, number: usize) -> String {
+    let text = |tag: &str| {
+        let mut members = item.children();
+        let found = members.find(|child| child.has_tag_name_of(tag));
+        found.and_then(|found| found.text()).map(ToOwned::to_owned)
+    };
+    let by = match list {
+        "networkInterfaceSet" | "secondaryInterfaceSet" => None,
+        "blockDeviceMappingSet" => text("deviceName"),
+        "tagSpecificationSet" => text("resourceType"),
+        _ => return String::new(),
+    };
+    format!("[{}]", by.unwrap_or_else(|| number.to_string()))
+}
+
 fn is_said(path: &str, name: &str, text: &str) -> bool {
     let stands_for =
         |covered: &str| path == covered || covered.ends_with('/') && path.starts_with(covered);
+    let of_some =
+        |(covered, element): (&str, &str)| stands_for(covered) && name.starts_with(element);
     COVERED.into_iter().any(stands_for)
-        || name.starts_with("NetworkInterfaces[0]") && OF_THE_INTERFACE.into_iter().any(stands_for)
+        || COVERED_IN.into_iter().any(of_some)
         || DEFAULTS.contains(&(path, text))
 }
 
@@ -174,69 +239,4 @@ fn member(node: Node<'_, '_>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn of(data: &str) -> Vec<String> {
-        let body = format!(
-            "<DescribeLaunchTemplateVersionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">\
-             <launchTemplateVersionSet><item><launchTemplateData>{data}</launchTemplateData></item>\
-             </launchTemplateVersionSet></DescribeLaunchTemplateVersionsResponse>"
-        );
-        unsaid(&body).unwrap()
-    }
-
-    /// `a/item/b` as XML.
-    fn leaf(path: &str) -> String {
-        path.rsplit('/').fold("x1".to_owned(), |inner, tag| {
-            format!("<{tag}>{inner}</{tag}>")
-        })
-    }
-
-    /// Every member of botocore's `ResponseLaunchTemplateData`, and how the API calls it.
-    const MODEL: &str = include_str!("model.txt");
-
-    #[test]
-    fn every_member_of_the_model_is_said_or_named_and_named_as_the_api_does() {
-        let mut named = 0;
-        for line in MODEL.lines().filter(|line| !line.starts_with('#')) {
-            let (path, name) = line.split_once(' ').unwrap();
-            let name = name.replace("NetworkInterfaces.", "NetworkInterfaces[0].");
-            // What EC2 gives as one word, and what is in the spec.
-            let said = is_said(path, &name, "x1");
-            let expected: Vec<String> = (!said).then_some(name).into_iter().collect();
-            assert_eq!(of(&leaf(path)), expected, "{path}");
-            named += expected.len();
-        }
-        assert!(named > 90, "{named}");
-    }
-
-    #[test]
-    fn a_member_that_nobody_knows_yet_is_named_wherever_it_stands() {
-        assert_eq!(
-            of("<warpDrive><factor>9</factor></warpDrive>"),
-            ["WarpDrive.Factor"]
-        );
-        assert_eq!(
-            of(
-                "<monitoring><enabled>true</enabled><metricCategoryIdSet><item>a</item></metricCategoryIdSet></monitoring>"
-            ),
-            ["Monitoring.MetricCategoryIds"]
-        );
-        let second = "<networkInterfaceSet><item><groupSet><item>sg-1</item></groupSet></item>\
-                      <item><deviceIndex>1</deviceIndex></item></networkInterfaceSet>";
-        assert_eq!(of(second), ["NetworkInterfaces[1].DeviceIndex"]);
-    }
-
-    #[test]
-    fn defaults_and_empty_members_are_nothing_to_lose() {
-        let text: String = DEFAULTS
-            .iter()
-            .map(|(path, value)| leaf(path).replace("x1", value))
-            .collect();
-        assert_eq!(of(&text), [""; 0]);
-        assert_eq!(of("<placement/><networkInterfaceSet/>"), [""; 0]);
-        assert_eq!(unsaid("no XML"), None);
-    }
-}
+mod tests;

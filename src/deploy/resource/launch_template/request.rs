@@ -1,86 +1,157 @@
-//! Launch template data as it is sent.
+//! Launch template data as it is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::types::{
-    LaunchTemplateBlockDeviceMappingRequest, LaunchTemplateCpuOptionsRequest,
-    LaunchTemplateEbsBlockDeviceRequest, LaunchTemplateHttpTokensState,
+    LaunchTemplateBlockDeviceMappingRequest as Mapping,
+    LaunchTemplateEbsBlockDeviceRequest as Volume, LaunchTemplateHttpTokensState,
     LaunchTemplateIamInstanceProfileSpecificationRequest,
-    LaunchTemplateInstanceMetadataOptionsRequest,
-    LaunchTemplateInstanceNetworkInterfaceSpecificationRequest,
-    LaunchTemplateTagSpecificationRequest, LaunchTemplatesMonitoringRequest,
+    LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
+    LaunchTemplateTagSpecificationRequest as Tagged, LaunchTemplatesMonitoringRequest,
     RequestLaunchTemplateData, ResourceType as TaggedType, VolumeType,
 };
 
-use super::data::{BlockDevice, CpuOptions, Spec};
+use super::data::{BlockDevice, Spec};
 use crate::resource::tags;
 
-/// The complete data of a version: without a source version, AWS keeps only what is passed.
+/// The complete data of a version, as AWS keeps what is passed where no source is named: what the file says over what
+/// stands.
 pub(super) fn request(
     want: &Spec,
     image: &str,
     user_data: Option<&str>,
+    standing: &RequestLaunchTemplateData,
 ) -> RequestLaunchTemplateData {
-    let groups: Vec<String> = want.security_group_ids.iter().cloned().collect();
-    let mut data = RequestLaunchTemplateData::builder()
-        .image_id(image)
-        .instance_type(want.instance_type.as_str().into())
-        .set_key_name(want.key_name.clone())
-        .set_iam_instance_profile(want.iam_instance_profile.as_deref().map(profile))
-        .set_user_data(user_data.map(ToOwned::to_owned))
-        .set_ebs_optimized(want.ebs_optimized)
-        .set_disable_api_termination(want.disable_api_termination.then_some(true))
-        .set_cpu_options(want.cpu_options.map(cpu_options))
-        .monitoring(
-            LaunchTemplatesMonitoringRequest::builder()
-                .enabled(want.monitoring)
-                .build(),
-        )
-        .metadata_options(
-            LaunchTemplateInstanceMetadataOptionsRequest::builder()
-                .http_tokens(LaunchTemplateHttpTokensState::from(
-                    want.http_tokens.as_str(),
-                ))
-                .http_put_response_hop_limit(want.hop_limit)
-                .build(),
-        );
-    // AWS refuses security groups beside an interface: then they must be a part of it.
-    data = match want.associate_public_ip {
-        Some(public) => data.network_interfaces(
-            LaunchTemplateInstanceNetworkInterfaceSpecificationRequest::builder()
-                .device_index(0)
-                .associate_public_ip_address(public)
-                .set_groups(Some(groups).filter(|g| !g.is_empty()))
-                .build(),
-        ),
-        None => data.set_security_group_ids(Some(groups).filter(|g| !g.is_empty())),
+    let mut data = standing.clone();
+    data.image_id = Some(image.to_owned());
+    data.instance_type = Some(want.instance_type.as_str().into());
+    data.key_name.clone_from(&want.key_name);
+    data.iam_instance_profile = want.iam_instance_profile.as_deref().map(profile);
+    data.user_data = user_data.map(ToOwned::to_owned);
+    data.ebs_optimized = want.ebs_optimized;
+    data.disable_api_termination = match want.disable_api_termination {
+        true => Some(true),
+        false => standing.disable_api_termination.map(|_| false),
     };
-    for device in &want.block_devices {
-        data = data.block_device_mappings(mapping(device));
+    let monitoring = LaunchTemplatesMonitoringRequest::builder().enabled(want.monitoring);
+    data.monitoring = Some(monitoring.build());
+    // The file names groups by id, and a type of instance.
+    data.security_groups = None;
+    data.instance_requirements = None;
+    cpu_options(want, &mut data);
+    metadata_options(want, &mut data);
+    network(want, &mut data);
+    devices(want, &mut data);
+    tag_specifications(want, &mut data);
+    data
+}
+
+fn cpu_options(want: &Spec, data: &mut RequestLaunchTemplateData) {
+    let mut options = data
+        .cpu_options
+        .take()
+        .unwrap_or_else(|| aws_sdk_ec2::types::LaunchTemplateCpuOptionsRequest::builder().build());
+    options.core_count = want.cpu_options.and_then(|cpu| cpu.core_count);
+    options.threads_per_core = want.cpu_options.and_then(|cpu| cpu.threads_per_core);
+    let none = aws_sdk_ec2::types::LaunchTemplateCpuOptionsRequest::builder().build();
+    data.cpu_options = Some(options).filter(|options| *options != none);
+}
+
+fn metadata_options(want: &Spec, data: &mut RequestLaunchTemplateData) {
+    let options = data.metadata_options.get_or_insert_with(|| {
+        aws_sdk_ec2::types::LaunchTemplateInstanceMetadataOptionsRequest::builder().build()
+    });
+    let tokens = LaunchTemplateHttpTokensState::from(want.http_tokens.as_str());
+    options.http_tokens = Some(tokens);
+    options.http_put_response_hop_limit = Some(want.hop_limit);
+}
+
+/// AWS refuses security groups beside an interface: where there is one, they must be a part of it.
+fn network(want: &Spec, data: &mut RequestLaunchTemplateData) {
+    let mut interfaces = data.network_interfaces.take().unwrap_or_default();
+    let standing = data.security_group_ids.take();
+    if interfaces.is_empty() && want.associate_public_ip.is_none() {
+        data.security_group_ids = groups(want, standing);
+        return;
     }
-    for (on, wanted) in [
+    if interfaces.is_empty() {
+        interfaces.push(Interface::builder().device_index(0).build());
+    }
+    for interface in &mut interfaces {
+        interface.groups = groups(want, interface.groups.take());
+    }
+    if let Some(first) = interfaces.first_mut() {
+        first.associate_public_ip_address = want.associate_public_ip;
+    }
+    data.network_interfaces = Some(interfaces);
+}
+
+/// In the order in which they stand, if they are the same.
+fn groups(want: &Spec, standing: Option<Vec<String>>) -> Option<Vec<String>> {
+    let same = |standing: &Vec<String>| {
+        standing.iter().collect::<BTreeSet<_>>() == want.security_group_ids.iter().collect()
+    };
+    let wanted = || want.security_group_ids.iter().cloned().collect();
+    let groups = standing.filter(same).unwrap_or_else(wanted);
+    Some(groups).filter(|groups| !groups.is_empty())
+}
+
+/// The file's volumes, each with what else stands of it, and what is no volume.
+fn devices(want: &Spec, data: &mut RequestLaunchTemplateData) {
+    let standing = data.block_device_mappings.take().unwrap_or_default();
+    let at =
+        |device: &str| { standing.iter() }.find(|mapping| mapping.device_name() == Some(device));
+    let wanted = want.block_devices.iter();
+    let mut mappings: Vec<Mapping> = wanted
+        .map(|device| mapping(device, at(&device.device)))
+        .collect();
+    let is_wanted = |mapping: &Mapping| {
+        let name = mapping.device_name();
+        { want.block_devices.iter() }.any(|device| Some(device.device.as_str()) == name)
+    };
+    let is_none = |mapping: &Mapping| {
+        mapping.ebs().is_none()
+            && (mapping.virtual_name().is_some() || mapping.no_device().is_some())
+    };
+    let others = { standing.iter() }.filter(|mapping| is_none(mapping) && !is_wanted(mapping));
+    mappings.extend(others.cloned());
+    data.block_device_mappings = Some(mappings).filter(|mappings| !mappings.is_empty());
+}
+
+fn mapping(device: &BlockDevice, standing: Option<&Mapping>) -> Mapping {
+    let standing = standing.filter(|mapping| mapping.ebs().is_some()).cloned();
+    let mut mapping = standing.unwrap_or_else(|| Mapping::builder().build());
+    mapping.device_name = Some(device.device.clone());
+    let volume = mapping.ebs.get_or_insert_with(|| Volume::builder().build());
+    volume.volume_size = device.size_gib;
+    volume.volume_type = Some(VolumeType::from(device.volume_type.as_str()));
+    volume.encrypted = device.encrypted;
+    volume.kms_key_id.clone_from(&device.kms_key_id);
+    volume.iops = device.iops;
+    volume.throughput = device.throughput;
+    volume.delete_on_termination = Some(device.delete_on_termination);
+    mapping
+}
+
+/// Those of instances and volumes are the file's.
+fn tag_specifications(want: &Spec, data: &mut RequestLaunchTemplateData) {
+    let of_file = [
         (TaggedType::Instance, &want.instance_tags),
         (TaggedType::Volume, &want.volume_tags),
-    ] {
-        if !wanted.is_empty() {
-            data = data.tag_specifications(tagged(on, wanted));
-        }
-    }
-    data.build()
+    ];
+    let others = data.tag_specifications.take().unwrap_or_default();
+    let others = others.into_iter().filter(|tagged| {
+        let on = tagged.resource_type();
+        of_file.iter().all(|(kind, _)| on != Some(kind))
+    });
+    let said = { of_file.iter() }.filter(|(_, tags)| !tags.is_empty());
+    let said = said.map(|(on, tags)| tagged(on.clone(), tags));
+    let all: Vec<Tagged> = said.chain(others).collect();
+    data.tag_specifications = Some(all).filter(|all| !all.is_empty());
 }
 
-fn cpu_options(cpu: CpuOptions) -> LaunchTemplateCpuOptionsRequest {
-    LaunchTemplateCpuOptionsRequest::builder()
-        .set_core_count(cpu.core_count)
-        .set_threads_per_core(cpu.threads_per_core)
-        .build()
-}
-
-fn tagged(
-    on: TaggedType,
-    wanted: &BTreeMap<String, String>,
-) -> LaunchTemplateTagSpecificationRequest {
-    LaunchTemplateTagSpecificationRequest::builder()
+fn tagged(on: TaggedType, wanted: &BTreeMap<String, String>) -> Tagged {
+    Tagged::builder()
         .resource_type(on)
         .set_tags(Some(tags::to_ec2(wanted)))
         .build()
@@ -93,21 +164,4 @@ fn profile(name: &str) -> LaunchTemplateIamInstanceProfileSpecificationRequest {
     } else {
         profile.name(name).build()
     }
-}
-
-fn mapping(device: &BlockDevice) -> LaunchTemplateBlockDeviceMappingRequest {
-    LaunchTemplateBlockDeviceMappingRequest::builder()
-        .device_name(&device.device)
-        .ebs(
-            LaunchTemplateEbsBlockDeviceRequest::builder()
-                .set_volume_size(device.size_gib)
-                .volume_type(VolumeType::from(device.volume_type.as_str()))
-                .set_encrypted(device.encrypted)
-                .set_kms_key_id(device.kms_key_id.clone())
-                .set_iops(device.iops)
-                .set_throughput(device.throughput)
-                .delete_on_termination(device.delete_on_termination)
-                .build(),
-        )
-        .build()
 }

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::data::{Spec, declared, observed};
+use super::over::{Over, Standing, over};
+use super::raw::Members;
 use super::request::request;
 use crate::resource::tags::Tags;
 use crate::resource::tests::{facts, stack};
@@ -135,9 +137,20 @@ fn full() -> LaunchTemplate {
     }
 }
 
+/// Without anything that the file cannot say.
+fn seen(data: &ResponseLaunchTemplateData, tags: Tags) -> Spec {
+    observed(data, Members::new(), tags)
+}
+
+/// Where nothing stands.
+fn asked(want: &Spec, image: &str, user_data: Option<&str>) -> RequestLaunchTemplateData {
+    let nothing = RequestLaunchTemplateData::builder().build();
+    request(want, image, user_data, &nothing)
+}
+
 /// What `observed` reads where nothing was sent.
 fn nothing() -> Spec {
-    observed(&ResponseLaunchTemplateData::builder().build(), Tags::new())
+    seen(&ResponseLaunchTemplateData::builder().build(), Tags::new())
 }
 
 /// Fails on a member that reads the same whether or not it was sent.
@@ -156,8 +169,8 @@ fn what_was_sent_reads_back_as_what_was_declared() {
         stack.launch_template = full();
         stack.launch_template.associate_public_ip = public;
         let want = declared(&stack, &facts());
-        let asked = request(&want, &want.image, encoded(&stack).as_deref());
-        assert_eq!(observed(&answer(&asked), stack.all_tags()), want);
+        let sent = asked(&want, &want.image, encoded(&stack).as_deref());
+        assert_eq!(seen(&answer(&sent), stack.all_tags()), want);
     }
 }
 
@@ -168,13 +181,13 @@ fn the_stack_that_is_sent_leaves_no_field_at_what_aws_answers_by_itself() {
     let plain = declared(&stack, &facts());
     stack.launch_template = full();
     let want = declared(&stack, &facts());
-    // The image is the rotator's, `tags` are the template's own, and `other` is what cannot be sent.
-    assert_told(&want, &nothing(), &["image", "other", "tags"]);
-    let of_the_stack = ["image", "other", "tags", "http_tokens"];
+    // The image is the rotator's, `tags` are the template's own, and `other` and `kept` are what the file does not say.
+    assert_told(&want, &nothing(), &["image", "other", "kept", "tags"]);
+    let of_the_stack = ["image", "other", "kept", "tags", "http_tokens"];
     assert_told(&want, &plain, &of_the_stack);
     let bare = LaunchTemplateBlockDeviceMapping::builder().build();
     let data = ResponseLaunchTemplateData::builder().block_device_mappings(bare);
-    let bare = observed(&data.build(), Tags::new());
+    let bare = seen(&data.build(), Tags::new());
     assert_told(&want.block_devices[0], &bare.block_devices[0], &[]);
 }
 
@@ -183,21 +196,157 @@ fn security_groups_stand_in_the_interface_when_there_is_one() {
     let mut stack = stack();
     stack.launch_template.associate_public_ip = Some(true);
     let want = declared(&stack, &facts());
-    let asked = request(&want, "ami-1", None);
-    assert!(asked.security_group_ids().is_empty());
-    assert_eq!(asked.network_interfaces()[0].groups(), ["sg-1", "sg-2"]);
+    let sent = asked(&want, "ami-1", None);
+    assert!(sent.security_group_ids().is_empty());
+    assert_eq!(sent.network_interfaces()[0].groups(), ["sg-1", "sg-2"]);
 }
 
 #[test]
-fn members_that_the_file_cannot_say_show_as_drift() {
+fn what_the_file_says_in_another_way_shows_as_drift() {
     let want = declared(&stack(), &facts());
-    let mut data = answer(&request(&want, "ami-1", None));
-    data.placement = Some(
-        LaunchTemplatePlacement::builder()
-            .tenancy("dedicated".into())
-            .build(),
+    let mut data = answer(&asked(&want, "ami-1", None));
+    data.security_groups = Some(vec!["default".to_owned()]);
+    assert_eq!(seen(&data, Tags::new()).other, ["SecurityGroups"]);
+    let interface = |groups: &[&str]| {
+        let groups = groups.iter().map(|group| (*group).to_owned()).collect();
+        LaunchTemplateInstanceNetworkInterfaceSpecification::builder()
+            .set_groups(Some(groups))
+            .build()
+    };
+    data.security_groups = None;
+    data.network_interfaces = Some(vec![
+        interface(&["sg-1", "sg-2"]),
+        interface(&["sg-2", "sg-1"]),
+        interface(&["sg-2"]),
+    ]);
+    assert_eq!(
+        seen(&data, Tags::new()).other,
+        ["NetworkInterfaces[2].Groups"]
     );
-    assert_eq!(observed(&data, Tags::new()).other, ["Placement"]);
+}
+
+/// A version with members that the file cannot say, and a spec that has them.
+fn standing() -> (ResponseLaunchTemplateData, Spec) {
+    let mut data = answer(&asked(&declared(&stack(), &facts()), "ami-1", None));
+    let placement = LaunchTemplatePlacement::builder().tenancy("dedicated".into());
+    data.placement = Some(placement.build());
+    let kept = Members::from([("Placement.Tenancy".to_owned(), "dedicated".to_owned())]);
+    let spec = observed(&data, kept, Tags::new());
+    (data, spec)
+}
+
+fn made(data: &ResponseLaunchTemplateData, have: &Spec, want: &Spec) -> Over {
+    let standing = Standing::of(data, &have.kept, None);
+    over(&standing, have, want, ("ami-1", None))
+}
+
+#[test]
+fn what_the_file_cannot_say_is_sent_again_beside_the_source() {
+    let (data, have) = standing();
+    let mut want = have.clone();
+    want.monitoring = !want.monitoring;
+    let made = made(&data, &have, &want);
+    assert!(made.has_source && made.lost.is_empty());
+    let placement = made.data.placement().unwrap();
+    assert_eq!(placement.tenancy().unwrap().as_str(), "dedicated");
+}
+
+#[test]
+fn a_member_that_the_file_takes_away_needs_a_version_without_a_source() {
+    let (mut data, mut have) = standing();
+    data.key_name = Some("old".to_owned());
+    have.key_name = data.key_name.clone();
+    let mut want = have.clone();
+    want.key_name = None;
+    let made = made(&data, &have, &want);
+    assert!(!made.has_source && made.data.placement().is_some());
+}
+
+/// `WarpDrive` at the top, `Monitoring.WarpFactor` within what the file says.
+fn with_unknown(have: &Spec) -> Spec {
+    let mut have = have.clone();
+    for name in ["WarpDrive.Factor", "Monitoring.WarpFactor"] {
+        have.kept.insert(name.to_owned(), "9".to_owned());
+    }
+    have
+}
+
+#[test]
+fn unknown_members_come_from_the_source_or_are_named_as_lost() {
+    let (mut data, have) = standing();
+    data.key_name = Some("old".to_owned());
+    let mut have = with_unknown(&have);
+    have.key_name = data.key_name.clone();
+    let mut want = have.clone();
+    want.instance_type = "c7i.large".to_owned();
+    // What holds one and does not change is not sent, and so it comes from the source.
+    let quiet = made(&data, &have, &want);
+    assert!(quiet.has_source && quiet.lost.is_empty() && quiet.data.monitoring().is_none());
+    want.monitoring = !want.monitoring;
+    assert_eq!(made(&data, &have, &want).lost, ["Monitoring.WarpFactor"]);
+    want.key_name = None;
+    let all = ["Monitoring.WarpFactor", "WarpDrive.Factor"];
+    assert_eq!(made(&data, &have, &want).lost, all);
+    // Somebody accepted it.
+    want.kept.retain(|name, _| !all.contains(&name.as_str()));
+    let accepted = made(&data, &have, &want);
+    assert!(accepted.lost.is_empty() && !accepted.has_source);
+    assert!(accepted.data.placement().is_some());
+}
+
+#[test]
+fn a_known_member_is_dropped_with_all_that_stands_beside_it_or_not_at_all() {
+    let (mut data, mut have) = standing();
+    let placement = data.placement.take().unwrap();
+    let placement = LaunchTemplatePlacement::builder()
+        .set_tenancy(placement.tenancy)
+        .group_name("rack");
+    data.placement = Some(placement.build());
+    have.kept
+        .insert("Placement.GroupName".to_owned(), "rack".to_owned());
+    let mut want = have.clone();
+    want.kept.remove("Placement.GroupName");
+    assert_eq!(
+        made(&data, &have, &want).undroppable,
+        ["Placement.GroupName"]
+    );
+    want.kept.clear();
+    let dropped = made(&data, &have, &want);
+    assert!(dropped.undroppable.is_empty() && dropped.data.placement().is_none());
+    assert!(!dropped.has_source);
+}
+
+#[test]
+fn a_new_image_brings_its_own_snapshot_of_the_root_and_only_of_that() {
+    let device = |name: &str, snapshot: &str| {
+        let volume = LaunchTemplateEbsBlockDevice::builder()
+            .volume_size(30)
+            .volume_type("gp3".into())
+            .snapshot_id(snapshot)
+            .volume_initialization_rate(200);
+        LaunchTemplateBlockDeviceMapping::builder()
+            .device_name(name)
+            .ebs(volume.build())
+            .build()
+    };
+    let (mut data, _) = standing();
+    data.block_device_mappings = Some(vec![
+        device("/dev/sda1", "snap-root"),
+        device("/dev/sdb", "snap-data"),
+    ]);
+    let have = seen(&data, Tags::new());
+    let sent = |root| {
+        let standing = Standing::of(&data, &have.kept, root);
+        let made = over(&standing, &have, &have, ("ami-2", None)).data;
+        let snapshots = made.block_device_mappings().iter().map(|device| {
+            let volume = device.ebs().unwrap();
+            assert_eq!(volume.volume_initialization_rate(), Some(200));
+            volume.snapshot_id().unwrap_or("none").to_owned()
+        });
+        snapshots.collect::<Vec<_>>()
+    };
+    assert_eq!(sent(None), ["snap-root", "snap-data"]);
+    assert_eq!(sent(Some("/dev/sda1")), ["none", "snap-data"]);
 }
 
 #[test]
