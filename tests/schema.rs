@@ -140,7 +140,7 @@ fn rest(list: &str) -> Value {
 
 /// What is said of many values alike, once.
 fn without_value(message: &str) -> String {
-    let of_all = ["There is no time zone", "cannot be read"];
+    let of_all = ["There is no time zone", "does not exist"];
     let of_all = of_all.iter().find(|part| message.contains(*part));
     of_all.map_or(message.to_owned(), |part| format!("… {part} …"))
 }

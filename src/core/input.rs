@@ -43,6 +43,12 @@ impl fmt::Display for Unread {
     /// The end of a sentence that begins with the file's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                f.write_str("does not exist")
+            }
+            Self::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                f.write_str("cannot be read: permission denied")
+            }
             Self::Io(error) => write!(f, "cannot be read: {error}"),
             Self::NotAFile => f.write_str("is not a regular file"),
             Self::TooLong(max) => write!(f, "is longer than {}", size(*max)),

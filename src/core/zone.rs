@@ -240,6 +240,12 @@ pub fn get(name: &str) -> Option<TimeZone> {
     data().get(name)
 }
 
+/// The names of all zones.
+#[must_use]
+pub fn names() -> Vec<String> {
+    data().used().names().collect()
+}
+
 /// The zone, or UTC where nobody knows it: for what is only shown.
 #[must_use]
 pub fn shown(name: &str) -> TimeZone {

@@ -53,14 +53,14 @@ impl Check {
         let mut seen: BTreeMap<&str, Location> = BTreeMap::new();
         let mut meant = BTreeSet::new();
         for (key, key_at, node) in entries {
-            let path = child(path, key);
-            if self.duplicate(&mut seen, &path, key, *key_at) {
+            let below = child(path, key);
+            if self.duplicate(&mut seen, &below, key, *key_at) {
                 continue;
             }
-            self.values.places.insert(path.clone(), *key_at);
+            self.values.places.insert(below.clone(), *key_at);
             match fields.iter().find(|f| f.name == key) {
-                Some(field) => self.field(&path, field, *key_at, node),
-                None => meant.extend(self.unknown(&path, key, *key_at, fields)),
+                Some(field) => self.field(&below, field, *key_at, node),
+                None => meant.extend(self.unknown(path, key, *key_at, fields)),
             }
         }
         let there = |f: &&Field| seen.contains_key(f.name) || meant.contains(f.name);
@@ -88,26 +88,21 @@ impl Check {
     /// Reports the field, and answers which one was probably meant.
     fn unknown(
         &mut self,
-        path: &str,
+        parent: &str,
         key: &str,
         at: Location,
-        fields: &[Field],
+        fields: &'static [Field],
     ) -> Option<&'static str> {
-        let names = || fields.iter().map(|f| f.name);
-        let ids = "security_group_ids";
-        let (meant, help) = if key == "security_groups" && names().any(|name| name == ids) {
-            let help = "Names of security groups break in a VPC: with a subnet EC2 refuses them \
-                        (\"The parameter groupName cannot be used with the parameter subnet\"). Give \
-                        ids in `security_group_ids`.";
-            (Some(ids), help.to_owned())
-        } else if let Some(name) = closest(key, names()) {
-            (Some(name), format!("Did you mean `{name}`?"))
-        } else {
-            (None, format!("There are: {}.", names_of(fields)))
-        };
-        let message = format!("{} is not a field of a stack file.", quoted(path));
-        self.fault(path, at, message, help);
-        meant
+        let path = child(parent, key);
+        let meant = unknown::meant(parent, key, fields);
+        let name = if parent.is_empty() { key } else { &path };
+        let message = format!("{} is not a field of a stack file.", quoted(name));
+        self.fault(&path, at, message, meant.help);
+        if let Some(field) = meant.field {
+            // Rules about several fields take it for written, and wrong.
+            self.values.places.insert(child(parent, field), at);
+        }
+        meant.field
     }
 
     fn absent(&mut self, parent: &str, at: Location, parent_is_there: bool, field: &Field) {
@@ -171,6 +166,9 @@ impl Check {
             Shape::List { item, min, max } => self.list(path, item, (*min, *max), node),
             Shape::OneOrMore { item, max } => match &node.value {
                 Value::List(_) => self.list(path, item, (1, *max), node),
+                Value::Text(text) if is_several(item, text) => {
+                    self.list(path, item, (1, *max), node)
+                }
                 _ => self.value(path, item, key_at, node),
             },
             Shape::Map { key, value, max } => self.map(path, (key, value), *max, node),
@@ -191,13 +189,9 @@ impl Check {
 
     fn list(&mut self, path: &str, item: &Shape, (min, max): (usize, usize), node: &Node) {
         let Value::List(items) = &node.value else {
-            let message = format!(
-                "{} must be a list, but this is {}.",
-                quoted(path),
-                node.value.kind()
-            );
-            let help = "Write it as `[a, b]`, or one entry a line after `- `.".to_owned();
-            return self.fault(path, node.at, message, help);
+            let kind = node.value.kind();
+            let message = format!("{} must be a list, but this is {kind}.", quoted(path));
+            return self.fault(path, node.at, message, as_list(item, &node.value));
         };
         if items.len() < min || items.len() > max {
             let message = format!(
@@ -206,7 +200,7 @@ impl Check {
                 items.len()
             );
             let help = match items.len().checked_sub(max) {
-                None | Some(0) => "Give it an entry, or remove the field.".to_owned(),
+                None | Some(0) => format!("Give it an entry: {}.", item.in_words()),
                 Some(more) => format!("Remove {more} of them."),
             };
             self.fault(path, node.at, message, help);
@@ -269,6 +263,36 @@ impl Check {
     }
 }
 
+/// Words of a set with commas between them, as AWS has them in one text.
+fn is_several(item: &Shape, text: &str) -> bool {
+    let Shape::OneOf(words) = item else {
+        return false;
+    };
+    text.contains(',') && text.split(',').all(|word| words.contains(&word.trim()))
+}
+
+/// How to write a list of what was written without brackets.
+fn as_list(item: &Shape, value: &Value) -> String {
+    const LONGEST: usize = 60;
+    match value {
+        Value::Text(text) if item.fields().is_none() => {
+            let parts: Vec<&str> = text
+                .split([',', ' '])
+                .filter(|part| !part.is_empty())
+                .collect();
+            let list = format!("[{}]", parts.join(", "));
+            match list.len() {
+                0..=LONGEST => format!("Write `{list}`."),
+                _ => "Put it in brackets, with commas between its entries.".to_owned(),
+            }
+        }
+        _ if item.fields().is_some() => {
+            "Write its entries one below the other, each after `- `.".to_owned()
+        }
+        _ => "Write it as `[a, b]`, or one entry a line after `- `.".to_owned(),
+    }
+}
+
 fn names_of(fields: &[Field]) -> String {
     let all: Vec<&str> = fields.iter().map(|field| field.name).collect();
     all.join(", ")
@@ -276,15 +300,6 @@ fn names_of(fields: &[Field]) -> String {
 
 fn quoted(path: &str) -> String {
     format!("`{path}`")
-}
-
-fn closest(key: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let key = key.to_lowercase();
-    names
-        .map(|name| (strsim::jaro_winkler(&key, name), name))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }
 
 struct Wrong {
@@ -315,14 +330,12 @@ fn accept(format: &Format, text: &str) -> Result<(), Wrong> {
     if (format.accepts)(text) {
         return Ok(());
     }
-    // Upper case where AWS has lower case: what is meant is known.
-    let lower = text.to_lowercase();
-    let help = match lower != text && (format.accepts)(&lower) {
-        true => format!("Did you mean `{lower}`?"),
-        false => format.help.to_owned(),
-    };
+    let help = remedy::of_text(format, text);
     Err(wrong(format!("must be {}.", format.what), help))
 }
 
+mod remedy;
 mod scalar;
+mod unknown;
+
 use scalar::scalar;

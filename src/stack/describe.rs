@@ -45,14 +45,19 @@ fn below(parent: &str, fields: &'static [Field], found: &mut Vec<Described>) {
 /// # Errors
 /// There is none; the nearest paths, best first, at most three.
 pub fn find(path: &str) -> Result<&'static Described, Vec<&'static str>> {
-    let plain: String = { path.split('[').enumerate() }
+    let plain = without_positions(path);
+    let found = all().iter().find(|one| one.path == plain);
+    found.ok_or_else(|| near(&plain))
+}
+
+/// `schedule.windows.from` of `schedule.windows[0].from`.
+pub(crate) fn without_positions(path: &str) -> String {
+    { path.split('[').enumerate() }
         .map(|(index, part)| match part.split_once(']') {
             Some((_, after)) if index > 0 => after,
             _ => part,
         })
-        .collect();
-    let found = all().iter().find(|one| one.path == plain);
-    found.ok_or_else(|| near(&plain))
+        .collect()
 }
 
 /// First the fields of which somebody left out the start, then what is spelled nearly so.

@@ -283,6 +283,10 @@ impl Extract<'_> {
             Err(Beyond::Unread(error @ Unread::TooLong(_))) => {
                 (format!("{name} {error}."), too_long)
             }
+            Err(Beyond::Unread(_)) if name.starts_with("#!") || name.contains('\n') => (
+                "This is a script, and the name of a file belongs here.".to_owned(),
+                "Write the script to a file beside this one, and name that.",
+            ),
             Err(Beyond::Unread(error)) => {
                 let help = "The path is relative to this stack file.";
                 (format!("{name} {error}."), help)

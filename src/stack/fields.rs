@@ -1,6 +1,7 @@
 //! Every field of a stack file.
 
 use super::format as f;
+use super::tags::{MOST, OURS};
 use super::shape::{Default as D, Field, Shape as S, days, seconds};
 
 const fn field(name: &'static str, shape: S, default: D, doc: &'static str) -> Field {
@@ -12,11 +13,14 @@ const fn field(name: &'static str, shape: S, default: D, doc: &'static str) -> F
     }
 }
 
-const TAGS: S = S::Map {
-    key: &f::TAG_KEY,
-    value: &f::TAG_VALUE,
-    max: 49,
-};
+/// Tags, beside so many of freshscale's own.
+const fn tags(ours: usize) -> S {
+    S::Map {
+        key: &f::TAG_KEY,
+        value: &f::TAG_VALUE,
+        max: MOST - ours,
+    }
+}
 const SIZE: S = S::Int(0, 10_000);
 const ARCHITECTURE: S = S::OneOf(&["x86_64", "arm64"]);
 
@@ -26,7 +30,7 @@ pub static STACK: &[Field] = &[
     field("name", S::Text(&f::STACK_NAME), D::Required, "Prefix of every default name, and the value of the ownership tag."),
     field("region", S::Text(&f::REGION), D::Derived("the SDK's own chain"), "AWS Region."),
     field("account", S::Text(&f::ACCOUNT), D::None, "A guard: refuse to touch any other account."),
-    field("tags", TAGS, D::None, "On every taggable resource."),
+    field("tags", tags(OURS.len()), D::None, "On every taggable resource. AWS takes 50 on each, and 5 are needed for the owner, an adoption, the record of names, a pin and a refresh."),
     field("image", S::Table(IMAGE), D::Required, "Which image is the latest."),
     field("launch_template", S::Table(LAUNCH_TEMPLATE), D::Required, "What new instances are made from."),
     field("auto_scaling_group", S::Table(AUTO_SCALING_GROUP), D::Required, "The group that scales."),
@@ -54,13 +58,13 @@ static BACKUP: &[Field] = &[
 
 static LAUNCH_TEMPLATE: &[Field] = &[
     field("instance_type", S::Text(&f::INSTANCE_TYPE), D::Required, "EC2 instance type."),
-    field("key_name", S::Text(&f::ANY), D::None, "EC2 key pair."),
+    field("key_name", S::Text(&f::KEY_NAME), D::None, "EC2 key pair."),
     field("iam_instance_profile", S::Text(&f::INSTANCE_PROFILE), D::None, "Name of the instance profile."),
     field("security_group_ids", S::List { item: &S::Text(&f::SECURITY_GROUP), min: 1, max: 16 }, D::Required, "Ids; names break in a VPC."),
     field("user_data_file", S::Text(&f::PATH), D::None, "A script of at most 16 KiB, relative to this file."),
     field("metadata", S::Table(METADATA), D::None, "Instance metadata service."),
     field("block_devices", S::List { item: &S::Table(BLOCK_DEVICE), min: 0, max: 40 }, D::None, "EBS volumes, beyond or instead of the image's own."),
-    field("instance_tags", TAGS, D::None, "On instances and their volumes."),
+    field("instance_tags", tags(1), D::None, "On instances and their volumes."),
     field("ebs_optimized", S::Bool, D::Derived("the instance type's own default"), "Dedicated bandwidth to EBS."),
     field("monitoring", S::Bool, D::Is("false"), "One-minute metrics."),
     field("associate_public_ip", S::Bool, D::Derived("the subnet's own setting"), "A public address for each instance."),

@@ -56,7 +56,7 @@ pub(crate) static REGION: Format = Format {
                 .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
             && (digits(last, 1) || digits(last, 2))
     },
-    help: "An Availability Zone (`ap-northeast-2a`) is not a Region.",
+    help: "Regions have names such as `ap-northeast-2`, `us-east-1` or `eu-central-1`.",
     numbers: false,
 };
 
@@ -84,6 +84,15 @@ pub(crate) static ANY: Format = Format {
     pattern: "^[^\\u0000-\\u001f\\u007f]{1,255}$",
     accepts: |s| (1..=255).contains(&chars(s)) && !s.chars().any(|c| c.is_ascii_control()),
     help: "Write it as AWS shows it.",
+    numbers: false,
+};
+
+/// A key pair's name (EC2 API, `CreateKeyPair`: "Up to 255 ASCII characters").
+pub(crate) static KEY_NAME: Format = Format {
+    what: "the name of a key pair, 1 to 255 characters of ASCII",
+    pattern: "^[ -~]{1,255}$",
+    accepts: |s| (1..=255).contains(&s.len()) && s.bytes().all(|b| matches!(b, b' '..=b'~')),
+    help: "Write it as EC2 shows it; a key pair has no letters beyond ASCII in its name.",
     numbers: false,
 };
 

@@ -1,11 +1,12 @@
 //! A stack file to a [`Stack`], or everything that is wrong with it.
 
 use std::path::Path;
+use std::str::Utf8Error;
 
 use jiff::Timestamp;
 
 use super::extract::Extract;
-use super::fault::{Faults, Severity, Source};
+use super::fault::{Fault, Faults, Location, Severity, Source};
 use super::reach::{Beyond, NamedFile, Reach};
 use super::{Stack, check, fields, node, rights, rotation, validate};
 use freshscale_core::input::Unread;
@@ -66,12 +67,7 @@ pub fn load_within(path: &Path, root: Option<&Path>, now: Timestamp) -> Result<L
         ),
     })?;
     let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| {
-        refused(
-            "The file is not UTF-8 text.".to_owned(),
-            "Save it as UTF-8.",
-        )
-    })?;
+    let text = text.map_err(|error| no_text(path, error.as_bytes(), error.utf8_error()))?;
     checked(path, &text, &reach, now)
 }
 
@@ -89,6 +85,33 @@ pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
 /// Every fault of the text.
 pub fn load_str_at(path: &Path, text: &str, now: Timestamp) -> Result<Loaded, Faults> {
     checked(path, text, &Reach::of(path, None), now)
+}
+
+/// Bytes that are no UTF-8: at the first of them, where most of it is.
+fn no_text(path: &Path, bytes: &[u8], error: Utf8Error) -> Faults {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        let message = "The file is UTF-16, and a stack file is UTF-8.";
+        return Faults::of_file(path, message, "Save it as UTF-8.");
+    }
+    let (before, _) = bytes
+        .split_at_checked(error.valid_up_to())
+        .unwrap_or_default();
+    let before = String::from_utf8_lossy(before);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+    let at = Location {
+        line: number(before.matches('\n').count()),
+        column: number(line.chars().count()),
+        len: 1,
+    };
+    let source = Source {
+        file: path.to_owned(),
+        text: String::from_utf8_lossy(bytes).into_owned(),
+        ..Source::default()
+    };
+    let message = "From here on the file is not UTF-8 text.";
+    let help = "Save it as UTF-8: the editor has another encoding, such as EUC-KR or Latin-1.";
+    Faults::new(source, vec![Fault::new("", at, message, help)])
 }
 
 fn checked(path: &Path, text: &str, reach: &Reach, now: Timestamp) -> Result<Loaded, Faults> {

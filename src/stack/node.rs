@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 
 use super::fault::{Fault, Location};
 use super::values::child;
-use build::{Builder, fault, syntax};
+use build::{Builder, fault};
+use syntax::syntax;
 
 mod build;
+mod syntax;
 
 /// Longest stack file, bytes.
 pub(crate) const MAX_BYTES: usize = 256 * 1024;
@@ -114,7 +116,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, Fault> {
     options.block_nesting_limit = MAX_DEPTH * 2;
     let mut build = Builder::default();
     for next in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = next.map_err(|error| syntax(&error))?;
+        let (event, span) = next.map_err(|error| syntax(&error, text))?;
         build.event(event, span)?;
     }
     build.root.ok_or_else(|| {

@@ -226,6 +226,16 @@ pub fn check_template(template: &str) -> Result<(), Vec<PolicyError>> {
     read(&document).map(|_| ())
 }
 
+/// Without the place, which is shown with the line.
+fn not_json(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" at line ").next().unwrap_or_default();
+    match error.is_eof() {
+        true => "This is not JSON: it ends too early.".to_owned(),
+        false => format!("This is not JSON: {words}."),
+    }
+}
+
 /// The document, placeholders replaced. It happens inside parsed strings, so whatever a value holds,
 /// it stays one string. `${aws:…}` and the like are IAM's own variables and stay.
 ///
@@ -233,7 +243,7 @@ pub fn check_template(template: &str) -> Result<(), Vec<PolicyError>> {
 /// Not JSON; no statement; an unknown placeholder; a value with `*`, `?` or `$`, which would widen the policy.
 pub fn fill(template: &str, placeholders: &Placeholders) -> Result<Value, PolicyError> {
     let mut document: Value = serde_json::from_str(template)
-        .map_err(|error| PolicyError::new("", format!("This is not JSON ({error})."), START))?;
+        .map_err(|error| PolicyError::new("", not_json(&error), START))?;
     if document.get("Statement").is_none() {
         return Err(PolicyError::new("", "A policy has a `Statement`.", START));
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fault::{Fault, Source};
+use super::fault::{Fault, Location, Source};
 use super::names::Account;
 use super::policy::{self, PolicyError};
 use super::reach::NamedFile;
@@ -57,6 +57,17 @@ fn template(stack: &Stack, source: &Source, files: &[NamedFile]) -> Option<Arc<S
     }))
 }
 
+/// Where a text stops to be JSON.
+fn not_json(text: &str) -> Option<Location> {
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Some(Location {
+        line: number(error.line()),
+        column: number(error.column()),
+        len: 1,
+    })
+}
+
 /// Where the value stands that does not fit into the policy, or what is wrong with the template itself.
 fn unfit(source: &Source, template: Option<&Arc<Source>>, error: PolicyError) -> Fault {
     let field = match error.about {
@@ -70,7 +81,8 @@ fn unfit(source: &Source, template: Option<&Arc<Source>>, error: PolicyError) ->
     };
     match template.filter(|_| error.about.is_none()) {
         Some(file) => {
-            let fault = file.fault(&error.place, error.message, error.help);
+            let mut fault = file.fault(&error.place, error.message, error.help);
+            fault.at = not_json(&file.text).unwrap_or(fault.at);
             fault.within(file)
         }
         None => {

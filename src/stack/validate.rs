@@ -8,6 +8,7 @@ mod schedule;
 mod tags;
 mod volumes;
 mod windows;
+mod zones;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -69,6 +70,13 @@ impl Rules<'_> {
         let at = self.values.key_places.get(path).copied();
         let at = at.unwrap_or_else(|| self.source.locate(path));
         self.faults.push(Fault::new(path, at, message, help));
+    }
+
+    /// Entries of a list of tables that are tables.
+    fn sound_entries(&self, path: &str) -> Vec<String> {
+        let mut entries = self.values.entries(path);
+        entries.retain(|path| !self.values.bad.contains(path));
+        entries
     }
 
     fn errors(&self) -> usize {

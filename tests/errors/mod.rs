@@ -3,6 +3,7 @@
 
 mod answers;
 mod cases;
+mod files;
 
 use crate::support::python::Server;
 use crate::support::site::{Site, emulator_with_backups};

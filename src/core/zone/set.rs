@@ -111,6 +111,13 @@ impl Zones {
         self.database().get(name).ok()
     }
 
+    /// The names of its zones.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let all = self.database().available();
+        let all = all.map(|name| name.to_string());
+        all.filter(|name| !is_no_zone(name))
+    }
+
     /// Its release, if it says.
     #[must_use]
     pub fn version(&self) -> Option<&Version> {

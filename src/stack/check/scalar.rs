@@ -3,9 +3,10 @@
 use std::fmt::Display;
 
 use super::{
-    Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, variable, wrong,
+    Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, remedy, variable, wrong,
 };
 use super::{parse_date, parse_duration, parse_size, parse_time};
+use crate::shape::days;
 use crate::values::Scalar;
 
 pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
@@ -16,7 +17,8 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
         Shape::OneOf(words) => one_of(words, value),
         Shape::Duration(min, max) => {
             let what = "a duration such as `10s`, `5m`, `3d` or `1h30m`";
-            let found = with_unit(value, what, "m", parse_duration)?;
+            let help = |text: &str| remedy::of_duration(text, *min, *max);
+            let found = with_unit(value, what, parse_duration, help)?;
             if found < *min || found > *max {
                 let (low, high) = (format_duration(*min), format_duration(*max));
                 return Err(beyond(found < *min, low, high));
@@ -24,7 +26,12 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
             Ok(Scalar::Duration(found))
         }
         Shape::Size(min, max) => {
-            let found = with_unit(value, "a size such as `128MiB`", "MiB", parse_size)?;
+            let found = with_unit(
+                value,
+                "a size such as `128MiB`",
+                parse_size,
+                remedy::of_size,
+            )?;
             if found < *min || found > *max {
                 let (low, high) = (format!("{min}MiB"), format!("{max}MiB"));
                 return Err(beyond(found < *min, low, high));
@@ -60,22 +67,31 @@ fn plain<'v>(value: &'v Value, what: &str) -> Result<&'v str, Wrong> {
         Value::Text(text) if text.contains("${") => return Err(variable()),
         Value::Text(text) => return Ok(text),
         Value::Null => "Give it a value.",
-        Value::Bool(_) | Value::Int(..) | Value::Float(_) => "Put it in quotes.",
-        Value::List(_) | Value::Map(_) => SINGLE,
+        Value::List(_) => "Write a single value, without brackets.",
+        Value::Bool(_) | Value::Int(..) | Value::Float(_) | Value::Map(_) => SINGLE,
     };
     let message = format!("must be {what}, but this is {}.", value.kind());
     Err(wrong(message, help))
 }
 
+/// The text of a value that is no list and no table, as it was written.
+fn written<'v>(value: &'v Value, what: &str) -> Result<&'v str, Wrong> {
+    match value {
+        Value::Int(_, text) | Value::Float(text) => Ok(text),
+        Value::Bool(true) => Ok("true"),
+        Value::Bool(false) => Ok("false"),
+        other => plain(other, what),
+    }
+}
+
 fn text_of(format: &Format, value: &Value) -> Result<String, Wrong> {
-    let text = match value {
-        Value::Int(_, text) | Value::Float(text) if format.numbers => text.clone(),
-        Value::Bool(value) if format.numbers => value.to_string(),
-        Value::Int(..) | Value::Float(_) | Value::Bool(_) => plain(value, "text")?.to_owned(),
-        other => plain(other, format.what)?.to_owned(),
-    };
-    accept(format, &text)?;
-    Ok(text)
+    let text = written(value, format.what)?;
+    accept(format, text)?;
+    if format.numbers || matches!(value, Value::Text(_)) {
+        return Ok(text.to_owned());
+    }
+    let message = format!("must be text, but this is {}.", value.kind());
+    Err(wrong(message, format!("Put it in quotes: `\"{text}\"`.")))
 }
 
 fn int(min: i64, max: i64, value: &Value) -> Result<Scalar, Wrong> {
@@ -85,6 +101,15 @@ fn int(min: i64, max: i64, value: &Value) -> Result<Scalar, Wrong> {
             Err(wrong(format!("must be {min}."), format!("Write `{min}`.")))
         }
         Value::Int(number, _) => Err(beyond(*number < min, min, max)),
+        // More digits than any number of ours has.
+        Value::Float(text)
+            if text
+                .trim_start_matches(['-', '+'])
+                .bytes()
+                .all(|b| b.is_ascii_digit()) =>
+        {
+            Err(beyond(text.starts_with('-'), min, max))
+        }
         Value::Float(_) => Err(wrong(
             format!("must be a whole number between {min} and {max}."),
             "Write it in digits alone.",
@@ -106,83 +131,86 @@ fn boolean(value: &Value) -> Result<Scalar, Wrong> {
         Value::Bool(value) => Ok(Scalar::Bool(*value)),
         other => Err(wrong(
             format!("must be true or false, but this is {}.", other.kind()),
-            "Write `true` or `false`, without quotes; `yes` and `on` are text.",
+            boolean_help(other),
         )),
+    }
+}
+
+/// YAML 1.1 had eleven spellings of each; YAML 1.2 has one, in which everything else is text.
+fn boolean_help(value: &Value) -> &'static str {
+    let text = match value {
+        Value::Text(text) | Value::Int(_, text) => text.to_lowercase(),
+        _ => String::new(),
+    };
+    match text.as_str() {
+        "true" => "Write `true`, without quotes.",
+        "false" => "Write `false`, without quotes.",
+        "yes" | "y" | "on" | "1" => "Write `true`.",
+        "no" | "n" | "off" | "0" => "Write `false`.",
+        _ => "Write `true` or `false`.",
     }
 }
 
 fn one_of(words: &[&str], value: &Value) -> Result<Scalar, Wrong> {
     let all = words.join(", ");
-    let text = plain(value, &format!("one of {all}"))?;
+    let text = written(value, &format!("one of {all}"))?;
     if words.contains(&text) {
         return Ok(Scalar::Text(text.to_owned()));
     }
-    let meant = words
-        .iter()
-        .find(|word| word.eq_ignore_ascii_case(text) || strsim::jaro_winkler(word, text) > 0.85);
-    let several: Vec<&str> = text.split(',').map(str::trim).collect();
+    let other = { OTHER_NAMES.iter() }
+        .filter(|(name, _)| name.eq_ignore_ascii_case(text))
+        .map(|(_, word)| word)
+        .find(|word| words.contains(word));
+    let meant = { words.iter() }
+        .find(|word| word.eq_ignore_ascii_case(text))
+        .or(other)
+        .or_else(|| { words.iter() }.find(|word| strsim::jaro_winkler(word, text) > 0.85));
     let help = match meant {
-        _ if several.len() > 1 && several.iter().all(|one| words.contains(one)) => {
-            format!(
-                "Write a list where it takes several: `[{}]`.",
-                several.join(", ")
-            )
-        }
+        _ if text.contains(',') => "Choose one of them alone.".to_owned(),
         Some(word) => format!("Did you mean `{word}`?"),
         None => "Choose one of them, written just so.".to_owned(),
     };
     Err(wrong(format!("must be one of {all}."), help))
 }
 
+/// Words of other tools that are like a wrong one of ours, or like none.
+const OTHER_NAMES: [(&str, &str); 8] = [
+    ("amd64", "x86_64"),
+    ("x64", "x86_64"),
+    ("x86-64", "x86_64"),
+    ("intel", "x86_64"),
+    ("aarch64", "arm64"),
+    ("arm", "arm64"),
+    ("graviton", "arm64"),
+    ("true", "required"),
+];
+
 fn with_unit<T>(
     value: &Value,
     what: &str,
-    unit: &str,
     parse: fn(&str) -> Option<T>,
+    help: impl Fn(&str) -> String,
 ) -> Result<T, Wrong> {
     let text = match value {
         Value::Int(0, _) => "0",
-        Value::Int(_, text) => text.as_str(),
-        other => plain(other, what)?,
+        other => written(other, what)?,
     };
-    parse(text).ok_or_else(|| {
-        let help = match unit {
-            _ if matches!(value, Value::Int(..)) => {
-                format!("A number needs its unit, as in `{text}{unit}`.")
-            }
-            "MiB" => "Units are `MiB` and `GiB`; no space, no fraction.".to_owned(),
-            _ => "Units are `d`, `h`, `m` and `s`, the largest first; no space, no fraction."
-                .to_owned(),
-        };
-        wrong(format!("must be {what}."), help)
-    })
+    parse(text).ok_or_else(|| wrong(format!("must be {what}."), help(text)))
 }
 
 fn time(value: &Value) -> Result<Scalar, Wrong> {
     let what = "a time such as `\"08:40\"`";
-    let text = plain(value, what)?;
+    let text = written(value, what)?;
     parse_time(text)
         .map(|time| Scalar::Time(Some(time)))
-        .ok_or_else(|| wrong(format!("must be {what}."), time_help(text)))
-}
-
-/// `9:00` and `24:00` have one meaning only.
-fn time_help(text: &str) -> String {
-    let meant = match text {
-        "24:00" => "00:00".to_owned(),
-        _ => format!("0{text}"),
-    };
-    match parse_time(&meant) {
-        Some(_) => format!("Did you mean `\"{meant}\"`?"),
-        None => TIME_HELP.to_owned(),
-    }
+        .ok_or_else(|| wrong(format!("must be {what}."), remedy::of_time(text)))
 }
 
 fn date(value: &Value) -> Result<Scalar, Wrong> {
     let what = "a date such as `2026-12-24`";
-    let text = plain(value, what)?;
-    let help = "Year, month and day in digits, and a day that the month has.";
-    let date = parse_date(text).ok_or_else(|| wrong(format!("must be {what}."), help))?;
+    let text = written(value, what)?;
+    let date = parse_date(text);
+    let date = date.ok_or_else(|| wrong(format!("must be {what}."), remedy::of_date(text)))?;
     if !(2000..2100).contains(&date.year()) {
         return Err(wrong(
             "must be between the years 2000 and 2099.",
@@ -192,31 +220,31 @@ fn date(value: &Value) -> Result<Scalar, Wrong> {
     Ok(Scalar::Date(date))
 }
 
-const TIME_HELP: &str =
-    "Two digits, a colon, two digits, from 00:00 to 23:59; midnight is 00:00 at either end.";
-
 fn time_or_off(value: &Value) -> Result<Scalar, Wrong> {
     let what = "a time such as `\"02:00\"`, or `off`";
     if matches!(value, Value::Bool(false)) {
         return Ok(Scalar::Time(None));
     }
-    let text = plain(value, what)?;
-    if text == "off" {
-        return Ok(Scalar::Time(None));
+    let text = written(value, what)?;
+    match parse_time(text) {
+        _ if text == "off" => Ok(Scalar::Time(None)),
+        Some(time) => Ok(Scalar::Time(Some(time))),
+        None => Err(wrong(format!("must be {what}."), remedy::of_time(text))),
     }
-    let help = "Two digits, a colon, two digits, from 00:00 to 23:59.";
-    parse_time(text)
-        .map(|time| Scalar::Time(Some(time)))
-        .ok_or_else(|| wrong(format!("must be {what}."), help))
 }
 
 fn instant(value: &Value) -> Result<Scalar, Wrong> {
     let what = "an instant such as `2026-12-24T09:00:00+09:00`";
-    let text = plain(value, what)?;
-    let help = "Give date, time and offset; `Z` is UTC.";
-    let found: jiff::Timestamp = text
-        .parse()
-        .map_err(|_| wrong(format!("must be {what}."), help))?;
+    let text = written(value, what)?;
+    let found = text.parse::<jiff::Timestamp>().map_err(|_| {
+        let help = match text.parse::<jiff::civil::DateTime>() {
+            Ok(local) => {
+                format!("It has no offset: write `{local}+09:00` for Korea, or `{local}Z` for UTC.")
+            }
+            Err(_) => "Give date, time and offset; `Z` is UTC.".to_owned(),
+        };
+        wrong(format!("must be {what}."), help)
+    })?;
     if found.subsec_nanosecond() != 0 {
         return Err(wrong(
             "must be a whole second; Auto Scaling knows no less.",
@@ -231,14 +259,25 @@ fn retention(value: &Value) -> Result<Scalar, Wrong> {
     if *value == Value::Text("forever".to_owned()) {
         return Ok(Scalar::Retention(None));
     }
-    let found = with_unit(value, what, "d", parse_duration)?.as_secs();
-    let days = found / 86_400;
-    if found.is_multiple_of(86_400) && RETENTION_DAYS.contains(&days) {
-        return Ok(Scalar::Retention(u32::try_from(days).ok()));
+    let help = |text: &str| match text {
+        _ if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("A number needs its unit, as in `{text}d`.")
+        }
+        "never" | "none" | "always" | "infinite" | "off" => "Did you mean `forever`?".to_owned(),
+        _ => remedy::of_duration(text, days(1), days(3653)),
+    };
+    let found = with_unit(value, what, parse_duration, help)?.as_secs();
+    let wanted = found / 86_400;
+    if found.is_multiple_of(86_400) && RETENTION_DAYS.contains(&wanted) {
+        return Ok(Scalar::Retention(u32::try_from(wanted).ok()));
     }
-    let all: Vec<String> = RETENTION_DAYS.iter().map(u64::to_string).collect();
+    let below = RETENTION_DAYS.iter().rfind(|n| **n < wanted);
+    let above = RETENTION_DAYS.iter().find(|n| **n > wanted);
+    let near: Vec<String> = { below.into_iter().chain(above) }
+        .map(|n| format!("`{n}d`"))
+        .collect();
     Err(wrong(
         "is not a retention that CloudWatch Logs has.",
-        format!("Days allowed: {}; or `forever`.", all.join(", ")),
+        format!("The nearest is {}; or write `forever`.", near.join(" or ")),
     ))
 }

@@ -6,9 +6,9 @@ use freshscale_core::schedule::window::Weekdays;
 /// An IANA time zone; whether it exists is checked when the zone is used.
 pub(crate) static TIMEZONE: Format = Format {
     what: "an IANA time zone such as `Asia/Seoul`",
-    pattern: "^[A-Za-z0-9/_+-]{1,64}$",
-    accepts: |s| made_of(s, "/_+-", 1, 64),
-    help: "Abbreviations such as `KST` are not zones.",
+    pattern: "^[A-Za-z][A-Za-z0-9/_+-]{0,63}$",
+    accepts: |s| made_of(s, "/_+-", 1, 64) && s.starts_with(|c: char| c.is_ascii_alphabetic()),
+    help: "Use a name such as `Asia/Seoul`, `Europe/Berlin` or `UTC`; an offset or an abbreviation is none.",
     numbers: false,
 };
 
@@ -40,7 +40,7 @@ pub(crate) static DAYS: Format = Format {
     what: "days such as `mon-fri`, `tue,thu`, `sat` or `daily`",
     pattern: "^(daily|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?(,(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*)$",
     accepts: |s| Weekdays::parse(s).is_some(),
-    help: "Days are mon, tue, wed, thu, fri, sat and sun; for dates, use `on`.",
+    help: "Days are mon, tue, wed, thu, fri, sat and sun; `mon-fri` is a range; for dates, use `on`.",
     numbers: false,
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_yaml::granit_parser::{Event, ScalarStyle, ScanError, Span, Tag};
+use serde_yaml::granit_parser::{Event, ScalarStyle, Span, Tag};
 
 use super::{MAX_DEPTH, MAX_NODES, Node, Value};
 use crate::fault::{Fault, Location};
@@ -98,11 +98,10 @@ impl Builder {
 
     fn open(&mut self, open: Open, at: Location, anchor: usize) -> Result<(), Fault> {
         if self.wants_key() {
-            return Err(fault(
-                at,
-                "A list or a table cannot be the name of a field.".to_owned(),
-                "Did you mean to quote the text?",
-            ));
+            let help =
+                "`{{ … }}` of a template must be filled in first; text with brackets needs quotes.";
+            let message = "A list or a table cannot be the name of a field.";
+            return Err(fault(at, message.to_owned(), help));
         }
         self.bounded(self.stack.len() + 1, 0, at)?;
         self.stack.push(Frame { open, at, anchor });
@@ -241,7 +240,7 @@ fn plain_value(text: &str) -> Value {
     }
 }
 
-fn place(span: &Span) -> Location {
+pub(super) fn place(span: &Span) -> Location {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let len = if span.end.line() == span.start.line() {
         span.end.col().saturating_sub(span.start.col()).max(1)
@@ -253,19 +252,6 @@ fn place(span: &Span) -> Location {
         column: number(span.start.col() + 1),
         len: number(len),
     }
-}
-
-pub(super) fn syntax(error: &ScanError) -> Fault {
-    let at = place(&Span::empty(*error.marker()));
-    let info = error.info();
-    let help = if info.contains("anchor") || info.contains("alias") {
-        "A value that begins with `*` or `&`, such as a cron expression, needs quotes."
-    } else if info.contains("tab") {
-        "Indent with spaces."
-    } else {
-        "Check the indentation and the quotes here and in the line above."
-    };
-    fault(at, format!("This is not valid YAML: {info}."), help)
 }
 
 pub(super) fn fault(at: Location, message: String, help: &str) -> Fault {

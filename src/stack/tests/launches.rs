@@ -76,8 +76,8 @@ fn no_instance_boots_from_a_disk_for_throughput() {
 fn tags_that_only_some_services_take_are_refused_where_they_are_written() {
     let text = refused(&with("tags: { Team: \"R&D\", Service: \"Shop (live)\" }\n"));
     for said in [
-        "The tag's `R&D` has '&', which IAM, Lambda and CloudWatch Logs do not take.",
-        "The tag's `Shop (live)` has '(', which IAM, Lambda and CloudWatch Logs do not take.",
+        "`R&D` has '&', which IAM, Lambda and CloudWatch Logs do not take.",
+        "`Shop (live)` has '(', which IAM, Lambda and CloudWatch Logs do not take.",
         "--> web.yaml:10:15",
         "--> web.yaml:10:31",
     ] {
@@ -103,12 +103,12 @@ fn spellings_with_one_meaning_are_answered_with_it() {
     let said = refused(&text);
     for help in [
         "Did you mean `t3.small`?",
-        "Write a list where it takes several: `[EC2, ELB]`.",
-        "Use an IANA name such as `Asia/Seoul`, `Europe/Berlin` or `UTC`.",
+        "Write `[EC2, ELB]`.",
+        "Did you mean `Asia/Seoul`?",
         "Did you mean `mon-fri`?",
         "Did you mean `\"09:00\"`?",
         "Did you mean `\"00:00\"`?",
-        "Days are mon, tue, wed, thu, fri, sat and sun; for dates, use `on`.",
+        "Days are mon, tue, wed, thu, fri, sat and sun; `mon-fri` is a range; for dates, use `on`.",
     ] {
         assert!(
             said.contains(&format!("= help: {help}")),

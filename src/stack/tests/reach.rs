@@ -203,7 +203,7 @@ fn only_text_of_a_bounded_length_from_regular_files_is_taken() {
         ("long", "is longer than 16 KiB"),
         ("pipe", "is not a regular file"),
         (".", "is not a regular file"),
-        ("none", "cannot be read: No such file"),
+        ("none", "does not exist"),
     ] {
         let told = project.refused(path);
         assert!(told.contains(why), "{path}: {told}");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Rules;
+use super::{Rules, zones};
 use crate::Action;
 use crate::windows::{self, PATH};
 use freshscale_core::schedule::cron::Cron;
@@ -45,7 +45,7 @@ impl Rules<'_> {
                 action,
             }));
         }
-        for path in self.values.entries("schedule.actions") {
+        for path in self.sound_entries("schedule.actions") {
             self.unique(
                 &mut seen,
                 &path,
@@ -66,7 +66,7 @@ impl Rules<'_> {
 
     pub(super) fn zone(&mut self, path: &str) -> Option<TimeZone> {
         let name = self.values.text(path)?;
-        match canonical_zone(&name) {
+        match zones::canonical(&name) {
             Ok(zone) => {
                 self.two_rules(path, &name, &zone);
                 Some(zone)
@@ -149,7 +149,7 @@ impl Rules<'_> {
             };
             Firing::Cron {
                 cron,
-                zone: canonical_zone(&zone?).ok()?,
+                zone: zones::canonical(&zone?).ok()?,
                 start,
                 end,
             }
@@ -270,16 +270,5 @@ impl Rules<'_> {
                 "What is there already stays. To write one of them, apply it after that.",
             );
         }
-    }
-}
-
-/// The zone, if `name` is spelled exactly as in the IANA database (Auto Scaling compares exactly).
-fn canonical_zone(name: &str) -> Result<TimeZone, String> {
-    let found = zone::get(name).ok_or_else(|| {
-        "Use an IANA name such as `Asia/Seoul`, `Europe/Berlin` or `UTC`.".to_owned()
-    })?;
-    match found.iana_name() {
-        Some(spelled) if spelled != name => Err(format!("Did you mean `{spelled}`?")),
-        _ => Ok(found),
     }
 }

@@ -56,7 +56,7 @@ fn refused(
     let verb = if names.len() == 1 { "does" } else { "do" };
     let first = refusing.first()?;
     let why = broken(member(**first)?, given, &listed(&names), verb)?;
-    Some(format!("The tag's `{given}` {why}."))
+    Some(format!("`{given}` {why}."))
 }
 
 impl Rules<'_> {
@@ -66,7 +66,8 @@ impl Rules<'_> {
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for key in &keys {
             let path = child("tags", key);
-            let Some(value) = self.values.text(&path) else {
+            let is_sound = !self.values.bad.contains(&path);
+            let Some(value) = self.values.text(&path).filter(|_| is_sound) else {
                 continue;
             };
             let of_key = refused(key, |(service, operation, key, _)| {
@@ -92,20 +93,13 @@ impl Rules<'_> {
         self.count(keys.len());
     }
 
+    /// The tags of instances; those of everything else have their limit in the table of fields.
     fn count(&mut self, all: usize) {
-        let room = MOST - OURS.len();
-        if all > room {
-            self.fault(
-                "tags",
-                format!("These are {all} tags; AWS takes {MOST} on a resource, and {} of them are needed for the owner, an adoption, the record of names, a pin and a refresh.", OURS.len()),
-                &format!("Keep {room}; what only instances need goes to `launch_template.instance_tags`."),
-            );
-        }
         let path = "launch_template.instance_tags";
         let mut instance = self.values.map("tags");
         instance.extend(self.values.map(path));
         // The owner is one more.
-        if all <= room && instance.len() >= MOST {
+        if all <= MOST - OURS.len() && instance.len() >= MOST {
             self.fault(
                 path,
                 format!(

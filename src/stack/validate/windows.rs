@@ -18,7 +18,7 @@ impl Rules<'_> {
         let before = self.errors();
         self.dates();
         let mut seen = BTreeMap::new();
-        for path in self.values.entries(PATH) {
+        for path in self.sound_entries(PATH) {
             self.unique(
                 &mut seen,
                 &path,
