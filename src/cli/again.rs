@@ -1,14 +1,18 @@
-//! The command that resumes an apply or a destroy, and the one that plans it: with the options that it was started with.
+//! The command that resumes an apply, a destroy or a release, and the one that plans it: with the options that it was started with.
 
 use freshscale_core::advice::Command;
-use freshscale_deploy::apply::{ExecuteOptions, Goal};
+use freshscale_deploy::apply::{ExecuteOptions, Goal, Purpose};
 
 use super::place;
 
 /// The command that resumes after an interruption. What was given up because of the time limit is not tried with the same
 /// limit again.
 pub(super) fn resume(goal: &Goal, options: &ExecuteOptions, gave_up: bool) -> Command {
-    let name = if goal.destroy { "destroy" } else { "apply" };
+    let name = match goal.purpose {
+        Purpose::Apply => "apply",
+        Purpose::Destroy => "destroy",
+        Purpose::Release => "release",
+    };
     given(goal, Command::bootstrap(name).onwards())
         .time("--timeout", options.step_timeout.filter(|_| !gave_up))
         .flag("--rollback-on-failure", options.rollback)
@@ -17,7 +21,9 @@ pub(super) fn resume(goal: &Goal, options: &ExecuteOptions, gave_up: bool) -> Co
 
 /// The command that makes its plan, to be saved.
 pub(super) fn plan(goal: &Goal) -> Command {
-    let plan = Command::bootstrap("plan").flag("--destroy", goal.destroy);
+    let plan = Command::bootstrap("plan")
+        .flag("--destroy", goal.purpose == Purpose::Destroy)
+        .flag("--release", goal.purpose == Purpose::Release);
     given(goal, plan).option("--out", Some("PLAN.json"))
 }
 

@@ -10,7 +10,7 @@ use super::target::{self, StackFile};
 use super::{again, open, outputs, plan, run};
 use freshscale_core::advice::Advice;
 use freshscale_core::input;
-use freshscale_deploy::apply::{ExecuteOptions, Goal, Saved, Unfit, prepare};
+use freshscale_deploy::apply::{ExecuteOptions, Goal, Purpose, Saved, Unfit, prepare};
 use freshscale_deploy::resource::Removal;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -45,7 +45,7 @@ async fn apply_file(
     let stop = stop_on_signals();
     let session = Session::of(file, global, out).await?;
     let goal = match saved {
-        Some(saved) if saved.destroy => Goal::destroy_file(file),
+        Some(saved) if saved.purpose.ends_stack() => Goal::end_file(saved.purpose, file),
         _ => Goal::apply(file, inputs),
     };
     let goal = match saved {
@@ -64,9 +64,13 @@ async fn apply_file(
         }
     }
     plan::show(&prepared, out);
-    if args.rollback_on_failure && prepared.inputs.destroy {
-        return Err(Failure::usage("a plan to destroy cannot be rolled back")
-            .hint("leave out --rollback-on-failure"));
+    if args.rollback_on_failure && goal.purpose.ends_stack() {
+        let what = match goal.purpose {
+            Purpose::Release => "release",
+            _ => "destroy",
+        };
+        let text = format!("a plan to {what} cannot be rolled back");
+        return Err(Failure::usage(text).hint("leave out --rollback-on-failure"));
     }
     let options = ExecuteOptions {
         open_now: args.open_now,

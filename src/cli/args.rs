@@ -18,7 +18,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use bake::Bake;
-pub use changing::{Apply, Destroy, Inputs, Plan, Removing, Rotate, Run};
+pub use changing::{Apply, Destroy, Inputs, Plan, Release, Removing, Rotate, Run, Which};
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use explaining::Explain;
 use freshscale_core::aws::trace::TraceFile;
@@ -169,6 +169,8 @@ pub enum Command {
     Apply(Apply),
     /// Remove everything that a stack made
     Destroy(Destroy),
+    /// Let go of everything that a stack has: our tags come off, and nothing is deleted
+    Release(Release),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
     /// The log of the rotator's function, for people
@@ -216,6 +218,7 @@ impl Command {
             self,
             Self::Apply(_)
                 | Self::Destroy(_)
+                | Self::Release(_)
                 | Self::Rotate(_)
                 | Self::Rollback(_)
                 | Self::Open(_)

@@ -10,7 +10,7 @@ use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
 use freshscale_core::rotation::clocks::REMEDY;
-use freshscale_deploy::apply::{Goal, Prepared, prepare};
+use freshscale_deploy::apply::{Goal, Prepared, Purpose, prepare};
 use freshscale_deploy::progress::Stop;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -24,10 +24,10 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
     for file in &files {
         file.warn(out);
         let session = Session::of(file, global, out).await?;
-        let goal = if args.destroy {
-            Goal::destroy_file(file)
-        } else {
-            Goal::apply(file, &args.inputs)
+        let goal = match (args.destroy, args.release) {
+            (true, _) => Goal::destroy_file(file),
+            (_, true) => Goal::end_file(Purpose::Release, file),
+            _ => Goal::apply(file, &args.inputs),
         };
         let goal = goal.removing(args.removing);
         let prepared = prepare(&session, &goal, &Stop::default()).await?;

@@ -16,7 +16,7 @@ use freshscale_core::advice::{Advice, Command};
 use freshscale_core::words::count;
 use freshscale_deploy::address::Address;
 use freshscale_deploy::apply::{
-    self, ExecuteOptions, Goal, Milestone, Prepared, Rollback, Unfinished, Watch,
+    self, ExecuteOptions, Goal, Milestone, Prepared, Purpose, Rollback, Unfinished, Watch,
 };
 use freshscale_deploy::engine::{Outcome, Report};
 use freshscale_deploy::plan::{Action, Plan};
@@ -50,7 +50,7 @@ pub(super) async fn execute(
     let ended = apply::execute(session, prepared, options, stop, out).await;
     ended.map_err(|why| {
         let again = again::resume(goal, options, gave_up(&why));
-        unfinished(&goal.name, why, &again, out)
+        unfinished(goal, why, &again, out)
     })?;
     Ok(code::DONE)
 }
@@ -73,6 +73,11 @@ impl Watch for Out {
             Milestone::RolledBack(outcome) => ended("rolled_back", outcome, self),
             Milestone::Gone(stack) => {
                 self.say(&format!("Looked again: nothing of stack {stack} is left."));
+            }
+            Milestone::Released(stack) => {
+                self.say(&format!(
+                    "Looked again: nothing carries the tags of stack {stack} any more."
+                ));
             }
         }
     }
@@ -97,10 +102,10 @@ fn gave_up(why: &Unfinished) -> bool {
     report.failed.iter().any(|(_, error)| error.gave_up)
 }
 
-fn unfinished(stack: &str, why: Unfinished, again: &Command, out: &Out) -> Failure {
+fn unfinished(goal: &Goal, why: Unfinished, again: &Command, out: &Out) -> Failure {
     let (report, stopped, changed, rollback) = match why {
         Unfinished::Unseen(error) => return error.into(),
-        Unfinished::Left(left) => return still_there(stack, &left, again),
+        Unfinished::Left(left) => return still_there(goal, &left, again),
         Unfinished::Steps {
             report,
             stopped,
@@ -141,11 +146,17 @@ fn unfinished(stack: &str, why: Unfinished, again: &Command, out: &Out) -> Failu
     failure
 }
 
-fn still_there(stack: &str, left: &[Address], again: &Command) -> Failure {
-    let text = format!(
-        "after the destroy, {} of stack {stack} can still be seen:",
-        count(left.len(), "resource")
-    );
+fn still_there(goal: &Goal, left: &[Address], again: &Command) -> Failure {
+    let (stack, many) = (&goal.name, count(left.len(), "resource"));
+    if goal.purpose == Purpose::Release {
+        let text =
+            format!("after the release, {many} can still be seen with the tag of stack {stack}:");
+        let mut failure = Failure::with_code(code::PARTIAL, text);
+        failure.details = left.iter().map(ToString::to_string).collect();
+        let words = "AWS may show it late, or somebody applied meanwhile; to release it, run:";
+        return failure.hint(Advice::new(words).run(again.clone()));
+    }
+    let text = format!("after the destroy, {many} of stack {stack} can still be seen:");
     let mut failure = Failure::with_code(code::PARTIAL, text);
     failure.details = left.iter().map(ToString::to_string).collect();
     let words = "somebody may have made it meanwhile; remove it with:";

@@ -74,6 +74,10 @@ pub fn summary(document: &Document<'_>) -> String {
     if document.inputs.destroy && document.steps.is_empty() {
         return "Nothing to do: nothing of the stack is left.".to_owned();
     }
+    if document.inputs.release && document.steps.is_empty() && document.refusals.is_empty() {
+        let stack = document.stack;
+        return format!("Nothing to do: nothing carries the tags of stack {stack}.");
+    }
     if document.steps.is_empty() && document.refusals.is_empty() {
         return format!(
             "Nothing to do: {} as the stack file says.",
@@ -140,11 +144,13 @@ fn describe_step(out: &mut Page, step: &StepDocument<'_>) {
     if let Some(because) = step.because {
         say!(out, "    stays, without the tags of this stack: {because}");
     }
-    if step.action.leaves() {
+    if step.action == Verb::Delete {
         return;
     }
     let creates = step.action == Verb::Create;
-    let shown = step.changes.iter();
+    // That its tags go is what a release is.
+    let told = |change: &&FieldChange| step.action != Verb::Release || !is_tag(&change.path);
+    let shown = step.changes.iter().filter(told);
     let shown: Vec<&FieldChange> = shown
         .filter(|change| !(creates && says_nothing(change)))
         .collect();
@@ -155,6 +161,10 @@ fn describe_step(out: &mut Page, step: &StepDocument<'_>) {
         describe_change(out, change, creates, width);
     }
     out.gap();
+}
+
+fn is_tag(path: &str) -> bool {
+    path == "tags" || path.starts_with("tags.") || path.starts_with("tags[")
 }
 
 /// `width` is that of the widest path which others are lined up with.

@@ -162,6 +162,12 @@ impl Account {
         self.arn("events", &self.region, &format!("rule/{name}"))
     }
 
+    /// By its id.
+    #[must_use]
+    pub fn launch_template_arn(&self, id: &str) -> String {
+        self.arn("ec2", &self.region, &format!("launch-template/{id}"))
+    }
+
     /// A metric alarm.
     #[must_use]
     pub fn alarm_arn(&self, name: &str) -> String {

@@ -12,6 +12,9 @@ pub const ADOPTED_TAG: &str = "freshscale:adopted";
 /// What tags begin with that say what stood within an adopted resource before.
 pub const KEPT_TAG: &str = "freshscale:kept-";
 
+/// Tag of an Auto Scaling group that is being refreshed.
+pub const REFRESH_TAG: &str = "freshscale:refresh";
+
 /// Tags that a resource may have, AWS's own not counted (EC2 user guide, "Tag restrictions"; the same in the guides of
 /// Auto Scaling, IAM, Lambda, EventBridge, CloudWatch and CloudWatch Logs).
 pub const MOST: usize = 50;
@@ -23,7 +26,7 @@ pub const OURS: [&str; 5] = [
     ADOPTED_TAG,
     "freshscale:names",
     "freshscale:pinned",
-    "freshscale:refresh",
+    REFRESH_TAG,
 ];
 
 /// Tags as the rest of the program knows them.

@@ -6,7 +6,7 @@ use std::fmt;
 use freshscale_core::rotation;
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::PINNED_TAG;
-use freshscale_deploy::apply::Goal;
+use freshscale_deploy::apply::{Goal, Purpose};
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::history;
 use freshscale_deploy::history::act::Done;
@@ -31,6 +31,7 @@ pub enum Operation {
     Adopt,
     Destroy,
     DestroyAdopted,
+    Release,
     Rotate,
     Rollback,
     Redeploy,
@@ -47,6 +48,7 @@ impl fmt::Display for Operation {
             Self::Adopt => "`apply --adopt`",
             Self::Destroy => "`destroy`",
             Self::DestroyAdopted => "`destroy` of an adopted stack",
+            Self::Release => "`release`",
             Self::Rotate => "`rotate`",
             Self::Rollback => "`rollback`",
             Self::Redeploy => "`redeploy`",
@@ -58,12 +60,13 @@ impl fmt::Display for Operation {
 }
 
 impl Operation {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
         Self::Destroy,
         Self::DestroyAdopted,
+        Self::Release,
         Self::Rotate,
         Self::Rollback,
         Self::Redeploy,
@@ -145,6 +148,7 @@ impl Operation {
             Self::Create | Self::Change => to_apply(&stack),
             Self::Adopt => to_adopt(&stack),
             Self::Destroy | Self::DestroyAdopted => Goal::destroy_file(&file(&stack)),
+            Self::Release => Goal::end_file(Purpose::Release, &file(&stack)),
             Self::Rotate => {
                 let session = cloud.session();
                 let config = rotation_config(&stack);

@@ -4,3 +4,4 @@ mod adopted;
 mod ending;
 mod holding;
 mod leftovers;
+mod released;

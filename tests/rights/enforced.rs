@@ -59,12 +59,7 @@ async fn rotation(stack: &Stack, template: &Value) -> String {
         group.desired = 1;
     }
     cloud.emulator.advance(SignedDuration::from_hours(24)).await;
-    let world = cloud.emulator.world();
-    let outcomes = world
-        .outcomes
-        .iter()
-        .map(|outcome| format!("{:?}", outcome.result));
-    outcomes.collect()
+    cloud.outcomes()
 }
 
 #[tokio::test(start_paused = true)]

@@ -156,6 +156,14 @@ impl Cloud {
             .collect()
     }
 
+    /// What the function said of each rotation.
+    pub fn outcomes(&self) -> String {
+        let world = self.emulator.world();
+        let said = world.outcomes.iter();
+        said.map(|outcome| format!("{:?}", outcome.result))
+            .collect()
+    }
+
     pub async fn advance_to(&self, instant: &str) {
         self.emulator
             .advance_to(instant.parse::<Timestamp>().unwrap())

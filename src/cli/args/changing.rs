@@ -69,6 +69,9 @@ pub struct Plan {
     /// Plan to remove everything instead
     #[arg(long)]
     pub destroy: bool,
+    /// Plan to release everything instead: it stays, without our tags
+    #[arg(long, conflicts_with_all = ["destroy", "adopt", "drop", "force", "delete_adopted"])]
+    pub release: bool,
     /// Also save the plan, for `apply PLAN.json`
     #[arg(long, value_name = "PLAN.json")]
     pub out: Option<PathBuf>,
@@ -123,9 +126,9 @@ impl Run {
     }
 }
 
-/// `destroy`.
+/// The stacks that a command ends.
 #[derive(Debug, Args)]
-pub struct Destroy {
+pub struct Which {
     /// Stack files, or folders of them
     #[arg(
         required_unless_present = "stack",
@@ -136,9 +139,28 @@ pub struct Destroy {
     /// The stack's name, when there is no file any more: found by its tags
     #[arg(long, value_name = "NAME")]
     pub stack: Option<String>,
+}
+
+/// `destroy`.
+#[derive(Debug, Args)]
+pub struct Destroy {
+    /// Which stacks.
+    #[command(flatten)]
+    pub which: Which,
     /// How far it goes.
     #[command(flatten)]
     pub removing: Removing,
+    /// How it runs.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// `release`.
+#[derive(Debug, Args)]
+pub struct Release {
+    /// Which stacks.
+    #[command(flatten)]
+    pub which: Which,
     /// How it runs.
     #[command(flatten)]
     pub run: Run,

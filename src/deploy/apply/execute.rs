@@ -13,7 +13,7 @@ use crate::progress::event::Event;
 use crate::resource::REGISTRY;
 use freshscale_core::aws::AwsError;
 
-/// Seconds between looks after a destroy: what AWS's lists show a little longer than it stands gets half a minute to
+/// Seconds between looks after a destroy or a release: what AWS's lists show a little longer than it stands gets half a minute to
 /// disappear.
 const LOOKS: [u64; 5] = [0, 2, 4, 8, 16];
 
@@ -41,6 +41,8 @@ pub enum Milestone<'a> {
     RolledBack(&'a Outcome),
     /// The destroy was verified: nothing of this stack can be seen any more.
     Gone(&'a str),
+    /// The release was verified: nothing that can be seen carries the tags of this stack.
+    Released(&'a str),
 }
 
 /// Who is told how an execution goes.
@@ -71,7 +73,7 @@ pub enum Unfinished {
         /// How the rollback went, if one was wanted; a stopped run is not rolled back.
         rollback: Option<Rollback>,
     },
-    /// All steps are done; whether the destroy left anything could not be seen.
+    /// All steps are done; whether a destroy or a release left anything could not be seen.
     Unseen(AwsError),
     /// All steps are done, and these are still, or again, there.
     Left(Vec<Address>),
@@ -107,7 +109,7 @@ pub async fn execute(
     let changed = deployment.tracer.changes() > before;
     watch.reached(Milestone::Finished(&outcome));
     let (report, stopped) = match outcome {
-        Outcome::Complete(_) if prepared.inputs.destroy => {
+        Outcome::Complete(_) if prepared.inputs.destroy || prepared.inputs.release => {
             return verify_absence(&prepared, watch).await;
         }
         Outcome::Complete(_) => return Ok(()),
@@ -152,7 +154,11 @@ async fn verify_absence(prepared: &Prepared, watch: &impl Watch) -> Result<(), U
         let seen = observe::left(&prepared.cx, REGISTRY).await;
         left = seen.map_err(Unfinished::Unseen)?;
         if left.is_empty() {
-            watch.reached(Milestone::Gone(&prepared.cx.stack_name));
+            let stack = prepared.cx.stack_name.as_str();
+            watch.reached(match prepared.inputs.release {
+                true => Milestone::Released(stack),
+                false => Milestone::Gone(stack),
+            });
             return Ok(());
         }
     }

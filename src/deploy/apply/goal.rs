@@ -37,6 +37,25 @@ pub struct GoalOptions {
     pub drop: Vec<String>,
 }
 
+/// What becomes of a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// AWS matches its file.
+    Apply,
+    /// Nothing of it is left.
+    Destroy,
+    /// All of it stays, and nothing carries its tags any more.
+    Release,
+}
+
+impl Purpose {
+    /// Whether nothing is the stack's afterwards.
+    #[must_use]
+    pub fn ends_stack(self) -> bool {
+        self != Self::Apply
+    }
+}
+
 /// What a plan shall achieve.
 #[derive(Debug, Clone)]
 pub struct Goal {
@@ -46,8 +65,8 @@ pub struct Goal {
     pub name: String,
     /// What it is made from besides.
     pub options: GoalOptions,
-    /// Whether nothing of the stack shall be left.
-    pub destroy: bool,
+    /// What becomes of the stack.
+    pub purpose: Purpose,
     /// How far it goes where something is removed.
     pub removal: Removal,
 }
@@ -61,7 +80,7 @@ impl Goal {
             name: source.stack.name.clone(),
             source: Some(source),
             options: options.into(),
-            destroy: false,
+            purpose: Purpose::Apply,
             removal: Removal::default(),
         }
     }
@@ -75,13 +94,19 @@ impl Goal {
         }
     }
 
+    /// The end of the file's stack.
+    #[must_use]
+    pub fn end_file(purpose: Purpose, source: impl Into<Source>) -> Self {
+        Self {
+            purpose,
+            ..Self::apply(source, GoalOptions::default())
+        }
+    }
+
     /// Nothing of the file's stack is left.
     #[must_use]
     pub fn destroy_file(source: impl Into<Source>) -> Self {
-        Self {
-            destroy: true,
-            ..Self::apply(source, GoalOptions::default())
-        }
+        Self::end_file(Purpose::Destroy, source)
     }
 
     /// Nothing of the stack is left.
@@ -89,6 +114,14 @@ impl Goal {
     /// # Errors
     /// The name cannot be a stack's.
     pub fn destroy_named(name: &str) -> Result<Self, Error> {
+        Self::end_named(Purpose::Destroy, name)
+    }
+
+    /// The end of a stack whose file is lost.
+    ///
+    /// # Errors
+    /// The name cannot be a stack's.
+    pub fn end_named(purpose: Purpose, name: &str) -> Result<Self, Error> {
         let name = name.to_owned();
         if !is_stack_name(&name) {
             return Err(Error::StackName { name });
@@ -97,7 +130,7 @@ impl Goal {
             source: None,
             name,
             options: GoalOptions::default(),
-            destroy: true,
+            purpose,
             removal: Removal::default(),
         })
     }
@@ -141,14 +174,15 @@ impl Goal {
                 digest: file.digest.clone(),
             }),
             files: match &self.source {
-                Some(file) if !self.destroy => file.files.clone(),
+                Some(file) if !self.purpose.ends_stack() => file.files.clone(),
                 _ => Vec::new(),
             },
             handler_sha256: facts.code_sha256.clone(),
             handler: handler.map(|path| path.display().to_string()),
             adopt: self.options.adopt,
             drop: self.options.drop.clone(),
-            destroy: self.destroy,
+            destroy: self.purpose == Purpose::Destroy,
+            release: self.purpose == Purpose::Release,
             force: self.removal.force,
             delete_adopted: self.removal.delete_adopted,
         }

@@ -1,4 +1,4 @@
-//! Making AWS match a stack file, or removing a stack: from a [`Goal`] to a plan, and its execution.
+//! Making AWS match a stack file, removing a stack, or letting it go: from a [`Goal`] to a plan, and its execution.
 //!
 //! | module | owns |
 //! |---|---|
@@ -12,6 +12,7 @@ pub mod deployment;
 mod error;
 pub mod execute;
 pub mod goal;
+mod handover;
 mod launches;
 mod preflight;
 pub mod prepare;
@@ -21,6 +22,6 @@ pub mod saved;
 pub use deployment::Deployment;
 pub use error::Error;
 pub use execute::{ExecuteOptions, Milestone, Rollback, Unfinished, Watch, execute};
-pub use goal::{Goal, GoalOptions, Source};
+pub use goal::{Goal, GoalOptions, Purpose, Source};
 pub use prepare::{Prepared, package, prepare, prepare_with};
 pub use saved::{Saved, Unfit};

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::deployment::{Deployment, guard_account};
-use super::goal::Goal;
-use super::{Error, launches, preflight};
+use super::goal::{Goal, Purpose};
+use super::{Error, handover, launches, preflight};
 use crate::address::kind;
 use crate::engine::observe;
 use crate::package::{Package, PackageError};
@@ -87,7 +87,7 @@ async fn observe_and_plan(
     goal: &Goal,
     stop: &Stop,
 ) -> Result<Prepared, Error> {
-    let package = match goal.destroy {
+    let package = match goal.purpose.ends_stack() {
         true => None,
         false => Some(Arc::new(package(
             deployment,
@@ -147,7 +147,7 @@ pub async fn prepare_with(
         return Box::pin(prepare_with(deployment, goal, cx.package, stop)).await;
     }
     let observed = view?;
-    let wanted = if goal.destroy {
+    let wanted = if goal.purpose.ends_stack() {
         Desired::new()
     } else {
         goal.desired(&facts)
@@ -160,11 +160,16 @@ pub async fn prepare_with(
             adopt: goal.options.adopt,
             delete_adopted: goal.removal.delete_adopted,
             drop: goal.options.drop.clone(),
+            release: goal.purpose == Purpose::Release,
         },
     );
+    handover::rights(&cx, &mut plan).await?;
+    if goal.purpose == Purpose::Release {
+        handover::pins(&cx, &mut plan).await?;
+    }
     if let Some(stack) = goal.stack() {
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
-        if !goal.destroy {
+        if !goal.purpose.ends_stack() {
             plan.unserved = plan::open::unserved(stack, &observed, facts.now);
         }
     }
@@ -210,7 +215,7 @@ async fn rule_out_alarms(
 }
 
 /// Everything that stands under the stack's names or with its tag, searched at once: whatever is found under the names,
-/// a destroy looks for the rest. Only whether alarms are possible follows from the former.
+/// whoever ends the stack looks for the rest. Only whether alarms are possible follows from the former.
 async fn look_for_all(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
     let scope = &cx.scope;
     let (alarms, others): (Vec<_>, Vec<_>) =
@@ -233,7 +238,7 @@ async fn look_for_all(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Ob
 /// launch template starts with.
 async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
     let scope = &cx.scope;
-    if goal.destroy {
+    if goal.purpose.ends_stack() {
         return look_for_all(cx, goal, facts).await;
     }
     let mut observed = observe::read(cx, REGISTRY, scope).await?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use super::goal::Purpose;
 use crate::plan::document::Document;
 use crate::plan::seal::digest;
 use crate::resource::Removal;
@@ -22,8 +23,8 @@ pub struct Saved {
     pub adopt: bool,
     /// With `--drop`.
     pub drop: Vec<String>,
-    /// A plan of `destroy`.
-    pub destroy: bool,
+    /// What becomes of the stack.
+    pub purpose: Purpose,
     /// With `--force`, `--delete-adopted`.
     pub removal: Removal,
 }
@@ -103,7 +104,11 @@ impl Saved {
             handler: path(&from["handler"]),
             adopt: from["adopt"] == true,
             drop: texts(&from["drop"]),
-            destroy: from["destroy"] == true,
+            purpose: match (from["destroy"] == true, from["release"] == true) {
+                (true, _) => Purpose::Destroy,
+                (_, true) => Purpose::Release,
+                _ => Purpose::Apply,
+            },
             removal: Removal {
                 force: from["force"] == true,
                 delete_adopted: from["delete_adopted"] == true,

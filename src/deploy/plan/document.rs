@@ -12,9 +12,9 @@ use freshscale_stack::NamedFile;
 /// What a plan was made from; `apply` makes it anew from the same and refuses if it differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Inputs {
-    /// The stack file as it was named, and the digest of its text; `None` for `destroy --stack`.
+    /// The stack file as it was named, and the digest of its text; `None` for `destroy --stack` and `release --stack`.
     pub file: Option<InputFile>,
-    /// The files that the stack file names, and how long they are; none for a plan to destroy.
+    /// The files that the stack file names, and how long they are; none for a plan to destroy or to release.
     pub files: Vec<NamedFile>,
     /// base64(sha256) of the handler's zip.
     pub handler_sha256: Option<String>,
@@ -27,6 +27,9 @@ pub struct Inputs {
     pub drop: Vec<String>,
     /// A plan to destroy.
     pub destroy: bool,
+    /// A plan to release; left out unless it is one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub release: bool,
     /// `--force`.
     pub force: bool,
     /// `--delete-adopted`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Action, Catalog, Observed, Plan, Refusal, Step};
-use crate::address::Kind;
+use crate::address::{Kind, kind};
 
 /// Puts the edges into the plan and its steps into an order that respects them.
 ///
@@ -11,6 +11,7 @@ use crate::address::Kind;
 /// - What is deleted or released waits for everything that stands on it: a function leaves its old role before that goes.
 /// - What is released waits for what it needs and is released with it: if the run ends in between, the next one must
 ///   still see why that stays.
+/// - A template waits for a policy that is released with it: see [`super::release::keep_rights`].
 /// - What closes a run waits for all else.
 /// - A replacement under something that stands would pull the ground from under it: refused.
 pub(super) fn connect(catalog: &Catalog, observed: &Observed, plan: &mut Plan) {
@@ -44,6 +45,9 @@ fn before(catalog: &Catalog, steps: &[Step], step: &Step) -> BTreeSet<usize> {
             return catalog.closes(kind) && !catalog.closes(other_kind);
         }
         if is_release(step) && is_release(other) {
+            if (kind, other_kind) == (kind::LAUNCH_TEMPLATE, kind::IAM_POLICY) {
+                return true;
+            }
             if catalog.needed(kind).contains(&other_kind) {
                 return true;
             }

@@ -10,6 +10,7 @@ mod ends;
 pub mod graph;
 pub mod kept;
 pub mod open;
+pub mod release;
 pub mod seal;
 mod sizes;
 
@@ -173,11 +174,16 @@ pub struct Options {
     pub delete_adopted: bool,
     /// Members that the stack file cannot say and that shall not be kept, by the API's names: `Placement`.
     pub drop: Vec<String>,
+    /// Release everything that is the stack's, and do nothing else. Nothing may be desired then.
+    pub release: bool,
 }
 
 /// Compares the two sides. Pure: the same arguments give the same plan.
 #[must_use]
 pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: Options) -> Plan {
+    if options.release {
+        return release::plan(catalog, observed);
+    }
     let mut plan = Plan::default();
     let addresses: BTreeSet<&Address> = desired.keys().chain(observed.keys()).collect();
     for address in addresses {

@@ -3,9 +3,7 @@
 use std::fmt;
 
 pub use freshscale_core::rotation::pin::tag_text;
-
-/// Tag of an Auto Scaling group that is being refreshed.
-pub const REFRESH_TAG: &str = "freshscale:refresh";
+pub use freshscale_stack::tags::REFRESH_TAG;
 
 /// AWS's limit on a tag's value.
 const MAX: usize = 256;

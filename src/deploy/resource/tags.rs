@@ -4,7 +4,15 @@ use std::collections::HashMap;
 
 use aws_smithy_types::error::operation::BuildError;
 
+use freshscale_stack::STACK_TAG;
 pub use freshscale_stack::tags::{TagChanges, Tags, changes, compared};
+
+/// Whether a resource leaves its stack with these changes: the bookkeeping of other commands then goes with the tag of
+/// the stack.
+#[must_use]
+pub fn is_let_go(have: &Tags, want: &Tags) -> bool {
+    have.contains_key(STACK_TAG) && !want.contains_key(STACK_TAG)
+}
 
 fn pairs<'a>(pairs: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Tags {
     pairs

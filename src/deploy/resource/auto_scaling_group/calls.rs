@@ -6,6 +6,7 @@ use super::mixed::{self, Start};
 use super::*;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::group::DESCRIBE;
+use freshscale_stack::tags::REFRESH_TAG;
 
 pub(super) async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group>, AwsError> {
     cx.aws
@@ -160,6 +161,10 @@ pub(super) async fn update_tags(
     want: &Spec,
 ) -> Result<(), AwsError> {
     let mut changes = tags::changes(&have.tags, &want.tags);
+    if tags::is_let_go(&have.tags, &want.tags) {
+        // The note of a refresh has no meaning any more. Not to have it is no fault.
+        changes.remove.push(REFRESH_TAG.to_owned());
+    }
     // Putting a tag again is how its inheritance is switched off.
     for (key, value) in &want.tags {
         if have.propagated_tags.contains(key) && !want.propagated_tags.contains(key) {

@@ -4,7 +4,6 @@ use super::raw::{self, Members, Raw};
 use super::*;
 use crate::resource::stack_record::NAMES_TAG;
 use freshscale_core::rotation::template::PINNED_TAG;
-use freshscale_stack::STACK_TAG;
 
 /// A version, and what of it the stack file cannot say.
 pub(super) struct Standing {
@@ -88,7 +87,7 @@ pub(super) async fn describe(cx: &Context, name: &str) -> Result<Option<Template
 }
 
 /// The template's id, which EC2's tagging calls need: known already, or looked up. `None` if there is no such template.
-pub(in crate::resource) async fn id(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
+pub(crate) async fn id(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
     if let Some(id) = cx.ids.template(name) {
         return Ok(Some(id));
     }
@@ -135,8 +134,7 @@ pub(super) async fn retag(
     want: &Tags,
 ) -> Result<(), AwsError> {
     let mut changes = tags::changes(have, want);
-    if have.contains_key(STACK_TAG) && !want.contains_key(STACK_TAG) {
-        // The template is released, and the bookkeeping of other commands has no meaning any more.
+    if tags::is_let_go(have, want) {
         changes
             .remove
             .extend([NAMES_TAG, PINNED_TAG].map(ToOwned::to_owned));

@@ -27,8 +27,9 @@ use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, s
 use crate::address::{Kind, kind};
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
+pub(crate) use calls::id;
 use calls::{default_version, live, retag};
-pub(super) use calls::{id, put_tags, remove_tags};
+pub(super) use calls::{put_tags, remove_tags};
 pub use data::{BlockDevice, Spec};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
