@@ -35,6 +35,7 @@ mod fuzz;
 mod golden;
 mod hints;
 mod history;
+mod importing;
 mod install;
 mod kinds;
 mod launches;

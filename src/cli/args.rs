@@ -4,6 +4,7 @@ mod bake;
 mod changing;
 mod emulator;
 mod explaining;
+mod importing;
 mod logs;
 mod looking;
 mod operating;
@@ -24,6 +25,7 @@ pub use explaining::Explain;
 use freshscale_core::aws::trace::TraceFile;
 use freshscale_core::words::parse_duration;
 use freshscale_core::zone;
+pub use importing::Import;
 pub use logs::Logs;
 pub use looking::{Next, Schedule, Simulate, WhatIf};
 pub use operating::{Ago, History, Open, Pin, Rollback, Status, Unpin};
@@ -163,6 +165,8 @@ pub enum Color {
 pub enum Command {
     /// Check stack files without touching AWS
     Validate(Files),
+    /// Write a stack file of what stands: an Auto Scaling group, its launch template and its schedule
+    Import(Import),
     /// Show what apply would do
     Plan(Plan),
     /// Make AWS match the stack file

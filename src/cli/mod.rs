@@ -16,6 +16,7 @@ mod destroy;
 mod emulator;
 mod explain;
 mod history;
+mod import;
 mod logs;
 mod next;
 mod open;
@@ -95,6 +96,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
     }
     match &cli.command {
         Command::Validate(args) => validate::run(args, global, out),
+        Command::Import(args) => import::run(args, global, out).await,
         Command::Plan(args) => plan::run(args, global, out).await,
         Command::Apply(args) => apply::run(args, global, out).await,
         Command::Destroy(args) => destroy::run(args, global, out).await,

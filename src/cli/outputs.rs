@@ -13,6 +13,7 @@ pub(super) fn of(cli: &Cli) -> Vec<(&'static str, PathBuf)> {
     let trace = cli.global.trace_calls.as_ref();
     let own = match &cli.command {
         Command::Plan(plan) => plan.out.as_ref().map(|path| ("--out", path)),
+        Command::Import(import) => import.out.as_ref().map(|path| ("--out", path)),
         Command::Simulate(simulate) => simulate.report.as_ref().map(|path| ("--report", path)),
         _ => None,
     };

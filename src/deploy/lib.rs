@@ -9,6 +9,7 @@
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing and executing |
 //! | [`apply`] | making AWS match a stack file: goal, plan, execution, rolling back |
+//! | [`import`] | a stack file of what stands |
 //! | [`package`] | the function's code as a zip that Lambda can start |
 //! | [`history`] | the template's versions, going back to one, pins |
 //! | [`bake`] | a release in one command: its image, and the rotation after it |
@@ -28,6 +29,7 @@ pub mod engine;
 pub mod existing;
 pub mod forecast;
 pub mod history;
+pub mod import;
 pub mod logs;
 pub mod open;
 pub mod package;

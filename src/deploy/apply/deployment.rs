@@ -85,7 +85,7 @@ impl Deployment {
     }
 
     /// What the steps of one run share. Its scope is empty, and it removes nothing by force.
-    pub(super) fn context(
+    pub(crate) fn context(
         &self,
         (name, stack): (&str, Option<&Arc<Stack>>),
         account: Account,

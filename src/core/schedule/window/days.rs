@@ -2,6 +2,8 @@
 
 use jiff::civil::Weekday;
 
+use crate::schedule::Cron;
+
 const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// A set of days of the week.
@@ -30,6 +32,19 @@ impl Weekdays {
             }
         }
         Some(set)
+    }
+
+    /// Those on which a recurrence fires that looks at nothing but days of the week.
+    #[must_use]
+    pub fn of(cron: &Cron) -> Self {
+        // A Monday.
+        let monday = jiff::civil::date(2026, 11, 23);
+        let week = monday.series(jiff::ToSpan::days(1)).take(7).enumerate();
+        let mut set = Self::default();
+        for (place, _) in week.filter(|(_, date)| cron.on(*date)) {
+            set.insert(place);
+        }
+        set
     }
 
     /// Whether the day is in it.

@@ -1,0 +1,129 @@
+//! `import`: a stack file of what stands.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args::{self, Format, Global};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::place;
+use super::session::Session;
+use freshscale_core::advice::{Advice, Command};
+use freshscale_core::file;
+use freshscale_core::words::count;
+use freshscale_deploy::import::{self, Draft, Error, Standing};
+
+pub(super) async fn run(args: &args::Import, global: &Global, out: &Out) -> Result<u8, Failure> {
+    if let Some(path) = &args.out {
+        refuse_to_overwrite(path, args.overwrite)?;
+    }
+    let session = Session::open(global, None).await?;
+    let standing = Standing::of_group(&session, &args.asg)
+        .await
+        .map_err(failure)?;
+    let draft = import::draft(&standing, args.name.as_deref()).map_err(failure)?;
+    match &args.out {
+        Some(path) => write(&draft, path, args.overwrite, out)?,
+        None => print(&draft, out),
+    }
+    tell(&draft, args.out.as_deref(), out);
+    Ok(if draft.faults.is_empty() {
+        code::DONE
+    } else {
+        code::STACK_FILE
+    })
+}
+
+fn refuse_to_overwrite(path: &Path, overwrite: bool) -> Result<(), Failure> {
+    if overwrite || !path.exists() {
+        return Ok(());
+    }
+    let text = format!("{} is there already; nothing was written", path.display());
+    Err(Failure::usage(text).hint("name another file, or write over it with --overwrite"))
+}
+
+fn print(draft: &Draft, out: &Out) {
+    match out.format {
+        Format::Json => out.json(&json!({
+            "name": draft.name,
+            "text": draft.text,
+            "user_data_file": draft.user_data.as_ref().map(|(name, _)| name),
+            "differences": draft.differences,
+            "faults": draft.faults,
+        })),
+        _ => out.document(&draft.text),
+    }
+    if let Some((name, bytes)) = &draft.user_data {
+        out.complain(&format!(
+            "warning: the template has user data, {}, that the file takes from {name}: --out writes both",
+            count(bytes.len(), "byte")
+        ));
+    }
+}
+
+fn write(draft: &Draft, path: &Path, overwrite: bool, out: &Out) -> Result<(), Failure> {
+    let mut written = Vec::new();
+    let beside = draft
+        .user_data
+        .as_ref()
+        .map(|(name, bytes)| (path.with_file_name(name), bytes));
+    if let Some((place, bytes)) = &beside {
+        refuse_to_overwrite(place, overwrite)?;
+        put(place, bytes)?;
+        written.push(place.clone());
+    }
+    put(path, draft.text.as_bytes())?;
+    written.insert(0, path.to_owned());
+    let shown: Vec<String> = written
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    match out.format {
+        Format::Json => out.json(&json!({
+            "name": draft.name,
+            "written": shown,
+            "differences": draft.differences,
+            "faults": draft.faults,
+        })),
+        _ => out.say(&format!("Written: {}", shown.join(", "))),
+    }
+    Ok(())
+}
+
+fn put(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    let written = file::write(path, content);
+    written.map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+}
+
+fn tell(draft: &Draft, path: Option<&Path>, out: &Out) {
+    for fault in &draft.faults {
+        out.complain(&format!("to fill in: {fault}"));
+    }
+    if draft.faults.is_empty() && !draft.differences.is_empty() {
+        let many = count(draft.differences.len(), "field");
+        out.complain(&format!(
+            "warning: taking it over would change {many}, which the file's first lines name"
+        ));
+    }
+    let Some(path) = path else { return };
+    let plan = Command::of_file("plan --adopt", &place::text(path));
+    out.say(&out.told(&Advice::new("See what taking it over changes:").run(plan)));
+}
+
+fn failure(error: Error) -> Failure {
+    let text = error.to_string();
+    match error {
+        Error::Aws(error) => error.into(),
+        Error::NoGroup { .. } => Failure::new(text)
+            .hint("check the name, the Region (--region) and the account (--profile)"),
+        Error::NoTemplate { .. } => {
+            Failure::new(text).hint("give the group a launch template that exists, then import it")
+        }
+        Error::NoLaunchTemplate { .. } => Failure::new(text).hint(
+            "make a launch template of it first: in the console, `Copy to launch template`; \
+             then let the group start from that, and import it",
+        ),
+        Error::StackName { .. } => Failure::usage(text).hint("choose one with --name"),
+    }
+}

@@ -1,0 +1,181 @@
+//! Whether a file says what stands: it is loaded, and planned against that.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Standing;
+use super::schedule::Schedule;
+use super::yaml::Lines;
+use crate::address::{Address, Kind, kind};
+use crate::plan::{self, Catalog, Desired, Found, Observed, Options, Step};
+use crate::resource::{Facts, Live, REGISTRY};
+use freshscale_stack::{Severity, Stack, load_str_at};
+
+/// One field that taking over would change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// `kind/name`.
+    pub address: String,
+    /// As in [`plan::FieldChange::path`].
+    pub path: String,
+    /// What stands.
+    pub before: Value,
+    /// What the file says.
+    pub after: Value,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            address,
+            path,
+            before,
+            after,
+        } = self;
+        write!(f, "{address}: {path}: {before} → {after}")
+    }
+}
+
+/// Takes apart every pair that is no window: the file would ask for other actions than stand.
+pub(super) fn settle(
+    standing: &Standing,
+    schedule: &mut Schedule,
+    write: &dyn Fn(&Schedule) -> Lines,
+) {
+    let all = std::mem::take(&mut schedule.windows);
+    let mut apart = schedule.clone();
+    for window in &all {
+        apart.windows.push(window.clone());
+        apart.take_apart(0);
+    }
+    *schedule = apart;
+    for window in all {
+        let mut tried = schedule.clone();
+        tried
+            .actions
+            .retain(|action| window.pair.iter().all(|one| one.name != action.name));
+        tried.windows.push(window);
+        if is_as_it_stands(standing, &tried, write) {
+            *schedule = tried;
+        }
+    }
+}
+
+/// Whether the schedule comes to exactly the actions that stand.
+fn is_as_it_stands(
+    standing: &Standing,
+    schedule: &Schedule,
+    write: &dyn Fn(&Schedule) -> Lines,
+) -> bool {
+    let Ok(stack) = load(standing, write(schedule).as_str()) else {
+        return false;
+    };
+    let (wanted, observed) = (desired(standing, &stack), observed(standing));
+    let is_action = |address: &&Address| address.kind == kind::SCHEDULED_ACTION;
+    let wants: Vec<&Address> = wanted.keys().filter(is_action).collect();
+    let has: Vec<&Address> = observed.keys().filter(is_action).collect();
+    let steps = planned(&wanted, &observed);
+    wants == has && !steps.iter().any(|step| is_action(&&step.address))
+}
+
+/// What the plan of a file changes besides marks, and the file's faults.
+pub(super) fn check(standing: &Standing, lines: &Lines) -> (Vec<Difference>, Vec<String>) {
+    let stack = match load(standing, lines.as_str()) {
+        Ok(stack) => stack,
+        Err(faults) => return (Vec::new(), faults),
+    };
+    let steps = planned(&desired(standing, &stack), &observed(standing));
+    let differences = steps.iter().flat_map(|step| {
+        let changes = step
+            .changes
+            .iter()
+            .filter(|change| !change.path.contains("freshscale:"));
+        changes.map(|change| Difference {
+            address: step.id(),
+            path: change.path.clone(),
+            before: change.before.clone(),
+            after: change.after.clone(),
+        })
+    });
+    (differences.collect(), Vec::new())
+}
+
+fn load(standing: &Standing, text: &str) -> Result<Stack, Vec<String>> {
+    match load_str_at(Path::new("stack.yaml"), text, standing.now) {
+        Ok(loaded) => {
+            let mut stack = loaded.stack;
+            stack
+                .launch_template
+                .user_data
+                .clone_from(&standing.user_data);
+            Ok(stack)
+        }
+        Err(faults) => {
+            let errors = faults
+                .all()
+                .iter()
+                .filter(|fault| fault.severity == Severity::Error);
+            Err(errors
+                .map(|fault| format!("{}: {} {}", fault.path, fault.message, fault.help))
+                .collect())
+        }
+    }
+}
+
+fn desired(standing: &Standing, stack: &Stack) -> Desired {
+    let facts = Facts {
+        account: standing.account.clone(),
+        code_sha256: None,
+        seed_image: None,
+        now: standing.now,
+    };
+    let declared = REGISTRY.iter().flat_map(|ty| {
+        let declared = ty.declare(stack, &facts).into_iter();
+        declared.map(|one| {
+            (
+                Address {
+                    kind: ty.kind(),
+                    name: one.name,
+                },
+                one.spec,
+            )
+        })
+    });
+    declared.collect()
+}
+
+fn observed(standing: &Standing) -> Observed {
+    let mut observed = Observed::new();
+    put(&mut observed, kind::LAUNCH_TEMPLATE, &standing.template);
+    put(&mut observed, kind::AUTO_SCALING_GROUP, &standing.group);
+    for action in &standing.actions {
+        put(&mut observed, kind::SCHEDULED_ACTION, action);
+    }
+    observed
+}
+
+fn put<S: Serialize>(observed: &mut Observed, kind: Kind, live: &Live<S>) {
+    let found = Found {
+        owner: live.owner.clone(),
+        // A Spec is plain data with string keys, which always serialises.
+        spec: serde_json::to_value(&live.spec).unwrap_or_default(),
+    };
+    let name = live.name.clone();
+    observed.insert(Address { kind, name }, found);
+}
+
+/// The steps on what stands, and on actions that do not.
+fn planned(wanted: &Desired, observed: &Observed) -> Vec<Step> {
+    let options = Options {
+        adopt: true,
+        ..Options::default()
+    };
+    let plan = plan::plan(&Catalog::of(REGISTRY), wanted, observed, options);
+    let told = |step: &Step| {
+        observed.contains_key(&step.address) || step.address.kind == kind::SCHEDULED_ACTION
+    };
+    plan.steps.into_iter().filter(told).collect()
+}

@@ -1,0 +1,262 @@
+//! A stack file of what stands: a launch template, its group and their schedule, whoever made them. Nothing is changed.
+//!
+//! | module | owns |
+//! |---|---|
+//! | `read` | what stands |
+//! | `image`, `template`, `group`, `schedule` | a table of the file each |
+//! | `check` | whether the file says what stands: what `plan --adopt` would change |
+//! | `yaml` | lines, comments and scalars |
+
+mod check;
+mod group;
+mod image;
+mod read;
+mod schedule;
+mod template;
+mod yaml;
+
+use freshscale_core::aws::AwsError;
+use freshscale_stack::names::Names;
+use freshscale_stack::{STACK_TAG, is_stack_name};
+
+use crate::resource::tags::Tags;
+pub use check::Difference;
+pub use read::Standing;
+use schedule::Schedule;
+use yaml::{Lines, map, text};
+
+/// Why there is nothing to write.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A call failed.
+    #[error(transparent)]
+    Aws(#[from] AwsError),
+    /// There is no such group.
+    #[error("there is no Auto Scaling group {name} in {region}")]
+    NoGroup {
+        /// As it was asked for.
+        name: String,
+        /// Where.
+        region: String,
+    },
+    /// The group's template is gone.
+    #[error(
+        "Auto Scaling group {group} starts from launch template {template}, which does not exist"
+    )]
+    NoTemplate {
+        /// The group.
+        group: String,
+        /// Its template.
+        template: String,
+    },
+    /// The group has no template.
+    #[error("Auto Scaling group {group} starts from no launch template{}", of(.configuration))]
+    NoLaunchTemplate {
+        /// The group.
+        group: String,
+        /// Its launch configuration, if it has one.
+        configuration: String,
+    },
+    /// The name cannot be a stack's.
+    #[error(
+        "`{name}` cannot be a stack's name: that is {}",
+        freshscale_stack::name_rule()
+    )]
+    StackName {
+        /// As it was given.
+        name: String,
+    },
+}
+
+fn of(configuration: &str) -> String {
+    match configuration {
+        "" => String::new(),
+        name => format!(", but from launch configuration {name}"),
+    }
+}
+
+/// A stack file to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The stack's name.
+    pub name: String,
+    /// The file.
+    pub text: String,
+    /// The file beside it that has the template's user data.
+    pub user_data: Option<(String, Vec<u8>)>,
+    /// What `plan --adopt` of it would change besides marking what it takes over; empty if nothing.
+    pub differences: Vec<Difference>,
+    /// What a person has to fill in before it is a stack file.
+    pub faults: Vec<String>,
+}
+
+/// The stack file of what stands, under this name or one that follows from the group's.
+///
+/// # Errors
+/// The name cannot be a stack's.
+pub fn draft(standing: &Standing, name: Option<&str>) -> Result<Draft, Error> {
+    let name = match name {
+        Some(name) if !is_stack_name(name) => {
+            return Err(Error::StackName {
+                name: name.to_owned(),
+            });
+        }
+        Some(name) => name.to_owned(),
+        None => stack_name(standing),
+    };
+    let user_data =
+        { standing.user_data.clone() }.map(|bytes| (format!("{name}-user-data"), bytes));
+    let mut schedule = Schedule::of(standing);
+    let script = user_data.as_ref().map(|(file, _)| file.as_str());
+    // The script is not there yet, and is compared by itself.
+    let bare = |schedule: &Schedule| written(standing, &name, schedule, None);
+    check::settle(standing, &mut schedule, &bare);
+    let (differences, faults) = check::check(standing, &bare(&schedule));
+    let mut lines = head(standing, &differences);
+    lines.append(&written(standing, &name, &schedule, script));
+    Ok(Draft {
+        text: lines.into_text(),
+        name,
+        user_data,
+        differences,
+        faults,
+    })
+}
+
+fn head(standing: &Standing, differences: &[Difference]) -> Lines {
+    let mut lines = Lines::default();
+    let group = &standing.group.name;
+    let now = standing.now.strftime("%Y-%m-%dT%H:%M:%SZ");
+    lines.comment(
+        0,
+        &format!("Auto Scaling group {group} and what it starts instances from, as they stood at {now}: written by `import`."),
+    );
+    lines.comment(
+        0,
+        "Look through it: `plan --adopt` shows what taking it over changes, and `apply --adopt` does it.",
+    );
+    if !differences.is_empty() {
+        lines.comment(
+            0,
+            "Besides marking as its own what it takes over, that changes:",
+        );
+        for difference in differences {
+            lines.comment(0, &format!("- {difference}"));
+        }
+    }
+    lines
+}
+
+/// The file but for its head.
+fn written(standing: &Standing, name: &str, schedule: &Schedule, user_data: Option<&str>) -> Lines {
+    let mut lines = Lines::default();
+    let account = &standing.account;
+    lines.field(0, "version", "1", "of this format");
+    lines.field(
+        0,
+        "name",
+        &text(name),
+        "prefix of every name that `names` does not give",
+    );
+    lines.field(0, "region", &text(&account.region), "");
+    lines.field(
+        0,
+        "account",
+        &text(&account.id),
+        "a guard: no other account is touched",
+    );
+    let common = common_tags(standing);
+    if !common.is_empty() {
+        lines.field(0, "tags", &tag_map(&common), "on everything");
+    }
+    for part in [
+        image::table(standing),
+        template::table(standing, user_data),
+        group::table(standing, schedule.base),
+        schedule.table(),
+        names(standing, name),
+    ] {
+        lines.gap();
+        lines.append(&part);
+    }
+    lines
+}
+
+/// What is called otherwise than by default.
+fn names(standing: &Standing, name: &str) -> Lines {
+    let default = Names::of(name);
+    let mut lines = Lines::default();
+    let own = [
+        (
+            "launch_template",
+            &standing.template.name,
+            default.launch_template,
+        ),
+        (
+            "auto_scaling_group",
+            &standing.group.name,
+            default.auto_scaling_group,
+        ),
+    ];
+    let own: Vec<_> = { own.into_iter() }
+        .filter(|(_, name, default)| *name != default)
+        .collect();
+    if !own.is_empty() {
+        lines.table(0, "names", "as they stand");
+        for (key, name, _) in own {
+            lines.field(1, key, &text(name), "");
+        }
+    }
+    lines
+}
+
+/// Of whose stack it is already; else the group's name without its ending, in letters that a stack's name has.
+fn stack_name(standing: &Standing) -> String {
+    if let Some(stack) = standing
+        .group
+        .spec
+        .tags
+        .get(STACK_TAG)
+        .filter(|name| is_stack_name(name))
+    {
+        return stack.clone();
+    }
+    let lower = standing.group.name.to_ascii_lowercase();
+    let bare = ["-asg", "_asg", "-auto-scaling-group", "-group"];
+    let bare = bare
+        .into_iter()
+        .find_map(|end| lower.strip_suffix(end))
+        .unwrap_or(&lower);
+    let letter = |c: char| {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            c
+        } else {
+            '-'
+        }
+    };
+    let name: String = bare.chars().map(letter).take(40).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() {
+        "imported".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Tags that everything has, instances and their volumes included: those that the file can give to all of it.
+fn common_tags(standing: &Standing) -> Tags {
+    let template = &standing.template.spec;
+    let group = &standing.group.spec;
+    let mut common = template.tags.clone();
+    common.retain(|key, value| {
+        let everywhere = [&template.instance_tags, &template.volume_tags, &group.tags];
+        !key.starts_with("freshscale:")
+            && everywhere.iter().all(|tags| tags.get(key) == Some(value))
+            && !group.propagated_tags.contains(key)
+    });
+    common
+}
+
+fn tag_map(tags: &Tags) -> String {
+    map(tags.iter().map(|(key, value)| (key, text(value))))
+}

@@ -1,0 +1,316 @@
+//! A group, its template and its schedule, made call by call as people do: none of our own code makes anything.
+
+use aws_sdk_autoscaling::primitives::DateTime;
+use aws_sdk_autoscaling::types::{LaunchTemplateSpecification, Tag as GroupTag};
+use aws_sdk_ec2::types::{
+    LaunchTemplateBlockDeviceMappingRequest as Device, LaunchTemplateCpuOptionsRequest as Cpu,
+    LaunchTemplateEbsBlockDeviceRequest as Ebs,
+    LaunchTemplateIamInstanceProfileSpecificationRequest as Profile,
+    LaunchTemplateInstanceMetadataOptionsRequest as Metadata,
+    LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
+    LaunchTemplateTagSpecificationRequest as TagsOn,
+    LaunchTemplatesMonitoringRequest as Monitoring, RequestLaunchTemplateData as Data,
+    ResourceType, Tag, TagSpecification,
+};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::simulation::random::Random;
+use crate::support::{Cloud, example};
+
+pub const GROUP: &str = "shop-asg";
+const TEMPLATE: &str = "Shop.Template";
+
+/// Texts that a reader of YAML may take for something else.
+const TEXTS: [&str; 18] = [
+    "web",
+    "yes",
+    "No",
+    "08:40",
+    "1e3",
+    "0x1f",
+    "null",
+    "~",
+    "a: b #c",
+    "it's \"quoted\" \\ here",
+    "한국어",
+    "-",
+    "2026-12-24",
+    "true",
+    "  spaces  ",
+    "[a, b]",
+    "*alias",
+    "",
+];
+
+const KEYS: [&str; 8] = [
+    "Team",
+    "yes",
+    "on",
+    "1e3",
+    "Cost Center",
+    "key: #1",
+    "한국어",
+    "a\"b",
+];
+
+pub async fn make(cloud: &Cloud, random: &mut Random) {
+    template(cloud, random).await;
+    group(cloud, random).await;
+    schedule(cloud, random).await;
+}
+
+fn tags(random: &mut Random) -> Vec<(&'static str, &'static str)> {
+    let first = random.below(KEYS.len() as u64) as usize;
+    let keys = KEYS
+        .iter()
+        .cycle()
+        .skip(first)
+        .take(random.below(4) as usize);
+    keys.map(|key| (*key, random.of(&TEXTS))).collect()
+}
+
+fn to_ec2(tags: &[(&str, &str)]) -> Vec<Tag> {
+    let tag = |(key, value): &(&str, &str)| Tag::builder().key(*key).value(*value).build();
+    tags.iter().map(tag).collect()
+}
+
+async fn template(cloud: &Cloud, random: &mut Random) {
+    let image = cloud
+        .emulator
+        .world()
+        .ec2
+        .images
+        .keys()
+        .next_back()
+        .unwrap()
+        .clone();
+    let request = cloud
+        .session()
+        .aws
+        .ec2
+        .create_launch_template()
+        .launch_template_name(TEMPLATE);
+    let own = tags(random);
+    let request = match own.is_empty() {
+        true => request,
+        false => request.tag_specifications(
+            TagSpecification::builder()
+                .resource_type(ResourceType::LaunchTemplate)
+                .set_tags(Some(to_ec2(&own)))
+                .build(),
+        ),
+    };
+    request
+        .launch_template_data(data(random, &image))
+        .send()
+        .await
+        .unwrap();
+}
+
+fn data(random: &mut Random, image: &str) -> Data {
+    let stack = example().launch_template;
+    let groups = stack.security_group_ids.clone();
+    let kind = random.of(&["c6i.large", "m6i.large", "t3.small"]);
+    let mut data = Data::builder().image_id(image).instance_type(kind.into());
+    data = match random.below(3) {
+        0 => data.network_interfaces(
+            Interface::builder()
+                .device_index(0)
+                .associate_public_ip_address(random.once_in(2))
+                .set_groups(Some(groups))
+                .build(),
+        ),
+        _ => data.set_security_group_ids(Some(groups)),
+    };
+    if random.once_in(2) {
+        data = data.set_key_name(stack.key_name);
+    }
+    if random.once_in(2) {
+        let profile = Profile::builder().set_name(stack.iam_instance_profile);
+        data = data.iam_instance_profile(profile.build());
+    }
+    if random.once_in(2) {
+        let script = random.of(&[
+            "#!/bin/sh\necho \"yes: 1\" # 한국어\n",
+            "#cloud-config\npackages: [nginx]\n",
+            "#!/bin/sh\r\nexit\r\n",
+        ]);
+        data = data.user_data(BASE64_STANDARD.encode(script));
+    }
+    if random.once_in(2) {
+        let metadata = Metadata::builder().http_tokens(random.of(&["required", "optional"]).into());
+        let hops = random.of(&[1, 2, 64]);
+        data = data.metadata_options(metadata.http_put_response_hop_limit(hops).build());
+    }
+    if random.once_in(2) {
+        data = data.ebs_optimized(random.once_in(2));
+    }
+    if random.once_in(2) {
+        data = data.monitoring(Monitoring::builder().enabled(random.once_in(2)).build());
+    }
+    if random.once_in(3) {
+        data = data.disable_api_termination(true);
+    }
+    if random.once_in(4) && kind != "t3.small" {
+        data = data.cpu_options(Cpu::builder().core_count(1).threads_per_core(1).build());
+    }
+    if random.once_in(2) {
+        let on = to_ec2(&tags(random));
+        if !on.is_empty() {
+            for kind in [ResourceType::Instance, ResourceType::Volume] {
+                let on = TagsOn::builder()
+                    .resource_type(kind)
+                    .set_tags(Some(on.clone()));
+                data = data.tag_specifications(on.build());
+            }
+        }
+    }
+    for name in ["/dev/xvda", "/dev/sdf"] {
+        if random.once_in(2) {
+            data = data.block_device_mappings(device(random, name));
+        }
+    }
+    data.build()
+}
+
+fn device(random: &mut Random, name: &str) -> Device {
+    let mut ebs = Ebs::builder().volume_size(random.of(&[30, 100]));
+    ebs = match random.below(3) {
+        0 => ebs.volume_type("gp3".into()).iops(4000).throughput(250),
+        1 => ebs.volume_type("io2".into()).iops(1000),
+        _ => ebs.volume_type("gp2".into()),
+    };
+    if random.once_in(2) {
+        ebs = ebs.encrypted(true);
+    }
+    if random.once_in(2) {
+        ebs = ebs.delete_on_termination(random.once_in(2));
+    }
+    Device::builder().device_name(name).ebs(ebs.build()).build()
+}
+
+async fn group(cloud: &Cloud, random: &mut Random) {
+    let stack = example().auto_scaling_group;
+    let template = LaunchTemplateSpecification::builder()
+        .launch_template_name(TEMPLATE)
+        .version("$Default");
+    let many = 1 + random.below(2) as usize;
+    let min = random.below(3) as i32;
+    let mut request = cloud
+        .session()
+        .aws
+        .autoscaling
+        .create_auto_scaling_group()
+        .auto_scaling_group_name(GROUP)
+        .launch_template(template.build())
+        .vpc_zone_identifier(stack.subnet_ids[..many].join(","))
+        .min_size(min)
+        .max_size(min + random.below(9) as i32);
+    if random.once_in(2) {
+        request = request.set_target_group_arns(Some(stack.target_group_arns));
+        request = request.health_check_type(random.of(&["ELB", "EC2", "EBS,ELB"]));
+        request = request.health_check_grace_period(random.of(&[0, 45, 300, 3600]));
+    }
+    if random.once_in(2) {
+        let policies = random.of(&[&["OldestInstance", "Default"][..], &["NewestInstance"]]);
+        let policies = policies.iter().map(|policy| (*policy).to_owned());
+        request = request.set_termination_policies(Some(policies.collect()));
+    }
+    if random.once_in(2) {
+        request = request.default_cooldown(random.of(&[0, 61, 300]));
+        request = request.default_instance_warmup(random.of(&[0, 90]));
+    }
+    if random.once_in(3) {
+        request = request.max_instance_lifetime(random.of(&[86_400, 604_800]));
+    }
+    request = request.new_instances_protected_from_scale_in(random.once_in(3));
+    request = request.capacity_rebalance(random.once_in(3));
+    for (key, value) in tags(random) {
+        let tag = GroupTag::builder()
+            .key(key)
+            .value(value)
+            .propagate_at_launch(random.once_in(2));
+        request = request.tags(
+            tag.resource_id(GROUP)
+                .resource_type("auto-scaling-group")
+                .build(),
+        );
+    }
+    request.send().await.unwrap();
+}
+
+async fn schedule(cloud: &Cloud, random: &mut Random) {
+    let zone = random.of(&["Asia/Seoul", "UTC", "Europe/Berlin"]);
+    if random.once_in(2) {
+        for side in [
+            ("out", "40 8 * * mon-fri", 4),
+            ("in", "0 10 * * mon-fri", 0),
+        ] {
+            put(cloud, &format!("push-{}", side.0), side.1, zone, side.2).await;
+        }
+    }
+    if random.once_in(2) {
+        // Over midnight.
+        for side in [("out", "30 22 * * fri", 6), ("in", "15 1 * * sat", 0)] {
+            put(
+                cloud,
+                &format!("night show-{}", side.0),
+                side.1,
+                zone,
+                side.2,
+            )
+            .await;
+        }
+    }
+    if random.once_in(3) {
+        // Named like a window, and none: it never closes on Fridays.
+        for side in [
+            ("out", "5 13 * * mon-fri", 3),
+            ("in", "5 14 * * mon-thu", 0),
+        ] {
+            put(cloud, &format!("half-{}", side.0), side.1, zone, side.2).await;
+        }
+    }
+    if random.once_in(2) {
+        put(cloud, "1e3", "*/30 3 1,15 * *", "Asia/Tokyo", 1).await;
+    }
+    if random.once_in(2) {
+        once(cloud, "yes", random).await;
+    }
+}
+
+async fn put(cloud: &Cloud, name: &str, cron: &str, zone: &str, desired: i32) {
+    let calls = cloud.session().aws.autoscaling.clone();
+    let put = calls
+        .put_scheduled_update_group_action()
+        .auto_scaling_group_name(GROUP);
+    let put = put
+        .scheduled_action_name(name)
+        .recurrence(cron)
+        .time_zone(zone);
+    put.min_size(0)
+        .max_size(12)
+        .desired_capacity(desired)
+        .send()
+        .await
+        .unwrap();
+}
+
+/// At one instant; or again and again from that on until another.
+async fn once(cloud: &Cloud, name: &str, random: &mut Random) {
+    let calls = cloud.session().aws.autoscaling.clone();
+    let put = calls
+        .put_scheduled_update_group_action()
+        .auto_scaling_group_name(GROUP);
+    let start = cloud.emulator.now().as_second() + 86_400 * 40;
+    let mut put = put
+        .scheduled_action_name(name)
+        .start_time(DateTime::from_secs(start));
+    if random.once_in(2) {
+        put = put
+            .recurrence("7 4 * * *")
+            .end_time(DateTime::from_secs(start + 86_400 * 30));
+    }
+    put.desired_capacity(2).send().await.unwrap();
+}
