@@ -28,6 +28,7 @@ mod clocks;
 mod conformance;
 mod errors;
 mod faults;
+mod fleet;
 mod floors;
 mod forged;
 mod freeze;

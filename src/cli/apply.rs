@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::args::{self, Global, Inputs};
 use super::failure::{Failure, code};
+use super::fleet::Fleet;
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use super::{again, open, outputs, plan, run};
+use super::{again, many, open, outputs, plan, run};
 use freshscale_core::advice::Advice;
 use freshscale_core::input;
 use freshscale_deploy::apply::{ExecuteOptions, Goal, Purpose, Saved, Unfit, prepare};
@@ -25,13 +26,19 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
         return apply_saved(path, args, global, out).await;
     }
     let files = target::load(&args.files, global, out)?;
-    for file in &files {
-        let exit = apply_file(file, &args.inputs, None, args, global, out).await?;
-        if exit != code::DONE {
-            return Ok(exit);
-        }
+    if let [file] = &*files {
+        return apply_file(file, &args.inputs, None, args, global, out).await;
     }
-    Ok(code::DONE)
+    let fleet = Fleet::new(files, args.run.at_once.parallelism, out);
+    let goal = |file: &StackFile| Goal::apply(file, &args.inputs).removing(args.removing);
+    many::change(&fleet, goal, (&args.run, &options(args)), global, out).await
+}
+
+fn options(args: &args::Apply) -> ExecuteOptions {
+    ExecuteOptions {
+        open_now: args.open_now,
+        ..args.run.options(args.rollback_on_failure)
+    }
 }
 
 async fn apply_file(
@@ -72,10 +79,7 @@ async fn apply_file(
         let text = format!("a plan to {what} cannot be rolled back");
         return Err(Failure::usage(text).hint("leave out --rollback-on-failure"));
     }
-    let options = ExecuteOptions {
-        open_now: args.open_now,
-        ..args.run.options(args.rollback_on_failure)
-    };
+    let options = options(args);
     let plan = (&goal, prepared);
     let exit = run::execute(&session, plan, args.run.yes, &options, &stop, out).await?;
     if options.open_now && exit == code::DONE {

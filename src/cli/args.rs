@@ -11,10 +11,12 @@ mod operating;
 mod redeploying;
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use super::lines::Lines;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -132,6 +134,9 @@ pub struct Global {
     /// The file of `trace_calls`, once it is open.
     #[arg(skip)]
     pub trace: TraceFile,
+    /// The ways to AWS that stacks share.
+    #[arg(skip)]
+    pub lines: Lines,
 }
 
 /// Form of the output.
@@ -282,6 +287,14 @@ pub struct Files {
     /// Stack files, or folders of them (*.yaml, *.yml)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// Of commands that work on several stacks at the same time.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct AtOnce {
+    /// Of several stacks, how many are worked on at the same time
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub parallelism: NonZeroUsize,
 }
 
 /// `90s`, `10m`, `2h30m`, `3d`: as in a stack file, but not nothing.

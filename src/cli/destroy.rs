@@ -1,23 +1,19 @@
 //! `destroy` and `release`, the two ends of a stack, from its file or from its name alone.
 
 use super::args::{self, Global};
-use super::failure::{Failure, code};
+use super::failure::Failure;
+use super::fleet::Fleet;
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::target::StackFile;
-use super::{place, plan, run, target};
+use super::{many, place, plan, run, target};
 use freshscale_deploy::apply::{Goal, Purpose, prepare};
+use freshscale_deploy::resource::Removal;
 
 /// Removes everything that stacks made.
 pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for (file, goal) in goals(Purpose::Destroy, &args.which, global, out)? {
-        let goal = goal.removing(args.removing);
-        let exit = end(file.as_ref(), &goal, &args.run, global, out).await?;
-        if exit != code::DONE {
-            return Ok(exit);
-        }
-    }
-    Ok(code::DONE)
+    let end = (Purpose::Destroy, args.removing.into());
+    all(end, &args.which, &args.run, global, out).await
 }
 
 /// Lets go of everything that stacks have.
@@ -26,52 +22,40 @@ pub(super) async fn release(
     global: &Global,
     out: &Out,
 ) -> Result<u8, Failure> {
-    for (file, goal) in goals(Purpose::Release, &args.which, global, out)? {
-        let exit = end(file.as_ref(), &goal, &args.run, global, out).await?;
-        if exit != code::DONE {
-            return Ok(exit);
-        }
-    }
-    Ok(code::DONE)
+    let end = (Purpose::Release, Removal::default());
+    all(end, &args.which, &args.run, global, out).await
 }
-
-type Ending = (Option<StackFile>, Goal);
 
 /// Of the files, or of the one stack whose file is lost.
-fn goals(
-    purpose: Purpose,
+async fn all(
+    (purpose, removal): (Purpose, Removal),
     which: &args::Which,
-    global: &Global,
-    out: &Out,
-) -> Result<Vec<Ending>, Failure> {
-    if let Some(name) = &which.stack {
-        return Ok(vec![(None, Goal::end_named(purpose, name)?)]);
-    }
-    let goal = |file: StackFile| {
-        let goal = Goal::end_file(purpose, &file);
-        (Some(file), goal)
-    };
-    let files = target::load(&which.files, global, out)?;
-    Ok(files.into_iter().map(goal).collect())
-}
-
-async fn end(
-    file: Option<&StackFile>,
-    goal: &Goal,
-    options: &args::Run,
+    args: &args::Run,
     global: &Global,
     out: &Out,
 ) -> Result<u8, Failure> {
-    let stop = stop_on_signals();
-    let session = match file {
-        Some(file) => Session::of(file, global, out).await?,
-        None => {
-            out.stand_at(place::of_stack(global, &goal.name));
-            Session::open(global, None).await?
+    let of_file = |file: &StackFile| Goal::end_file(purpose, file).removing(removal);
+    let Some(name) = &which.stack else {
+        let files = target::load(&which.files, global, out)?;
+        if let [file] = &*files {
+            let session = Session::of(file, global, out).await?;
+            return one(&of_file(file), &session, args, out).await;
         }
+        let fleet = Fleet::new(files, args.at_once.parallelism, out);
+        let options = args.options(false);
+        return many::change(&fleet, of_file, (args, &options), global, out).await;
     };
-    let prepared = prepare(&session, goal, &stop).await?;
+    let goal = Goal::end_named(purpose, name)?.removing(removal);
+    out.stand_at(place::of_stack(global, &goal.name));
+    out.about(&goal.name);
+    let session = Session::open(global, None).await?;
+    one(&goal, &session, args, out).await
+}
+
+async fn one(goal: &Goal, session: &Session, args: &args::Run, out: &Out) -> Result<u8, Failure> {
+    let stop = stop_on_signals();
+    let prepared = prepare(session, goal, &stop).await?;
     plan::show(&prepared, out);
-    let (yes, options) = (options.yes, options.options(false));
-    run::execute(&session, (goal, prepared), yes, &options, &stop, out).await
+    let (yes, options) = (args.yes, args.options(false));
+    run::execute(session, (goal, prepared), yes, &options, &stop, out).await
 }

@@ -4,57 +4,70 @@ use jiff::SignedDuration;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
+use super::fleet::{Fleet, Went};
 use super::out::Out;
 use super::session::Session;
-use super::target;
+use super::target::{self, StackFile};
 use crate::render::next::Next;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_deploy::forecast::{self, read};
 use freshscale_deploy::windows;
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let mut fresh = true;
-    for file in target::load(&args.files.files, global, out)? {
-        let stack = &file.stack;
-        let zone = stack.zone();
-        let session = Session::of(&file, global, out).await?;
-        session.guard(stack).await?;
-        let now = session.now().await;
-        let at = args.at.map(|at| at.instant(&zone).ok_or_else(too_far));
-        let from = at.transpose()?.unwrap_or(now);
-        if from < now {
-            let at = from.to_string();
-            let then = Command::bootstrap("schedule").option("--at", Some(&at));
-            return Err(Failure::usage("--at is in the past")
-                .hint(Advice::new("what was planned then:").run(then)));
-        }
-        let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
-        let until = until.map_err(|_| too_far())?;
-        let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
-        let facts = facts.ok_or_else(|| file.no_group())?;
-        let forecast = forecast::forecast(&facts, now, &(from..until));
-        let open = windows::wanted(stack, &facts.actions, now);
-        let unserved = open
-            .as_ref()
-            .and_then(|open| open.unserved(facts.group.sizes));
-        fresh &= forecast.is_fresh() && unserved.is_none();
-        let next = Next {
-            stack,
-            place: &out.place(),
-            facts: &facts,
-            forecast: &forecast,
-            open: open.as_ref(),
-            now,
-            from,
-            hours: args.hours,
-            zone: &zone,
-        };
-        match out.format {
-            Format::Json => out.json(&next.json()),
-            _ => out.print(&next.text()),
-        }
+    let files = target::load(&args.files.files, global, out)?;
+    Fleet::new(files, args.at_once.parallelism, out)
+        .run(async |_, file, out| one(file, args, global, out).await)
+        .await
+}
+
+async fn one(
+    file: &StackFile,
+    args: &args::Next,
+    global: &Global,
+    out: &Out,
+) -> Result<Went, Failure> {
+    let stack = &file.stack;
+    let zone = stack.zone();
+    let session = Session::of(file, global, out).await?;
+    session.guard(stack).await?;
+    let now = session.now().await;
+    let at = args.at.map(|at| at.instant(&zone).ok_or_else(too_far));
+    let from = at.transpose()?.unwrap_or(now);
+    if from < now {
+        let at = from.to_string();
+        let then = Command::bootstrap("schedule").option("--at", Some(&at));
+        return Err(Failure::usage("--at is in the past")
+            .hint(Advice::new("what was planned then:").run(then)));
     }
-    Ok(if fresh { code::DONE } else { code::FAILED })
+    let until = from.checked_add(SignedDuration::from_hours(args.hours.into()));
+    let until = until.map_err(|_| too_far())?;
+    let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
+    let facts = facts.ok_or_else(|| file.no_group())?;
+    let forecast = forecast::forecast(&facts, now, &(from..until));
+    let open = windows::wanted(stack, &facts.actions, now);
+    let unserved = open
+        .as_ref()
+        .and_then(|open| open.unserved(facts.group.sizes));
+    let next = Next {
+        stack,
+        place: &out.place(),
+        facts: &facts,
+        forecast: &forecast,
+        open: open.as_ref(),
+        now,
+        from,
+        hours: args.hours,
+        zone: &zone,
+    };
+    match out.format {
+        Format::Json => out.json(&next.json()),
+        _ => out.print(&next.text()),
+    }
+    Ok(match (forecast.is_fresh(), unserved) {
+        (false, _) => Went::to(code::FAILED, "not fresh"),
+        (true, Some(_)) => Went::to(code::FAILED, "an open window lacks instances"),
+        (true, None) => Went::to(code::DONE, "fresh"),
+    })
 }
 
 fn too_far() -> Failure {

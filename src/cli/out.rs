@@ -34,6 +34,17 @@ pub struct Out {
     broken: RefCell<Option<String>>,
     waits: RefCell<BTreeMap<String, (String, f64)>>,
     place: RefCell<Place>,
+    stack: RefCell<Option<String>>,
+    before_lines: Option<String>,
+    held: Option<RefCell<Vec<Said>>>,
+}
+
+/// What was said while it was not yet its turn.
+enum Said {
+    /// To standard output.
+    Asked(String),
+    /// To standard error.
+    Aside(String),
 }
 
 impl Out {
@@ -57,12 +68,78 @@ impl Out {
             broken: RefCell::default(),
             waits: RefCell::default(),
             place: RefCell::new(place::of(global)),
+            stack: RefCell::default(),
+            before_lines: None,
+            held: None,
+        }
+    }
+
+    /// For one of several stacks that are worked on at the same time: what is said is held until
+    /// [`Out::tell_to`].
+    pub(super) fn beside(&self) -> Self {
+        Self {
+            held: Some(RefCell::default()),
+            ..self.another()
+        }
+    }
+
+    /// The same, where what is said is told at once, with these words before each line for people.
+    pub(super) fn named(&self, before: &str) -> Self {
+        Self {
+            before_lines: Some(before.to_owned()),
+            ..self.another()
+        }
+    }
+
+    fn another(&self) -> Self {
+        Self {
+            format: self.format,
+            verbose: self.verbose,
+            quiet: self.quiet,
+            color: self.color,
+            live: RefCell::default(),
+            closed: Cell::new(false),
+            broken: RefCell::default(),
+            waits: RefCell::default(),
+            place: RefCell::new(self.place()),
+            stack: RefCell::default(),
+            before_lines: None,
+            held: None,
+        }
+    }
+
+    /// Says what was held.
+    pub(super) fn tell_to(self, to: &Self) {
+        for said in self.held.map(RefCell::into_inner).unwrap_or_default() {
+            match said {
+                Said::Asked(text) => to.document(&text),
+                Said::Aside(text) => to.complain_all(&text),
+            }
+        }
+    }
+
+    /// Every line with the name before it, where people read it beside others'.
+    fn marked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match &self.before_lines {
+            Some(before) if self.format == Format::Text => {
+                let lines = text.lines().map(|line| match line {
+                    "" => "\n".to_owned(),
+                    line => format!("{before}{line}\n"),
+                });
+                Cow::Owned(lines.collect())
+            }
+            _ => Cow::Borrowed(text),
         }
     }
 
     /// From here on messages are about this.
     pub fn stand_at(&self, place: Place) {
         self.place.replace(place);
+    }
+
+    /// From here on events are of this stack.
+    pub(super) fn about(&self, stack: &str) {
+        self.stack.replace(Some(stack.to_owned()));
     }
 
     /// The Region is known.
@@ -118,6 +195,10 @@ impl Out {
 
     /// The same in a form of its own: a picture, a calendar, a script. Styles are stripped where they do not belong.
     pub fn document(&self, text: &str) {
+        if let Some(held) = &self.held {
+            return held.borrow_mut().push(Said::Asked(text.to_owned()));
+        }
+        let text = &self.marked(text);
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         let text = guarded(text, stream.current_choice());
         let written = stream
@@ -175,6 +256,10 @@ impl Out {
 
     /// Several. What was shown by one of our renderers is escaped already.
     pub fn complain_all(&self, text: &str) {
+        if let Some(held) = &self.held {
+            return held.borrow_mut().push(Said::Aside(text.to_owned()));
+        }
+        let text = &self.marked(text);
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
         let text = guarded(text, stream.current_choice());
         // Nowhere is left to report that standard error is gone.
@@ -188,7 +273,10 @@ impl Out {
             if let Event::Failed { error, .. } = &mut event {
                 error.hint = error.hint.take().map(|hint| self.told(&hint).into());
             }
-            return self.json(&event);
+            return self.json(&Of {
+                stack: self.stack.borrow().as_deref(),
+                event: &event,
+            });
         }
         if self.quiet && !matches!(event, Event::Failed { .. }) {
             return;
@@ -273,6 +361,15 @@ impl Out {
             self.complain_all(&page.to_string());
         }
     }
+}
+
+/// An event, and whose it is.
+#[derive(Serialize)]
+struct Of<'a> {
+    #[serde(flatten)]
+    event: &'a Event,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stack: Option<&'a str>,
 }
 
 /// The last thing that every text passes: whatever a renderer forgot, no secret is shown, nothing moves a cursor, and

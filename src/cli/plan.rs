@@ -2,10 +2,11 @@
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
+use super::fleet::{Fleet, Went};
 use super::out::Out;
 use super::place;
 use super::session::Session;
-use super::target;
+use super::target::{self, StackFile};
 use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
@@ -19,32 +20,40 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         return Err(Failure::usage("--out saves the plan of one stack file")
             .hint("run plan once for each file"));
     }
-    let mut pending = false;
-    let mut refused = false;
-    for file in &files {
-        file.warn(out);
-        let session = Session::of(file, global, out).await?;
-        let goal = match (args.destroy, args.release) {
-            (true, _) => Goal::destroy_file(file),
-            (_, true) => Goal::end_file(Purpose::Release, file),
-            _ => Goal::apply(file, &args.inputs),
-        };
-        let goal = goal.removing(args.removing);
-        let prepared = prepare(&session, &goal, &Stop::default()).await?;
-        show(&prepared, out);
-        if let Some(path) = &args.out {
-            save(&prepared, path)?;
-            let apply = Command::of_file("apply", &place::text(path));
-            out.say(&out.told(&Advice::new("Saved. Execute exactly this with:").run(apply)));
-        }
-        pending |= !prepared.plan.steps.is_empty();
-        refused |= !prepared.plan.refusals.is_empty();
+    Fleet::new(files, args.at_once.parallelism, out)
+        .run(async |_, file, out| one(file, args, global, out).await)
+        .await
+}
+
+async fn one(
+    file: &StackFile,
+    args: &args::Plan,
+    global: &Global,
+    out: &Out,
+) -> Result<Went, Failure> {
+    file.warn(out);
+    let session = Session::of(file, global, out).await?;
+    let goal = match (args.destroy, args.release) {
+        (true, _) => Goal::destroy_file(file),
+        (_, true) => Goal::end_file(Purpose::Release, file),
+        _ => Goal::apply(file, &args.inputs),
+    };
+    let goal = goal.removing(args.removing);
+    let prepared = Box::pin(prepare(&session, &goal, &Stop::default())).await?;
+    show(&prepared, out);
+    if let Some(path) = &args.out {
+        save(&prepared, path)?;
+        let apply = Command::of_file("apply", &place::text(path));
+        out.say(&out.told(&Advice::new("Saved. Execute exactly this with:").run(apply)));
     }
-    Ok(match (refused, pending && args.detailed_exitcode) {
-        (true, _) => code::FAILED,
-        (_, true) => code::PENDING,
-        _ => code::DONE,
-    })
+    let pending = !prepared.plan.steps.is_empty() && args.detailed_exitcode;
+    let exit = match (prepared.plan.refusals.is_empty(), pending) {
+        (false, _) => code::FAILED,
+        (true, true) => code::PENDING,
+        (true, false) => code::DONE,
+    };
+    let summary = render::text::summary(&prepared.document());
+    Ok(Went::to(exit, summary.trim_start_matches("Plan: ")))
 }
 
 pub(super) fn show(prepared: &Prepared, out: &Out) {

@@ -4,37 +4,56 @@ use serde_json::Value;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
+use super::fleet::{Fleet, Went};
 use super::out::Out;
 use super::remote;
 use super::session::Session;
-use super::target;
+use super::target::{self, StackFile};
 use crate::render::rotation::Told;
 use freshscale_core::advice::{Advice, Command};
-use freshscale_core::rotation::{self, Options, RotationConfig, RotationError, others, template};
+use freshscale_core::rotation::{
+    self, Decision, Options, RotationConfig, RotationError, others, template,
+};
 use freshscale_deploy::redeploy::Failed;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 
 pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Result<u8, Failure> {
-    for file in target::load(&args.files.files, global, out)? {
-        let session = Session::of(&file, global, out).await?;
-        session.guard(&file.stack).await?;
-        if args.remote {
-            remote::run(args, &session, &file, out).await?;
-            continue;
-        }
-        let mut config = rotation_config(&file.stack).trying_launches();
-        if args.during_window {
-            config = config.during_window();
-        }
-        let options = Options {
-            dry_run: args.dry_run,
-        };
-        warn_of_others(&session, &config, out).await;
-        let report = rotation::run(&session.aws, &config, &*session.clock, options).await;
-        let report = report.map_err(|error| failed(error, session.tracer.changes() > 0, args))?;
-        show(&serde_json::to_value(&report).unwrap_or_default(), out);
+    let files = target::load(&args.files.files, global, out)?;
+    Fleet::new(files, args.at_once.parallelism, out)
+        .run(async |_, file, out| one(file, args, global, out).await)
+        .await
+}
+
+async fn one(
+    file: &StackFile,
+    args: &args::Rotate,
+    global: &Global,
+    out: &Out,
+) -> Result<Went, Failure> {
+    let session = Session::of(file, global, out).await?;
+    session.guard(&file.stack).await?;
+    if args.remote {
+        remote::run(args, &session, file, out).await?;
+        return Ok(Went::to(code::DONE, "called"));
     }
-    Ok(code::DONE)
+    let mut config = rotation_config(&file.stack).trying_launches();
+    if args.during_window {
+        config = config.during_window();
+    }
+    let options = Options {
+        dry_run: args.dry_run,
+    };
+    warn_of_others(&session, &config, out).await;
+    let report = rotation::run(&session.aws, &config, &*session.clock, options).await;
+    let report = report.map_err(|error| failed(error, session.tracer.changes() > 0, args))?;
+    show(&serde_json::to_value(&report).unwrap_or_default(), out);
+    let words = match report.decision {
+        Decision::Current { .. } => "the default has the newest image",
+        Decision::Hold { .. } => "held",
+        Decision::Publish { .. } | Decision::MakeDefault { .. } if args.dry_run => "would rotate",
+        Decision::Publish { .. } | Decision::MakeDefault { .. } => "rotated",
+    };
+    Ok(Went::to(code::DONE, words))
 }
 
 /// Before the default moves: who else starts from it. Nothing is said where it cannot be read.

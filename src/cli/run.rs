@@ -33,9 +33,7 @@ pub(super) async fn execute(
     out: &Out,
 ) -> Result<u8, Failure> {
     if !prepared.plan.refusals.is_empty() {
-        return Err(Failure::new(
-            "nothing was done, because of the refusals above",
-        ));
+        return Err(refused());
     }
     if prepared.plan.steps.is_empty() {
         finish(&Outcome::Complete(Report::default()), out);
@@ -47,12 +45,28 @@ pub(super) async fn execute(
     let account = &prepared.cx.account.id;
     let question = format!("{} Do this in account {account}?", said.join(" "));
     confirm(out, yes, &question, stop).await?;
+    carry_out(session, (goal, prepared), options, stop, out).await?;
+    Ok(code::DONE)
+}
+
+/// What is in the way stands in the plan.
+pub(super) fn refused() -> Failure {
+    Failure::new("nothing was done, because of the refusals above")
+}
+
+/// Executes a plan that somebody agreed to.
+pub(super) async fn carry_out(
+    session: &Session,
+    (goal, prepared): (&Goal, Prepared),
+    options: &ExecuteOptions,
+    stop: &Stop,
+    out: &Out,
+) -> Result<(), Failure> {
     let ended = apply::execute(session, prepared, options, stop, out).await;
     ended.map_err(|why| {
         let again = again::resume(goal, options, gave_up(&why));
         unfinished(goal, why, &again, out)
-    })?;
-    Ok(code::DONE)
+    })
 }
 
 impl Watch for Out {

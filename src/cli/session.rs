@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::target::StackFile;
 use super::{place, world};
-use freshscale_core::aws::config::{self, Options};
+use freshscale_core::aws::config;
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::{AnswerClock, Apart, Clock};
 use freshscale_core::words::span;
@@ -40,6 +40,7 @@ impl Session {
     /// Opens a line for a stack file: the one that messages are about from here on.
     pub(super) async fn of(file: &StackFile, global: &Global, out: &Out) -> Result<Self, Failure> {
         out.stand_at(place::of_file(global, file));
+        out.about(&file.stack.name);
         let session = Self::open(global, Some(&file.stack)).await?;
         out.in_region(session.region());
         Ok(session)
@@ -66,14 +67,9 @@ impl Session {
             return Self::local(global, stack, tracer).await;
         }
         let region = region(global, stack)?;
-        let options = Options {
-            region,
-            profile: global.profile.clone(),
-            endpoint_url: global.endpoint_url.clone(),
-            assume_role: global.assume_role.clone(),
-        };
-        let config = config::load(&options).await;
-        Self::with(&config, tracer, Arc::new(listened(global)), None)
+        let config = global.lines.config(global, region).await;
+        let clock = Arc::new(listened(global));
+        Ok(Self::with(&config, tracer, clock, None)?.sharing(global))
     }
 
     async fn local(
@@ -81,7 +77,7 @@ impl Session {
         stack: Option<&Stack>,
         tracer: Tracer,
     ) -> Result<Self, Failure> {
-        let emulator = world::open(global).await?;
+        let emulator = global.lines.world(global).await?;
         let region = region(global, stack)?;
         if let Some(stack) = stack {
             world::furnish(&emulator, stack, region.as_deref())?;
@@ -91,7 +87,14 @@ impl Session {
             return Err(world::other_region(&world, &region));
         }
         let clock = Arc::new(emulator.clone());
-        Self::with(&emulator.sdk_config(), tracer, clock, Some(emulator))
+        let config = emulator.sdk_config();
+        Ok(Self::with(&config, tracer, clock, Some(emulator))?.sharing(global))
+    }
+
+    /// What other stacks of the same command have packed is packed.
+    fn sharing(mut self, global: &Global) -> Self {
+        self.deployment.packages = global.lines.packages.clone();
+        self
     }
 
     /// Over clients made from `config`, whoever answers behind it.

@@ -1,57 +1,59 @@
 //! `status`: is the stack healthy, and if not, what is wrong?
 
-use jiff::tz::TimeZone;
-use serde_json::Value;
+use tokio::sync::OnceCell;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
+use super::fleet::{Fleet, Went};
 use super::out::Out;
+use super::place;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::render::Page;
 use crate::render::status::View;
 use freshscale_deploy::apply::{Goal, GoalOptions, prepare};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::judge::judge;
-use freshscale_deploy::status::{Drift, read};
+use freshscale_deploy::status::{Drift, Verdict, read};
 
 pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
     let stop = stop_on_signals();
-    let mut watched = Vec::new();
-    for file in &files {
-        let session = Session::of(file, global, out).await?;
-        session.guard(&file.stack).await?;
-        watched.push((file, file.stack.zone(), session, out.place()));
-    }
+    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let sessions: Vec<OnceCell<Session>> = fleet.files().iter().map(|_| OnceCell::new()).collect();
     let mut looks = 0;
     loop {
-        let mut good = true;
-        let mut told = Vec::new();
-        for (file, zone, session, place) in &watched {
-            out.stand_at(place.clone());
-            let look = Box::pin(look(args, session, file, zone, out));
-            let (text, healthy) = tokio::select! {
-                biased;
-                looked = look => looked?,
-                () = stop.wait() => return Ok(code::STOPPED),
-            };
-            told.push(text);
-            good &= healthy;
-        }
-        let exit = if good { code::DONE } else { code::FAILED };
-        looks += 1;
-        let Some(interval) = args.watch else {
-            told.iter().for_each(|told| told.print(out));
-            return Ok(exit);
+        let looked = fleet.each_silent(async |place, file, out| {
+            let opened = sessions[place]
+                .get_or_try_init(|| open(file, global, out))
+                .await?;
+            out.stand_at(place::of_file(global, file));
+            out.in_region(opened.region());
+            Box::pin(look(args, opened, file, out)).await
+        });
+        let looked = tokio::select! {
+            biased;
+            looked = looked => looked,
+            () = stop.wait() => return Ok(code::STOPPED),
         };
-        if looks > 1 && out.format == Format::Text {
+        looks += 1;
+        let again = args.watch.is_some();
+        if again && looks > 1 && out.format == Format::Text {
             match out.terminal() {
                 true => out.clear(),
                 false => out.document("\n"),
             }
         }
-        told.iter().for_each(|told| told.print(out));
+        let mut went = Vec::new();
+        for silent in looked {
+            if !went.is_empty() {
+                out.say("");
+            }
+            went.push(fleet.tell(silent)?.unwrap_or_else(|failed| failed));
+        }
+        let exit = fleet.conclude(&went);
+        let Some(interval) = args.watch else {
+            return Ok(exit);
+        };
         if out.closed() || args.times == Some(looks) {
             return Ok(exit);
         }
@@ -62,31 +64,19 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     }
 }
 
-/// What is to be said of a stack.
-enum Told {
-    /// For people.
-    Text(Page),
-    /// For programs.
-    Json(Value),
+async fn open(file: &StackFile, global: &Global, out: &Out) -> Result<Session, Failure> {
+    let session = Session::of(file, global, out).await?;
+    session.guard(&file.stack).await?;
+    Ok(session)
 }
 
-impl Told {
-    fn print(&self, out: &Out) {
-        match self {
-            Self::Text(page) => out.print(page),
-            Self::Json(value) => out.json(value),
-        }
-    }
-}
-
-/// What is to be said of a stack, and whether it is good.
+/// Tells how a stack is.
 async fn look(
     args: &args::Status,
     session: &Session,
     file: &StackFile,
-    zone: &TimeZone,
     out: &Out,
-) -> Result<(Told, bool), Failure> {
+) -> Result<Went, Failure> {
     let (stack, now) = (&file.stack, session.now().await);
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
@@ -99,13 +89,26 @@ async fn look(
         verdict: &verdict,
         place: &out.place(),
         now,
-        zone,
+        zone: &stack.zone(),
     };
-    let text = match out.format {
-        Format::Json => Told::Json(view.json()),
-        _ => Told::Text(view.text()),
+    match out.format {
+        Format::Json => out.json(&view.json()),
+        _ => out.print(&view.text()),
+    }
+    let exit = match verdict.is_good(args.strict) {
+        true => code::DONE,
+        false => code::FAILED,
     };
-    Ok((text, verdict.is_good(args.strict)))
+    Ok(Went::to(exit, words(&verdict)))
+}
+
+/// The worst of it, on one line.
+fn words(verdict: &Verdict) -> String {
+    let worst = verdict.problems.first().or(verdict.warnings.first());
+    match worst {
+        None => "healthy".to_owned(),
+        Some(finding) => finding.text.clone(),
+    }
 }
 
 /// What a plan would change. That none can be made is a finding: whoever is on call may lack the rights.

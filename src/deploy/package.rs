@@ -6,8 +6,11 @@
 
 pub mod executable;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -49,6 +52,33 @@ impl std::fmt::Debug for Package {
             .field("zip", &format_args!("{} bytes", self.zip.len()))
             .field("sha256", &self.sha256)
             .finish()
+    }
+}
+
+/// Handlers that were packed already: many stacks of one command have the same. Clones share.
+#[derive(Debug, Clone, Default)]
+pub struct Packages(Arc<Mutex<BTreeMap<Seen, Arc<Package>>>>);
+
+/// A file as it was when it was packed: where, how long, and when it was changed.
+type Seen = (PathBuf, Option<(u64, SystemTime)>);
+
+impl Packages {
+    /// As [`Package::find`], packed once for as long as the file stays as it is.
+    ///
+    /// # Errors
+    /// See there.
+    pub fn find(&self, handler: Option<&Path>) -> Result<Arc<Package>, PackageError> {
+        let path = handler.map_or_else(Package::beside_this, Path::to_owned);
+        let state = std::fs::metadata(&path).ok();
+        let state = state.and_then(|state| Some((state.len(), state.modified().ok()?)));
+        let seen = (path, state);
+        let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(package) = packed.get(&seen) {
+            return Ok(package.clone());
+        }
+        let package = Arc::new(Package::find(handler)?);
+        packed.insert(seen, package.clone());
+        Ok(package)
     }
 }
 

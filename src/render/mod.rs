@@ -28,7 +28,7 @@ pub use page::Page;
 pub(crate) use page::say;
 
 /// Longest line for a terminal, in characters.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 /// Text on one line, at most `width` characters: where the rest can be read elsewhere.
 #[must_use]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{Files, duration};
+use super::{AtOnce, Files, duration};
 use freshscale_deploy::apply::{ExecuteOptions, GoalOptions};
 use freshscale_deploy::resource::Removal;
 
@@ -78,6 +78,9 @@ pub struct Plan {
     /// Exit with 2 when there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }
 
 /// `apply`.
@@ -112,6 +115,9 @@ pub struct Run {
     /// How long one step may keep trying, as `10m` [default: 10m; a group may drain for 30m and its longest hook]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub timeout: Option<Duration>,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }
 
 impl Run {
@@ -181,4 +187,7 @@ pub struct Rotate {
     /// Call the deployed function instead, and show what it says
     #[arg(long)]
     pub remote: bool,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }

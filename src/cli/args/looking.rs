@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use jiff::civil::{Date, Time};
 
-use super::{Ago, Files, days, duration, price};
+use super::{Ago, AtOnce, Files, days, duration, price};
 use crate::render::simulation::Timeline;
 use freshscale_emulator::simulation::{Dates, Moment};
 
@@ -95,4 +95,7 @@ pub struct Next {
     /// From this time on, as `2026-12-24T18:30` (in the schedule's zone) or `2026-12-24T18:30:00+09:00` [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Files, duration};
+use super::{AtOnce, Files, duration};
 use freshscale_emulator::simulation::Moment;
 
 /// `status`.
@@ -28,6 +28,9 @@ pub struct Status {
     /// The Lambda executable or its zip, to tell drift [default: `handler` beside this program]
     #[arg(long, value_name = "PATH")]
     pub handler: Option<std::path::PathBuf>,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }
 
 /// `open`.

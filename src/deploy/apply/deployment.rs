@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::Error;
 use crate::clients::{self, Clients};
-use crate::package::Package;
+use crate::package::{Package, Packages};
 use crate::progress::event::Event;
 use crate::progress::{Progress, Stop};
 use crate::resource::memo::Ids;
@@ -36,6 +36,8 @@ pub struct Deployment {
     pub target: String,
     /// Whether the function runs what is uploaded. Where it does not, any build of the handler will do.
     pub runs_code: bool,
+    /// Handlers that were packed for it, or for another stack of the same command.
+    pub packages: Packages,
     region: String,
     /// As AWS told it; unknown before it was asked who is calling.
     partition: OnceLock<String>,
@@ -52,6 +54,7 @@ impl Deployment {
             clock,
             target: clients::target(config).trim_end().to_owned(),
             runs_code: true,
+            packages: Packages::default(),
             region,
             partition: OnceLock::new(),
         })
@@ -113,13 +116,13 @@ impl Deployment {
         &self,
         account: &str,
         stack: &Arc<Stack>,
-        package: Option<Package>,
+        package: Option<Arc<Package>>,
         stop: &Stop,
     ) -> (Context, UnboundedReceiver<Event>) {
         let (events, heard) = unbounded_channel();
         let progress = Progress::outside(events, stop.clone());
         let (named, account) = ((stack.name.as_str(), Some(stack)), self.account(account));
-        let mut cx = self.context(named, account, package.map(Arc::new), progress);
+        let mut cx = self.context(named, account, package, progress);
         cx.scope.stacks.insert(stack.name.clone());
         (cx, heard)
     }
@@ -131,7 +134,7 @@ impl Deployment {
     pub async fn open(
         &self,
         stack: &Arc<Stack>,
-        package: Option<Package>,
+        package: Option<Arc<Package>>,
         stop: &Stop,
     ) -> Result<(Context, UnboundedReceiver<Event>), Error> {
         let id = self.guarded(stack).await?;

@@ -62,8 +62,8 @@ pub fn package(
     deployment: &Deployment,
     handler: Option<&Path>,
     stack: Option<&Stack>,
-) -> Result<Package, PackageError> {
-    let package = Package::find(handler)?;
+) -> Result<Arc<Package>, PackageError> {
+    let package = deployment.packages.find(handler)?;
     if let Some(stack) = stack.filter(|_| deployment.runs_code) {
         package.starts_on(stack.rotator.architecture)?;
     }
@@ -89,11 +89,11 @@ async fn observe_and_plan(
 ) -> Result<Prepared, Error> {
     let package = match goal.purpose.ends_stack() {
         true => None,
-        false => Some(Arc::new(package(
+        false => Some(package(
             deployment,
             goal.options.handler.as_deref(),
             goal.stack(),
-        )?)),
+        )?),
     };
     prepare_with(deployment, goal, package, stop).await
 }
