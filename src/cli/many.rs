@@ -24,7 +24,7 @@ struct Ready {
 
 /// What was planned for a stack.
 enum Planned {
-    Nothing(Session, String),
+    Nothing(Box<Session>, String),
     Something(Box<Ready>),
 }
 
@@ -90,7 +90,7 @@ async fn look(
         return Err(run::refused());
     }
     Ok(match prepared.plan.steps.is_empty() {
-        true => Planned::Nothing(session, text::summary(&prepared.document())),
+        true => Planned::Nothing(Box::new(session), text::summary(&prepared.document())),
         false => Planned::Something(Box::new(Ready {
             session,
             goal,
