@@ -95,6 +95,9 @@ pub struct Global {
     /// A folder that the files named in a stack file may lie in, besides the stack file's own
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// A value that holds instead of the stack file's, such as `auto_scaling_group.capacity.max=8`; repeatable
+    #[arg(long, global = true, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
     /// Form of the output; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -59,8 +59,13 @@ fn options(global: &Global) -> Vec<String> {
         ("--zone-data", zone_data.map(ToString::to_string)),
     ];
     let local = global.local.then(|| "--local".to_owned());
-    let given = values
+    let set = global.set.iter().flat_map(|value| given("--set", value));
+    let values = values
         .into_iter()
         .filter_map(|(option, value)| Some(given(option, &value?)));
-    local.into_iter().chain(given.flatten()).collect()
+    local
+        .into_iter()
+        .chain(values.flatten())
+        .chain(set)
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Which stacks a command is about.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,14 +11,14 @@ use super::outputs;
 use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
-use freshscale_stack::{self as stack, Faults, NamedFile, Stack};
+use freshscale_stack::{self as stack, Faults, Loaded, NamedFile, Stack};
 
 /// A stack file that passed every check.
 #[derive(Debug, Clone)]
 pub struct StackFile {
     /// As named on the command line.
     pub path: PathBuf,
-    /// `sha256:…` of its text.
+    /// `sha256:…` of its text, and of what else it was made from.
     pub digest: String,
     /// What it says.
     pub stack: Arc<Stack>,
@@ -27,6 +28,19 @@ pub struct StackFile {
     pub files: Vec<NamedFile>,
     /// The stack files that come after it on the command line.
     pub rest: Vec<PathBuf>,
+}
+
+impl From<(PathBuf, Loaded)> for StackFile {
+    fn from((path, file): (PathBuf, Loaded)) -> Self {
+        Self {
+            digest: digest(file.all_text().as_bytes()),
+            stack: Arc::new(file.stack),
+            warnings: Arc::new(file.warnings),
+            files: file.files,
+            rest: Vec::new(),
+            path,
+        }
+    }
 }
 
 impl From<&StackFile> for Source {
@@ -83,20 +97,29 @@ pub(super) fn read(
         let text = format!("--root: {} is not a folder", root.display());
         return Err(Failure::usage(text));
     }
-    let now = SystemClock.now();
+    let given = stack::Given {
+        root: global.root.as_deref(),
+        now: SystemClock.now(),
+        set: &global.set,
+        variables: &|name| std::env::var(name).ok(),
+    };
     let (mut loaded, mut bad) = (Vec::new(), Vec::new());
-    for path in expand(paths)? {
-        match stack::load_within(&path, global.root.as_deref(), now) {
-            Ok(file) => loaded.push(StackFile {
-                digest: digest(file.source.text.as_bytes()),
-                stack: Arc::new(file.stack),
-                warnings: Arc::new(file.warnings),
-                files: file.files,
-                rest: Vec::new(),
-                path,
-            }),
-            Err(faults) => bad.push(faults),
+    for path in paths {
+        let (found, is_folder) = expand(path)?;
+        let (mut good, mut faulty) = (Vec::new(), Vec::new());
+        for path in found {
+            match stack::load_given(&path, &given) {
+                Ok(file) => good.push(StackFile::from((path, file))),
+                Err(faults) => faulty.push((path, faults)),
+            }
         }
+        if is_folder {
+            // What others start from need not be a stack.
+            let bases = bases(&good, &faulty);
+            faulty.retain(|(path, _)| !path.canonicalize().is_ok_and(|it| bases.contains(&it)));
+        }
+        loaded.extend(good);
+        bad.extend(faulty.into_iter().map(|(_, faults)| faults));
     }
     if bad.is_empty() {
         for file in &loaded {
@@ -115,21 +138,27 @@ pub(super) fn read(
     Ok(Ok(loaded))
 }
 
-fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let found = folder(path)?;
-        if found.is_empty() {
-            let text = format!("{} holds no stack file (*.yaml, *.yml)", path.display());
-            return Err(Failure::usage(text));
-        }
-        files.extend(found);
+/// Where the files are that these extend.
+fn bases(good: &[StackFile], faulty: &[(PathBuf, Faults)]) -> BTreeSet<PathBuf> {
+    let of_good = { good.iter() }.flat_map(|file| file.warnings.source().parts.iter());
+    let of_faulty = { faulty.iter() }.flat_map(|(_, faults)| faults.source().parts.iter());
+    let files = of_good
+        .chain(of_faulty)
+        .map(|part| part.file.canonicalize());
+    files.filter_map(Result::ok).collect()
+}
+
+/// The stack files that a path stands for, and whether it is a folder.
+fn expand(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
+    if !path.is_dir() {
+        return Ok((vec![path.to_owned()], false));
     }
-    Ok(files)
+    let found = folder(path)?;
+    if found.is_empty() {
+        let text = format!("{} holds no stack file (*.yaml, *.yml)", path.display());
+        return Err(Failure::usage(text));
+    }
+    Ok((found, true))
 }
 
 fn folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {

@@ -19,9 +19,9 @@ pub(crate) fn text(described: Option<&Described>) -> String {
 }
 
 fn rows(fields: &[Field]) -> String {
-    let built = || fields.iter().filter(|field| field.is_built());
-    let width = built().map(|field| field.name.len()).max().unwrap_or(0);
-    built()
+    let width = { fields.iter() }.map(|field| field.name.len()).max();
+    let width = width.unwrap_or(0);
+    { fields.iter() }
         .map(|field| format!("  {:width$}  {}\n", field.name, field.doc))
         .collect()
 }
@@ -44,9 +44,7 @@ pub(crate) fn markdown(described: &[&'static Described]) -> String {
     }
     for parent in described.iter().filter(parents) {
         let fields = { parent.field.shape.fields().unwrap_or_default() }.iter();
-        let rows = fields
-            .filter(|field| field.is_built())
-            .map(|field| (field.name, field));
+        let rows = fields.map(|field| (field.name, field));
         section(
             &mut page,
             &format!("`{}`", parent.path),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::{Fault, Location};
-use super::node::{Node, Value};
+use super::node::{self, Node, Value};
 use super::shape::{
     Default, Field, Format, RETENTION_DAYS, Shape, parse_date, parse_size, parse_time,
 };
@@ -144,9 +144,6 @@ impl Check {
     }
 
     fn field(&mut self, path: &str, field: &Field, key_at: Location, node: &Node) {
-        if let Shape::Later { message, help } = field.shape {
-            return self.fault(path, key_at, message.to_owned(), help.to_owned());
-        }
         if node.value == Value::Null {
             let help = format!("Give it a value or remove the line. {}", field.doc);
             return self.fault(
@@ -161,6 +158,22 @@ impl Check {
 
     /// `key_at` is where faults about a whole table are shown.
     fn value(&mut self, path: &str, shape: &Shape, key_at: Location, node: &Node) {
+        let closed;
+        let node = match &node.value {
+            Value::Unset => {
+                self.values.places.insert(path.to_owned(), node.at);
+                self.values.bad.insert(path.to_owned());
+                return;
+            }
+            Value::Open(text) => {
+                closed = Node {
+                    value: as_wanted(shape, text, node.at),
+                    at: node.at,
+                };
+                &closed
+            }
+            _ => node,
+        };
         match shape {
             Shape::Table(fields) => self.table(path, Some(node), key_at, fields),
             Shape::List { item, min, max } => self.list(path, item, (*min, *max), node),
@@ -293,6 +306,33 @@ fn as_list(item: &Shape, value: &Value) -> String {
     }
 }
 
+/// A value from outside of the file, as a field of this shape has it in the file.
+fn as_wanted(shape: &Shape, text: &str, at: Location) -> Value {
+    match shape {
+        Shape::List { .. } => Value::List(parts(text, at)),
+        Shape::OneOrMore { item, .. } if text.contains(',') && !item.takes_commas() => {
+            Value::List(parts(text, at))
+        }
+        Shape::OneOrMore { .. } => Value::Open(text.to_owned()),
+        Shape::Int(..) | Shape::Bool | Shape::Table(_) | Shape::Map { .. } => {
+            node::plain_value(text)
+        }
+        _ => Value::Text(text.to_owned()),
+    }
+}
+
+fn parts(text: &str, at: Location) -> Vec<Node> {
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let open = |part: &str| Node {
+        value: Value::Open(part.to_owned()),
+        at,
+    };
+    parts.map(open).collect()
+}
+
 fn names_of(fields: &[Field]) -> String {
     let all: Vec<&str> = fields.iter().map(|field| field.name).collect();
     all.join(", ")
@@ -316,17 +356,7 @@ fn wrong(message: impl Into<String>, help: impl Into<String>) -> Wrong {
     }
 }
 
-fn variable() -> Wrong {
-    wrong(
-        "uses `${…}`, which is not supported yet.",
-        "Write the value itself.",
-    )
-}
-
 fn accept(format: &Format, text: &str) -> Result<(), Wrong> {
-    if text.contains("${") {
-        return Err(variable());
-    }
     if (format.accepts)(text) {
         return Ok(());
     }

@@ -15,7 +15,7 @@ pub struct Described {
     pub field: &'static Field,
 }
 
-/// Every field, each table before its own fields, in the order of the description. What is not built yet is not among them.
+/// Every field, each table before its own fields, in the order of the description.
 #[must_use]
 pub fn all() -> &'static [Described] {
     static ALL: OnceLock<Vec<Described>> = OnceLock::new();
@@ -27,7 +27,7 @@ pub fn all() -> &'static [Described] {
 }
 
 fn below(parent: &str, fields: &'static [Field], found: &mut Vec<Described>) {
-    for field in fields.iter().filter(|field| field.is_built()) {
+    for field in fields {
         let path = match parent {
             "" => field.name.to_owned(),
             _ => format!("{parent}.{}", field.name),
@@ -80,12 +80,6 @@ fn near(path: &str) -> Vec<&'static str> {
 }
 
 impl Field {
-    /// Whether a file may have it.
-    #[must_use]
-    pub fn is_built(&self) -> bool {
-        !matches!(self.shape, Shape::Later { .. })
-    }
-
     /// What holds without it, as a sentence's end: `required`, `` `3d` ``, `the schedule's`.
     #[must_use]
     pub fn default_in_words(&self) -> String {
@@ -148,7 +142,6 @@ impl Shape {
                     days.join(", ")
                 )
             }
-            Self::Later { message, .. } => (*message).to_owned(),
         }
     }
 }

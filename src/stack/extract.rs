@@ -3,7 +3,7 @@
 //! Called whether or not there are faults, so that faults of those files show in the same run; what
 //! is wrong becomes an empty value, and `load` throws the stack away.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::fault::{Fault, Source};
 use super::reach::NamedFile;
@@ -24,6 +24,8 @@ pub(super) struct Extract<'a> {
     pub(super) values: &'a Values,
     pub(super) source: &'a Source,
     pub(super) reach: &'a Reach,
+    /// From where the parts of the stack file name files.
+    pub(super) folders: &'a [PathBuf],
     pub(super) faults: Vec<Fault>,
     /// What was read besides.
     pub(super) files: Vec<NamedFile>,
@@ -257,7 +259,10 @@ impl Extract<'_> {
     /// The contents of the file that the value at `field` names, of `max` bytes at most.
     fn file(&mut self, field: &str, max: u64, too_long: &str) -> Option<Vec<u8>> {
         let name = self.values.text(field)?;
-        let (message, help) = match self.reach.read(Path::new(&name), max) {
+        let part = usize::from(self.source.locate(field).file).checked_sub(1);
+        let folder = part.and_then(|part| self.folders.get(part));
+        let read = { self.reach }.read_from(folder.map(PathBuf::as_path), Path::new(&name), max);
+        let (message, help) = match read {
             Ok((place, bytes)) => {
                 self.files.push(NamedFile {
                     field: field.to_owned(),
@@ -288,7 +293,7 @@ impl Extract<'_> {
                 "Write the script to a file beside this one, and name that.",
             ),
             Err(Beyond::Unread(error)) => {
-                let help = "The path is relative to this stack file.";
+                let help = "The path is relative to the file that names it.";
                 (format!("{name} {error}."), help)
             }
         };

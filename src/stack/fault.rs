@@ -13,6 +13,8 @@ use freshscale_core::escape::visible;
 /// A place in a stack file, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub struct Location {
+    /// Which of [`Source::parts`], from 1; 0 is the stack file itself.
+    pub file: u16,
     /// From 1; 0 means "the file as a whole".
     pub line: u32,
     /// From 1.
@@ -86,6 +88,8 @@ pub struct Source {
     pub text: String,
     /// Dotted path to place.
     pub places: BTreeMap<String, Location>,
+    /// The files that it extends, and what was set on the command line.
+    pub parts: Vec<Arc<Source>>,
 }
 
 impl Source {
@@ -123,6 +127,14 @@ impl Source {
             severity: Severity::Warning,
             ..self.fault(path, message, help)
         }
+    }
+
+    /// The text in which a place is: this file's own, or a part's.
+    #[must_use]
+    pub fn part(&self, at: Location) -> &Self {
+        let part = usize::from(at.file).checked_sub(1);
+        let part = part.and_then(|part| self.parts.get(part));
+        part.map_or(self, |part| part)
     }
 
     fn line(&self, number: u32) -> Option<&str> {
@@ -180,8 +192,12 @@ impl Faults {
     /// The file in which a fault is, as it was named.
     #[must_use]
     pub fn file_of<'a>(&'a self, fault: &'a Fault) -> &'a Path {
+        &self.source_of(fault).file
+    }
+
+    fn source_of<'a>(&'a self, fault: &'a Fault) -> &'a Source {
         let source = fault.within.as_deref().unwrap_or(&self.source);
-        &source.file
+        source.part(fault.at)
     }
 
     /// Whether nothing is wrong.
@@ -220,7 +236,7 @@ impl Faults {
     fn render_one(&self, renderer: &Renderer, fault: &Fault) -> String {
         let message = visible(&fault.message);
         let help = visible(&fault.help);
-        let source = fault.within.as_deref().unwrap_or(&self.source);
+        let source = self.source_of(fault);
         let file = source.file.display().to_string();
         let file = visible(&file);
         let line = source.line(fault.at.line);
@@ -280,6 +296,7 @@ mod tests {
     #[test]
     fn a_value_that_is_not_written_stands_where_its_parent_does() {
         let at = |line| Location {
+            file: 0,
             line,
             column: 1,
             len: 1,
@@ -309,6 +326,7 @@ mod tests {
     #[test]
     fn wide_characters_and_places_past_the_end_do_not_panic() {
         let at = |column, len| Location {
+            file: 0,
             line: 1,
             column,
             len,

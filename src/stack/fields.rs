@@ -38,7 +38,7 @@ pub static STACK: &[Field] = &[
     field("rotator", S::Table(ROTATOR), D::None, "The Lambda function that keeps the template on the newest image."),
     field("alarms", S::Table(ALARMS), D::None, "CloudWatch alarms on the rotator; none without this table."),
     field("names", S::Table(NAMES), D::None, "Overrides of default names, to take over what was made by hand."),
-    field("extends", S::Later { message: "Files cannot share parts through `extends` yet.", help: "Repeat the parts, and remove this line." }, D::None, "Another file to start from."),
+    field("extends", S::OneOrMore { item: &S::Text(&f::PATH), max: 16 }, D::None, "Files to start from, relative to this one: what this file says goes before them, and a later one before an earlier. Tables are merged field by field, lists are taken whole."),
 ];
 
 static IMAGE: &[Field] = &[
@@ -61,7 +61,7 @@ static LAUNCH_TEMPLATE: &[Field] = &[
     field("key_name", S::Text(&f::KEY_NAME), D::None, "EC2 key pair."),
     field("iam_instance_profile", S::Text(&f::INSTANCE_PROFILE), D::None, "Name of the instance profile."),
     field("security_group_ids", S::List { item: &S::Text(&f::SECURITY_GROUP), min: 1, max: 16 }, D::Required, "Ids; names break in a VPC."),
-    field("user_data_file", S::Text(&f::PATH), D::None, "A script of at most 16 KiB, relative to this file."),
+    field("user_data_file", S::Text(&f::PATH), D::None, "A script of at most 16 KiB, relative to the file that names it."),
     field("metadata", S::Table(METADATA), D::None, "Instance metadata service."),
     field("block_devices", S::List { item: &S::Table(BLOCK_DEVICE), min: 0, max: 40 }, D::None, "EBS volumes, beyond or instead of the image's own."),
     field("instance_tags", tags(1), D::None, "On instances and their volumes."),
@@ -170,7 +170,7 @@ static ROTATOR: &[Field] = &[
     field("memory", S::Size(128, 10_240), D::Is("128MiB"), "Of the function."),
     field("timeout", S::Duration(seconds(1), seconds(1_800)), D::Is("30s"), "Of one rotation."),
     field("log_retention", S::Retention, D::Is("30d"), "How long logs are kept, or `forever`."),
-    field("policy", S::Text(&f::PATH), D::Derived("the built-in policies/rotator.json"), "Template of the role's policy, relative to this file."),
+    field("policy", S::Text(&f::PATH), D::Derived("the built-in policies/rotator.json"), "Template of the role's policy, relative to the file that names it."),
     field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),
     field("verify_launch", S::Bool, D::Is("false"), "RunInstances DryRun before a version becomes the default; the policy must allow it."),
     field("on_failure", S::Text(&f::DESTINATION), D::None, "ARN of an SNS topic or SQS queue that is told of each event which the function failed on, retries included."),

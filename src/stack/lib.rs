@@ -11,6 +11,7 @@ pub mod fault;
 #[rustfmt::skip]
 pub mod fields;
 mod format;
+mod layers;
 mod load;
 pub mod names;
 mod node;
@@ -24,6 +25,7 @@ pub mod tags;
 mod user_data;
 mod validate;
 mod values;
+mod variables;
 mod windows;
 
 #[cfg(test)]
@@ -40,11 +42,12 @@ pub use fault::{Fault, Faults, Location, Severity, Source};
 use freshscale_core::rotation::image::{Architecture, ImagePolicy};
 use freshscale_core::schedule::window::{Side, Window};
 use freshscale_core::zone;
-pub use load::{Loaded, load, load_str, load_str_at, load_within};
+pub use load::{Given, Loaded, load, load_given, load_str, load_str_at};
 pub use names::{Names, Watch};
 pub use reach::NamedFile;
 pub use rotation::rotation_config;
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
+pub use variables::Lookup;
 pub use windows::planned;
 
 /// One environment, checked: what the file says, with every default filled in.

@@ -1,5 +1,6 @@
 //! A stack file to a [`Stack`], or everything that is wrong with it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::Utf8Error;
 
@@ -7,7 +8,9 @@ use jiff::Timestamp;
 
 use super::extract::Extract;
 use super::fault::{Fault, Faults, Location, Severity, Source};
+use super::layers::Layers;
 use super::reach::{Beyond, NamedFile, Reach};
+use super::variables::Lookup;
 use super::{Stack, check, fields, node, rights, rotation, validate};
 use freshscale_core::input::Unread;
 use freshscale_core::schedule::window::horizon;
@@ -19,28 +22,70 @@ pub struct Loaded {
     pub stack: Stack,
     /// For faults that are found later, against AWS.
     pub source: Source,
+    /// The variables that were put in, with what they held.
+    pub variables: BTreeMap<String, String>,
     /// What somebody should look at.
     pub warnings: Faults,
     /// The files that it names, in the order of the file.
     pub files: Vec<NamedFile>,
 }
 
-/// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock: warnings are of all
-/// times that a schedule can have.
+impl Loaded {
+    /// Everything that it was made from, as one text: the stack file alone, where that is all.
+    #[must_use]
+    pub fn all_text(&self) -> String {
+        let mut all = self.source.text.clone();
+        for part in &self.source.parts {
+            all.push_str(&format!("\0{}\0{}", part.file.display(), part.text));
+        }
+        for (name, value) in &self.variables {
+            all.push_str(&format!("\0${name}\0{value}"));
+        }
+        all
+    }
+}
+
+/// Reads and checks a stack file and the files it names, which lie in its folder. No network, no clock, no environment: warnings
+/// are of all times that a schedule can have, and no variable is set.
 ///
 /// # Errors
 /// Every fault of the file.
 pub fn load(path: &Path) -> Result<Loaded, Faults> {
-    load_within(path, None, horizon().start)
+    load_given(path, &Given::nothing())
 }
 
-/// As [`load`]; its files may also lie in the folder `root`, and warnings are of what is to come from `now` on. What is an
-/// error, and what a stack file means, does not depend on `now`.
+/// What a stack file is read with.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// A folder that its files may also lie in.
+    pub root: Option<&'a Path>,
+    /// Warnings are of what is to come from then on. What is an error, and what a stack file means, does not depend on it.
+    pub now: Timestamp,
+    /// Values that hold instead of the file's, each as `path=value`.
+    pub set: &'a [String],
+    /// What `${NAME}` stands for.
+    pub variables: Lookup<'a>,
+}
+
+impl Given<'_> {
+    /// Nothing set, no variables, all times.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self {
+            root: None,
+            now: horizon().start,
+            set: &[],
+            variables: &|_| None,
+        }
+    }
+}
+
+/// As [`load`], with what is given besides.
 ///
 /// # Errors
 /// Every fault of the file.
-pub fn load_within(path: &Path, root: Option<&Path>, now: Timestamp) -> Result<Loaded, Faults> {
-    let reach = Reach::of(path, root);
+pub fn load_given(path: &Path, given: &Given<'_>) -> Result<Loaded, Faults> {
+    let reach = Reach::of(path, given.root);
     let max = u64::try_from(node::MAX_BYTES).unwrap_or(u64::MAX);
     // A path without a name is a folder, and says so itself.
     let name = path.file_name().map_or(path, Path::new);
@@ -68,7 +113,7 @@ pub fn load_within(path: &Path, root: Option<&Path>, now: Timestamp) -> Result<L
     })?;
     let text = String::from_utf8(bytes);
     let text = text.map_err(|error| no_text(path, error.as_bytes(), error.utf8_error()))?;
-    checked(path, &text, &reach, now)
+    checked(path, &text, &reach, given)
 }
 
 /// As [`load`], of text at hand; `path` is shown in faults, and files are looked for beside it.
@@ -84,7 +129,11 @@ pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
 /// # Errors
 /// Every fault of the text.
 pub fn load_str_at(path: &Path, text: &str, now: Timestamp) -> Result<Loaded, Faults> {
-    checked(path, text, &Reach::of(path, None), now)
+    let given = Given {
+        now,
+        ..Given::nothing()
+    };
+    checked(path, text, &Reach::of(path, None), &given)
 }
 
 /// Bytes that are no UTF-8: at the first of them, where most of it is.
@@ -100,6 +149,7 @@ fn no_text(path: &Path, bytes: &[u8], error: Utf8Error) -> Faults {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
     let at = Location {
+        file: 0,
         line: number(before.matches('\n').count()),
         column: number(line.chars().count()),
         len: 1,
@@ -114,7 +164,7 @@ fn no_text(path: &Path, bytes: &[u8], error: Utf8Error) -> Faults {
     Faults::new(source, vec![Fault::new("", at, message, help)])
 }
 
-fn checked(path: &Path, text: &str, reach: &Reach, now: Timestamp) -> Result<Loaded, Faults> {
+fn checked(path: &Path, text: &str, reach: &Reach, given: &Given<'_>) -> Result<Loaded, Faults> {
     let mut source = Source {
         file: path.to_owned(),
         text: text.to_owned(),
@@ -124,18 +174,28 @@ fn checked(path: &Path, text: &str, reach: &Reach, now: Timestamp) -> Result<Loa
         Ok(root) => root,
         Err(fault) => return Err(Faults::new(source, vec![fault])),
     };
-    let (values, mut faults) = check::check(&root, fields::STACK);
+    let mut layers = Layers::new(reach, given.variables);
+    let root = layers.of(path, text, root, given.set);
+    source.parts.clone_from(&layers.parts);
+    let mut faults = std::mem::take(&mut layers.faults);
+    if layers.is_partial {
+        // What a file that cannot be read would have said is not missing.
+        return Err(Faults::new(source, faults));
+    }
+    let (values, found) = check::check(&root, fields::STACK);
+    faults.extend(found);
     source.places.clone_from(&values.places);
-    faults.extend(validate::validate(&values, &source, now));
+    faults.extend(validate::validate(&values, &source, given.now));
     let mut extract = Extract {
         values: &values,
         source: &source,
         reach,
+        folders: &layers.folders,
         faults: Vec::new(),
         files: Vec::new(),
     };
     let stack = extract.stack();
-    let files = extract.files;
+    let mut files = extract.files;
     faults.extend(extract.faults);
     let is_sound = !faults.iter().any(|fault| fault.severity == Severity::Error);
     faults.extend(rights::check(&stack, &source, &files, is_sound));
@@ -146,8 +206,10 @@ fn checked(path: &Path, text: &str, reach: &Reach, now: Timestamp) -> Result<Loa
     if faults.fail() {
         return Err(faults);
     }
+    files.splice(0..0, std::mem::take(&mut layers.files));
     Ok(Loaded {
         stack,
+        variables: layers.used().clone(),
         source,
         warnings: faults,
         files,

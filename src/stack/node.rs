@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::fault::{Fault, Location};
 use super::values::child;
+pub(crate) use build::plain_value;
 use build::{Builder, fault};
 use syntax::syntax;
 
@@ -44,6 +45,10 @@ pub(crate) enum Value {
     Float(String),
     /// Everything else, and whatever is quoted.
     Text(String),
+    /// From outside of the file: text, a number, a list with commas, as the field wants it.
+    Open(String),
+    /// A variable that is not set, which is told already.
+    Unset,
     /// `[a, b]`
     List(Vec<Node>),
     /// `{a: b}`, in the file's order, duplicates included.
@@ -55,10 +60,10 @@ impl Value {
     #[must_use]
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Self::Null => "nothing",
+            Self::Null | Self::Unset => "nothing",
             Self::Bool(_) => "true or false",
             Self::Int(..) | Self::Float(_) => "a number",
-            Self::Text(_) => "text",
+            Self::Text(_) | Self::Open(_) => "text",
             Self::List(_) => "a list",
             Self::Map(_) => "a table",
         }
@@ -66,6 +71,26 @@ impl Value {
 }
 
 impl Node {
+    /// Says of everything in it that it stands in another file.
+    pub(crate) fn move_to(&mut self, file: u16) {
+        self.each_place(&|at| at.file = file);
+    }
+
+    /// Changes every place in it.
+    pub(crate) fn each_place(&mut self, change: &dyn Fn(&mut Location)) {
+        change(&mut self.at);
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.each_place(change)),
+            Value::Map(entries) => {
+                for (_, at, value) in entries {
+                    change(at);
+                    value.each_place(change);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The place of everything in it, by path: `Statement[0].Action`.
     pub(crate) fn places(&self) -> BTreeMap<String, Location> {
         let mut places = BTreeMap::from([(String::new(), self.at)]);

@@ -59,10 +59,25 @@ impl Reach {
 
     /// Where the file is that is called `name` in the stack file, and the whole of it, of `max` bytes at most.
     pub(super) fn read(&self, name: &Path, max: u64) -> Result<(PathBuf, Vec<u8>), Beyond> {
+        self.read_from(None, name, max)
+    }
+
+    /// The stack file's own folder, without links.
+    pub(super) fn own(&self) -> Option<PathBuf> {
+        self.own.as_ref().ok().cloned()
+    }
+
+    /// As [`Reach::read`], of what a file in another folder names; that folder is given without links.
+    pub(super) fn read_from(
+        &self,
+        folder: Option<&Path>,
+        name: &Path,
+        max: u64,
+    ) -> Result<(PathBuf, Vec<u8>), Beyond> {
         let unread = |error| Beyond::Unread(Unread::Io(error));
         let own = self.own.as_deref();
         let own = own.map_err(|error| unread(io::Error::new(error.kind(), error.to_string())))?;
-        let path = own.join(name);
+        let path = folder.unwrap_or(own).join(name);
         // Looked at before it is opened, so that nothing elsewhere is even opened, and after, so that nothing
         // can be put in its place meanwhile.
         let by_text = plain(&path);

@@ -51,9 +51,13 @@ fn template(stack: &Stack, source: &Source, files: &[NamedFile]) -> Option<Arc<S
     // What is JSON is YAML as well; of anything else the whole is wrong.
     let root = node::parse(&text);
     Some(Arc::new(Source {
-        file: source.file.with_file_name(&named.path),
+        file: source
+            .part(source.locate(FIELD))
+            .file
+            .with_file_name(&named.path),
         places: root.map_or_else(|_| BTreeMap::new(), |root| root.places()),
         text,
+        parts: Vec::new(),
     }))
 }
 
@@ -62,6 +66,7 @@ fn not_json(text: &str) -> Option<Location> {
     let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Some(Location {
+        file: 0,
         line: number(error.line()),
         column: number(error.column()),
         len: 1,

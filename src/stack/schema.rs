@@ -16,7 +16,18 @@ const DURATION: &str = "(?=[0-9])([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+
 /// The whole schema.
 #[must_use]
 pub fn schema() -> Value {
-    let mut schema = table(fields::STACK);
+    let mut schema = table(fields::STACK, false);
+    // What a file lacks, those that it extends may have.
+    schema.insert("if".to_owned(), json!({"required": ["extends"]}));
+    schema.insert("else".to_owned(), required(fields::STACK).into());
+    schema.insert(
+        "$defs".to_owned(),
+        json!({"variable": {
+            "description": "Text with `${NAME}` or `${NAME:-default}` in it.",
+            "type": "string",
+            "pattern": "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}",
+        }}),
+    );
     schema.insert(
         "$schema".to_owned(),
         json!("https://json-schema.org/draft/2020-12/schema"),
@@ -25,27 +36,48 @@ pub fn schema() -> Value {
     schema.into()
 }
 
-fn table(fields: &[Field]) -> Map<String, Value> {
-    let built = || fields.iter().filter(|field| field.is_built());
-    let properties: Map<String, Value> = built()
-        .map(|field| (field.name.to_owned(), property(field)))
-        .collect();
-    let required: Vec<&str> = built()
-        .filter(|field| field.default == Default::Required)
-        .map(|field| field.name)
+/// A table; whether its fields are required is said here, or all at once.
+fn table(fields: &[Field], is_required_here: bool) -> Map<String, Value> {
+    let properties: Map<String, Value> = { fields.iter() }
+        .map(|field| (field.name.to_owned(), property(field, is_required_here)))
         .collect();
     let mut schema = Map::new();
     schema.insert("type".to_owned(), json!("object"));
     schema.insert("additionalProperties".to_owned(), json!(false));
     schema.insert("properties".to_owned(), properties.into());
-    if !required.is_empty() {
-        schema.insert("required".to_owned(), json!(required));
+    if is_required_here {
+        schema.extend(names_of_required(fields));
     }
     schema
 }
 
-fn property(field: &Field) -> Value {
-    let mut schema = of(&field.shape);
+fn names_of_required(fields: &[Field]) -> Option<(String, Value)> {
+    let required = { fields.iter() }.filter(|field| field.default == Default::Required);
+    let names: Vec<&str> = required.map(|field| field.name).collect();
+    (!names.is_empty()).then(|| ("required".to_owned(), json!(names)))
+}
+
+/// Only what must be there, of a table and the tables below it. Entries of lists say it themselves: they are never merged.
+fn required(fields: &[Field]) -> Map<String, Value> {
+    let below = fields.iter().filter_map(|field| match field.shape {
+        Shape::Table(fields) => Some((field.name.to_owned(), required(fields))),
+        _ => None,
+    });
+    let below: Map<String, Value> = { below.filter(|(_, schema)| !schema.is_empty()) }
+        .map(|(name, schema)| (name, schema.into()))
+        .collect();
+    let mut schema: Map<String, Value> = names_of_required(fields).into_iter().collect();
+    if !below.is_empty() {
+        schema.insert("properties".to_owned(), below.into());
+    }
+    schema
+}
+
+fn property(field: &Field, is_required_here: bool) -> Value {
+    let mut schema = match field.shape {
+        Shape::Table(fields) => table(fields, is_required_here),
+        _ => of(&field.shape),
+    };
     let mut words = field.doc.to_owned();
     if field.shape.fields().is_none() {
         words.push_str(&format!(" Value: {}.", field.shape.in_words()));
@@ -63,16 +95,28 @@ fn property(field: &Field) -> Value {
     schema.into()
 }
 
+/// What a value may be; a variable may stand for whatever is no table.
 fn of(shape: &Shape) -> Map<String, Value> {
+    let schema = plain(shape);
+    match shape {
+        Shape::Table(_) | Shape::Map { .. } => schema,
+        _ => match json!({"anyOf": [schema, {"$ref": "#/$defs/variable"}]}) {
+            Value::Object(schema) => schema,
+            _ => Map::new(),
+        },
+    }
+}
+
+fn plain(shape: &Shape) -> Map<String, Value> {
     let schema = match shape {
-        Shape::Table(fields) => return table(fields),
+        Shape::Table(fields) => return table(fields, true),
         Shape::List { item, min, max } => list(item, *min, *max),
-        Shape::OneOrMore { item, max } => json!({"anyOf": [of(item), list(item, 1, *max)]}),
+        Shape::OneOrMore { item, max } => json!({"anyOf": [plain(item), list(item, 1, *max)]}),
         Shape::Map { key, value, max } => json!({
             "type": "object",
             "maxProperties": max,
             "propertyNames": {"pattern": key.pattern},
-            "additionalProperties": text(value),
+            "additionalProperties": of(&Shape::Text(value)),
         }),
         Shape::Text(format) => text(format),
         Shape::Int(min, max) if min == max => json!({"const": min}),
@@ -102,7 +146,6 @@ fn of(shape: &Shape) -> Map<String, Value> {
         Shape::Retention => {
             json!({"type": "string", "pattern": format!("^(forever|{DURATION})$")})
         }
-        Shape::Later { .. } => json!({"not": {}}),
     };
     match schema {
         Value::Object(schema) => schema,

@@ -80,13 +80,14 @@ pub enum Shape {
     Instant,
     /// A duration in days out of CloudWatch Logs' set, or `forever`.
     Retention,
-    /// Part of the design, not built yet.
-    Later {
-        /// Why it is refused.
-        message: &'static str,
-        /// What to write instead.
-        help: &'static str,
-    },
+}
+
+impl Shape {
+    /// Whether one value may have a comma in it.
+    #[must_use]
+    pub fn takes_commas(&self) -> bool {
+        matches!(self, Self::Text(format) if (format.accepts)("mon,tue"))
+    }
 }
 
 /// A kind of text.

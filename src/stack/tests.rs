@@ -5,6 +5,7 @@ mod backup;
 mod faults;
 mod hostile;
 mod launches;
+mod layers;
 mod limits;
 mod reach;
 mod remedies;

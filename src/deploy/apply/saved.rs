@@ -202,7 +202,10 @@ const PARTS: [(&str, &str); 8] = [
         "/stack",
         "it is of stack THEN, and the file now describes NOW",
     ),
-    ("/inputs/file", "the stack file was changed since"),
+    (
+        "/inputs/file",
+        "the stack file was changed since, or what it extends, a variable or `--set`",
+    ),
     (
         "/inputs/files",
         "a file that the stack file names was changed since",

@@ -2,9 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{
-    Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, remedy, variable, wrong,
-};
+use super::{Format, RETENTION_DAYS, Shape, Value, Wrong, accept, format_duration, remedy, wrong};
 use super::{parse_date, parse_duration, parse_size, parse_time};
 use crate::shape::days;
 use crate::values::Scalar;
@@ -43,11 +41,9 @@ pub(super) fn scalar(shape: &Shape, value: &Value) -> Result<Scalar, Wrong> {
         Shape::TimeOrOff => time_or_off(value),
         Shape::Instant => instant(value),
         Shape::Retention => retention(value),
-        Shape::Table(_)
-        | Shape::List { .. }
-        | Shape::OneOrMore { .. }
-        | Shape::Map { .. }
-        | Shape::Later { .. } => Err(wrong("is not a single value.", SINGLE)),
+        Shape::Table(_) | Shape::List { .. } | Shape::OneOrMore { .. } | Shape::Map { .. } => {
+            Err(wrong("is not a single value.", SINGLE))
+        }
     }
 }
 
@@ -64,9 +60,8 @@ fn beyond(below: bool, min: impl Display, max: impl Display) -> Wrong {
 
 fn plain<'v>(value: &'v Value, what: &str) -> Result<&'v str, Wrong> {
     let help = match value {
-        Value::Text(text) if text.contains("${") => return Err(variable()),
-        Value::Text(text) => return Ok(text),
-        Value::Null => "Give it a value.",
+        Value::Text(text) | Value::Open(text) => return Ok(text),
+        Value::Null | Value::Unset => "Give it a value.",
         Value::List(_) => "Write a single value, without brackets.",
         Value::Bool(_) | Value::Int(..) | Value::Float(_) | Value::Map(_) => SINGLE,
     };
@@ -118,7 +113,6 @@ fn int(min: i64, max: i64, value: &Value) -> Result<Scalar, Wrong> {
             "must be a whole number, but this is text.",
             "Remove the quotes.",
         )),
-        Value::Text(text) if text.contains("${") => Err(variable()),
         other => Err(wrong(
             format!("must be a whole number, but this is {}.", other.kind()),
             "Write it in digits alone.",

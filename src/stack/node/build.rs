@@ -217,7 +217,7 @@ fn is_text(tag: Option<&Tag>, at: Location) -> Result<bool, Fault> {
 }
 
 /// The YAML 1.2 core schema.
-fn plain_value(text: &str) -> Value {
+pub(crate) fn plain_value(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),
@@ -248,6 +248,7 @@ pub(super) fn place(span: &Span) -> Location {
         1
     };
     Location {
+        file: 0,
         line: number(span.start.line()),
         column: number(span.start.col() + 1),
         len: number(len),

@@ -20,7 +20,7 @@ pub(super) fn syntax(error: &ScanError, text: &str) -> Fault {
         return fault(at, message, "A stack file needs six levels.");
     }
     if info.contains("tab") {
-        let column = line.chars().position(|c| c == '\t').unwrap_or_default();
+        let (at, column) = tab(text, at);
         let message = "A tab indents this line, and YAML takes spaces alone.";
         return fault(
             at_column(at, column),
@@ -64,6 +64,10 @@ fn said(info: &str, line: &str, at: Location) -> (String, String) {
     let next = line.chars().nth(index(at.column));
     let plain = |help: &str| (format!("This is not valid YAML: {info}."), help.to_owned());
     match info {
+        _ if line.contains("${") => {
+            plain("In brackets and braces a variable needs quotes: `\"${NAME}\"`.")
+        }
+        _ if info.contains("unclosed bracket") => plain("Close it."),
         _ if info.contains("unclosed quote") => (
             "This quote is never closed.".to_owned(),
             "Close it where the value ends.".to_owned(),
@@ -145,6 +149,17 @@ fn second_colon(line: &str, at: Location) -> (String, String) {
             SAME.to_owned(),
         ),
     }
+}
+
+/// The first tab from a place on that indents a line: the parser tells it at the end of the line before.
+fn tab(text: &str, at: Location) -> (Location, usize) {
+    let lines = text.lines().zip(1_u32..).skip(index(at.line));
+    let found = lines.into_iter().find_map(|(line, number)| {
+        let indented = line.chars().take_while(|c| c.is_whitespace());
+        let column = indented.into_iter().position(|c| c == '\t')?;
+        Some((Location { line: number, ..at }, column))
+    });
+    found.unwrap_or((at, index(at.column)))
 }
 
 /// The first line up to this one that begins with a space that is none of YAML's, and its name.

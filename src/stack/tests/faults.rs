@@ -250,28 +250,6 @@ fn names_of_security_groups_are_refused() {
 }
 
 #[test]
-fn what_comes_later_is_not_ignored() {
-    let text = with("extends: base.yaml\nregion: ${AWS_REGION}\n");
-    insta::assert_snapshot!(refused(&text), @r"
-    error: Files cannot share parts through `extends` yet.
-      --> web.yaml:10:1
-       |
-    10 | extends: base.yaml
-       | ^^^^^^^
-       |
-       = help: Repeat the parts, and remove this line.
-
-    error: `region` uses `${…}`, which is not supported yet.
-      --> web.yaml:11:9
-       |
-    11 | region: ${AWS_REGION}
-       |         ^^^^^^^^^^^^^
-       |
-       = help: Write the value itself.
-    ");
-}
-
-#[test]
 fn reserved_tags_are_refused() {
     let text = with("tags: { 'aws:x': a, freshscale:stack: b, Team: web, Team: api }\n");
     insta::assert_snapshot!(refused(&text), @r#"

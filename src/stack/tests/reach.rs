@@ -4,8 +4,17 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::super::{Loaded, NamedFile, load_within, policy};
+use super::super::{Faults, Given, Loaded, NamedFile, load_given, policy};
 use super::with;
+
+fn load_within(path: &Path, root: Option<&Path>, now: jiff::Timestamp) -> Result<Loaded, Faults> {
+    let given = Given {
+        root,
+        now,
+        ..Given::nothing()
+    };
+    load_given(path, &given)
+}
 
 const NOW: jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
 

@@ -284,7 +284,7 @@ fn files_that_are_named_must_be_there() {
     6 |   user_data_file: nowhere.sh
       |                   ^^^^^^^^^^
       |
-      = help: The path is relative to this stack file.
+      = help: The path is relative to the file that names it.
     ");
 }
 

@@ -282,8 +282,9 @@ fn an_action_belongs_to_the_window_that_it_was_made_for_whatever_its_name() {
 #[test]
 fn the_documents_say_what_is_so() {
     let readme = include_str!("../../../README.md");
-    let example = readme.split("```yaml\n").nth(1).unwrap();
-    let example = example.split("```").next().unwrap();
+    let mut examples = readme.split("```yaml\n");
+    let example = examples.find(|text| text.starts_with("schedule:"));
+    let example = example.unwrap().split("```").next().unwrap();
     let text = with(example).replace("max: 4", "max: 8");
     assert_eq!(warned(&text), "");
     let stack = load_str(Path::new("x.yaml"), &text).unwrap().stack;

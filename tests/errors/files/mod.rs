@@ -8,6 +8,8 @@ mod aws;
 #[rustfmt::skip]
 mod fields;
 #[rustfmt::skip]
+mod layers;
+#[rustfmt::skip]
 mod named;
 #[rustfmt::skip]
 mod schedule;
@@ -43,12 +45,18 @@ pub struct Case {
     pub text: Vec<u8>,
     /// Other files, beside it.
     pub beside: Vec<(&'static str, Vec<u8>)>,
+    /// What is given with `--set`.
+    pub set: Vec<String>,
 }
 
 /// The whole file.
 pub fn whole(name: &'static str, text: impl Into<Vec<u8>>) -> Case {
-    let (text, beside) = (text.into(), Vec::new());
-    Case { name, text, beside }
+    Case {
+        name,
+        text: text.into(),
+        beside: Vec::new(),
+        set: Vec::new(),
+    }
 }
 
 /// The good file, with something else in the place of a part.
@@ -68,6 +76,12 @@ impl Case {
         self.beside.push((path, bytes.into()));
         self
     }
+
+    /// The same, with values of the command line.
+    pub fn set(mut self, values: &[&str]) -> Self {
+        self.set = values.iter().map(|value| (*value).to_owned()).collect();
+        self
+    }
 }
 
 /// What is said of each case, under its name.
@@ -85,6 +99,7 @@ fn said(cases: &[Case]) -> String {
             write(path, bytes);
         }
         let mut command = desk.command("validate web.yaml");
+        command.args(case.set.iter().flat_map(|value| ["--set", value]));
         let output = command.current_dir(folder.path()).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         let text = hidden(&text, folder.path());
@@ -119,7 +134,7 @@ fn assert_helpful(name: &str, text: &str) {
     }
 }
 
-fn tables() -> [(&'static str, Vec<Case>); 6] {
+fn tables() -> [(&'static str, Vec<Case>); 7] {
     [
         ("yaml", yaml::cases()),
         ("fields", fields::cases()),
@@ -127,6 +142,7 @@ fn tables() -> [(&'static str, Vec<Case>); 6] {
         ("aws", aws::cases()),
         ("schedule", schedule::cases()),
         ("named", named::cases()),
+        ("layers", layers::cases()),
     ]
 }
 

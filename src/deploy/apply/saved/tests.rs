@@ -35,7 +35,10 @@ fn only_the_very_same_plan_has_not_moved() {
         "{other}"
     );
     let other = moved("/inputs/file/path", json!("web2.yaml"));
-    assert_eq!(other, "the stack file was changed since");
+    assert_eq!(
+        other,
+        "the stack file was changed since, or what it extends, a variable or `--set`"
+    );
     let mut other = plan();
     other["new"] = json!(7);
     assert_eq!(
