@@ -41,7 +41,8 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
         let group = &file.stack.names.log_group;
         let mut log = Log {
             reader: Reader::new(group, since, until),
-            teller: Teller::new(zone.clone(), out.verbose),
+            teller: Teller::new(zone.clone(), out.verbose)
+                .in_words(file.stack.windows_of_actions()),
             told: 0,
             out,
         };

@@ -13,6 +13,7 @@ use crate::render::rotation::Told;
 use crate::render::{Page, say};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::{AwsError, Class};
+use freshscale_core::rotation::frozen::why_in_words;
 use freshscale_core::words::seconds;
 use freshscale_deploy::resource::lambda_function::invoke::{self, FunctionError};
 use freshscale_stack::names::LIVE_ALIAS;
@@ -36,7 +37,12 @@ pub(super) async fn run(
     };
     let version = answer.version.as_deref().unwrap_or("of unknown number");
     match answer.result {
-        Ok(report) if Told::of(&report).is_some() => {
+        Ok(mut report) if Told::of(&report).is_some() => {
+            // The function has no stack file, and names scheduled actions.
+            let windows = file.stack.windows_of_actions();
+            if let Some(why) = why_in_words(&report, &windows) {
+                report["why"] = why.into();
+            }
             rotate::show(&report, out);
             out.say(&format!(
                 "  run by           lambda-function/{name}, version {version}"

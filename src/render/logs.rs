@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::rotation::Told;
 use super::{Page, say, short};
+use freshscale_core::rotation::frozen::why_in_words;
 use freshscale_core::words::seconds;
 use freshscale_deploy::logs::Line;
 use freshscale_deploy::logs::line::Report;
@@ -19,6 +20,8 @@ use freshscale_deploy::logs::line::Report;
 pub struct Teller {
     zone: TimeZone,
     verbose: bool,
+    /// The stack file's windows, by the actions that open and close them: the function only knows these.
+    windows: BTreeMap<String, String>,
     /// The error told last of each stream: Lambda repeats what the rotator said itself.
     errors: BTreeMap<String, String>,
 }
@@ -30,8 +33,15 @@ impl Teller {
         Self {
             zone,
             verbose,
+            windows: BTreeMap::new(),
             errors: BTreeMap::new(),
         }
+    }
+
+    /// In the words of a stack file with these windows, by the names of their actions.
+    #[must_use]
+    pub fn in_words(self, windows: BTreeMap<String, String>) -> Self {
+        Self { windows, ..self }
     }
 
     /// A line of the log, which may become none or several; `at` is when it was written, if that is known.
@@ -68,7 +78,7 @@ impl Teller {
                 level,
                 trigger,
                 report,
-            } => (level, rotation(trigger, report)),
+            } => (level, rotation(trigger, report, &self.windows)),
             Line::Failed {
                 trigger,
                 kind,
@@ -102,8 +112,10 @@ impl Teller {
     }
 }
 
-fn rotation(trigger: &Value, report: &Value) -> Vec<String> {
-    let why = report["why"].as_str().unwrap_or_default();
+fn rotation(trigger: &Value, report: &Value, windows: &BTreeMap<String, String>) -> Vec<String> {
+    let words = why_in_words(report, windows);
+    let own = || report["why"].as_str().unwrap_or_default().to_owned();
+    let why = words.unwrap_or_else(own);
     let mut out = vec![format!("{}: {why}", set_off_by(trigger))];
     let Some(told) = Told::of(report) else {
         return out;

@@ -303,6 +303,17 @@ impl Stack {
         Some((self.schedule.windows.get(window)?, side))
     }
 
+    /// The names of windows, by those of the actions that open and close them.
+    #[must_use]
+    pub fn windows_of_actions(&self) -> BTreeMap<String, String> {
+        let actions = self.schedule.actions.iter();
+        let named = actions.filter_map(|action| {
+            let (window, _) = self.window_of(&action.name)?;
+            Some((action.name.clone(), window.name.clone()))
+        });
+        named.collect()
+    }
+
     /// What a scheduled action does, in words of the file: `window live-show scales out`, `scheduled action nightly-in`.
     #[must_use]
     pub fn what(&self, action: &str) -> String {

@@ -33,6 +33,7 @@ pub fn rotation_config(stack: &Stack) -> RotationConfig {
             .daily()
             .filter(|daily| daily.moves(&horizon()))
             .map(|daily| (daily.at, schedule.timezone.clone())),
+        windows: stack.windows_of_actions(),
         dates: Some(Dates::of(&schedule.timezone, &written)),
     }
 }

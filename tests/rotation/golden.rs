@@ -35,10 +35,18 @@ fn a_rotation_that_is_held_says_why_until_when_and_what_does_not_wait() {
     insta::assert_snapshot!("next_in_the_freeze", next);
     let refused = desk.expect(1, "redeploy --yes --handler {handler} jjikin-web.yaml");
     assert!(
-        refused.contains("live-show-out raises capacity at 19:35")
+        refused.contains("window live-show raises capacity at 19:35")
             && refused.contains("--during-window"),
         "{refused}"
     );
+    // The function has no stack file; whoever reads what it said has.
+    for words in ["rotate --remote jjikin-web.yaml", "logs jjikin-web.yaml"] {
+        let said = desk.expect(0, words);
+        assert!(
+            said.contains("window live-show raises capacity at 19:35"),
+            "{words}: {said}"
+        );
+    }
     let said = desk.expect(0, "rotate --during-window jjikin-web.yaml");
     assert!(said.contains("default now      v3"), "{said}");
 }

@@ -91,7 +91,7 @@ async fn a_launch_day_that_runs_into_a_weekly_window_is_frozen_until_that_closes
         "2026-12-24T11:30:00Z",
         "2026-12-24T13:15:00Z",
     ];
-    let held = "no new default from Thu 2026-12-24 08:30 until 22:15 Asia/Seoul: launch-day-out raises capacity at \
+    let held = "no new default from Thu 2026-12-24 08:30 until 22:15 Asia/Seoul: window launch-day raises capacity at \
                 09:00, and all instances of a window are to be alike";
     assert_eq!(
         released_at(INTO_WEEKLY, "2026-12-01T00:00:00Z", &instants).await,
@@ -99,7 +99,7 @@ async fn a_launch_day_that_runs_into_a_weekly_window_is_frozen_until_that_closes
     );
     // On any other day the weekly window is as ever.
     let tuesday = ["2026-12-22T04:00:00Z", "2026-12-22T10:30:00Z"];
-    let show = "no new default from Tue 2026-12-22 19:05 until 22:15 Asia/Seoul: live-show-out raises capacity at \
+    let show = "no new default from Tue 2026-12-22 19:05 until 22:15 Asia/Seoul: window live-show raises capacity at \
                 19:35, and all instances of a window are to be alike";
     assert_eq!(
         released_at(INTO_WEEKLY, "2026-12-01T00:00:00Z", &tuesday).await,
@@ -114,7 +114,7 @@ async fn an_action_that_has_not_begun_ends_no_freeze_and_one_that_has_does() {
         "2026-01-20T16:30:00Z",
         "2026-01-20T18:00:00Z",
     ];
-    let office = "no new default from Tue 2026-01-20 08:30 until 18:00 UTC: office-out raises capacity at 09:00, and \
+    let office = "no new default from Tue 2026-01-20 08:30 until 18:00 UTC: window office raises capacity at 09:00, and \
                   all instances of a window are to be alike";
     assert_eq!(
         released_at(NOT_BEGUN, "2026-01-12T00:00:00Z", &january).await,
@@ -125,10 +125,10 @@ async fn an_action_that_has_not_begun_ends_no_freeze_and_one_that_has_does() {
         "2026-02-10T12:30:00Z",
         "2026-02-10T17:30:00Z",
     ];
-    let until_noon = "no new default from Tue 2026-02-10 08:30 until 12:00 UTC: office-out raises capacity at 09:00, \
+    let until_noon = "no new default from Tue 2026-02-10 08:30 until 12:00 UTC: window office raises capacity at 09:00, \
                       and all instances of a window are to be alike";
     // The hour of lunch leaves two until the evening.
-    let lunch = "no new default from Tue 2026-02-10 15:30 until 18:00 UTC: lunch-out raises capacity at 16:00, and all \
+    let lunch = "no new default from Tue 2026-02-10 15:30 until 18:00 UTC: window lunch raises capacity at 16:00, and all \
                  instances of a window are to be alike";
     assert_eq!(
         released_at(NOT_BEGUN, "2026-01-12T00:00:00Z", &february).await,
@@ -146,7 +146,7 @@ async fn one_closed_day_freezes_none_of_the_days_before_it() {
         "2026-12-28T06:00:00Z",
         "2026-12-25T01:00:00Z",
     ];
-    let peak = "no new default from Fri 2026-12-25 08:30 until 12:00 Asia/Seoul: peak-out raises capacity at 09:00, and \
+    let peak = "no new default from Fri 2026-12-25 08:30 until 12:00 Asia/Seoul: window peak raises capacity at 09:00, and \
                 all instances of a window are to be alike";
     assert_eq!(
         released_at(ONE_CLOSED_DAY, "2026-12-01T00:00:00Z", &instants).await,

@@ -64,6 +64,9 @@ pub struct RotationConfig {
     pub base: Base,
     /// `DAILY_AT`, as `04:30 Europe/Berlin`: the daily run's time of day, where its rule has runs beside the clock.
     pub daily: Option<(Time, String)>,
+    /// The stack file's windows, by the names of the actions that open and close them: for whoever has the file, and not in
+    /// the environment.
+    pub windows: BTreeMap<String, String>,
     /// `SCHEDULE_DATES`: what Auto Scaling forgets of the schedule; `None` if nobody has said so.
     pub dates: Option<Dates>,
 }
@@ -232,6 +235,7 @@ impl RotationConfig {
                 desired: reader.small(BASE_DESIRED),
             },
             daily: reader.daily(),
+            windows: BTreeMap::new(),
             dates: reader.dates(),
             launch_template,
         };

@@ -257,14 +257,7 @@ impl HoldReason {
                     view.name
                 )
             }
-            Self::Frozen(frozen) => {
-                let text = frozen.text();
-                let (first, rest) = text.split_at(text.len().min(1));
-                format!(
-                    "{}{rest}; `rotate --during-window` does not wait.",
-                    first.to_uppercase()
-                )
-            }
+            Self::Frozen(frozen) => frozen.why(),
             Self::NoImage { near } => {
                 let near = { near.as_ref() }.map_or_else(String::new, |near| format!(" ({near})"));
                 format!(

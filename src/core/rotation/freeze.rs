@@ -160,7 +160,7 @@ impl Verdict {
         known: &Known,
         now: Timestamp,
     ) -> Option<Frozen> {
-        match self {
+        let found = match self {
             Self::Free => None,
             Self::Frozen(frozen) => Some(frozen),
             Self::Doubt(doubt) => {
@@ -168,7 +168,8 @@ impl Verdict {
                 let runs = ran::since(aws, &config.auto_scaling_group, since).await;
                 doubt.settle(runs.map_err(|error| error.to_string()), known)
             }
-        }
+        };
+        found.map(|frozen| frozen.in_words(&config.windows))
     }
 }
 

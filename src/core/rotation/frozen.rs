@@ -1,17 +1,23 @@
 //! A freeze, as a rotation reports it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::known::Known;
 use crate::schedule::freeze::{Edge, Freeze};
 use crate::zone;
 
 /// No new default: capacity is raised, or will be soon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// The scheduled action that raises capacity; where that is not known, the one that takes it back.
     pub action: String,
+    /// The window of the stack file that this action opens or closes, for whoever has the file; `None` if it is none's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
     /// When the freeze began; `None` if that is not known.
     pub from: Option<Timestamp>,
     /// When capacity is or was raised; `None` if that is not known.
@@ -21,7 +27,7 @@ pub struct Frozen {
     /// Zone of the action's wall clock.
     pub timezone: String,
     /// Why it cannot be told whether this is a window at all; `None` if it is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<String>,
 }
 
@@ -33,6 +39,7 @@ impl Frozen {
         let action = named.map_or("", |edge| edge.action.as_str());
         Self {
             action: action.to_owned(),
+            window: None,
             from: freeze.from,
             opens: freeze.opened.as_ref().map(|edge| edge.at),
             until: freeze.closed.as_ref().map(|edge| edge.at),
@@ -55,10 +62,31 @@ impl Frozen {
         }
     }
 
+    /// In the words of a stack file, whose windows have these actions.
+    #[must_use]
+    pub fn in_words(self, windows: &BTreeMap<String, String>) -> Self {
+        let window = windows.get(&self.action).cloned();
+        Self { window, ..self }
+    }
+
+    /// Why nothing is done.
+    #[must_use]
+    pub fn why(&self) -> String {
+        let text = self.text();
+        let (first, rest) = text.split_at(text.len().min(1));
+        format!(
+            "{}{rest}; `rotate --during-window` does not wait.",
+            first.to_uppercase()
+        )
+    }
+
     /// As a sentence without its end.
     #[must_use]
     pub fn text(&self) -> String {
-        let Self { action, .. } = self;
+        let action = match &self.window {
+            Some(window) => format!("window {window}"),
+            None => self.action.clone(),
+        };
         let zone = zone::shown(&self.timezone);
         let local = |at: Timestamp, form: &str| {
             let local = at.to_zoned_datetime(zone.clone());
@@ -99,6 +127,17 @@ impl Frozen {
     }
 }
 
+/// Why a rotation is held by a freeze, in the words of a stack file whose windows have these actions; `None` for a report of
+/// anything else. The function that wrote the report has no stack file.
+#[must_use]
+pub fn why_in_words(report: &Value, windows: &BTreeMap<String, String>) -> Option<String> {
+    let reason = report.pointer("/decision/reason")?;
+    let frozen = Some(reason).filter(|reason| reason["kind"] == "frozen")?;
+    let frozen: Frozen = serde_json::from_value(frozen.clone()).ok()?;
+    let frozen = frozen.in_words(windows);
+    frozen.window.is_some().then(|| frozen.why())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -108,6 +147,7 @@ mod tests {
         let at = |text: Option<&str>| text.map(|text| text.parse().unwrap());
         let frozen = Frozen {
             action: "show-out".to_owned(),
+            window: None,
             from: at(from),
             opens: at(opens),
             until: at(until),
@@ -132,5 +172,27 @@ mod tests {
         assert!(gone.starts_with(
             "no new default until Tue 2026-03-03 22:15 Asia/Seoul, when show-out takes"
         ));
+    }
+
+    #[test]
+    fn a_report_of_the_function_is_told_in_the_words_of_the_file() {
+        let windows = BTreeMap::from([("show-out".to_owned(), "show".to_owned())]);
+        let report = |action: &str| {
+            let reason = serde_json::json!({
+                "kind": "frozen", "action": action, "from": "2026-03-03T10:05:00Z",
+                "opens": "2026-03-03T10:35:00Z", "until": "2026-03-03T13:15:00Z", "timezone": "Asia/Seoul",
+            });
+            serde_json::json!({ "decision": { "action": "hold", "reason": reason } })
+        };
+        assert_eq!(
+            why_in_words(&report("show-out"), &windows).unwrap(),
+            "No new default from Tue 2026-03-03 19:05 until 22:15 Asia/Seoul: window show raises capacity at 19:35, \
+             and all instances of a window are to be alike; `rotate --during-window` does not wait."
+        );
+        // An action of the file's own, or of somebody's, goes by its name.
+        assert_eq!(why_in_words(&report("nightly"), &windows), None);
+        let pinned =
+            serde_json::json!({ "decision": { "action": "hold", "reason": { "kind": "pinned" } } });
+        assert_eq!(why_in_words(&pinned, &windows), None);
     }
 }

@@ -28,6 +28,7 @@ fn config() -> RotationConfig {
         freeze_before: Duration::ZERO,
         base: config::Base::default(),
         daily: None,
+        windows: BTreeMap::new(),
         dates: None,
     }
 }

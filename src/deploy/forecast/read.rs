@@ -116,17 +116,7 @@ pub(crate) async fn assemble(
         },
         Some(mut view) => {
             view.expire(now);
-            // What is said of it is said in the words of the file.
-            let told = frozen
-                .clone()
-                .map(|frozen| match stack.window_of(&frozen.action) {
-                    Some((window, _)) => Frozen {
-                        action: format!("window {}", window.name),
-                        ..frozen
-                    },
-                    None => frozen,
-                });
-            let seen = (images.as_slice(), told.as_ref(), now);
+            let seen = (images.as_slice(), frozen.as_ref(), now);
             resolve(aws, &config, (&group, standing), view, seen).await?
         }
     };

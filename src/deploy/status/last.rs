@@ -1,11 +1,15 @@
 //! The last rotation, as the function's log tells it.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::clients::Clients;
 use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::rotation::frozen::why_in_words;
+use freshscale_stack::Stack;
 
 /// How far back it looks: past the daily rotation before the last one.
 pub const LOOK_BACK: SignedDuration = SignedDuration::from_hours(49);
@@ -47,8 +51,10 @@ pub enum Last {
 }
 
 /// Reads it. That the log cannot be read is a finding.
-pub async fn last(aws: &Clients, log_group: &str, now: Timestamp) -> Last {
+pub async fn last(aws: &Clients, stack: &Stack, now: Timestamp) -> Last {
     const OPERATION: &str = "logs:FilterLogEvents";
+    let log_group = stack.names.log_group.as_str();
+    let windows = stack.windows_of_actions();
     let since = now.checked_sub(LOOK_BACK).unwrap_or(now);
     let mut found = None;
     let mut token = None;
@@ -78,7 +84,9 @@ pub async fn last(aws: &Clients, log_group: &str, now: Timestamp) -> Last {
                 .and_then(|at| Timestamp::from_millisecond(at).ok());
             let line = at.zip(event.message());
             // They come in the order of their times, so that the last one counts.
-            found = line.and_then(|(at, text)| parse(at, text)).or(found);
+            found = line
+                .and_then(|(at, text)| parse(at, text, &windows))
+                .or(found);
         }
         token = page.next_token.filter(|token| !token.is_empty());
         if token.is_none() {
@@ -87,9 +95,10 @@ pub async fn last(aws: &Clients, log_group: &str, now: Timestamp) -> Last {
     }
 }
 
-/// One line of the log; `None` if it does not end a rotation. A dry run is none.
+/// One line of the log; `None` if it does not end a rotation. A dry run is none. Scheduled actions are told as the windows that
+/// they open and close.
 #[must_use]
-pub fn parse(at: Timestamp, line: &str) -> Option<Last> {
+pub fn parse(at: Timestamp, line: &str, windows: &BTreeMap<String, String>) -> Option<Last> {
     if line.contains("Task timed out") {
         let error = line.trim().to_owned();
         return Some(Last::Failed { at, error });
@@ -106,7 +115,9 @@ pub fn parse(at: Timestamp, line: &str) -> Option<Last> {
         return Some(Last::Ran {
             at,
             action: text(&report["decision"]["action"]).unwrap_or_default(),
-            why: text(&value["message"]).unwrap_or_default(),
+            why: why_in_words(report, windows)
+                .or_else(|| text(&value["message"]))
+                .unwrap_or_default(),
         });
     }
     let error = text(&value["error"]).or_else(|| text(&value["errorMessage"]))?;
@@ -117,6 +128,10 @@ pub fn parse(at: Timestamp, line: &str) -> Option<Last> {
 mod tests {
     use super::*;
 
+    fn parsed(at: Timestamp, line: &str) -> Option<Last> {
+        parse(at, line, &BTreeMap::new())
+    }
+
     #[test]
     fn the_lines_that_end_a_rotation_are_told_from_the_others() {
         let at = Timestamp::UNIX_EPOCH;
@@ -126,12 +141,12 @@ mod tests {
             action: "current".to_owned(),
             why: "Fine.".to_owned(),
         };
-        assert_eq!(parse(at, ran), Some(wanted));
-        assert_eq!(parse(at, &ran.replace("false", "true")), None);
+        assert_eq!(parsed(at, ran), Some(wanted));
+        assert_eq!(parsed(at, &ran.replace("false", "true")), None);
         let beside = r#"{"trigger":{"kind":"schedule","beside_the_clock":true},"message":"Held.","report":{"done":{"default_set":null}}}"#;
-        assert_eq!(parse(at, beside), None);
+        assert_eq!(parsed(at, beside), None);
         let moved = beside.replace("null", "7");
-        assert!(matches!(parse(at, &moved), Some(Last::Ran { .. })));
+        assert!(matches!(parsed(at, &moved), Some(Last::Ran { .. })));
         for (line, error) in [
             (
                 r#"{"level":"ERROR","message":"The rotation failed.","error_type":"AccessDenied","error":"no right"}"#,
@@ -147,7 +162,7 @@ mod tests {
             ),
         ] {
             let error = error.to_owned();
-            assert_eq!(parse(at, line), Some(Last::Failed { at, error }));
+            assert_eq!(parsed(at, line), Some(Last::Failed { at, error }));
         }
         for line in [
             "START RequestId: 1 Version: 2",
@@ -155,7 +170,7 @@ mod tests {
             "{",
             r#"{"_aws":{},"Failures":1}"#,
         ] {
-            assert_eq!(parse(at, line), None, "{line}");
+            assert_eq!(parsed(at, line), None, "{line}");
         }
     }
 }

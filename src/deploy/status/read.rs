@@ -31,7 +31,7 @@ pub async fn facts(
             let found = template::raw(aws, &stack.names.launch_template).await;
             found.absent()
         };
-        let last = async { Ok(last::last(aws, &stack.names.log_group, now).await) };
+        let last = async { Ok(last::last(aws, stack, now).await) };
         let (parts, template, activities, policies, last) = tokio::try_join!(
             parts(aws, stack),
             template,

@@ -10,6 +10,7 @@ use super::judge::{Bench, Known};
 use crate::Outcome;
 use crate::autoscaling::{Activity, Group};
 use crate::state::World;
+use freshscale_core::rotation::frozen::why_in_words;
 use freshscale_core::schedule::freeze::Freeze;
 use freshscale_stack::Stack;
 
@@ -299,7 +300,8 @@ impl<'a> Watch<'a> {
                 image: text(&report["after"]["image"]["id"]),
             },
             Ok(report) if report["decision"]["action"] == "hold" => What::RotationHeld {
-                why: text(&report["why"]),
+                why: why_in_words(report, &self.stack.windows_of_actions())
+                    .unwrap_or_else(|| text(&report["why"])),
             },
             Ok(_) => What::RotationCurrent,
         };

@@ -115,6 +115,7 @@ proptest! {
             freeze_before: Duration::from_secs(freeze),
             base: Base { min, max, desired },
             daily: daily.map(|(hour, minute, zone)| (jiff::civil::time(hour, minute, 0, 0), zone)),
+            windows: BTreeMap::new(),
             dates,
         };
         prop_assert_eq!(RotationConfig::from_env(&config.to_env()), Ok(config));

@@ -243,6 +243,7 @@ fn a_newer_image_that_is_refused_is_why_nothing_is_done_and_no_reason_to_do_less
 fn a_freeze_holds_what_would_change_something_unless_nothing_could_be_launched() {
     let frozen = Frozen {
         action: "out".to_owned(),
+        window: None,
         from: None,
         opens: None,
         until: None,

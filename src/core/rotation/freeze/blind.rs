@@ -52,6 +52,7 @@ pub(super) fn blind(
     let closes = taken_back(&actions, opens.sizes, base, opens.at);
     Verdict::Frozen(Frozen {
         action: opens.name.to_owned(),
+        window: None,
         from: opens.at.checked_sub(before).ok(),
         opens: Some(opens.at),
         until: closes.map(|edge| edge.at),

@@ -47,6 +47,7 @@ impl Doubt {
             let is_window = lasts < SEASON || known.is_blind();
             return is_window.then(|| Frozen {
                 action: ran.action.clone(),
+                window: None,
                 from: ran.at.checked_sub(self.before).ok(),
                 opens: Some(ran.at),
                 until: Some(self.closes.at),
@@ -87,6 +88,7 @@ impl Doubt {
     fn unknown(&self, why: String, known: &Known) -> Frozen {
         Frozen {
             action: self.closes.action.clone(),
+            window: None,
             from: None,
             opens: None,
             until: Some(self.closes.at),
