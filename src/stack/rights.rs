@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::fault::{Fault, Location, Source};
 use super::names::Account;
@@ -14,6 +15,52 @@ use freshscale_core::policy::Document;
 
 /// Where the template comes from.
 const FIELD: &str = "rotator.policy";
+
+/// When the rotator asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    Always,
+    /// With `rotator.freeze_before` above 0.
+    Freeze,
+}
+
+/// What the rotator does with its rights, and what becomes of it without them: each action of policies/rotator.json once.
+static USED: &[(When, &[&str], &str)] = &[
+    (
+        When::Always,
+        &[
+            "ec2:DescribeImages",
+            "ec2:DescribeLaunchTemplates",
+            "ec2:DescribeLaunchTemplateVersions",
+            "ec2:CreateLaunchTemplateVersion",
+            "ec2:ModifyLaunchTemplate",
+        ],
+        "every rotation fails",
+    ),
+    (
+        When::Freeze,
+        &[
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribeScheduledActions",
+        ],
+        "every rotation that has something to publish fails, as it cannot tell whether a window is open",
+    ),
+    (
+        When::Freeze,
+        &["autoscaling:DescribeScalingActivities"],
+        "rotation waits wherever capacity is raised by what no schedule tells",
+    ),
+    (
+        When::Always,
+        &["ec2:DescribeInstances", "ec2:DeleteLaunchTemplateVersions"],
+        "old versions of the launch template are not deleted",
+    ),
+    (
+        When::Always,
+        &["logs:CreateLogStream", "logs:PutLogEvents"],
+        "nothing that it does is in its log",
+    ),
+];
 
 /// Everything that is wrong; of a stack that has errors itself, only what does not depend on its names.
 pub(super) fn check(
@@ -32,15 +79,60 @@ pub(super) fn check(
         let checked = policy::check_template(&stack.rotator.policy_template);
         return checked.map_or_else(unfit, |()| Vec::new());
     }
+    match policy::read_rotator(stack, &somewhere(stack)) {
+        Ok(document) => {
+            let lacking = lacking(stack, &document);
+            let warning = |text: String| source.warning(FIELD, format!("{text}."), HELP);
+            let warnings = lacking.into_iter().map(warning);
+            warnings
+                .chain(may_launch(stack, source, &document))
+                .collect()
+        }
+        Err(faults) => unfit(faults),
+    }
+}
+
+/// An account that the policy could be for: which actions it allows does not depend on that.
+fn somewhere(stack: &Stack) -> Account {
     let region = { stack.region.clone() }.unwrap_or_else(|| "ap-northeast-2".to_owned());
-    let account = Account {
+    Account {
         partition: partition(&region).to_owned(),
         id: stack.account.clone().unwrap_or_else(|| "0".repeat(12)),
         region,
-    };
-    match policy::read_rotator(stack, &account) {
-        Ok(document) => may_launch(stack, source, &document).into_iter().collect(),
-        Err(faults) => unfit(faults),
+    }
+}
+
+/// What to do about a policy of the stack's own that is older than the rotator.
+const HELP: &str =
+    "Add it, as in policies/rotator.json; `apply` widens the policy before it changes the code.";
+
+/// What the rotator asks for and the document cannot allow, a sentence without its stop for each thing that goes wrong.
+fn lacking(stack: &Stack, document: &Document) -> Vec<String> {
+    let freezes = stack.rotator.freeze_before > Duration::ZERO;
+    let asked = USED
+        .iter()
+        .filter(|(when, ..)| freezes || *when == When::Always);
+    asked
+        .filter_map(|(_, actions, without)| {
+            let missing = actions.iter().filter(|action| !document.may_allow(action));
+            let missing: Vec<&str> = missing.copied().collect();
+            (!missing.is_empty()).then(|| {
+                format!(
+                    "The rotator's policy does not allow {}: {without}",
+                    missing.join(", ")
+                )
+            })
+        })
+        .collect()
+}
+
+impl Stack {
+    /// What the rotator asks for and its policy does not allow, with what goes wrong: sentences without their stops. A policy
+    /// that cannot be read is refused elsewhere.
+    #[must_use]
+    pub fn lacking_rights(&self) -> Vec<String> {
+        let document = policy::read_rotator(self, &somewhere(self));
+        document.map_or_else(|_| Vec::new(), |document| lacking(self, &document))
     }
 }
 
@@ -115,4 +207,29 @@ fn may_launch(stack: &Stack, source: &Source, document: &Document) -> Option<Fau
     );
     let help = "Set `rotator.policy` to a copy of policies/rotator.json that allows it, or remove `verify_launch`.";
     Some(source.fault("rotator.verify_launch", message, help))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_right_of_the_built_in_policy_is_one_that_somebody_is_told_of() {
+        let policy: serde_json::Value = serde_json::from_str(policy::ROTATOR).unwrap();
+        let statements = policy["Statement"].as_array().unwrap();
+        let actions = statements
+            .iter()
+            .flat_map(|it| it["Action"].as_array().unwrap());
+        let allowed: BTreeSet<&str> = actions.map(|action| action.as_str().unwrap()).collect();
+        let used: Vec<&str> = USED
+            .iter()
+            .flat_map(|(_, actions, _)| *actions)
+            .copied()
+            .collect();
+        assert_eq!(used.len(), allowed.len());
+        assert_eq!(used.into_iter().collect::<BTreeSet<_>>(), allowed);
+    }
 }

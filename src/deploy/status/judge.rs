@@ -60,6 +60,7 @@ pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
         judge.follows(),
         judge.triggers(),
         judge.silence(),
+        judge.rights(),
         judge.clocks(),
         dates_end,
         judge.drift(),
@@ -348,6 +349,17 @@ impl Judge<'_> {
             _ => return None,
         };
         finding(kind, text, self.rotate())
+    }
+
+    /// A policy of the stack's own may be older than the rotator.
+    fn rights(&self) -> Option<Finding> {
+        let lacking = self.stack.lacking_rights();
+        let remedy = Advice::new("add them to the file of rotator.policy, then:");
+        finding(
+            "rights_missing",
+            lacking.first()?.clone(),
+            remedy.run(Command::bootstrap("apply")),
+        )
     }
 
     /// Where AWS knows other rules for a zone, what is said here of its hours is wrong.

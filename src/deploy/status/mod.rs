@@ -107,6 +107,7 @@ pub const KINDS: &[(&str, Severity)] = &[
     ("no_daily_rule", Severity::Warning),
     ("rotation_missed", Severity::Warning),
     ("rotation_unknown", Severity::Warning),
+    ("rights_missing", Severity::Warning),
     ("zone_data", Severity::Warning),
     ("dates_end", Severity::Warning),
     ("drift", Severity::Warning),

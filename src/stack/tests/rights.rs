@@ -59,3 +59,37 @@ fn a_name_that_would_widen_the_policy_is_refused_where_it_stands() {
         "{told}"
     );
 }
+
+/// The warnings of a stack whose policy is the built-in one without `action`.
+fn warned_without(action: &str, rotator: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut policy: serde_json::Value = serde_json::from_str(super::policy::ROTATOR).unwrap();
+    for statement in policy["Statement"].as_array_mut().unwrap() {
+        let actions = statement["Action"].as_array_mut().unwrap();
+        actions.retain(|it| it != action);
+    }
+    fs::write(folder.path().join("own.json"), policy.to_string()).unwrap();
+    let rotator = format!("rotator: {{ policy: own.json{rotator} }}\n");
+    fs::write(folder.path().join("web.yaml"), with(&rotator)).unwrap();
+    let loaded = load(&folder.path().join("web.yaml")).unwrap();
+    loaded.warnings.to_string()
+}
+
+#[test]
+fn a_policy_that_is_older_than_the_rotator_is_warned_of() {
+    assert_eq!(warned_without("", ""), "");
+    let activities = "autoscaling:DescribeScalingActivities";
+    let told = warned_without(activities, "");
+    assert!(
+        told.starts_with(
+            "warning: The rotator's policy does not allow autoscaling:DescribeScalingActivities: rotation waits \
+             wherever capacity is raised by what no schedule tells."
+        ),
+        "{told}"
+    );
+    assert!(told.contains("policies/rotator.json"), "{told}");
+    // Without a freeze it does not ask.
+    assert_eq!(warned_without(activities, ", freeze_before: 0"), "");
+    let fails = warned_without("ec2:ModifyLaunchTemplate", ", freeze_before: 0");
+    assert!(fails.contains("every rotation fails"), "{fails}");
+}
