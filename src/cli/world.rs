@@ -150,9 +150,10 @@ pub(super) fn furnish(
     stack: &Stack,
     region: Option<&str>,
 ) -> Result<(), Failure> {
-    let account = stack.account.as_deref();
+    let (home, account) = stack.presumed();
     let mut world = emulator.world();
-    settle(&mut world, account, region)?;
+    let home = home.filter(|_| is_untouched(&world));
+    settle(&mut world, account, region.or(home))?;
     world.furnish(stack);
     Ok(())
 }
@@ -166,7 +167,7 @@ pub(super) fn settle(
     account: Option<&str>,
     region: Option<&str>,
 ) -> Result<(), Failure> {
-    if world.requests == 0 && world.ids == 0 {
+    if is_untouched(world) {
         if let Some(account) = account {
             account.clone_into(&mut world.account);
         }
@@ -178,6 +179,11 @@ pub(super) fn settle(
         Some(region) => Err(other_region(&world.region, region)),
         None => Ok(()),
     }
+}
+
+/// Whether nothing has happened in it.
+fn is_untouched(world: &World) -> bool {
+    world.requests == 0 && world.ids == 0
 }
 
 /// A world is in one Region.

@@ -9,8 +9,8 @@ use std::fmt::Write;
 use freshscale_core::escape::{code_span, fence, untagged, visible, xml};
 use freshscale_core::words::count;
 use freshscale_deploy::address::kind;
+use freshscale_deploy::plan::FieldChange;
 use freshscale_deploy::plan::document::{Document, StepDocument};
-use freshscale_deploy::plan::{FieldChange, Refusal};
 use freshscale_deploy::progress::Verb;
 
 use super::change::{Told, says_nothing, told};
@@ -39,7 +39,7 @@ const FIRST: [&str; 7] = [
 #[must_use]
 pub fn plan(document: &Document<'_>, whole: bool) -> String {
     let room = if whole { usize::MAX } else { MOST };
-    let (refusals, kept) = (refused(document.refusals, room / 2), kept(document));
+    let (refusals, kept) = (refused(document, room / 2), kept(document));
     let head = head(document);
     let used = [&head, &refusals, &kept].map(|part| length(part));
     let room = room.saturating_sub(used.iter().sum::<usize>() + NOTE);
@@ -170,11 +170,13 @@ fn block(language: &str, page: &Page) -> String {
 }
 
 /// What is in the way, as far as there is room.
-fn refused(refusals: &[Refusal], mut room: usize) -> String {
+fn refused(document: &Document<'_>, mut room: usize) -> String {
     let (mut page, mut left) = (Page::new(), 0);
-    for refusal in refusals {
+    let refusals = document.refusals.iter().map(|it| ("", it));
+    let warnings = document.warnings.iter().map(|it| ("warning: ", it));
+    for (label, refusal) in refusals.chain(warnings) {
         let mut one = Page::new();
-        say!(one, "! {}: {}", refusal.address, refusal.reason);
+        say!(one, "! {label}{}: {}", refusal.address, refusal.reason);
         say!(one, "    {}", refusal.remedy);
         let length = length(&one.to_string());
         if length <= room {
@@ -185,7 +187,7 @@ fn refused(refusals: &[Refusal], mut room: usize) -> String {
         }
     }
     if left > 0 {
-        say!(page, "! and {} more", count(left, "refusal"));
+        say!(page, "! and {left} more");
     }
     block("diff", &page)
 }

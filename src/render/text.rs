@@ -51,7 +51,10 @@ pub fn plan(document: &Document<'_>) -> Page {
         describe_step(&mut out, step);
     }
     for refusal in document.refusals {
-        describe_refusal(&mut out, refusal);
+        describe_refusal(&mut out, refusal, AnsiColor::Red);
+    }
+    for warning in document.warnings {
+        describe_refusal(&mut out, warning, AnsiColor::Yellow);
     }
     describe_kept(&mut out, document);
     let red = AnsiColor::Red.on_default();
@@ -235,9 +238,14 @@ pub(super) fn describe_kept(out: &mut Page, document: &Document<'_>) {
     }
 }
 
-fn describe_refusal(out: &mut Page, refusal: &Refusal) {
-    let style = AnsiColor::Red.on_default().bold();
-    out.styled(style, format_args!("! {}", refusal.address));
+/// A warning is another colour, and says that it is one.
+fn describe_refusal(out: &mut Page, refusal: &Refusal, color: AnsiColor) {
+    let warning = match color {
+        AnsiColor::Yellow => "warning: ",
+        _ => "",
+    };
+    let style = color.on_default().bold();
+    out.styled(style, format_args!("! {warning}{}", refusal.address));
     say!(out, ": {}", refusal.reason);
     say!(out, "    {}", refusal.remedy);
     out.gap();

@@ -1,5 +1,6 @@
 //! The stack: the validated form of a stack file that every other module reads.
 
+mod arns;
 mod check;
 mod daily;
 mod derive;
@@ -36,6 +37,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+pub use arns::Misplaced;
 pub use daily::DailyRule;
 pub use disputed::Disputed;
 pub use fault::{Fault, Faults, Location, Severity, Source};

@@ -4,6 +4,7 @@ mod alarms;
 mod backup;
 mod lint;
 mod models;
+mod places;
 mod schedule;
 mod tags;
 mod volumes;
@@ -47,6 +48,7 @@ pub(crate) fn validate(values: &Values, source: &Source, now: Timestamp) -> Vec<
     rules.lifetime();
     rules.models();
     rules.names();
+    rules.places();
     rules.schedule();
     rules.tags();
     rules.faults

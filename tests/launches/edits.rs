@@ -393,3 +393,50 @@ async fn an_edit_that_only_another_image_goes_with_takes_that_image_in_the_same_
     }
     assert_eq!(cloud.plan(&stack).await.plan.steps, []);
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_only_tags_what_does_not_start_makes_nothing_worse_and_is_warned() {
+    let (cloud, mut stack) = standing().await;
+    cloud.emulator.world().ec2.key_pairs.clear();
+    stack.tags.insert("Team".to_owned(), "checkout".to_owned());
+    let plan = cloud.plan(&stack).await.plan;
+    assert_eq!(plan.refusals, []);
+    let warned = reasons(&plan.warnings);
+    assert_eq!(
+        warned,
+        "as with the default version of today, every launch would fail: key pair jjikin does not exist"
+    );
+    cloud.apply(&stack).await;
+    assert_eq!((default(&cloud), versions(&cloud)), (2, 2));
+    assert!(cloud.plan(&stack).await.plan.is_empty());
+    // Anything else waits until it starts.
+    stack.launch_template.monitoring = true;
+    let refused = reasons(&cloud.plan(&stack).await.plan.refusals);
+    assert!(
+        refused.contains("key pair jjikin does not exist"),
+        "{refused}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn tags_that_ec2_alone_refuses_are_refused() {
+    let (cloud, mut stack) = standing().await;
+    stack.tags.insert("Team".to_owned(), "checkout".to_owned());
+    // As an organization's policy on tags does: of the default of today nothing is said.
+    cloud.emulator.set_fault(Some(Box::new(|call, _| {
+        let fault = Fault::with_status(
+            400,
+            "TagPolicyViolation",
+            "The tag policy does not allow the specified value.",
+        );
+        let tagged = call.params.to_string().contains("checkout");
+        (call.operation == "RunInstances" && tagged).then_some(Fate::Fault(fault))
+    })));
+    let plan = cloud.plan(&stack).await.plan;
+    assert_eq!(plan.warnings, []);
+    assert!(
+        reasons(&plan.refusals).contains("tag policy"),
+        "{:#?}",
+        plan.refusals
+    );
+}

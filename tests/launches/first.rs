@@ -122,6 +122,56 @@ async fn the_first_version_takes_an_older_image_where_the_newest_does_not_fit_as
     assert_eq!(cloud.plan(&stack).await.plan.steps, []);
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_first_apply_waits_for_an_image_to_settle_or_takes_one_that_has() {
+    let mut stack = minimal();
+    let cloud = Cloud::new(&stack);
+    let (settled, young) = {
+        let mut world = cloud.emulator.world();
+        let settled = world
+            .ec2
+            .images
+            .values()
+            .find(|image| image.name.starts_with("AwsBackup_"));
+        let settled = settled.unwrap().clone();
+        let mut young = settled.clone();
+        young.id = "ami-0cccccccccccccccc".to_owned();
+        young.created = world.now - jiff::SignedDuration::from_mins(10);
+        world.ec2.images.insert(young.id.clone(), young.clone());
+        (settled.id, young)
+    };
+    stack.rotator.settle = std::time::Duration::from_secs(3600);
+    cloud.emulator.world().ec2.images.remove(&settled);
+    let plan = cloud.plan(&stack).await.plan;
+    let [refusal] = plan.refusals.as_slice() else {
+        panic!("{:#?}", plan.refusals);
+    };
+    assert_eq!(
+        refusal.reason,
+        "there is no image to start with: ami-0cccccccccccccccc, the newest, is too young until 2026-03-02T00:50:00Z \
+         (rotator.settle)"
+    );
+    cloud.advance_to("2026-03-02T00:50:01Z").await;
+    assert_eq!(cloud.plan(&stack).await.plan.refusals, []);
+    // With one that has settled the first version begins.
+    let older = {
+        let mut world = cloud.emulator.world();
+        let mut older = young.clone();
+        older.id = settled;
+        older.created -= jiff::SignedDuration::from_hours(24);
+        world.ec2.images.insert(older.id.clone(), older.clone());
+        older.id
+    };
+    stack.rotator.settle = std::time::Duration::from_secs(6 * 3600);
+    cloud.apply(&stack).await;
+    let world = cloud.emulator.world();
+    let template = world.ec2.templates.values().next().unwrap();
+    assert_eq!(
+        template.versions[&1].data["ImageId"],
+        serde_json::json!(older)
+    );
+}
+
 /// A world whose only image came without its name.
 fn nameless() -> Desk {
     let desk = Desk::new();

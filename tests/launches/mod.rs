@@ -6,3 +6,5 @@ mod first;
 mod grown;
 mod judged;
 mod own;
+mod places;
+mod refused;

@@ -34,6 +34,8 @@ pub mod request;
 pub mod template;
 pub mod trial;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use tokio::time::Instant;
 
@@ -44,6 +46,7 @@ pub use config::RotationConfig;
 pub use decide::Decision;
 use decide::HoldReason;
 pub use error::RotationError;
+use fit::Demands;
 use group::Once;
 use image::{Image, ImagePolicy, Selection};
 use pin::Pin;
@@ -83,13 +86,23 @@ impl Look {
     }
 }
 
-/// The newest image that counts, for a launch template that is yet to be made.
+/// Which image counts, for a launch template that is yet to be made; nothing has to settle where nobody says so.
 ///
 /// # Errors
 /// The failed call.
-pub async fn newest(aws: &Aws, policy: &ImagePolicy) -> Result<Option<Image>, AwsError> {
+pub async fn newest(
+    aws: &Aws,
+    policy: &ImagePolicy,
+    settle: Option<Duration>,
+    clock: &dyn Clock,
+) -> Result<Selection, AwsError> {
     let images = describe::images(aws, policy).await?;
-    Ok(image::select(&images, policy).chosen)
+    // Not before: the answers set the clock.
+    let demands = Demands {
+        settle: settle.map(|age| (age, clock.now())),
+        ..Demands::default()
+    };
+    Ok(image::select_for(&images, policy, &demands))
 }
 
 /// Reads the template and the images; changes nothing.

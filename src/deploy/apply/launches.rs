@@ -1,6 +1,7 @@
 //! Before anything is made: whether instances could start from the launch template that a plan makes, in the group that it
 //! makes or changes. What can be known of that is a refusal.
 
+mod alike;
 mod fitting;
 
 use std::collections::BTreeSet;
@@ -15,9 +16,9 @@ use crate::resource::launch_template::{Spec, trial as request};
 use crate::resource::{Context, FieldOwner, Rule};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::fit::Fit;
-use freshscale_core::rotation::image::Image;
+use freshscale_core::rotation::image::{Image, Reason};
 use freshscale_core::rotation::trial::{self, Trial};
-use freshscale_core::rotation::{describe, near};
+use freshscale_core::rotation::{self, describe, near};
 use freshscale_stack::Stack;
 use freshscale_stack::rotation_config;
 
@@ -80,16 +81,26 @@ pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError>
         refusals.push(looks.no_image(&version).await?);
     }
     refusals.extend(missing(existing, &address, &moved));
+    // Other subnets may be what is wrong.
+    let mut alike = version.starts_alike() && moved.is_none();
     match trial? {
-        Some(Trial::Refused { why }) if refusals.is_empty() => refusals.push(Refusal {
-            address,
-            reason: format!("EC2 refuses a trial launch of it: {why}"),
-            remedy: "do what EC2 says, in AWS or in the stack file".to_owned(),
-        }),
+        Some(Trial::Refused { why }) if refusals.is_empty() => {
+            alike = alike && looks.refuses_today(&version).await?;
+            refusals.push(Refusal {
+                address,
+                reason: format!("EC2 refuses a trial launch of it: {why}"),
+                remedy: "do what EC2 says, in AWS or in the stack file".to_owned(),
+            });
+        }
         trial if refusals.is_empty() => plan.trial = trial,
         _ => {}
     }
-    plan.refusals.extend(refusals);
+    match alike {
+        true => plan
+            .warnings
+            .extend(refusals.into_iter().map(alike::already)),
+        false => plan.refusals.extend(refusals),
+    }
     Ok(())
 }
 
@@ -132,6 +143,20 @@ impl Looks<'_> {
 
     async fn no_image(&self, version: &Version) -> Result<Refusal, AwsError> {
         let image = &self.stack.image;
+        let settle = Some(self.stack.rotator.settle);
+        let found = rotation::newest(&self.cx.aws, image, settle, &*self.cx.clock).await?;
+        if let Some(young) = found.refused
+            && let Reason::Settling(until) = young.reason
+        {
+            return Ok(Refusal {
+                address: version.address.clone(),
+                reason: format!(
+                    "there is no image to start with: {}, the newest, is too young until {until} (rotator.settle)",
+                    young.image
+                ),
+                remedy: "apply again then, or lower rotator.settle in the stack file".to_owned(),
+            });
+        }
         let fit = Fit::of(version.want.contents());
         let demands = rotation_config(self.stack).demands(&fit, self.cx.clock.now());
         let near = near::misses(&self.cx.aws, image, &demands).await?;

@@ -171,6 +171,7 @@ pub async fn prepare_with(
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
         if !goal.purpose.ends_stack() {
             plan.unserved = plan::open::unserved(stack, &observed, facts.now);
+            plan::places::judge(&mut plan, stack, &cx.account);
         }
     }
     let clocks = cx.scope.memo.clocks();
@@ -258,7 +259,11 @@ async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, 
         .any(|address| address.kind == kind::LAUNCH_TEMPLATE);
     let seed = async {
         match goal.stack().filter(|_| !has_template) {
-            Some(stack) => rotation::newest(&cx.aws, &stack.image).await,
+            Some(stack) => {
+                let settle = Some(stack.rotator.settle);
+                let found = rotation::newest(&cx.aws, &stack.image, settle, &*cx.clock).await?;
+                Ok(found.chosen)
+            }
             None => Ok(None),
         }
     };

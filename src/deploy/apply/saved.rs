@@ -240,6 +240,7 @@ fn executed(plan: &Value) -> Value {
         members.remove("kept");
         members.remove("unserved");
         members.remove("trial");
+        members.remove("warnings");
         members.remove("digest");
         members.remove("unseen");
     }

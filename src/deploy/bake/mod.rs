@@ -131,7 +131,11 @@ pub async fn check(cx: &Context, options: &Options) -> Result<Task, Failed> {
 
 /// An image that the stack could begin with is there already: what is made now would wait for `apply` all the same.
 async fn can_begin(cx: &Context, stack: &Stack) -> Result<(), Failed> {
-    if rotation::newest(&cx.aws, &stack.image).await?.is_none() {
+    if rotation::newest(&cx.aws, &stack.image, None, &*cx.clock)
+        .await?
+        .chosen
+        .is_none()
+    {
         return Ok(());
     }
     let name = &stack.names.launch_template;

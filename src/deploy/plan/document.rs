@@ -88,6 +88,9 @@ pub struct Document<'a> {
     pub trial: Option<&'a Trial>,
     /// If there is one, nothing is executed.
     pub refusals: &'a [Refusal],
+    /// What somebody should look at. For information: it keeps nothing from being executed.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub warnings: &'a [Refusal],
     /// Instances that end with what is removed.
     pub ends: &'a [Ends],
     /// What it was made from.
@@ -175,6 +178,7 @@ impl<'a> Document<'a> {
             unserved: plan.unserved.as_ref(),
             trial: plan.trial.as_ref(),
             refusals: &plan.refusals,
+            warnings: &plan.warnings,
             ends: &plan.ends,
             inputs,
         }

@@ -10,6 +10,7 @@ mod ends;
 pub mod graph;
 pub mod kept;
 pub mod open;
+pub mod places;
 pub mod release;
 pub mod seal;
 mod sizes;
@@ -127,7 +128,7 @@ impl Step {
     }
 }
 
-/// Why a plan must not be executed.
+/// Why a plan must not be executed; among [`Plan::warnings`], what somebody should look at all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// `kind/name`.
@@ -149,6 +150,8 @@ pub struct Plan {
     pub kept: Vec<Kept>,
     /// If there is one, nothing is executed.
     pub refusals: Vec<Refusal>,
+    /// What is wrong already and does not become worse, or depends on what cannot be seen from here.
+    pub warnings: Vec<Refusal>,
     /// What ends with what is removed.
     pub ends: Vec<Ends>,
     /// The window that is open while this is planned, if executing it does not give that what it wants.

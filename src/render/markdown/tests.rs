@@ -42,6 +42,7 @@ fn shown(steps: Vec<StepDocument<'_>>, whole: bool) -> String {
         unserved: None,
         trial: None,
         refusals: &[],
+        warnings: &[],
         ends: &[],
         inputs: &inputs,
     };

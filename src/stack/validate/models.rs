@@ -103,7 +103,7 @@ impl Rules<'_> {
     }
 
     /// Paths of a field's values that are in the file and right so far.
-    fn written(&self, field: &str) -> Vec<String> {
+    pub(super) fn written(&self, field: &str) -> Vec<String> {
         let paths = match field.split_once("[]") {
             None => vec![field.to_owned()],
             Some((list, rest)) => {

@@ -125,6 +125,18 @@ impl Spec {
         }
     }
 
+    /// Whether instances start from the one as they do from the other.
+    #[must_use]
+    pub fn differs_in_tags_only(&self, other: &Self) -> bool {
+        let bare = |spec: &Self| Self {
+            tags: Tags::new(),
+            instance_tags: Tags::new(),
+            volume_tags: Tags::new(),
+            ..spec.clone()
+        };
+        bare(self) == bare(other)
+    }
+
     /// Whether a version of this is one of the other, whatever their images.
     #[must_use]
     pub fn holds_the_same(&self, other: &Self) -> bool {

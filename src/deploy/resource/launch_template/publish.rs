@@ -44,7 +44,9 @@ pub(super) async fn publish(
         .ok_or_else(|| lacked(OPERATION, name, "VersionNumber"))?;
     let made = answer.launch_template_version();
     if let Some(made) = made.and_then(LaunchTemplateVersion::launch_template_data) {
-        tried(cx, name, made, (current.version_number(), number)).await?;
+        let alike = have.differs_in_tags_only(want).then_some(current);
+        let before = current.version_number().unwrap_or_default();
+        tried(cx, name, (number, made), (before, alike)).await?;
     }
     make_default(cx, name, number).await
 }
@@ -177,23 +179,35 @@ async fn judged(
     }
 }
 
-/// The new version in a dry run, before it becomes the default. Whoever may not launch has not tried.
+/// The new version in a dry run, before it becomes the default. Whoever may not launch has not tried. What is `alike` but for
+/// its tags is no worse than the version before if EC2 refuses both.
 async fn tried(
     cx: &Context,
     name: &str,
-    made: &ResponseLaunchTemplateData,
-    (before, number): (Option<i64>, i64),
+    (number, made): (i64, &ResponseLaunchTemplateData),
+    (before, alike): (i64, Option<&LaunchTemplateVersion>),
 ) -> Result<(), AwsError> {
     let stack = cx.stack_for(CREATE_VERSION, name)?;
     let Some(subnet) = stack.auto_scaling_group.subnet_ids.iter().min() else {
         return Ok(());
     };
-    let mut view = template::read(&cx.aws, name).await?;
-    view.source = made.clone();
-    let number = u64::try_from(number).unwrap_or_default();
-    match of_version(&cx.aws, &view, number, subnet, &[]).await {
+    let view = template::read(&cx.aws, name).await?;
+    let attempt = async |number: i64, data: &ResponseLaunchTemplateData| {
+        let mut view = view.clone();
+        view.source = data.clone();
+        let number = u64::try_from(number).unwrap_or_default();
+        of_version(&cx.aws, &view, number, subnet, &[]).await
+    };
+    match attempt(number, made).await {
         Trial::Refused { why } => {
-            let before = before.unwrap_or_default();
+            if let Some(data) = alike.and_then(LaunchTemplateVersion::launch_template_data)
+                && matches!(attempt(before, data).await, Trial::Refused { .. })
+            {
+                cx.progress.note(format!(
+                    "EC2 refuses a trial launch of version {number} as of {before}: {why}"
+                ));
+                return Ok(());
+            }
             let text = format!(
                 "version {number} was made, and EC2 refuses a trial launch of it: {why}; version {before} stays the default"
             );

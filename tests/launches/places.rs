@@ -1,0 +1,115 @@
+//! What the stack file names by its ARN is looked at by `plan` before anything is made: partition, Region and account.
+
+use freshscale_stack::{Alarms, Stack, Watch};
+
+use crate::support::{ACCOUNT, Cloud, REGION, example};
+
+fn arn(service: &str, partition: &str, region: &str, account: &str, rest: &str) -> String {
+    format!("arn:{partition}:{service}:{region}:{account}:{rest}")
+}
+
+type Edit = fn(&mut Stack, String);
+
+/// A field, what its ARN names, and how it gets there.
+const FIELDS: &[(&str, &str, &str, Edit)] = &[
+    (
+        "auto_scaling_group.target_group_arns[0]",
+        "elasticloadbalancing",
+        "targetgroup/web/0123456789abcdef",
+        |stack, arn| stack.auto_scaling_group.target_group_arns = vec![arn],
+    ),
+    (
+        "launch_template.block_devices[0].kms_key_id",
+        "kms",
+        "key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        |stack, arn| {
+            let device = &mut stack.launch_template.block_devices[0];
+            (device.encrypted, device.kms_key_id) = (Some(true), Some(arn));
+        },
+    ),
+    ("rotator.on_failure", "sqs", "failed", |stack, arn| {
+        stack.rotator.on_failure = Some(arn);
+    }),
+    ("alarms.topic", "sns", "on-call", |stack, arn| {
+        stack.alarms = Some(Alarms {
+            topic: arn,
+            watched: Watch::ALL.to_vec(),
+        });
+    }),
+];
+
+/// The file says neither its Region nor its account, so that `validate` cannot know.
+fn silent() -> Stack {
+    let mut stack = example();
+    (stack.region, stack.account) = (None, None);
+    stack
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_arn_of_another_region_or_partition_is_refused_before_anything_is_made() {
+    let cloud = Cloud::new(&silent());
+    for (field, service, rest, edit) in FIELDS {
+        for (partition, region, why) in [
+            (
+                "aws",
+                "us-east-1",
+                "is in us-east-1, and the stack in ap-northeast-2",
+            ),
+            (
+                "aws-cn",
+                REGION,
+                "is named in partition aws-cn, and ap-northeast-2 is in aws",
+            ),
+        ] {
+            let mut stack = silent();
+            edit(&mut stack, arn(service, partition, region, ACCOUNT, rest));
+            let plan = cloud.plan(&stack).await.plan;
+            let found = plan.refusals.iter().find(|it| it.reason.starts_with(field));
+            let found = found.unwrap_or_else(|| panic!("{field}: {:#?}", plan.refusals));
+            assert!(found.reason.contains(why), "{}", found.reason);
+            let step = plan.steps.iter().find(|step| step.id() == found.address);
+            assert!(step.is_some(), "no step {}", found.address);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_arn_of_another_account_is_refused_where_aws_refuses_it_and_else_warned_of() {
+    let cloud = Cloud::new(&silent());
+    for (field, service, rest, edit) in FIELDS {
+        let mut stack = silent();
+        edit(
+            &mut stack,
+            arn(service, "aws", REGION, "222222222222", rest),
+        );
+        let plan = cloud.plan(&stack).await.plan;
+        let said = |list: &[freshscale_deploy::plan::Refusal]| {
+            list.iter().any(|it| {
+                it.reason.starts_with(field)
+                    && it.reason.contains("belongs to account 222222222222")
+            })
+        };
+        let never = *service == "elasticloadbalancing";
+        assert_eq!(said(&plan.refusals), never, "{field}: {:#?}", plan.refusals);
+        assert_eq!(
+            said(&plan.warnings),
+            !never,
+            "{field}: {:#?}",
+            plan.warnings
+        );
+        // Where the file names its account, `validate` has said so.
+        stack.account = Some(ACCOUNT.to_owned());
+        assert!(!said(&cloud.plan(&stack).await.plan.warnings), "{field}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_where_the_stack_is_is_neither() {
+    let mut stack = silent();
+    for (_, service, rest, edit) in FIELDS {
+        edit(&mut stack, arn(service, "aws", REGION, ACCOUNT, rest));
+    }
+    let cloud = Cloud::new(&stack);
+    let plan = cloud.plan(&stack).await.plan;
+    assert_eq!((plan.refusals, plan.warnings), (Vec::new(), Vec::new()));
+}

@@ -1,0 +1,72 @@
+//! A trial launch that EC2 refuses, through the real binary: the default stays, and the exit code says that a part is done.
+
+use crate::support::binary::Desk;
+
+fn default(desk: &Desk) -> (i64, usize) {
+    let emulator = desk.emulator();
+    let world = emulator.world();
+    let template = world.ec2.templates.values().next().unwrap();
+    (template.default_version, template.versions.len())
+}
+
+/// Lets EC2 refuse launches: all, or the one of that number.
+fn refuse(desk: &Desk, nth: &str) {
+    let rule =
+        format!("rules: [{{ service: ec2, operation: RunInstances, {nth}fault: key-denied }}]");
+    std::fs::write(desk.path().join("faults.yaml"), rule).unwrap();
+    desk.expect(0, "emulator faults --faults faults.yaml");
+}
+
+fn applied() -> Desk {
+    let desk = Desk::new();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    desk
+}
+
+#[test]
+fn a_rotation_whose_trial_is_refused_has_made_a_version_and_ends_with_three() {
+    let desk = applied();
+    let emulator = desk.emulator();
+    {
+        let mut world = emulator.world();
+        let web = world.ec2.instances.values();
+        let mut web = web.filter(|i| i.tags.get("Name").is_some_and(|name| name == "jjikin-web"));
+        let web = web.next().unwrap().id.clone();
+        world.back_up(&web, 0, 14).unwrap();
+    }
+    emulator.save().unwrap();
+    drop(emulator);
+    refuse(&desk, "");
+    let rotate = "rotate --during-window jjikin-web.yaml";
+    let said = desk.expect(3, rotate);
+    assert!(said.contains("Client error on launch"), "{said}");
+    assert_eq!(default(&desk), (1, 2));
+    // The version is there already: the second run changes nothing.
+    desk.expect(1, rotate);
+    assert_eq!(default(&desk), (1, 2));
+    desk.expect(0, "emulator faults --none");
+    desk.expect(0, rotate);
+    assert_eq!(default(&desk), (2, 2));
+}
+
+#[test]
+fn an_apply_whose_trial_is_refused_has_made_a_version_and_ends_with_three() {
+    let desk = applied();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let edited = text.replace("hop_limit: 2", "hop_limit: 3");
+    assert_ne!(edited, text);
+    std::fs::write(&path, edited).unwrap();
+    // The plan's own trial is the first.
+    refuse(&desk, "nth: 2, ");
+    let said = desk.expect(3, "apply --yes --handler {handler} jjikin-web.yaml");
+    assert!(
+        said.contains("version 2 was made, and EC2 refuses a trial launch of it")
+            && said.contains("version 1 stays the default"),
+        "{said}"
+    );
+    assert_eq!(default(&desk), (1, 2));
+    desk.expect(0, "emulator faults --none");
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    assert_eq!(default(&desk).0, 2);
+}
