@@ -1,8 +1,13 @@
 //! `simulate`: what it shows, what it proves, and what it finds.
 
+use freshscale_emulator::ec2::Image;
+use freshscale_emulator::simulation::{self, Flaw, Scenario};
+use freshscale_emulator::state::World;
 use serde_json::Value;
 
+use crate::render::simulation::Shown;
 use crate::support::binary::Desk;
+use crate::support::{Cloud, example};
 
 /// The customer's stack from a Monday on.
 fn simulate(code: i32, words: &str) -> String {
@@ -204,6 +209,106 @@ schedule:
         said.contains("Auto Scaling refused scheduled action down"),
         "{said}"
     );
+}
+
+type Break = fn(&mut World);
+
+/// What EC2 refuses a launch for, and in which words.
+const REFUSED: &[(Break, &str)] = &[
+    (
+        |world| world.ec2.key_pairs.clear(),
+        "The key pair 'jjikin' does not exist",
+    ),
+    (
+        |world| world.ec2.security_groups.clear(),
+        "The security group 'sg-0123456789abcdef0' does not exist",
+    ),
+    (
+        |world| {
+            world
+                .ec2
+                .images
+                .values_mut()
+                .for_each(|image| image.size_gib = 60)
+        },
+        "expect size >= 60GB",
+    ),
+    (
+        |world| {
+            let owner = |image: &mut Image| image.unsupported_types = vec!["c6i.*".to_owned()];
+            world.ec2.images.values_mut().for_each(owner);
+        },
+        "c6i.large",
+    ),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_launch_that_ec2_refuses_is_no_proof() {
+    let stack = example();
+    let zone = stack.zone();
+    let scenario = Scenario::usual(&stack, "2026-11-30".parse().unwrap(), 1);
+    let during = scenario.during(&zone).unwrap();
+    for (spoil, words) in REFUSED {
+        let world = simulation::world(&stack, &scenario, &zone, during.start);
+        let cloud = Cloud::of(world);
+        cloud.apply(&stack).await;
+        let run = simulation::run_disturbed(
+            &cloud.emulator,
+            &stack,
+            &scenario,
+            &zone,
+            during.clone(),
+            spoil,
+        )
+        .await;
+        let first = run.counter_examples.first();
+        let first = first.unwrap_or_else(|| panic!("{words}: a proof"));
+        let Flaw::Failed { message } = &first.flaw else {
+            panic!("{words}: {first:?}");
+        };
+        assert!(message.contains(words), "{words}: {message}");
+        // At the first scale-out of the day: 08:40 in Seoul.
+        assert_eq!(first.at.to_string(), "2026-11-29T23:40:00Z", "{words}");
+        let shown = Shown::new(&stack, &run, &zone);
+        assert_eq!(shown.json()["holds"], false, "{words}");
+        assert!(shown.counter_example().is_some(), "{words}");
+    }
+}
+
+#[test]
+fn what_plan_refuses_cannot_be_simulated() {
+    let desk = Desk::new();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("c6i.large", "c6i.lagre")).unwrap();
+    let said = desk.expect(1, "simulate jjikin-web.yaml --from 2026-11-30 --days 1");
+    assert!(
+        said.contains("the stack cannot be made: launch-template/")
+            && said.contains("EC2 has no instance type `c6i.lagre`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_stack_whose_images_settle_begins_with_one_that_has() {
+    let desk = Desk::new();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let settled = text.replace("rotator:\n", "rotator:\n  settle: 24h\n");
+    std::fs::write(&path, settled).unwrap();
+    desk.expect(0, "simulate jjikin-web.yaml --from 2026-11-30 --days 3");
+}
+
+#[test]
+fn a_file_that_names_things_by_their_arn_is_simulated_where_they_are() {
+    let desk = Desk::new();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replace("region: ap-northeast-2\naccount: \"111111111111\"\n", "");
+    let text = text.replace("ap-northeast-2:111111111111", "eu-west-1:222222222222");
+    assert!(!text.contains("111111111111"));
+    std::fs::write(&path, text).unwrap();
+    desk.expect(0, "simulate jjikin-web.yaml --from 2026-11-30 --days 1");
 }
 
 #[test]

@@ -134,6 +134,13 @@ async fn apply(emulator: &Emulator, file: &StackFile) -> Result<(), Failure> {
     let package = Some(Arc::new(Package::stand_in()));
     let stop = Stop::default();
     let prepared = prepare_with(&session, &goal, package, &stop).await?;
+    if let [first, ..] = prepared.plan.refusals.as_slice() {
+        let text = format!(
+            "the stack cannot be made: {}: {}",
+            first.address, first.reason
+        );
+        return Err(Failure::new(text).hint(first.remedy.clone()));
+    }
     let executor = Executor {
         cx: &prepared.cx,
         types: REGISTRY,

@@ -49,13 +49,19 @@ pub struct Simulation {
 #[must_use]
 pub fn world(stack: &Stack, scenario: &Scenario, zone: &TimeZone, from: Timestamp) -> World {
     let fresh = World::default();
-    let account = stack.account.as_ref().unwrap_or(&fresh.account);
-    let region = stack.region.as_ref().unwrap_or(&fresh.region);
+    let (region, account) = stack.presumed();
+    let account = account.unwrap_or(&fresh.account);
+    let region = region.unwrap_or(&fresh.region);
     let mut world = World::new(account, region, from);
     world.furnish(stack);
     // The scenario says when there is a backup.
     world.backups.plans.clear();
     let made = scenario.night_before(zone).unwrap_or(from);
+    // One that the stack can begin with, which it has done long before.
+    let age = u64::try_from(from.duration_since(made).as_secs()).unwrap_or(0);
+    let days = stack.rotator.settle.as_secs().saturating_sub(age);
+    let earlier = SignedDuration::from_secs(86_400 * whole(days.div_ceil(86_400)));
+    let made = made.checked_sub(earlier).unwrap_or(made);
     for (at, image) in &mut world.backups.expiries {
         *at = scenario::later(made, scenario.retention);
         if let Some(image) = world.ec2.images.get_mut(image) {
