@@ -173,6 +173,23 @@ async fn an_image_that_aws_backup_will_have_deleted_is_found_out() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_image_that_goes_as_soon_as_it_is_copied_is_stale_however_long_it_would_be_kept() {
+    let stack = unrotated();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    // `Lifecycle.DeleteAfterEvent: DELETE_AFTER_COPY`.
+    for point in &mut cloud.emulator.world().backups.points {
+        point.after_copy = true;
+    }
+    let (facts, found) = ahead(&cloud, &stack, 24).await;
+    let kept: Vec<_> = facts.retention.values().collect();
+    assert_eq!(kept, [&Retention::AfterCopy]);
+    assert!(!found.is_fresh());
+    let said = reasons(&found.launches).remove(0);
+    assert!(said.ends_with("as soon as it is copied"), "{said}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_aws_backup_will_not_say_is_unknown_and_nothing_else() {
     let stack = unrotated();
     let cloud = Cloud::new(&stack);

@@ -101,6 +101,33 @@ async fn what_somebody_holds_is_named_before_anything_is_done_and_ended_only_by_
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_retained_instance_is_named_with_what_ends_it_before_anything_is_done() {
+    let (cloud, _, ids) = at_work().await;
+    {
+        let mut world = cloud.emulator.world();
+        let group = world.autoscaling.groups.values_mut().next().unwrap();
+        let member = group.members.iter_mut().find(|member| member.id == ids[0]);
+        member.unwrap().state = Lifecycle::TerminatingRetained;
+    }
+    let (prepared, calls) = cloud.prepare(&destroy()).await;
+    let [refusal] = prepared.plan.refusals.as_slice() else {
+        panic!("{:?}", prepared.plan.refusals)
+    };
+    let said = format!("it cannot be removed: {} is retained: ", ids[0]);
+    assert!(refusal.reason.starts_with(&said), "{}", refusal.reason);
+    assert!(
+        refusal
+            .reason
+            .contains("TerminateInstanceInAutoScalingGroup")
+            && refusal.remedy.contains("--force"),
+        "{refusal:?}"
+    );
+    assert!(calls.iter().all(|call| !call.mutating));
+    cloud.run(&by_force()).await.complete();
+    assert_eq!(what_stands(&cloud.emulator), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_suspended_termination_is_named_and_resumed_only_by_force() {
     let (cloud, aws, ids) = at_work().await;
     let call = aws
