@@ -1,5 +1,7 @@
 //! One life: what happens next, and the look at the world after it.
 
+use std::collections::BTreeSet;
+
 use freshscale_core::rotation;
 use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
@@ -11,7 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::file::File;
 use super::hand::{arrive, meddle, strangers};
-use super::invariants::{Capacity, Seen, broken, default_image, newest_image, owned};
+use super::invariants::{Capacity, Seen, broken, default_image, owned};
+use super::launches::{default, odd_image, worse};
 use super::random::Random;
 use super::watch::Watch;
 use crate::support::{Cloud, START, file, observed, to_apply};
@@ -27,6 +30,10 @@ pub struct Lived {
     pub disturbed: u64,
     /// Of these, killed.
     pub killed: u64,
+    /// Applies that were refused, as nothing would start.
+    pub refused: u64,
+    /// Instances that came up where `next` and `status` had called everything right.
+    pub foretold: u64,
     pub rotations: u64,
     pub by_hand: u64,
     /// Every call that was served.
@@ -46,9 +53,11 @@ enum Step {
     Hand,
     Stranger,
     Backup,
+    OddImage,
+    BadEdit,
 }
 
-const STEPS: [(u64, Step); 11] = [
+const STEPS: [(u64, Step); 13] = [
     (12, Step::Pass),
     (5, Step::Edit),
     (4, Step::Apply),
@@ -60,12 +69,18 @@ const STEPS: [(u64, Step); 11] = [
     (5, Step::Hand),
     (1, Step::Stranger),
     (2, Step::Backup),
+    (3, Step::OddImage),
+    (1, Step::BadEdit),
 ];
 
 pub(super) struct Life {
     pub(super) random: Random,
     pub(super) cloud: Cloud,
-    file: File,
+    pub(super) file: File,
+    /// What stood when an apply went through last.
+    applied: File,
+    /// Images from which not every template starts.
+    pub(super) odd: BTreeSet<String>,
     seen: Seen,
     strange: Vec<&'static str>,
     pub(super) log: Vec<String>,
@@ -78,6 +93,8 @@ pub async fn live(seed: u64, days: u64) -> Result<Lived, String> {
     let mut life = Life {
         cloud: Cloud::new(&file.stack()),
         random: Random::new(seed),
+        applied: file.clone(),
+        odd: BTreeSet::new(),
         file,
         seen: Seen::default(),
         strange: Vec::new(),
@@ -118,7 +135,13 @@ impl Life {
         self.log.push(format!("{at} {step:?}"));
         let stack = self.file.stack();
         let before = strangers(&self.cloud, &stack, &self.strange);
+        let stood = default(&self.cloud, &stack).await;
         self.take(step, &stack).await?;
+        let stands = default(&self.cloud, &stack).await;
+        let worse = worse(stood.as_ref(), stands.as_ref());
+        if let Some(why) = worse.filter(|_| !matches!(step, Step::Hand)) {
+            return Err(why);
+        }
         let after = strangers(&self.cloud, &stack, &self.strange);
         if before != after && !matches!(step, Step::Stranger) {
             return Err(format!(
@@ -133,7 +156,7 @@ impl Life {
 
     async fn take(&mut self, step: Step, stack: &Stack) -> Result<(), String> {
         match step {
-            Step::Pass => self.pass().await,
+            Step::Pass => return self.pass(stack).await,
             Step::Edit => {
                 let now = self.cloud.emulator.now();
                 let what = self.file.edit(&mut self.random, now);
@@ -166,14 +189,18 @@ impl Life {
                 let id = web.map(|instance| instance.id.clone());
                 id.and_then(|id| world.back_up(&id, 20, 14));
             }
+            Step::OddImage => self.odd.extend(odd_image(&self.cloud, &mut self.random)),
+            Step::BadEdit => return Box::pin(self.bad_edit(stack)).await,
         }
         Ok(())
     }
 
-    /// Now and then in a storm, which the rotator meets as well.
-    async fn pass(&mut self) {
+    /// Now and then in a storm, which the rotator meets as well. What was called right starts.
+    async fn pass(&mut self, stack: &Stack) -> Result<(), String> {
         let minutes = self.random.of(&[7, 45, 200, 600, 1440, 3000]);
         let by = SignedDuration::from_secs(minutes * 60 + self.random.below(60) as i64);
+        let right = self.called_right(stack, by).await;
+        let last = self.last_activity(stack);
         if self.random.once_in(4) {
             let faults = self.weather();
             self.cloud.emulator.set_faults(faults);
@@ -181,6 +208,14 @@ impl Life {
         self.log.push(format!("  {minutes} minutes"));
         Box::pin(self.cloud.emulator.advance(by)).await;
         self.cloud.emulator.set_faults(Faults::default());
+        let (failed, up) = self.launches_since(stack, last.as_deref());
+        match failed.first().filter(|_| right) {
+            Some(why) => Err(format!("a launch that was called right failed: {why}")),
+            None => {
+                self.lived.foretold += if right { up as u64 } else { 0 };
+                Ok(())
+            }
+        }
     }
 
     async fn apply(&mut self, stack: &Stack) -> Result<(), String> {
@@ -191,7 +226,14 @@ impl Life {
         let outcome = run(&self.cloud, &goal).await;
         let did = watch.end(&self.cloud.emulator);
         match outcome {
-            Ok(Outcome::Complete(_)) => {}
+            Ok(Outcome::Complete(_)) => self.applied = self.file.clone(),
+            Err(why) => {
+                self.refused_rightly(stack, &why).await?;
+                self.log.push("  refused, and taken back".to_owned());
+                self.lived.refused += 1;
+                self.file = self.applied.clone();
+                return Ok(());
+            }
             other => return Err(format!("an undisturbed apply failed: {other:#?}")),
         }
         let world = self.cloud.emulator.world().clone();
@@ -225,20 +267,19 @@ impl Life {
             return Ok(());
         }
         rotation_of(&self.cloud, stack).await?;
-        let world = self.cloud.emulator.world();
-        let (newest, now) = (newest_image(&world), default_image(&world, stack));
-        if newest != now {
-            return Err(format!(
-                "after a rotation the default has {now:?}, not {newest:?}"
-            ));
-        }
-        Ok(())
+        self.passed_over(stack).await.map_or(Ok(()), Err)
     }
 
     /// What stands after a last apply is what an apply from nothing makes in the same account.
     async fn compare_with_a_fresh_world(&mut self) -> Result<(), String> {
-        let stack = self.file.stack();
         self.log.push("the end".to_owned());
+        // Where only images are left from which everything starts, it does not matter what was there before.
+        for image in std::mem::take(&mut self.odd) {
+            self.cloud.emulator.world().ec2.images.remove(&image);
+        }
+        let stack = self.applied.stack();
+        self.rotate(&stack).await?;
+        let stack = self.file.stack();
         self.apply(&stack).await?;
         self.rotate(&stack).await?;
         let fresh = Cloud {

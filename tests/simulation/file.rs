@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use aws_sdk_ec2::types::{BlockDeviceMapping, EbsBlockDevice};
 use freshscale_stack::{self as stack, Stack};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +22,8 @@ const WINDOWS: [&str; 4] = [
 pub struct File {
     team: &'static str,
     instance_type: &'static str,
+    /// GiB of the root volume, and whether it is encrypted.
+    root: Option<(u64, Option<bool>)>,
     hop_limit: u64,
     keep_versions: u64,
     grace: &'static str,
@@ -39,6 +42,7 @@ impl File {
         Self {
             team: "web",
             instance_type: "c6i.large",
+            root: None,
             hop_limit: 2,
             keep_versions: 10,
             grace: "5m",
@@ -66,7 +70,7 @@ impl File {
     }
 
     fn change(&mut self, random: &mut Random, now: Timestamp) -> &'static str {
-        match random.below(12) {
+        match random.below(13) {
             0 => {
                 self.team = random.of(&["web", "platform", "shop"]);
                 "tags"
@@ -108,6 +112,12 @@ impl File {
                 self.daily_at = random.of(&[None, Some("02:00"), Some("03:30")]);
                 "daily_at"
             }
+            11 => {
+                let encrypted = random.of(&[None, Some(true), Some(false)]);
+                let root = (random.of(&[8, 30, 100]), encrypted);
+                self.root = (!random.once_in(4)).then_some(root);
+                "the root volume"
+            }
             _ => {
                 (self.on_image, self.on_backup) = (random.once_in(2), random.once_in(2));
                 "triggers"
@@ -136,6 +146,10 @@ impl File {
             ""
         };
         let actions = schedule("actions", nightly);
+        let root = self.root.map_or_else(String::new, |(size, encrypted)| {
+            let encrypted = encrypted.map_or_else(String::new, |it| format!(", encrypted: {it}"));
+            format!("  block_devices: [{{ device: /dev/xvda, size_gib: {size}{encrypted} }}]\n")
+        });
         let daily = self
             .daily_at
             .map_or("null".to_owned(), |at| format!("\"{at}\""));
@@ -143,7 +157,7 @@ impl File {
             "version: 1\nname: web\nregion: ap-northeast-2\naccount: \"{ACCOUNT}\"\ntags: {{ Team: {} }}\n\
              image: {{ instance_name: web }}\n\
              launch_template:\n  instance_type: {}\n  security_group_ids: [sg-0123456789abcdef0]\n  \
-             metadata: {{ hop_limit: {} }}\n  keep_versions: {}\n\
+             metadata: {{ hop_limit: {} }}\n  keep_versions: {}\n{root}\
              auto_scaling_group:\n  subnet_ids: [subnet-0a123456789abcdef, subnet-0b123456789abcdef]\n  \
              health_check: {{ type: EC2, grace_period: {} }}\n  capacity: {{ min: 0, max: 8, desired: 0 }}\n\
              schedule:\n  timezone: Asia/Seoul\n{windows}{actions}\
@@ -159,6 +173,16 @@ impl File {
             self.on_image,
             self.on_backup,
         )
+    }
+
+    /// The root volume, as EC2 takes it.
+    pub fn mappings(&self) -> Option<Vec<BlockDeviceMapping>> {
+        let (size, encrypted) = self.root?;
+        let ebs = EbsBlockDevice::builder()
+            .volume_size(size as i32)
+            .set_encrypted(encrypted);
+        let mapping = BlockDeviceMapping::builder().device_name("/dev/xvda");
+        Some(vec![mapping.ebs(ebs.build()).build()])
     }
 
     fn parse(&self) -> Result<Stack, String> {

@@ -5,6 +5,7 @@ mod driver;
 mod file;
 mod hand;
 mod invariants;
+mod launches;
 pub mod random;
 mod storm;
 #[cfg(test)]
