@@ -164,7 +164,7 @@ async fn a_denied_call_names_what_the_policy_must_allow() {
 /// Redeploys with exactly the pipeline's policy and otherwise as it is.
 async fn enforced(scene: &Scene) -> super::scene::Ended {
     scene.cloud.emulator.world().iam.operator = Some(Operator {
-        policies: vec![document().to_string()],
+        policies: vec![document().to_string().into()],
         boundary: None,
     });
     let ended = scene.run(&all()).await;
@@ -203,7 +203,7 @@ async fn no_other_tag_of_the_group_and_no_other_image_can_be_touched() {
         other.id.clone()
     };
     scene.cloud.emulator.world().iam.operator = Some(Operator {
-        policies: vec![document().to_string()],
+        policies: vec![document().to_string().into()],
         boundary: None,
     });
     let aws = scene.cloud.session().aws;

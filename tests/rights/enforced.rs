@@ -89,7 +89,7 @@ async fn planned(policy: &Value) -> Result<(), String> {
     let cloud = Cloud::new(&stack);
     cloud.apply(&stack).await;
     cloud.emulator.world().iam.operator = Some(Operator {
-        policies: vec![policy.to_string()],
+        policies: vec![policy.to_string().into()],
         boundary: None,
     });
     let prepared = prepare(&cloud.session(), &to_apply(&stack), &Stop::default()).await;

@@ -160,7 +160,7 @@ fn a_thousand_random_policies_and_requests_are_decided_as_by_somebody_elses_eval
         let policies = Policies {
             identity: vec![Policy {
                 name: "p".to_owned(),
-                document: parse(&document, Purpose::Inline).unwrap(),
+                document: parse(&document, Purpose::Inline).unwrap().into(),
             }],
             ..Policies::default()
         };

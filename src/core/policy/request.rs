@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use super::Document;
 
@@ -50,8 +51,8 @@ pub struct Request {
 pub struct Policy {
     /// Its ARN or name.
     pub name: String,
-    /// What it says.
-    pub document: Document,
+    /// What it says; whoever is asked often keeps it.
+    pub document: Arc<Document>,
 }
 
 /// All policies that are asked.

@@ -13,15 +13,20 @@ pub(super) type Tags = BTreeMap<String, String>;
 
 /// Those of every request.
 pub(super) fn of(world: &World, call: &Call) -> Context {
-    let account = call.principal.split(':').nth(4).unwrap_or_default();
+    of_principal(world, &call.principal)
+}
+
+/// The same, of somebody who makes no call here.
+pub(super) fn of_principal(world: &World, principal: &str) -> Context {
+    let account = principal.split(':').nth(4).unwrap_or_default();
     let context = Context::default()
-        .with("aws:PrincipalArn", &call.principal)
+        .with("aws:PrincipalArn", principal)
         .with("aws:PrincipalAccount", account)
         .with("aws:ResourceAccount", &world.account)
         .with("aws:RequestedRegion", &world.region)
         .with("aws:CurrentTime", world.now.to_string())
         .with("aws:SecureTransport", "true");
-    match call.principal.split_once(":user/") {
+    match principal.split_once(":user/") {
         Some((_, name)) => context.with("aws:username", name),
         None => context,
     }

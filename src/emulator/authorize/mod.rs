@@ -10,11 +10,14 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use freshscale_core::policy::{Context, Policies, Policy, Purpose, Request, decide, parse_text};
+use std::sync::Arc;
+
+use freshscale_core::policy::{Context, Document, Policies, Policy, Request, decide};
 
 use serde_json::Value;
 
 use super::faults;
+use super::iam::Written;
 use super::state::World;
 use super::{Call, Fault, iam};
 
@@ -27,18 +30,34 @@ pub(super) fn check(world: &World, call: &Call) -> Result<(), Fault> {
     let Some(policies) = policies(world, &call.principal) else {
         return Ok(());
     };
-    for (action, resource, context) in asked(world, call) {
-        let asked = Request {
-            principal: call.principal.clone(),
-            action,
-            resource,
-            context,
-        };
+    for asked in asked(world, call) {
+        let asked = request(&call.principal, asked);
         if let Some(why) = decide(&policies, &asked).refusal(&asked) {
             return Err(refusal(call, &asked, &why));
         }
     }
     Ok(())
+}
+
+/// As IAM judges it.
+fn request(principal: &str, (action, resource, context): Asked) -> Request {
+    Request {
+        principal: principal.to_owned(),
+        action,
+        resource,
+        context,
+    }
+}
+
+/// Whether a role may do something that no call is made for here.
+pub(super) fn may(world: &World, role: &str, action: &str, resource: &str) -> bool {
+    let asked = (
+        action.to_owned(),
+        resource.to_owned(),
+        context::of_principal(world, role),
+    );
+    let asked = request(role, asked);
+    policies(world, role).is_some_and(|policies| decide(&policies, &asked).is_allowed())
 }
 
 /// Takes out of an answer what the caller may not see: "Lambda returns tag data only when you have explicit allow permissions
@@ -52,14 +71,9 @@ pub(super) fn hide(world: &World, call: &Call, answer: &mut Value) {
     };
     let seen = names::asked(world, call)
         .into_iter()
-        .all(|(_, resource, context)| {
-            let asked = Request {
-                principal: call.principal.clone(),
-                action: "lambda:ListTags".to_owned(),
-                resource,
-                context,
-            };
-            decide(&policies, &asked).is_allowed()
+        .all(|(_, on, context)| {
+            let asked = ("lambda:ListTags".to_owned(), on, context);
+            decide(&policies, &request(&call.principal, asked)).is_allowed()
         });
     if !seen && let Some(members) = answer.as_object_mut() {
         members.remove("Tags");
@@ -87,47 +101,43 @@ fn policies(world: &World, principal: &str) -> Option<Policies> {
     if principal.contains(":user/") {
         let operator = world.iam.operator.as_ref()?;
         let identity = operator.policies.iter().enumerate();
-        let named = |(index, text): (usize, &String)| read(&format!("operator-{index}"), text);
+        let named = |(index, text)| read(&format!("operator-{index}"), text);
         return Some(Policies {
             identity: identity.filter_map(named).collect(),
-            boundary: operator
-                .boundary
-                .as_ref()
-                .and_then(|text| read("boundary", text)),
+            boundary: { operator.boundary.as_ref() }.and_then(|text| read("boundary", text)),
             resource: None,
         });
     }
     let role = iam::role_of(world, principal)?;
-    let documents = iam::documents(world, &role.arn).into_iter();
     let boundary = role.boundary.as_ref().map(|arn| {
-        let text = iam::document(world, arn).unwrap_or_default();
+        let there = iam::document(world, arn);
         // A boundary that is gone lets nothing through.
-        read(arn, text).unwrap_or_else(|| nothing(arn))
+        { there.and_then(|text| read(arn, text)) }.unwrap_or_else(|| nothing(arn))
     });
     Some(Policies {
-        identity: documents
-            .filter_map(|text| read(&role.name, &text))
+        identity: { iam::documents(world, role) }
+            .filter_map(|text| read(&role.name, text))
             .collect(),
         boundary,
         resource: None,
     })
 }
 
-fn read(name: &str, text: &str) -> Option<Policy> {
-    let document = parse_text(text, Purpose::Inline).ok()?;
+fn read(name: &str, text: &Written) -> Option<Policy> {
     Some(Policy {
         name: name.to_owned(),
-        document,
+        document: Arc::clone(text.document()?),
     })
 }
 
 fn nothing(name: &str) -> Policy {
+    let nothing = Document {
+        version: None,
+        statements: Vec::new(),
+    };
     Policy {
         name: name.to_owned(),
-        document: freshscale_core::policy::Document {
-            version: None,
-            statements: Vec::new(),
-        },
+        document: Arc::new(nothing),
     }
 }
 

@@ -16,7 +16,7 @@ fn refused(
     let mut cloud = Cloud::new();
     let document = json!({"Version": "2012-10-17", "Statement": statements});
     cloud.0.iam.operator = Some(Operator {
-        policies: vec![document.to_string()],
+        policies: vec![document.to_string().into()],
         boundary: None,
     });
     let principal = cloud.0.arn("iam", "user/operator");
@@ -112,7 +112,7 @@ fn a_function_is_shown_with_its_tags_only_to_who_may_list_them() {
         let mut cloud = Cloud::new();
         let document = json!({"Version": "2012-10-17", "Statement": statements});
         cloud.0.iam.operator = Some(Operator {
-            policies: vec![document.to_string()],
+            policies: vec![document.to_string().into()],
             boundary: None,
         });
         let call = Call {

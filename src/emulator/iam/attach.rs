@@ -59,8 +59,12 @@ pub(super) fn put_inline(world: &mut World, call: &Call) -> Reply {
     let role = role(world, call)?;
     let document = text(call, "PolicyDocument")?;
     let others = { role.inline.iter() }.filter(|(other, _)| *other != name);
-    document::check_inline(document, others.map(|(_, document)| document), &role.name)?;
-    role.inline.insert(name.to_owned(), document.to_owned());
+    document::check_inline(
+        document,
+        others.map(|(_, document)| &**document),
+        &role.name,
+    )?;
+    role.inline.insert(name.to_owned(), document.into());
     Ok(json!({}))
 }
 

@@ -36,11 +36,11 @@ pub(super) fn check_managed(document: &str) -> Result<(), Fault> {
 /// Refuses what IAM would refuse in a policy within a role, beside the others that are there.
 pub(super) fn check_inline<'a>(
     document: &str,
-    others: impl Iterator<Item = &'a String>,
+    others: impl Iterator<Item = &'a str>,
     role: &str,
 ) -> Result<(), Fault> {
     read(document, Purpose::Inline)?;
-    let sizes = others.map(|other| policy::size(other));
+    let sizes = others.map(policy::size);
     let most = Purpose::Inline.longest();
     if sizes.sum::<usize>() + policy::size(document) > most {
         let text = format!("Maximum policy size of {most} bytes exceeded for role {role}");

@@ -19,6 +19,7 @@ use super::state::World;
 use super::{Call, Fault, Operation, Reply};
 pub use crate::state::iam::{Operator, State};
 use crate::state::iam::{Policy, Profile, Role, Version};
+pub use crate::state::written::Written;
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateRole", roles::create),
@@ -81,15 +82,12 @@ pub fn assumable(world: &World, role_arn: &str, service: &str) -> bool {
 }
 
 /// Every policy document in force for a role: attached (default versions) and inline.
-#[must_use]
-pub fn documents(world: &World, role_arn: &str) -> Vec<String> {
-    let Some(role) = world.iam.roles.values().find(|role| role.arn == role_arn) else {
-        return Vec::new();
-    };
-    let attached = { role.attached.iter() }
-        .filter_map(|arn| document(world, arn))
-        .map(ToOwned::to_owned);
-    attached.chain(role.inline.values().cloned()).collect()
+pub(super) fn documents<'a>(
+    world: &'a World,
+    role: &'a Role,
+) -> impl Iterator<Item = &'a Written> + use<'a> {
+    let attached = { role.attached.iter() }.filter_map(|arn| document(world, arn));
+    attached.chain(role.inline.values())
 }
 
 /// A role by its name.
@@ -106,7 +104,7 @@ pub(super) fn role_of<'a>(world: &'a World, principal: &str) -> Option<&'a Role>
 }
 
 /// What a managed policy says.
-pub(super) fn document<'a>(world: &'a World, arn: &str) -> Option<&'a str> {
+pub(super) fn document<'a>(world: &'a World, arn: &str) -> Option<&'a Written> {
     let policy = world.iam.policies.get(arn)?;
     Some(&policy.versions.get(&policy.default)?.document)
 }

@@ -58,7 +58,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         return Err(conflict("EntityAlreadyExists", text));
     }
     let first = Version {
-        document: document.to_owned(),
+        document: document.into(),
         created: world.now,
     };
     let policy = Policy {

@@ -48,7 +48,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     policy.last += 1;
     policy.updated = now;
     let version = Version {
-        document,
+        document: document.into(),
         created: now,
     };
     policy.versions.insert(policy.last, version.clone());

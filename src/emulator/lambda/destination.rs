@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{EventInvoke, function, function_arn, split};
-use crate::iam;
-use crate::params::{iso, like};
+use crate::authorize;
+use crate::params::iso;
 use crate::state::{Invocation, Message, World};
 
 /// How often Lambda tries again unless it is told otherwise.
@@ -21,30 +21,7 @@ pub(super) fn may_send(world: &World, role: &str, arn: &str) -> bool {
         Some("sqs") => "sqs:SendMessage",
         _ => return true,
     };
-    let covers = |value: &Value, text: &str, fold: bool| {
-        let one = |pattern: &Value| {
-            let pattern = pattern.as_str().unwrap_or_default();
-            match fold {
-                true => like(&pattern.to_lowercase(), &text.to_lowercase(), true),
-                false => like(pattern, text, true),
-            }
-        };
-        value
-            .as_array()
-            .map_or_else(|| one(value), |all| all.iter().any(one))
-    };
-    let allows = |statement: &Value| {
-        statement["Effect"] == "Allow"
-            && covers(&statement["Action"], needed, true)
-            && covers(&statement["Resource"], arn, false)
-    };
-    iam::documents(world, role).iter().any(|document| {
-        let document: Value = serde_json::from_str(document).unwrap_or_default();
-        match &document["Statement"] {
-            Value::Array(statements) => statements.iter().any(allows),
-            only => allows(only),
-        }
-    })
+    authorize::may(world, role, needed, arn)
 }
 
 /// What is configured for the alias or version that was invoked.

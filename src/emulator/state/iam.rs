@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::written::Written;
+
 /// Seconds until other services may assume a new role.
 pub(crate) const ROLE_PROPAGATION: u32 = 8;
 
@@ -29,10 +31,10 @@ pub struct State {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Operator {
     /// Documents; without any, nothing may be done.
-    pub policies: Vec<String>,
+    pub policies: Vec<Written>,
     /// The most that those may allow: a document.
     #[serde(default)]
-    pub boundary: Option<String>,
+    pub boundary: Option<Written>,
 }
 
 impl Default for State {
@@ -64,7 +66,7 @@ pub(crate) struct Role {
     /// ARNs of managed policies.
     pub(crate) attached: BTreeSet<String>,
     /// Name to document.
-    pub(crate) inline: BTreeMap<String, String>,
+    pub(crate) inline: BTreeMap<String, Written>,
 }
 
 /// A managed policy of this account.
@@ -87,7 +89,7 @@ pub(crate) struct Policy {
 /// One version of a managed policy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Version {
-    pub(crate) document: String,
+    pub(crate) document: Written,
     pub(crate) created: Timestamp,
 }
 

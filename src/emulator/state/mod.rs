@@ -13,5 +13,6 @@ pub mod lambda;
 pub mod logs;
 pub mod sts;
 pub mod world;
+pub mod written;
 
 pub use world::{Invocation, Message, Outcome, World, ZoneData};

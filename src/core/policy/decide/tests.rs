@@ -12,7 +12,7 @@ fn policy(statements: Value) -> Policy {
     let document = json!({"Version": "2012-10-17", "Statement": statements});
     Policy {
         name: "p".to_owned(),
-        document: parse(&document, Purpose::Inline).unwrap(),
+        document: parse(&document, Purpose::Inline).unwrap().into(),
     }
 }
 
@@ -223,7 +223,7 @@ fn a_resource_may_let_somebody_in_by_itself_but_a_role_not_past_its_boundary() {
         let document = json!({"Version": "2012-10-17", "Statement": statement});
         Policy {
             name: "trust".to_owned(),
-            document: parse(&document, Purpose::Trust).unwrap(),
+            document: parse(&document, Purpose::Trust).unwrap().into(),
         }
     };
     let asks = |principal: Value, caller: &str, boundary: Option<Policy>| {
