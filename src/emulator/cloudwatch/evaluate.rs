@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::metrics::watched;
+use super::statistic::summed_up;
 use super::{Alarm, Datum, alarm_arn};
 use crate::params::iso;
 use crate::state::{Message, World};
@@ -58,11 +59,18 @@ impl<'a> Rule<'a> {
     fn points(&self, series: &[Datum], end: Timestamp) -> Vec<f64> {
         let mut values: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
         let first = self.first(end);
-        for datum in series.iter().filter(|d| d.at >= first && d.at < end) {
+        let unit = self.alarm.params["Unit"].as_str();
+        let counts = |datum: &&Datum| {
+            let is_of_unit = unit.is_none_or(|unit| datum.unit() == unit);
+            datum.at >= first && datum.at < end && is_of_unit
+        };
+        for datum in series.iter().filter(counts) {
             let period = datum.at.as_second().div_euclid(self.period);
             values.entry(period).or_default().push(datum.value);
         }
-        let statistic = self.alarm.params["Statistic"].as_str().unwrap_or_default();
+        let named = ["Statistic", "ExtendedStatistic"].into_iter();
+        let mut named = named.filter_map(|name| self.alarm.params[name].as_str());
+        let statistic = named.next().unwrap_or_default();
         values.values().map(|v| summed_up(statistic, v)).collect()
     }
 
@@ -113,17 +121,6 @@ impl<'a> Rule<'a> {
         let over = self.alarm.created.checked_add(minutes);
         let full = || self.points(series, end).len() as i64 >= self.of;
         over.is_ok_and(|over| end < over) && !full()
-    }
-}
-
-fn summed_up(statistic: &str, values: &[f64]) -> f64 {
-    let sum: f64 = values.iter().sum();
-    match statistic {
-        "SampleCount" => values.len() as f64,
-        "Sum" => sum,
-        "Minimum" => values.iter().copied().fold(f64::INFINITY, f64::min),
-        "Maximum" => values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        _ => sum / values.len() as f64,
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) fn watched(alarm: &Alarm) -> String {
     )
 }
 
-fn record(world: &mut World, name: String, at: Timestamp, value: f64) {
+fn record(world: &mut World, name: String, datum: Datum) {
+    let at = datum.at;
     // Nothing could change while nothing was measured: that time need not be gone through.
     let state = &mut world.cloudwatch;
     let idle: Vec<String> = { state.alarms.iter() }
@@ -57,7 +58,7 @@ fn record(world: &mut World, name: String, at: Timestamp, value: f64) {
     }
     let series = state.series.entry(name).or_default();
     series.retain(|datum| datum.at + KEPT >= at);
-    series.push(Datum { at, value });
+    series.push(datum);
 }
 
 /// A line of log that is in the embedded metric format; nothing else is looked at.
@@ -74,7 +75,11 @@ pub(in super::super) fn from_line(world: &mut World, line: &str) {
     for directive in directives.into_iter().flatten() {
         let namespace = directive["Namespace"].as_str().unwrap_or_default();
         let metrics = directive["Metrics"].as_array().into_iter().flatten();
-        let names: Vec<&str> = metrics.filter_map(|m| m["Name"].as_str()).collect();
+        let named = |m: &Value| {
+            let unit = m["Unit"].as_str().map(ToOwned::to_owned);
+            Some((m["Name"].as_str()?.to_owned(), unit))
+        };
+        let named: Vec<(String, Option<String>)> = metrics.filter_map(named).collect();
         for set in directive["Dimensions"].as_array().into_iter().flatten() {
             let keys = set
                 .as_array()
@@ -88,9 +93,11 @@ pub(in super::super) fn from_line(world: &mut World, line: &str) {
                 )
             };
             let dimensions: BTreeMap<String, String> = keys.map(pair).collect();
-            for name in &names {
-                if let Some(value) = line[*name].as_f64() {
-                    record(world, series(namespace, name, &dimensions), at, value);
+            for (name, unit) in &named {
+                if let Some(value) = line[name].as_f64() {
+                    let unit = unit.clone();
+                    let datum = Datum { at, value, unit };
+                    record(world, series(namespace, name, &dimensions), datum);
                 }
             }
         }
@@ -109,7 +116,9 @@ pub(in super::super) fn invoked(world: &mut World, function: &str, at: Timestamp
     for set in sets {
         let errors = if failed { 1.0 } else { 0.0 };
         for (metric, value) in [("Invocations", 1.0), ("Errors", errors)] {
-            record(world, series("AWS/Lambda", metric, &set), at, value);
+            let unit = Some("Count".to_owned());
+            let datum = Datum { at, value, unit };
+            record(world, series("AWS/Lambda", metric, &set), datum);
         }
     }
 }

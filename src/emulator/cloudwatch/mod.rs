@@ -4,6 +4,7 @@ mod alarms;
 mod evaluate;
 mod metrics;
 mod protocol;
+mod statistic;
 #[cfg(test)]
 mod tests;
 

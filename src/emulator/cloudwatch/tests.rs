@@ -121,3 +121,59 @@ fn what_was_measured_is_kept_for_a_week() {
     let oldest: Timestamp = series[0].at;
     assert!(oldest + SignedDuration::from_hours(24 * 8) >= series.last().unwrap().at);
 }
+
+#[test]
+fn an_alarm_of_a_unit_sees_what_is_counted_in_it_alone() {
+    let params =
+        |unit: &str| json!({"Unit": unit, "DatapointsToAlarm": 1, "TreatMissingData": "missing"});
+    // The lines of these tests say no unit.
+    let mut same = cloud(params("None"));
+    assert_eq!(states(&mut same, &[Some(1)]), ["ALARM"]);
+    let mut other = cloud(params("Seconds"));
+    assert_eq!(states(&mut other, &[Some(1)]), ["INSUFFICIENT_DATA"]);
+}
+
+#[test]
+fn statistics_are_one_of_two_kinds_and_what_there_is_not_is_refused() {
+    let mut cloud = Cloud::new();
+    let mut code = |more: Value| {
+        let mut params = json!({
+            "AlarmName": "a", "Namespace": "n", "MetricName": "M", "Period": 60, "EvaluationPeriods": 1,
+            "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1.0,
+        });
+        for (name, value) in more.as_object().unwrap() {
+            params[name] = value.clone();
+        }
+        match cloud.call("cloudwatch:PutMetricAlarm", params) {
+            Ok(_) => "taken".to_owned(),
+            Err(fault) => fault.code,
+        }
+    };
+    for (more, expected) in [
+        (json!({"Statistic": "Sum"}), "taken"),
+        (json!({"ExtendedStatistic": "p99.9"}), "taken"),
+        (
+            json!({"ExtendedStatistic": "p99.9", "EvaluateLowSampleCountPercentile": "evaluate"}),
+            "taken",
+        ),
+        (json!({}), "ValidationError"),
+        (json!({"Statistic": "Median"}), "ValidationError"),
+        (
+            json!({"Statistic": "Sum", "ExtendedStatistic": "p99"}),
+            "InvalidParameterCombination",
+        ),
+        (json!({"ExtendedStatistic": "90"}), "InvalidParameterValue"),
+        (
+            json!({"ExtendedStatistic": "p101"}),
+            "InvalidParameterValue",
+        ),
+        (
+            json!({"ExtendedStatistic": "p9", "EvaluateLowSampleCountPercentile": "x"}),
+            "ValidationError",
+        ),
+        // Not served, and said so.
+        (json!({"ExtendedStatistic": "tm90"}), "NotImplemented"),
+    ] {
+        assert_eq!(code(more.clone()), expected, "{more}");
+    }
+}

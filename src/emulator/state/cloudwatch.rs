@@ -32,8 +32,18 @@ pub(crate) struct Alarm {
 }
 
 /// One measurement.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Datum {
     pub(crate) at: Timestamp,
     pub(crate) value: f64,
+    /// What it is counted in; `None` of whatever does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unit: Option<String>,
+}
+
+impl Datum {
+    /// The unit as an alarm names it.
+    pub(crate) fn unit(&self) -> &str {
+        self.unit.as_deref().unwrap_or("None")
+    }
 }

@@ -98,6 +98,17 @@ class Keeping(Conformance):
             {"TreatMissingData": "badly"},
         ):
             self.refused("ValidationError", 400, re.compile("."), cloudwatch.put_metric_alarm, **alarm("no", **more))
+        percentile = {**alarm("no"), "ExtendedStatistic": "p90"}
+        call = cloudwatch.put_metric_alarm
+        self.refused("InvalidParameterCombination", 400, re.compile("."), call, **percentile)
+        del percentile["Statistic"]
+        for code, more in (
+            ("ValidationError", {"Unit": "Furlongs"}),
+            ("ValidationError", {"EvaluateLowSampleCountPercentile": "perhaps"}),
+            ("InvalidParameterValue", {"ExtendedStatistic": "90"}),
+            ("InvalidParameterValue", {"ExtendedStatistic": "p101"}),
+        ):
+            self.refused(code, 400, re.compile("."), call, **{**percentile, **more})
 
     def test_listings_filter_and_come_in_pages(self):
         names = [f"page-{n}" for n in range(5)]
@@ -122,6 +133,17 @@ class GoingOff(Conformance):
         self.assertEqual("ALARM", state("Sales"))
         advance("2m")
         self.assertEqual("OK", state("Sales"))
+
+    def test_percentiles_and_units_are_asked_as_others_are(self):
+        ask = {**alarm("Slow"), "ExtendedStatistic": "p50", "Unit": "Count"}
+        del ask["Statistic"]
+        cloudwatch.put_metric_alarm(**ask)
+        cloudwatch.put_metric_alarm(**{**ask, "AlarmName": "Slow-otherwise", "Unit": "Seconds", "TreatMissingData": "missing"})
+        measure("Slow", 20)
+        advance("1m")
+        self.assertEqual(("ALARM", "INSUFFICIENT_DATA"), (state("Slow"), state("Slow-otherwise")))
+        [shown] = cloudwatch.describe_alarms(AlarmNames=["Slow"])["MetricAlarms"]
+        self.assertEqual(("p50", "Count"), (shown["ExtendedStatistic"], shown["Unit"]))
 
     def test_what_missing_data_means_is_the_alarms_to_say(self):
         treatments = {

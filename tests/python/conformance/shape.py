@@ -142,10 +142,18 @@ COMMON = {
     "UnknownOperationException",
 }
 
+# "Common Errors" of CloudWatch's API reference, which its model does not list.
+COMMON_OF_CLOUDWATCH = {"InvalidParameterCombination", "InvalidParameterValue"}
+
 
 def error_faults(operation, code, status):
     """What the model has against an error: one that the operation does not list, or its HTTP status."""
     service = operation.service_model
+    if (code, status) == ("NotImplemented", 501):
+        # What AWS has and the emulator has not: no word of AWS's says that.
+        return []
+    if service.service_name == "cloudwatch" and code in COMMON_OF_CLOUDWATCH:
+        return [] if status == 400 else [f"{code} has the status {status}, not 400"]
     if service.metadata["protocol"] == "ec2":
         # EC2's model lists no errors: every one of them is a 400, except where a dry run has its say.
         allowed = {"DryRunOperation": 412, "UnauthorizedOperation": 403}
