@@ -185,20 +185,54 @@ pub(super) fn iso(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// A part of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Any run of characters.
+    Any,
+    /// Any one character.
+    One,
+    /// This one.
+    Is(char),
+}
+
 /// Whether `text` matches `pattern`, where `*` is any run of characters and (if `single`) `?` any one.
 pub(super) fn like(pattern: &str, text: &str, single: bool) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) =
-        (pattern.chars().collect(), text.chars().collect());
+    let part = |c: char| match c {
+        '*' => Part::Any,
+        '?' if single => Part::One,
+        c => Part::Is(c),
+    };
+    fits(&pattern.chars().map(part).collect::<Vec<_>>(), text)
+}
+
+/// The same, where a backslash before a character means the character itself (EC2 user guide, "Filter resources",
+/// wildcards: `\*amazon\?\\` is the text `*amazon?\`).
+pub(super) fn like_escaped(pattern: &str, text: &str) -> bool {
+    let (mut parts, mut chars) = (Vec::new(), pattern.chars());
+    while let Some(c) = chars.next() {
+        parts.push(match c {
+            '*' => Part::Any,
+            '?' => Part::One,
+            '\\' => Part::Is(chars.next().unwrap_or(c)),
+            c => Part::Is(c),
+        });
+    }
+    fits(&parts, text)
+}
+
+fn fits(pattern: &[Part], text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);
     // Where the last star stood, and how much text it has swallowed so far.
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some('*') => {
+            Some(Part::Any) => {
                 star = Some((p, t));
                 p += 1;
             }
-            Some(&c) if c == text[t] || (single && c == '?') => {
+            Some(&part) if part == Part::One || part == Part::Is(text[t]) => {
                 p += 1;
                 t += 1;
             }
@@ -212,7 +246,7 @@ pub(super) fn like(pattern: &str, text: &str, single: bool) -> bool {
             }
         }
     }
-    pattern[p..].iter().all(|&c| c == '*')
+    pattern[p..].iter().all(|part| *part == Part::Any)
 }
 
 #[cfg(test)]

@@ -104,6 +104,9 @@ impl World {
         }
         let id = format!("i-0{}", self.hex_id(16));
         let name = stack.image.instance_name.clone();
+        let subnet = stack.auto_scaling_group.subnet_ids.first();
+        let of = subnet.and_then(|id| self.ec2.subnets.get(id));
+        let address = crate::ec2::address(self, of, &id);
         let instance = Instance {
             id: id.clone(),
             image: base,
@@ -111,7 +114,7 @@ impl World {
             architecture: architecture.to_owned(),
             instance_type: stack.launch_template.instance_type.clone(),
             key_name: stack.launch_template.key_name.clone(),
-            subnet: stack.auto_scaling_group.subnet_ids.first().cloned(),
+            subnet: subnet.cloned(),
             security_groups: stack.launch_template.security_group_ids.clone(),
             template: None,
             state: InstanceState::Running,
@@ -121,6 +124,7 @@ impl World {
             launch: serde_json::Value::Null,
             reservation: None,
             rebooted: None,
+            address,
             spot: false,
             disks: Vec::new(),
         };

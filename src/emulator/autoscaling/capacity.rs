@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::mixed::{self, Choice};
 use super::{Activity, Group, Lifecycle, Member, TemplateRef, hooks, time, warm_pool};
 use crate::Fault;
@@ -230,11 +232,12 @@ fn start_in(world: &mut World, name: &str, activity: &str, subnet: &str) -> Resu
         .collect();
     tags.insert("aws:autoscaling:groupName".to_owned(), name.to_owned());
     let protected = group.protect_new;
+    let placement = group.setting("PlacementGroup").as_str().map(str::to_owned);
     let choices = group.choices(world);
     // The first that can be started; what is said when none can is of the first.
     let mut first = None;
     let mut tried = choices.into_iter().filter_map(|choice| {
-        let started = start_one(world, &choice, subnet, &tags);
+        let started = start_one(world, &choice, subnet, &tags, placement.as_deref());
         match started {
             Ok((id, number)) => Some((choice, id, number)),
             Err(fault) => {
@@ -277,12 +280,17 @@ fn start_one(
     choice: &Choice,
     subnet: &str,
     tags: &Tags,
+    placement: Option<&str>,
 ) -> Result<(String, i64), Fault> {
     let template = ec2::template(world, &choice.template.id)?;
     let (number, version) = template.version(&choice.template.version)?;
     let data = match (&choice.instance_type, &choice.image) {
         (None, None) => version.data.clone(),
         _ => Arc::new(mixed::data(world, choice)?),
+    };
+    let data = match placement {
+        None => data,
+        Some(name) => Arc::new(placed(&data, name)),
     };
     let launch = Launch {
         data,
@@ -293,6 +301,16 @@ fn start_one(
     };
     let id = ec2::launch(world, launch)?;
     Ok((id, number))
+}
+
+/// Launch data with the group's own placement group.
+fn placed(data: &Value, name: &str) -> Value {
+    let mut data = data.clone();
+    if !data["Placement"].is_object() {
+        data["Placement"] = json!({});
+    }
+    data["Placement"]["GroupName"] = json!(name);
+    data
 }
 
 /// The subnets, those with the fewest members first, else in the group's order.

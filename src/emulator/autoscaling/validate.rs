@@ -157,6 +157,10 @@ pub(super) fn settings(
             settings.insert((*name).to_owned(), json!(value));
         }
     }
+    if params.has("PlacementGroup") && params.text("PlacementGroup").is_none() {
+        // "To remove the placement group setting, pass an empty string" (API reference, UpdateAutoScalingGroup).
+        settings.remove("PlacementGroup");
+    }
     if params.has("CapacityRebalance") {
         let flag = json!(params.flag("CapacityRebalance"));
         settings.insert("CapacityRebalance".to_owned(), flag);
@@ -200,6 +204,17 @@ pub(super) fn settings(
     {
         Some(unknown) => Err(invalid(format!("Invalid Health Check Type: {unknown}"))),
         None => Ok(()),
+    }
+}
+
+/// # Errors
+/// There is no such placement group. The words are not confirmed.
+pub(super) fn placement_group(world: &World, params: Params<'_>) -> Result<(), Fault> {
+    match params.text("PlacementGroup") {
+        Some(name) if !world.ec2.placement_groups.contains_key(name) => Err(invalid(format!(
+            "The placement group '{name}' does not exist"
+        ))),
+        _ => Ok(()),
     }
 }
 

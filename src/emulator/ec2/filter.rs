@@ -2,7 +2,7 @@
 
 use super::Tags;
 use crate::Fault;
-use crate::params::{Params, like};
+use crate::params::{Params, like_escaped};
 
 /// What a filter's name stands for in one resource; `None` when the resource has no such filter.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<Vec<String>>;
@@ -24,7 +24,7 @@ pub(super) fn passes(params: Params<'_>, tags: &Tags, lookup: Lookup<'_>) -> Res
         let wanted = filter.texts("Value");
         let fits = have
             .iter()
-            .any(|value| wanted.iter().any(|pattern| like(pattern, value, true)));
+            .any(|value| wanted.iter().any(|pattern| like_escaped(pattern, value)));
         if !fits {
             return Ok(false);
         }
@@ -51,4 +51,34 @@ fn unknown(name: &str) -> Fault {
         "InvalidParameterValue",
         format!("The filter '{name}' is invalid"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_backslash_takes_a_wildcard_for_itself() {
+        let passes = |value: &str, name: &str| {
+            let asked = json!({"Filter": [{"Name": "name", "Value": [value]}]});
+            passes(Params(&asked), &Tags::new(), &|_| {
+                Some(vec![name.to_owned()])
+            })
+        };
+        for (value, name, fits) in [
+            ("web*", "web-1", true),
+            ("web\\*", "web-1", false),
+            ("web\\*", "web*", true),
+            ("web?", "web1", true),
+            ("web\\?", "web1", false),
+            ("web\\?", "web?", true),
+            ("a\\\\b", "a\\b", true),
+            ("a\\b", "ab", true),
+            ("a\\", "a\\", true),
+        ] {
+            assert_eq!(passes(value, name), Ok(fits), "{value} {name}");
+        }
+    }
 }

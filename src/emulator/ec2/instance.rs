@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::launch::{Launch, check, launch, zone};
+use super::launch::{Launch, check, launch};
+use super::place::zone_of;
 use super::reservation::reservation;
 use super::template::{answer, by_id, find_id, lower_first};
 use super::{
@@ -213,16 +214,6 @@ pub(super) fn vpc(world: &World, instance: &Instance) -> String {
     subnet.map_or(super::VPC, Subnet::vpc).to_owned()
 }
 
-/// Where it is: in its subnet's zone; without a subnet, in the one that was asked for.
-pub(super) fn zone_of(world: &World, instance: &Instance) -> String {
-    let placement = Params(&instance.launch).child("Placement");
-    let asked = placement.and_then(|given| given.text("AvailabilityZone"));
-    match (asked, &instance.subnet) {
-        (Some(asked), None) => asked.to_owned(),
-        (_, subnet) => zone(world, subnet.as_deref()),
-    }
-}
-
 pub(super) fn view(world: &World, instance: &Instance) -> Value {
     let groups: Vec<Value> = instance
         .security_groups
@@ -249,6 +240,8 @@ pub(super) fn view(world: &World, instance: &Instance) -> Value {
         "keyName": instance.key_name,
         "launchTime": time(instance.launched),
         "placement": placement(world, instance),
+        "privateIpAddress": instance.private_address(),
+        "privateDnsName": instance.private_name(&world.region),
         "subnetId": instance.subnet,
         "vpcId": vpc(world, instance),
         "groupSet": groups,

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::instance::{vpc, zone_of};
+use super::instance::vpc;
+use super::place::zone_of;
 use super::{Instance, InstanceState, Tags, dry_run, page_size, time};
 use crate::params::{Params, listing};
 use crate::state::World;
@@ -30,6 +31,9 @@ fn view(world: &World, instance: &Instance) -> Value {
         "status": "in-use",
         "interfaceType": "interface",
         "sourceDestCheck": true,
+        "privateIpAddress": instance.private_address(),
+        "privateDnsName": instance.private_name(&world.region),
+        "privateIpAddressesSet": addresses(world, instance),
         "groupSet": groups,
         "attachment": {
             "attachmentId": id(instance).replacen("eni-", "eni-attach-", 1),
@@ -41,6 +45,18 @@ fn view(world: &World, instance: &Instance) -> Value {
         },
         "tagSet": [],
     })
+}
+
+/// Its one address; those of earlier worlds have none.
+fn addresses(world: &World, instance: &Instance) -> Vec<Value> {
+    let shown = |address: String| {
+        json!({
+            "privateIpAddress": address,
+            "privateDnsName": instance.private_name(&world.region),
+            "primary": true,
+        })
+    };
+    instance.private_address().map(shown).into_iter().collect()
 }
 
 /// As an element of `networkInterfaceSet` of an instance.
@@ -88,6 +104,12 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
             "vpc-id" => Some(vec![vpc(world, instance)]),
             "status" => Some(vec!["in-use".to_owned()]),
             "description" => Some(vec![String::new()]),
+            "private-dns-name" => Some(instance.private_name(&world.region).into_iter().collect()),
+            "private-ip-address" | "addresses.private-ip-address" => {
+                Some(instance.private_address().into_iter().collect())
+            }
+            "availability-zone" => Some(vec![zone_of(world, instance)]),
+            "attachment.status" => Some(vec!["attached".to_owned()]),
             "requester-id" => Some(Vec::new()),
             "interface-type" => Some(vec!["interface".to_owned()]),
             _ => None,

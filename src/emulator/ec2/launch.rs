@@ -127,8 +127,11 @@ pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Re
     }
     check_profile(world, data)?;
     check_patterns(image, data.text("InstanceType").unwrap_or("t2.micro"))?;
+    let zone = subnet.and_then(|id| Some(world.ec2.subnets.get(id)?.zone.as_str()));
+    super::placement::expect(world, kind, data, zone)?;
     if let Some(kind) = kind {
-        check_type(world, kind, image, subnet)?;
+        check_type(kind, image)?;
+        super::place::expect_offered(world, kind, data, subnet)?;
     }
     super::disks::check(world, data, image)
 }
@@ -178,13 +181,8 @@ fn kind(data: Params<'_>) -> Result<Option<&'static Type>, Fault> {
     Ok(kind)
 }
 
-/// That the instance type can start the image, and that the zone has it.
-fn check_type(
-    world: &World,
-    kind: &Type,
-    image: &super::Image,
-    subnet: Option<&str>,
-) -> Result<(), Fault> {
+/// That the instance type can start the image.
+fn check_type(kind: &Type, image: &super::Image) -> Result<(), Fault> {
     if !kind.architectures.contains(&image.architecture.as_str()) {
         let text = format!(
             "The architecture '{}' of the specified instance type does not match the architecture '{}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again.",
@@ -193,16 +191,7 @@ fn check_type(
         );
         return Err(Fault::new("InvalidParameterValue", text));
     }
-    check_abilities(kind, image)?;
-    let zone = zone(world, subnet);
-    if !world.offers(kind.name, &zone) {
-        let name = kind.name;
-        let text = format!(
-            "Your requested instance type ({name}) is not supported in your requested Availability Zone ({zone})."
-        );
-        return Err(Fault::new("Unsupported", text));
-    }
-    Ok(())
+    check_abilities(kind, image)
 }
 
 /// What an image's owner says of instance types: `InvalidParameterCombination` (botocore 1.44.8 names the code; the words
@@ -306,10 +295,13 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
         launch: shown(data),
         reservation: None,
         rebooted: None,
+        address: None,
         spot: launch.spot || is_spot(data),
         disks: super::disks::of(world, data, image),
     };
     instance.id = format!("i-0{}", world.hex_id(16));
+    let subnet = { instance.subnet.as_ref() }.and_then(|id| world.ec2.subnets.get(id));
+    instance.address = super::place::address(world, subnet, &instance.id);
     for (number, disk) in instance.disks.iter_mut().enumerate() {
         // No id is drawn for them: those of everything else stay what they were in earlier worlds.
         let drawn = freshscale_core::digest::sha256(format!("{} volume {number}", instance.id));
@@ -344,12 +336,4 @@ fn shown(data: Params<'_>) -> Value {
         none if none.is_empty() => Value::Null,
         some => Value::Object(some),
     }
-}
-
-/// The zone of a subnet, or the Region's first.
-pub(super) fn zone(world: &World, subnet: Option<&str>) -> String {
-    subnet.and_then(|id| world.ec2.subnets.get(id)).map_or_else(
-        || format!("{}a", world.region),
-        |s: &super::Subnet| s.zone.clone(),
-    )
 }

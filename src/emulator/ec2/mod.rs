@@ -9,6 +9,8 @@ mod interfaces;
 mod keys;
 mod launch;
 mod network;
+mod place;
+mod placement;
 mod quotas;
 mod requirements;
 mod reservation;
@@ -33,12 +35,13 @@ use super::params::Params;
 use super::state::World;
 use super::{Fault, Operation};
 pub use crate::state::ec2::{
-    Disk, Image, Instance, InstanceState, KeyPair, Rule, SecurityGroup, Snapshot, State, Subnet,
-    Tags, Template, Version, Volume, Vpc,
+    Disk, Image, Instance, InstanceState, KeyPair, PlacementGroup, Rule, SecurityGroup, Snapshot,
+    State, Subnet, Tags, Template, Version, Volume, Vpc,
 };
 use crate::state::ec2::{Remembered, VPC};
 pub use image::NewImage;
 pub(super) use launch::{Launch, check as check_launch, launch};
+pub(super) use place::address;
 pub(super) use quotas::all as quotas;
 pub(super) use requirements::{expect_known as expect_requirements, matching as types_with};
 pub(super) use tags::of as tags;
@@ -73,6 +76,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateKeyPair", keys::create),
     ("CreateLaunchTemplate", template_calls::create),
     ("CreateLaunchTemplateVersion", version_calls::create),
+    ("CreatePlacementGroup", placement::create),
     ("CreateSecurityGroup", security_groups::create),
     ("CreateSnapshot", storage::create_snapshot),
     ("CreateSubnet", vpc::create_subnet),
@@ -82,6 +86,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DeleteKeyPair", keys::delete),
     ("DeleteLaunchTemplate", template_calls::delete),
     ("DeleteLaunchTemplateVersions", version_calls::delete),
+    ("DeletePlacementGroup", placement::delete),
     ("DeleteSecurityGroup", security_groups::delete),
     ("DeleteSnapshot", storage::delete_snapshot),
     ("DeleteSubnet", vpc::delete_subnet),
@@ -98,6 +103,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeLaunchTemplateVersions", version_calls::describe),
     ("DescribeLaunchTemplates", template_calls::describe),
     ("DescribeNetworkInterfaces", interfaces::describe),
+    ("DescribePlacementGroups", placement::describe),
     (
         "DescribeSecurityGroupRules",
         security_groups::describe_rules,
@@ -108,6 +114,10 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeVolumes", storage::describe_volumes),
     ("DescribeVpcAttribute", vpc::describe_attribute),
     ("DescribeVpcs", vpc::describe),
+    (
+        "GetInstanceTypesFromInstanceRequirements",
+        placement::types_with,
+    ),
     ("ImportKeyPair", keys::import),
     ("ModifyLaunchTemplate", template_calls::modify),
     ("ModifyVpcAttribute", vpc::modify_attribute),

@@ -16,7 +16,7 @@ impl Subnet {
     }
 
     /// Of a furnished one nothing but its size is known: its place is drawn from its id.
-    fn cidr(&self) -> String {
+    pub(super) fn cidr(&self) -> String {
         self.cidr.clone().unwrap_or_else(|| {
             let drawn = freshscale_core::digest::sha256(&self.id);
             let third = drawn

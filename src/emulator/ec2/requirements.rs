@@ -39,15 +39,16 @@ pub(crate) fn expect_known(given: Params<'_>) -> Result<(), Fault> {
     let asked = |name: &&&str| given.has(name) || given.has(one_of_them(name));
     if let Some(name) = NOT_SERVED.iter().find(asked) {
         let text = format!("The emulator knows nothing of {name}");
-        return Err(Fault::new("ValidationError", text));
+        return Err(Fault::with_status(501, "NotImplemented", text));
     }
     let accelerators = given.child("AcceleratorCount");
     let only_none =
         |count: Params<'_>| count.number("Max") == Some(0) && count.number("Min").unwrap_or(0) == 0;
     match accelerators.is_none_or(only_none) {
         true => Ok(()),
-        false => Err(Fault::new(
-            "ValidationError",
+        false => Err(Fault::with_status(
+            501,
+            "NotImplemented",
             "The emulator knows no more of accelerators than whether there are any: AcceleratorCount may be 0 at most",
         )),
     }

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::instance::{find, view, vpc, zone_of};
-use super::{Instance, dry_run, page_size};
+use super::instance::{find, view, vpc};
+use super::place::zone_of;
+use super::{Instance, dry_run, page_size, time};
 use crate::params::{Params, listing};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
@@ -19,13 +20,30 @@ fn attribute(world: &World, instance: &Instance, name: &str) -> Option<Vec<Strin
         "instance-type" => vec![instance.instance_type.clone()],
         "architecture" => vec![instance.architecture.clone()],
         "key-name" => instance.key_name.clone().into_iter().collect(),
-        "subnet-id" => instance.subnet.clone().into_iter().collect(),
+        "subnet-id" | "network-interface.subnet-id" => {
+            instance.subnet.clone().into_iter().collect()
+        }
         "availability-zone" => vec![zone_of(world, instance)],
-        "instance.group-id" => instance.security_groups.clone(),
+        "instance.group-id" | "network-interface.group-id" => instance.security_groups.clone(),
         "instance.group-name" => group_names(world, instance),
         "owner-id" => vec![world.account.clone()],
         "reservation-id" => vec![reservation_of(instance)],
-        "vpc-id" => vec![vpc(world, instance)],
+        "vpc-id" | "network-interface.vpc-id" => vec![vpc(world, instance)],
+        "private-ip-address" | "network-interface.addresses.private-ip-address" => {
+            instance.private_address().into_iter().collect()
+        }
+        "private-dns-name" | "network-interface.private-dns-name" => {
+            instance.private_name(&world.region).into_iter().collect()
+        }
+        // Nobody has a public one.
+        "dns-name" | "ip-address" => Vec::new(),
+        "root-device-type" => vec!["ebs".to_owned()],
+        "root-device-name" => { instance.disks.first() }
+            .map(|disk| disk.device.clone())
+            .into_iter()
+            .collect(),
+        "virtualization-type" => vec!["hvm".to_owned()],
+        "launch-time" => vec![time(instance.launched)],
         _ => return None,
     })
 }

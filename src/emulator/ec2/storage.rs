@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::filter::passes;
-use super::instance::zone_of;
+use super::place::zone_of;
 use super::{
     Disk, Instance, InstanceState, Snapshot, Tags, Volume, dry_run, page_size, tag_set,
     tag_specification, time,

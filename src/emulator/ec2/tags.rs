@@ -56,6 +56,12 @@ fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {
                     .map(|image| &mut image.snapshot_tags),
             },
         ),
+        Some("pg") => (
+            "InvalidPlacementGroupId.NotFound",
+            { state.placement_groups.values_mut() }
+                .find(|group| group.id == id)
+                .map(|group| &mut group.tags),
+        ),
         Some("key") => (
             "InvalidKeyPair.NotFound",
             { state.key_pairs.values_mut() }

@@ -93,6 +93,11 @@ impl Type {
         }
     }
 
+    /// Whether instances can lie close to one another.
+    pub(super) fn clusters(&self) -> bool {
+        self.is('k')
+    }
+
     fn strategies(&self) -> &'static [&'static str] {
         match self.is('k') {
             true => &["cluster", "partition", "spread"],

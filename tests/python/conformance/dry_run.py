@@ -44,18 +44,24 @@ def calls():
     volume = ec2.create_volume(AvailabilityZone=zone, Size=8)["VolumeId"]
     snapshot = ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
     disk = {"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": snapshot}}
+    placement = f"dry-{next(numbers)}"
+    ec2.create_placement_group(GroupName=placement)
+    required = {"VCpuCount": {"Min": 2}, "MemoryMiB": {"Min": 1024}}
+    kinds = {"ArchitectureTypes": ["arm64"], "VirtualizationTypes": ["hvm"], "InstanceRequirements": required}
     tags = {"Resources": [image], "Tags": [{"Key": "dry", "Value": "run"}]}
     return {
         "AuthorizeSecurityGroupEgress": rules,
         "AuthorizeSecurityGroupIngress": rules,
         "CreateDefaultVpc": {},
         "CreateKeyPair": {"KeyName": "dry"},
+        "CreatePlacementGroup": {"GroupName": "dry-new"},
         "CreateSecurityGroup": {"VpcId": vpc, "GroupName": "dry-new", "Description": "dry"},
         "CreateSnapshot": {"VolumeId": volume},
         "CreateSubnet": {"VpcId": vpc, "CidrBlock": "10.9.2.0/24"},
         "CreateVolume": {"AvailabilityZone": zone, "Size": 8},
         "CreateVpc": {"CidrBlock": "10.7.0.0/16"},
         "DeleteKeyPair": {"KeyName": "jjikin"},
+        "DeletePlacementGroup": {"GroupName": placement},
         "DeleteSecurityGroup": {"GroupId": group},
         "DeleteSnapshot": {"SnapshotId": snapshot},
         "DeleteSubnet": {"SubnetId": subnet},
@@ -66,11 +72,13 @@ def calls():
         "DescribeInstanceTypes": {"InstanceTypes": ["t3.micro"]},
         "DescribeKeyPairs": {},
         "DescribeNetworkInterfaces": {},
+        "DescribePlacementGroups": {},
         "DescribeSecurityGroupRules": {},
         "DescribeSnapshots": {},
         "DescribeVolumes": {},
         "DescribeVpcAttribute": {"VpcId": vpc, "Attribute": "enableDnsSupport"},
         "DescribeVpcs": {},
+        "GetInstanceTypesFromInstanceRequirements": kinds,
         "ImportKeyPair": {"KeyName": "dry", "PublicKeyMaterial": b"ssh-ed25519 AAAA dry"},
         "RegisterImage": {
             "Name": "dry-registered",

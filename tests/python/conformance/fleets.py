@@ -1,6 +1,9 @@
 """Fleets of several types and templates, Spot, units; volumes, networks, keys, profiles, quotas: what starts, and what is refused."""
 
+import ipaddress
 import re
+
+from botocore.exceptions import ClientError
 
 from .support import (
     ACCOUNT,
@@ -171,10 +174,11 @@ class Mixed(Conformance):
         for override, words in (
             ({"InstanceRequirements": required, "InstanceType": "c6i.xlarge"}, "not both"),
             ({"InstanceRequirements": {**required, "AllowedInstanceTypes": ["nothing*"]}}, "has what is required"),
-            ({"InstanceRequirements": {**required, "AcceleratorCount": {"Min": 1}}}, "accelerators"),
         ):
             given = policy("required-lt", [override])
             self.refused("ValidationError", 400, re.compile(words), call, MixedInstancesPolicy=given, **rest)
+        given = policy("required-lt", [{"InstanceRequirements": {**required, "AcceleratorCount": {"Min": 1}}}])
+        self.refused("NotImplemented", 501, re.compile("accelerators"), call, MixedInstancesPolicy=given, **rest)
         # Of the template alone, and counted in vCPUs.
         autoscaling.create_auto_scaling_group(
             MixedInstancesPolicy=policy("required-too", []),
@@ -703,3 +707,68 @@ class WarmPools(Conformance):
         mixed("cold-pool", [{"InstanceType": "c6i.large"}])
         hibernated = {"AutoScalingGroupName": "cold-pool", "PoolState": "Hibernated"}
         self.refused("ValidationError", 400, re.compile("hibernation"), put, **hibernated)
+
+
+class PlacementGroups(Conformance):
+    def test_they_are_made_shown_used_and_go_when_nobody_uses_them(self):
+        unknown = "The Placement Group 'close' is unknown."
+        self.refused("InvalidPlacementGroup.Unknown", 400, unknown, ec2.describe_placement_groups, GroupNames=["close"])
+        self.refused("InvalidPlacementGroup.Unknown", 400, unknown, ec2.delete_placement_group, GroupName="close")
+        launch = {"ImageId": IMAGE, "MinCount": 1, "MaxCount": 1, "SubnetId": SUBNETS[0], "Placement": {"GroupName": "close"}}
+        run = lambda kind: ec2.run_instances(InstanceType=kind, **launch)
+        with self.assertRaises(ClientError) as raised:
+            run("c6i.large")
+        self.assertEqual("InvalidPlacementGroup.Unknown", raised.exception.response["Error"]["Code"])
+        made = ec2.create_placement_group(GroupName="close", Strategy="cluster")["PlacementGroup"]
+        self.assertEqual(("close", "available", "cluster"), (made["GroupName"], made["State"], made["Strategy"]))
+        exists = re.compile("already exists")
+        self.refused("InvalidPlacementGroup.Duplicate", 400, exists, ec2.create_placement_group, GroupName="close", Strategy="spread")
+        with self.assertRaises(ClientError) as raised:
+            run("t3.micro")
+        self.assertIn("Cluster placement groups are not supported by the 't3.micro'", str(raised.exception))
+        [instance] = run("c6i.large")["Instances"]
+        self.assertEqual("close", instance["Placement"]["GroupName"])
+        self.refused("InvalidPlacementGroup.InUse", 400, re.compile("in use"), ec2.delete_placement_group, GroupName="close")
+        ec2.terminate_instances(InstanceIds=[instance["InstanceId"]])
+        advance("5m")
+        ec2.delete_placement_group(GroupName="close")
+        self.assertNotIn("close", [of["GroupName"] for of in ec2.describe_placement_groups()["PlacementGroups"]])
+
+    def test_a_group_launches_into_its_own(self):
+        template("placed")
+        ask = {
+            "AutoScalingGroupName": "placed",
+            "LaunchTemplate": {"LaunchTemplateName": "placed", "Version": "$Default"},
+            "MinSize": 0,
+            "MaxSize": 2,
+            "DesiredCapacity": 1,
+            "VPCZoneIdentifier": NETWORK,
+            "PlacementGroup": "apart",
+        }
+        # The wording is not confirmed.
+        self.refused("ValidationError", 400, re.compile("'apart' does not exist"), autoscaling.create_auto_scaling_group, **ask)
+        ec2.create_placement_group(GroupName="apart", Strategy="spread")
+        autoscaling.create_auto_scaling_group(**ask)
+        advance("5m")
+        [member] = described("placed")["Instances"]
+        [of] = ec2.describe_instances(InstanceIds=[member["InstanceId"]])["Reservations"]
+        self.assertEqual("apart", of["Instances"][0]["Placement"]["GroupName"])
+
+
+class Addresses(Conformance):
+    def test_an_instance_has_an_address_of_its_subnet_and_a_name_by_which_it_is_found(self):
+        [reservation] = [ec2.run_instances(ImageId=IMAGE, InstanceType="c6i.large", MinCount=2, MaxCount=2, SubnetId=SUBNETS[0])]
+        instances = reservation["Instances"]
+        addresses = {of["PrivateIpAddress"] for of in instances}
+        self.assertEqual(2, len(addresses))
+        [subnet] = ec2.describe_subnets(SubnetIds=[SUBNETS[0]])["Subnets"]
+        network = ipaddress.ip_network(subnet["CidrBlock"])
+        self.assertTrue(all(ipaddress.ip_address(address) in network for address in addresses))
+        name = instances[0]["PrivateDnsName"]
+        self.assertEqual(f"ip-{instances[0]['PrivateIpAddress'].replace('.', '-')}.{REGION}.compute.internal", name)
+        for filters in ("private-dns-name", name), ("private-ip-address", instances[0]["PrivateIpAddress"]):
+            asked = [{"Name": filters[0], "Values": [filters[1]]}]
+            [found] = ec2.describe_instances(Filters=asked)["Reservations"]
+            self.assertEqual(instances[0]["InstanceId"], found["Instances"][0]["InstanceId"])
+            [interface] = ec2.describe_network_interfaces(Filters=asked)["NetworkInterfaces"]
+            self.assertEqual(name, interface["PrivateDnsName"])

@@ -10,6 +10,12 @@ from .support import Conformance, backed_up, client, served
 T3 = {"Name": "instance-type", "Values": ["t3.*"]}
 
 # (operation, the smallest page that AWS gives, parameters)
+SMALL = {
+    "ArchitectureTypes": ["x86_64"],
+    "VirtualizationTypes": ["hvm"],
+    "InstanceRequirements": {"VCpuCount": {"Min": 2, "Max": 2}, "MemoryMiB": {"Min": 4096, "Max": 4096}},
+}
+
 PAGED = {
     "ec2": [
         ("DescribeImages", 1, {}),
@@ -18,6 +24,7 @@ PAGED = {
         ("DescribeLaunchTemplateVersions", 1, {"LaunchTemplateName": "paged-0"}),
         ("DescribeInstanceTypeOfferings", 5, {"Filters": [T3]}),
         ("DescribeInstanceTypes", 5, {"Filters": [T3]}),
+        ("GetInstanceTypesFromInstanceRequirements", 9, SMALL),
         ("DescribeNetworkInterfaces", 5, {}),
         ("DescribeSecurityGroupRules", 5, {}),
         ("DescribeSecurityGroups", 5, {}),

@@ -41,6 +41,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("PutWarmPool", &PutWarmPoolType),
     ("RecordLifecycleActionHeartbeat", &RecordLifecycleActionHeartbeatType),
     ("ResumeProcesses", &ScalingProcessQuery),
+    ("RollbackInstanceRefresh", &RollbackInstanceRefreshType),
     ("SetDesiredCapacity", &SetDesiredCapacityType),
     ("SetInstanceProtection", &SetInstanceProtectionQuery),
     ("StartInstanceRefresh", &StartInstanceRefreshType),
@@ -640,6 +641,9 @@ static ProcessNames: Shape = Shape::list(0, MOST, &XmlStringMaxLen255);
 static ScalingProcessQuery: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
     Member::new("ScalingProcesses", "ScalingProcesses", false, &ProcessNames),
+]);
+static RollbackInstanceRefreshType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
 ]);
 static SetDesiredCapacityType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),

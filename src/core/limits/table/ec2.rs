@@ -14,6 +14,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("CreateKeyPair", &CreateKeyPairRequest),
     ("CreateLaunchTemplate", &CreateLaunchTemplateRequest),
     ("CreateLaunchTemplateVersion", &CreateLaunchTemplateVersionRequest),
+    ("CreatePlacementGroup", &CreatePlacementGroupRequest),
     ("CreateSecurityGroup", &CreateSecurityGroupRequest),
     ("CreateSnapshot", &CreateSnapshotRequest),
     ("CreateSubnet", &CreateSubnetRequest),
@@ -23,6 +24,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DeleteKeyPair", &DeleteKeyPairRequest),
     ("DeleteLaunchTemplate", &DeleteLaunchTemplateRequest),
     ("DeleteLaunchTemplateVersions", &DeleteLaunchTemplateVersionsRequest),
+    ("DeletePlacementGroup", &DeletePlacementGroupRequest),
     ("DeleteSecurityGroup", &DeleteSecurityGroupRequest),
     ("DeleteSnapshot", &DeleteSnapshotRequest),
     ("DeleteSubnet", &DeleteSubnetRequest),
@@ -39,6 +41,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeLaunchTemplateVersions", &DescribeLaunchTemplateVersionsRequest),
     ("DescribeLaunchTemplates", &DescribeLaunchTemplatesRequest),
     ("DescribeNetworkInterfaces", &DescribeNetworkInterfacesRequest),
+    ("DescribePlacementGroups", &DescribePlacementGroupsRequest),
     ("DescribeSecurityGroupRules", &DescribeSecurityGroupRulesRequest),
     ("DescribeSecurityGroups", &DescribeSecurityGroupsRequest),
     ("DescribeSnapshots", &DescribeSnapshotsRequest),
@@ -46,6 +49,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeVolumes", &DescribeVolumesRequest),
     ("DescribeVpcAttribute", &DescribeVpcAttributeRequest),
     ("DescribeVpcs", &DescribeVpcsRequest),
+    ("GetInstanceTypesFromInstanceRequirements", &GetInstanceTypesFromInstanceRequirementsRequest),
     ("ImportKeyPair", &ImportKeyPairRequest),
     ("ModifyLaunchTemplate", &ModifyLaunchTemplateRequest),
     ("ModifyVpcAttribute", &ModifyVpcAttributeRequest),
@@ -530,6 +534,19 @@ static CreateLaunchTemplateVersionRequest: Shape = Shape::structure(&[
     Member::new("SourceVersion", "SourceVersion", false, &WORDS),
     Member::new("VersionDescription", "VersionDescription", false, &VersionDescription),
 ]);
+static SpreadLevel: Shape = Shape::text(0, MOST, None, SpreadLevel_VALUES, false);
+static PlacementStrategy: Shape = Shape::text(0, MOST, None, PlacementStrategy_VALUES, false);
+static CreatePlacementGroupRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("GroupName", "GroupName", false, &WORDS),
+    Member::new("LinkedGroupId", "LinkedGroupId", false, &WORDS),
+    Member::new("Operator", "Operator", false, &OperatorRequest),
+    Member::new("ParentGroupId", "ParentGroupId", false, &WORDS),
+    Member::new("PartitionCount", "PartitionCount", false, &INTEGER),
+    Member::new("SpreadLevel", "SpreadLevel", false, &SpreadLevel),
+    Member::new("Strategy", "Strategy", false, &PlacementStrategy),
+    Member::new("TagSpecification", "TagSpecifications", false, &TagSpecificationList),
+]);
 static CreateSecurityGroupRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
     Member::new("GroupDescription", "Description", true, &WORDS),
@@ -630,6 +647,10 @@ static DeleteLaunchTemplateVersionsRequest: Shape = Shape::structure(&[
     Member::new("LaunchTemplateId", "LaunchTemplateId", false, &WORDS),
     Member::new("LaunchTemplateName", "LaunchTemplateName", false, &LaunchTemplateName),
     Member::new("LaunchTemplateVersion", "Versions", true, &VersionStringList),
+]);
+static DeletePlacementGroupRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("GroupName", "GroupName", true, &WORDS),
 ]);
 static DeleteSecurityGroupRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
@@ -763,6 +784,14 @@ static DescribeNetworkInterfacesRequest: Shape = Shape::structure(&[
     Member::new("NetworkInterfaceId", "NetworkInterfaceIds", false, &NetworkInterfaceIdList),
     Member::new("NextToken", "NextToken", false, &WORDS),
 ]);
+static PlacementGroupIdStringList: Shape = Shape::list(0, MOST, &WORDS);
+static PlacementGroupStringList: Shape = Shape::list(0, MOST, &WORDS);
+static DescribePlacementGroupsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("Filter", "Filters", false, &FilterList),
+    Member::new("GroupId", "GroupIds", false, &PlacementGroupIdStringList),
+    Member::new("GroupName", "GroupNames", false, &PlacementGroupStringList),
+]);
 static SecurityGroupRuleIdList: Shape = Shape::list(0, MOST, &WORDS);
 static DescribeSecurityGroupRulesMaxResults: Shape = Shape::Integer(Some(5), Some(1000));
 static DescribeSecurityGroupRulesRequest: Shape = Shape::structure(&[
@@ -826,6 +855,19 @@ static DescribeVpcsRequest: Shape = Shape::structure(&[
     Member::new("MaxResults", "MaxResults", false, &DescribeVpcsMaxResults),
     Member::new("NextToken", "NextToken", false, &WORDS),
     Member::new("VpcId", "VpcIds", false, &VpcIdStringList),
+]);
+static ArchitectureType: Shape = Shape::text(0, MOST, None, ArchitectureType_VALUES, false);
+static ArchitectureTypeSet: Shape = Shape::list(0, 3, &ArchitectureType);
+static VirtualizationType: Shape = Shape::text(0, MOST, None, VirtualizationType_VALUES, false);
+static VirtualizationTypeSet: Shape = Shape::list(0, 2, &VirtualizationType);
+static GetInstanceTypesFromInstanceRequirementsRequest: Shape = Shape::structure(&[
+    Member::new("ArchitectureType", "ArchitectureTypes", true, &ArchitectureTypeSet),
+    Member::new("Context", "Context", false, &WORDS),
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("InstanceRequirements", "InstanceRequirements", true, &InstanceRequirementsRequest),
+    Member::new("MaxResults", "MaxResults", false, &INTEGER),
+    Member::new("NextToken", "NextToken", false, &WORDS),
+    Member::new("VirtualizationType", "VirtualizationTypes", true, &VirtualizationTypeSet),
 ]);
 static ImportKeyPairRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
@@ -1116,10 +1158,14 @@ static HostnameType_VALUES: &[&str] = &["ip-name", "resource-name"];
 static LaunchTemplateAutoRecoveryState_VALUES: &[&str] = &["default", "disabled"];
 static InstanceBandwidthWeighting_VALUES: &[&str] = &["default", "vpc-1", "ebs-1"];
 static SecondaryInterfaceType_VALUES: &[&str] = &["secondary"];
+static SpreadLevel_VALUES: &[&str] = &["host", "rack"];
+static PlacementStrategy_VALUES: &[&str] = &["cluster", "spread", "partition", "precision-time"];
 static VpcEncryptionControlMode_VALUES: &[&str] = &["monitor", "enforce"];
 static VpcEncryptionControlExclusionStateInput_VALUES: &[&str] = &["enable", "disable"];
 static LocationType_VALUES: &[&str] = &["region", "availability-zone", "availability-zone-id", "outpost"];
 static VpcAttributeName_VALUES: &[&str] = &["enableDnsSupport", "enableDnsHostnames", "enableNetworkAddressUsageMetrics"];
+static ArchitectureType_VALUES: &[&str] = &["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"];
+static VirtualizationType_VALUES: &[&str] = &["hvm", "paravirtual"];
 static BootModeValues_VALUES: &[&str] = &["legacy-bios", "uefi", "uefi-preferred"];
 static TpmSupportValues_VALUES: &[&str] = &["v2.0"];
 static ImdsSupportValues_VALUES: &[&str] = &["v2.0"];

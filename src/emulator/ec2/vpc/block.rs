@@ -43,6 +43,16 @@ impl Block {
     }
 }
 
+impl Block {
+    /// One of the usable addresses, by its place among them: the first four and the last are AWS's (VPC user guide, "Subnet CIDR
+    /// blocks").
+    pub(in crate::ec2) fn host(self, place: usize) -> Option<Ipv4Addr> {
+        let place = u32::try_from(place).ok()?;
+        let address = self.first.checked_add(4)?.checked_add(place)?;
+        (address < self.last()).then(|| Ipv4Addr::from(address))
+    }
+}
+
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", Ipv4Addr::from(self.first), self.bits)
@@ -91,6 +101,14 @@ mod tests {
         assert!(!block("10.0.0.0/24").overlaps(block("10.0.1.0/24")));
         assert_eq!(block("10.0.0.0/24").usable(), 251);
         assert_eq!(block("10.0.0.0/28").usable(), 11);
+        let hosts: Vec<String> = (0..16)
+            .filter_map(|place| block("10.0.0.0/28").host(place))
+            .map(|of| of.to_string())
+            .collect();
+        assert_eq!(
+            (hosts.len(), hosts[0].as_str(), hosts[10].as_str()),
+            (11, "10.0.0.4", "10.0.0.14")
+        );
         for no in ["10.0.0.0", "10.0.0.0/33", "x/24", "10.0.0.0/-1"] {
             assert_eq!(Block::parse(no), None, "{no}");
             assert_eq!(canonical(no), None, "{no}");

@@ -62,6 +62,9 @@ pub struct Instance {
     /// `r-…` of the call that started it; one of its own where a group did, or an earlier world.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservation: Option<String>,
+    /// Its address in its subnet; those of earlier worlds have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<std::net::Ipv4Addr>,
     /// When it was last rebooted, which its state does not show.
     #[serde(default)]
     pub rebooted: Option<Timestamp>,

@@ -18,7 +18,7 @@ pub use image::{Disk, Image, Snapshot, Volume};
 pub use instance::{Instance, InstanceState};
 pub use keys::KeyPair;
 pub(crate) use network::VPC;
-pub use network::{Rule, SecurityGroup, Subnet, Vpc};
+pub use network::{PlacementGroup, Rule, SecurityGroup, Subnet, Vpc};
 pub use template::{Template, Version};
 
 /// Tags by key.
@@ -51,6 +51,9 @@ pub struct State {
     /// By id, besides those of images.
     #[serde(default)]
     pub snapshots: BTreeMap<String, Snapshot>,
+    /// By name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub placement_groups: BTreeMap<String, PlacementGroup>,
     /// Instance types that a zone does not have.
     #[serde(default)]
     pub not_offered: BTreeMap<String, BTreeSet<String>>,

@@ -72,6 +72,21 @@ pub struct SecurityGroup {
     pub tags: Tags,
 }
 
+/// How instances lie to one another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlacementGroup {
+    /// `pg-…`
+    pub id: String,
+    /// `cluster`, `spread`, `partition`, `precision-time`.
+    pub strategy: String,
+    /// Of the strategy `partition`.
+    pub partitions: Option<i64>,
+    /// `host` or `rack`, of the strategy `spread`.
+    pub spread_level: Option<String>,
+    /// Tags.
+    pub tags: Tags,
+}
+
 /// One kind of traffic, from or to one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
