@@ -164,6 +164,11 @@ impl Lifecycle {
         matches!(self, Self::Pending | Self::PendingWait | Self::InService)
     }
 
+    /// Not on its way out, be it in standby.
+    pub(super) fn is_there(self) -> bool {
+        self.counts() || self == Self::Standby
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Pending => "Pending",

@@ -29,7 +29,7 @@ pub(super) fn sizes_of(params: Params<'_>) -> Sizes {
 const ONE_OF: &str = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.";
 
 /// What the instances are started from, if the request says so: a template, or a mixed instances policy.
-fn launched(
+pub(super) fn launched(
     world: &World,
     params: Params<'_>,
     subnets: &[String],
@@ -107,6 +107,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         launched(world, params, &subnets, None)?.ok_or_else(|| invalid(ONE_OF))?;
     let targets = targets(params)?;
     validate::target_groups(world, &targets, &subnets)?;
+    validate::placement_group(world, params)?;
     let mut policies = params.texts("TerminationPolicies");
     validate::termination_policies(&policies)?;
     if policies.is_empty() {
@@ -166,6 +167,7 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     expect_served(params)?;
     let before = group(world, params)?.clone();
+    validate::placement_group(world, params)?;
     let (min, max, desired) =
         sizes::update((before.min, before.max, before.desired), sizes_of(params))?;
     let subnets = match params.text("VPCZoneIdentifier") {
@@ -173,6 +175,9 @@ pub(super) fn update(world: &mut World, call: &Call) -> Reply {
         None => before.subnets.clone(),
     };
     let launched = launched(world, params, &subnets, Some(&before))?;
+    if launched.is_some() {
+        before.expect_own_configuration()?;
+    }
     let (template, mixed) = launched.unwrap_or((before.template.clone(), before.mixed.clone()));
     let mut policies = params.texts("TerminationPolicies");
     validate::termination_policies(&policies)?;

@@ -135,6 +135,7 @@ pub(super) fn heartbeat(world: &mut World, call: &Call) -> Reply {
     let hook = params.text("LifecycleHookName").unwrap_or_default();
     let id = params.text("InstanceId").unwrap_or_default();
     let now = world.now;
+    expect_instance(params)?;
     let group = group(world, params)?;
     let seconds = group.hooks.get(hook).map_or(0, |hook| hook.heartbeat);
     let mut members = group.all_members();
@@ -156,6 +157,7 @@ pub(super) fn complete(world: &mut World, call: &Call) -> Reply {
     let hook = params.text("LifecycleHookName").unwrap_or_default();
     let id = params.text("InstanceId").unwrap_or_default();
     let result = known_result(params.text("LifecycleActionResult").unwrap_or_default())?;
+    expect_instance(params)?;
     let group = group(world, params)?;
     let retains = group.retains();
     let mut members = group.all_members();
@@ -182,6 +184,22 @@ pub(super) fn complete(world: &mut World, call: &Call) -> Reply {
     }
     capacity::settle(world, &name);
     Ok(Value::Null)
+}
+
+/// Tokens go to notification targets, which nobody has here, so that no token is one of ours.
+///
+/// # Errors
+/// In AWS's words for a token that it does not know.
+fn expect_instance(params: Params<'_>) -> Result<(), Fault> {
+    match (
+        params.text("LifecycleActionToken"),
+        params.text("InstanceId"),
+    ) {
+        (Some(token), None) => Err(invalid(format!(
+            "No active Lifecycle Action found with token {token}"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn known_result(result: &str) -> Result<&str, Fault> {

@@ -308,9 +308,10 @@ impl Group {
     }
 
     fn unweighted(&self, world: &World) -> Vec<Choice> {
-        match &self.mixed {
+        let (template, mixed) = self.aim();
+        match mixed {
             None => vec![Choice {
-                template: self.template.clone(),
+                template: template.clone(),
                 instance_type: None,
                 image: None,
                 weight: None,
@@ -318,7 +319,7 @@ impl Group {
             }],
             Some(mixed) => choices(
                 world,
-                &self.template,
+                template,
                 mixed,
                 self.next_is_spot(&mixed.distribution),
             ),

@@ -13,6 +13,7 @@ mod mixed;
 mod policy;
 mod refresh;
 mod refresh_calls;
+mod rollback;
 mod scale_in;
 mod schedule;
 mod schedule_calls;
@@ -43,7 +44,7 @@ use super::state::World;
 use super::{Fault, Operation};
 pub use crate::state::autoscaling::{
     Action, Activity, Distribution, Group, Hook, Lifecycle, Member, Mixed, Override, Refresh,
-    State, TemplateRef, WarmPool,
+    Rollback, State, TemplateRef, WarmPool,
 };
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
@@ -84,6 +85,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("PutWarmPool", warm_pool_calls::put),
     ("RecordLifecycleActionHeartbeat", hooks::heartbeat),
     ("ResumeProcesses", instance_calls::resume),
+    ("RollbackInstanceRefresh", rollback::rollback),
     ("SetDesiredCapacity", instance_calls::set_desired),
     ("SetInstanceProtection", instance_calls::protect),
     ("StartInstanceRefresh", refresh_calls::start),

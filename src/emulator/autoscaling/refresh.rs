@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Group, Lifecycle, Member, Refresh, capacity, time};
+use super::{Group, Lifecycle, Member, Refresh, capacity, rollback, time};
 use crate::clock::seconds_after;
 use crate::params::Params;
 use crate::state::World;
@@ -26,10 +26,12 @@ impl Refresh {
             "PercentageComplete": self.percent(),
             "InstancesToUpdate": self.total - self.updated,
             "Preferences": Some(&self.preferences).filter(|p| p.is_object()),
+            "DesiredConfiguration": Some(&self.configuration).filter(|c| c.is_object()),
+            "RollbackDetails": self.rollback_view(),
         })
     }
 
-    fn percent(&self) -> usize {
+    pub(super) fn percent(&self) -> usize {
         (self.updated * 100)
             .checked_div(self.total)
             .unwrap_or(if self.next.is_none() { 100 } else { 0 })
@@ -40,7 +42,7 @@ impl Refresh {
         let since = *self.stuck_since.get_or_insert(now);
         if seconds_after(since, PATIENCE_SECONDS) <= now {
             self.reason = Some(format!("{reason} took longer than an hour"));
-            return self.over("Failed", now);
+            return self.fail(now);
         }
         self.reason = Some(reason.to_owned());
     }
@@ -75,6 +77,30 @@ impl Refresh {
             .collect()
     }
 
+    /// It failed, or the way back did. One that can go back by itself begins to at its next look.
+    fn fail(&mut self, now: Timestamp) {
+        let status = if self.goes_back() {
+            "RollbackFailed"
+        } else {
+            "Failed"
+        };
+        self.over(status, now);
+    }
+
+    /// Whether there is nothing more to wait for after the last replacement.
+    fn is_baked(&mut self, now: Timestamp) -> bool {
+        let (seconds, until) = &mut self.bake;
+        if *seconds <= 0 || self.back.is_some() {
+            return true;
+        }
+        let until = *until.get_or_insert_with(|| seconds_after(now, *seconds));
+        if until > now {
+            "Baking".clone_into(&mut self.status);
+            self.reason = Some("Waiting for the bake time to be over".to_owned());
+        }
+        until <= now
+    }
+
     fn over(&mut self, status: &str, at: Timestamp) {
         status.clone_into(&mut self.status);
         self.end = Some(at);
@@ -93,15 +119,68 @@ pub(super) fn active(group: &mut Group) -> Option<&mut Refresh> {
 /// One look of the refresh that is due.
 pub(super) fn fire(world: &mut World, name: &str) {
     let now = world.now;
+    let alarmed = alarmed(world, name);
     let Some(group) = world.autoscaling.groups.get_mut(name) else {
         return;
     };
+    if let (Some(alarm), Some(refresh)) = (alarmed, active(group))
+        && !refresh.goes_back()
+        && refresh.status != "Cancelling"
+    {
+        // The wording is not confirmed.
+        refresh.reason = Some(format!(
+            "The CloudWatch alarm {alarm} is in the state ALARM"
+        ));
+        refresh.fail(now);
+    }
     let victims = look(group, now);
+    end_of_configuration(group, now);
     for id in victims {
         let cause = "an instance was taken out of service in response to an instance refresh.";
         capacity::terminate(world, name, &id, cause);
     }
     capacity::settle(world, name);
+}
+
+/// The first of its alarms that has gone off (API reference, AlarmSpecification).
+fn alarmed(world: &World, name: &str) -> Option<String> {
+    let group = world.autoscaling.groups.get(name)?;
+    let mut underway = { group.refreshes.iter() }.filter(|refresh| refresh.next.is_some());
+    let preferences = Params(&underway.next()?.preferences);
+    let alarms = preferences.child("AlarmSpecification")?.texts("Alarms");
+    let is_off = |name: &String| {
+        let alarm = world.cloudwatch.alarms.get(name);
+        alarm.is_some_and(|alarm| alarm.state == "ALARM")
+    };
+    alarms.into_iter().find(is_off)
+}
+
+/// A refresh that has just ended well leaves its configuration to the group; one that has just failed goes back, if it was told to.
+fn end_of_configuration(group: &mut Group, now: Timestamp) {
+    let Some(refresh) = group.refreshes.first() else {
+        return;
+    };
+    if refresh.wanted.is_none() || refresh.next.is_some() {
+        return;
+    }
+    let rolls_back = Params(&refresh.preferences).flag("AutoRollback");
+    let began = rollback::began(group, refresh);
+    let Some(refresh) = group.refreshes.first_mut() else {
+        return;
+    };
+    match refresh.status.as_str() {
+        "Successful" => {
+            if let Some((template, mixed)) = refresh.wanted.take() {
+                (group.template, group.mixed) = (template, mixed);
+            }
+        }
+        "Failed" if rolls_back => {
+            let reason = refresh.reason.clone().unwrap_or_default();
+            refresh.turn_back(began, &reason, now);
+            (refresh.end, refresh.next) = (None, Some(seconds_after(now, STEP_SECONDS)));
+        }
+        _ => refresh.wanted = None,
+    }
 }
 
 /// Which members go now. Advances the refresh to its next look, or to its end.
@@ -119,13 +198,18 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
     let live: Vec<(String, i64)> = { group.live() }
         .map(|member| (member.id.clone(), member.units()))
         .collect();
+    let standby: Vec<(String, i64)> = { group.members.iter() }
+        .filter(|member| member.state == Lifecycle::Standby)
+        .map(|member| (member.id.clone(), member.units()))
+        .collect();
     let suspended = !group.runs("InstanceRefresh");
     let desired = group.desired;
     let Some(refresh) = active(group).filter(|refresh| refresh.next.is_some_and(|at| at <= now))
     else {
         return Vec::new();
     };
-    refresh.old.retain(|id| live.iter().any(|(of, _)| of == id));
+    let is_there = |id: &String| live.iter().chain(&standby).any(|(of, _)| of == id);
+    refresh.old.retain(is_there);
     refresh.next = Some(seconds_after(now, STEP_SECONDS));
     let settled = serving >= desired && live.len() == in_service;
     if refresh.status == "Cancelling" {
@@ -134,7 +218,11 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
         }
         return Vec::new();
     }
-    "InProgress".clone_into(&mut refresh.status);
+    let status = match refresh.goes_back() {
+        true => "RollbackInProgress",
+        false => "InProgress",
+    };
+    status.clone_into(&mut refresh.status);
     if !settled {
         refresh.warm_at = None;
         refresh.wait("Waiting for instances to be in service", now);
@@ -156,24 +244,40 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
     }
     refresh.updated = refresh.total - refresh.old.len();
     if refresh.old.is_empty() {
-        refresh.reason = None;
-        refresh.over("Successful", now);
+        if refresh.is_baked(now) {
+            let goes_back = refresh.goes_back();
+            refresh.reason = None;
+            refresh.over(
+                if goes_back {
+                    "RollbackSuccessful"
+                } else {
+                    "Successful"
+                },
+                now,
+            );
+        }
         return Vec::new();
     }
     if refresh.pauses(now) {
         refresh.reason = Some("Waiting at a checkpoint".to_owned());
         return Vec::new();
     }
-    let preferred = Params(&refresh.preferences).text("ScaleInProtectedInstances");
-    let may_go = |id: &String| preferred == Some("Refresh") || !protected.contains(id);
-    let choice: Vec<(String, i64)> = { live.into_iter() }
-        .filter(|(id, _)| refresh.old.contains(id) && may_go(id))
+    let preferred = |what: &str| Params(&refresh.preferences).text(what);
+    let with_protected = preferred("ScaleInProtectedInstances") == Some("Refresh");
+    let may_go = |id: &String| with_protected || !protected.contains(id);
+    let waits_for_standby = preferred("StandbyInstances") != Some("Terminate");
+    let is_in_standby = |id: &String| standby.iter().any(|(of, _)| of == id);
+    let is_held = |id: &String| waits_for_standby && is_in_standby(id);
+    let choice: Vec<(String, i64)> = { live.iter().chain(&standby) }
+        .filter(|(id, _)| refresh.old.contains(id) && may_go(id) && !is_held(id))
+        .cloned()
         .collect();
     if choice.is_empty() || suspended {
-        refresh.wait(
-            "Waiting for instances that are protected from scale-in",
-            now,
-        );
+        let for_what = match refresh.old.iter().any(|id| !is_held(id)) {
+            true => "Waiting for instances that are protected from scale-in",
+            false => "Waiting for instances in standby",
+        };
+        refresh.wait(for_what, now);
         return Vec::new();
     }
     let choice = refresh.batch(choice, desired);

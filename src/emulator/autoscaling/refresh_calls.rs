@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::refresh::{STEP_SECONDS, active};
-use super::{Member, Refresh, capacity, group, invalid, page_size, warm_pool};
+use super::{
+    Group, Lifecycle, Member, Refresh, capacity, group, group_calls, invalid, page_size, warm_pool,
+};
 use crate::clock::seconds_after;
 use crate::ec2;
 use crate::params::{Params, listing};
@@ -13,11 +15,6 @@ use crate::{Call, Fault, Reply};
 pub(super) fn start(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let (now, id) = (world.now, world.uuid());
-    if params.has("DesiredConfiguration") {
-        return Err(invalid(
-            "The emulator takes no DesiredConfiguration: change the group or the template's default",
-        ));
-    }
     let there = group(world, params)?.clone();
     if there.refreshes.iter().any(|refresh| refresh.next.is_some()) {
         let text = "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.";
@@ -27,20 +24,76 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         .child("Preferences")
         .map_or(Value::Null, |p| p.0.clone());
     let preferred = Params(&preferences);
+    expect_served(params, preferred)?;
+    let wanted = match params.child("DesiredConfiguration") {
+        None => None,
+        Some(given) => group_calls::launched(world, given, &there.subnets, Some(&there))?,
+    };
     if preferred.flag("AutoRollback")
-        && (there.template.version.is_empty() || there.template.version.starts_with('$'))
+        && let Some(why) = there.cannot_go_back(wanted.is_some())
     {
-        return Err(invalid(
-            "AutoRollback cannot be used with a launch template version of $Latest or $Default",
-        ));
+        return Err(invalid(format!("AutoRollback cannot be used: {why}")));
     }
     let min_healthy = preferred.number("MinHealthyPercentage").unwrap_or(90);
     if !(0..=100).contains(&min_healthy) {
         return Err(invalid("MinHealthyPercentage must be between 0 and 100"));
     }
     let checkpoints = checkpoints(preferred)?;
+    let refresh = Refresh {
+        id: id.clone(),
+        status: "Pending".to_owned(),
+        reason: None,
+        start: now,
+        end: None,
+        total: 0,
+        old: Vec::new(),
+        min_healthy,
+        warmup: preferred
+            .number("InstanceWarmup")
+            .or_else(|| there.setting("DefaultInstanceWarmup").as_i64())
+            .or_else(|| there.setting("HealthCheckGracePeriod").as_i64())
+            .unwrap_or(0),
+        preferences: preferences.clone(),
+        next: Some(seconds_after(now, STEP_SECONDS)),
+        warm_at: None,
+        updated: 0,
+        checkpoints,
+        paused_until: None,
+        stuck_since: None,
+        there: { there.members.iter() }
+            .map(|member| member.id.clone())
+            .collect(),
+        configuration: { params.child("DesiredConfiguration") }
+            .map_or(Value::Null, |given| given.0.clone()),
+        wanted,
+        bake: (preferred.number("BakeTime").unwrap_or(0), None),
+        back: None,
+    };
+    let mut with = there.clone();
+    with.refreshes.insert(0, refresh.clone());
+    let (old, cold) = to_replace(world, &with, preferred)?;
+    let refresh = Refresh {
+        total: old.len(),
+        old,
+        ..refresh
+    };
+    group(world, params)?.refreshes.insert(0, refresh);
+    // What is warm is replaced first; on AWS, a few at a time.
+    for id in cold {
+        warm_pool::terminate(world, &there.name, &id);
+    }
+    capacity::settle(world, &there.name);
+    Ok(json!({"InstanceRefreshId": id}))
+}
+
+/// Who is to go, of the group and of its warm pool.
+fn to_replace(
+    world: &World,
+    group: &Group,
+    preferred: Params<'_>,
+) -> Result<(Vec<String>, Vec<String>), Fault> {
     let mut wanted = Vec::new();
-    for choice in there.choices(world) {
+    for choice in group.choices(world) {
         let template = ec2::template(world, &choice.template.id);
         let version = template.and_then(|of| of.version(&choice.template.version));
         let (number, _) = version.map_err(|fault| invalid(fault.message))?;
@@ -52,46 +105,37 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         wanted.any(|(choice, number)| choice.is_of(member, *number))
     };
     let skip = preferred.flag("SkipMatching");
-    let ignore = preferred.text("ScaleInProtectedInstances") == Some("Ignore");
-    let old: Vec<String> = there
-        .live()
-        .filter(|member| !(skip && matches(member)))
-        .filter(|member| !(ignore && member.protected))
-        .map(|member| member.id.clone())
-        .collect();
-    let cold: Vec<String> = { there.pooled() }
-        .filter(|member| !(skip && matches(member)))
-        .map(|member| member.id.clone())
-        .collect();
-    let refresh = Refresh {
-        id: id.clone(),
-        status: "Pending".to_owned(),
-        reason: None,
-        start: now,
-        end: None,
-        total: old.len(),
-        old,
-        min_healthy,
-        warmup: preferred
-            .number("InstanceWarmup")
-            .or_else(|| there.setting("DefaultInstanceWarmup").as_i64())
-            .or_else(|| there.setting("HealthCheckGracePeriod").as_i64())
-            .unwrap_or(0),
-        preferences,
-        next: Some(seconds_after(now, STEP_SECONDS)),
-        warm_at: None,
-        updated: 0,
-        checkpoints,
-        paused_until: None,
-        stuck_since: None,
+    let ignore = |what: &str| preferred.text(what) == Some("Ignore");
+    let (protected, standby) = (
+        ignore("ScaleInProtectedInstances"),
+        ignore("StandbyInstances"),
+    );
+    let ids = |members: &mut dyn Iterator<Item = &Member>| -> Vec<String> {
+        members
+            .filter(|member| !(skip && matches(member)))
+            .map(|member| member.id.clone())
+            .collect()
     };
-    group(world, params)?.refreshes.insert(0, refresh);
-    // What is warm is replaced first; on AWS, a few at a time.
-    for id in cold {
-        warm_pool::terminate(world, &there.name, &id);
-    }
-    capacity::settle(world, &there.name);
-    Ok(json!({"InstanceRefreshId": id}))
+    let mut there = { group.members.iter() }
+        .filter(|member| member.state.is_there())
+        .filter(|member| !(protected && member.protected))
+        .filter(|member| !(standby && member.state == Lifecycle::Standby));
+    let old = ids(&mut there);
+    Ok((old, ids(&mut group.pooled())))
+}
+
+/// # Errors
+/// 501: what would be taken and forgotten.
+fn expect_served(params: Params<'_>, preferred: Params<'_>) -> Result<(), Fault> {
+    let what = match params.text("Strategy") {
+        None | Some("Rolling") => match preferred.number("MaxHealthyPercentage") {
+            None | Some(100) => return Ok(()),
+            Some(_) => "no more than the desired capacity: MaxHealthyPercentage can be 100 only",
+        },
+        Some(_) => "one Strategy, Rolling",
+    };
+    let text = format!("The emulator's instance refreshes have {what}.");
+    Err(Fault::with_status(501, "NotImplemented", text))
 }
 
 /// The wordings are not confirmed.
@@ -125,11 +169,15 @@ pub(super) fn cancel(world: &mut World, call: &Call) -> Reply {
             "Cancelling".clone_into(&mut refresh.status);
             Ok(json!({"InstanceRefreshId": refresh.id}))
         }
-        None => Err(Fault::new(
-            "ActiveInstanceRefreshNotFound",
-            "No in progress or pending Instance Refresh found for the Auto Scaling group",
-        )),
+        None => Err(none_active()),
     }
+}
+
+pub(super) fn none_active() -> Fault {
+    Fault::new(
+        "ActiveInstanceRefreshNotFound",
+        "No in progress or pending Instance Refresh found for the Auto Scaling group",
+    )
 }
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Reply {

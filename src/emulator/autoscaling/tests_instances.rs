@@ -216,7 +216,7 @@ async fn a_refresh_replaces_every_instance_and_only_one_runs_at_a_time() {
     };
     let rollback = RefreshPreferences::builder().auto_rollback(true).build();
     let error = start().preferences(rollback).send().await.unwrap_err();
-    assert!(message(&error).contains("$Default"));
+    assert!(message(&error).contains("DesiredConfiguration"));
     start().send().await.unwrap();
     assert_eq!(
         code(&start().send().await.unwrap_err()),

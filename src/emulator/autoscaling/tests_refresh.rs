@@ -1,8 +1,15 @@
 #![allow(clippy::unwrap_used)]
 
-use aws_sdk_autoscaling::types::RefreshPreferences;
+use std::collections::BTreeMap;
+
+use aws_sdk_autoscaling::types::{
+    AlarmSpecification, DesiredConfiguration, LaunchTemplateSpecification, RefreshPreferences,
+};
+use serde_json::json;
 
 use super::tests::{group, image, publish, request, template, wait, with_group};
+use crate::clock::seconds_after;
+use crate::state::cloudwatch::Alarm;
 use crate::testing::Clients;
 use crate::testing::{emulator, message};
 
@@ -116,4 +123,60 @@ async fn it_stops_at_each_checkpoint_for_as_long_as_it_was_told() {
     assert_eq!(newest(&aws).await.1, 25);
     wait(&emulator, 180).await;
     assert_eq!(newest(&aws).await.0, "Successful");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alarm_that_goes_off_sends_a_refresh_back_to_the_configuration_before() {
+    let (emulator, aws) = with_group(2).await;
+    wait(&emulator, 31).await;
+    let of_version = |version: &str| {
+        LaunchTemplateSpecification::builder()
+            .launch_template_name("web-lt")
+            .version(version)
+            .build()
+    };
+    let pin = aws.autoscaling.update_auto_scaling_group();
+    let pin = pin.auto_scaling_group_name("web-asg");
+    pin.launch_template(of_version("1")).send().await.unwrap();
+    publish(&aws, &image(&emulator, "release-2")).await;
+    let alarms = AlarmSpecification::builder().alarms("errors").build();
+    let preferences = RefreshPreferences::builder()
+        .min_healthy_percentage(50)
+        .auto_rollback(true)
+        .alarm_specification(alarms);
+    let wanted = DesiredConfiguration::builder().launch_template(of_version("2"));
+    let start = aws.autoscaling.start_instance_refresh();
+    let start = start.auto_scaling_group_name("web-asg");
+    let start = start.desired_configuration(wanted.build());
+    start.preferences(preferences.build()).send().await.unwrap();
+    wait(&emulator, 25).await;
+    let versions = async || {
+        let group = group(&aws).await.unwrap();
+        let members = group.instances().iter();
+        let of = |template: &LaunchTemplateSpecification| template.version.clone();
+        let mut versions: Vec<String> =
+            { members.filter_map(|member| member.launch_template().and_then(of)) }.collect();
+        versions.sort();
+        versions
+    };
+    assert!(versions().await.contains(&"2".to_owned()));
+    let now = emulator.world().now;
+    let alarm = Alarm {
+        params: json!({}),
+        tags: BTreeMap::new(),
+        created: now,
+        configured: now,
+        state: "ALARM".to_owned(),
+        reason: String::new(),
+        since: now,
+        // Not looked at while this lasts.
+        evaluated: seconds_after(now, 3600),
+    };
+    let name = "errors".to_owned();
+    emulator.world().cloudwatch.alarms.insert(name, alarm);
+    wait(&emulator, 10).await;
+    assert_eq!(newest(&aws).await.0, "RollbackInProgress");
+    wait(&emulator, 600).await;
+    assert_eq!(newest(&aws).await.0, "RollbackSuccessful");
+    assert_eq!(versions().await, ["1", "1"]);
 }

@@ -281,7 +281,7 @@ pub struct Activity {
 pub struct Refresh {
     /// A UUID.
     pub id: String,
-    /// `Pending`, `InProgress`, `Successful`, `Failed`, `Cancelling`, `Cancelled`.
+    /// `Pending`, `InProgress`, `Baking`, `Successful`, `Failed`, `Cancelling`, `Cancelled`, and the three of `Rollback…`.
     pub status: String,
     /// Why it stands where it does.
     pub reason: Option<String>,
@@ -315,4 +315,32 @@ pub struct Refresh {
     /// Since when nothing has gone on.
     #[serde(default)]
     pub stuck_since: Option<Timestamp>,
+    /// Who was there when it began.
+    #[serde(default)]
+    pub there: Vec<String>,
+    /// What the group is to be when it has ended well, as requested.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub configuration: Value,
+    /// The same, as what is launched until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<(TemplateRef, Option<Mixed>)>,
+    /// Seconds between the last replacement and the end, and when they are over.
+    #[serde(default)]
+    pub bake: (i64, Option<Timestamp>),
+    /// Set once it is on its way back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Rollback>,
+}
+
+/// The way back of an instance refresh.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Rollback {
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub start: Timestamp,
+    /// How far it had come.
+    pub percent: usize,
+    /// How many were still to go.
+    pub left: usize,
 }

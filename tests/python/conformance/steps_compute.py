@@ -52,6 +52,27 @@ NETWORK = [
     ("ImportKeyPair", lambda s: {"KeyName": "imported", "PublicKeyMaterial": b"ssh-ed25519 AAAA every"}, None),
     ("DescribeKeyPairs", lambda s: {"IncludePublicKey": True}, None),
     ("DeleteKeyPair", lambda s: {"KeyName": "every"}, None),
+    (
+        "CreatePlacementGroup",
+        lambda s: {
+            "GroupName": "every",
+            "Strategy": "partition",
+            "PartitionCount": 3,
+            "TagSpecifications": [{"ResourceType": "placement-group", "Tags": [{"Key": "Name", "Value": "every"}]}],
+        },
+        None,
+    ),
+    ("DescribePlacementGroups", lambda s: {"GroupNames": ["every"]}, None),
+    ("DeletePlacementGroup", lambda s: {"GroupName": "every"}, None),
+    (
+        "GetInstanceTypesFromInstanceRequirements",
+        lambda s: {
+            "ArchitectureTypes": ["x86_64"],
+            "VirtualizationTypes": ["hvm"],
+            "InstanceRequirements": {"VCpuCount": {"Min": 2, "Max": 2}, "MemoryMiB": {"Min": 4096, "Max": 4096}},
+        },
+        None,
+    ),
     ("DescribeInstanceTypes", lambda s: {"InstanceTypes": ["t3.micro", "c7g.large"]}, None),
     ("DescribeInstanceTypes", lambda s: {}, None),
     (
@@ -300,7 +321,23 @@ AUTOSCALING = [
         None,
     ),
     ("DescribeInstanceRefreshes", lambda s: GROUP, None),
-    ("CancelInstanceRefresh", lambda s: GROUP, None),
+    ("CancelInstanceRefresh", lambda s: GROUP, lambda s, a: advance("1h")),
+    (
+        "UpdateAutoScalingGroup",
+        lambda s: {**GROUP, "LaunchTemplate": {"LaunchTemplateId": s["template"], "Version": "3"}},
+        None,
+    ),
+    (
+        "StartInstanceRefresh",
+        lambda s: {
+            **GROUP,
+            "DesiredConfiguration": {"LaunchTemplate": {"LaunchTemplateId": s["template"], "Version": "3"}},
+            "Preferences": {"MinHealthyPercentage": 50, "AutoRollback": True, "BakeTime": 60},
+        },
+        None,
+    ),
+    ("RollbackInstanceRefresh", lambda s: GROUP, None),
+    ("DescribeInstanceRefreshes", lambda s: GROUP, None),
     (
         "TerminateInstanceInAutoScalingGroup",
         lambda s: {"InstanceId": s["member"], "ShouldDecrementDesiredCapacity": False},
