@@ -12,6 +12,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::params::lower_camel;
+use super::protocol::form::is_xml;
 use super::{Call, Fault};
 use freshscale_core::limits::{self, Broken, Rule, Step, Wire};
 
@@ -28,9 +29,14 @@ fn forbidden(call: &Call, wire: Wire) -> Option<Fault> {
     }
     // These services look at the members that they know.
     broken.retain(|broken| broken.rule != Rule::Unknown && !is_looked_at_later(call, broken));
-    let first = broken.first()?;
+    let Some(first) = broken.first() else {
+        return unspeakable(call);
+    };
     if let Rule::Type(wanted) = first.rule {
-        let text = format!("{} must be {wanted}", place(&first.path));
+        let text = match (wire, first.value) {
+            (Wire::Typed, Some(value)) => unconverted(value, wanted),
+            _ => format!("{} must be {wanted}", place(&first.path)),
+        };
         return Some(Fault::new(unreadable(wire), text));
     }
     if let Some(text) = own_words(call, &broken) {
@@ -47,6 +53,60 @@ fn unreadable(wire: Wire) -> &'static str {
     match wire {
         Wire::Form => "MalformedInput",
         Wire::Typed => "SerializationException",
+    }
+}
+
+/// What cannot be what it should be, as the framework of AWS's JSON services says it (recorded on AWS by the authors of an
+/// emulator of Athena; of what should be a list or a structure, the words are not confirmed).
+fn unconverted(value: &Value, wanted: &str) -> String {
+    let (token, wanted) = match (value, wanted) {
+        (Value::Array(_), "a list") | (Value::Object(_), "a structure") => ("", ""),
+        (Value::Array(_), _) => return "Start of list found where not expected".to_owned(),
+        (Value::Object(_), _) => {
+            return "Start of structure or map found where not expected.".to_owned();
+        }
+        (_, "a list") => return "Expected list or null".to_owned(),
+        (_, "a structure" | "a map") => return "Expected structure or null".to_owned(),
+        (Value::Number(_), wanted) => ("NUMBER_VALUE", wanted),
+        (Value::Bool(true), wanted) => ("TRUE_VALUE", wanted),
+        (Value::Bool(false), wanted) => ("FALSE_VALUE", wanted),
+        (Value::Null, wanted) => ("NULL_VALUE", wanted),
+        (Value::String(_), wanted) => ("STRING_VALUE", wanted),
+    };
+    let of_java = match wanted {
+        "a text" => "a String",
+        "a whole number" => "an Integer",
+        "a number" => "a Double",
+        "true or false" => "a Boolean",
+        "base64" => "a ByteBuffer",
+        other => other,
+    };
+    format!("{token} can not be converted to {of_java}")
+}
+
+/// Tags and alarms with characters that XML cannot carry: CloudWatch answers others in XML, and keys and values of tags are
+/// "letters, spaces, and numbers representable in UTF-8" and a few more (AWS General Reference, "Tag naming limits").
+fn unspeakable(call: &Call) -> Option<Fault> {
+    let of = match call.service {
+        "cloudwatch" => vec![&call.params],
+        "events" | "backup" => { ["Tags", "TagKeys"].iter() }
+            .filter_map(|name| call.params.get(*name))
+            .collect(),
+        _ => return None,
+    };
+    let found = of.into_iter().find_map(unreadable_text)?;
+    // The wording is not confirmed.
+    let text = format!("The value {found:?} has a character that is not allowed.");
+    Some(crate::params::invalid(call, text))
+}
+
+/// The first text with such a character.
+fn unreadable_text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => (!text.chars().all(is_xml)).then_some(text),
+        Value::Array(items) => items.iter().find_map(unreadable_text),
+        Value::Object(members) => members.values().find_map(unreadable_text),
+        _ => None,
     }
 }
 

@@ -8,8 +8,83 @@ fn matches(pattern: &Value, event: &Value) -> bool {
     Pattern::parse(&pattern.to_string()).unwrap().matches(event)
 }
 
+/// The words alone, without the place.
 fn refusal(pattern: &Value) -> String {
-    Pattern::parse(&pattern.to_string()).unwrap_err()
+    let text = Pattern::parse(&pattern.to_string()).unwrap_err();
+    text.split("\n at ").next().unwrap().to_owned()
+}
+
+/// Line and column of a refusal.
+fn place(text: &str) -> (usize, usize) {
+    let said = Pattern::parse(text).unwrap_err();
+    let (_, place) = said
+        .rsplit_once("; line: ")
+        .unwrap_or_else(|| panic!("{said}"));
+    let (line, column) = place
+        .trim_end_matches(']')
+        .split_once(", column: ")
+        .unwrap();
+    (line.parse().unwrap(), column.parse().unwrap())
+}
+
+/// Recorded on AWS by others: a build log of AWS CDK, and Jackson's own well-known answers.
+#[test]
+fn a_refusal_says_how_far_the_pattern_was_read() {
+    let text = r#"{"source":["test.event-pattern"],"detail":{"lenderId":"LenderA"}}"#;
+    assert_eq!(
+        Pattern::parse(text).unwrap_err(),
+        format!(
+            "\"lenderId\" must be an object or an array\n at [Source: (String)\"{text}\"; line: 1, column: 56]"
+        )
+    );
+    for (text, expected) in [
+        ("this is not valid JSON", (1, 5)),
+        (r#"{"a":["x"],}"#, (1, 13)),
+        ("{\n  \"a\": []\n}", (2, 10)),
+        (r#"{"a":[{"prefix":7}]}"#, (1, 18)),
+    ] {
+        assert_eq!(place(text), expected, "{text}");
+    }
+    let long = format!(r#"{{"{}":[]}}"#, "a".repeat(600));
+    let said = Pattern::parse(&long).unwrap_err();
+    assert!(
+        said.contains("\"[truncated 107 chars]; line: 1, column: 607]"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_no_json_is_refused_in_jacksons_words() {
+    for (text, expected) in [
+        ("", "Unexpected end-of-input"),
+        (
+            "{",
+            "Unexpected end-of-input: expected close marker for Object",
+        ),
+        (
+            "{\"a\"}",
+            "Unexpected character ('}' (code 125)): was expecting a colon to separate field name and value",
+        ),
+        (
+            "{\"a\":[1 2]}",
+            "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries",
+        ),
+        (
+            "{\"a\":[\"\u{1}\"]}",
+            "Illegal unquoted character ((CTRL-CHAR, code 1))",
+        ),
+        ("{\"a\":[01]}", "Invalid numeric value: 01"),
+        (
+            "{\"a\":[\"x]}",
+            "Unexpected end-of-input: was expecting closing quote",
+        ),
+        ("{\"a\":[\"\\q\"]}", "Unrecognized character escape"),
+    ] {
+        let said = Pattern::parse(text).unwrap_err();
+        assert!(said.starts_with(expected), "{text}: {said}");
+    }
+    let deep = format!("{}1{}", "[".repeat(1000), "]".repeat(1000));
+    assert!(Pattern::parse(&deep).unwrap_err().contains("Depth exceeds"));
 }
 
 #[test]
@@ -302,7 +377,8 @@ fn the_first_fault_is_the_one_that_is_named() {
             "Only one key allowed in match expression",
         ),
     ] {
-        assert_eq!(Pattern::parse(pattern).unwrap_err(), words, "{pattern}");
+        let said = Pattern::parse(pattern).unwrap_err();
+        assert_eq!(said.split("\n at ").next(), Some(words), "{pattern}");
     }
 }
 
