@@ -27,6 +27,7 @@ mod clients;
 mod clocks;
 mod conformance;
 mod errors;
+mod extremes;
 mod faults;
 mod fleet;
 mod floors;
