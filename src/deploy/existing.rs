@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::clients::Clients;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::aws::{AwsError, Class};
+use freshscale_core::rotation::describe::literal;
 use freshscale_core::rotation::fit::{Contents, TypeFacts};
 
 /// Something that is referred to, and is not there. Every launch fails for want of it.
@@ -184,7 +185,7 @@ pub async fn look(
 type Place = (String, String);
 
 fn filter(name: &str, values: &BTreeSet<String>) -> Filter {
-    let values = values.iter().cloned().collect();
+    let values = values.iter().map(|value| literal(value)).collect();
     Filter::builder()
         .name(name)
         .set_values(Some(values))
