@@ -69,7 +69,7 @@ fn first_config(
         env: validate::environment(call)?.unwrap_or_default(),
         architecture: validate::architecture(call)?.unwrap_or_else(|| "x86_64".to_owned()),
         logging: validate::logging(call, name),
-        ephemeral_mib: validate::ephemeral(call)?.unwrap_or(512),
+        ephemeral_mib: validate::ephemeral(call).unwrap_or(512),
         tracing: validate::tracing(call).unwrap_or_else(|| "PassThrough".to_owned()),
         code_sha256: zip.sha256.clone(),
         code_size: zip.size,

@@ -61,7 +61,7 @@ pub(super) fn configuration(world: &mut World, call: &Call) -> Reply {
     latest.timeout = validate::timeout(call)?.unwrap_or(latest.timeout);
     latest.memory = validate::memory(call)?.unwrap_or(latest.memory);
     latest.env = validate::environment(call)?.unwrap_or(latest.env);
-    latest.ephemeral_mib = validate::ephemeral(call)?.unwrap_or(latest.ephemeral_mib);
+    latest.ephemeral_mib = validate::ephemeral(call).unwrap_or(latest.ephemeral_mib);
     latest.tracing = validate::tracing(call).unwrap_or(latest.tracing);
     store(world, &name, latest)?;
     shown(world, &name)

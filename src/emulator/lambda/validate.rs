@@ -185,6 +185,11 @@ pub(super) fn role(world: &World, call: &Call, role: &str) -> Result<(), Fault> 
     if iam::assumable(world, role, "lambda.amazonaws.com") {
         return Ok(());
     }
+    if role.split(':').nth(4) != Some(&world.account) {
+        // Quoted in many public issues, of Terraform's users among others.
+        let text = "Cross-account pass role is not allowed.";
+        return Err(Fault::with_status(403, "AccessDeniedException", text));
+    }
     let text = "The role defined for the function cannot be assumed by Lambda.";
     Err(invalid(call, text))
 }
@@ -201,24 +206,10 @@ pub(super) fn logging(call: &Call, function: &str) -> Value {
     logging
 }
 
-/// `EphemeralStorage.Size`, 512 to 10240 MiB.
-pub(super) fn ephemeral(call: &Call) -> Result<Option<i64>, Fault> {
-    let size = call
-        .params
-        .get("EphemeralStorage")
-        .and_then(|e| e["Size"].as_i64());
-    match size {
-        Some(size) if !(512..=10_240).contains(&size) => {
-            let rule = "Member must have value between 512 and 10240";
-            Err(unsatisfied(
-                call,
-                "ephemeralStorage.size",
-                &format!("'{size}'"),
-                rule,
-            ))
-        }
-        size => Ok(size),
-    }
+/// `EphemeralStorage.Size`; its bounds are the model's.
+pub(super) fn ephemeral(call: &Call) -> Option<i64> {
+    let storage = call.params.get("EphemeralStorage")?;
+    storage["Size"].as_i64()
 }
 
 /// `TracingConfig.Mode`.
