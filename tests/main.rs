@@ -23,6 +23,7 @@ mod budget;
 mod calendar;
 mod canaries;
 mod chart;
+mod checks;
 mod clients;
 mod clocks;
 mod conformance;

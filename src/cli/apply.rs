@@ -8,7 +8,7 @@ use super::fleet::Fleet;
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use super::{again, many, open, outputs, plan, run};
+use super::{again, check, many, open, outputs, plan, run};
 use freshscale_core::advice::Advice;
 use freshscale_core::input;
 use freshscale_deploy::apply::{ExecuteOptions, Goal, Purpose, Saved, Unfit, prepare};
@@ -28,6 +28,13 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
     let files = target::load(&args.files, global, out)?;
     if let [file] = &*files {
         return apply_file(file, &args.inputs, None, args, global, out).await;
+    }
+    if args.check {
+        // One that cannot work keeps all from beginning.
+        for file in &*files {
+            let session = Session::of(file, global, out).await?;
+            check::before_apply(&session, file, out).await?;
+        }
     }
     let fleet = Fleet::new(files, args.run.at_once.parallelism, out);
     let goal = |file: &StackFile| Goal::apply(file, &args.inputs).removing(args.removing);
@@ -61,6 +68,9 @@ async fn apply_file(
     };
     if let Some(why) = saved.and_then(|saved| saved.elsewhere(&session.target)) {
         return Err(no_longer_fits(&[why], &goal));
+    }
+    if args.check && !goal.purpose.ends_stack() {
+        check::before_apply(&session, file, out).await?;
     }
     let prepared = prepare(&session, &goal, &stop).await?;
     if let Some(saved) = saved {

@@ -2,12 +2,14 @@
 
 mod bake;
 mod changing;
+mod check;
 mod emulator;
 mod explaining;
 mod importing;
 mod logs;
 mod looking;
 mod operating;
+mod policy;
 mod redeploying;
 
 use std::ffi::OsString;
@@ -22,6 +24,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Release, Removing, Rotate, Run, Which};
+pub use check::Check;
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
 pub use explaining::Explain;
 use freshscale_core::aws::trace::TraceFile;
@@ -31,6 +34,7 @@ pub use importing::Import;
 pub use logs::Logs;
 pub use looking::{Next, Schedule, Simulate, WhatIf};
 pub use operating::{Ago, History, Open, Pin, Rollback, Status, Unpin};
+pub use policy::Policy;
 pub use redeploying::Redeploy;
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
@@ -98,7 +102,7 @@ pub struct Global {
     /// A value that holds instead of the stack file's, such as `auto_scaling_group.capacity.max=8`; repeatable
     #[arg(long, global = true, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Form of the output; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only
+    /// Form of the output; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only, `sarif` for `check` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Colours
@@ -155,6 +159,8 @@ pub enum Format {
     Svg,
     /// A calendar.
     Ics,
+    /// For code scanning (SARIF 2.1.0).
+    Sarif,
 }
 
 /// Colours.
@@ -205,6 +211,10 @@ pub enum Command {
     Bake(Bake),
     /// For pipelines: newest handler code, newest image, and instances that run it
     Redeploy(Redeploy),
+    /// Would the next scale-outs really work? A read-only look at all that they depend on
+    Check(Check),
+    /// Print the IAM policy that a command, a pipeline or the rotator needs for a stack, and no more
+    Policy(Policy),
     /// The coming firings and a week of capacity, offline
     Schedule(Schedule),
     /// Days of the stack's life on virtual time, offline; fails if an instance would start from a stale image
@@ -276,6 +286,7 @@ impl Cli {
             Format::Svg | Format::Ics => {
                 ("`schedule`", matches!(self.command, Command::Schedule(_)))
             }
+            Format::Sarif => ("`check`", matches!(self.command, Command::Check(_))),
         };
         let format = self.global.format.to_possible_value()?;
         let message = format!("`--format {}` is for {name} only", format.get_name());

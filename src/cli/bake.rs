@@ -8,7 +8,8 @@ use super::args::{self, Format, Global};
 use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::redeploy::{ended, finished, print_policy, refused};
+use super::policy;
+use super::redeploy::{ended, finished, refused};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
@@ -16,7 +17,7 @@ use freshscale_core::advice::Command;
 use freshscale_deploy::bake::{self, Options, Report};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::redeploy::Failed;
-use freshscale_stack::policy;
+use freshscale_stack::policy::Printed;
 
 /// How long an image may take, unless it is said.
 const TIMEOUT: Duration = Duration::from_secs(3600);
@@ -26,7 +27,7 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
     for file in target::load(&args.files.files, global, out)? {
         let session = Session::of(&file, global, out).await?;
         if args.print_policy {
-            print_policy(&session, &file, policy::bake, out).await?;
+            policy::print(&session, &file, Printed::Bake, out).await?;
             continue;
         }
         let stop = stop_on_signals();

@@ -12,6 +12,7 @@ pub mod target;
 mod again;
 mod apply;
 mod bake;
+mod check;
 mod completions;
 mod destroy;
 mod emulator;
@@ -27,6 +28,7 @@ mod outputs;
 mod pin;
 mod place;
 mod plan;
+mod policy;
 mod remote;
 mod rollback;
 mod rotate;
@@ -115,6 +117,8 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Unpin(args) => pin::unpin(args, global, out).await,
         Command::Bake(args) => bake::run(args, global, out).await,
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
+        Command::Check(args) => check::run(args, global, out).await,
+        Command::Policy(args) => policy::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, global, out),
         Command::Simulate(args) => simulate::run(args, global, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,

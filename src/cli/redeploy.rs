@@ -10,19 +10,17 @@ use super::confirm::confirm;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::place;
+use super::policy;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
 use freshscale_core::advice::{Advice, Command};
-use freshscale_core::escape;
 use freshscale_deploy::apply::package;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::redeploy::{self, Failed, Options, Ready, Report};
 use freshscale_deploy::refresh;
 use freshscale_deploy::resource::Context;
-use freshscale_stack::Stack;
-use freshscale_stack::names::Account;
-use freshscale_stack::policy::{self, PolicyError};
+use freshscale_stack::policy::Printed;
 
 /// How long a refresh pauses at a checkpoint, unless it is said.
 const CHECKPOINT_DELAY: Duration = Duration::from_secs(600);
@@ -35,7 +33,7 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
     for file in target::load(&args.files.files, global, out)? {
         let session = Session::of(&file, global, out).await?;
         if args.print_policy {
-            print_policy(&session, &file, policy::pipeline, out).await?;
+            policy::print(&session, &file, Printed::Pipeline, out).await?;
             continue;
         }
         let stop = stop_on_signals();
@@ -225,24 +223,4 @@ fn again(args: &args::Redeploy) -> Command {
         .option("--checkpoint", checkpoints.as_deref())
         .time("--checkpoint-delay", args.checkpoint_delay)
         .time("--refresh-timeout", args.refresh_timeout)
-}
-
-/// What a policy is filled for.
-type Policy = fn(&Stack, &Account) -> Result<serde_json::Value, PolicyError>;
-
-pub(super) async fn print_policy(
-    session: &Session,
-    file: &StackFile,
-    of: Policy,
-    out: &Out,
-) -> Result<(), Failure> {
-    let id = match &file.stack.account {
-        Some(id) => id.clone(),
-        None => session.identity().await?,
-    };
-    let document = of(&file.stack, &session.account(&id));
-    let document = document.map_err(|error| Failure::new(error.to_string()).hint(error.help))?;
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    out.document(&format!("{}\n", escape::json(&text)));
-    Ok(())
 }

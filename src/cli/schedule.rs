@@ -43,7 +43,7 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
                 let calendar = ics::calendar(stack, &look.now);
                 out.document(&calendar.ok_or_else(too_far)?);
             }
-            Format::Text | Format::Markdown => out.print(&look.text(args)),
+            Format::Text | Format::Markdown | Format::Sarif => out.print(&look.text(args)),
         }
     }
     Ok(code::DONE)

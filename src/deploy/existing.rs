@@ -214,7 +214,7 @@ async fn subnets(
 }
 
 /// With the VPC of each.
-async fn security_groups(
+pub(crate) async fn security_groups(
     aws: &Clients,
     ids: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, String>, AwsError> {
@@ -232,7 +232,10 @@ async fn security_groups(
 }
 
 /// Its name, if there is none of it.
-async fn key_pair(aws: &Clients, name: Option<&str>) -> Result<Option<String>, AwsError> {
+pub(crate) async fn key_pair(
+    aws: &Clients,
+    name: Option<&str>,
+) -> Result<Option<String>, AwsError> {
     let Some(name) = name else { return Ok(None) };
     let names = BTreeSet::from([name.to_owned()]);
     let request = aws.ec2.describe_key_pairs();
@@ -253,7 +256,7 @@ async fn profile(aws: &Clients, given: Option<&str>) -> Result<Option<String>, A
     Ok(found.is_none().then(|| given.to_owned()))
 }
 
-async fn types(
+pub(crate) async fn types(
     aws: &Clients,
     names: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, TypeFacts>, AwsError> {
@@ -271,7 +274,7 @@ async fn types(
 }
 
 /// Zones by instance type.
-async fn offered(
+pub(crate) async fn offered(
     aws: &Clients,
     names: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, BTreeSet<String>>, AwsError> {

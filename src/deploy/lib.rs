@@ -12,8 +12,10 @@
 //! | [`import`] | a stack file of what stands |
 //! | [`package`] | the function's code as a zip that Lambda can start |
 //! | [`history`] | the template's versions, going back to one, pins |
+//! | [`check`] | whether the next scale-outs would really work, one file each |
 //! | [`bake`] | a release in one command: its image, and the rotation after it |
 //! | [`redeploy`] | newest code, newest image, and instances that run it |
+//! | [`rights`] | what IAM says of rights that nobody has tried yet |
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
@@ -24,6 +26,7 @@
 pub mod address;
 pub mod apply;
 pub mod bake;
+pub mod check;
 pub mod clients;
 pub mod engine;
 pub mod existing;
@@ -38,6 +41,7 @@ pub mod progress;
 pub mod redeploy;
 pub mod refresh;
 pub mod resource;
+pub mod rights;
 pub mod status;
 #[cfg(test)]
 mod testing;

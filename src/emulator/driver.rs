@@ -7,6 +7,7 @@ mod invoke;
 mod unsigned;
 mod warm;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
@@ -17,7 +18,7 @@ use aws_config::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::fate::{FaultHook, Served};
+use super::fate::{FaultHook, Granted, Served};
 use super::faults::{self, Faults};
 use super::state::World;
 use super::store::{Holder, Unopened, WorldFile};
@@ -44,6 +45,7 @@ struct Inner {
     calls: AtomicU64,
     settings: Mutex<Settings>,
     served: Mutex<Vec<Served>>,
+    granted: Mutex<BTreeSet<Granted>>,
     warm: Mutex<Vec<Warm>>,
     file: Option<WorldFile>,
 }
@@ -167,6 +169,7 @@ impl Emulator {
                 calls: AtomicU64::new(0),
                 settings: Mutex::default(),
                 served: Mutex::default(),
+                granted: Mutex::default(),
                 warm: Mutex::default(),
                 file,
             }),
@@ -258,6 +261,12 @@ impl Emulator {
     #[must_use]
     pub fn served(&self) -> Vec<Served> {
         lock(&self.inner.served).clone()
+    }
+
+    /// The rights that calls have used so far, of all whose policies are asked.
+    #[must_use]
+    pub fn granted(&self) -> BTreeSet<Granted> {
+        lock(&self.inner.granted).clone()
     }
 
     /// Writes the world to its file, if it has one.

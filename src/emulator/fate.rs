@@ -52,3 +52,14 @@ pub struct Served {
     /// AWS's code, if it failed.
     pub error_code: Option<String>,
 }
+
+/// A right that was used: an action, and the statement that allowed it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Granted {
+    /// The policy's name: a role's, or `operator-0` and so on for the person at the keyboard.
+    pub policy: String,
+    /// Its `Sid`, or its path if it has none.
+    pub statement: String,
+    /// `ec2:CreateTags`.
+    pub action: String,
+}

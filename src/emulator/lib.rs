@@ -49,5 +49,5 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 pub use call::{Call, Fault, Operation, Reply};
 pub use driver::Emulator;
-pub use fate::{Fate, FaultHook, Served};
+pub use fate::{Fate, FaultHook, Granted, Served};
 pub use state::{Outcome, world};

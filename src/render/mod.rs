@@ -3,6 +3,7 @@
 pub mod bake;
 mod change;
 pub mod chart;
+pub(crate) mod check;
 pub mod dip;
 pub mod event;
 pub(crate) mod explain;
@@ -13,6 +14,7 @@ pub mod logs;
 pub mod markdown;
 pub mod next;
 mod page;
+pub(crate) mod policy;
 pub mod redeploy;
 pub mod rotation;
 pub mod simulation;

@@ -1,6 +1,5 @@
 //! Policy documents: placeholders filled, limits held, and a form in which two can be compared.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Value, json};
@@ -11,7 +10,12 @@ use super::values::child;
 use freshscale_core::policy::{self as iam, Document, Purpose};
 
 mod canonical;
+mod placeholders;
+mod printed;
 pub use canonical::{canonical, canonical_statement};
+use placeholders::KNOWN;
+pub use placeholders::Placeholders;
+pub use printed::{Printed, Use, printed};
 
 /// What the rotator may do, unless the stack file names another template.
 pub const ROTATOR: &str = include_str!("../../policies/rotator.json");
@@ -20,12 +24,6 @@ pub const ROTATOR_PATH: &str = "policies/rotator.json";
 /// Who may assume the rotator's role. No `aws:SourceAccount` condition: Lambda does not reliably send
 /// it when it assumes a function's role.
 pub const ROTATOR_TRUST: &str = include_str!("../../policies/rotator-trust.json");
-
-/// What a pipeline that runs `redeploy` may do.
-pub const PIPELINE: &str = include_str!("../../policies/pipeline.json");
-
-/// What a pipeline that runs `bake` may do.
-pub const BAKE: &str = include_str!("../../policies/bake.json");
 
 /// Where a template begins.
 const START: &str = "Start from the project's policies/rotator.json.";
@@ -62,56 +60,6 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
-/// What placeholders stand for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placeholders(BTreeMap<&'static str, String>);
-
-impl Placeholders {
-    /// Those of a stack in an account.
-    #[must_use]
-    pub fn of(stack: &Stack, account: &Account) -> Self {
-        let names = &stack.names;
-        Self(BTreeMap::from([
-            ("region", account.region.clone()),
-            ("account", account.id.clone()),
-            ("partition", account.partition.clone()),
-            ("launch_template", names.launch_template.clone()),
-            ("auto_scaling_group", names.auto_scaling_group.clone()),
-            ("log_group", names.log_group.clone()),
-            ("lambda_function", names.lambda_function.clone()),
-            ("stack", stack.name.clone()),
-            ("instance_name", stack.image.instance_name.clone()),
-        ]))
-    }
-
-    /// Names that are no more than that, in an account that could be one.
-    fn example() -> Self {
-        let name = |name: &'static str| {
-            let value = match name {
-                "account" => "111111111111",
-                "partition" => "aws",
-                "region" => "ap-northeast-2",
-                _ => "x",
-            };
-            (name, value.to_owned())
-        };
-        Self(KNOWN.into_iter().map(name).collect())
-    }
-}
-
-/// All of them.
-const KNOWN: [&str; 9] = [
-    "account",
-    "auto_scaling_group",
-    "instance_name",
-    "lambda_function",
-    "launch_template",
-    "log_group",
-    "partition",
-    "region",
-    "stack",
-];
-
 /// The rotator's policy of a stack: the template, and leave to tell of failures if that is asked for.
 ///
 /// # Errors
@@ -130,17 +78,22 @@ pub fn read_rotator(stack: &Stack, account: &Account) -> Result<Document, Vec<Po
 }
 
 fn checked(document: Value) -> Result<Value, PolicyError> {
-    match read(&document)
-        .err()
-        .and_then(|faults| faults.into_iter().next())
-    {
-        Some(fault) => Err(fault),
-        None => Ok(document),
+    within(document, Purpose::Managed)
+}
+
+fn within(document: Value, purpose: Purpose) -> Result<Value, PolicyError> {
+    match read_as(&document, purpose).err() {
+        Some(mut faults) if !faults.is_empty() => Err(faults.swap_remove(0)),
+        _ => Ok(document),
     }
 }
 
-/// As IAM would read it, and would count it.
 fn read(document: &Value) -> Result<Document, Vec<PolicyError>> {
+    read_as(document, Purpose::Managed)
+}
+
+/// As IAM would read it, and would count it.
+fn read_as(document: &Value, purpose: Purpose) -> Result<Document, Vec<PolicyError>> {
     let text = document.to_string();
     if let Some(c) = iam::foreign_character(&text) {
         let message = format!("IAM does not take the character {c:?}.");
@@ -150,9 +103,9 @@ fn read(document: &Value) -> Result<Document, Vec<PolicyError>> {
         let message = format!("IAM would refuse this policy: {}", fault.words);
         PolicyError::new(&fault.place, message, fault.help)
     };
-    let read = iam::parse(document, Purpose::Managed);
+    let read = iam::parse(document, purpose);
     let read = read.map_err(|faults| faults.into_iter().map(refused).collect::<Vec<_>>())?;
-    let (length, most) = (iam::size(&text), Purpose::Managed.longest());
+    let (length, most) = (iam::size(&text), purpose.longest());
     if length > most {
         let message =
             format!("With this stack's names it has {length} characters; IAM takes {most}.");
@@ -192,22 +145,6 @@ fn add_statement(document: &mut Value, statement: Value) {
     } else {
         *statements = json!([statements.take(), statement]);
     }
-}
-
-/// The pipeline's policy of a stack.
-///
-/// # Errors
-/// As [`rotator`].
-pub fn pipeline(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
-    checked(fill(PIPELINE, &Placeholders::of(stack, account))?)
-}
-
-/// The policy of a pipeline that releases a stack.
-///
-/// # Errors
-/// As [`rotator`].
-pub fn bake(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
-    checked(fill(BAKE, &Placeholders::of(stack, account))?)
 }
 
 /// The rotator's trust policy. Built in, and a test shows that it is JSON.
@@ -290,6 +227,8 @@ fn fill_text(text: &str, place: &str, placeholders: &Placeholders) -> Result<Str
         };
         out.push_str(before);
         match placeholders.0.get_key_value(name) {
+            // What no stack file tells may be left open.
+            Some((&"instance_role", value)) if value == "*" => out.push('*'),
             Some((name, value)) if value.contains(['*', '?', '$']) => {
                 let message =
                     format!("`{value}` for `${{{name}}}` would be read as a pattern by IAM.");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use freshscale_emulator::iam::Operator;
 use freshscale_stack::names::Account;
-use freshscale_stack::policy;
+use freshscale_stack::policy::{Printed, printed};
 use serde_json::Value;
 
 use super::scene::{Scene, all, code_only, notes, rejected, running, stack};
@@ -84,7 +84,7 @@ fn document() -> Value {
         id: ACCOUNT.to_owned(),
         region: REGION.to_owned(),
     };
-    policy::pipeline(&stack(), &account).unwrap()
+    printed(Printed::Pipeline, &stack(), &account, None).unwrap()
 }
 
 fn allowed(statement: &Value) -> Vec<String> {

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 /// Every package with its version, so that no release of somebody else's breaks a test.
+const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/policies.txt");
 const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/requirements.txt");
 
 /// The AWS CLI brings its own copy of botocore, and other versions of what it shares with the rest.
@@ -80,6 +81,13 @@ pub fn clients() -> &'static Path {
 pub fn schema() -> &'static Path {
     static BIN: OnceLock<PathBuf> = OnceLock::new();
     BIN.get_or_init(|| environment(&[SCHEMA]))
+}
+
+/// The folder of a Python with linters of IAM policies; `None` if they cannot be had here.
+pub fn policies() -> Option<&'static Path> {
+    static BIN: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let made = || std::panic::catch_unwind(|| environment(&[POLICIES])).ok();
+    BIN.get_or_init(made).as_deref()
 }
 
 /// The folder of the linters of pipelines.

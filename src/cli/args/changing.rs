@@ -95,6 +95,9 @@ pub struct Apply {
     /// Where it removes something.
     #[command(flatten)]
     pub removing: Removing,
+    /// Look first whether it can work, as `check` does, and whether whoever applies has the rights; an error stops it
+    #[arg(long)]
+    pub check: bool,
     /// When a step fails, take back what this run did
     #[arg(long)]
     pub rollback_on_failure: bool,

@@ -193,6 +193,15 @@ pub fn parse_text(text: &str, purpose: Purpose) -> Result<Document, Vec<Fault>> 
     }
 }
 
+/// Reads the policy of a resource, as the service that keeps it shows it; `None` if it is none.
+#[must_use]
+pub fn parse_resource(text: &str) -> Option<Document> {
+    let document = serde_json::from_str(text).ok()?;
+    let (read, faults) = read::document(&document, Purpose::Inline);
+    let read = read.filter(|_| faults.is_empty())?;
+    Some(read.document)
+}
+
 /// How many characters of a document IAM counts: white space is free (IAM quotas).
 #[must_use]
 pub fn size(text: &str) -> usize {

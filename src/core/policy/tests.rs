@@ -52,6 +52,10 @@ fn our_own_documents_are_read() {
         include_str!("../../../policies/rotator.json"),
         include_str!("../../../policies/pipeline.json"),
         include_str!("../../../policies/bake.json"),
+        include_str!("../../../policies/operator.json"),
+        include_str!("../../../policies/plan-only.json"),
+        include_str!("../../../policies/status.json"),
+        include_str!("../../../policies/permissions-boundary.json"),
     ] {
         assert_eq!(parse_text(&filled(text), Purpose::Managed).err(), None);
     }

@@ -10,33 +10,46 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use freshscale_core::policy::{Context, Document, Policies, Policy, Request, decide};
+use freshscale_core::policy::{Context, Decision, Request, decide};
 
 use serde_json::Value;
 
 use super::faults;
-use super::iam::Written;
 use super::state::World;
-use super::{Call, Fault, iam};
+use super::{Call, Fault, Granted, iam};
 
 /// An action, on what, and what is known of it.
 type Asked = (String, String, Context);
 
+/// What allows the call, statement by statement; nothing for who may do everything.
+///
 /// # Errors
 /// AWS's refusal, in its words.
-pub(super) fn check(world: &World, call: &Call) -> Result<(), Fault> {
-    let Some(policies) = policies(world, &call.principal) else {
-        return Ok(());
+pub(super) fn check(world: &World, call: &Call) -> Result<Vec<Granted>, Fault> {
+    let Some(policies) = iam::policies(world, &call.principal) else {
+        return Ok(Vec::new());
     };
+    let mut granted = Vec::new();
     for asked in asked(world, call) {
         let asked = request(&call.principal, asked);
-        if let Some(why) = decide(&policies, &asked).refusal(&asked) {
+        let decision = decide(&policies, &asked);
+        if let Some(why) = decision.refusal(&asked) {
             return Err(refusal(call, &asked, &why));
         }
+        granted.extend(by(&asked, decision));
     }
-    Ok(())
+    Ok(granted)
+}
+
+fn by(asked: &Request, decision: Decision) -> Option<Granted> {
+    let Decision::Allowed(by) = decision else {
+        return None;
+    };
+    Some(Granted {
+        action: asked.action.clone(),
+        policy: by.policy,
+        statement: by.statement,
+    })
 }
 
 /// As IAM judges it.
@@ -57,27 +70,32 @@ pub(super) fn may(world: &World, role: &str, action: &str, resource: &str) -> bo
         context::of_principal(world, role),
     );
     let asked = request(role, asked);
-    policies(world, role).is_some_and(|policies| decide(&policies, &asked).is_allowed())
+    iam::policies(world, role).is_some_and(|policies| decide(&policies, &asked).is_allowed())
 }
 
 /// Takes out of an answer what the caller may not see: "Lambda returns tag data only when you have explicit allow permissions
-/// for lambda:ListTags" (model of `GetFunction`).
-pub(super) fn hide(world: &World, call: &Call, answer: &mut Value) {
+/// for lambda:ListTags" (model of `GetFunction`). Returns what let him see it.
+pub(super) fn hide(world: &World, call: &Call, answer: &mut Value) -> Vec<Granted> {
     if call.service != "lambda" || call.operation != "GetFunction" {
-        return;
+        return Vec::new();
     }
-    let Some(policies) = policies(world, &call.principal) else {
-        return;
+    let Some(policies) = iam::policies(world, &call.principal) else {
+        return Vec::new();
     };
-    let seen = names::asked(world, call)
-        .into_iter()
-        .all(|(_, on, context)| {
+    let asked = names::asked(world, call).into_iter();
+    let seen: Option<Vec<Granted>> = asked
+        .map(|(_, on, context)| {
             let asked = ("lambda:ListTags".to_owned(), on, context);
-            decide(&policies, &request(&call.principal, asked)).is_allowed()
-        });
-    if !seen && let Some(members) = answer.as_object_mut() {
+            let asked = request(&call.principal, asked);
+            by(&asked, decide(&policies, &asked))
+        })
+        .collect();
+    if seen.is_none()
+        && let Some(members) = answer.as_object_mut()
+    {
         members.remove("Tags");
     }
+    seen.unwrap_or_default()
 }
 
 /// EC2 adds a text that only `DecodeAuthorizationMessage` can read; Auto Scaling has EC2 try a launch and tells of the launch
@@ -93,51 +111,6 @@ fn refusal(call: &Call, asked: &Request, why: &str) -> Fault {
             Fault::new("ValidationError", text)
         }
         _ => faults::denied(call.service, why.to_owned()),
-    }
-}
-
-/// Those of who calls; `None` is whoever may do everything.
-fn policies(world: &World, principal: &str) -> Option<Policies> {
-    if principal.contains(":user/") {
-        let operator = world.iam.operator.as_ref()?;
-        let identity = operator.policies.iter().enumerate();
-        let named = |(index, text)| read(&format!("operator-{index}"), text);
-        return Some(Policies {
-            identity: identity.filter_map(named).collect(),
-            boundary: { operator.boundary.as_ref() }.and_then(|text| read("boundary", text)),
-            resource: None,
-        });
-    }
-    let role = iam::role_of(world, principal)?;
-    let boundary = role.boundary.as_ref().map(|arn| {
-        let there = iam::document(world, arn);
-        // A boundary that is gone lets nothing through.
-        { there.and_then(|text| read(arn, text)) }.unwrap_or_else(|| nothing(arn))
-    });
-    Some(Policies {
-        identity: { iam::documents(world, role) }
-            .filter_map(|text| read(&role.name, text))
-            .collect(),
-        boundary,
-        resource: None,
-    })
-}
-
-fn read(name: &str, text: &Written) -> Option<Policy> {
-    Some(Policy {
-        name: name.to_owned(),
-        document: Arc::clone(text.document()?),
-    })
-}
-
-fn nothing(name: &str) -> Policy {
-    let nothing = Document {
-        version: None,
-        statements: Vec::new(),
-    };
-    Policy {
-        name: name.to_owned(),
-        document: Arc::new(nothing),
     }
 }
 

@@ -149,7 +149,7 @@ fn iam(world: &World, call: &Call) -> Vec<On> {
         |kind: &str, name: &str| On::untagged(&world.arn("iam", &format!("{kind}{path}{name}")));
     if let Some(name) = params
         .text("RoleName")
-        .filter(|_| !call.operation.contains("InstanceProfile"))
+        .filter(|_| params.text("InstanceProfileName").is_none())
     {
         return vec![iam::role(world, name).map_or_else(
             || made("role", name),
@@ -161,6 +161,10 @@ fn iam(world: &World, call: &Call) -> Vec<On> {
     }
     if let Some(name) = params.text("InstanceProfileName") {
         return vec![made("instance-profile", name)];
+    }
+    // Whom a simulation is about.
+    if let Some(arn) = params.text("PolicySourceArn") {
+        return vec![On::untagged(arn)];
     }
     if let Some(arn) = params.text("PolicyArn") {
         return vec![On {
@@ -217,7 +221,10 @@ fn logs(world: &World, call: &Call) -> Vec<On> {
             tags: group(name),
         }];
     }
-    let Some(name) = params.text("logGroupName") else {
+    let named =
+        { ["logGroupName", "logGroupIdentifier"].into_iter() }.find_map(|name| params.text(name));
+    // A group may be named by its ARN, too.
+    let Some(name) = named.and_then(|name| name.split(":log-group:").last()) else {
         return Vec::new();
     };
     let stream = params.text("logStreamName").unwrap_or_default();

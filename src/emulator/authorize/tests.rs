@@ -43,7 +43,7 @@ fn whoever_has_no_policies_may_do_everything_and_whoever_has_them_what_they_say(
         params: json!({}),
         principal: cloud.0.arn("iam", "user/operator"),
     };
-    assert_eq!(authorize::check(&cloud.0, &call), Ok(()));
+    assert_eq!(authorize::check(&cloud.0, &call), Ok(Vec::new()));
     cloud.0.iam.operator = Some(Operator::default());
     let fault = authorize::check(&cloud.0, &call).unwrap_err();
     assert_eq!(

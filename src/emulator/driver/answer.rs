@@ -64,7 +64,9 @@ impl Emulator {
 
     /// What the caller's policies refuse.
     fn refused(&self, call: &Call) -> Option<Fault> {
-        authorize::check(&self.world(), call).err()
+        let checked = authorize::check(&self.world(), call);
+        let granted = checked.map(|granted| lock(&self.inner.granted).extend(granted));
+        granted.err()
     }
 
     fn decode(
@@ -118,7 +120,8 @@ impl Emulator {
                 .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
         };
         if let Ok(answer) = &mut reply {
-            authorize::hide(&world, call, answer);
+            let granted = authorize::hide(&world, call, answer);
+            lock(&self.inner.granted).extend(granted);
         }
         let writes = freshscale_core::aws::trace::is_mutating(&call.operation)
             && !Params(&call.params).flag("DryRun");

@@ -14,7 +14,7 @@ use super::{Emulator, after};
 use crate::lambda::{self, Invokable};
 use crate::params::maybe;
 use crate::state::{Invocation, Outcome, World};
-use crate::{Call, Reply, cloudwatch, logs};
+use crate::{Call, Reply, authorize, cloudwatch, iam, logs};
 use freshscale_core::clock::Clock;
 use freshscale_core::rotation::lambda::respond;
 
@@ -204,6 +204,14 @@ fn write_log(
     lines.push(format!(
         "REPORT RequestId: {id}\tDuration: {took} ms\tBilled Duration: {took} ms"
     ));
+    // Lambda writes with the role of the function, which works without a log, too.
+    let arn = format!("log-group:{}:log-stream:{stream}", function.log_group);
+    let arn = world.arn("logs", &arn);
+    let mut needed = ["logs:CreateLogStream", "logs:PutLogEvents"].into_iter();
+    let known = iam::policies(&world, &function.role).is_some();
+    if known && !needed.all(|action| authorize::may(&world, &function.role, action, &arn)) {
+        return lines;
+    }
     for line in &lines {
         logs::append(&mut world, &function.log_group, &stream, began, line);
     }

@@ -1,5 +1,6 @@
 //! EC2: images, launch templates, instances, and the network they need.
 
+mod account;
 mod disks;
 mod filter;
 mod image;
@@ -114,14 +115,27 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeVolumes", storage::describe_volumes),
     ("DescribeVpcAttribute", vpc::describe_attribute),
     ("DescribeVpcs", vpc::describe),
+    ("DisableAllowedImagesSettings", account::disable_allowed),
+    ("DisableEbsEncryptionByDefault", account::disable_encryption),
+    ("EnableAllowedImagesSettings", account::enable_allowed),
+    ("EnableEbsEncryptionByDefault", account::enable_encryption),
+    ("GetAllowedImagesSettings", account::get_allowed),
+    ("GetEbsDefaultKmsKeyId", account::get_key),
+    ("GetEbsEncryptionByDefault", account::get_encryption),
     (
         "GetInstanceTypesFromInstanceRequirements",
         placement::types_with,
     ),
     ("ImportKeyPair", keys::import),
+    ("ModifyEbsDefaultKmsKeyId", account::modify_key),
     ("ModifyLaunchTemplate", template_calls::modify),
     ("ModifyVpcAttribute", vpc::modify_attribute),
     ("RegisterImage", image_calls::register),
+    (
+        "ReplaceImageCriteriaInAllowedImagesSettings",
+        account::replace_criteria,
+    ),
+    ("ResetEbsDefaultKmsKeyId", account::reset_key),
     ("RevokeSecurityGroupEgress", security_groups::revoke_egress),
     (
         "RevokeSecurityGroupIngress",

@@ -5,9 +5,11 @@ mod document;
 mod policies;
 mod profiles;
 mod roles;
+mod simulate;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod who;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +22,7 @@ use super::{Call, Fault, Operation, Reply};
 pub use crate::state::iam::{Operator, State};
 use crate::state::iam::{Policy, Profile, Role, Version};
 pub use crate::state::written::Written;
+pub(super) use who::policies;
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateRole", roles::create),
@@ -64,6 +67,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("GetRolePolicy", attach::get_inline),
     ("DeleteRolePolicy", attach::delete_inline),
     ("ListRolePolicies", attach::list_inline),
+    ("SimulatePrincipalPolicy", simulate::principal),
 ];
 
 /// Whether `service` (`lambda.amazonaws.com`) can assume the role by now: it exists, trusts the

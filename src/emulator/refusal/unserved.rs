@@ -59,6 +59,17 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
         ],
     ),
     ("iam", "CreateRole", &["MaxSigninSessionDuration"]),
+    (
+        "iam",
+        "SimulatePrincipalPolicy",
+        &[
+            "PolicyInputList",
+            "PermissionsBoundaryPolicyInputList",
+            "ResourcePolicy",
+            "ResourceOwner",
+            "ResourceHandlingOption",
+        ],
+    ),
     ("iam", "UpdateRole", &["MaxSigninSessionDuration"]),
     (
         "lambda",

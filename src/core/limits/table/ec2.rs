@@ -49,11 +49,21 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeVolumes", &DescribeVolumesRequest),
     ("DescribeVpcAttribute", &DescribeVpcAttributeRequest),
     ("DescribeVpcs", &DescribeVpcsRequest),
+    ("DisableAllowedImagesSettings", &DisableAllowedImagesSettingsRequest),
+    ("DisableEbsEncryptionByDefault", &DisableEbsEncryptionByDefaultRequest),
+    ("EnableAllowedImagesSettings", &EnableAllowedImagesSettingsRequest),
+    ("EnableEbsEncryptionByDefault", &EnableEbsEncryptionByDefaultRequest),
+    ("GetAllowedImagesSettings", &GetAllowedImagesSettingsRequest),
+    ("GetEbsDefaultKmsKeyId", &GetEbsDefaultKmsKeyIdRequest),
+    ("GetEbsEncryptionByDefault", &GetEbsEncryptionByDefaultRequest),
     ("GetInstanceTypesFromInstanceRequirements", &GetInstanceTypesFromInstanceRequirementsRequest),
     ("ImportKeyPair", &ImportKeyPairRequest),
+    ("ModifyEbsDefaultKmsKeyId", &ModifyEbsDefaultKmsKeyIdRequest),
     ("ModifyLaunchTemplate", &ModifyLaunchTemplateRequest),
     ("ModifyVpcAttribute", &ModifyVpcAttributeRequest),
     ("RegisterImage", &RegisterImageRequest),
+    ("ReplaceImageCriteriaInAllowedImagesSettings", &ReplaceImageCriteriaInAllowedImagesSettingsRequest),
+    ("ResetEbsDefaultKmsKeyId", &ResetEbsDefaultKmsKeyIdRequest),
     ("RevokeSecurityGroupEgress", &RevokeSecurityGroupEgressRequest),
     ("RevokeSecurityGroupIngress", &RevokeSecurityGroupIngressRequest),
     ("RunInstances", &RunInstancesRequest),
@@ -856,6 +866,29 @@ static DescribeVpcsRequest: Shape = Shape::structure(&[
     Member::new("NextToken", "NextToken", false, &WORDS),
     Member::new("VpcId", "VpcIds", false, &VpcIdStringList),
 ]);
+static DisableAllowedImagesSettingsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static DisableEbsEncryptionByDefaultRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static AllowedImagesSettingsEnabledState: Shape = Shape::text(0, MOST, None, AllowedImagesSettingsEnabledState_VALUES, false);
+static EnableAllowedImagesSettingsRequest: Shape = Shape::structure(&[
+    Member::new("AllowedImagesSettingsState", "AllowedImagesSettingsState", true, &AllowedImagesSettingsEnabledState),
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static EnableEbsEncryptionByDefaultRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static GetAllowedImagesSettingsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static GetEbsDefaultKmsKeyIdRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static GetEbsEncryptionByDefaultRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
 static ArchitectureType: Shape = Shape::text(0, MOST, None, ArchitectureType_VALUES, false);
 static ArchitectureTypeSet: Shape = Shape::list(0, 3, &ArchitectureType);
 static VirtualizationType: Shape = Shape::text(0, MOST, None, VirtualizationType_VALUES, false);
@@ -874,6 +907,10 @@ static ImportKeyPairRequest: Shape = Shape::structure(&[
     Member::new("KeyName", "KeyName", true, &WORDS),
     Member::new("PublicKeyMaterial", "PublicKeyMaterial", true, &BYTES),
     Member::new("TagSpecification", "TagSpecifications", false, &TagSpecificationList),
+]);
+static ModifyEbsDefaultKmsKeyIdRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("KmsKeyId", "KmsKeyId", true, &WORDS),
 ]);
 static ModifyLaunchTemplateRequest: Shape = Shape::structure(&[
     Member::new("ClientToken", "ClientToken", false, &WORDS),
@@ -916,6 +953,54 @@ static RegisterImageRequest: Shape = Shape::structure(&[
     Member::new("TpmSupport", "TpmSupport", false, &TpmSupportValues),
     Member::new("UefiData", "UefiData", false, &ImageUefiDataRequest),
     Member::new("VirtualizationType", "VirtualizationType", false, &WORDS),
+]);
+static ImageProviderRequestList: Shape = Shape::list(0, MOST, &WORDS);
+static MarketplaceProductCodeRequestList: Shape = Shape::list(0, MOST, &WORDS);
+static ImageNameCriteriaRequest: Shape = Shape::text(0, 128, None, &[], false);
+static ImageNameCriteriaRequestList: Shape = Shape::list(0, MOST, &ImageNameCriteriaRequest);
+static MaximumDaysSinceDeprecatedValue: Shape = Shape::Integer(Some(0), Some(2147483647));
+static DeprecationTimeConditionRequest: Shape = Shape::structure(&[
+    Member::new("MaximumDaysSinceDeprecated", "MaximumDaysSinceDeprecated", false, &MaximumDaysSinceDeprecatedValue),
+]);
+static MaximumDaysSinceCreatedValue: Shape = Shape::Integer(Some(0), Some(2147483647));
+static CreationDateConditionRequest: Shape = Shape::structure(&[
+    Member::new("MaximumDaysSinceCreated", "MaximumDaysSinceCreated", false, &MaximumDaysSinceCreatedValue),
+]);
+static ImageWatermarkFilterRequest: Shape = Shape::structure(&[
+    Member::new("MaximumDaysSinceSourceImageCreated", "MaximumDaysSinceSourceImageCreated", false, &INTEGER),
+    Member::new("MaximumDaysSinceWatermarkCreated", "MaximumDaysSinceWatermarkCreated", false, &INTEGER),
+    Member::new("SourceImageRegion", "SourceImageRegion", false, &WORDS),
+    Member::new("WatermarkKey", "WatermarkKey", false, &WORDS),
+]);
+static ImageWatermarkFilterRequestList: Shape = Shape::list(0, MOST, &ImageWatermarkFilterRequest);
+static MaxDaysSinceLastFindingScanValue: Shape = Shape::Integer(Some(0), Some(2147483647));
+static SeverityLabel: Shape = Shape::text(0, MOST, None, SeverityLabel_VALUES, false);
+static MaxDaysSinceFixAvailableValue: Shape = Shape::Integer(Some(0), Some(2147483647));
+static ScanResultConditionRequest: Shape = Shape::structure(&[
+    Member::new("MaxDaysSinceCriticalFixAvailable", "MaxDaysSinceCriticalFixAvailable", false, &MaxDaysSinceFixAvailableValue),
+    Member::new("MaxDaysSinceHighFixAvailable", "MaxDaysSinceHighFixAvailable", false, &MaxDaysSinceFixAvailableValue),
+    Member::new("MaxDaysSinceInformationalFixAvailable", "MaxDaysSinceInformationalFixAvailable", false, &MaxDaysSinceFixAvailableValue),
+    Member::new("MaxDaysSinceLastFindingScan", "MaxDaysSinceLastFindingScan", false, &MaxDaysSinceLastFindingScanValue),
+    Member::new("MaxDaysSinceLowFixAvailable", "MaxDaysSinceLowFixAvailable", false, &MaxDaysSinceFixAvailableValue),
+    Member::new("MaxDaysSinceMediumFixAvailable", "MaxDaysSinceMediumFixAvailable", false, &MaxDaysSinceFixAvailableValue),
+    Member::new("MaximumSeverityLabel", "MaximumSeverityLabel", false, &SeverityLabel),
+]);
+static ImageCriterionRequest: Shape = Shape::structure(&[
+    Member::new("CreationDateCondition", "CreationDateCondition", false, &CreationDateConditionRequest),
+    Member::new("DeprecationTimeCondition", "DeprecationTimeCondition", false, &DeprecationTimeConditionRequest),
+    Member::new("ImageName", "ImageNames", false, &ImageNameCriteriaRequestList),
+    Member::new("ImageProvider", "ImageProviders", false, &ImageProviderRequestList),
+    Member::new("ImageWatermark", "ImageWatermarks", false, &ImageWatermarkFilterRequestList),
+    Member::new("MarketplaceProductCode", "MarketplaceProductCodes", false, &MarketplaceProductCodeRequestList),
+    Member::new("ScanResultCondition", "ScanResultCondition", false, &ScanResultConditionRequest),
+]);
+static ImageCriterionRequestList: Shape = Shape::list(0, MOST, &ImageCriterionRequest);
+static ReplaceImageCriteriaInAllowedImagesSettingsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("ImageCriterion", "ImageCriteria", false, &ImageCriterionRequestList),
+]);
+static ResetEbsDefaultKmsKeyIdRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
 ]);
 static RevokeSecurityGroupEgressRequest: Shape = Shape::structure(&[
     Member::new("CidrIp", "CidrIp", false, &WORDS),
@@ -1164,12 +1249,14 @@ static VpcEncryptionControlMode_VALUES: &[&str] = &["monitor", "enforce"];
 static VpcEncryptionControlExclusionStateInput_VALUES: &[&str] = &["enable", "disable"];
 static LocationType_VALUES: &[&str] = &["region", "availability-zone", "availability-zone-id", "outpost"];
 static VpcAttributeName_VALUES: &[&str] = &["enableDnsSupport", "enableDnsHostnames", "enableNetworkAddressUsageMetrics"];
+static AllowedImagesSettingsEnabledState_VALUES: &[&str] = &["enabled", "audit-mode"];
 static ArchitectureType_VALUES: &[&str] = &["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"];
 static VirtualizationType_VALUES: &[&str] = &["hvm", "paravirtual"];
 static BootModeValues_VALUES: &[&str] = &["legacy-bios", "uefi", "uefi-preferred"];
 static TpmSupportValues_VALUES: &[&str] = &["v2.0"];
 static ImdsSupportValues_VALUES: &[&str] = &["v2.0"];
 static ArchitectureValues_VALUES: &[&str] = &["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"];
+static SeverityLabel_VALUES: &[&str] = &["informational", "low", "medium", "high", "critical"];
 static HttpTokensState_VALUES: &[&str] = &["optional", "required"];
 static InstanceMetadataEndpointState_VALUES: &[&str] = &["disabled", "enabled"];
 static InstanceMetadataProtocolState_VALUES: &[&str] = &["disabled", "enabled"];

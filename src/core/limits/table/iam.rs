@@ -40,6 +40,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("PutRolePolicy", &PutRolePolicyRequest),
     ("RemoveRoleFromInstanceProfile", &RemoveRoleFromInstanceProfileRequest),
     ("SetDefaultPolicyVersion", &SetDefaultPolicyVersionRequest),
+    ("SimulatePrincipalPolicy", &SimulatePrincipalPolicyRequest),
     ("TagInstanceProfile", &TagInstanceProfileRequest),
     ("TagPolicy", &TagPolicyRequest),
     ("TagRole", &TagRoleRequest),
@@ -231,6 +232,50 @@ static SetDefaultPolicyVersionRequest: Shape = Shape::structure(&[
     Member::new("PolicyArn", "PolicyArn", true, &arnType),
     Member::new("VersionId", "VersionId", true, &policyVersionIdType),
 ]);
+static SimulationPolicyListType: Shape = Shape::list(0, MOST, &policyDocumentType);
+static PolicyIdentifierPolicyType: Shape = Shape::text(0, MOST, None, PolicyIdentifierPolicyType_VALUES, false);
+static AttachmentType: Shape = Shape::text(0, MOST, None, AttachmentType_VALUES, false);
+static AttachmentName: Shape = Shape::text(1, 128, Some(&P0), &[], false);
+static InlinePolicyIdentifierType: Shape = Shape::structure(&[
+    Member::new("AttachmentName", "AttachmentName", true, &AttachmentName),
+    Member::new("AttachmentType", "AttachmentType", true, &AttachmentType),
+    Member::new("PolicyName", "PolicyName", true, &policyNameType),
+]);
+static PolicyIdentifier: Shape = Shape::structure(&[
+    Member::new("InlinePolicyIdentifier", "InlinePolicyIdentifier", false, &InlinePolicyIdentifierType),
+    Member::new("PolicyArn", "PolicyArn", false, &arnType),
+    Member::new("PolicyType", "PolicyType", false, &PolicyIdentifierPolicyType),
+]);
+static PolicyExclusionsListType: Shape = Shape::list(0, 256, &PolicyIdentifier);
+static ActionNameType: Shape = Shape::text(3, 128, None, &[], false);
+static ActionNameListType: Shape = Shape::list(0, MOST, &ActionNameType);
+static ResourceNameType: Shape = Shape::text(1, 2048, None, &[], false);
+static ResourceNameListType: Shape = Shape::list(0, MOST, &ResourceNameType);
+static ContextKeyNameType: Shape = Shape::text(5, 256, None, &[], false);
+static ContextKeyValueListType: Shape = Shape::list(0, MOST, &WORDS);
+static ContextKeyTypeEnum: Shape = Shape::text(0, MOST, None, ContextKeyTypeEnum_VALUES, false);
+static ContextEntry: Shape = Shape::structure(&[
+    Member::new("ContextKeyName", "ContextKeyName", false, &ContextKeyNameType),
+    Member::new("ContextKeyType", "ContextKeyType", false, &ContextKeyTypeEnum),
+    Member::new("ContextKeyValues", "ContextKeyValues", false, &ContextKeyValueListType),
+]);
+static ContextEntryListType: Shape = Shape::list(0, MOST, &ContextEntry);
+static ResourceHandlingOptionType: Shape = Shape::text(1, 64, None, &[], false);
+static SimulatePrincipalPolicyRequest: Shape = Shape::structure(&[
+    Member::new("ActionNames", "ActionNames", true, &ActionNameListType),
+    Member::new("CallerArn", "CallerArn", false, &ResourceNameType),
+    Member::new("ContextEntries", "ContextEntries", false, &ContextEntryListType),
+    Member::new("Marker", "Marker", false, &markerType),
+    Member::new("MaxItems", "MaxItems", false, &maxItemsType),
+    Member::new("PermissionsBoundaryPolicyInputList", "PermissionsBoundaryPolicyInputList", false, &SimulationPolicyListType),
+    Member::new("PolicyExclusionList", "PolicyExclusionList", false, &PolicyExclusionsListType),
+    Member::new("PolicyInputList", "PolicyInputList", false, &SimulationPolicyListType),
+    Member::new("PolicySourceArn", "PolicySourceArn", true, &arnType),
+    Member::new("ResourceArns", "ResourceArns", false, &ResourceNameListType),
+    Member::new("ResourceHandlingOption", "ResourceHandlingOption", false, &ResourceHandlingOptionType),
+    Member::new("ResourceOwner", "ResourceOwner", false, &ResourceNameType),
+    Member::new("ResourcePolicy", "ResourcePolicy", false, &policyDocumentType),
+]);
 static TagInstanceProfileRequest: Shape = Shape::structure(&[
     Member::new("InstanceProfileName", "InstanceProfileName", true, &instanceProfileNameType),
     Member::new("Tags", "Tags", true, &tagListType),
@@ -274,6 +319,9 @@ static UpdateRoleDescriptionRequest: Shape = Shape::structure(&[
 static EntityType_VALUES: &[&str] = &["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
 static PolicyUsageType_VALUES: &[&str] = &["PermissionsPolicy", "PermissionsBoundary"];
 static policyScopeType_VALUES: &[&str] = &["All", "AWS", "Local"];
+static PolicyIdentifierPolicyType_VALUES: &[&str] = &["inline", "aws-managed", "user-managed", "permission-boundary", "scp", "rcp"];
+static AttachmentType_VALUES: &[&str] = &["user", "group", "role"];
+static ContextKeyTypeEnum_VALUES: &[&str] = &["string", "stringList", "numeric", "numericList", "boolean", "booleanList", "ip", "ipList", "binary", "binaryList", "date", "dateList"];
 static P0: Pattern = Pattern::chars(r"[\w+=,.@-]+", 1, 0x07fffffe87ffffff23ff780000000000, &[], false);
 static P1: Pattern = Pattern::regex(r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", r"(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})", None);
 static P2: Pattern = Pattern::chars(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", 1, 0x07fffffe87ffffff27ffe80100000000, &[], true);

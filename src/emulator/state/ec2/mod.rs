@@ -63,6 +63,9 @@ pub struct State {
     /// Why the images that are begun from now on fail, if they do.
     #[serde(default)]
     pub images_fail: Option<String>,
+    /// Of the account in this Region.
+    #[serde(default)]
+    pub settings: Settings,
     /// By operation and client token.
     #[serde(default)]
     pub(crate) client_tokens: BTreeMap<String, Remembered>,
@@ -70,6 +73,19 @@ pub struct State {
     pub(crate) drawn_images: Drawn<Image>,
     #[serde(skip)]
     pub(crate) drawn_versions: Drawn<Version>,
+}
+
+/// What holds for everything that the account makes in a Region.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Settings {
+    /// Whether new volumes are encrypted, whatever else is said.
+    pub encrypts: bool,
+    /// With this key; `None` is EBS's own.
+    pub kms_key: Option<String>,
+    /// `enabled` or `audit-mode`; `None`: every image is allowed.
+    pub allowed_images: Option<String>,
+    /// Of each criterion for images, whose images meet it.
+    pub image_providers: Vec<Vec<String>>,
 }
 
 /// A call that had a client token.

@@ -1,0 +1,116 @@
+//! `check`: would the next scale-outs really work?
+
+use serde_json::json;
+
+use super::args::{self, Format, Global};
+use super::failure::{Failure, code};
+use super::out::Out;
+use super::session::Session;
+use super::target::{self, StackFile};
+use crate::render::check::{View, list, sarif};
+use freshscale_core::advice::{Advice, Command};
+use freshscale_deploy::check::{self, Check, Finding, Level, Looker};
+
+pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let checks = chosen(&args.only, &args.skip)?;
+    if args.list {
+        return Ok(listed(&checks, out));
+    }
+    let mut good = true;
+    let mut runs = Vec::new();
+    for file in target::load(&args.files.files, global, out)? {
+        let session = Session::of(&file, global, out).await?;
+        let findings = look(&session, &file, &checks).await?;
+        good &= is_good(&findings, args.strict);
+        let view = View {
+            stack: &file.stack.name,
+            path: &file.path,
+            source: file.warnings.source(),
+            findings: &findings,
+            checks: &checks,
+            place: &out.place(),
+        };
+        match out.format {
+            Format::Json => out.json(&view.json()),
+            Format::Sarif => runs.extend(view.results()),
+            _ => out.print(&view.text(out.verbose)),
+        }
+    }
+    if out.format == Format::Sarif {
+        out.json(&sarif(&checks, runs));
+    }
+    Ok(if good { code::DONE } else { code::FAILED })
+}
+
+fn listed(checks: &[&Check], out: &Out) -> u8 {
+    match out.format {
+        Format::Json => {
+            let each = checks.iter().map(|check| {
+                json!({"check": check.name, "question": check.question, "rights": check.rights, "path": check.path})
+            });
+            out.json(&each.collect::<Vec<_>>());
+        }
+        _ => out.print(&list(checks)),
+    }
+    code::DONE
+}
+
+fn chosen(only: &[String], skip: &[String]) -> Result<Vec<&'static Check>, Failure> {
+    check::chosen(only, skip).map_err(|name| {
+        let names: Vec<&str> = check::CHECKS.iter().map(|check| check.name).collect();
+        Failure::usage(format!("there is no check `{name}`"))
+            .hint(format!("there are {}", names.join(", ")))
+    })
+}
+
+/// What the checks find at a stack.
+pub(super) async fn look(
+    session: &Session,
+    file: &StackFile,
+    checks: &[&'static Check],
+) -> Result<Vec<Finding>, Failure> {
+    let id = session.guarded(&file.stack).await?;
+    let now = session.now().await;
+    let looker = Looker::new(&session.aws, &file.stack, session.account(&id), now);
+    Ok(Box::pin(check::run(&looker, checks)).await)
+}
+
+/// What could not be looked at is no pass.
+fn is_good(findings: &[Finding], strict: bool) -> bool {
+    findings.iter().all(|finding| match finding.level {
+        Level::Error | Level::Unknown => false,
+        Level::Warning => !strict,
+        Level::Info => true,
+    })
+}
+
+/// Before an apply: whether whoever applies may, and whether what the stack file refers to is there.
+///
+/// # Errors
+/// An error was found; nothing was changed.
+pub(super) async fn before_apply(
+    session: &Session,
+    file: &StackFile,
+    out: &Out,
+) -> Result<(), Failure> {
+    let checks: Vec<&'static Check> = { check::CHECKS.iter() }
+        .filter(|check| check.before_apply)
+        .collect();
+    let findings = look(session, file, &checks).await?;
+    let view = View {
+        stack: &file.stack.name,
+        path: &file.path,
+        source: file.warnings.source(),
+        findings: &findings,
+        checks: &checks,
+        place: &out.place(),
+    };
+    if !findings.is_empty() {
+        out.complain_all(&view.text(false).to_string());
+    }
+    if findings.iter().any(|finding| finding.level == Level::Error) {
+        let again = Advice::new("look again with:").run(Command::bootstrap("check"));
+        return Err(Failure::new("a check found an error; nothing was changed").hint(again));
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! What several checks look at: read once, by whoever asks first.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_ec2::types::{Filter, Subnet};
+use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
+use jiff::Timestamp;
+use tokio::sync::OnceCell;
+
+use crate::clients::Clients;
+use crate::resource::scheduled_action;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::rotation::fit::Contents;
+use freshscale_core::rotation::image::Image;
+use freshscale_core::rotation::own::instance_types;
+use freshscale_core::rotation::template::{self, TemplateView};
+use freshscale_core::rotation::{describe, group};
+use freshscale_stack::Stack;
+use freshscale_stack::names::{Account, LIVE_ALIAS};
+
+/// Whoever looks at a stack.
+#[derive(Debug)]
+pub struct Looker<'a> {
+    pub(super) aws: &'a Clients,
+    pub(super) stack: &'a Stack,
+    pub(super) account: Account,
+    pub(super) now: Timestamp,
+    group: OnceCell<Option<AutoScalingGroup>>,
+    actions: OnceCell<Vec<ScheduledUpdateGroupAction>>,
+    template: OnceCell<Option<TemplateView>>,
+    image: OnceCell<Option<Image>>,
+    subnets: OnceCell<BTreeMap<String, Subnet>>,
+    function: OnceCell<Option<GetFunctionOutput>>,
+}
+
+impl<'a> Looker<'a> {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(aws: &'a Clients, stack: &'a Stack, account: Account, now: Timestamp) -> Self {
+        Self {
+            aws,
+            stack,
+            account,
+            now,
+            group: OnceCell::new(),
+            actions: OnceCell::new(),
+            template: OnceCell::new(),
+            image: OnceCell::new(),
+            subnets: OnceCell::new(),
+            function: OnceCell::new(),
+        }
+    }
+
+    /// The group; `None` if there is none yet.
+    pub(super) async fn group(&self) -> Result<Option<&AutoScalingGroup>, AwsError> {
+        let name = &self.stack.names.auto_scaling_group;
+        let found = self
+            .group
+            .get_or_try_init(|| group::describe(self.aws, name));
+        Ok(found.await?.as_ref())
+    }
+
+    /// Its scheduled actions.
+    pub(super) async fn actions(&self) -> Result<&[ScheduledUpdateGroupAction], AwsError> {
+        let name = &self.stack.names.auto_scaling_group;
+        let found = self.actions.get_or_try_init(|| async {
+            Ok::<_, AwsError>(
+                scheduled_action::all(self.aws, name)
+                    .await
+                    .absent()?
+                    .unwrap_or_default(),
+            )
+        });
+        Ok(found.await?)
+    }
+
+    /// The rotator's template; `None` if there is none yet.
+    pub(super) async fn template(&self) -> Result<Option<&TemplateView>, AwsError> {
+        let name = &self.stack.names.launch_template;
+        let found = self
+            .template
+            .get_or_try_init(|| async { template::read(self.aws, name).await.absent() });
+        Ok(found.await?.as_ref())
+    }
+
+    /// The image that the default version names; `None` if it is gone, or no version is there.
+    pub(super) async fn image(&self) -> Result<Option<&Image>, AwsError> {
+        let id = self.image_id().await?;
+        let found = self.image.get_or_try_init(|| async {
+            match id {
+                Some(id) => describe::image(self.aws, id).await,
+                None => Ok(None),
+            }
+        });
+        Ok(found.await?.as_ref())
+    }
+
+    /// Its id.
+    pub(super) async fn image_id(&self) -> Result<Option<&str>, AwsError> {
+        let template = self.template().await?;
+        let default = template.and_then(TemplateView::default);
+        Ok(default.and_then(|version| version.image.as_deref()))
+    }
+
+    /// What instances start from: as the default version says, and the stack file as long as there is none.
+    pub(super) async fn contents(&self) -> Result<Contents, AwsError> {
+        let template = self.template().await?;
+        if let Some(version) = template.and_then(TemplateView::default) {
+            let mut contents = version.contents.clone();
+            let own = self.group().await?.map(instance_types).unwrap_or_default();
+            if !own.is_empty() {
+                contents.instance_types = own;
+            }
+            return Ok(contents);
+        }
+        let template = &self.stack.launch_template;
+        Ok(Contents {
+            instance_types: vec![template.instance_type.clone()],
+            security_group_ids: template.security_group_ids.clone(),
+            key_name: template.key_name.clone(),
+            instance_profile: template.iam_instance_profile.clone(),
+            ..Contents::default()
+        })
+    }
+
+    /// The group's subnets, and the stack file's as long as there is no group.
+    pub(super) async fn subnet_ids(&self) -> Result<Vec<String>, AwsError> {
+        let group = self.group().await?;
+        let ids = group.and_then(AutoScalingGroup::vpc_zone_identifier);
+        Ok(match ids {
+            None => self.stack.auto_scaling_group.subnet_ids.clone(),
+            Some(ids) => { ids.split(',') }
+                .map(|id| id.trim().to_owned())
+                .filter(|id| !id.is_empty())
+                .collect(),
+        })
+    }
+
+    /// Those of them that there are, by their ids.
+    pub(super) async fn subnets(&self) -> Result<&BTreeMap<String, Subnet>, AwsError> {
+        let ids = self.subnet_ids().await?;
+        let found = self.subnets.get_or_try_init(|| async {
+            // By a filter: an id that is gone is no error then.
+            let filter = Filter::builder()
+                .name("subnet-id")
+                .set_values(Some(ids.clone()))
+                .build();
+            let answer = self.aws.ec2.describe_subnets().filters(filter).send().await;
+            let answer = answer.called("ec2:DescribeSubnets", &ids.join(", "))?;
+            let each = answer.subnets.unwrap_or_default().into_iter();
+            Ok::<_, AwsError>(
+                each.map(|one| (one.subnet_id().unwrap_or_default().to_owned(), one))
+                    .collect(),
+            )
+        });
+        found.await
+    }
+
+    /// The function behind its alias; `None` if there is none yet.
+    pub(super) async fn function(&self) -> Result<Option<&GetFunctionOutput>, AwsError> {
+        let name = &self.stack.names.lambda_function;
+        let found = self.function.get_or_try_init(|| async {
+            let request = self.aws.lambda.get_function().function_name(name);
+            request
+                .qualifier(LIVE_ALIAS)
+                .send()
+                .await
+                .called("lambda:GetFunction", name)
+                .absent()
+        });
+        Ok(found.await?.as_ref())
+    }
+
+    /// ARN of the alias that rules invoke.
+    pub(super) fn alias_arn(&self) -> String {
+        let arn = self.account.function_arn(&self.stack.names.lambda_function);
+        format!("{arn}:{LIVE_ALIAS}")
+    }
+}

@@ -1,0 +1,57 @@
+//! Whether whoever checks could apply.
+
+use std::collections::BTreeSet;
+
+use super::{Answer, Check, Found, Level, Looker};
+use crate::rights;
+use freshscale_core::advice::{Advice, Command};
+use freshscale_stack::policy::{Printed, printed};
+
+pub(super) const CHECK: Check = Check {
+    name: "operator_rights",
+    question: "may whoever checks do what an apply does (SimulatePrincipalPolicy)?",
+    rights: &["iam:GetInstanceProfile", "iam:SimulatePrincipalPolicy"],
+    path: "name",
+    before_apply: true,
+    run: |looker| Box::pin(run(looker)),
+};
+
+async fn run(looker: &Looker<'_>) -> Answer {
+    let caller = rights::caller(looker.aws).await?;
+    if caller.ends_with(":root") {
+        // "You cannot simulate the root user": it may do everything.
+        return Ok(Vec::new());
+    }
+    let role = match &looker.stack.launch_template.iam_instance_profile {
+        Some(profile) => rights::instance_role(looker.aws, profile).await?,
+        None => None,
+    };
+    let mut wanted = Vec::new();
+    for which in [Printed::Operator, Printed::Plan] {
+        match printed(which, looker.stack, &looker.account, role.as_deref()) {
+            Ok(document) => wanted.extend(rights::wanted(&document)),
+            Err(error) => {
+                let text = format!("the policy cannot be made: {error}");
+                return Ok(vec![Found::new(
+                    Level::Unknown,
+                    CHECK.path,
+                    text,
+                    error.help,
+                )]);
+            }
+        }
+    }
+    let answers = rights::simulate(looker.aws, &caller, &wanted).await?;
+    let missing: BTreeSet<&str> = { answers.iter() }
+        .filter(|answer| !answer.is_allowed())
+        .map(|answer| answer.action.as_str())
+        .collect();
+    if missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let listed = missing.into_iter().collect::<Vec<_>>().join(", ");
+    let text = format!("{caller} may not do {listed}: an apply could stop half-way");
+    let remedy =
+        Advice::new("give it what this prints:").run(Command::bootstrap("policy operator"));
+    Ok(vec![Found::error(CHECK.path, text, remedy)])
+}

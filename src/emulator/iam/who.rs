@@ -1,0 +1,53 @@
+//! What somebody's policies are.
+
+use std::sync::Arc;
+
+use freshscale_core::policy::{Document, Policies, Policy};
+
+use super::{Written, document, documents, role_of};
+use crate::state::World;
+
+/// Those of a principal; `None` is whoever may do everything.
+pub(in super::super) fn policies(world: &World, principal: &str) -> Option<Policies> {
+    if principal.contains(":user/") {
+        let operator = world.iam.operator.as_ref()?;
+        let identity = operator.policies.iter().enumerate();
+        let named = |(index, text)| read(&format!("operator-{index}"), text);
+        return Some(Policies {
+            identity: identity.filter_map(named).collect(),
+            boundary: { operator.boundary.as_ref() }.and_then(|text| read("boundary", text)),
+            resource: None,
+        });
+    }
+    let role = role_of(world, principal)?;
+    let boundary = role.boundary.as_ref().map(|arn| {
+        let there = document(world, arn);
+        // A boundary that is gone lets nothing through.
+        { there.and_then(|text| read(arn, text)) }.unwrap_or_else(|| nothing(arn))
+    });
+    Some(Policies {
+        identity: { documents(world, role) }
+            .filter_map(|text| read(&role.name, text))
+            .collect(),
+        boundary,
+        resource: None,
+    })
+}
+
+fn read(name: &str, text: &Written) -> Option<Policy> {
+    Some(Policy {
+        name: name.to_owned(),
+        document: Arc::clone(text.document()?),
+    })
+}
+
+fn nothing(name: &str) -> Policy {
+    let nothing = Document {
+        version: None,
+        statements: Vec::new(),
+    };
+    Policy {
+        name: name.to_owned(),
+        document: Arc::new(nothing),
+    }
+}

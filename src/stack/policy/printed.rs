@@ -1,0 +1,408 @@
+//! The policies of those who run commands, for one stack: who needs which, without what its file does not use.
+
+use freshscale_core::policy::Purpose;
+use serde_json::Value;
+
+use super::{Placeholders, PolicyError, fill, rotator, within};
+use crate::Stack;
+use crate::names::Account;
+
+/// A policy that is written for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Printed {
+    /// `apply`, `destroy` and what changes a stack by hand; attached beside [`Printed::Plan`].
+    Operator,
+    /// `plan`.
+    Plan,
+    /// `status` and what else looks; attached beside [`Printed::Plan`].
+    Status,
+    /// A pipeline that runs `redeploy`.
+    Pipeline,
+    /// A pipeline that runs `bake`.
+    Bake,
+    /// The function itself.
+    Rotator,
+    /// The most that any rotator of the account may do: a permissions boundary for their roles.
+    Boundary,
+}
+
+/// What a statement is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Use {
+    /// Its `Sid`.
+    pub statement: &'static str,
+    /// The commands that need it.
+    pub commands: &'static [&'static str],
+    /// What they do with it.
+    pub purpose: &'static str,
+}
+
+const fn with(
+    statement: &'static str,
+    commands: &'static [&'static str],
+    purpose: &'static str,
+) -> Use {
+    Use {
+        statement,
+        commands,
+        purpose,
+    }
+}
+
+impl Printed {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Operator,
+        Self::Plan,
+        Self::Status,
+        Self::Pipeline,
+        Self::Bake,
+        Self::Rotator,
+        Self::Boundary,
+    ];
+
+    /// The name of its file in `policies`, without `.json`.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Plan => "plan-only",
+            Self::Status => "status",
+            Self::Pipeline => "pipeline",
+            Self::Bake => "bake",
+            Self::Rotator => "rotator",
+            Self::Boundary => "permissions-boundary",
+        }
+    }
+
+    /// With its placeholders.
+    #[must_use]
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Operator => include_str!("../../../policies/operator.json"),
+            Self::Plan => include_str!("../../../policies/plan-only.json"),
+            Self::Status => include_str!("../../../policies/status.json"),
+            Self::Pipeline => include_str!("../../../policies/pipeline.json"),
+            Self::Bake => include_str!("../../../policies/bake.json"),
+            Self::Rotator => super::ROTATOR,
+            Self::Boundary => include_str!("../../../policies/permissions-boundary.json"),
+        }
+    }
+
+    /// Whether whoever has it needs [`Printed::Plan`] too: one document would be longer than IAM takes.
+    #[must_use]
+    pub fn is_beside_plan(self) -> bool {
+        matches!(self, Self::Operator | Self::Status)
+    }
+
+    /// What each of its statements is there for.
+    #[must_use]
+    pub fn uses(self) -> &'static [Use] {
+        match self {
+            Self::Operator => OPERATOR,
+            Self::Plan => PLAN,
+            Self::Status => STATUS,
+            Self::Pipeline => PIPELINE,
+            Self::Bake => BAKE,
+            Self::Rotator => ROTATOR,
+            Self::Boundary => BOUNDARY,
+        }
+    }
+}
+
+const CHANGE: &[&str] = &["apply", "destroy"];
+
+const OPERATOR: &[Use] = &[
+    with(
+        "Look",
+        CHANGE,
+        "sees instances, refreshes and launches under way before it changes their group",
+    ),
+    with(
+        "Group",
+        CHANGE,
+        "makes, changes and removes the Auto Scaling group, its tags and its scheduled actions",
+    ),
+    with(
+        "NewTemplate",
+        &["apply"],
+        "makes the launch template, tagged as this stack's",
+    ),
+    with("TagNewTemplate", &["apply"], "tags it while it is made"),
+    with(
+        "Template",
+        &["apply", "destroy", "rotate", "rollback", "pin", "unpin"],
+        "makes and removes versions of the stack's own template, chooses the default, tags it",
+    ),
+    with(
+        "Launch",
+        &["plan", "apply"],
+        "tries a launch (a dry run), and lets the group start instances from the template",
+    ),
+    with(
+        "InstanceRole",
+        &["plan", "apply"],
+        "gives instances the role of their profile, and no service but EC2",
+    ),
+    with(
+        "Role",
+        CHANGE,
+        "makes, changes and removes the rotator's role",
+    ),
+    with(
+        "Attach",
+        CHANGE,
+        "attaches the rotator's policy to the rotator's role, and no other policy",
+    ),
+    with(
+        "RotatorRole",
+        &["apply"],
+        "gives the function its role, and no service but Lambda",
+    ),
+    with(
+        "Policy",
+        CHANGE,
+        "makes, changes and removes the rotator's policy",
+    ),
+    with(
+        "Function",
+        CHANGE,
+        "makes, changes, tries out and removes the function, its versions and its alias",
+    ),
+    with(
+        "Invoked",
+        &["apply"],
+        "lets the stack's rules invoke the function, and nobody but EventBridge",
+    ),
+    with(
+        "Rules",
+        CHANGE,
+        "makes, changes and removes the rules that set the rotator off",
+    ),
+    with(
+        "Log",
+        CHANGE,
+        "makes, changes and removes the function's log group",
+    ),
+    with("Alarms", CHANGE, "makes, changes and removes the alarms"),
+];
+
+const PLAN: &[Use] = &[
+    with(
+        "Look",
+        &["plan"],
+        "lists what AWS shows by no name, and looks at what instances start from",
+    ),
+    with(
+        "Profile",
+        &["plan"],
+        "sees whether the instance profile exists",
+    ),
+    with("Role", &["plan"], "compares the rotator's role"),
+    with(
+        "PolicyTags",
+        &["plan"],
+        "tells the stack's own policies from others by their tags",
+    ),
+    with("Policy", &["plan"], "compares the rotator's policy"),
+    with(
+        "Function",
+        &["plan"],
+        "compares the function, its alias, its destination and who may invoke it",
+    ),
+    with(
+        "Rules",
+        &["plan"],
+        "compares the rules, their targets and their tags",
+    ),
+    with("Log", &["plan"], "sees whose the log group is"),
+    with("Alarms", &["plan"], "sees whose the alarms are"),
+];
+
+const STATUS: &[Use] = &[
+    with(
+        "Look",
+        &["status", "next", "history", "check"],
+        "looks at launches, scaling policies, backups and the account's settings",
+    ),
+    with(
+        "Simulate",
+        &["check", "policy --check"],
+        "asks IAM what a role or user may do",
+    ),
+    with("Log", &["status", "logs"], "reads the rotator's log"),
+];
+
+const PIPELINE: &[Use] = &[
+    with(
+        "Look",
+        &["redeploy"],
+        "sees what runs, and what would start",
+    ),
+    with(
+        "Code",
+        &["redeploy"],
+        "ships the function's code, tries it out, and makes it live",
+    ),
+    with(
+        "Rotate",
+        &["redeploy", "rollback"],
+        "makes the newest image the default of the stack's own template",
+    ),
+    with(
+        "Replace",
+        &["redeploy"],
+        "replaces the stack's instances, and takes that back",
+    ),
+    with(
+        "Note",
+        &["redeploy"],
+        "keeps a note of the refresh on the group, and no other tag",
+    ),
+    with(
+        "Reject",
+        &["redeploy"],
+        "marks an image of this name that failed, and no other",
+    ),
+];
+
+const BAKE: &[Use] = &[
+    with(
+        "Look",
+        &["bake"],
+        "sees the instance, its images and the launches to come",
+    ),
+    with(
+        "OfTheInstance",
+        &["bake"],
+        "makes an image of instances of this name",
+    ),
+    with(
+        "TheImage",
+        &["bake"],
+        "makes images that are tagged as this stack's",
+    ),
+    with("Tag", &["bake"], "tags them while they are made"),
+    with(
+        "Rotate",
+        &["bake"],
+        "makes the image the default of the stack's own template",
+    ),
+];
+
+const ROTATOR: &[Use] = &[
+    with(
+        "Look",
+        &["rotator"],
+        "finds the newest image, and whether a window is open",
+    ),
+    with(
+        "Publish",
+        &["rotator"],
+        "makes the newest image the default of the stack's own template",
+    ),
+    with("Log", &["rotator"], "writes its log"),
+    with(
+        "OnFailure",
+        &["rotator"],
+        "tells of an event on which it failed",
+    ),
+];
+
+const BOUNDARY: &[Use] = &[
+    with("Look", &["rotator"], "what every rotator looks at"),
+    with(
+        "Publish",
+        &["rotator"],
+        "templates of any stack of freshscale, and no other template",
+    ),
+    with(
+        "Launch",
+        &["rotator"],
+        "trial launches, where a stack's policy allows them",
+    ),
+    with(
+        "InstanceRole",
+        &["rotator"],
+        "trial launches with a profile",
+    ),
+    with("Log", &["rotator"], "the function's log"),
+    with("OnFailure", &["rotator"], "the topic or queue that is told"),
+];
+
+/// The policy of a stack, without what its file does not use. What removes things stays: an earlier file may have made them.
+/// With long names that of an operator is longer than IAM takes of a managed policy, and is written into a role instead.
+///
+/// # Errors
+/// As [`super::rotator`].
+pub fn printed(
+    which: Printed,
+    stack: &Stack,
+    account: &Account,
+    instance_role: Option<&str>,
+) -> Result<Value, PolicyError> {
+    if which == Printed::Rotator {
+        return rotator(stack, account);
+    }
+    let mut placeholders = Placeholders::of(stack, account);
+    if let Some(role) = instance_role {
+        placeholders = placeholders.with_instance_role(role);
+    }
+    // Without what would be filled with nothing.
+    let mut document: Value = serde_json::from_str(which.template()).unwrap_or_default();
+    prune(&mut document, stack);
+    within(fill(&document.to_string(), &placeholders)?, Purpose::Inline)
+}
+
+/// What only some stack files need: actions, or all of a statement.
+fn unused(stack: &Stack) -> Vec<&'static str> {
+    let template = &stack.launch_template;
+    let mut unused = Vec::new();
+    let mut unless = |used: bool, what: &[&'static str]| {
+        if !used {
+            unused.extend_from_slice(what);
+        }
+    };
+    unless(template.key_name.is_some(), &["ec2:DescribeKeyPairs"]);
+    unless(
+        template.iam_instance_profile.is_some(),
+        &["Profile", "InstanceRole"],
+    );
+    unless(
+        !stack.auto_scaling_group.target_group_arns.is_empty(),
+        &["autoscaling:AttachLoadBalancerTargetGroups"],
+    );
+    unless(
+        stack.alarms.is_some(),
+        &[
+            "cloudwatch:PutMetricAlarm",
+            "cloudwatch:TagResource",
+            "cloudwatch:UntagResource",
+        ],
+    );
+    unless(
+        stack.rotator.on_failure.is_some(),
+        &["lambda:PutFunctionEventInvokeConfig"],
+    );
+    unless(
+        stack.rotator.log_retention_days.is_some(),
+        &["logs:PutRetentionPolicy"],
+    );
+    unused
+}
+
+fn prune(document: &mut Value, stack: &Stack) {
+    let unused = unused(stack);
+    let is_unused = |value: &Value| value.as_str().is_some_and(|name| unused.contains(&name));
+    let Some(statements) = document["Statement"].as_array_mut() else {
+        return;
+    };
+    statements.retain_mut(|statement| {
+        let actions = &mut statement["Action"];
+        if let Some(list) = actions.as_array_mut() {
+            list.retain(|action| !is_unused(action));
+        }
+        let is_empty = actions.as_array().is_some_and(Vec::is_empty) || is_unused(actions);
+        !is_empty && !is_unused(&statement["Sid"])
+    });
+}

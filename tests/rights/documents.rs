@@ -1,0 +1,443 @@
+//! The documents themselves: sizes, partitions, scopes, and what each statement is there for.
+
+use std::collections::BTreeSet;
+
+use freshscale_core::policy::{self as iam, Context, Policies, Policy, Purpose, Request};
+use freshscale_stack::names::Account;
+use freshscale_stack::policy::{Placeholders, Printed, canonical_statement, fill, printed};
+use freshscale_stack::{Names, Stack};
+use serde_json::Value;
+
+use super::{account, actions, policy};
+use crate::alarms::watched;
+use crate::support::{example, minimal};
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(one) => vec![one.clone()],
+        list => serde_json::from_value(list.clone()).unwrap(),
+    }
+}
+
+/// The longest name that a stack may have, in the partition with the longest name.
+fn longest() -> (Stack, Account) {
+    let mut stack = watched();
+    stack.name = "n".repeat(40);
+    stack.names = Names::of(&stack.name);
+    let account = Account {
+        partition: "aws-us-gov".to_owned(),
+        id: "1".repeat(12),
+        region: "us-gov-west-1".to_owned(),
+    };
+    (stack, account)
+}
+
+#[test]
+fn every_document_is_taken_by_iam_with_the_longest_names() {
+    let (stack, account) = longest();
+    for which in Printed::ALL {
+        let filled = fill(which.template(), &Placeholders::of(&stack, &account)).unwrap();
+        let text = filled.to_string();
+        // That of an operator may have to be written into the role.
+        let purpose = match which {
+            Printed::Operator => Purpose::Inline,
+            _ => Purpose::Managed,
+        };
+        assert!(iam::parse(&filled, purpose).is_ok(), "{which:?}");
+        let size = iam::size(&text);
+        assert!(size <= purpose.longest(), "{which:?}: {size}");
+    }
+}
+
+#[test]
+fn every_document_fits_a_managed_policy_with_names_of_a_usual_length() {
+    let (mut stack, account) = longest();
+    stack.names = Names::of("storefront-production");
+    for which in Printed::ALL {
+        let filled = fill(which.template(), &Placeholders::of(&stack, &account)).unwrap();
+        let size = iam::size(&filled.to_string());
+        assert!(size <= Purpose::Managed.longest(), "{which:?}: {size}");
+    }
+}
+
+#[test]
+fn no_document_names_a_partition_an_account_or_a_region_of_its_own() {
+    for which in Printed::ALL {
+        for (partition, region) in [("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-east-1")] {
+            let account = Account {
+                partition: partition.to_owned(),
+                id: "222222222222".to_owned(),
+                region: region.to_owned(),
+            };
+            let filled = fill(which.template(), &Placeholders::of(&watched(), &account)).unwrap();
+            for statement in filled["Statement"].as_array().unwrap() {
+                for resource in texts(&statement["Resource"]) {
+                    let parts: Vec<&str> = resource.split(':').collect();
+                    let right = resource == "*"
+                        || (parts[1] == partition
+                            && ["", "*", region].contains(&parts[3])
+                            && ["", "222222222222"].contains(&parts[4]));
+                    assert!(right, "{which:?}: {resource}");
+                }
+            }
+        }
+    }
+}
+
+/// What is allowed on everything only looks.
+#[test]
+fn whatever_changes_something_is_on_named_things_or_under_a_condition() {
+    for which in Printed::ALL {
+        let document = policy(which, &watched());
+        for statement in document["Statement"].as_array().unwrap() {
+            let looks = texts(&statement["Action"]).iter().all(|action| {
+                let name = action.split(':').nth(1).unwrap();
+                ["Describe", "List", "Get"]
+                    .iter()
+                    .any(|verb| name.starts_with(verb))
+            });
+            assert!(
+                looks || statement["Resource"] != "*",
+                "{which:?}: {statement}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_role_is_passed_to_one_service_only() {
+    for which in Printed::ALL {
+        let document = policy(which, &watched());
+        for statement in document["Statement"].as_array().unwrap() {
+            if texts(&statement["Action"])
+                .iter()
+                .any(|action| action == "iam:PassRole")
+            {
+                let tests = ["StringEquals", "StringEqualsIfExists"].iter();
+                let mut services =
+                    tests.map(|test| &statement["Condition"][*test]["iam:PassedToService"]);
+                assert!(services.any(Value::is_string), "{which:?}: {statement}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_statement_is_explained_and_nothing_else() {
+    for which in Printed::ALL {
+        let document = policy(which, &watched());
+        let statements = document["Statement"].as_array().unwrap().iter();
+        let mut named: BTreeSet<&str> = statements.map(|it| it["Sid"].as_str().unwrap()).collect();
+        if which == Printed::Rotator {
+            // Joins where the stack file has somebody told.
+            named.insert("OnFailure");
+        }
+        let explained: BTreeSet<&str> = which.uses().iter().map(|it| it.statement).collect();
+        assert_eq!(named, explained, "{which:?}");
+        assert_eq!(which.uses().len(), explained.len(), "{which:?}");
+    }
+}
+
+#[test]
+fn lists_are_sorted_and_no_right_is_given_twice() {
+    for which in Printed::ALL {
+        let document = policy(which, &watched());
+        for statement in document["Statement"].as_array().unwrap() {
+            assert!(
+                texts(&statement["Action"]).is_sorted(),
+                "{which:?}: {statement}"
+            );
+        }
+        let mut seen = BTreeSet::new();
+        for statement in document["Statement"].as_array().unwrap() {
+            let mut same = canonical_statement(statement);
+            same["Action"] = Value::Null;
+            same["Sid"] = Value::Null;
+            for action in texts(&statement["Action"]) {
+                assert!(
+                    seen.insert((action.clone(), same.to_string())),
+                    "{which:?}: {action}"
+                );
+            }
+        }
+    }
+}
+
+fn printed_actions(which: Printed, stack: &Stack) -> BTreeSet<String> {
+    let document = printed(which, stack, &account(), None).unwrap();
+    actions(&document)
+        .into_iter()
+        .map(|(_, action)| action)
+        .collect()
+}
+
+#[test]
+fn what_is_printed_for_a_file_has_nothing_that_the_file_does_not_use() {
+    let (all, few) = (watched(), minimal());
+    let gone = |which| -> Vec<String> {
+        let (all, few) = (printed_actions(which, &all), printed_actions(which, &few));
+        assert!(few.is_subset(&all));
+        all.difference(&few).cloned().collect()
+    };
+    assert_eq!(
+        gone(Printed::Plan),
+        ["ec2:DescribeKeyPairs", "iam:GetInstanceProfile"]
+    );
+    assert_eq!(
+        gone(Printed::Operator),
+        [
+            "autoscaling:AttachLoadBalancerTargetGroups",
+            "cloudwatch:PutMetricAlarm",
+            "cloudwatch:TagResource",
+            "cloudwatch:UntagResource",
+            "lambda:PutFunctionEventInvokeConfig",
+        ]
+    );
+    let roles = |stack: &Stack| {
+        let document = printed(Printed::Operator, stack, &account(), Some("team/web"));
+        let document = document.unwrap();
+        let statements = document["Statement"].as_array().unwrap().iter();
+        let passed = statements.filter(|it| it["Action"] == "iam:PassRole");
+        passed
+            .map(|it| it["Resource"].to_string())
+            .collect::<Vec<_>>()
+            .concat()
+    };
+    assert!(roles(&all).contains(":role/team/web\""));
+    assert!(!roles(&few).contains("team/web"));
+}
+
+/// What a policy says of a request.
+fn says(which: Printed, action: &str, resource: &str, context: Context) -> bool {
+    let document = iam::parse(&policy(which, &example()), Purpose::Managed).unwrap();
+    let policies = Policies {
+        identity: vec![Policy {
+            name: String::new(),
+            document: std::sync::Arc::new(document),
+        }],
+        ..Policies::default()
+    };
+    let request = Request {
+        principal: "arn:aws:iam::111111111111:role/x".to_owned(),
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        context,
+    };
+    iam::decide(&policies, &request).is_allowed()
+}
+
+#[test]
+fn what_is_another_stacks_can_be_neither_read_nor_changed() {
+    let names = example().names;
+    let arn =
+        |service: &str, rest: &str| format!("arn:aws:{service}:ap-northeast-2:111111111111:{rest}");
+    let iam = |rest: &str| format!("arn:aws:iam::111111111111:{rest}");
+    let tagged = |key: &str, value: &str| Context::default().with(key, value);
+    let none = Context::default;
+    let other = tagged("aws:ResourceTag/freshscale:stack", "other");
+    let keys = |key: &str| none().with_all("aws:TagKeys", vec![key.to_owned()]);
+    let group = arn(
+        "autoscaling",
+        &format!(
+            "autoScalingGroup:1-2:autoScalingGroupName/{}",
+            names.auto_scaling_group
+        ),
+    );
+    let image = "arn:aws:ec2:ap-northeast-2::image/ami-1";
+    let named = |name: &str| keys("freshscale:rejected").with("aws:ResourceTag/Name", name);
+    let own = arn(
+        "lambda",
+        &format!("function:{}:live", names.lambda_function),
+    );
+    let theirs = arn("lambda", "function:other-rotator");
+    let template = arn("ec2", "launch-template/lt-1");
+    let passed = |service: &str| tagged("iam:PassedToService", service);
+    let rotator = iam(&format!("role/freshscale/{}", names.iam_role));
+    let policy_arn = |name: &str| tagged("iam:PolicyARN", &iam(&format!("policy/{name}")));
+    for (which, action, resource, context, wanted) in [
+        (
+            Printed::Pipeline,
+            "autoscaling:CreateOrUpdateTags",
+            group.as_str(),
+            keys("freshscale:refresh"),
+            true,
+        ),
+        (
+            Printed::Pipeline,
+            "autoscaling:CreateOrUpdateTags",
+            &group,
+            keys("freshscale:stack"),
+            false,
+        ),
+        (
+            Printed::Pipeline,
+            "autoscaling:DeleteTags",
+            &group,
+            keys("freshscale:stack"),
+            false,
+        ),
+        (
+            Printed::Pipeline,
+            "ec2:CreateTags",
+            image,
+            named("jjikin-web"),
+            true,
+        ),
+        (
+            Printed::Pipeline,
+            "ec2:CreateTags",
+            image,
+            named("another-service"),
+            false,
+        ),
+        (Printed::Plan, "lambda:GetFunction", &theirs, none(), false),
+        (Printed::Plan, "lambda:GetFunction", &own, none(), true),
+        (
+            Printed::Plan,
+            "iam:GetPolicyVersion",
+            &iam("policy/other"),
+            none(),
+            false,
+        ),
+        (
+            Printed::Plan,
+            "iam:GetPolicyVersion",
+            &iam("policy/freshscale/other-rotator-policy"),
+            none(),
+            false,
+        ),
+        (
+            Printed::Plan,
+            "iam:GetPolicyVersion",
+            &iam(&format!("policy/freshscale/{}", names.iam_policy)),
+            none(),
+            true,
+        ),
+        (
+            Printed::Operator,
+            "lambda:UpdateFunctionCode",
+            &theirs,
+            none(),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "ec2:ModifyLaunchTemplate",
+            &template,
+            other.clone(),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "ec2:DeleteLaunchTemplate",
+            &template,
+            none(),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "ec2:CreateTags",
+            &template,
+            none(),
+            false,
+        ),
+        (Printed::Operator, "ec2:CreateTags", image, none(), false),
+        (
+            Printed::Operator,
+            "ec2:CreateLaunchTemplate",
+            &template,
+            none(),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "iam:PassRole",
+            &rotator,
+            passed("lambda.amazonaws.com"),
+            true,
+        ),
+        (
+            Printed::Operator,
+            "iam:PassRole",
+            &rotator,
+            passed("ec2.amazonaws.com"),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "iam:PassRole",
+            &iam("role/admin"),
+            passed("ec2.amazonaws.com"),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "iam:PassRole",
+            &iam("role/web-instances"),
+            passed("ec2.amazonaws.com"),
+            true,
+        ),
+        (
+            Printed::Operator,
+            "iam:PassRole",
+            &iam("role/web-instances"),
+            passed("ecs-tasks.amazonaws.com"),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "iam:AttachRolePolicy",
+            &rotator,
+            policy_arn("AdministratorAccess"),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "iam:AttachRolePolicy",
+            &rotator,
+            policy_arn(&format!("freshscale/{}", names.iam_policy)),
+            true,
+        ),
+        (
+            Printed::Operator,
+            "iam:UpdateAssumeRolePolicy",
+            &iam("role/admin"),
+            none(),
+            false,
+        ),
+        (
+            Printed::Operator,
+            "lambda:AddPermission",
+            &own,
+            tagged("lambda:Principal", "*"),
+            false,
+        ),
+        (
+            Printed::Boundary,
+            "ec2:ModifyLaunchTemplate",
+            &template,
+            none(),
+            false,
+        ),
+        (
+            Printed::Boundary,
+            "iam:CreateUser",
+            &iam("user/x"),
+            none(),
+            false,
+        ),
+        (
+            Printed::Rotator,
+            "ec2:ModifyLaunchTemplate",
+            &template,
+            other,
+            false,
+        ),
+    ] {
+        assert_eq!(
+            says(which, action, resource, context.clone()),
+            wanted,
+            "{which:?} {action} {resource} {context:?}"
+        );
+    }
+}

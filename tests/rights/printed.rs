@@ -1,0 +1,128 @@
+//! `bootstrap policy`, as users run it.
+
+use freshscale_emulator::iam::Operator;
+use freshscale_stack::policy::Printed;
+use serde_json::Value;
+
+use super::{policy, without_action};
+use crate::support::binary::Desk;
+use crate::support::example;
+
+const FILE: &str = "jjikin-web.yaml";
+
+/// A desk at which somebody has these policies.
+fn desk(policies: &[Value]) -> Desk {
+    let desk = Desk::new();
+    let emulator = desk.emulator();
+    emulator.world().iam.operator = Some(Operator {
+        policies: policies.iter().map(|it| it.to_string().into()).collect(),
+        boundary: None,
+    });
+    emulator.save().unwrap();
+    drop(emulator);
+    desk
+}
+
+#[test]
+fn what_is_printed_is_the_policy_of_the_stack() {
+    let desk = Desk::new();
+    for (which, name) in [
+        (Printed::Plan, "plan"),
+        (Printed::Status, "status"),
+        (Printed::Pipeline, "pipeline"),
+        (Printed::Bake, "bake"),
+        (Printed::Boundary, "boundary"),
+    ] {
+        let output = desk.local(&format!("policy {name} {FILE}"));
+        let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(printed, policy(which, &example()), "{name}");
+    }
+    let role = format!("--instance-role {}", super::INSTANCE_ROLE);
+    let output = desk.local(&format!("policy operator {role} {FILE}"));
+    let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let text = printed.to_string();
+    assert!(text.contains(":role/web-instances\""), "{text}");
+    assert!(!text.contains("PutMetricAlarm"), "{text}");
+    let note = String::from_utf8(output.stderr).unwrap();
+    assert!(note.contains(&format!("policy plan {FILE}")), "{note}");
+    // Nobody has told which role the profile has.
+    let output = desk.local(&format!("policy operator {FILE}"));
+    let warning = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        warning.contains("name it with --instance-role"),
+        "{warning}"
+    );
+}
+
+#[test]
+fn each_statement_is_explained_with_its_commands() {
+    let desk = Desk::new();
+    let said = desk.expect(0, &format!("policy pipeline --explain {FILE}"));
+    assert!(
+        said.starts_with("jjikin-web: policies/pipeline.json\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("redeploy: marks an image of this name that failed, and no other"),
+        "{said}"
+    );
+    let json = desk.json(&format!("policy pipeline --explain {FILE}"));
+    assert_eq!(json["statements"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn iam_is_asked_whether_somebody_has_all_of_it() {
+    let stack = example();
+    let all = [
+        policy(Printed::Plan, &stack),
+        policy(Printed::Operator, &stack),
+        policy(Printed::Status, &stack),
+    ];
+    let role = format!("--instance-role {}", super::INSTANCE_ROLE);
+    let asked = format!("policy operator {role} --check {FILE}");
+    let said = desk(&all).expect(0, &asked);
+    assert!(
+        said.contains("may do all of policies/operator.json"),
+        "{said}"
+    );
+    let mut less = all.clone();
+    less[1] = without_action(&less[1], "events:PutRule");
+    let said = desk(&less).expect(1, &asked);
+    assert!(
+        said.contains("user/operator lacks 4 rights of policies/operator.json"),
+        "{said}"
+    );
+    assert!(
+        said.contains("events:PutRule: allowed by no statement"),
+        "{said}"
+    );
+}
+
+/// Every command, by somebody who has exactly what is printed for them.
+#[test]
+fn every_command_runs_with_its_policies() {
+    let stack = example();
+    let all = [
+        policy(Printed::Plan, &stack),
+        policy(Printed::Operator, &stack),
+        policy(Printed::Status, &stack),
+    ];
+    let desk = desk(&all);
+    desk.expect(0, &format!("plan --handler {{handler}} {FILE}"));
+    desk.expect(0, &format!("apply --yes --handler {{handler}} {FILE}"));
+    desk.expect(0, "emulator advance 26h");
+    for words in [
+        "status",
+        "next",
+        "history",
+        "logs",
+        "rotate",
+        "check --skip instance_profile,operator_rights",
+    ] {
+        desk.expect(0, &format!("{words} {FILE}"));
+    }
+    desk.expect(0, &format!("rollback --yes {FILE}"));
+    desk.expect(0, &format!("unpin {FILE}"));
+    desk.expect(0, &format!("pin --reason incident {FILE}"));
+    desk.expect(0, &format!("destroy --yes {FILE}"));
+}
