@@ -19,9 +19,14 @@ pub(super) async fn run(args: &args::Import, global: &Global, out: &Out) -> Resu
         refuse_to_overwrite(path, args.overwrite)?;
     }
     let session = Session::open(global, None).await?;
-    let standing = Standing::of_group(&session, &args.asg)
-        .await
-        .map_err(failure)?;
+    let group = match (&args.asg, &args.launch_template) {
+        (None, Some(template)) => import::group_of(&session, template)
+            .await
+            .map_err(failure)?,
+        (group, _) => group.clone().unwrap_or_default(),
+    };
+    let standing = Standing::of_group(&session, &group, args.function.as_deref());
+    let standing = standing.await.map_err(failure)?;
     let draft = import::draft(&standing, args.name.as_deref()).map_err(failure)?;
     match &args.out {
         Some(path) => write(&draft, path, args.overwrite, out)?,
@@ -124,6 +129,14 @@ fn failure(error: Error) -> Failure {
             "make a launch template of it first: in the console, `Copy to launch template`; \
              then let the group start from that, and import it",
         ),
+        Error::GroupsOf { names, .. } if names.is_empty() => {
+            Failure::new(text).hint("a stack file has a group: make one that starts from it first")
+        }
+        Error::GroupsOf { .. } => Failure::usage(text).hint("say which group with --asg"),
+        Error::NoFunction { .. } => {
+            Failure::new(text).hint("check the name and the Region, or leave out --function")
+        }
+        Error::Functions { .. } => Failure::usage(text).hint("say which one with --function"),
         Error::StackName { .. } => Failure::usage(text).hint("choose one with --name"),
     }
 }

@@ -1,14 +1,19 @@
 //! A group, its template and its schedule, made call by call as people do: none of our own code makes anything.
 
 use aws_sdk_autoscaling::primitives::DateTime;
-use aws_sdk_autoscaling::types::{LaunchTemplateSpecification, Tag as GroupTag};
+use aws_sdk_autoscaling::types::{
+    InstancesDistribution, LaunchTemplate as MixedTemplate, LaunchTemplateOverrides as Override,
+    LaunchTemplateSpecification, MixedInstancesPolicy, Tag as GroupTag,
+};
+use aws_sdk_ec2::types::builders::RequestLaunchTemplateDataBuilder as DataBuilder;
 use aws_sdk_ec2::types::{
-    LaunchTemplateBlockDeviceMappingRequest as Device, LaunchTemplateCpuOptionsRequest as Cpu,
-    LaunchTemplateEbsBlockDeviceRequest as Ebs,
+    CreditSpecificationRequest as Credits, LaunchTemplateBlockDeviceMappingRequest as Device,
+    LaunchTemplateCpuOptionsRequest as Cpu, LaunchTemplateEbsBlockDeviceRequest as Ebs,
+    LaunchTemplateHibernationOptionsRequest as Hibernation,
     LaunchTemplateIamInstanceProfileSpecificationRequest as Profile,
     LaunchTemplateInstanceMetadataOptionsRequest as Metadata,
     LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
-    LaunchTemplateTagSpecificationRequest as TagsOn,
+    LaunchTemplatePlacementRequest as Placement, LaunchTemplateTagSpecificationRequest as TagsOn,
     LaunchTemplatesMonitoringRequest as Monitoring, RequestLaunchTemplateData as Data,
     ResourceType, Tag, TagSpecification,
 };
@@ -75,16 +80,16 @@ fn to_ec2(tags: &[(&str, &str)]) -> Vec<Tag> {
     tags.iter().map(tag).collect()
 }
 
+/// An image that AWS Backup has made.
+pub fn backup(cloud: &Cloud) -> String {
+    let world = cloud.emulator.world();
+    let mut images = world.ec2.images.values();
+    let backup = images.find(|image| image.name.starts_with("AwsBackup_"));
+    backup.unwrap().id.clone()
+}
+
 async fn template(cloud: &Cloud, random: &mut Random) {
-    let image = cloud
-        .emulator
-        .world()
-        .ec2
-        .images
-        .keys()
-        .next_back()
-        .unwrap()
-        .clone();
+    let image = backup(cloud);
     let request = cloud
         .session()
         .aws
@@ -171,7 +176,24 @@ fn data(random: &mut Random, image: &str) -> Data {
             data = data.block_device_mappings(device(random, name));
         }
     }
-    data.build()
+    unsaid(random, kind, data).build()
+}
+
+/// What a stack file has no word for.
+fn unsaid(random: &mut Random, kind: &str, mut data: DataBuilder) -> DataBuilder {
+    if random.once_in(4) {
+        data = data.placement(Placement::builder().tenancy("default".into()).build());
+    }
+    if random.once_in(4) {
+        data = data.instance_initiated_shutdown_behavior("terminate".into());
+    }
+    if random.once_in(2) && kind == "t3.small" {
+        data = data.credit_specification(Credits::builder().cpu_credits("unlimited").build());
+    }
+    if random.once_in(4) {
+        data = data.hibernation_options(Hibernation::builder().configured(true).build());
+    }
+    data
 }
 
 fn device(random: &mut Random, name: &str) -> Device {
@@ -203,10 +225,13 @@ async fn group(cloud: &Cloud, random: &mut Random) {
         .autoscaling
         .create_auto_scaling_group()
         .auto_scaling_group_name(GROUP)
-        .launch_template(template.build())
         .vpc_zone_identifier(stack.subnet_ids[..many].join(","))
         .min_size(min)
         .max_size(min + random.below(9) as i32);
+    request = match random.once_in(3) {
+        true => request.mixed_instances_policy(mixed(random, template.build())),
+        false => request.launch_template(template.build()),
+    };
     if random.once_in(2) {
         request = request.set_target_group_arns(Some(stack.target_group_arns));
         request = request.health_check_type(random.of(&["ELB", "EC2", "EBS,ELB"]));
@@ -238,6 +263,28 @@ async fn group(cloud: &Cloud, random: &mut Random) {
         );
     }
     request.send().await.unwrap();
+}
+
+/// Several types, some of them as Spot.
+fn mixed(random: &mut Random, template: LaunchTemplateSpecification) -> MixedInstancesPolicy {
+    let weighed = random.once_in(2);
+    let of_type = |(kind, weight): (&str, &str)| {
+        let one = Override::builder().instance_type(kind);
+        let weight = weighed.then(|| weight.to_owned());
+        one.set_weighted_capacity(weight).build()
+    };
+    let types = [("c6i.large", "1"), ("m6i.large", "2")].map(of_type);
+    let launch = MixedTemplate::builder()
+        .launch_template_specification(template)
+        .set_overrides(Some(types.to_vec()));
+    let spread = InstancesDistribution::builder()
+        .on_demand_base_capacity(random.below(3) as i32)
+        .on_demand_percentage_above_base_capacity(random.of(&[0, 50]))
+        .spot_allocation_strategy("price-capacity-optimized");
+    MixedInstancesPolicy::builder()
+        .launch_template(launch.build())
+        .instances_distribution(spread.build())
+        .build()
 }
 
 async fn schedule(cloud: &Cloud, random: &mut Random) {

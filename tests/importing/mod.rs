@@ -1,6 +1,7 @@
 //! What teams have before freshscale comes reads back as a stack file that changes nothing but marks.
 
 pub mod hand;
+mod migration;
 
 use freshscale_deploy::apply::Goal;
 use freshscale_deploy::import::{self, Draft, Standing};
@@ -14,7 +15,9 @@ use crate::support::{Cloud, example, file, inputs};
 use hand::GROUP;
 
 async fn drafted(cloud: &Cloud) -> Draft {
-    let standing = Standing::of_group(&cloud.session(), GROUP).await.unwrap();
+    let standing = Standing::of_group(&cloud.session(), GROUP, None)
+        .await
+        .unwrap();
     import::draft(&standing, None).unwrap()
 }
 
@@ -115,7 +118,18 @@ async fn what_was_imported_and_taken_over_reads_back_as_the_same_file() {
             .complete();
         assert!(cloud.plan(&stack).await.plan.is_empty(), "seed {seed}");
         let again = drafted(&cloud).await;
-        let body = |draft: &Draft| draft.text.split_once("version: 1").unwrap().1.to_owned();
+        assert_eq!(again.differences, [], "seed {seed}\n{}", again.text);
+        // The rotator stands by now.
+        let body = |draft: &Draft| {
+            let body = draft.text.split_once("version: 1").unwrap().1;
+            body.split("\nrotator:")
+                .next()
+                .unwrap()
+                .split("\nnames:")
+                .next()
+                .unwrap()
+                .to_owned()
+        };
         assert_eq!(body(&again), body(&draft), "seed {seed}");
     }
 }
@@ -146,6 +160,15 @@ fn the_program_writes_a_file_and_refuses_to_write_over_one() {
         "{said}"
     );
     desk.expect(0, &format!("{import} --overwrite"));
+    let by_group = desk.expect(0, "import --asg jjikin-web-asg");
+    let by_template = desk.expect(0, "import --launch-template jjikin-web-lt");
+    let body = |said: &str| said.split_once("version: 1").unwrap().1.to_owned();
+    assert_eq!(body(&by_template), body(&by_group));
+    let said = desk.expect(1, "import --launch-template other-lt");
+    assert!(
+        said.contains("no Auto Scaling group starts from launch template other-lt"),
+        "{said}"
+    );
     let said = desk.expect(1, "import --asg no-such-group");
     assert!(
         said.contains("there is no Auto Scaling group no-such-group"),

@@ -8,8 +8,14 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct Import {
     /// The Auto Scaling group: with its launch template and its scheduled actions
+    #[arg(long, value_name = "NAME", required_unless_present = "launch_template")]
+    pub asg: Option<String>,
+    /// The launch template: with the one Auto Scaling group that starts from it
+    #[arg(long, value_name = "NAME", conflicts_with = "asg")]
+    pub launch_template: Option<String>,
+    /// The Lambda function that moves the template today [default: the one whose environment names the template or the image]
     #[arg(long, value_name = "NAME")]
-    pub asg: String,
+    pub function: Option<String>,
     /// The stack's name [default: what the group is called, without `-asg`]
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,

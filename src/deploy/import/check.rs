@@ -39,6 +39,45 @@ impl fmt::Display for Difference {
     }
 }
 
+/// What they are in words: of what moves the template one line each, with the reason; of all else each field.
+pub(super) fn lines(differences: &[Difference]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for of_one in differences.chunk_by(|a, b| a.address == b.address) {
+        let Some(Difference { address, .. }) = of_one.first() else {
+            continue;
+        };
+        let kinds = REGISTRY.iter().map(|ty| ty.kind());
+        let kind = kinds
+            .into_iter()
+            .find(|kind| address.starts_with(&format!("{kind}/")));
+        match kind.filter(|kind| OF_THE_GROUP.iter().all(|of| of != kind)) {
+            Some(kind) => {
+                let mut paths: Vec<&str> = of_one.iter().map(|one| top(&one.path)).collect();
+                paths.dedup();
+                lines.push(format!(
+                    "{address} ({}): {}",
+                    paths.join(", "),
+                    super::rotator::why(kind)
+                ));
+            }
+            None => lines.extend(of_one.iter().map(ToString::to_string)),
+        }
+    }
+    lines
+}
+
+/// Kinds of which every change is told.
+const OF_THE_GROUP: [Kind; 3] = [
+    kind::LAUNCH_TEMPLATE,
+    kind::AUTO_SCALING_GROUP,
+    kind::SCHEDULED_ACTION,
+];
+
+/// `environment` of `environment.API_KEY`.
+fn top(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or(path)
+}
+
 /// Takes apart every pair that is no window: the file would ask for other actions than stand.
 pub(super) fn settle(
     standing: &Standing,
@@ -73,7 +112,8 @@ fn is_as_it_stands(
     let Ok(stack) = load(standing, write(schedule).as_str()) else {
         return false;
     };
-    let (wanted, observed) = (desired(standing, &stack), observed(standing));
+    let wanted = desired(standing, &stack);
+    let observed = observed(standing, &wanted);
     let is_action = |address: &&Address| address.kind == kind::SCHEDULED_ACTION;
     let wants: Vec<&Address> = wanted.keys().filter(is_action).collect();
     let has: Vec<&Address> = observed.keys().filter(is_action).collect();
@@ -87,7 +127,8 @@ pub(super) fn check(standing: &Standing, lines: &Lines) -> (Vec<Difference>, Vec
         Ok(stack) => stack,
         Err(faults) => return (Vec::new(), faults),
     };
-    let steps = planned(&desired(standing, &stack), &observed(standing));
+    let wanted = desired(standing, &stack);
+    let steps = planned(&wanted, &observed(standing, &wanted));
     let differences = steps.iter().flat_map(|step| {
         let changes = step
             .changes
@@ -128,7 +169,7 @@ fn load(standing: &Standing, text: &str) -> Result<Stack, Vec<String>> {
 fn desired(standing: &Standing, stack: &Stack) -> Desired {
     let facts = Facts {
         account: standing.account.clone(),
-        code_sha256: None,
+        code_sha256: standing.rotator.as_ref().and_then(|rotator| rotator.code()),
         seed_image: None,
         now: standing.now,
     };
@@ -147,12 +188,15 @@ fn desired(standing: &Standing, stack: &Stack) -> Desired {
     declared.collect()
 }
 
-fn observed(standing: &Standing) -> Observed {
+fn observed(standing: &Standing, wanted: &Desired) -> Observed {
     let mut observed = Observed::new();
     put(&mut observed, kind::LAUNCH_TEMPLATE, &standing.template);
     put(&mut observed, kind::AUTO_SCALING_GROUP, &standing.group);
     for action in &standing.actions {
         put(&mut observed, kind::SCHEDULED_ACTION, action);
+    }
+    if let Some(rotator) = &standing.rotator {
+        observed.extend(rotator.beside(wanted));
     }
     observed
 }

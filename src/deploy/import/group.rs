@@ -13,8 +13,11 @@ pub(super) fn table(standing: &Standing, base: Sizes) -> Lines {
     let spec = &standing.group.spec;
     let mut lines = Lines::default();
     lines.table(0, "auto_scaling_group", &standing.group.name);
-    if !spec.other.is_empty() {
-        let all = spec.other.join("; ");
+    if !spec.other.is_empty() || !spec.kept.is_empty() {
+        let all: Vec<&str> = { spec.other.iter().chain(spec.kept.keys()) }
+            .map(String::as_str)
+            .collect();
+        let all = all.join(", ");
         lines.comment(
             1,
             &format!("This file has no word for {all}: it stays as it stands."),

@@ -33,11 +33,11 @@ pub(super) fn table(standing: &Standing) -> Lines {
             lines.field(1, "instance_name", &text(name), &comment);
         }
         None => {
-            lines.comment(
-                1,
-                &format!("Guessed, because {} has no `Name` tag that can be seen: the rotator chooses images by it.", image.id),
-            );
+            let what = "has no `Name` tag that can be seen, and the rotator chooses images by it";
+            lines.comment(1, &format!("Guessed, because {} {what}.", image.id));
             lines.field(1, "instance_name", &text(&guessed(standing)), "");
+            lines.field(1, "name_prefix", BACKUP, "as AWS Backup names images");
+            return lines;
         }
     }
     let is_backup = image.name.get(..BACKUP.len());
@@ -57,8 +57,12 @@ pub(super) fn table(standing: &Standing) -> Lines {
     lines
 }
 
-/// What instances of the group are called.
+/// What the function looks for, or what instances of the group are called.
 fn guessed(standing: &Standing) -> String {
+    let rotator = standing.rotator.as_ref();
+    if let Some(name) = rotator.and_then(|rotator| rotator.instance_name()) {
+        return name.clone();
+    }
     let of = |tags: &crate::resource::tags::Tags| {
         tags.get("Name").filter(|name| !name.is_empty()).cloned()
     };

@@ -3,7 +3,7 @@
 //! | module | owns |
 //! |---|---|
 //! | `read` | what stands |
-//! | `image`, `template`, `group`, `schedule` | a table of the file each |
+//! | `image`, `template`, `group`, `schedule`, `rotator` | a table of the file each |
 //! | `check` | whether the file says what stands: what `plan --adopt` would change |
 //! | `yaml` | lines, comments and scalars |
 
@@ -11,6 +11,7 @@ mod check;
 mod group;
 mod image;
 mod read;
+mod rotator;
 mod schedule;
 mod template;
 mod yaml;
@@ -21,8 +22,10 @@ use freshscale_stack::{STACK_TAG, is_stack_name};
 
 use crate::resource::tags::Tags;
 pub use check::Difference;
-pub use read::Standing;
+pub use read::{Standing, group_of};
+pub use rotator::Rotator;
 use schedule::Schedule;
+use serde_json::Value;
 use yaml::{Lines, map, text};
 
 /// Why there is nothing to write.
@@ -57,6 +60,26 @@ pub enum Error {
         /// Its launch configuration, if it has one.
         configuration: String,
     },
+    /// Not one group starts from the template.
+    #[error("{} from launch template {template}", start(.names))]
+    GroupsOf {
+        /// As it was asked for.
+        template: String,
+        /// The groups that do.
+        names: Vec<String>,
+    },
+    /// There is no such function.
+    #[error("there is no Lambda function {name}")]
+    NoFunction {
+        /// As it was asked for.
+        name: String,
+    },
+    /// Which function moves the template is not clear.
+    #[error("several functions may move this template: {}", rotator::names_of(.names))]
+    Functions {
+        /// Their names.
+        names: Vec<String>,
+    },
     /// The name cannot be a stack's.
     #[error(
         "`{name}` cannot be a stack's name: that is {}",
@@ -66,6 +89,13 @@ pub enum Error {
         /// As it was given.
         name: String,
     },
+}
+
+fn start(names: &[String]) -> String {
+    match names {
+        [] => "no Auto Scaling group starts".to_owned(),
+        several => format!("several Auto Scaling groups start ({})", several.join(", ")),
+    }
 }
 
 fn of(configuration: &str) -> String {
@@ -140,8 +170,8 @@ fn head(standing: &Standing, differences: &[Difference]) -> Lines {
             0,
             "Besides marking as its own what it takes over, that changes:",
         );
-        for difference in differences {
-            lines.comment(0, &format!("- {difference}"));
+        for line in check::lines(differences) {
+            lines.comment(0, &format!("- {line}"));
         }
     }
     lines
@@ -169,13 +199,19 @@ fn written(standing: &Standing, name: &str, schedule: &Schedule, user_data: Opti
     if !common.is_empty() {
         lines.field(0, "tags", &tag_map(&common), "on everything");
     }
-    for part in [
+    let rotator = standing.rotator.as_ref();
+    let rotator = rotator.map(|rotator| rotator.table(&schedule.timezone, standing.now));
+    let parts = [
         image::table(standing),
         template::table(standing, user_data),
         group::table(standing, schedule.base),
         schedule.table(),
-        names(standing, name),
-    ] {
+    ];
+    for part in parts
+        .into_iter()
+        .chain(rotator)
+        .chain([names(standing, name)])
+    {
         lines.gap();
         lines.append(&part);
     }
@@ -183,8 +219,8 @@ fn written(standing: &Standing, name: &str, schedule: &Schedule, user_data: Opti
 }
 
 /// What is called otherwise than by default.
-fn names(standing: &Standing, name: &str) -> Lines {
-    let default = Names::of(name);
+fn names(standing: &Standing, stack: &str) -> Lines {
+    let default = Names::of(stack);
     let mut lines = Lines::default();
     let own = [
         (
@@ -198,13 +234,18 @@ fn names(standing: &Standing, name: &str) -> Lines {
             default.auto_scaling_group,
         ),
     ];
-    let own: Vec<_> = { own.into_iter() }
+    let own = { own.into_iter() }
         .filter(|(_, name, default)| *name != default)
-        .collect();
+        .map(|(key, name, _)| (key, text(name)));
+    let rotator = standing
+        .rotator
+        .iter()
+        .flat_map(|rotator| rotator.names(stack));
+    let own: Vec<_> = own.chain(rotator).collect();
     if !own.is_empty() {
         lines.table(0, "names", "as they stand");
-        for (key, name, _) in own {
-            lines.field(1, key, &text(name), "");
+        for (key, name) in own {
+            lines.field(1, key, &name, "");
         }
     }
     lines
@@ -250,7 +291,13 @@ fn common_tags(standing: &Standing) -> Tags {
     let mut common = template.tags.clone();
     common.retain(|key, value| {
         let everywhere = [&template.instance_tags, &template.volume_tags, &group.tags];
+        let of_rotator = { standing.rotator.iter() }
+            .flat_map(|rotator| rotator.observed.values())
+            .filter_map(|found| found.spec.get("tags"));
         !key.starts_with("freshscale:")
+            && of_rotator
+                .into_iter()
+                .all(|tags| tags.get(key).and_then(Value::as_str) == Some(value))
             && everywhere.iter().all(|tags| tags.get(key) == Some(value))
             && !group.propagated_tags.contains(key)
     });

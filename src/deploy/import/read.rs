@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::Error;
+use super::rotator::Rotator;
 use crate::apply::Deployment;
 use crate::progress::{Progress, Stop};
 use crate::resource::auto_scaling_group::{self, AutoScalingGroup};
@@ -35,6 +36,8 @@ pub struct Standing {
     pub group: Live<auto_scaling_group::Spec>,
     /// Its scheduled actions that are still to fire.
     pub actions: Vec<Live<scheduled_action::Spec>>,
+    /// What moves the template today, if something does.
+    pub rotator: Option<Rotator>,
     /// As AWS has them.
     pub raw_actions: Vec<ScheduledUpdateGroupAction>,
 }
@@ -43,8 +46,13 @@ impl Standing {
     /// Reads a group and what it starts instances from.
     ///
     /// # Errors
-    /// There is no such group, it starts from no launch template, or a call failed.
-    pub async fn of_group(deployment: &Deployment, name: &str) -> Result<Self, Error> {
+    /// There is no such group or function, the group starts from no launch template, several functions may be meant, or a
+    /// call failed.
+    pub async fn of_group(
+        deployment: &Deployment,
+        name: &str,
+        function: Option<&str>,
+    ) -> Result<Self, Error> {
         let account = deployment.account(&deployment.identity().await?);
         let found = groups::describe(&deployment.aws, name).await?;
         let found = found.ok_or_else(|| Error::NoGroup {
@@ -80,7 +88,10 @@ impl Standing {
             true => describe::image(&cx.aws, &template.spec.image).await?,
             false => None,
         };
+        let instance = image.as_ref().and_then(|image| image.name_tag.as_deref());
+        let rotator = Rotator::of(&cx, function, (&template.name, instance)).await?;
         Ok(Self {
+            rotator,
             now: cx.clock.now(),
             account,
             user_data: user_data?,
@@ -90,6 +101,39 @@ impl Standing {
             actions: actions?,
             raw_actions: raw_actions?,
         })
+    }
+}
+
+/// The one group that starts from a launch template, mixed instances policies included.
+///
+/// # Errors
+/// There is none, there are several, or a call failed.
+pub async fn group_of(deployment: &Deployment, template: &str) -> Result<String, Error> {
+    let pages = deployment.aws.autoscaling.describe_auto_scaling_groups();
+    let pages = pages
+        .include_instances(false)
+        .into_paginator()
+        .items()
+        .send();
+    let all: Result<Vec<Group>, _> = pages.try_collect().await;
+    let starts = |group: &&Group| {
+        let of = groups::template(group);
+        of.is_some_and(|of| {
+            [of.launch_template_name(), of.launch_template_id()].contains(&Some(template))
+        })
+    };
+    let all = all.called(groups::DESCRIBE, template)?;
+    let names = all
+        .iter()
+        .filter(starts)
+        .filter_map(Group::auto_scaling_group_name);
+    let mut names: Vec<String> = names.map(ToOwned::to_owned).collect();
+    match (names.pop(), names.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (last, _) => Err(Error::GroupsOf {
+            template: template.to_owned(),
+            names: names.into_iter().chain(last).collect(),
+        }),
     }
 }
 

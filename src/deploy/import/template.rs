@@ -74,8 +74,11 @@ pub(super) fn table(standing: &Standing, user_data: Option<&str>) -> Lines {
 
 /// What the file has no word for is named where somebody would look for it.
 fn said_elsewhere(lines: &mut Lines, spec: &Spec) {
-    if !spec.other.is_empty() {
-        let all = spec.other.join(", ");
+    if !spec.other.is_empty() || !spec.kept.is_empty() {
+        let all: Vec<&str> = { spec.other.iter().chain(spec.kept.keys()) }
+            .map(String::as_str)
+            .collect();
+        let all = all.join(", ");
         lines.comment(
             1,
             &format!("This file has no word for {all}: it stays as it stands."),
