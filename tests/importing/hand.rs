@@ -27,7 +27,9 @@ pub const GROUP: &str = "shop-asg";
 const TEMPLATE: &str = "Shop.Template";
 
 /// Texts that a reader of YAML may take for something else.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 20] = [
+    "${HOME}",
+    "$${x} ${",
     "web",
     "yes",
     "No",
@@ -48,7 +50,8 @@ const TEXTS: [&str; 18] = [
     "",
 ];
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
+    "${HOME}",
     "Team",
     "yes",
     "on",

@@ -26,9 +26,13 @@ const WORDS: [&str; 14] = [
     "undefined",
 ];
 
-/// A text as a scalar: bare where no reader could take it for anything else, else within double quotes.
-#[must_use]
+/// A text as a value: as a scalar, and nothing in it a variable of a stack file.
 pub(super) fn text(text: &str) -> String {
+    scalar(&text.replace("${", "$${"))
+}
+
+/// Bare where no reader could take it for anything else, else within double quotes.
+fn scalar(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
     let is_bare = begins
@@ -80,7 +84,7 @@ pub(super) fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String 
 #[must_use]
 pub(super) fn map<K: AsRef<str>>(members: impl IntoIterator<Item = (K, String)>) -> String {
     let members: Vec<String> = { members.into_iter() }
-        .map(|(key, value)| format!("{}: {value}", text(key.as_ref())))
+        .map(|(key, value)| format!("{}: {value}", scalar(key.as_ref())))
         .collect();
     format!("{{ {} }}", members.join(", "))
 }
@@ -227,6 +231,13 @@ mod tests {
             text("a\"b\\c\n\u{85}\u{2028}"),
             "\"a\\\"b\\\\c\\n\\u0085\\u2028\""
         );
+    }
+
+    #[test]
+    fn what_looks_like_a_variable_is_none_and_keys_have_none() {
+        assert_eq!(text("${HOME}"), "\"$${HOME}\"");
+        assert_eq!(text("$${"), "\"$$${\"");
+        assert_eq!(map([("${A}", text("b"))]), "{ \"${A}\": b }");
     }
 
     #[test]
