@@ -63,3 +63,101 @@ fn installed_alone_it_says_where_it_looks_for_the_handler_and_finds_it_there() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
 }
+
+/// What the templates for pipelines unpack, and what `cargo binstall` is told to look for.
+#[test]
+fn a_release_has_both_programs_its_checksums_and_is_made_the_same_again() {
+    let desk = Desk::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = |name: &str| {
+        let path = desk.path().join(name);
+        fs::write(&path, format!("#!/bin/sh\necho {name}\n")).unwrap();
+        path
+    };
+    let (bootstrap, handler, arm) = (program("one"), program("two"), program("three"));
+    let make = |name: &str| {
+        let out = desk.path().join(name);
+        let mut command = Command::new(root.join("scripts/release"));
+        command
+            .arg("--bootstrap")
+            .arg(&bootstrap)
+            .arg("--handler")
+            .arg(&handler);
+        let made = command
+            .arg("--handler-arm64")
+            .arg(&arm)
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        out
+    };
+    let (first, second) = (make("first"), make("second"));
+    let sums = |out: &Path| fs::read_to_string(out.join("SHA256SUMS")).unwrap();
+    assert_eq!(sums(&first), sums(&second));
+    let shell = |script: &str| {
+        let output = Command::new("sh")
+            .args(["-ec", script])
+            .current_dir(&first)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{script}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    shell("sha256sum --check --strict SHA256SUMS");
+    let said = shell(
+        "mkdir bin; tar --extract --gzip --file freshscale.tar.gz --directory bin; bin/bootstrap; bin/handler; bin/handler-arm64",
+    );
+    assert_eq!(said, "one\ntwo\nthree\n");
+    let named = format!("freshscale-{}-", env!("CARGO_PKG_VERSION"));
+    assert!(sums(&first).lines().any(|line| line.contains(&named)));
+    let root = packages()
+        .into_iter()
+        .find(|package| package["name"] == "freshscale")
+        .unwrap();
+    let url = root["metadata"]["binstall"]["pkg-url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        url.ends_with("/freshscale-{ version }-{ target }.tar.gz"),
+        "{url}"
+    );
+}
+
+#[test]
+fn the_version_names_the_commit_the_handler_and_the_zone_data() {
+    let output = Desk::new().command("--version").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], format!("bootstrap {}", env!("CARGO_PKG_VERSION")));
+    let handler = freshscale_core::digest::sha256(fs::read(built_handler()).unwrap());
+    assert!(lines[1].starts_with("commit: "), "{said}");
+    assert!(
+        lines[2].starts_with(&format!("handler: sha256:{handler} (")),
+        "{said}"
+    );
+    assert!(lines[3].contains("zone data"), "{said}");
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let desk = Desk::new();
+    desk.expect(0, "man pages");
+    let page = |name: &str| fs::read_to_string(desk.path().join("pages").join(name)).unwrap();
+    assert!(page("bootstrap.1").contains("Scheduled scale"));
+    assert!(page("bootstrap-plan.1").contains("detailed"));
+    let serve = page("bootstrap-emulator-serve.1");
+    assert!(
+        serve.contains(".TH BOOTSTRAP-EMULATOR-SERVE 1") && serve.contains("Example"),
+        "{serve}"
+    );
+}

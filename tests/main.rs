@@ -18,6 +18,7 @@ mod render;
 
 mod adoption;
 mod alarms;
+mod authoring;
 mod bake;
 mod budget;
 mod calendar;

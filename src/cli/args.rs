@@ -4,6 +4,7 @@ mod bake;
 mod changing;
 mod check;
 mod emulator;
+mod examples;
 mod explaining;
 mod importing;
 mod logs;
@@ -11,11 +12,11 @@ mod looking;
 mod operating;
 mod policy;
 mod redeploying;
+mod starting;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::lines::Lines;
@@ -36,29 +37,18 @@ pub use looking::{Next, Schedule, Simulate, WhatIf};
 pub use operating::{Ago, History, Open, Pin, Rollback, Status, Unpin};
 pub use policy::Policy;
 pub use redeploying::Redeploy;
+pub use starting::{Init, Man};
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
 #[derive(Debug, Parser)]
-#[command(name = "bootstrap", version, long_version = long_version(), max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "bootstrap", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Options of every command.
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Global options")]
     pub global: Global,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// The program's version, and the time zone data that it uses unless told otherwise.
-fn long_version() -> &'static str {
-    static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| {
-        format!(
-            "{}\n{}",
-            env!("CARGO_PKG_VERSION"),
-            zone::Data::usual().about()
-        )
-    })
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, nothing changed; 2 changes pending (only with --detailed-exitcode);\n\
@@ -67,7 +57,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, nothing changed; 2 chang
 /// For completions and man pages.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    examples::with_examples(Cli::command())
 }
 
 /// Options of every command.
@@ -76,7 +66,7 @@ pub struct Global {
     /// Run on the embedded emulator: no AWS account, no network, a virtual clock
     #[arg(long, global = true)]
     pub local: bool,
-    /// Where the emulator keeps its world
+    /// Keep the emulator's world in this file
     #[arg(
         long,
         global = true,
@@ -84,37 +74,37 @@ pub struct Global {
         default_value = ".freshscale/world.json"
     )]
     pub local_world: PathBuf,
-    /// AWS Region [default: the stack file's, then the SDK's own chain]
+    /// Use this AWS Region [default: the stack file's, then the SDK's own chain]
     #[arg(long, global = true)]
     pub region: Option<String>,
-    /// Profile in ~/.aws/config
+    /// Use this profile of ~/.aws/config
     #[arg(long, global = true)]
     pub profile: Option<String>,
-    /// Role to assume for every call
+    /// Assume this role for every call
     #[arg(long, global = true, value_name = "ARN")]
     pub assume_role: Option<String>,
-    /// Where to send every call instead of to AWS (also AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>)
+    /// Send every call here instead of to AWS (also AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>)
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// A folder that the files named in a stack file may lie in, besides the stack file's own
+    /// Let files that a stack file names lie in this folder, besides the stack file's own
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// A value that holds instead of the stack file's, such as `auto_scaling_group.capacity.max=8`; repeatable
+    /// Put a value over the stack file's, such as `auto_scaling_group.capacity.max=8`; repeatable
     #[arg(long, global = true, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Form of the output; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only, `sarif` for `check` only
+    /// Output format; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only, `sarif` for `check` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Colours
+    /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
-    /// Say only what was asked for
+    /// Suppress progress messages
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Say more: also what is as it should be
+    /// Show more: what is unchanged, causes of errors
     #[arg(short, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Which time zone data counts: `newest` (of the two that follow), `carried` by this program, the `system`'s, or a
+    /// Use this time zone data: `newest` (of the two that follow), `carried` by this program, the `system`'s, or a
     /// folder
     #[arg(
         long,
@@ -177,6 +167,8 @@ pub enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a first stack file, with comments
+    Init(Init),
     /// Check stack files without touching AWS
     Validate(Files),
     /// Write a stack file of what stands: an Auto Scaling group, its launch template and its schedule
@@ -191,13 +183,13 @@ pub enum Command {
     Release(Release),
     /// Run the rotator's own code from here: newest image into the launch template
     Rotate(Rotate),
-    /// The log of the rotator's function, for people
+    /// Show the log of the rotator's function
     Logs(Logs),
-    /// The coming scale-outs: when, how many, from which image, and whether it will be the right one
+    /// Show the coming scale-outs: when, how many, from which image, and whether it will be the right one
     Next(Next),
-    /// Is it healthy? The next scale-out and its image, instances, rotation, launches that failed, drift
+    /// Show whether it is healthy: the next scale-out and its image, instances, rotation, launches that failed, drift
     Status(Status),
-    /// The launch template's versions, newest first: image, when and by whom made, what runs on them
+    /// List the launch template's versions, newest first: image, when and by whom made, what runs on them
     History(History),
     /// Make an earlier version the default again, and pin it
     Rollback(Rollback),
@@ -209,19 +201,19 @@ pub enum Command {
     Unpin(Unpin),
     /// Release now: an image of the instance that has it becomes the default
     Bake(Bake),
-    /// For pipelines: newest handler code, newest image, and instances that run it
+    /// Release from a pipeline: newest handler code, newest image, and instances that run it
     Redeploy(Redeploy),
-    /// Would the next scale-outs really work? A read-only look at all that they depend on
+    /// Check whether the next scale-outs would really work: a read-only look at all that they depend on
     Check(Check),
     /// Print the IAM policy that a command, a pipeline or the rotator needs for a stack, and no more
     Policy(Policy),
-    /// The coming firings and a week of capacity, offline
+    /// Show the coming firings and a week of capacity, offline
     Schedule(Schedule),
-    /// Days of the stack's life on virtual time, offline; fails if an instance would start from a stale image
+    /// Simulate days of the stack's life on virtual time, offline; fails if an instance would start from a stale image
     Simulate(Simulate),
-    /// The embedded emulator: serve it, move its clock, look, start over
+    /// Run the embedded emulator: serve it, move its clock, look, start over
     Emulator(Emulator),
-    /// What a field of a stack file means: limits, default, its own fields
+    /// Explain a field of a stack file: limits, default, AWS's name for it, an example
     Explain(Explain),
     /// Print the JSON Schema of stack files, for editors and linters
     Schema,
@@ -230,6 +222,8 @@ pub enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+    /// Write manual pages to a folder
+    Man(Man),
 }
 
 impl Command {
@@ -261,7 +255,14 @@ impl Cli {
     pub fn read<W: Into<OsString> + Clone>(
         line: impl IntoIterator<Item = W>,
     ) -> Result<Self, clap::Error> {
-        let matches = command().try_get_matches_from(line)?;
+        let line: Vec<W> = line.into_iter().collect();
+        // The long form reads the handler: only where it is asked for.
+        let asked = |word: &W| word.clone().into() == *"--version";
+        let command = match line.iter().any(asked) {
+            true => command().long_version(super::version::long()),
+            false => command(),
+        };
+        let matches = command.try_get_matches_from(line)?;
         let mut cli = Self::from_arg_matches(&matches)?;
         let (mut words, mut deepest) = (Vec::new(), &matches);
         while let Some((name, below)) = deepest.subcommand() {
@@ -318,7 +319,7 @@ pub struct AtOnce {
 pub fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text)
         .filter(|span| !span.is_zero())
-        .ok_or_else(|| format!("`{text}` is no span of time; write it like 90s, 10m, 2h30m or 3d"))
+        .ok_or_else(|| format!("`{text}` is not a duration; write it like 90s, 10m, 2h30m or 3d"))
 }
 
 /// `3d`, `72h`: whole days, which is what AWS Backup keeps images for.
@@ -339,7 +340,7 @@ pub fn days(text: &str) -> Result<Duration, String> {
 fn price(text: &str) -> Result<f64, String> {
     let price = text.parse::<f64>().ok();
     let price = price.filter(|price| price.is_finite() && *price >= 0.0);
-    price.ok_or_else(|| format!("`{text}` is no price; write it like 0.096"))
+    price.ok_or_else(|| format!("`{text}` is not a price; write it like 0.096"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::{Explain, Format};
 use super::failure::{Failure, code};
 use super::out::Out;
-use crate::render::explain::{markdown, text};
+use crate::render::explain::{in_words, markdown, text};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_stack::describe::{self, Described};
 
@@ -46,6 +46,8 @@ fn one(described: &Described) -> Value {
         "description": field.doc,
         "value": field.shape.in_words(),
         "default": field.default_in_words(),
+        "aws": describe::member(&described.path).map(|member| in_words(&member)),
+        "example": describe::example(&described.path, field),
         "required": field.default == freshscale_stack::shape::Default::Required,
     })
 }

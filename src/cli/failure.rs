@@ -34,6 +34,8 @@ pub struct Failure {
     pub details: Vec<String>,
     /// What to try.
     pub hints: Vec<Advice>,
+    /// Whether somebody asked for the end: that is told, and no error.
+    pub is_stop: bool,
     /// What is beneath it, from the outside in: shown with `-v`.
     pub causes: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl Failure {
             message: message.into(),
             details: Vec::new(),
             hints: Vec::new(),
+            is_stop: code == code::STOPPED,
             causes: Vec::new(),
         }
     }

@@ -20,7 +20,9 @@ mod explain;
 mod fleet;
 mod history;
 mod import;
+mod init;
 mod logs;
+mod man;
 mod many;
 mod next;
 mod open;
@@ -37,6 +39,7 @@ mod schedule;
 mod simulate;
 mod status;
 mod validate;
+mod version;
 mod world;
 
 use std::path::PathBuf;
@@ -100,6 +103,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         out.complain(&zone::data().about());
     }
     match &cli.command {
+        Command::Init(args) => init::run(args, global, out),
         Command::Validate(args) => validate::run(args, global, out),
         Command::Import(args) => import::run(args, global, out).await,
         Command::Plan(args) => plan::run(args, global, out).await,
@@ -128,6 +132,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
             out.document(&format!("{schema:#}\n"));
             Ok(code::DONE)
         }
+        Command::Man(args) => man::run(args, out),
         Command::Completions { shell } => Ok(completions::run(*shell, out)),
     }
 }

@@ -343,7 +343,9 @@ impl Out {
     pub fn failure(&self, failure: &Failure) {
         let (red, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
         let mut page = Page::new();
-        if !failure.message.is_empty() {
+        if failure.is_stop {
+            say!(page, "{}", failure.message);
+        } else if !failure.message.is_empty() {
             page.styled(red, format_args!("error"));
             say!(page, ": {}", failure.message);
         }

@@ -200,7 +200,7 @@ pub(super) fn ended(
     let mut failure = Failure::with_code(exit, failed.text);
     failure.hints = failed.hints;
     if failed.resumable {
-        failure = failure.hint(Advice::new("nothing is lost; go on with:").run(again()));
+        failure = failure.hint(Advice::new("to resume, run:").run(again()));
     }
     failure
 }

@@ -46,6 +46,10 @@ pub(super) async fn execute(
     let question = format!("{} Do this in account {account}?", said.join(" "));
     confirm(out, yes, &question, stop).await?;
     carry_out(session, (goal, prepared), options, stop, out).await?;
+    if !goal.purpose.ends_stack() {
+        let next = Command::bootstrap("next");
+        out.say(&out.told(&Advice::new("See the coming scale-outs with:").run(next)));
+    }
     Ok(code::DONE)
 }
 
@@ -143,6 +147,7 @@ fn unfinished(goal: &Goal, why: Unfinished, again: &Command, out: &Out) -> Failu
         count(report.failed.len(), "step") + " failed"
     };
     let mut failure = Failure::with_code(exit, message);
+    failure.is_stop = stopped;
     failure.details.extend(failed);
     let hints = report
         .failed
@@ -150,7 +155,7 @@ fn unfinished(goal: &Goal, why: Unfinished, again: &Command, out: &Out) -> Failu
         .filter_map(|(_, error)| error.hint.clone());
     failure.hints.extend(hints.collect::<BTreeSet<Advice>>());
     let Some(rollback) = rollback else {
-        return failure.hint(Advice::new("nothing is lost; go on with:").run(again.clone()));
+        return failure.hint(Advice::new("to resume, run:").run(again.clone()));
     };
     let taken = taken_back(rollback, again);
     failure.code = taken.code;
@@ -200,7 +205,7 @@ fn taken_back(rollback: Rollback, again: &Command) -> Failure {
     };
     let mut failure = Failure::with_code(code::PARTIAL, "the rollback did not finish:");
     failure.details = left;
-    let words = "nothing is lost; go on, forwards, with:";
+    let words = "to resume, forwards, run:";
     failure.hint(Advice::new(words).run(again.clone()))
 }
 

@@ -40,7 +40,14 @@ pub fn line(event: &Event) -> Page {
             next_in,
         } => {
             let (text, next_in) = (&error.text, seconds(*next_in));
-            say!(out, "  {address}: again in {next_in}, {text}");
+            match text.contains("cannot be assumed by Lambda") {
+                // What IAM was told a moment ago is not known everywhere yet: no error, and mostly over in ten seconds.
+                true => say!(
+                    out,
+                    "  {address}: waiting until the new role has spread ({next_in})"
+                ),
+                false => say!(out, "  {address}: again in {next_in}, {text}"),
+            }
         }
         Event::Done { address, took } => say!(out, "  {address}: done ({})", seconds(*took)),
         Event::Failed { address, error } => say!(out, "! {address}: failed: {}", error.text),

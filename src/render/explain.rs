@@ -1,6 +1,6 @@
 //! Fields of a stack file, described: for a terminal, and as a reference page.
 
-use freshscale_stack::describe::Described;
+use freshscale_stack::describe::{self, Described, Member};
 use freshscale_stack::fields::STACK;
 use freshscale_stack::shape::Field;
 
@@ -12,10 +12,27 @@ pub(crate) fn text(described: Option<&Described>) -> String {
     let mut text = format!("{path}\n  {}\n\n", field.doc);
     text.push_str(&format!("  value    {}\n", field.shape.in_words()));
     text.push_str(&format!("  default  {}\n", field.default_in_words()));
+    if let Some(member) = describe::member(path) {
+        text.push_str(&format!("  AWS      {}\n", in_words(&member)));
+    }
+    if let Some(example) = describe::example(path, field) {
+        text.push_str(&format!("  example  {}: {example}\n", field.name));
+    }
     if let Some(fields) = field.shape.fields() {
         text.push_str(&format!("\nIts fields:\n{}", rows(fields)));
     }
     text
+}
+
+/// `CreateRole: RoleName, 1 to 64 characters`
+pub(crate) fn in_words(member: &Member) -> String {
+    let limits = member
+        .limits()
+        .map_or(String::new(), |limits| format!(", which takes {limits}"));
+    format!(
+        "{} {}: {}{limits}",
+        member.service, member.operation, member.name
+    )
 }
 
 fn rows(fields: &[Field]) -> String {

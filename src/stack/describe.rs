@@ -1,10 +1,16 @@
 //! What a field of a stack file is, in words: found by its path, for `explain` and the reference page.
 
+mod aws;
+mod example;
+
 use std::sync::OnceLock;
 
 use super::fields;
 use super::shape::{Default, Field, RETENTION_DAYS, Shape};
 use freshscale_core::words::format_duration;
+
+pub use aws::{Member, member};
+pub use example::example;
 
 /// A field and where it stands: `schedule.windows.from`. An entry of a list has the list's path.
 #[derive(Debug, Clone)]

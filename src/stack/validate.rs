@@ -11,6 +11,8 @@ mod volumes;
 mod windows;
 mod zones;
 
+pub(crate) use models::{TEXTS, of_aws};
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 

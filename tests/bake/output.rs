@@ -89,7 +89,7 @@ fn a_time_out_says_how_to_go_on() {
     let words = "bake --yes --timeout 2m --tag Commit=1a2b --release 2.14.0 jjikin-web.yaml";
     let said = desk.expect(3, words);
     assert!(said.contains("after 2 min: ami-"), "{said}");
-    let again = "nothing is lost; go on with: bootstrap --local bake jjikin-web.yaml --release 2.14.0 --timeout 2m --tag 'Commit=1a2b'";
+    let again = "to resume, run: bootstrap --local bake jjikin-web.yaml --release 2.14.0 --timeout 2m --tag 'Commit=1a2b'";
     assert!(said.contains(again), "{said}");
     desk.expect(0, BAKE);
 }

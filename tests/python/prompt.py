@@ -7,6 +7,8 @@ import pty
 import sys
 
 folder, keys, *command = sys.argv[1:]
+# Several lines, in one argument of one line.
+keys = keys.replace("\\n", "\n")
 child, terminal = pty.fork()
 if child == 0:
     os.chdir(folder)
@@ -20,7 +22,7 @@ while True:
     except OSError:
         # Linux's way to say that the other end of a terminal is closed.
         break
-    if not asked and b"Type `yes`" in said:
+    if not asked and (b"Type `yes`" in said or b"Name of the stack" in said):
         asked = True
         os.write(terminal, b"\x03" if keys == "^C" else keys.encode() + b"\n")
 _, status = os.waitpid(child, 0)

@@ -33,7 +33,7 @@ pub enum EmulatorCommand {
         #[arg(value_name = "TIME")]
         by: String,
     },
-    /// What stands in the world. With --endpoint-url or AWS_ENDPOINT_URL, in that of a served emulator
+    /// Show what is in the world. With --endpoint-url or AWS_ENDPOINT_URL, in that of a served emulator
     Show,
     /// Let calls fail, be slow or get lost in the world on disk; without options, tell what is set
     Faults {

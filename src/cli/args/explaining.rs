@@ -9,8 +9,6 @@ use freshscale_stack::describe;
 
 /// Arguments of `explain`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example: explain auto_scaling_group.capacity\n\
-    `--format markdown` prints a reference page.")]
 pub struct Explain {
     /// A field's path, such as `auto_scaling_group.capacity`; without it, the whole file
     #[arg(value_name = "FIELD", value_parser = FieldPath, hide_possible_values = true)]

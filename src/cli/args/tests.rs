@@ -55,3 +55,40 @@ fn spans_of_time_are_read_and_nonsense_is_explained() {
         );
     }
 }
+
+#[test]
+fn every_command_has_an_example_that_can_be_typed_and_its_own_options_first() {
+    for (name, example) in examples::EXAMPLES {
+        let words = example
+            .split(" > ")
+            .next()
+            .unwrap()
+            .replace('"', "")
+            .replace("incident 4711", "incident");
+        let line = format!("bootstrap {}", words);
+        let read = Cli::read(line.split_whitespace()).unwrap_or_else(|why| panic!("{line}: {why}"));
+        assert!(read.global.words.starts_with(name), "{line}");
+    }
+    for command in command().get_subcommands_mut() {
+        let help = command.render_long_help().to_string();
+        assert!(help.contains("\nExample:\n  bootstrap "), "{help}");
+        // Arguments of its own come before those of all.
+        if let (Some(own), Some(global)) = (help.find("\nOptions:"), help.find("\nGlobal options:"))
+        {
+            assert!(own < global, "{help}");
+        }
+    }
+}
+
+#[test]
+fn the_help_of_every_command_begins_with_a_verb() {
+    let verbs = [
+        "Bring", "Check", "Explain", "Forget", "Freeze", "Give", "Let", "List", "Make", "Move",
+        "Print", "Release", "Remove", "Run", "Answer", "Show", "Simulate", "Write",
+    ];
+    for command in command().get_subcommands() {
+        let about = command.get_about().unwrap().to_string();
+        let first = about.split([' ', ':']).next().unwrap().to_owned();
+        assert!(verbs.contains(&first.as_str()), "{about}");
+    }
+}

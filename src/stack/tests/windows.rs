@@ -282,6 +282,9 @@ fn an_action_belongs_to_the_window_that_it_was_made_for_whatever_its_name() {
 #[test]
 fn the_documents_say_what_is_so() {
     let readme = include_str!("../../../README.md");
+    let shortest = readme.split("```yaml\n").nth(1).unwrap();
+    let shortest = shortest.split("```").next().unwrap();
+    assert_eq!(warned(shortest), "");
     let mut examples = readme.split("```yaml\n");
     let example = examples.find(|text| text.starts_with("schedule:"));
     let example = example.unwrap().split("```").next().unwrap();

@@ -4,11 +4,11 @@ use super::Rules;
 use freshscale_core::limits::{self, Pattern, Rule, Shape, Text};
 
 /// A field of the file (`[]`: each of a list), and the member of AWS's that gets it.
-type Meant = (&'static str, &'static str, &'static str, &'static str);
+pub(crate) type Meant = (&'static str, &'static str, &'static str, &'static str);
 
 /// Texts alone: numbers have their bounds in the tables of fields, where a test compares them.
 #[rustfmt::skip]
-const FIELDS: [Meant; 21] = [
+pub(crate) const TEXTS: &[Meant] = &[
     ("launch_template.key_name", "ec2", "CreateLaunchTemplate", "LaunchTemplateData.KeyName"),
     ("launch_template.iam_instance_profile", "ec2", "CreateLaunchTemplate", "LaunchTemplateData.IamInstanceProfile.Name"),
     ("launch_template.security_group_ids[]", "ec2", "CreateLaunchTemplate", "LaunchTemplateData.SecurityGroupId.[]"),
@@ -33,7 +33,7 @@ const FIELDS: [Meant; 21] = [
 ];
 
 /// A service as people know it.
-pub(super) fn of_aws(service: &str) -> &str {
+pub(crate) fn of_aws(service: &'static str) -> &'static str {
     match service {
         "ec2" => "EC2",
         "autoscaling" => "Auto Scaling",
@@ -89,7 +89,7 @@ pub(super) fn broken(of: &Text, given: &str, services: &str, verb: &str) -> Opti
 impl Rules<'_> {
     /// What AWS's models state of single fields.
     pub(super) fn models(&mut self) {
-        for (field, service, operation, member) in FIELDS {
+        for &(field, service, operation, member) in TEXTS {
             let Some(of) = text(service, operation, member) else {
                 continue;
             };
