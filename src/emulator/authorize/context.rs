@@ -6,6 +6,7 @@ use freshscale_core::policy::Context;
 use serde_json::Value;
 
 use crate::Call;
+use crate::iam;
 use crate::params::{Params, text_map};
 use crate::state::World;
 
@@ -13,23 +14,7 @@ pub(super) type Tags = BTreeMap<String, String>;
 
 /// Those of every request.
 pub(super) fn of(world: &World, call: &Call) -> Context {
-    of_principal(world, &call.principal)
-}
-
-/// The same, of somebody who makes no call here.
-pub(super) fn of_principal(world: &World, principal: &str) -> Context {
-    let account = principal.split(':').nth(4).unwrap_or_default();
-    let context = Context::default()
-        .with("aws:PrincipalArn", principal)
-        .with("aws:PrincipalAccount", account)
-        .with("aws:ResourceAccount", &world.account)
-        .with("aws:RequestedRegion", &world.region)
-        .with("aws:CurrentTime", world.now.to_string())
-        .with("aws:SecureTransport", "true");
-    match principal.split_once(":user/") {
-        Some((_, name)) => context.with("aws:username", name),
-        None => context,
-    }
+    iam::of_principal(world, &call.principal)
 }
 
 /// The tags that something has; some services have a second name for them.

@@ -62,17 +62,6 @@ fn request(principal: &str, (action, resource, context): Asked) -> Request {
     }
 }
 
-/// Whether a role may do something that no call is made for here.
-pub(super) fn may(world: &World, role: &str, action: &str, resource: &str) -> bool {
-    let asked = (
-        action.to_owned(),
-        resource.to_owned(),
-        context::of_principal(world, role),
-    );
-    let asked = request(role, asked);
-    iam::policies(world, role).is_some_and(|policies| decide(&policies, &asked).is_allowed())
-}
-
 /// Takes out of an answer what the caller may not see: "Lambda returns tag data only when you have explicit allow permissions
 /// for lambda:ListTags" (model of `GetFunction`). Returns what let him see it.
 pub(super) fn hide(world: &World, call: &Call, answer: &mut Value) -> Vec<Granted> {

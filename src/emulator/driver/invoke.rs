@@ -14,7 +14,7 @@ use super::{Emulator, after};
 use crate::lambda::{self, Invokable};
 use crate::params::maybe;
 use crate::state::{Invocation, Outcome, World};
-use crate::{Call, Reply, authorize, cloudwatch, iam, logs};
+use crate::{Call, Reply, cloudwatch, iam, logs};
 use freshscale_core::clock::Clock;
 use freshscale_core::rotation::lambda::respond;
 
@@ -209,7 +209,7 @@ fn write_log(
     let arn = world.arn("logs", &arn);
     let mut needed = ["logs:CreateLogStream", "logs:PutLogEvents"].into_iter();
     let known = iam::policies(&world, &function.role).is_some();
-    if known && !needed.all(|action| authorize::may(&world, &function.role, action, &arn)) {
+    if known && !needed.all(|action| iam::may(&world, &function.role, action, &arn)) {
         return lines;
     }
     for line in &lines {

@@ -22,7 +22,7 @@ use super::{Call, Fault, Operation, Reply};
 pub use crate::state::iam::{Operator, State};
 use crate::state::iam::{Policy, Profile, Role, Version};
 pub use crate::state::written::Written;
-pub(super) use who::policies;
+pub(super) use who::{may, of_principal, policies};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateRole", roles::create),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use freshscale_core::policy::{Document, Policies, Policy};
+use freshscale_core::policy::{Context, Document, Policies, Policy, Request, decide};
 
 use super::{Written, document, documents, role_of};
 use crate::state::World;
@@ -32,6 +32,33 @@ pub(in super::super) fn policies(world: &World, principal: &str) -> Option<Polic
         boundary,
         resource: None,
     })
+}
+
+/// Whether a role may do something that no call is made for here.
+pub(in super::super) fn may(world: &World, role: &str, action: &str, resource: &str) -> bool {
+    let asked = Request {
+        principal: role.to_owned(),
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        context: of_principal(world, role),
+    };
+    policies(world, role).is_some_and(|policies| decide(&policies, &asked).is_allowed())
+}
+
+/// Condition keys of every request of a principal.
+pub(in super::super) fn of_principal(world: &World, principal: &str) -> Context {
+    let account = principal.split(':').nth(4).unwrap_or_default();
+    let context = Context::default()
+        .with("aws:PrincipalArn", principal)
+        .with("aws:PrincipalAccount", account)
+        .with("aws:ResourceAccount", &world.account)
+        .with("aws:RequestedRegion", &world.region)
+        .with("aws:CurrentTime", world.now.to_string())
+        .with("aws:SecureTransport", "true");
+    match principal.split_once(":user/") {
+        Some((_, name)) => context.with("aws:username", name),
+        None => context,
+    }
 }
 
 fn read(name: &str, text: &Written) -> Option<Policy> {

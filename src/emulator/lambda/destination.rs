@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{EventInvoke, function, function_arn, split};
-use crate::authorize;
+use crate::iam;
 use crate::params::iso;
 use crate::state::{Invocation, Message, World};
 
@@ -21,7 +21,7 @@ pub(super) fn may_send(world: &World, role: &str, arn: &str) -> bool {
         Some("sqs") => "sqs:SendMessage",
         _ => return true,
     };
-    authorize::may(world, role, needed, arn)
+    iam::may(world, role, needed, arn)
 }
 
 /// What is configured for the alias or version that was invoked.
