@@ -1,5 +1,7 @@
 //! What teams have before freshscale comes: nothing of it is lost unseen.
 
+mod actions;
+mod give_back;
 mod members;
 
 use aws_sdk_autoscaling::types::{LaunchTemplateSpecification, Tag};
@@ -168,4 +170,39 @@ async fn a_version_that_another_group_names_by_number_is_not_pruned() {
         scene.rotate().await;
     }
     assert_eq!(scene.versions(), [1, 4]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn policies_that_an_accounts_tooling_attaches_stay_attached() {
+    let cloud = Cloud::new(&example());
+    cloud.apply(&example()).await;
+    let iam = &cloud.session().aws.iam;
+    let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#;
+    let policy = iam.create_policy().policy_name("guardrail");
+    let policy = policy.policy_document(document).send().await.unwrap();
+    let arn = policy.policy().unwrap().arn().unwrap();
+    let role = example().names.iam_role;
+    let attach = iam.attach_role_policy().role_name(&role).policy_arn(arn);
+    attach.send().await.unwrap();
+    assert!(cloud.plan(&example()).await.plan.is_empty());
+    // A change of the role leaves it, too.
+    let update = iam.update_role().role_name(&role).description("by hand");
+    update.send().await.unwrap();
+    cloud.apply(&example()).await;
+    let attached = iam.list_attached_role_policies().role_name(&role);
+    let attached = attached.send().await.unwrap();
+    let attached = attached.attached_policies().iter();
+    assert!(attached.clone().any(|it| it.policy_arn() == Some(arn)));
+    let mut goal = to_adopt(&example());
+    goal.options.drop = vec!["AttachedPolicies[guardrail]".to_owned()];
+    cloud.run(&goal).await.complete();
+    let left = iam.list_attached_role_policies().role_name(&role);
+    assert_eq!(left.send().await.unwrap().attached_policies().len(), 1);
+    // Not in the way of the role's removal either.
+    let again = iam.attach_role_policy().role_name(&role).policy_arn(arn);
+    again.send().await.unwrap();
+    cloud
+        .run(&Goal::destroy_file(&file(&example())))
+        .await
+        .complete();
 }

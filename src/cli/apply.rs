@@ -11,7 +11,7 @@ use super::target::{self, StackFile};
 use super::{again, check, many, open, outputs, plan, run};
 use freshscale_core::advice::Advice;
 use freshscale_core::input;
-use freshscale_deploy::apply::{ExecuteOptions, Goal, Purpose, Saved, Unfit, prepare};
+use freshscale_deploy::apply::{ExecuteOptions, Goal, KeptFile, Purpose, Saved, Unfit, prepare};
 use freshscale_deploy::resource::Removal;
 
 pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -26,6 +26,11 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
         return apply_saved(path, args, global, out).await;
     }
     let files = target::load(&args.files, global, out)?;
+    if args.keep.is_some() && files.len() > 1 {
+        return Err(
+            Failure::usage("--keep is for one stack file").hint("run apply once for each file")
+        );
+    }
     if let [file] = &*files {
         return apply_file(file, &args.inputs, None, args, global, out).await;
     }
@@ -89,9 +94,23 @@ async fn apply_file(
         let text = format!("a plan to {what} cannot be rolled back");
         return Err(Failure::usage(text).hint("leave out --rollback-on-failure"));
     }
+    let keep = args
+        .keep
+        .as_deref()
+        .map(|path| (path, KeptFile::of(&prepared)));
+    if let Some((path, _)) = keep
+        && path.exists()
+    {
+        let text = format!("{} stands already; nothing was changed", path.display());
+        return Err(Failure::usage(text).hint(
+            "it may tell what stood before an earlier run: leave out --keep to go on, or name another file",
+        ));
+    }
     let options = options(args);
+    let keep = keep.and_then(|(path, kept)| Some((path, kept?)));
     let plan = (&goal, prepared);
-    let exit = run::execute(&session, plan, args.run.yes, &options, &stop, out).await?;
+    let exit =
+        run::execute_keeping(&session, plan, (args.run.yes, keep), &options, &stop, out).await?;
     if options.open_now && exit == code::DONE {
         open::serve(&session, file, session.now().await, out).await?;
     }

@@ -1,5 +1,8 @@
 //! `destroy` and `release`, the two ends of a stack, from its file or from its name alone.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::args::{self, Global};
 use super::failure::Failure;
 use super::fleet::Fleet;
@@ -7,12 +10,22 @@ use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::target::StackFile;
 use super::{many, place, plan, run, target};
-use freshscale_deploy::apply::{Goal, Purpose, prepare};
+use freshscale_core::input;
+use freshscale_deploy::apply::{Goal, KeptFile, Purpose, prepare};
 use freshscale_deploy::resource::Removal;
+
+/// What `apply --keep` wrote.
+fn kept_file(path: &Path) -> Result<Arc<KeptFile>, Failure> {
+    let text = input::read_text(path, input::MAX_PLAN);
+    let text = text.map_err(|error| Failure::usage(format!("{} {error}", path.display())))?;
+    let kept = KeptFile::parse(&text).map(Arc::new);
+    kept.map_err(|why| Failure::usage(format!("{} {why}", path.display())))
+}
 
 /// Removes everything that stacks made.
 pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let end = (Purpose::Destroy, args.removing.into());
+    let kept = args.give_back.as_deref().map(kept_file).transpose()?;
+    let end = (Purpose::Destroy, args.removing.into(), kept);
     all(end, &args.which, &args.run, global, out).await
 }
 
@@ -22,19 +35,23 @@ pub(super) async fn release(
     global: &Global,
     out: &Out,
 ) -> Result<u8, Failure> {
-    let end = (Purpose::Release, Removal::default());
+    let end = (Purpose::Release, Removal::default(), None);
     all(end, &args.which, &args.run, global, out).await
 }
 
 /// Of the files, or of the one stack whose file is lost.
 async fn all(
-    (purpose, removal): (Purpose, Removal),
+    (purpose, removal, kept): (Purpose, Removal, Option<Arc<KeptFile>>),
     which: &args::Which,
     args: &args::Run,
     global: &Global,
     out: &Out,
 ) -> Result<u8, Failure> {
-    let of_file = |file: &StackFile| Goal::end_file(purpose, file).removing(removal);
+    let given_back = |goal: Goal| Goal {
+        give_back: kept.clone(),
+        ..goal
+    };
+    let of_file = |file: &StackFile| given_back(Goal::end_file(purpose, file).removing(removal));
     let Some(name) = &which.stack else {
         let files = target::load(&which.files, global, out)?;
         if let [file] = &*files {
@@ -45,7 +62,7 @@ async fn all(
         let options = args.options(false);
         return many::change(&fleet, of_file, (args, &options), global, out).await;
     };
-    let goal = Goal::end_named(purpose, name)?.removing(removal);
+    let goal = given_back(Goal::end_named(purpose, name)?.removing(removal));
     out.stand_at(place::of_stack(global, &goal.name));
     out.about(&goal.name);
     let session = Session::open(global, None).await?;

@@ -95,7 +95,7 @@ impl From<apply::Error> for Failure {
         match error {
             apply::Error::Aws(error) => error.into(),
             apply::Error::Package(error) => error.into(),
-            apply::Error::StackName { .. } => Self::usage(text),
+            apply::Error::StackName { .. } | apply::Error::Useless(_) => Self::usage(text),
             apply::Error::Stopped => Self::with_code(code::STOPPED, text),
             apply::Error::OtherAccount { .. } => Self::new(text)
                 .hint("choose the right --profile or --assume-role, or correct `account:`"),

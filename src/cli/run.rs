@@ -1,6 +1,7 @@
 //! Executing a plan that was shown: confirm, run, tell, sum up.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -13,10 +14,11 @@ use super::out::Out;
 use super::session::Session;
 use crate::render::text;
 use freshscale_core::advice::{Advice, Command};
+use freshscale_core::escape;
 use freshscale_core::words::count;
 use freshscale_deploy::address::Address;
 use freshscale_deploy::apply::{
-    self, ExecuteOptions, Goal, Milestone, Prepared, Purpose, Rollback, Unfinished, Watch,
+    self, ExecuteOptions, Goal, KeptFile, Milestone, Prepared, Purpose, Rollback, Unfinished, Watch,
 };
 use freshscale_deploy::engine::{Outcome, Report};
 use freshscale_deploy::plan::{Action, Plan};
@@ -26,8 +28,20 @@ use freshscale_deploy::progress::event::Event;
 /// Executes a plan of `goal`, after asking unless `yes`.
 pub(super) async fn execute(
     session: &Session,
-    (goal, prepared): (&Goal, Prepared),
+    plan: (&Goal, Prepared),
     yes: bool,
+    options: &ExecuteOptions,
+    stop: &Stop,
+    out: &Out,
+) -> Result<u8, Failure> {
+    execute_keeping(session, plan, (yes, None), options, stop, out).await
+}
+
+/// The same; before anything is changed, what stands is written to a file.
+pub(super) async fn execute_keeping(
+    session: &Session,
+    (goal, prepared): (&Goal, Prepared),
+    (yes, keep): (bool, Option<(&Path, KeptFile)>),
     options: &ExecuteOptions,
     stop: &Stop,
     out: &Out,
@@ -45,6 +59,15 @@ pub(super) async fn execute(
     let account = &prepared.cx.account.id;
     let question = format!("{} Do this in account {account}?", said.join(" "));
     confirm(out, yes, &question, stop).await?;
+    if let Some((path, kept)) = keep {
+        let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
+        let written = freshscale_core::file::write(path, format!("{}\n", escape::json(&text)));
+        written.map_err(|e| {
+            let text = format!("cannot write {}: {e}; nothing was changed", path.display());
+            Failure::new(text)
+        })?;
+        out.say(&format!("What stands is kept in {}.", path.display()));
+    }
     carry_out(session, (goal, prepared), options, stop, out).await?;
     if !goal.purpose.ends_stack() {
         let next = Command::bootstrap("next");

@@ -113,6 +113,7 @@ async fn iam_role() {
             ("description", Some(json!("by hand"))),
             ("max_session_duration", Some(json!(7200))),
             ("policies", Some(json!(["other"]))),
+            ("kept", None),
         ])
         .await;
 }

@@ -18,7 +18,8 @@ pub struct Inputs {
     /// Take over resources of the right name that do not carry our tag
     #[arg(long)]
     pub adopt: bool,
-    /// Let go what stands and the stack file cannot say, by the name that the plan shows: `Placement`, `NetworkInterfaces`
+    /// Let go what stands and the stack file cannot say, by the name that the plan shows: `Placement`, `NetworkInterfaces`, a
+    /// scheduled action
     #[arg(long, value_name = "NAME")]
     pub drop: Vec<String>,
 }
@@ -98,6 +99,9 @@ pub struct Apply {
     /// Look first whether it can work, as `check` does, and whether whoever applies has the rights; an error stops it
     #[arg(long)]
     pub check: bool,
+    /// Before anything is changed, write what stands of all that is adopted to FILE, for `destroy --give-back FILE`
+    #[arg(long, value_name = "FILE", requires = "adopt")]
+    pub keep: Option<PathBuf>,
     /// When a step fails, take back what this run did
     #[arg(long)]
     pub rollback_on_failure: bool,
@@ -156,6 +160,10 @@ pub struct Destroy {
     /// Which stacks.
     #[command(flatten)]
     pub which: Which,
+    /// Put back what stood before it was adopted, from what `apply --keep FILE` wrote: tags, scheduled actions, sizes, the
+    /// group's settings and the template's data, with the present image
+    #[arg(long, value_name = "FILE", conflicts_with = "delete_adopted")]
+    pub give_back: Option<PathBuf>,
     /// How far it goes.
     #[command(flatten)]
     pub removing: Removing,

@@ -1,5 +1,6 @@
 //! Why there is no plan.
 
+use super::Useless;
 use crate::package::PackageError;
 use freshscale_core::aws::AwsError;
 
@@ -31,6 +32,9 @@ pub enum Error {
         /// As it was given.
         name: String,
     },
+    /// A file of what stood before is of no use here.
+    #[error("the file of what stood before {0}; nothing was changed")]
+    Useless(Useless),
     /// Somebody asked to stop.
     #[error("stopped while looking at AWS; nothing was changed")]
     Stopped,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Error;
+use super::{Error, KeptFile};
 use crate::address::{Address, kind};
 use crate::engine::observe;
 use crate::plan::Desired;
@@ -69,6 +69,8 @@ pub struct Goal {
     pub purpose: Purpose,
     /// How far it goes where something is removed.
     pub removal: Removal,
+    /// What stood before the stack was adopted, to be put back by a destroy.
+    pub give_back: Option<Arc<KeptFile>>,
 }
 
 impl Goal {
@@ -82,6 +84,7 @@ impl Goal {
             options: options.into(),
             purpose: Purpose::Apply,
             removal: Removal::default(),
+            give_back: None,
         }
     }
 
@@ -132,6 +135,7 @@ impl Goal {
             options: GoalOptions::default(),
             purpose,
             removal: Removal::default(),
+            give_back: None,
         })
     }
 

@@ -3,6 +3,8 @@
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::lacked;
 use freshscale_core::rotation::template::PINNED_TAG;
+use freshscale_stack::STACK_TAG;
+use serde_json::Value;
 
 use crate::address::kind;
 use crate::plan::release::keep_rights;
@@ -17,7 +19,13 @@ use crate::resource::{Context, launch_template};
 pub(super) async fn rights(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
     let mut templates = Vec::new();
     for step in &plan.steps {
-        let released = matches!(step.action, Action::Release { .. });
+        let is_ours = |spec: &Value| !spec["tags"][STACK_TAG].is_null();
+        let released = match &step.action {
+            Action::Release { .. } => true,
+            // Given back as it was.
+            Action::Update { have, want } => is_ours(have) && !is_ours(want),
+            _ => false,
+        };
         if !released || step.address.kind != kind::LAUNCH_TEMPLATE {
             continue;
         }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`deployment`] | where it happens: clients, clock, trace, account |
 //! | [`goal`] | what a plan shall achieve |
+//! | [`kept_file`] | what stood before it was adopted |
 //! | [`mod@prepare`] | reading AWS, and the plan |
 //! | [`saved`] | a plan that was saved, and whether it still fits |
 //! | [`mod@execute`] | running a plan, and rolling a failed run back |
@@ -13,6 +14,7 @@ mod error;
 pub mod execute;
 pub mod goal;
 mod handover;
+pub mod kept_file;
 mod launches;
 mod preflight;
 pub mod prepare;
@@ -23,5 +25,6 @@ pub use deployment::Deployment;
 pub use error::Error;
 pub use execute::{ExecuteOptions, Milestone, Rollback, Unfinished, Watch, execute};
 pub use goal::{Goal, GoalOptions, Purpose, Source};
+pub use kept_file::{KeptFile, Useless};
 pub use prepare::{Prepared, package, prepare, prepare_with};
 pub use saved::{Saved, Unfit};

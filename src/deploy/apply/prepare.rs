@@ -126,7 +126,7 @@ pub async fn prepare_with(
     };
     let stack = goal.source.as_ref().map(|file| &file.stack);
     let progress = Progress::outside(events.clone(), stop.clone());
-    let cx = Context {
+    let mut cx = Context {
         removal: goal.removal,
         scope: goal.scope(&facts),
         ..deployment.context((&goal.name, stack), account, package, progress)
@@ -147,22 +147,29 @@ pub async fn prepare_with(
         return Box::pin(prepare_with(deployment, goal, cx.package, stop)).await;
     }
     let observed = view?;
-    let wanted = if goal.purpose.ends_stack() {
+    let mut wanted = if goal.purpose.ends_stack() {
         Desired::new()
     } else {
         goal.desired(&facts)
     };
-    let mut plan = plan::plan(
-        &Catalog::of(REGISTRY),
-        &wanted,
-        &observed,
-        Options {
-            adopt: goal.options.adopt,
-            delete_adopted: goal.removal.delete_adopted,
-            drop: goal.options.drop.clone(),
-            release: goal.purpose == Purpose::Release,
-        },
-    );
+    let options = Options {
+        adopt: goal.options.adopt,
+        delete_adopted: goal.removal.delete_adopted,
+        drop: goal.options.drop.clone(),
+        release: goal.purpose == Purpose::Release,
+    };
+    let taken = plan::beside::take_over(&mut wanted, &observed, &options, facts.now);
+    let catalog = Catalog::of(REGISTRY);
+    let mut plan = match &goal.give_back {
+        Some(kept) => {
+            let place = (&cx.account.id, &cx.account.region);
+            let here = kept.is_of(&goal.name, place.0, place.1);
+            here.map_err(Error::Useless)?;
+            cx.going_back = true;
+            kept.give_back(&observed, facts.now)
+        }
+        None => plan::plan(&catalog, &wanted, &observed, options.clone()),
+    };
     handover::rights(&cx, &mut plan).await?;
     if goal.purpose == Purpose::Release {
         handover::pins(&cx, &mut plan).await?;
@@ -170,6 +177,8 @@ pub async fn prepare_with(
     if let Some(stack) = goal.stack() {
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
         if !goal.purpose.ends_stack() {
+            let both = (&wanted, &observed);
+            plan::beside::judge(&mut plan, both, (stack, &taken), &options, facts.now);
             plan.unserved = plan::open::unserved(stack, &observed, facts.now);
             plan::places::judge(&mut plan, stack, &cx.account);
         }
@@ -180,8 +189,10 @@ pub async fn prepare_with(
         plan.refusals.extend(doubts);
     }
     preflight::leaving(&cx, &mut plan).await?;
-    preflight::losing(&cx, &mut plan).await?;
-    launches::judge(&cx, &mut plan).await?;
+    if goal.give_back.is_none() {
+        preflight::losing(&cx, &mut plan).await?;
+        launches::judge(&cx, &mut plan).await?;
+    }
     Ok(Prepared {
         plan,
         before: observed,

@@ -38,7 +38,10 @@ impl Kept {
     #[must_use]
     pub fn stands_out(&self) -> bool {
         let of_group = self.id.starts_with(kind::AUTO_SCALING_GROUP.0);
-        self.owner == FieldOwner::Account || of_group && self.owner != FieldOwner::Others
+        let is_action = self.id.starts_with(kind::SCHEDULED_ACTION.0);
+        self.owner == FieldOwner::Account
+            || is_action
+            || of_group && self.owner != FieldOwner::Others
     }
 
     /// The field as people call it.

@@ -2,11 +2,13 @@
 
 mod adopt;
 mod back;
+pub mod beside;
 mod catalog;
 pub mod change;
 pub mod clocks;
 pub mod document;
 mod ends;
+mod give_back;
 pub mod graph;
 pub mod kept;
 pub mod open;
@@ -29,6 +31,7 @@ pub use catalog::Catalog;
 pub use change::FieldChange;
 pub use ends::{During, Ends};
 use freshscale_core::rotation::trial::Trial;
+pub use give_back::give_back;
 pub use kept::Kept;
 
 /// The rules of a kind, by field.
@@ -175,7 +178,8 @@ pub struct Options {
     pub adopt: bool,
     /// Delete what was adopted, instead of releasing it.
     pub delete_adopted: bool,
-    /// Members that the stack file cannot say and that shall not be kept, by the API's names: `Placement`.
+    /// What the stack file cannot say and shall not be kept: members by the API's names (`Placement`), and scheduled actions
+    /// that stood in an adopted group before.
     pub drop: Vec<String>,
     /// Release everything that is the stack's, and do nothing else. Nothing may be desired then.
     pub release: bool,
@@ -211,6 +215,13 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
                     Some(step) => plan.steps.push(step),
                     None => plan.unchanged.push(address.clone()),
                 }
+            }
+            (None, Some((foreign, found)))
+                if beside::is_dropped(address, desired, &options)
+                    && (foreign.is_none() || options.adopt) =>
+            {
+                let rules = catalog.shown(address.kind);
+                plan.steps.push(delete(address, &found.spec, &rules));
             }
             (None, Some((None, found))) if !catalog.closes(address.kind) => {
                 let stays = adopt::stood_before(address, observed)

@@ -218,7 +218,8 @@ fn of(sizes: Sizes, field: &str) -> u64 {
     })
 }
 
-fn standing(name: &str, spec: &Value) -> Option<Planned> {
+/// A scheduled action that stands, or is wanted, by its spec.
+pub(super) fn standing(name: &str, spec: &Value) -> Option<Planned> {
     let spec: scheduled_action::Spec = serde_json::from_value(spec.clone()).ok()?;
     let at = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
     let size = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok());

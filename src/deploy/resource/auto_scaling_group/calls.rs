@@ -47,13 +47,15 @@ pub(in crate::resource) async fn tagged(
         .called(DESCRIBE, &cx.stack_name)
 }
 
-/// Sends only what differs, and never a size: fields not sent stay as they are.
+/// Sends only what differs, and sizes only where a group is given back: fields not sent stay as they are.
 pub(super) async fn update_settings(
     cx: &Context,
     name: &str,
     have: &Spec,
     want: &Spec,
 ) -> Result<(), AwsError> {
+    let sizes = |spec: &Spec| (spec.min_size, spec.max_size, spec.desired_capacity);
+    let resizes = cx.going_back && sizes(have) != sizes(want);
     let rest = |spec: &Spec| Spec {
         min_size: 0,
         max_size: 0,
@@ -63,7 +65,7 @@ pub(super) async fn update_settings(
         tags: Tags::new(),
         ..spec.clone()
     };
-    if rest(have) == rest(want) {
+    if rest(have) == rest(want) && !resizes {
         return Ok(());
     }
     let (template, policy) = match mixed::start(cx, name, have, want).await? {
@@ -78,6 +80,9 @@ pub(super) async fn update_settings(
         .autoscaling
         .update_auto_scaling_group()
         .auto_scaling_group_name(name)
+        .set_min_size(resizes.then_some(want.min_size))
+        .set_max_size(resizes.then_some(want.max_size))
+        .set_desired_capacity(resizes.then_some(want.desired_capacity))
         .set_launch_template(template)
         .set_mixed_instances_policy(policy)
         .set_vpc_zone_identifier(changed(&have.subnet_ids, &want.subnet_ids).map(|s| joined(&s)))
@@ -171,8 +176,18 @@ pub(super) async fn update_tags(
             changes.put.insert(key.clone(), value.clone());
         }
     }
+    // What is given back is inherited again.
+    for key in want.propagated_tags.difference(&have.propagated_tags) {
+        let value = want.tags.get(key).cloned();
+        changes.put.extend(value.map(|value| (key.clone(), value)));
+    }
     if !changes.put.is_empty() {
-        put_tags(cx, name, tags::to_autoscaling(name, &changes.put)).await?;
+        let mut put = tags::to_autoscaling(name, &changes.put);
+        for tag in &mut put {
+            let inherited = { tag.key() }.is_some_and(|key| want.propagated_tags.contains(key));
+            tag.propagate_at_launch = Some(inherited);
+        }
+        put_tags(cx, name, put).await?;
     }
     if !changes.remove.is_empty() {
         let gone: Tags = changes

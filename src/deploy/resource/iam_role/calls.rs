@@ -127,6 +127,16 @@ pub(super) async fn read_one(
         .assume_role_policy_document()
         .ok_or_else(|| lacked("iam:GetRole", name, "AssumeRolePolicyDocument"))?;
     let all_tags = tags::from_iam(role.tags());
+    let of_stack = |policy: &&AttachedPolicy| {
+        let path = format!(":policy{IAM_PATH}");
+        let arn = policy.policy_arn().unwrap_or_default();
+        arn.contains(&path) || scope.has(kind::IAM_POLICY, policy.policy_name())
+    };
+    let (own, others): (Vec<_>, Vec<_>) = attached.iter().partition(of_stack);
+    let kept = |policy: &AttachedPolicy| {
+        let arn = policy.policy_arn()?.to_owned();
+        Some((format!("AttachedPolicies[{}]", policy.policy_name()?), arn))
+    };
     Ok(Some(Live {
         // As it was asked for: IAM finds names without regard to case.
         name: name.to_owned(),
@@ -136,10 +146,10 @@ pub(super) async fn read_one(
             trust: document::decode(trust),
             description: role.description().unwrap_or_default().to_owned(),
             max_session_duration: role.max_session_duration().unwrap_or(3600),
-            policies: attached
-                .iter()
+            policies: { own.into_iter() }
                 .filter_map(|p| p.policy_name().map(ToOwned::to_owned))
                 .collect(),
+            kept: others.into_iter().filter_map(kept).collect(),
             tags: tags::compared(&all_tags),
         },
     }))

@@ -2,7 +2,7 @@
 
 mod calls;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_iam::types::{AttachedPolicy, PolicyScopeType, Role};
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,10 @@ pub struct Spec {
     pub description: String,
     /// Seconds.
     pub max_session_duration: i32,
-    /// Names of the managed policies attached.
+    /// Names of the managed policies attached, of those that stacks have.
     pub policies: BTreeSet<String>,
+    /// The others, which somebody or an account's tooling attaches, each under `AttachedPolicies[NAME]`.
+    pub kept: BTreeMap<String, String>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -49,6 +51,7 @@ impl Resource for IamRole {
     const RULES: &'static [(&'static str, Rule)] = &[
         ("path", Rule::SeedOnly(FieldOwner::Hand)),
         ("trust", Rule::Policy),
+        ("kept", Rule::Kept),
     ];
 
     fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
@@ -60,6 +63,7 @@ impl Resource for IamRole {
                 description: stack.description("role of the rotator"),
                 max_session_duration: 3600,
                 policies: BTreeSet::from([stack.names.iam_policy.clone()]),
+                kept: BTreeMap::new(),
                 tags: stack.all_tags(),
             },
         }]
@@ -151,10 +155,15 @@ impl Resource for IamRole {
         for policy in want.policies.difference(&have.policies) {
             attach(cx, name, policy).await?;
         }
+        let dropped = { have.kept.iter() }.filter(|(policy, _)| !want.kept.contains_key(*policy));
+        for (_, arn) in dropped {
+            detach(cx, name, arn).await?;
+        }
         if have.policies.difference(&want.policies).next().is_some() {
             for extra in attached(cx, name).await?.into_iter().flatten() {
                 if let (Some(policy), Some(arn)) = (extra.policy_name(), extra.policy_arn())
                     && !want.policies.contains(policy)
+                    && !want.kept.values().any(|kept| kept == arn)
                 {
                     detach(cx, name, arn).await?;
                 }

@@ -225,12 +225,15 @@ fn user_data(
         Some(raw) if Hidden::of(raw) == *hidden => {
             Ok(Some(base64::engine::general_purpose::STANDARD.encode(raw)))
         }
-        _ => Err(AwsError::answer(
-            operation,
-            name,
-            None,
-            "the user data file has changed since the plan was made; make a new plan",
-        )),
+        _ => {
+            let why = match cx.going_back {
+                true => {
+                    "the version that had its user data of before has been pruned, and the data itself is kept nowhere"
+                }
+                false => "the user data file has changed since the plan was made; make a new plan",
+            };
+            Err(AwsError::answer(operation, name, None, why))
+        }
     }
 }
 

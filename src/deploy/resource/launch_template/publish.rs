@@ -4,6 +4,8 @@ use super::calls::{Standing, versions};
 use super::over::{self, Over};
 use super::*;
 use freshscale_core::rotation::fit::{Contents, Fit};
+use freshscale_core::rotation::request::{NewImage, new_version};
+use freshscale_core::rotation::template::TemplateView;
 use freshscale_core::rotation::trial::{Trial, of_version};
 use freshscale_core::rotation::{describe, template};
 
@@ -230,21 +232,54 @@ async fn make_default(cx: &Context, name: &str, number: i64) -> Result<(), AwsEr
 }
 
 /// Makes the newest version that is as wanted the default; false if there is none. Its image counts, too: an
-/// older one is never put back.
+/// older one is never put back. Where only the image differs, a version of it with the wanted one is made.
 pub(super) async fn go_back(cx: &Context, name: &str, want: &Spec) -> Result<bool, AwsError> {
-    let fits = |one: &&Standing| {
+    let spec = |one: &Standing| {
         let data = one.version.launch_template_data();
-        let spec = data.map(|data| data::observed(data, one.kept.clone(), Tags::new()));
-        spec.is_some_and(|spec| {
-            spec.image == want.image && spec.without_tags() == want.without_tags()
-        })
+        data.map(|data| data::observed(data, one.kept.clone(), Tags::new()))
     };
     let versions = versions(cx, name).await?;
-    let newest = versions.iter().filter(fits);
-    let newest = newest.filter_map(|one| one.version.version_number()).max();
-    let Some(number) = newest else {
+    let fits =
+        |one: &&Standing| spec(one).is_some_and(|spec| spec.without_tags() == want.without_tags());
+    let newest = |exactly: bool| {
+        let fitting = versions.iter().filter(fits);
+        let fitting = fitting
+            .filter(|one| !exactly || spec(one).is_some_and(|spec| spec.image == want.image));
+        let numbers = fitting.filter_map(|one| one.version.version_number());
+        numbers.max()
+    };
+    if let Some(number) = newest(true) {
+        make_default(cx, name, number).await?;
+        return Ok(true);
+    }
+    let Some(from) = newest(false).filter(|_| want.image.starts_with("ami-")) else {
         return Ok(false);
     };
+    let view = template::read(&cx.aws, name).await?;
+    let source = versions.into_iter().map(|one| one.version);
+    let mut source = source.filter(|version| version.version_number() == Some(from));
+    let data = source
+        .next()
+        .and_then(|version| version.launch_template_data);
+    let (Some(data), Ok(from)) = (data, u64::try_from(from)) else {
+        return Ok(false);
+    };
+    let view = TemplateView {
+        default_version: from,
+        source: data,
+        ..view
+    };
+    let image = describe::image(&cx.aws, &want.image).await?;
+    let root = image.as_ref().map(|image| image.root_device_name.as_str());
+    let image = NewImage {
+        id: &want.image,
+        root_device_name: root,
+    };
+    let answer = new_version(&view, image, &[]).send_with(&cx.aws.ec2).await;
+    let answer = answer.called(CREATE_VERSION, name)?;
+    let number = answer.launch_template_version();
+    let number = number.and_then(LaunchTemplateVersion::version_number);
+    let number = number.ok_or_else(|| lacked(CREATE_VERSION, name, "VersionNumber"))?;
     make_default(cx, name, number).await?;
     Ok(true)
 }

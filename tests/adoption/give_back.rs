@@ -1,0 +1,126 @@
+//! What was adopted is given back as it was, but for versions, image and times.
+
+use std::sync::Arc;
+
+use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_ec2::types::ResponseLaunchTemplateData;
+use freshscale_deploy::apply::{Goal, KeptFile};
+
+use super::{default_data, tagged_by_others};
+use crate::reliability::scene::by_hand_in_part;
+use crate::support::{Cloud, example, file, to_adopt};
+
+/// What a team looks at.
+#[derive(Debug, PartialEq)]
+struct Stands {
+    groups: Vec<AutoScalingGroup>,
+    actions: Vec<ScheduledUpdateGroupAction>,
+    template_tags: String,
+    data: ResponseLaunchTemplateData,
+    functions: Vec<String>,
+    rules: Vec<String>,
+}
+
+async fn stands(cloud: &Cloud) -> Stands {
+    let session = cloud.session();
+    let aws = &session.aws;
+    let groups = aws.autoscaling.describe_auto_scaling_groups().send().await;
+    let mut groups = groups.unwrap().auto_scaling_groups.unwrap();
+    for group in &mut groups {
+        group.instances = None;
+        if let Some(tags) = &mut group.tags {
+            tags.sort_by_key(|tag| tag.key.clone());
+        }
+    }
+    let actions = aws.autoscaling.describe_scheduled_actions().send().await;
+    let mut actions = actions.unwrap().scheduled_update_group_actions.unwrap();
+    for action in &mut actions {
+        // The next firing, and what it was called before.
+        (action.start_time, action.time) = (None, None);
+    }
+    actions.sort_by_key(|it| it.scheduled_action_name.clone());
+    let templates = aws.ec2.describe_launch_templates().send().await.unwrap();
+    let mut template_tags: Vec<String> = templates.launch_templates()[0]
+        .tags()
+        .iter()
+        .map(|tag| format!("{}={}", tag.key().unwrap(), tag.value().unwrap()))
+        .collect();
+    template_tags.sort();
+    let mut data = default_data(cloud).await;
+    data.image_id = None;
+    let functions = aws.lambda.list_functions().send().await.unwrap();
+    let functions = functions.functions().iter();
+    let rules = aws.events.list_rules().send().await.unwrap();
+    let rules = rules.rules().iter();
+    Stands {
+        groups,
+        actions,
+        template_tags: template_tags.join(" "),
+        data,
+        functions: functions
+            .map(|it| it.function_name().unwrap().to_owned())
+            .collect(),
+        rules: rules.map(|it| it.name().unwrap().to_owned()).collect(),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_world_that_was_adopted_is_given_back_but_for_versions_image_and_times() {
+    let cloud = Cloud::of(by_hand_in_part().await);
+    let group = example().names.auto_scaling_group;
+    tagged_by_others(&cloud, &[("Team", "theirs"), ("Name", "web-node")]).await;
+    let session = cloud.session();
+    let sizes = session.aws.autoscaling.update_auto_scaling_group();
+    let sizes = sizes
+        .auto_scaling_group_name(&group)
+        .min_size(1)
+        .max_size(3);
+    let sizes = sizes.desired_capacity(1).default_cooldown(77);
+    sizes.send().await.unwrap();
+    // A template that the file says otherwise.
+    let template = example().names.launch_template;
+    let mut data = freshscale_core::rotation::convert::whole(&default_data(&cloud).await);
+    data.key_name = Some("theirs".to_owned());
+    data.user_data = Some("IyEvYmluL3NoCmVjaG8gdGhlaXJzCg==".to_owned());
+    let version = session.aws.ec2.create_launch_template_version();
+    let version = version
+        .launch_template_name(&template)
+        .launch_template_data(data);
+    let version = version.send().await.unwrap();
+    let number = version.launch_template_version().unwrap().version_number();
+    let default = session.aws.ec2.modify_launch_template();
+    let default = default.launch_template_name(&template);
+    let default = default.default_version(number.unwrap().to_string());
+    default.send().await.unwrap();
+
+    let before = stands(&cloud).await;
+    let (prepared, _) = cloud.prepare(&to_adopt(&example())).await;
+    let kept = KeptFile::of(&prepared).unwrap();
+    let text = serde_json::to_string(&kept).unwrap();
+    assert!(!text.contains("echo") && !text.contains("IyEv"), "{text}");
+    cloud.run(&to_adopt(&example())).await.complete();
+    assert_ne!(stands(&cloud).await, before);
+
+    let mut goal = Goal::destroy_file(&file(&example()));
+    goal.give_back = Some(Arc::new(KeptFile::parse(&text).unwrap()));
+    cloud.run(&goal).await.complete();
+    let after = stands(&cloud).await;
+    assert_eq!(after.groups, before.groups);
+    assert_eq!(after, before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_of_another_stack_gives_nothing_back() {
+    let cloud = Cloud::of(by_hand_in_part().await);
+    let (prepared, _) = cloud.prepare(&to_adopt(&example())).await;
+    let mut kept = KeptFile::of(&prepared).unwrap();
+    kept.stack = "other".to_owned();
+    let mut goal = Goal::destroy_file(&file(&example()));
+    goal.give_back = Some(Arc::new(kept));
+    let why = freshscale_deploy::apply::prepare(&cloud.session(), &goal, &Default::default())
+        .await
+        .err()
+        .unwrap();
+    assert!(why.to_string().contains("stack other"), "{why}");
+    assert!(KeptFile::parse("{}").is_err());
+}
