@@ -53,6 +53,7 @@ mod mutations;
 mod next;
 mod output;
 mod outputs;
+mod overrun;
 mod owners;
 mod package;
 mod pages;

@@ -9,6 +9,7 @@ mod explaining;
 mod importing;
 mod logs;
 mod looking;
+mod once;
 mod operating;
 mod policy;
 mod redeploying;
@@ -34,7 +35,8 @@ use freshscale_core::zone;
 pub use importing::Import;
 pub use logs::Logs;
 pub use looking::{Next, Schedule, Simulate, WhatIf};
-pub use operating::{Ago, History, Open, Pin, Rollback, Status, Unpin};
+pub use once::{Close, Extend, Open, Skip, Until, after};
+pub use operating::{Ago, History, Pin, Rollback, Status, Unpin};
 pub use policy::Policy;
 pub use redeploying::Redeploy;
 pub use starting::{Init, Man};
@@ -193,8 +195,14 @@ pub enum Command {
     History(History),
     /// Make an earlier version the default again, and pin it
     Rollback(Rollback),
-    /// Give a window that is open its instances now: it was open when it was applied, or somebody took them away
+    /// Give a window that is open its instances now, or open it for once
     Open(Open),
+    /// Let a window close later for once: the show overruns
+    Extend(Extend),
+    /// Close a window that is open, for once
+    Close(Close),
+    /// Let a window not open on one date: the show is cancelled
+    Skip(Skip),
     /// Freeze rotation, with a reason
     Pin(Pin),
     /// Let it rotate again
@@ -238,6 +246,9 @@ impl Command {
                 | Self::Rotate(_)
                 | Self::Rollback(_)
                 | Self::Open(_)
+                | Self::Extend(_)
+                | Self::Close(_)
+                | Self::Skip(_)
                 | Self::Pin(_)
                 | Self::Unpin(_)
                 | Self::Bake(_)

@@ -25,6 +25,7 @@ mod logs;
 mod man;
 mod many;
 mod next;
+mod once;
 mod open;
 mod outputs;
 mod pin;
@@ -113,7 +114,10 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Logs(args) => logs::run(args, global, out).await,
         Command::Rotate(args) => rotate::run(args, global, out).await,
         Command::Next(args) => next::run(args, global, out).await,
-        Command::Open(args) => open::run(args, global, out).await,
+        Command::Open(args) => once::open(args, global, out).await,
+        Command::Extend(args) => once::extend(args, global, out).await,
+        Command::Close(args) => once::close(args, global, out).await,
+        Command::Skip(args) => once::skip(args, global, out).await,
         Command::Status(args) => status::run(args, global, out).await,
         Command::History(args) => history::run(args, global, out).await,
         Command::Rollback(args) => rollback::run(args, global, out).await,
@@ -123,7 +127,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Check(args) => check::run(args, global, out).await,
         Command::Policy(args) => policy::run(args, global, out).await,
-        Command::Schedule(args) => schedule::run(args, global, out),
+        Command::Schedule(args) => schedule::run(args, global, out).await,
         Command::Simulate(args) => simulate::run(args, global, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,
         Command::Explain(args) => explain::run(args, out),

@@ -11,7 +11,7 @@ use super::target::{self, StackFile};
 use crate::render::next::Next;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_deploy::forecast::{self, read};
-use freshscale_deploy::windows;
+use freshscale_deploy::{once, windows};
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
@@ -43,6 +43,7 @@ async fn one(
     let until = until.map_err(|_| too_far())?;
     let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await?;
     let facts = facts.ok_or_else(|| file.no_group())?;
+    let stack = &*once::in_force(stack, &facts.once);
     let forecast = forecast::forecast(&facts, now, &(from..until));
     let open = windows::wanted(stack, &facts.actions, now);
     let unserved = open

@@ -1,5 +1,7 @@
 //! `schedule`: what the coming days will be like, offline.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ZonedDateTime};
@@ -8,15 +10,19 @@ use serde_json::{Value, json};
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::target;
+use super::session::Session;
+use super::target::{self, StackFile};
 use crate::render::{Page, chart, dip, ics, money, saving, say, short, svg};
+use freshscale_core::aws::call::Absent;
+use freshscale_core::rotation::group;
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{self, Planned, Preview, Step, Stretch};
 use freshscale_core::schedule::window::{Days, Sizes};
 use freshscale_core::words;
+use freshscale_deploy::once;
 use freshscale_stack::Stack;
 
-pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u8, Failure> {
+pub(super) async fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
     if matches!(out.format, Format::Svg | Format::Ics) && files.len() > 1 {
         let message = format!("{} stacks do not fit in one document", files.len());
@@ -24,9 +30,11 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
     }
     for file in files {
         file.warn(out);
-        let stack = &file.stack;
-        let zone = stack.zone();
-        let now = Timestamp::now();
+        let (stack, now) = match args.live {
+            true => live(&file, global, out).await?,
+            false => (file.stack.clone(), Timestamp::now()),
+        };
+        let (stack, zone) = (&*stack, stack.zone());
         let at = args.at.map(|at| at.instant(&zone, now).ok_or_else(too_far));
         let now = at.transpose()?.unwrap_or(now);
         let actions: Vec<Planned> = stack
@@ -47,6 +55,24 @@ pub(super) fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u
         }
     }
     Ok(code::DONE)
+}
+
+/// The stack with what its windows are for once, and AWS's time.
+async fn live(
+    file: &StackFile,
+    global: &Global,
+    out: &Out,
+) -> Result<(Arc<Stack>, Timestamp), Failure> {
+    let session = Session::of(file, global, out).await?;
+    session.guard(&file.stack).await?;
+    let (stack, now) = (&file.stack, session.now().await);
+    let actions = group::actions(&session.aws, &stack.names.auto_scaling_group).await;
+    let actions = actions.absent()?.ok_or_else(|| file.no_group())?;
+    let once = once::standing(stack, &actions, now);
+    Ok((
+        once::in_force_shared(stack, &once).unwrap_or_else(|| stack.clone()),
+        now,
+    ))
 }
 
 fn too_far() -> Failure {

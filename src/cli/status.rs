@@ -11,6 +11,7 @@ use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::status::View;
 use freshscale_deploy::apply::{Goal, GoalOptions, prepare};
+use freshscale_deploy::once;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::judge::judge;
 use freshscale_deploy::status::{Drift, Verdict, read};
@@ -82,6 +83,7 @@ async fn look(
     let drift = drift(args, session, file);
     let facts = read::facts(&session.aws, stack, account, now, drift).await?;
     let facts = facts.ok_or_else(|| file.no_group())?;
+    let stack = &*once::in_force(stack, &facts.forecast.once);
     let verdict = judge(&facts, stack, now);
     let view = View {
         stack,

@@ -19,6 +19,8 @@ pub struct Command {
     /// `emulator reset`
     name: String,
     about: About,
+    /// What it is about besides, which comes first; not yet quoted.
+    words: Vec<String>,
     /// As they are typed, not yet quoted.
     options: Vec<String>,
 }
@@ -81,6 +83,7 @@ impl Command {
             program,
             name: name.to_owned(),
             about,
+            words: Vec::new(),
             options: Vec::new(),
         }
     }
@@ -89,6 +92,13 @@ impl Command {
     #[must_use]
     pub fn onwards(mut self) -> Self {
         self.about = About::Onwards;
+        self
+    }
+
+    /// What it is about besides the stack file, such as a window's name.
+    #[must_use]
+    pub fn word(mut self, word: &str) -> Self {
+        self.words.push(word.to_owned());
         self
     }
 

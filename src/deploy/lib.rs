@@ -19,6 +19,7 @@
 //! | [`refresh`] | replacing instances, with a way back |
 //! | [`logs`] | the log of the rotator's function: what its lines mean, and reading them |
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
+//! | [`once`] | windows that are open or shut for once |
 //! | [`open`] | giving a window that is open its instances now |
 //! | [`windows`] | the window that is open, and whether the group has what it wants |
 //! | [`status`] | whether the stack is healthy, and what is wrong with it |
@@ -34,6 +35,7 @@ pub mod forecast;
 pub mod history;
 pub mod import;
 pub mod logs;
+pub mod once;
 pub mod open;
 pub mod package;
 pub mod plan;

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 
 use crate::clients::Clients;
+use crate::once;
 use crate::resource::{Owner, Scope, tags};
 use crate::windows::{self, Open};
 use freshscale_core::aws::AwsError;
@@ -37,9 +38,6 @@ pub enum Opened {
 /// # Errors
 /// The failed call.
 pub async fn now(aws: &Clients, stack: &Stack, now: Timestamp) -> Result<Opened, AwsError> {
-    let Some(open) = windows::wanted(stack, &[], now) else {
-        return Ok(Opened::Closed);
-    };
     let name = &stack.names.auto_scaling_group;
     let Some(found) = group::describe(aws, name).await? else {
         return Ok(Opened::NoGroup);
@@ -49,6 +47,11 @@ pub async fn now(aws: &Clients, stack: &Stack, now: Timestamp) -> Result<Opened,
     if let Owner::Foreign(why) = scope.owner(&tags::from_autoscaling(found.tags())) {
         return Ok(Opened::Foreign(why));
     }
+    let actions = group::actions(aws, name).await?;
+    let stack = once::in_force(stack, &once::standing(stack, &actions, now));
+    let Some(open) = windows::wanted(&stack, &[], now) else {
+        return Ok(Opened::Closed);
+    };
     let has = group::sizes(&found);
     let Some(unserved) = open.lacking(has) else {
         return Ok(Opened::Served(open, has));

@@ -18,6 +18,8 @@ use freshscale_stack::Stack;
 pub struct Open {
     /// `window live`, `window live (with show)`, `what scheduled action morning opened`.
     pub what: String,
+    /// The file's windows that it is, by name.
+    pub names: Vec<String>,
     /// The scheduled action that opened it; `None`: that is not known.
     pub by: Option<String>,
     /// When it opened; `None`: that is not known.
@@ -81,6 +83,11 @@ fn found(stack: &Stack, schedule: &Schedule<'_>, raised: Raised, now: Timestamp)
     let lately = now.checked_sub(LATE).unwrap_or(now);
     Open {
         what: called(stack, action, now),
+        names: stack
+            .open_windows(now)
+            .into_iter()
+            .map(|(window, _)| window.name.clone())
+            .collect(),
         wants: schedule.sizes(now),
         lately: schedule.sizes(lately).desired,
         group: stack.names.auto_scaling_group.clone(),
@@ -122,6 +129,9 @@ pub struct Unserved {
     /// The sizes that would serve it: min, max, desired.
     #[serde(skip)]
     pub sizes: Sizes,
+    /// One of the file's windows that it is, by name.
+    #[serde(skip)]
+    pub name: Option<String>,
 }
 
 impl Open {
@@ -146,6 +156,7 @@ impl Open {
             timezone: self.timezone.clone(),
             wants: self.wants.desired,
             has: has.desired,
+            name: self.names.first().cloned(),
             // What somebody has raised above it stays.
             sizes: Sizes {
                 min: self.wants.min.max(has.min.min(self.wants.desired)),
@@ -180,6 +191,9 @@ impl Unserved {
     /// What gives it what it wants.
     #[must_use]
     pub fn remedy(&self) -> Command {
+        if let Some(name) = &self.name {
+            return Command::bootstrap("open").word(name).flag("--now", true);
+        }
         let Sizes { min, max, desired } = self.sizes;
         let size = |size: u32| size.to_string();
         Command::aws("autoscaling update-auto-scaling-group")

@@ -92,6 +92,12 @@ impl Next<'_> {
         );
         out.gap();
         self.open(out);
+        for once in self.stack.once() {
+            let windows = &self.stack.schedule.windows;
+            if let Some(window) = windows.iter().find(|window| window.name == once.window) {
+                line(out, &format!("  for once: {}", window.told(once)));
+            }
+        }
         let worst = self.forecast.worst();
         if let Some((launch, why)) = worst {
             line(out, &format!("  {}: {why}", self.local(launch.at)));

@@ -124,10 +124,21 @@ impl View<'_> {
             ("policies", vec![none(&self.facts.policies)]),
             ("drift", self.drift()),
         ];
+        let once = self.once();
+        if !once.is_empty() {
+            sections.insert(2, ("for once", once));
+        }
         if let Some(open) = open {
             sections.insert(2, ("window", vec![open]));
         }
         sections
+    }
+
+    /// What windows are against the file.
+    fn once(&self) -> Vec<String> {
+        let windows = self.stack.schedule.windows.iter();
+        let each = windows.flat_map(|window| window.once.iter().map(|once| window.told(once)));
+        each.collect()
     }
 
     /// The window that is open: what it wants, and what there is.

@@ -1,6 +1,9 @@
 //! A window and an action in a few words.
 
-use freshscale_core::schedule::window::{Days, Sizes, Weekdays, Window};
+use serde_json::{Value, json};
+
+use freshscale_core::schedule::window::once::State;
+use freshscale_core::schedule::window::{Days, Once, Sizes, Weekdays, Window};
 use freshscale_core::words::count;
 use freshscale_stack::Action;
 
@@ -14,6 +17,21 @@ pub fn sizes(sizes: Sizes) -> String {
 /// `1 instance`, `6 instances`.
 fn instances(desired: u32) -> String {
     count(usize::try_from(desired).unwrap_or(usize::MAX), "instance")
+}
+
+/// What a window is for once, for programs.
+#[must_use]
+pub fn once(once: &Once) -> Value {
+    json!({
+        "window": once.window,
+        "state": match once.state {
+            State::Open => "open",
+            State::Shut => "shut",
+        },
+        "from": once.from,
+        "until": once.until,
+        "action": once.name(),
+    })
 }
 
 /// `tue,thu 19:45-22:15`; dates, if it has no days of the week.

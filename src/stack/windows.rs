@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::values::Values;
 use super::{Action, Capacity, Stack};
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::{
-    self, Compiled, Days, Sizes, Weekdays, Window, WindowError,
+    self, Compiled, Days, Once, Sizes, Weekdays, Window, WindowError,
 };
 use freshscale_core::zone;
 
@@ -49,6 +49,7 @@ fn one(values: &Values, path: &str, base: Sizes) -> Option<Window> {
         warmup: i32::try_from(warmup / 60).ok()?,
         zone: zone::get(&zone)?,
         sizes: sizes(values, path, base)?,
+        once: Vec::new(),
     })
 }
 
@@ -105,6 +106,31 @@ pub(crate) fn try_compile(
 }
 
 impl Stack {
+    /// The stack as it is while windows are open or shut for once. Changes of windows that the file does not have count for
+    /// nothing.
+    ///
+    /// # Errors
+    /// What no set of scheduled actions can do.
+    pub fn with_once(&self, once: &[Once]) -> Result<Self, WindowError> {
+        let mut stack = self.clone();
+        for window in &mut stack.schedule.windows {
+            let own = once.iter().filter(|once| once.window == window.name);
+            window.once = own.cloned().collect();
+            window.once.sort();
+        }
+        let compiled = window::compile(&stack.schedule.windows, self.base(), &window::horizon())?;
+        let own = self.own_actions().into_iter().cloned().collect();
+        stack.schedule.actions = combine(compiled.iter().map(action).collect(), own);
+        Ok(stack)
+    }
+
+    /// What its windows are for once.
+    #[must_use]
+    pub fn once(&self) -> Vec<&Once> {
+        let windows = self.schedule.windows.iter();
+        windows.flat_map(|window| &window.once).collect()
+    }
+
     /// The sizes outside of every window.
     #[must_use]
     pub fn base(&self) -> Sizes {
@@ -129,12 +155,10 @@ impl Stack {
     /// The windows of the file that are open at an instant, and from when to when, warm-up included.
     #[must_use]
     pub fn open_windows(&self, at: Timestamp) -> Vec<(&Window, Range<Timestamp>)> {
+        let next = at.checked_add(SignedDuration::from_secs(1)).unwrap_or(at);
         let open = |window: &Window| {
-            let today = window.zone.to_datetime(at).date();
-            // One that crosses midnight has opened the day before; one that warms up across it belongs to the day after.
-            let days = [today.yesterday().ok(), Some(today), today.tomorrow().ok()];
-            let days = days.into_iter().flatten().filter(|day| window.on(*day));
-            let mut spans = days.filter_map(|day| window.span(day));
+            let openings = window.openings(&(at..next));
+            let mut spans = openings.into_iter().map(|it| it.out..it.to);
             spans.find(|span| span.contains(&at))
         };
         let windows = self.schedule.windows.iter();

@@ -19,6 +19,9 @@ pub struct Schedule {
     /// As of this time: a span before now, as `1h`, or an instant, as `2026-12-24T18:30` (in the schedule's zone) [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<Ago>,
+    /// As windows are at this moment in AWS: with those that are open or shut for once
+    #[arg(long)]
+    pub live: bool,
     /// How many firings
     #[arg(long, value_name = "COUNT", default_value_t = 8)]
     pub next: usize,

@@ -33,19 +33,6 @@ pub struct Status {
     pub at_once: AtOnce,
 }
 
-/// `open`.
-#[derive(Debug, Args)]
-pub struct Open {
-    /// A window of the stack file
-    pub window: String,
-    /// Stack files.
-    #[command(flatten)]
-    pub files: Files,
-    /// At once; its scheduled action takes the instances away when it closes
-    #[arg(long, required = true)]
-    pub now: bool,
-}
-
 /// `history`.
 #[derive(Debug, Args)]
 pub struct History {

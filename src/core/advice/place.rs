@@ -49,6 +49,7 @@ impl Place {
         let mut line = Line::new("bootstrap");
         line.words(&self.options);
         line.plain(&command.name);
+        line.words(&command.words);
         match (&command.about, self.files.first(), &self.stack) {
             (About::Nothing, ..) => {}
             (About::File(path), ..) => line.path(path),

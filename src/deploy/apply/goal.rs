@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Error, KeptFile};
 use crate::address::{Address, kind};
 use crate::engine::observe;
-use crate::plan::Desired;
+use crate::once;
 use crate::plan::document::{InputFile, Inputs};
+use crate::plan::{Desired, Observed};
 use crate::resource::{Facts, REGISTRY, Removal, Scope};
 use freshscale_stack::names::Names;
 use freshscale_stack::{NamedFile, Stack, is_stack_name};
@@ -143,6 +146,23 @@ impl Goal {
     #[must_use]
     pub fn stack(&self) -> Option<&Stack> {
         self.source.as_ref().map(|file| file.stack.as_ref())
+    }
+
+    /// The goal with what windows are for once, where that is another than was thought.
+    pub(super) fn in_force(&self, observed: &Observed, now: Timestamp) -> Option<Self> {
+        let source = self
+            .source
+            .as_ref()
+            .filter(|_| !self.purpose.ends_stack())?;
+        let once = once::observed(&source.stack, observed, now);
+        let stack = once::in_force_shared(&source.stack, &once)?;
+        Some(Self {
+            source: Some(Source {
+                stack,
+                ..source.clone()
+            }),
+            ..self.clone()
+        })
     }
 
     pub(super) fn desired(&self, facts: &Facts) -> Desired {

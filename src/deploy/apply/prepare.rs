@@ -147,6 +147,10 @@ pub async fn prepare_with(
         return Box::pin(prepare_with(deployment, goal, cx.package, stop)).await;
     }
     let observed = view?;
+    if let Some(goal) = goal.in_force(&observed, facts.now) {
+        // Windows are open or shut for once: what stands is looked at with that in mind.
+        return Box::pin(prepare_with(deployment, &goal, cx.package, stop)).await;
+    }
     let mut wanted = if goal.purpose.ends_stack() {
         Desired::new()
     } else {

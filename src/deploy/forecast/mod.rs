@@ -26,7 +26,7 @@ use freshscale_core::rotation::image::{Image, ImagePolicy, Reason, Refused};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_core::schedule::preview::{Planned, Preview};
-use freshscale_core::schedule::window::Sizes;
+use freshscale_core::schedule::window::{Once, Sizes};
 use freshscale_core::schedule::{Daily, EventCron};
 pub use retention::Retention;
 pub use stale::Stale;
@@ -45,6 +45,8 @@ pub struct Facts {
     pub group: Group,
     /// Its scheduled actions, those included that have fired and are gone.
     pub actions: Vec<Planned>,
+    /// What windows of the file are for once.
+    pub once: Vec<Once>,
     /// Names of those whose times cannot be read.
     pub unreadable: Vec<String>,
     /// Zones whose clocks AWS puts elsewhere: of actions there only the next firing counts, which AWS says.

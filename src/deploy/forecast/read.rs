@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{Facts, Freezing, Group, Retention, Rule, RuleState, Source, Template, retention};
 use crate::clients::Clients;
 use crate::existing::{self, Existing};
+use crate::once;
 use crate::resource::lambda_function::rotation_config;
 use crate::resource::parallel::try_all;
 use crate::resource::scheduled_action;
@@ -99,6 +100,8 @@ pub(crate) async fn assemble(
         return Ok(None);
     };
     let group = of_group(standing);
+    let once = once::standing(stack, &parts.actions, now);
+    let stack = &*once::in_force(stack, &once);
     let (images, daily, on_image) = (parts.images, parts.daily, parts.on_image);
     let config = rotation_config(stack);
     let view = match (group.template.as_str(), known) {
@@ -146,6 +149,7 @@ pub(crate) async fn assemble(
         unreadable: unreadable.map(|action| action.name.clone()).collect(),
         actions: known.actions.into_iter().chain(known.by_aws).collect(),
         clocks: known.clocks,
+        once,
         template,
         decision: resolved.decision,
         unpinned: resolved.unpinned,

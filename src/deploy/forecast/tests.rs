@@ -49,6 +49,7 @@ fn rule(expression: &str) -> Rule {
 fn facts() -> Facts {
     let (old, new) = (made("ami-23", "23"), made("ami-24", "24"));
     Facts {
+        once: Vec::new(),
         group: Group {
             name: "web-asg".to_owned(),
             sizes: Sizes {

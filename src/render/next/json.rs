@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Next, release};
 use crate::render::dip;
+use crate::render::window::once;
 use freshscale_deploy::forecast::{Launch, Retention, Rule, RuleState, Source};
 
 impl Next<'_> {
@@ -33,6 +34,7 @@ impl Next<'_> {
                 "has": facts.group.sizes.desired,
                 "served": open.unserved(facts.group.sizes).is_none(),
             })),
+            "once": self.stack.once().into_iter().map(once).collect::<Vec<_>>(),
             "suspended": self.forecast.suspended,
             "gaps": self.forecast.gaps.iter().map(|gap| dip::json(gap, self.zone)).collect::<Vec<_>>(),
             "launches": launches,

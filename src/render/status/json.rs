@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::render::history::pin_value;
+use crate::render::window::once;
 use freshscale_core::advice::Advice;
 use freshscale_deploy::status::{Attempt, Finding};
 
@@ -60,6 +61,7 @@ impl View<'_> {
                 "age_seconds": next.age.map(|age| age.as_secs()),
             })),
             "next_actions": next.collect::<Vec<_>>(),
+            "once": self.stack.once().into_iter().map(once).collect::<Vec<_>>(),
             "pin": view.and_then(|v| v.pinned.as_ref()).map(|pin| pin_value(pin, self.now)),
             "last_rotation": self.facts.last,
             "failed_launches": self.failures().map(|failed| self.attempt(failed)).collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::model::{Edge, Model};
 use super::share::Minute;
 use super::week::Recurring;
-use super::{Compiled, Days, Window};
+use super::{Compiled, Days, Once, Side, Window, once};
 use crate::schedule::Cron;
 
 /// A recurring action and the firings that must not happen.
@@ -32,7 +32,7 @@ pub(super) fn settle(model: &Model<'_>, recurring: &[Recurring]) -> Vec<Compiled
             })
         })
         .collect();
-    let mut singles = Vec::new();
+    let mut singles = once::actions(model);
     for span in spans(model.windows) {
         within(model, &span, &mut cuts, &mut singles);
     }
@@ -63,6 +63,7 @@ fn spans(windows: &[Window]) -> Vec<Range<Timestamp>> {
                 .iter()
                 .filter(move |date| weekdays.is_none_or(|on| on.has(date.weekday())))
                 .filter_map(|date| window.span(*date))
+                .chain(window.once.iter().map(Once::span))
         })
         .collect();
     spans.sort_by_key(|span| (span.start, span.end));
@@ -87,7 +88,7 @@ fn within(
     let edges = model.edges(&during);
     let changes: BTreeMap<_, _> = model.changes_of(&edges, &during).into_iter().collect();
     // What fires, and whether that is right.
-    let mut fired = BTreeSet::new();
+    let mut fired: BTreeSet<Timestamp> = singles.iter().filter_map(|single| single.start).collect();
     for cut in cuts {
         let mut from = before;
         while let Some(at) = cut.cron.next_after(from, &cut.window.zone) {
@@ -143,6 +144,15 @@ fn owner<'e>(model: &Model<'_>, edges: &'e [Edge], at: Timestamp) -> Option<&'e 
 
 fn single_name(window: &Window, edge: &Edge) -> String {
     let plain = format!("{}-{}", window.name, edge.side.as_str());
+    let regular = window.opening(edge.date);
+    let regular = regular.map(|it| match edge.side {
+        Side::Out => it.out,
+        Side::In => it.to,
+    });
+    if !window.once.is_empty() && regular != Some(edge.at) {
+        // A date may have several such edges.
+        return format!("{plain}-once-{}", once::instant(edge.at));
+    }
     match &window.days {
         Days::Dates(dates) if dates.len() == 1 => plain,
         _ => format!("{plain}-on-{}", edge.date),

@@ -25,6 +25,7 @@
 //!    keeps its name and starts with its next right firing. What must happen there instead is a single
 //!    action. Nothing of this depends on today, so that time alone changes no plan: AWS removes what is
 //!    over, and what is over is not wanted.
+//!    What a window is [`once`], against the file, is the same to it; an action of its own says when that is over.
 //! 4. [`zones`]: windows of several zones share the circle only if nothing that happens in one zone
 //!    can change places with what happens in another when a clock changes; otherwise the order would
 //!    depend on the season, which no cron can say, and the windows are refused.
@@ -34,6 +35,7 @@ mod days;
 mod exception;
 mod gap;
 pub mod model;
+pub mod once;
 mod share;
 mod week;
 mod zones;
@@ -52,6 +54,7 @@ pub use compile::compile;
 pub use days::Weekdays;
 pub use gap::{Gap, gaps};
 pub use model::{Model, Opening};
+pub use once::Once;
 
 /// Sizes of a group: min ≤ desired ≤ max.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -112,6 +115,8 @@ pub struct Window {
     pub zone: TimeZone,
     /// While it is open.
     pub sizes: Sizes,
+    /// When it is open or shut against all that: not the file's, but of people who act on the day.
+    pub once: Vec<Once>,
 }
 
 /// A window opens or closes.

@@ -50,10 +50,10 @@ impl Model<'_> {
     pub fn edges(&self, during: &Range<Timestamp>) -> Vec<Edge> {
         let mut edges = Vec::new();
         for (window, it) in self.windows.iter().enumerate() {
-            for date in it.dates(during) {
-                let Some(span) = it.span(date) else { continue };
-                if span.end >= during.start && span.start <= during.end {
-                    for (at, side) in [(span.start, Side::Out), (span.end, Side::In)] {
+            for opening in it.near(during) {
+                let Opening { date, out, to, .. } = opening;
+                if to >= during.start && out <= during.end {
+                    for (at, side) in [(out, Side::Out), (to, Side::In)] {
                         edges.push(Edge {
                             at,
                             side,
@@ -124,10 +124,8 @@ impl Model<'_> {
     pub fn open_at(&self, at: Timestamp) -> Vec<usize> {
         let during = at..at;
         let open = |window: &Window| {
-            let spans = window.dates(&during).into_iter();
-            spans
-                .filter_map(|date| window.span(date))
-                .any(|span| span.contains(&at))
+            let mut near = window.near(&during).into_iter();
+            near.any(|it| (it.out..it.to).contains(&at))
         };
         let windows = self.windows.iter().enumerate();
         windows
@@ -167,15 +165,13 @@ impl Window {
     /// When it is open at some time in `during`, warm-up included.
     #[must_use]
     pub fn openings(&self, during: &Range<Timestamp>) -> Vec<Opening> {
-        let dates = self.dates(during).into_iter();
-        dates
-            .filter_map(|date| self.opening(date))
-            .filter(|it| it.out < during.end && it.to > during.start)
-            .collect()
+        let mut near = self.near(during);
+        near.retain(|it| it.out < during.end && it.to > during.start);
+        near
     }
 
     /// Dates on which it opens and may be open in `during`.
-    fn dates(&self, during: &Range<Timestamp>) -> Vec<Date> {
+    pub(super) fn dates(&self, during: &Range<Timestamp>) -> Vec<Date> {
         // A day of warm-up, a night and a day that a zone skips lie between a date and its instants.
         let days = |n: i64| SignedDuration::from_hours(24 * n);
         let date = |at: Timestamp, n| {

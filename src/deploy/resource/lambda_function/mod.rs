@@ -11,8 +11,9 @@ use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
 use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Readiness, Resource, Rule, Scope, iam_role};
+use super::{Context, Declared, Facts, Live, Owner, Readiness, Resource, Rule, Scope, iam_role};
 use crate::address::{Kind, kind};
+use crate::once::Told;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
@@ -99,6 +100,33 @@ async fn get(
         .await
         .called("lambda:GetFunction", name)
         .absent()
+}
+
+/// Tells the function which dates there are by now, and nothing else: where more of it differs from the stack file, that is
+/// for a plan.
+///
+/// # Errors
+/// The failed call.
+pub(crate) async fn tell_dates(cx: &Context) -> Result<Told, AwsError> {
+    let stack = cx.stack_for("lambda:UpdateFunctionConfiguration", "the function")?;
+    let name = &stack.names.lambda_function;
+    let Some(live) = read_one(cx, &cx.scope, name).await? else {
+        return Ok(Told::Not(format!("function {name} does not exist")));
+    };
+    if live.owner != Owner::Ours {
+        return Ok(Told::Not(format!("function {name} is not this stack's")));
+    }
+    let have = live.spec;
+    let want = spec::with_dates(stack, &have, cx.clock.now());
+    if want == have {
+        return Ok(Told::Knew);
+    }
+    if spec::without_dates(&want) != spec::without_dates(&have) || have.alias.is_none() {
+        let why = "its settings are not those of the stack file; `apply` mends that";
+        return Ok(Told::Not(why.to_owned()));
+    }
+    publish::update(cx, name, &have, &want).await?;
+    Ok(Told::Now)
 }
 
 /// What the alias points to is what runs. Without an alias there may still be a function.

@@ -98,6 +98,22 @@ pub(super) fn known(stack: Option<&Stack>) -> BTreeMap<String, String> {
     })
 }
 
+/// A function as it is, with the environment that a stack asks for.
+pub(super) fn with_dates(stack: &Stack, have: &Spec, now: Timestamp) -> Spec {
+    let known = known(Some(stack));
+    Spec {
+        environment: environment(&known, &known, now),
+        ..have.clone()
+    }
+}
+
+/// All but the dates.
+pub(super) fn without_dates(spec: &Spec) -> Spec {
+    let mut spec = spec.clone();
+    spec.environment.remove(DATES);
+    spec
+}
+
 pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
     let rotator = &stack.rotator;
     let known = known(Some(stack));

@@ -136,6 +136,40 @@ fn declared(group: &str, action: &Action, now: Timestamp) -> Spec {
     }
 }
 
+/// What shall stand of an action now, with the time of its next firing; `None` for what is over.
+///
+/// AWS may keep the start of an action that is put without one, so that what shall fire next is said.
+pub(crate) fn wanted_spec(group: &str, action: &Action, now: Timestamp) -> Option<Spec> {
+    let mut spec = declared(group, action, now);
+    if spec.start.is_none() {
+        let firing = freshscale_stack::planned(action).map(|planned| planned.firing);
+        let after = now.checked_add(jiff::SignedDuration::from_secs(1)).ok()?;
+        let next = firing.and_then(|firing| firing.after(after).next());
+        spec.start = next.map(text);
+    }
+    (!is_expired(action, now)).then_some(spec)
+}
+
+/// An action that stands, with the time of its next firing.
+pub(crate) fn standing_spec(group: &str, action: &ScheduledUpdateGroupAction) -> Spec {
+    let at = |time: Option<&aws_smithy_types::DateTime>| {
+        time.and_then(|t| Timestamp::from_second(t.secs()).ok())
+            .map(text)
+    };
+    let recurrence = action.recurrence().map(ToOwned::to_owned);
+    let zone = action.time_zone().unwrap_or("UTC").to_owned();
+    Spec {
+        group: group.to_owned(),
+        timezone: recurrence.as_ref().map(|_| zone),
+        recurrence,
+        start: at(action.start_time().or(action.time())),
+        end: at(action.end_time()),
+        min: action.min_size(),
+        max: action.max_size(),
+        desired: action.desired_capacity(),
+    }
+}
+
 /// To the second, as AWS keeps it.
 fn text(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).map_or_else(|_| at.to_string(), |at| at.to_string())

@@ -48,6 +48,7 @@ fn window(name: &str, when: &str, desired: u32) -> Window {
         warmup: 0,
         zone: zone("Asia/Seoul"),
         sizes: Sizes { desired, ..BASE },
+        once: Vec::new(),
     }
 }
 

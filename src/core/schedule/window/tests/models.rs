@@ -7,7 +7,8 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use proptest::prelude::*;
 
-use super::property::{a_case, runner};
+use super::super::once::State;
+use super::property::{Case, a_case, a_changed_case, runner};
 use super::*;
 
 /// What the wall clock shows while a window is open, of all its dates; and the furthest that the
@@ -56,7 +57,15 @@ fn minute_by_minute(model: &Model<'_>, during: &Range<Timestamp>) -> Vec<(Timest
     while at < during.end {
         let mut open = Vec::new();
         for (walk, window) in walks.iter_mut().zip(model.windows) {
-            if walk.open(window.zone.to_datetime(at)) {
+            let mut is_open = walk.open(window.zone.to_datetime(at));
+            let now = |once: &&Once| once.from <= at && at < once.until;
+            let states: Vec<State> = { window.once.iter() }
+                .filter(now)
+                .map(|once| once.state)
+                .collect();
+            is_open |= states.contains(&State::Open);
+            is_open &= !states.contains(&State::Shut);
+            if is_open {
                 open.push(window);
             }
         }
@@ -71,7 +80,16 @@ fn minute_by_minute(model: &Model<'_>, during: &Range<Timestamp>) -> Vec<(Timest
 
 #[test]
 fn a_walk_through_every_minute_of_a_year_says_the_same() {
-    let result = runner(9, 8).run(&a_case(), |case| {
+    says_the_same(8, a_case());
+}
+
+#[test]
+fn so_it_does_with_windows_that_are_open_or_shut_for_once() {
+    says_the_same(10, a_changed_case());
+}
+
+fn says_the_same(cases: u32, strategy: impl Strategy<Value = Case>) {
+    let result = runner(9, cases).run(&strategy, |case| {
         let during = case.during();
         let model = Model {
             windows: &case.windows,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
+use super::super::once::State;
 use super::super::week::Week;
 use super::*;
 
@@ -93,6 +94,7 @@ fn a_window(first: Date, zone: &'static str, base: Sizes) -> impl Strategy<Value
             warmup,
             zone: TimeZone::get(zone).unwrap(),
             sizes,
+            once: Vec::new(),
         }
     })
 }
@@ -117,6 +119,73 @@ pub(super) fn a_case() -> impl Strategy<Value = Case> {
     })
 }
 
+/// The same, and windows that are open or shut for once: around their own edges, or anywhere in the year.
+pub(super) fn a_changed_case() -> impl Strategy<Value = Case> {
+    let change = (
+        0_usize..8,
+        any::<bool>(),
+        0_i64..(i64::from(DAYS) * 1440),
+        0_usize..400,
+        -90_i64..90,
+        1_i64..600,
+    );
+    let changes = proptest::collection::vec(change, 1..4);
+    (a_case(), changes).prop_map(|(mut case, changes)| {
+        let during = case.during();
+        for (which, open, minute, nth, off, length) in changes {
+            let count = case.windows.len();
+            let window = &mut case.windows[which % count];
+            let edges: Vec<Timestamp> = window
+                .regular(&during)
+                .into_iter()
+                .flat_map(|it| [it.out, it.to])
+                .collect();
+            // Half of them begin at an edge, as an extension does, or near one.
+            let from = match edges.get(nth).filter(|_| which < 6) {
+                Some(edge) if which % 2 == 0 => *edge,
+                Some(edge) => edge.checked_add(off.minutes()).unwrap(),
+                None => during.start.checked_add(minute.minutes()).unwrap(),
+            };
+            let until = from.checked_add(length.minutes()).unwrap();
+            let state = if open { State::Open } else { State::Shut };
+            window.once.push(Once {
+                window: window.name.clone(),
+                state,
+                from,
+                until,
+                over: until,
+            });
+        }
+        announced(&mut case);
+        case
+    })
+}
+
+/// Puts the actions of changes where no other fires, as whoever makes them does.
+fn announced(case: &mut Case) {
+    let places: Vec<(usize, usize)> = { case.windows.iter().enumerate() }
+        .flat_map(|(window, it)| (0..it.once.len()).map(move |n| (window, n)))
+        .collect();
+    for (window, n) in places {
+        for minutes in 0..60 {
+            let once = &mut case.windows[window].once[n];
+            once.over = once
+                .until
+                .checked_add(i64::from(minutes).minutes())
+                .unwrap();
+            let (at, name) = (once.over, once.name());
+            let Ok(mut actions) = compile(&case.windows, BASE, &case.during()) else {
+                return;
+            };
+            actions.retain(|action| action.name != name);
+            let moment = at.checked_sub(1.second()).unwrap()..at.checked_add(1.second()).unwrap();
+            if simulate::firings(&actions, &moment).is_empty() {
+                break;
+            }
+        }
+    }
+}
+
 pub(super) fn runner(seed: u8, cases: u32) -> TestRunner {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let config = Config {
@@ -130,8 +199,12 @@ pub(super) fn runner(seed: u8, cases: u32) -> TestRunner {
 
 /// This many sets that compile do what they say; sets that cannot be exact are refused, and counted.
 fn holds(seed: u8, cases: u32) {
+    does_what_is_said(seed, cases, a_case());
+}
+
+fn does_what_is_said(seed: u8, cases: u32, strategy: impl Strategy<Value = Case>) {
     let refused = AtomicU32::new(0);
-    let result = runner(seed, cases).run(&a_case(), |case| {
+    let result = runner(seed, cases).run(&strategy, |case| {
         let during = case.during();
         let actions = match compile(&case.windows, BASE, &during) {
             Ok(actions) => actions,
@@ -271,6 +344,11 @@ fn actions_do_what_windows_say_b() {
 #[test]
 fn actions_do_what_windows_say_c() {
     holds(3, 2_500);
+}
+
+#[test]
+fn actions_do_what_windows_say_that_are_open_or_shut_for_once() {
+    does_what_is_said(7, 1_500, a_changed_case());
 }
 
 #[test]

@@ -1,0 +1,4 @@
+//! Windows that are open or shut for once.
+
+mod killed;
+mod story;
