@@ -11,6 +11,7 @@ use super::outputs;
 use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
+use freshscale_emulator::store;
 use freshscale_stack::{self as stack, Faults, Loaded, NamedFile, Stack};
 
 /// A stack file that passed every check.
@@ -97,9 +98,11 @@ pub(super) fn read(
         let text = format!("--root: {} is not a folder", root.display());
         return Err(Failure::usage(text));
     }
+    // What is over in the world that is worked on, and what is to come, its clock tells.
+    let world = global.local.then(|| store::time(&global.local_world));
     let given = stack::Given {
         root: global.root.as_deref(),
-        now: SystemClock.now(),
+        now: world.flatten().unwrap_or_else(|| SystemClock.now()),
         set: &global.set,
         variables: &|name| std::env::var(name).ok(),
     };

@@ -191,6 +191,20 @@ fn is_world(text: &[u8]) -> bool {
     serde_json::from_slice::<Marks>(text).is_ok()
 }
 
+/// What time it is in the world at `path`, whoever has it; in one that is yet to be made, if there is none.
+#[must_use]
+pub fn time(path: &Path) -> Option<Timestamp> {
+    #[derive(Deserialize)]
+    struct Clock {
+        now: Timestamp,
+    }
+    match read(path) {
+        Ok(None) => Some(World::default().now),
+        Ok(Some(text)) => serde_json::from_slice::<Clock>(&text).ok().map(|it| it.now),
+        Err(_) => None,
+    }
+}
+
 /// Deletes the world at `path`, of whatever version, and nothing else; false if nothing is there.
 ///
 /// # Errors
