@@ -186,6 +186,7 @@ impl Extract<'_> {
         let windows = windows::read(v).unwrap_or_default();
         Schedule {
             timezone,
+            holidays: windows::dates(v, windows::HOLIDAYS),
             actions: windows::combine(windows::compile(v, &windows), own),
             windows,
         }

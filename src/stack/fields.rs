@@ -136,6 +136,7 @@ static CAPACITY: &[Field] = &[
 
 static SCHEDULE: &[Field] = &[
     field("timezone", S::Text(&f::TIMEZONE), D::Is("UTC"), "Of every time in the schedule."),
+    field("holidays", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which no window with `days` opens, unless it says `on_holidays`."),
     field("actions", S::List { item: &S::Table(ACTION), min: 0, max: 125 }, D::None, "Scheduled actions, as Auto Scaling has them."),
     field("windows", S::List { item: &S::Table(WINDOW), min: 0, max: 60 }, D::None, "Capacity during time spans."),
 ];
@@ -145,6 +146,7 @@ static WINDOW: &[Field] = &[
     field("days", S::OneOrMore { item: &S::Text(&f::DAYS), max: 7 }, D::None, "Days of the week on which it opens: `mon-fri`, `[tue, thu]`, `daily`."),
     field("on", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which it opens, instead of `days`."),
     field("except", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which it does not open, such as holidays."),
+    field("on_holidays", S::Bool, D::Is("false"), "Whether it opens on the schedule's `holidays`, too."),
     field("from", S::Time, D::Required, "When it opens, wall clock."),
     field("to", S::Time, D::Required, "When it closes; the next day, if that is not later than `from`."),
     field("timezone", S::Text(&f::TIMEZONE), D::Derived("the schedule's"), "IANA name."),

@@ -32,7 +32,7 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -207,6 +207,8 @@ pub struct Capacity {
 pub struct Schedule {
     /// IANA name; default `UTC`.
     pub timezone: String,
+    /// Dates on which windows of weekdays do not open, unless they say so; in each such window's `except` already.
+    pub holidays: BTreeSet<jiff::civil::Date>,
     /// Capacity during time spans.
     pub windows: Vec<Window>,
     /// Every scheduled action: what the windows compile to, and the file's own.

@@ -18,6 +18,9 @@ use freshscale_core::zone;
 /// Where the windows stand.
 pub(crate) const PATH: &str = "schedule.windows";
 
+/// Where the dates stand on which none with days of the week opens.
+pub(crate) const HOLIDAYS: &str = "schedule.holidays";
+
 /// What holds outside of every window; `None` if that has a fault.
 #[must_use]
 pub(crate) fn base(values: &Values) -> Option<Sizes> {
@@ -80,9 +83,13 @@ fn days(values: &Values, path: &str) -> Option<Days> {
     let days = values.one_or_more(&format!("{path}.days"));
     let days = days.iter().filter_map(|path| values.text(path));
     let days = days.filter_map(|text| Weekdays::parse(&text));
+    let mut except = dates(values, &format!("{path}.except"));
+    if values.switch(&format!("{path}.on_holidays")) == Some(false) {
+        except.extend(dates(values, HOLIDAYS));
+    }
     Some(Days::Weekly {
         on: days.reduce(Weekdays::or)?,
-        except: dates(values, &format!("{path}.except")),
+        except,
     })
 }
 

@@ -49,6 +49,8 @@ pub fn words() -> impl Strategy<Value = String> {
         "days",
         "on",
         "except",
+        "holidays",
+        "on_holidays",
         "warmup",
         "tags",
         "null",

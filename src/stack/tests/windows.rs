@@ -383,6 +383,57 @@ fn a_whole_year_is_walked_through_however_often_an_action_fires() {
 }
 
 #[test]
+fn holidays_are_given_once_for_all_windows_of_weekdays() {
+    let text = |holidays: &str, rest: &str| {
+        schedule(&[
+            holidays,
+            "windows:",
+            &format!(
+                "  - {{ name: a, days: mon-fri, from: '08:40', to: '10:00', desired: 4{rest} }}"
+            ),
+            "  - { name: b, days: [thu, sat], except: 2026-12-31, from: '20:00', to: '22:00', desired: 4 }",
+            "  - { name: c, on: 2026-12-25, from: '12:00', to: '13:00', desired: 4 }",
+        ])
+    };
+    let both = text("holidays: [2026-12-24, 2026-12-25]", "");
+    let stack = loaded(&both);
+    let opens = |stack: &super::super::Stack, date: &str| -> Vec<String> {
+        let date = date.parse().unwrap();
+        let open = stack.schedule.windows.iter().filter(|w| w.on(date));
+        open.map(|w| w.name.clone()).collect()
+    };
+    assert_eq!(opens(&stack, "2026-12-23"), ["a"]);
+    assert_eq!(opens(&stack, "2026-12-24"), Vec::<String>::new());
+    assert_eq!(opens(&stack, "2026-12-25"), ["c"]);
+    assert_eq!(opens(&stack, "2026-12-31"), ["a"]);
+    // The same as to write them into each.
+    let each = text("timezone: Asia/Seoul", ", except: [2026-12-24, 2026-12-25]");
+    let each = each.replacen("  timezone: Asia/Seoul\n", "", 1);
+    let each = each.replace("except: 2026-12-31", "except: [2026-12-24, 2026-12-31]");
+    assert_eq!(loaded(&each).schedule.actions, stack.schedule.actions);
+    let open = loaded(&text(
+        "holidays: [2026-12-24, 2026-12-25]",
+        ", on_holidays: true",
+    ));
+    assert_eq!(opens(&open, "2026-12-24"), ["a"]);
+    let wrong = both.replace("on: 2026-12-25,", "on: 2026-12-25, on_holidays: true,");
+    assert!(refused(&wrong).contains("`on_holidays` goes with `days`"));
+    let over = load_str_at(
+        Path::new("web.yaml"),
+        &both,
+        "2026-12-26T00:00:00Z".parse().unwrap(),
+    );
+    let said = over
+        .unwrap_or_else(|faults| panic!("{faults}"))
+        .warnings
+        .to_string();
+    assert!(
+        said.contains("The last of the holidays, 2026-12-25, is over."),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_date_that_is_over_is_a_warning() {
     let text = windows(&[
         "name: a, days: daily, except: [2025-12-24, 2026-12-25], from: '08:40', to: '10:00', desired: 4",

@@ -60,6 +60,7 @@ fn day(local: DateTime) -> String {
 impl Rules<'_> {
     /// Only of a schedule whose own rules hold.
     pub(super) fn lint(&mut self, windows: &[Window], all: &[Checked]) {
+        self.holidays_over();
         for (index, window) in windows.iter().enumerate() {
             self.short(&format!("{PATH}[{index}]"), window);
             self.skipped_window(&format!("{PATH}[{index}]"), window);

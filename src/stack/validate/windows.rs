@@ -53,6 +53,7 @@ impl Rules<'_> {
         let fields = windows
             .iter()
             .flat_map(|path| ["on", "except"].map(|f| format!("{path}.{f}")));
+        let fields = fields.chain([windows::HOLIDAYS.to_owned()]);
         let dates: usize = fields
             .map(|path| windows::dates(self.values, &path).len())
             .sum();
@@ -91,6 +92,11 @@ impl Rules<'_> {
                 path,
                 "This window never opens.",
                 "Give `days`, such as `mon-fri` or `daily`, or dates as `on: 2026-12-24`.",
+            ),
+            (false, true) if written(&at("on_holidays")) => self.fault(
+                &at("on_holidays"),
+                "`on_holidays` goes with `days`; this window opens on the dates in `on`, be they holidays or not.",
+                "Remove it.",
             ),
             (false, true) if written(&except) => self.fault(
                 &except,
@@ -181,7 +187,7 @@ impl Rules<'_> {
             self.fault(
                 "schedule",
                 format!("The schedule comes to {count} scheduled actions; a group can have {QUOTA}."),
-                "Each date in `on` and `except` costs an action or two: remove dates that are past.",
+                "Each date in `on`, `except` and `holidays` costs an action or two: remove dates that are past.",
             );
         }
     }

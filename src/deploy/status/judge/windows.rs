@@ -13,7 +13,7 @@ use freshscale_core::advice::{Advice, Command};
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
-use freshscale_core::schedule::preview::Preview;
+use freshscale_core::schedule::preview::{self, Preview};
 use freshscale_core::schedule::window::Days;
 use freshscale_core::words::{count, local};
 
@@ -189,6 +189,12 @@ impl Judge<'_> {
             match dates.len() {
                 1 => single.push(text),
                 _ => series.push(text),
+            }
+        }
+        if let Some(last) = self.stack.schedule.holidays.last() {
+            let midnight = preview::day(*last, &self.stack.zone());
+            if midnight.is_some_and(|day| soon(&day.start)) {
+                series.push(format!("the last of the holidays is {last}"));
             }
         }
         for action in self.stack.own_actions() {

@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use super::super::Rules;
 use super::super::schedule::Checked;
+use crate::windows::{self, HOLIDAYS};
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::window::Window;
+use freshscale_core::zone;
 
 impl Rules<'_> {
     /// Dates of `on` and `except`.
@@ -23,6 +25,25 @@ impl Rules<'_> {
                     "Check the year, or remove the date.",
                 );
             }
+        }
+    }
+
+    /// Holidays that are all over: next year's are missing.
+    pub(super) fn holidays_over(&mut self) {
+        let zone = self.values.text("schedule.timezone");
+        let Some(zone) = zone.and_then(|name| zone::get(&name)) else {
+            return;
+        };
+        let today = zone.to_datetime(self.to_come.start).date();
+        let last = windows::dates(self.values, HOLIDAYS)
+            .into_iter()
+            .next_back();
+        if let Some(last) = last.filter(|last| *last < today) {
+            self.warn(
+                HOLIDAYS,
+                format!("The last of the holidays, {last}, is over."),
+                "Write the next ones, or remove them.",
+            );
         }
     }
 
