@@ -10,11 +10,12 @@ use super::failure::{Failure, code, make_it};
 use super::out::{Out, reader_gone};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
-use crate::render::logs::Teller;
+use crate::render::{self, logs::Teller};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
 use freshscale_deploy::logs::{Entry, Reader};
 use freshscale_deploy::progress::retry;
+use freshscale_deploy::status::proof;
 
 /// How often the log is looked at. CloudWatch Logs takes a few seconds to show a line; more calls than this
 /// would only use up the account's allowance.
@@ -59,6 +60,14 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
         ended.map_err(|error| explain(error, &file))?;
         if stop.asked() && !args.follow {
             return Err(Failure::with_code(code::STOPPED, "stopped while reading"));
+        }
+        if out.format == Format::Text && until.is_none() && !args.follow && !out.closed() {
+            // Whoever may read the log alone has that all the same.
+            let now = session.now().await;
+            let proof = proof::read(&session.aws, &file.stack, now).await;
+            if let Ok(Some(proof)) = proof {
+                out.say(&render::proof::line(&proof, &zone));
+            }
         }
         if log.told == 0 && !args.follow && !out.closed() {
             out.say("No lines. The function writes some whenever it runs; look further back with --since 7d.");

@@ -1,5 +1,6 @@
 //! `status`: is the stack healthy, and if not, what is wrong?
 
+use serde_json::json;
 use tokio::sync::OnceCell;
 
 use super::args::{self, Format, Global};
@@ -10,14 +11,21 @@ use super::place;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::status::View;
+use crate::render;
 use freshscale_deploy::apply::{Goal, GoalOptions, prepare};
 use freshscale_deploy::once;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::judge::judge;
+use freshscale_deploy::status::proof::{self, Proof};
 use freshscale_deploy::status::{Drift, Verdict, read};
 
 pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
     let files = target::load(&args.files.files, global, out)?;
+    if args.last_window {
+        return Fleet::new(files, args.at_once.parallelism, out)
+            .run(async |_, file, out| last_window(file, global, out).await)
+            .await;
+    }
     let stop = stop_on_signals();
     let fleet = Fleet::new(files, args.at_once.parallelism, out);
     let sessions: Vec<OnceCell<Session>> = fleet.files().iter().map(|_| OnceCell::new()).collect();
@@ -69,6 +77,32 @@ async fn open(file: &StackFile, global: &Global, out: &Out) -> Result<Session, F
     let session = Session::of(file, global, out).await?;
     session.guard(&file.stack).await?;
     Ok(session)
+}
+
+/// The proof of last night.
+async fn last_window(file: &StackFile, global: &Global, out: &Out) -> Result<Went, Failure> {
+    let session = open(file, global, out).await?;
+    let (stack, now) = (&file.stack, session.now().await);
+    let proof = proof::read(&session.aws, stack, now).await?;
+    let faults = proof.as_ref().map(Proof::faults).unwrap_or_default();
+    match out.format {
+        Format::Json => out.json(&json!({
+            "stack": stack.name,
+            "now": now,
+            "last_window": proof,
+            "slowest_seconds": proof.as_ref().and_then(Proof::slowest).map(|it| it.as_secs()),
+            "faults": faults,
+        })),
+        _ => out.print(&render::proof::text(
+            &stack.name,
+            proof.as_ref(),
+            &stack.zone(),
+        )),
+    }
+    Ok(match faults.is_empty() {
+        true => Went::to(code::DONE, "as it should be"),
+        false => Went::to(code::FAILED, faults.join(", ")),
+    })
 }
 
 /// Tells how a stack is.

@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod next;
 mod page;
 pub(crate) mod policy;
+pub mod proof;
 pub mod redeploy;
 pub mod rotation;
 pub mod simulation;

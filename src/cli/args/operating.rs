@@ -22,6 +22,9 @@ pub struct Status {
     /// With --watch: stop after so many looks
     #[arg(long, value_name = "N", requires = "watch", value_parser = clap::value_parser!(u32).range(1..))]
     pub times: Option<u32>,
+    /// What the last window started, when, from which image, and how long until in service; exits with 1 unless all came, alike
+    #[arg(long, conflicts_with_all = ["watch", "strict", "handler"])]
+    pub last_window: bool,
     /// Exit with 1 for warnings, too
     #[arg(long)]
     pub strict: bool,

@@ -3,6 +3,7 @@
 pub mod failures;
 pub mod judge;
 pub mod last;
+pub mod proof;
 pub mod read;
 
 use jiff::Timestamp;
