@@ -11,7 +11,7 @@ use super::{Action, Capacity, Stack};
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::{
-    self, Compiled, Days, Once, Sizes, Weekdays, Window, WindowError,
+    self, Compiled, Days, Every, Once, Sizes, Weekdays, Window, WindowError,
 };
 use freshscale_core::zone;
 
@@ -75,21 +75,71 @@ pub(crate) fn dates(values: &Values, path: &str) -> BTreeSet<Date> {
     paths.iter().filter_map(|path| values.date(path)).collect()
 }
 
+/// Fields that say dates by a rule.
+pub(crate) const RULES: [&str; 3] = ["days_of_month", "yearly", "every"];
+
+/// On which dates a window does not open, with the holidays.
+fn closed(values: &Values, path: &str) -> BTreeSet<Date> {
+    let mut except = dates(values, &format!("{path}.except"));
+    if values.switch(&format!("{path}.on_holidays")) == Some(false) {
+        except.extend(dates(values, HOLIDAYS));
+    }
+    except
+}
+
+/// The first date to which rules reach that go until a date: no clock is read, so that a file means the same every day.
+#[must_use]
+pub(crate) fn reach(until: Date) -> Date {
+    jiff::civil::date(until.year().saturating_sub(1), 1, 1)
+}
+
+/// The rules of a window.
+fn rules(values: &Values, path: &str) -> Vec<Every> {
+    let texts = |field: &str| {
+        let paths = values.one_or_more(&format!("{path}.{field}"));
+        let texts: Vec<String> = paths.iter().filter_map(|path| values.text(path)).collect();
+        texts
+    };
+    let months = texts("days_of_month").into_iter();
+    let years = texts("yearly").into_iter();
+    let weeks = values.text(&format!("{path}.every")).into_iter();
+    months
+        .filter_map(|text| Every::month(&text))
+        .chain(years.filter_map(|text| Every::year(&text)))
+        .chain(weeks.filter_map(|text| Every::weeks(&text)))
+        .collect()
+}
+
+/// The dates that rules come to; `None` if there is none.
+#[must_use]
+pub(crate) fn read_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>> {
+    let until = values.date(&format!("{path}.until"))?;
+    let rules = rules(values, path);
+    let all = rules
+        .iter()
+        .flat_map(|rule| rule.dates(reach(until), until));
+    let closed = closed(values, path);
+    let dates: BTreeSet<Date> = all.filter(|date| !closed.contains(date)).collect();
+    (!dates.is_empty()).then_some(dates)
+}
+
 fn days(values: &Values, path: &str) -> Option<Days> {
     let once = dates(values, &format!("{path}.on"));
     if !once.is_empty() {
         return Some(Days::Dates(once));
     }
+    if RULES
+        .iter()
+        .any(|field| values.written(&format!("{path}.{field}")))
+    {
+        return Some(Days::Dates(read_dates(values, path)?));
+    }
     let days = values.one_or_more(&format!("{path}.days"));
     let days = days.iter().filter_map(|path| values.text(path));
     let days = days.filter_map(|text| Weekdays::parse(&text));
-    let mut except = dates(values, &format!("{path}.except"));
-    if values.switch(&format!("{path}.on_holidays")) == Some(false) {
-        except.extend(dates(values, HOLIDAYS));
-    }
     Some(Days::Weekly {
         on: days.reduce(Weekdays::or)?,
-        except,
+        except: closed(values, path),
     })
 }
 

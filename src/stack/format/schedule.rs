@@ -1,7 +1,7 @@
 //! Texts of the schedule.
 
 use super::{Format, chars, made_of};
-use freshscale_core::schedule::window::Weekdays;
+use freshscale_core::schedule::window::{Every, Weekdays};
 
 /// An IANA time zone; whether it exists is checked when the zone is used.
 pub(crate) static TIMEZONE: Format = Format {
@@ -41,6 +41,33 @@ pub(crate) static DAYS: Format = Format {
     pattern: "^(daily|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?(,(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*)$",
     accepts: |s| Weekdays::parse(s).is_some(),
     help: "Days are mon, tue, wed, thu, fri, sat and sun; `mon-fri` is a range; for dates, use `on`.",
+    numbers: false,
+};
+
+/// Days of the month.
+pub(crate) static DAYS_OF_MONTH: Format = Format {
+    what: "days of the month such as `1`, `19-27`, `last`, `last fri` or `second tue`",
+    pattern: "^(last|(0?[1-9]|[12][0-9]|3[01])(-(0?[1-9]|[12][0-9]|3[01]))?|(first|second|third|fourth|fifth|last) (mon|tue|wed|thu|fri|sat|sun))$",
+    accepts: |s| Every::month(s).is_some(),
+    help: "Days go up, as `19-27`; which weekday of the month is a word, as `last fri`.",
+    numbers: true,
+};
+
+/// A date of every year.
+pub(crate) static YEARLY: Format = Format {
+    what: "month and day of every year, such as `12-25`",
+    pattern: "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    accepts: |s| Every::year(s).is_some(),
+    help: "Two digits each, the month first.",
+    numbers: false,
+};
+
+/// Every other week and the like.
+pub(crate) static EVERY: Format = Format {
+    what: "weeks from a date on, such as `2 weeks from 2026-01-06`",
+    pattern: "^([2-9]|1[0-9]|2[0-6]|0[2-9]) weeks from [0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    accepts: |s| Every::weeks(s).is_some(),
+    help: "From 2 to 26 weeks; the date is any one on which it opens.",
     numbers: false,
 };
 

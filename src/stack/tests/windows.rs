@@ -433,6 +433,90 @@ fn holidays_are_given_once_for_all_windows_of_weekdays() {
     );
 }
 
+fn at_the_end_of_november(text: &str) -> Result<super::super::Loaded, super::super::Faults> {
+    load_str_at(
+        Path::new("web.yaml"),
+        text,
+        "2026-11-30T00:00:00Z".parse().unwrap(),
+    )
+}
+
+#[test]
+fn dates_by_a_rule_reach_until_the_file_says() {
+    let opens = |rest: &str| {
+        let text = windows(&[&format!(
+            "name: a, {rest}, from: '09:00', to: '18:00', desired: 4"
+        )]);
+        let loaded = at_the_end_of_november(&text).unwrap_or_else(|faults| panic!("{faults}"));
+        let window = loaded.stack.schedule.windows[0].clone();
+        let december = jiff::civil::date(2026, 12, 1);
+        let year = std::iter::successors(Some(december), |date| date.tomorrow().ok()).take(31 + 31);
+        year.filter(|date| window.on(*date))
+            .map(|date| date.to_string())
+            .collect::<Vec<_>>()
+    };
+    let until = "until: 2027-01-31";
+    assert_eq!(
+        opens(&format!("days_of_month: 25, {until}")),
+        ["2026-12-25", "2027-01-25"]
+    );
+    assert_eq!(
+        opens(&format!("days_of_month: [last fri, 1], {until}")),
+        ["2026-12-01", "2026-12-25", "2027-01-01", "2027-01-29"]
+    );
+    assert_eq!(
+        opens(&format!(
+            "yearly: [12-25, 01-01], {until}, except: 2027-01-01"
+        )),
+        ["2026-12-25"]
+    );
+    assert_eq!(
+        opens(&format!("every: 2 weeks from 2026-01-06, {until}")),
+        ["2026-12-08", "2026-12-22", "2027-01-05", "2027-01-19"]
+    );
+}
+
+#[test]
+fn dates_by_a_rule_that_do_not_end_or_reach_too_far_are_refused_with_the_reason() {
+    let with = |rest: &str| {
+        windows(&[&format!(
+            "name: a, {rest}, from: '09:00', to: '18:00', desired: 4"
+        )])
+    };
+    let faults = |rest: &str| match at_the_end_of_november(&with(rest)) {
+        Err(faults) => faults.to_string(),
+        Ok(loaded) => panic!("{}", loaded.warnings),
+    };
+    assert!(faults("days_of_month: 19-27").contains("until: 2027-12-31"));
+    assert!(faults("days_of_month: 19-27, until: 2029-12-31").contains("too far"));
+    assert!(
+        faults("yearly: 12-25, until: 2026-12-31, except: [2025-12-25, 2026-12-25]")
+            .contains("never opens")
+    );
+    assert!(faults("yearly: 12-25, on: 2026-12-24, until: 2027-12-31").contains("not both"));
+    assert!(faults("days: mon, until: 2027-12-31").contains("`until` goes with"));
+    let warns = |until: &str| {
+        let loaded = at_the_end_of_november(&with(&format!("days_of_month: 1, until: {until}")));
+        loaded
+            .unwrap_or_else(|faults| panic!("{faults}"))
+            .warnings
+            .to_string()
+    };
+    assert!(warns("2026-12-20").contains("reaches until 2026-12-20 only"));
+    assert!(warns("2026-11-20").contains("2026-11-20 is over"));
+    assert!(!warns("2027-12-31").contains("until"));
+}
+
+/// Nine days a month, day and night, are two actions a month.
+#[test]
+fn days_that_touch_are_one_opening() {
+    let text = windows(&[
+        "name: payday, days_of_month: 19-27, until: 2027-12-31, from: '00:00', to: '00:00', desired: 8, max: 8",
+    ]);
+    let loaded = at_the_end_of_november(&text).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(loaded.stack.schedule.actions.len(), 2 * 24);
+}
+
 #[test]
 fn a_date_that_is_over_is_a_warning() {
     let text = windows(&[

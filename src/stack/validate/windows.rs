@@ -6,6 +6,7 @@ use super::Rules;
 use crate::Action;
 use crate::windows::{self, PATH};
 use freshscale_core::schedule::window::{Sizes, Weekdays, Window};
+use freshscale_core::zone;
 
 /// What a group takes (Auto Scaling quotas).
 const QUOTA: usize = 125;
@@ -82,6 +83,17 @@ impl Rules<'_> {
         let at = |field: &str| format!("{path}.{field}");
         let (days, on, except) = (at("days"), at("on"), at("except"));
         let written = |path: &str| self.values.written(path);
+        if windows::RULES.iter().any(|field| written(&at(field))) {
+            return self.ruled(path);
+        }
+        if written(&at("until")) {
+            self.fault(
+                &at("until"),
+                "`until` goes with `days_of_month`, `yearly` or `every`; this window has none of them.",
+                "Remove it.",
+            );
+        }
+        let written = |path: &str| self.values.written(path);
         match (written(&days), written(&on)) {
             (true, true) => self.fault(
                 &on,
@@ -124,6 +136,61 @@ impl Rules<'_> {
                     "Check the date, or remove it.",
                 );
             }
+        }
+    }
+
+    /// A window whose dates are by a rule.
+    fn ruled(&mut self, path: &str) {
+        let at = |field: &str| format!("{path}.{field}");
+        let rule = { windows::RULES.iter() }.find(|field| self.values.written(&at(field)));
+        let rule = rule.copied().unwrap_or_default();
+        for other in ["days", "on"] {
+            if self.values.written(&at(other)) {
+                self.fault(
+                    &at(rule),
+                    format!("A window opens by `{rule}` or on `{other}`, not both."),
+                    "Write two windows.",
+                );
+            }
+        }
+        let Some(until) = self.values.date(&at("until")) else {
+            if !self.values.written(&at("until")) {
+                self.fault(
+                    &at(rule),
+                    format!("`{rule}` comes to dates, each an action or two, and Auto Scaling takes 125: it has to end."),
+                    "Say until when, at most to the end of next year: `until: 2027-12-31`.",
+                );
+            }
+            return;
+        };
+        let today = { self.values.text("schedule.timezone") }
+            .and_then(|zone| zone::get(&zone))
+            .map(|zone| zone.to_datetime(self.to_come.start).date());
+        let Some(today) = today else { return };
+        let left = today.until(until).map_or(0, |left| left.get_days());
+        if windows::reach(until) > today {
+            self.fault(
+                &at("until"),
+                format!("{until} is too far: what such dates reach begins with {}.", windows::reach(until)),
+                "Say the end of next year at most, and move it on when a status says that it comes near.",
+            );
+        } else if windows::read_dates(self.values, path).is_none() {
+            self.fault(
+                path,
+                format!("This window never opens: `{rule}` has no date until {until} that is not taken out."),
+                "Say a later `until`, or remove the window.",
+            );
+        } else if left < 30 {
+            self.warn(
+                &at("until"),
+                match left < 0 {
+                    true => format!("{until} is over: this window does not open any more."),
+                    false => {
+                        format!("This window reaches until {until} only, which is within 30 days.")
+                    }
+                },
+                "Say a later date.",
+            );
         }
     }
 

@@ -32,6 +32,7 @@
 
 mod compile;
 mod days;
+pub mod every;
 mod exception;
 mod gap;
 pub mod model;
@@ -52,6 +53,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use compile::compile;
 pub use days::Weekdays;
+pub use every::Every;
 pub use gap::{Gap, gaps};
 pub use model::{Model, Opening};
 pub use once::Once;
