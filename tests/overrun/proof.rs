@@ -39,15 +39,13 @@ fn the_last_window_is_proven_from_what_auto_scaling_did() {
     // The next morning, EC2 has forgotten them.
     desk.expect(0, "emulator advance 2026-03-03T22:00:00Z");
     let over = desk.expect(0, "status --last-window jjikin-web.yaml");
-    let says = format!(
-        "window live-show, Tue 03-03 19:35 to Tue 03-03 22:15: 6 instances in service after"
-    );
+    let says = "window live-show, Tue 03-03 19:35 to Tue 03-03 22:15: 6 instances in service after";
     assert!(
-        over.contains(&says) && over.contains(&format!(", all from {}", image.as_str().unwrap())),
+        over.contains(says) && over.contains(&format!(", all from {}", image.as_str().unwrap())),
         "{over}"
     );
     let log = desk.expect(0, "logs jjikin-web.yaml");
-    assert!(log.contains(&says), "{log}");
+    assert!(log.contains(says), "{log}");
 }
 
 #[test]

@@ -190,11 +190,11 @@ impl Case<'_> {
             })?;
             let name = once.name();
             let others = stack.schedule.actions.iter().filter(|a| a.name != name);
-            let firings = others.filter_map(planned);
+            let mut firings = others.filter_map(planned);
             // What is taken back stands until the end.
             let stands = |known: &Once| known.over == once.over && known.name() != name;
             let free = once.over > self.now && !self.all.iter().any(stands);
-            if free && firings.into_iter().all(|it| !it.firing.at(once.over)) {
+            if free && firings.all(|it| !it.firing.at(once.over)) {
                 self.is_kept(&stack, &once)?;
                 return Ok(all);
             }
