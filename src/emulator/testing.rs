@@ -141,6 +141,7 @@ pub(super) fn stack() -> freshscale_stack::Stack {
             capacity_rebalance: false,
         },
         schedule: Schedule {
+            holidays: std::collections::BTreeSet::new(),
             timezone: "Asia/Seoul".to_owned(),
             windows: Vec::new(),
             actions: Vec::new(),

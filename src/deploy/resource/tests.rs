@@ -74,6 +74,7 @@ pub(super) fn stack() -> Stack {
             capacity_rebalance: false,
         },
         schedule: Schedule {
+            holidays: std::collections::BTreeSet::new(),
             timezone: "Asia/Seoul".to_owned(),
             windows: Vec::new(),
             actions: Vec::new(),
