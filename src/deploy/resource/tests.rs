@@ -74,8 +74,8 @@ pub(super) fn stack() -> Stack {
             capacity_rebalance: false,
         },
         schedule: Schedule {
-            holidays: std::collections::BTreeSet::new(),
             timezone: "Asia/Seoul".to_owned(),
+            holidays: std::collections::BTreeSet::new(),
             windows: Vec::new(),
             actions: Vec::new(),
         },
