@@ -65,7 +65,7 @@ fn a_file_that_is_no_faults_is_refused_with_its_name() {
         );
     }
     let said = desk.expect(64, "emulator faults --faults none.yaml");
-    assert!(said.contains("none.yaml cannot be read"), "{said}");
+    assert!(said.contains("none.yaml does not exist"), "{said}");
 }
 
 /// What programs look for is a member of its own, not a part of a sentence.

@@ -22,7 +22,8 @@ use freshscale_core::rotation::group;
 use freshscale_core::schedule::window::Once;
 use freshscale_stack::Stack;
 
-pub use act::{Done, Found, Group, Told, look, settle};
+pub use crate::resource::lambda_function::Told;
+pub use act::{Done, Found, Group, look, settle};
 pub use decide::{Refused, Wish, decide};
 
 /// The changes that stand, of windows that the stack has.

@@ -4,7 +4,7 @@ use clap::Command;
 
 /// The command, and what to type.
 #[rustfmt::skip]
-pub(super) const EXAMPLES: [(&str, &str); 32] = [
+pub(super) const EXAMPLES: [(&str, &str); 35] = [
     ("init", "init stacks/web.yaml --name web --subnets subnet-0123456789abcdef0 --security-groups sg-0123456789abcdef0"),
     ("validate", "validate stacks"),
     ("import", "import --asg web-asg --out stacks/web.yaml"),
@@ -19,6 +19,9 @@ pub(super) const EXAMPLES: [(&str, &str); 32] = [
     ("history", "history stacks/web.yaml --limit 5"),
     ("rollback", "rollback stacks/web.yaml --before 3h"),
     ("open", "open live-show stacks/web.yaml --now"),
+    ("extend", "extend live-show stacks/web.yaml --by 30m"),
+    ("close", "close live-show stacks/web.yaml --now"),
+    ("skip", "skip live-show stacks/web.yaml --on 2026-12-24"),
     ("pin", "pin stacks/web.yaml --reason \"incident 4711\" --for 2h"),
     ("unpin", "unpin stacks/web.yaml"),
     ("bake", "bake stacks/web.yaml --release 2.14.0"),

@@ -83,8 +83,8 @@ fn every_command_has_an_example_that_can_be_typed_and_its_own_options_first() {
 #[test]
 fn the_help_of_every_command_begins_with_a_verb() {
     let verbs = [
-        "Bring", "Check", "Explain", "Forget", "Freeze", "Give", "Let", "List", "Make", "Move",
-        "Print", "Release", "Remove", "Run", "Answer", "Show", "Simulate", "Write",
+        "Bring", "Check", "Close", "Explain", "Forget", "Freeze", "Give", "Let", "List", "Make",
+        "Move", "Open", "Print", "Release", "Remove", "Run", "Answer", "Show", "Simulate", "Write",
     ];
     for command in command().get_subcommands() {
         let about = command.get_about().unwrap().to_string();

@@ -6,6 +6,7 @@ use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::{SignedDuration, Timestamp};
 
 use super::standing;
+use crate::resource::lambda_function::Told;
 use crate::resource::scheduled_action::{ScheduledAction, Spec, standing_spec, wanted_spec};
 use crate::resource::{Context, Job, Owner, Resource, lambda_function, tags};
 use crate::windows;
@@ -74,17 +75,6 @@ pub struct Done {
     pub sizes: (Sizes, Sizes),
     /// Whether the rotator knows.
     pub told: Told,
-}
-
-/// Whether the rotator's function knows of a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Told {
-    /// It knew already.
-    Knew,
-    /// It has been told.
-    Now,
-    /// It has not, and why: then it goes by what Auto Scaling has run.
-    Not(String),
 }
 
 /// Makes the group have the changes of `stack`, which has them all, instead of those that stand. `plain` has none.

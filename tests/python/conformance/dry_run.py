@@ -68,6 +68,16 @@ def calls():
         "DeleteVolume": {"VolumeId": volume},
         "DeleteVpc": {"VpcId": empty},
         "DescribeAvailabilityZones": {},
+        "DisableAllowedImagesSettings": {},
+        "DisableEbsEncryptionByDefault": {},
+        "EnableAllowedImagesSettings": {"AllowedImagesSettingsState": "enabled"},
+        "EnableEbsEncryptionByDefault": {},
+        "GetAllowedImagesSettings": {},
+        "GetEbsDefaultKmsKeyId": {},
+        "GetEbsEncryptionByDefault": {},
+        "ModifyEbsDefaultKmsKeyId": {"KmsKeyId": "alias/dry"},
+        "ReplaceImageCriteriaInAllowedImagesSettings": {"ImageCriteria": [{"ImageProviders": ["amazon"]}]},
+        "ResetEbsDefaultKmsKeyId": {},
         "DescribeInstanceTypeOfferings": {},
         "DescribeInstanceTypes": {"InstanceTypes": ["t3.micro"]},
         "DescribeKeyPairs": {},
@@ -116,6 +126,7 @@ def everything():
         ec2.describe_launch_templates(),
         ec2.describe_launch_template_versions(Versions=["$Default", "$Latest"]),
     ]
+    shown += [ec2.get_ebs_encryption_by_default(), ec2.get_ebs_default_kms_key_id(), ec2.get_allowed_images_settings()]
     for answer in shown:
         del answer["ResponseMetadata"]
     return shown

@@ -109,6 +109,16 @@ class Targets(Conformance):
         )
 
 
+MAY_LOG = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*"},
+        ],
+    }
+)
+
+
 class Delivery(Conformance):
     def invocations(self, name):
         groups = client("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")
@@ -117,7 +127,10 @@ class Delivery(Conformance):
     def test_an_event_reaches_the_functions_of_rules_that_match_and_may_invoke_them(self):
         for name in ("permitted", "forbidden"):
             function(name)
+            # Without the right to, a function writes no log.
+            client("iam").put_role_policy(RoleName=f"{name}-role", PolicyName="log", PolicyDocument=MAY_LOG)
             client("logs").create_log_group(logGroupName=f"/aws/lambda/{name}")
+        advance("1m")
         events.put_rule(Name="shop", EventPattern=PATTERN)
         events.put_targets(
             Rule="shop",

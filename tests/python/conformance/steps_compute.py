@@ -64,6 +64,20 @@ NETWORK = [
     ),
     ("DescribePlacementGroups", lambda s: {"GroupNames": ["every"]}, None),
     ("DeletePlacementGroup", lambda s: {"GroupName": "every"}, None),
+    ("EnableEbsEncryptionByDefault", lambda s: {}, None),
+    ("ModifyEbsDefaultKmsKeyId", lambda s: {"KmsKeyId": "alias/every"}, None),
+    ("GetEbsDefaultKmsKeyId", lambda s: {}, None),
+    ("ResetEbsDefaultKmsKeyId", lambda s: {}, None),
+    ("GetEbsEncryptionByDefault", lambda s: {}, None),
+    ("DisableEbsEncryptionByDefault", lambda s: {}, None),
+    (
+        "ReplaceImageCriteriaInAllowedImagesSettings",
+        lambda s: {"ImageCriteria": [{"ImageProviders": ["amazon"]}]},
+        None,
+    ),
+    ("EnableAllowedImagesSettings", lambda s: {"AllowedImagesSettingsState": "audit-mode"}, None),
+    ("GetAllowedImagesSettings", lambda s: {}, None),
+    ("DisableAllowedImagesSettings", lambda s: {}, None),
     (
         "GetInstanceTypesFromInstanceRequirements",
         lambda s: {

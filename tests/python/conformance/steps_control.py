@@ -26,6 +26,11 @@ IAM = [
         lambda s, a: s.update(role=a["Role"]["Arn"]),
     ),
     ("GetRole", of_role(), None),
+    (
+        "SimulatePrincipalPolicy",
+        lambda s: {"PolicySourceArn": s["role"], "ActionNames": ["ec2:DescribeImages"]},
+        None,
+    ),
     ("ListRoles", lambda s: {}, None),
     ("UpdateRole", of_role(Description="other", MaxSessionDuration=7200), None),
     ("UpdateRoleDescription", of_role(Description="another"), None),

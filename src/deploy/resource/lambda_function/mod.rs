@@ -13,7 +13,6 @@ use super::memo::functions;
 use super::parallel::try_all;
 use super::{Context, Declared, Facts, Live, Owner, Readiness, Resource, Rule, Scope, iam_role};
 use crate::address::{Kind, kind};
-use crate::once::Told;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
@@ -21,6 +20,17 @@ use freshscale_stack::Stack;
 use freshscale_stack::names::LIVE_ALIAS;
 pub use freshscale_stack::rotation_config;
 pub use spec::Spec;
+
+/// Whether the rotator's function knows of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// It knew already.
+    Knew,
+    /// It has been told.
+    Now,
+    /// It has not, and why: then it goes by what Auto Scaling has run.
+    Not(String),
+}
 
 /// The kind.
 pub struct LambdaFunction;
