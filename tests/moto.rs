@@ -180,7 +180,7 @@ fn a_stack_lives_its_whole_life_on_moto() {
 
     rotate_by_command(&site, endpoint, group);
     rotate_by_function(endpoint, group);
-    script(&["moto_scale_out.py", IMAGES[2], "5", group], endpoint);
+    script(&["moto_scale_out.py", IMAGES[2], "4", group], endpoint);
 
     site.expect(0, "destroy --yes web.yaml");
     script(&["moto_gone.py"], endpoint);
@@ -211,7 +211,7 @@ fn rotate_by_command(site: &Site, endpoint: &str, group: &str) {
         site.mutating("rotated.jsonl"),
         ["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"]
     );
-    script(&["moto_rotated.py", IMAGES[1], "4", group], endpoint);
+    script(&["moto_rotated.py", IMAGES[1], "3", group], endpoint);
 }
 
 /// The same by `handler`, with the environment that `apply` gave the function.
@@ -230,5 +230,5 @@ fn rotate_by_function(endpoint: &str, group: &str) {
         report["answers"][0]["payload"]["newest"]["id"], IMAGES[2],
         "{report:#}"
     );
-    script(&["moto_rotated.py", IMAGES[2], "5", group], endpoint);
+    script(&["moto_rotated.py", IMAGES[2], "4", group], endpoint);
 }

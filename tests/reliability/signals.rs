@@ -135,7 +135,7 @@ fn one_signal_lets_calls_in_flight_end_and_says_what_is_done_and_how_to_go_on() 
         assert!(line("Not begun: ").contains("lambda-function/"), "{all}");
         assert!(complained.contains("stopped on request"), "{all}");
         assert!(
-            complained.contains("go on with: bootstrap apply jjikin-web.yaml"),
+            complained.contains("to resume, run: bootstrap apply jjikin-web.yaml"),
             "{all}"
         );
     }
@@ -178,7 +178,7 @@ fn a_redeploy_says_that_it_stops_and_how_to_go_on() {
     complaints.read_to_string(&mut complained).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(3), "{complained}");
     assert!(
-        complained.contains("go on with: bootstrap redeploy jjikin-web.yaml --handler"),
+        complained.contains("to resume, run: bootstrap redeploy jjikin-web.yaml --handler"),
         "{complained}"
     );
 }

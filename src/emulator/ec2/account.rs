@@ -105,5 +105,5 @@ pub(super) fn replace_criteria(world: &mut World, call: &Call) -> Reply {
     let criteria = criteria.collect();
     dry_run(params)?;
     world.ec2.settings.image_providers = criteria;
-    Ok(json!({"returnValue": true}))
+    Ok(json!({"return": true}))
 }
