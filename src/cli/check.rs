@@ -8,7 +8,7 @@ use super::out::Out;
 use super::session::Session;
 use super::target::{self, StackFile};
 use crate::render::check::{View, list, sarif};
-use freshscale_core::advice::{Advice, Command};
+use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_deploy::check::{self, Check, Finding, Level, Looker};
 
 pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -22,14 +22,8 @@ pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Resul
         let session = Session::of(&file, global, out).await?;
         let findings = look(&session, &file, &checks).await?;
         good &= is_good(&findings, args.strict);
-        let view = View {
-            stack: &file.stack.name,
-            path: &file.path,
-            source: file.warnings.source(),
-            findings: &findings,
-            checks: &checks,
-            place: &out.place(),
-        };
+        let place = out.place();
+        let view = view(&file, &checks, &findings, &place);
         match out.format {
             Format::Json => out.json(&view.json()),
             Format::Sarif => runs.extend(view.results()),
@@ -75,6 +69,22 @@ pub(super) async fn look(
     Ok(Box::pin(check::run(&looker, checks)).await)
 }
 
+fn view<'a>(
+    file: &'a StackFile,
+    checks: &'a [&'static Check],
+    findings: &'a [Finding],
+    place: &'a Place,
+) -> View<'a> {
+    View {
+        stack: &file.stack.name,
+        path: &file.path,
+        source: file.warnings.source(),
+        findings,
+        checks,
+        place,
+    }
+}
+
 /// What could not be looked at is no pass.
 fn is_good(findings: &[Finding], strict: bool) -> bool {
     findings.iter().all(|finding| match finding.level {
@@ -97,14 +107,8 @@ pub(super) async fn before_apply(
         .filter(|check| check.before_apply)
         .collect();
     let findings = look(session, file, &checks).await?;
-    let view = View {
-        stack: &file.stack.name,
-        path: &file.path,
-        source: file.warnings.source(),
-        findings: &findings,
-        checks: &checks,
-        place: &out.place(),
-    };
+    let place = out.place();
+    let view = view(file, &checks, &findings, &place);
     if !findings.is_empty() {
         out.complain_all(&view.text(false).to_string());
     }

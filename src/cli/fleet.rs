@@ -43,6 +43,11 @@ impl Went {
             words: words.into(),
         }
     }
+
+    /// As it went, or as it failed.
+    pub(super) fn either(went: Result<Self, Self>) -> Self {
+        went.unwrap_or_else(|failed| failed)
+    }
 }
 
 impl<'a> Fleet<'a> {
@@ -105,7 +110,7 @@ impl<'a> Fleet<'a> {
         work: impl AsyncFn(usize, &StackFile, &Out) -> Result<Went, Failure>,
     ) -> Result<u8, Failure> {
         let went: Vec<Went> = { self.each(work).await?.into_iter() }
-            .map(|went| went.unwrap_or_else(|failed| failed))
+            .map(Went::either)
             .collect();
         Ok(self.conclude(&went))
     }

@@ -13,7 +13,7 @@ use super::{open, place, plan, run};
 use crate::render::text;
 use freshscale_core::words::count;
 use freshscale_deploy::apply::{ExecuteOptions, Goal, Prepared, prepare};
-use freshscale_deploy::progress::{Stop, Verb};
+use freshscale_deploy::progress::Stop;
 
 /// A stack whose plan has something to do.
 struct Ready {
@@ -73,7 +73,7 @@ pub(super) async fn change(
 
 fn settled(ended: Vec<(usize, Result<Went, Went>)>) -> impl Iterator<Item = (usize, Went)> {
     let ended = ended.into_iter();
-    ended.map(|(place, went)| (place, went.unwrap_or_else(|failed| failed)))
+    ended.map(|(place, went)| (place, Went::either(went)))
 }
 
 async fn look(
@@ -157,21 +157,9 @@ fn question(fleet: &Fleet<'_>, ready: &[(usize, Box<Ready>)], left_out: usize) -
                 .map(|end| format!("{}: {end}", fleet.name(*place))),
         );
     }
-    let steps = || {
-        ready
-            .iter()
-            .flat_map(|(_, stack)| &stack.prepared.plan.steps)
-    };
-    let totals = Verb::OF_PLANS.into_iter().filter_map(|verb| {
-        let number = steps().filter(|step| step.action.verb() == verb).count();
-        (number > 0).then(|| format!("{number} to {verb}"))
-    });
-    let totals: Vec<String> = totals.collect();
-    said.push(format!(
-        "{}: {}.",
-        count(ready.len(), "stack"),
-        totals.join(", ")
-    ));
+    let steps = { ready.iter() }.flat_map(|(_, stack)| &stack.prepared.plan.steps);
+    let totals = text::totals(steps.map(|step| step.action.verb()));
+    said.push(format!("{}: {totals}.", count(ready.len(), "stack")));
     if left_out > 0 {
         said.push(format!(
             "{} left out, for the reasons above.",

@@ -57,7 +57,7 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
             if !went.is_empty() {
                 out.say("");
             }
-            went.push(fleet.tell(silent)?.unwrap_or_else(|failed| failed));
+            went.push(Went::either(fleet.tell(silent)?));
         }
         let exit = fleet.conclude(&went);
         let Some(interval) = args.watch else {

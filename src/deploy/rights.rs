@@ -3,6 +3,8 @@
 //! It asks the policies of one principal, its boundary and its account's organization; policies of resources and of sessions
 //! it does not ask (IAM API reference).
 
+use std::collections::BTreeSet;
+
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, EvaluationResult};
 use serde::Serialize;
 use serde_json::Value;
@@ -42,6 +44,15 @@ impl Answer {
     pub fn is_allowed(&self) -> bool {
         self.decision == "allowed"
     }
+}
+
+/// The actions that may not be done, each once, as a sentence lists them; `None` if all may.
+#[must_use]
+pub fn denied(answers: &[Answer]) -> Option<String> {
+    let denied = answers.iter().filter(|answer| !answer.is_allowed());
+    let denied: BTreeSet<&str> = denied.map(|answer| answer.action.as_str()).collect();
+    let denied: Vec<&str> = denied.into_iter().collect();
+    (!denied.is_empty()).then(|| denied.join(", "))
 }
 
 /// The calls that the statements of a policy are there for: one for each action on each resource, of names that could be,

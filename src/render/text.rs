@@ -87,23 +87,23 @@ pub fn summary(document: &Document<'_>) -> String {
             count(unchanged, "resource")
         );
     }
-    let parts: Vec<String> = Verb::OF_PLANS
-        .into_iter()
-        .filter_map(|action| {
-            let n = document
-                .steps
-                .iter()
-                .filter(|step| step.action == action)
-                .count();
-            (n > 0).then(|| format!("{n} to {action}"))
-        })
-        .collect();
+    let parts = totals(document.steps.iter().map(|step| step.action));
     let parts = if parts.is_empty() {
         "no steps".to_owned()
     } else {
-        parts.join(", ")
+        parts
     };
     format!("Plan: {parts}; {unchanged} unchanged.{refused}")
+}
+
+/// `2 to create, 1 to update`; empty if there is nothing to do.
+#[must_use]
+pub fn totals(actions: impl Iterator<Item = Verb> + Clone) -> String {
+    let parts = Verb::OF_PLANS.into_iter().filter_map(|action| {
+        let n = actions.clone().filter(|it| *it == action).count();
+        (n > 0).then(|| format!("{n} to {action}"))
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// What ends with what is removed, a sentence each.

@@ -26,16 +26,7 @@ fn applied() -> Desk {
 #[test]
 fn a_rotation_whose_trial_is_refused_has_made_a_version_and_ends_with_three() {
     let desk = applied();
-    let emulator = desk.emulator();
-    {
-        let mut world = emulator.world();
-        let web = world.ec2.instances.values();
-        let mut web = web.filter(|i| i.tags.get("Name").is_some_and(|name| name == "jjikin-web"));
-        let web = web.next().unwrap().id.clone();
-        world.back_up(&web, 0, 14).unwrap();
-    }
-    emulator.save().unwrap();
-    drop(emulator);
+    desk.back_up();
     refuse(&desk, "");
     let rotate = "rotate --during-window jjikin-web.yaml";
     let said = desk.expect(3, rotate);

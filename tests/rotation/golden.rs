@@ -9,16 +9,7 @@ fn desk() -> Desk {
     let desk = Desk::new();
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
     desk.expect(0, "emulator advance 2026-03-03T10:05:00Z");
-    let emulator = desk.emulator();
-    {
-        let mut world = emulator.world();
-        let web = world.ec2.instances.values();
-        let mut web = web.filter(|i| i.tags.get("Name").is_some_and(|name| name == "jjikin-web"));
-        let web = web.next().unwrap().id.clone();
-        world.back_up(&web, 0, 14).unwrap();
-    }
-    emulator.save().unwrap();
-    drop(emulator);
+    desk.back_up();
     desk.expect(0, "emulator advance 5m");
     desk
 }

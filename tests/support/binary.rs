@@ -50,6 +50,20 @@ impl Desk {
         opened(&self.world_path())
     }
 
+    /// AWS Backup makes an image of the web instance, now, to be kept for two weeks.
+    pub fn back_up(&self) {
+        let emulator = self.emulator();
+        {
+            let mut world = emulator.world();
+            let web = world.ec2.instances.values();
+            let mut web =
+                web.filter(|i| i.tags.get("Name").is_some_and(|name| name == "jjikin-web"));
+            let web = web.next().unwrap().id.clone();
+            world.back_up(&web, 0, 14).unwrap();
+        }
+        emulator.save().unwrap();
+    }
+
     pub fn command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bootstrap"));
         command

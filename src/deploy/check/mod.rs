@@ -31,6 +31,7 @@ use serde::Serialize;
 use crate::resource::parallel::all;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::{AwsError, Class};
+use freshscale_stack::policy::PolicyError;
 pub use look::Looker;
 
 /// How much a finding matters.
@@ -88,6 +89,12 @@ impl Found {
 
     fn warning(path: &'static str, text: String, remedy: impl Into<Advice>) -> Self {
         Self::new(Level::Warning, path, text, remedy)
+    }
+
+    /// Without the policy it is not known what to ask for.
+    fn no_policy(path: &'static str, what: &str, error: &PolicyError) -> Self {
+        let text = format!("{what} cannot be made: {error}");
+        Self::new(Level::Unknown, path, text, error.help.clone())
     }
 }
 

@@ -1,8 +1,6 @@
 //! Whether whoever checks could apply.
 
-use std::collections::BTreeSet;
-
-use super::{Answer, Check, Found, Level, Looker};
+use super::{Answer, Check, Found, Looker};
 use crate::rights;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_stack::policy::{Printed, printed};
@@ -30,26 +28,13 @@ async fn run(looker: &Looker<'_>) -> Answer {
     for which in [Printed::Operator, Printed::Plan] {
         match printed(which, looker.stack, &looker.account, role.as_deref()) {
             Ok(document) => wanted.extend(rights::wanted(&document)),
-            Err(error) => {
-                let text = format!("the policy cannot be made: {error}");
-                return Ok(vec![Found::new(
-                    Level::Unknown,
-                    CHECK.path,
-                    text,
-                    error.help,
-                )]);
-            }
+            Err(error) => return Ok(vec![Found::no_policy(CHECK.path, "the policy", &error)]),
         }
     }
     let answers = rights::simulate(looker.aws, &caller, &wanted).await?;
-    let missing: BTreeSet<&str> = { answers.iter() }
-        .filter(|answer| !answer.is_allowed())
-        .map(|answer| answer.action.as_str())
-        .collect();
-    if missing.is_empty() {
+    let Some(listed) = rights::denied(&answers) else {
         return Ok(Vec::new());
-    }
-    let listed = missing.into_iter().collect::<Vec<_>>().join(", ");
+    };
     let text = format!("{caller} may not do {listed}: an apply could stop half-way");
     let remedy =
         Advice::new("give it what this prints:").run(Command::bootstrap("policy operator"));

@@ -1,8 +1,6 @@
 //! Whether the function's role may do what a rotation does.
 
-use std::collections::BTreeSet;
-
-use super::{Answer, Check, Found, Level, Looker};
+use super::{Answer, Check, Found, Looker};
 use crate::rights;
 use freshscale_core::advice::Command;
 use freshscale_core::aws::call::Absent;
@@ -31,24 +29,14 @@ async fn run(looker: &Looker<'_>) -> Answer {
     let wanted = match policy::rotator(looker.stack, &looker.account) {
         Ok(document) => rights::wanted(&document),
         Err(error) => {
-            let text = format!("the rotator's policy cannot be made: {error}");
-            return Ok(vec![Found::new(
-                Level::Unknown,
-                CHECK.path,
-                text,
-                error.help,
-            )]);
+            let found = Found::no_policy(CHECK.path, "the rotator's policy", &error);
+            return Ok(vec![found]);
         }
     };
     let answers = rights::simulate(looker.aws, &role, &wanted).await?;
-    let missing: BTreeSet<&str> = { answers.iter() }
-        .filter(|answer| !answer.is_allowed())
-        .map(|answer| answer.action.as_str())
-        .collect();
-    if missing.is_empty() {
+    let Some(listed) = rights::denied(&answers) else {
         return Ok(Vec::new());
-    }
-    let listed = missing.into_iter().collect::<Vec<_>>().join(", ");
+    };
     let text = format!("role {name} may not do {listed}: rotations fail");
     Ok(vec![Found::error(
         CHECK.path,

@@ -13,16 +13,7 @@ pub(super) fn table(standing: &Standing, base: Sizes) -> Lines {
     let spec = &standing.group.spec;
     let mut lines = Lines::default();
     lines.table(0, "auto_scaling_group", &standing.group.name);
-    if !spec.other.is_empty() || !spec.kept.is_empty() {
-        let all: Vec<&str> = { spec.other.iter().chain(spec.kept.keys()) }
-            .map(String::as_str)
-            .collect();
-        let all = all.join(", ");
-        lines.comment(
-            1,
-            &format!("This file has no word for {all}: it stays as it stands."),
-        );
-    }
+    lines.without_word(spec.other.iter().chain(spec.kept.keys()));
     if !spec.launch_template_version.is_empty() && spec.launch_template_version != "$Default" {
         let version = &spec.launch_template_version;
         lines.comment(

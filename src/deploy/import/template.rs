@@ -14,7 +14,7 @@ pub(super) fn table(standing: &Standing, user_data: Option<&str>) -> Lines {
         "launch_template",
         &format!("what {name} starts by default"),
     );
-    said_elsewhere(&mut lines, spec);
+    lines.without_word(spec.other.iter().chain(spec.kept.keys()));
     given(
         &mut lines,
         "instance_type",
@@ -70,20 +70,6 @@ pub(super) fn table(standing: &Standing, user_data: Option<&str>) -> Lines {
         lines.field(1, "cpu_options", &map(members), "");
     }
     lines
-}
-
-/// What the file has no word for is named where somebody would look for it.
-fn said_elsewhere(lines: &mut Lines, spec: &Spec) {
-    if !spec.other.is_empty() || !spec.kept.is_empty() {
-        let all: Vec<&str> = { spec.other.iter().chain(spec.kept.keys()) }
-            .map(String::as_str)
-            .collect();
-        let all = all.join(", ");
-        lines.comment(
-            1,
-            &format!("This file has no word for {all}: it stays as it stands."),
-        );
-    }
 }
 
 fn given(lines: &mut Lines, key: &str, value: &str, why: &str) {

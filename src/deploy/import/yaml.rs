@@ -116,6 +116,16 @@ impl Lines {
         self.0.push('\n');
     }
 
+    /// What the file has no word for is named where somebody would look for it.
+    pub(super) fn without_word<'a>(&mut self, members: impl Iterator<Item = &'a String>) {
+        let all: Vec<&str> = members.map(String::as_str).collect();
+        if !all.is_empty() {
+            let all = all.join(", ");
+            let text = format!("This file has no word for {all}: it stays as it stands.");
+            self.comment(1, &text);
+        }
+    }
+
     /// Lines of comment.
     pub(super) fn comment(&mut self, depth: usize, text: &str) {
         let indent = format!("{}# ", "  ".repeat(depth));
