@@ -43,6 +43,11 @@ fn images_are_filtered_and_refused_as_on_aws() {
 }
 
 #[test]
+fn topics_and_keys_are_named_in_every_way_and_refused_as_on_aws() {
+    holds("keys", &[]);
+}
+
+#[test]
 fn groups_launch_scale_and_resist_deletion_as_on_aws() {
     holds("groups", &[]);
 }

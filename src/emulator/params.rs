@@ -16,7 +16,7 @@ mod structure;
 pub(super) fn invalid(call: &Call, message: impl Into<String>) -> Fault {
     let code = match call.service {
         "lambda" | "backup" => "InvalidParameterValueException",
-        "events" => "ValidationException",
+        "events" | "kms" => "ValidationException",
         "logs" => "InvalidParameterException",
         _ => "ValidationError",
     };

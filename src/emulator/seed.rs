@@ -21,7 +21,7 @@ fn plan(stack: &Stack) -> Plan {
 
 impl World {
     /// Furnishes an account for a stack: subnets, security groups, key pair, instance profile, target
-    /// groups, the web instance that backups are made of, an image of it from a day ago, and a daily
+    /// groups, keys, topics, the web instance that backups are made of, an image of it from a day ago, and a daily
     /// backup plan. What is there already stays as it is.
     pub fn furnish(&mut self, stack: &Stack) {
         for (index, id) in stack.auto_scaling_group.subnet_ids.iter().enumerate() {
@@ -45,12 +45,20 @@ impl World {
         for arn in &stack.auto_scaling_group.target_group_arns {
             self.furnish_target_group(stack, arn);
         }
+        for key in { template.block_devices.iter() }.filter_map(|it| it.kms_key_id.as_deref()) {
+            self.furnish_key(key);
+        }
+        let topics = { stack.alarms.iter().map(|alarms| &alarms.topic) }
+            .chain(&stack.rotator.on_failure)
+            .filter(|arn| arn.split(':').nth(2) == Some("sns"));
+        self.sns.topics.extend(topics.cloned());
         self.furnish_backups(stack);
     }
 
     /// With a load balancer in front of it. An ARN that is none is only known.
     fn furnish_target_group(&mut self, stack: &Stack, arn: &str) {
-        if !self.autoscaling.target_groups.insert(arn.to_owned()) {
+        self.autoscaling.target_groups.insert(arn.to_owned());
+        if self.elb.target_groups.contains_key(arn) {
             return;
         }
         let parts: Vec<&str> = arn.split('/').collect();
@@ -124,6 +132,7 @@ impl World {
             launch: serde_json::Value::Null,
             reservation: None,
             rebooted: None,
+            protected: false,
             address,
             spot: false,
             disks: Vec::new(),

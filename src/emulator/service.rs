@@ -8,8 +8,8 @@ use super::protocol::{
     unsigned, xml,
 };
 use super::{
-    Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, elb, events, iam, lambda,
-    logs, refusal, service_quotas, sts,
+    Call, Fault, Operation, Reply, autoscaling, backup, cloudwatch, ec2, elb, events, iam, kms,
+    lambda, logs, refusal, service_quotas, sns, sts,
 };
 use freshscale_core::limits::{self, Wire};
 
@@ -93,6 +93,20 @@ static SERVICES: &[Service] = &[
         protocol: Protocol::Json("1.1"),
         space: "ServiceQuotasV20190624.",
         operations: service_quotas::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "sns",
+        protocol: Protocol::Query,
+        space: "http://sns.amazonaws.com/doc/2010-03-31/",
+        operations: sns::OPERATIONS,
+        routes: &[],
+    },
+    Service {
+        name: "kms",
+        protocol: Protocol::Json("1.1"),
+        space: "TrentService.",
+        operations: kms::OPERATIONS,
         routes: &[],
     },
     Service {

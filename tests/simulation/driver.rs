@@ -1,6 +1,6 @@
 //! One life: what happens next, and the look at the world after it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use freshscale_core::rotation;
 use freshscale_deploy::apply::Goal;
@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::file::File;
 use super::hand::{arrive, meddle, strangers};
 use super::invariants::{Capacity, Seen, broken, default_image, owned};
-use super::launches::{default, odd_image, worse};
+use super::launches::{default, worse};
 use super::random::Random;
 use super::watch::Watch;
 use crate::support::{Cloud, START, file, observed, to_apply};
@@ -36,6 +36,8 @@ pub struct Lived {
     pub foretold: u64,
     pub rotations: u64,
     pub by_hand: u64,
+    /// Odd images and bad edits, by what they are.
+    pub drawn: BTreeMap<&'static str, u64>,
     /// Every call that was served.
     pub calls: u64,
 }
@@ -70,7 +72,7 @@ const STEPS: [(u64, Step); 13] = [
     (1, Step::Stranger),
     (2, Step::Backup),
     (3, Step::OddImage),
-    (1, Step::BadEdit),
+    (2, Step::BadEdit),
 ];
 
 pub(super) struct Life {
@@ -81,6 +83,8 @@ pub(super) struct Life {
     applied: File,
     /// Images from which not every template starts.
     pub(super) odd: BTreeSet<String>,
+    /// Of these, those of the group's own instances.
+    pub(super) members: BTreeSet<String>,
     seen: Seen,
     strange: Vec<&'static str>,
     pub(super) log: Vec<String>,
@@ -95,6 +99,7 @@ pub async fn live(seed: u64, days: u64) -> Result<Lived, String> {
         random: Random::new(seed),
         applied: file.clone(),
         odd: BTreeSet::new(),
+        members: BTreeSet::new(),
         file,
         seen: Seen::default(),
         strange: Vec::new(),
@@ -189,7 +194,7 @@ impl Life {
                 let id = web.map(|instance| instance.id.clone());
                 id.and_then(|id| world.back_up(&id, 20, 14));
             }
-            Step::OddImage => self.odd.extend(odd_image(&self.cloud, &mut self.random)),
+            Step::OddImage => self.odd_image(stack),
             Step::BadEdit => return Box::pin(self.bad_edit(stack)).await,
         }
         Ok(())

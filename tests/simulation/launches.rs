@@ -13,7 +13,6 @@ use freshscale_stack::Stack;
 use jiff::SignedDuration;
 
 use super::driver::{Life, run};
-use super::random::Random;
 use crate::support::{Cloud, to_apply};
 
 /// The template and the version that scale-outs start from, and whether EC2 would.
@@ -24,16 +23,44 @@ pub(super) struct Default {
     starts: bool,
 }
 
-/// What is odd about an image. The root's name and the TPM are no reason for EC2 to refuse a launch.
-const ODD: [fn(&mut Image); 7] = [
-    |image| image.size_gib = 60,
-    |image| image.encrypted = true,
-    |image| image.unsupported_types = vec!["t3.*".to_owned(), "c6i.*".to_owned()],
-    |image| image.supported_types = vec!["m5.*".to_owned()],
-    |image| image.ena_support = false,
-    |image| "/dev/sda1".clone_into(&mut image.root_device_name),
-    |image| image.tpm_support = Some("v2.0".to_owned()),
+/// What it is, and what makes an image so.
+type Odd = (&'static str, fn(&mut Image));
+
+/// The root's name, the TPM and the boot mode are no reason for EC2 to refuse a launch on these types, nor is the metadata
+/// service.
+const ODD: [Odd; 10] = [
+    ("a grown disk", |image| image.size_gib = 60),
+    ("an encrypted snapshot", |image| image.encrypted = true),
+    ("excluded types", |image| {
+        image.unsupported_types = vec!["t3.*".to_owned(), "c6i.*".to_owned()];
+    }),
+    ("other types alone", |image| {
+        image.supported_types = vec!["m5.*".to_owned()];
+    }),
+    ("no ENA", |image| image.ena_support = false),
+    ("another root device", |image| {
+        "/dev/sda1".clone_into(&mut image.root_device_name);
+    }),
+    ("a TPM", |image| {
+        image.tpm_support = Some("v2.0".to_owned());
+    }),
+    ("UEFI", |image| image.boot_mode = Some("uefi".to_owned())),
+    ("Graviton", |image| {
+        "arm64".clone_into(&mut image.architecture);
+    }),
+    ("IMDS v2.0", |image| {
+        image.imds_support = Some("v2.0".to_owned());
+    }),
 ];
+
+/// An image of an instance of the group's own, which is drawn beside those.
+pub(super) const MEMBER: &str = "a member's image";
+
+/// What every life together must have met.
+pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
+    let images = ODD.iter().map(|(what, _)| *what).chain([MEMBER]);
+    images.chain(BAD.iter().map(|(what, _)| *what))
+}
 
 /// What it is, and the edit.
 type Edit = (&'static str, fn(&mut Stack));
@@ -98,17 +125,70 @@ pub(super) fn worse(before: Option<&Default>, after: Option<&Default>) -> Option
 }
 
 /// An image of the web instance from which not every template can start.
-pub(super) fn odd_image(cloud: &Cloud, random: &mut Random) -> Option<String> {
+fn odd_image(cloud: &Cloud, odd: fn(&mut Image)) -> Option<String> {
     let mut world = cloud.emulator.world();
     let mut instances = world.ec2.instances.values();
-    let web = instances.find(|i| i.tags.get("Name").is_some_and(|name| name == "web"));
+    let web = instances.find(|i| {
+        i.tags.get("Name").is_some_and(|name| name == "web")
+            && !i.tags.contains_key("aws:autoscaling:groupName")
+    });
     let web = web.map(|instance| instance.id.clone())?;
     let id = world.back_up(&web, 20, 14)?;
-    random.of(&ODD)(world.ec2.images.get_mut(&id)?);
+    odd(world.ec2.images.get_mut(&id)?);
     Some(id)
 }
 
+/// An image of an instance of the group, which passes for one of the web instance.
+fn members_image(cloud: &Cloud, stack: &Stack) -> Option<String> {
+    let mut world = cloud.emulator.world();
+    let groups = &world.autoscaling.groups;
+    let group = groups.get(&stack.names.auto_scaling_group)?;
+    let member = group.members.first()?.id.clone();
+    let id = world.back_up(&member, 20, 14)?;
+    let image = world.ec2.images.get_mut(&id)?;
+    image.tags.insert("Name".to_owned(), "web".to_owned());
+    Some(id)
+}
+
+/// As instances of x86 boot from it.
+fn boots(image: &Image) -> &str {
+    image.boot_mode.as_deref().unwrap_or("legacy-bios")
+}
+
 impl Life {
+    /// One of `all`, each in its turn: which comes first, the seed says.
+    fn turn<T: Copy>(&mut self, all: &[T], what: fn(&T) -> &'static str) -> T {
+        let drawn = |one: &T| self.lived.drawn.get(what(one)).copied().unwrap_or(0);
+        let least = all.iter().map(drawn).min().unwrap_or(0);
+        let next: Vec<T> = { all.iter() }
+            .filter(|one| drawn(one) == least)
+            .copied()
+            .collect();
+        self.random.of(&next)
+    }
+
+    fn met(&mut self, what: &'static str) {
+        self.log.push(format!("  {what}"));
+        *self.lived.drawn.entry(what).or_default() += 1;
+    }
+
+    /// An image that not every template goes with, or one of the group itself.
+    pub(super) fn odd_image(&mut self, stack: &Stack) {
+        if self.random.once_in(3)
+            && let Some(id) = members_image(&self.cloud, stack)
+        {
+            self.met(MEMBER);
+            self.members.insert(id.clone());
+            self.odd.insert(id);
+            return;
+        }
+        let (what, odd) = self.turn(&ODD, |(what, _)| *what);
+        if let Some(id) = odd_image(&self.cloud, odd) {
+            self.met(what);
+            self.odd.insert(id);
+        }
+    }
+
     /// Every image that is newer than the default's and was not taken: an odd one, which EC2 refuses or which differs.
     pub(super) async fn passed_over(&self, stack: &Stack) -> Option<String> {
         let newer: Vec<(String, bool)> = {
@@ -116,20 +196,23 @@ impl Life {
             let default = super::invariants::default_image(&world, stack)?;
             let default = world.ec2.images.get(&default)?;
             let (made, id) = (default.created, default.id.clone());
+            let boot = boots(default);
             let images = world.ec2.images.values();
             let ours = images
                 .filter(|image| image.name.starts_with("AwsBackup_") && image.state == "available");
             let newer = ours.filter(|image| (image.created, &image.id) > (made, &id));
             newer
                 .map(|image| {
-                    let differs =
-                        image.root_device_name != "/dev/xvda" || image.tpm_support.is_some();
+                    let differs = image.root_device_name != "/dev/xvda"
+                        || image.tpm_support.is_some()
+                        || boots(image) != boot
+                        || self.members.contains(&image.id);
                     (image.id.clone(), differs)
                 })
                 .collect()
         };
         for (image, differs) in newer {
-            if !self.odd.contains(&image) {
+            if !differs && !self.odd.contains(&image) {
                 return Some(format!("{image} is newer and was not taken"));
             }
             if !differs && starts(&self.cloud, stack, Some(&image)).await {
@@ -141,8 +224,8 @@ impl Life {
 
     /// An edit that is refused before anything is done; the file stays as it was.
     pub(super) async fn bad_edit(&mut self, stack: &Stack) -> Result<(), String> {
-        let (what, edit) = self.random.of(&BAD);
-        self.log.push(format!("  {what}"));
+        let (what, edit) = self.turn(&BAD, |(what, _)| *what);
+        self.met(what);
         let mut edited = stack.clone();
         edit(&mut edited);
         let before = default(&self.cloud, stack).await;

@@ -6,8 +6,9 @@ use freshscale_emulator::world::World;
 use super::file::File;
 use super::hand::{arrive, strangers};
 use super::invariants::{Capacity, Seen, broken, newest_image, owned};
+use super::launches::kinds;
 use super::random::Random;
-use super::simulate;
+use super::{Lived, simulate};
 use crate::support::Cloud;
 
 /// What a failure said to replay it with.
@@ -19,12 +20,26 @@ fn asked(name: &str) -> Option<u64> {
 fn whatever_happens_in_what_order_every_promise_holds() {
     let seeds = asked("FRESHSCALE_SEED").map_or(vec![1, 2, 3, 4], |seed| vec![seed]);
     let days = asked("FRESHSCALE_DAYS").unwrap_or(12);
-    for seed in seeds {
-        match simulate(seed, days) {
-            Ok(lived) => assert!(lived.applies > 0 && lived.disturbed > 0, "{lived:?}"),
-            Err(why) => panic!("{why}"),
-        }
+    let mut lives = Vec::new();
+    for seed in &seeds {
+        let lived = simulate(*seed, days).unwrap_or_else(|why| panic!("{why}"));
+        assert!(lived.applies > 0 && lived.disturbed > 0, "{lived:?}");
+        lives.push(lived);
     }
+    // One life that is looked at again meets what it meets.
+    if seeds.len() == 1 {
+        return;
+    }
+    for kind in kinds() {
+        let met = |life: &Lived| life.drawn.get(kind).is_some_and(|times| *times > 0);
+        assert!(lives.iter().any(met), "no life has met {kind}");
+    }
+    let all = |of: fn(&Lived) -> u64| lives.iter().map(of).sum::<u64>();
+    assert!(
+        all(|life| life.refused) > 0
+            && all(|life| life.foretold) > 0
+            && all(|life| life.killed) > 0
+    );
 }
 
 #[test]

@@ -71,6 +71,10 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         "NoSuchEntity"
         | "ResourceNotFoundException"
         | "ResourceNotFound"
+        // SNS, KMS, and load balancing.
+        | "NotFound"
+        | "NotFoundException"
+        | "TargetGroupNotFound"
         | "InvalidLaunchTemplateName.NotFoundException"
         | "InvalidLaunchTemplateId.NotFound"
         | "InvalidLaunchTemplateId.VersionNotFound" => Class::NotFound,
@@ -103,6 +107,8 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         "ServiceLinkedRoleFailure" => Class::Eventual,
         "AccessDenied"
         | "AccessDeniedException"
+        // SNS.
+        | "AuthorizationError"
         | "UnauthorizedOperation"
         | "UnauthorizedAccess" => Class::Denied,
         _ if let Some(trouble) = Trouble::of_code(code, message) => trouble.class(),

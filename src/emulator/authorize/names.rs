@@ -25,6 +25,11 @@ pub(super) fn asked(world: &World, call: &Call) -> Vec<Asked> {
         "events" => events(world, call),
         "logs" => logs(world, call),
         "cloudwatch" => cloudwatch(world, call),
+        "kms" => kms(world, call),
+        "sns" => { Params(&call.params).text("TopicArn") }
+            .map(On::untagged)
+            .into_iter()
+            .collect(),
         "backup" => { Params(&call.params).text("RecoveryPointArn") }
             .map(On::untagged)
             .into_iter()
@@ -232,6 +237,14 @@ fn logs(world: &World, call: &Call) -> Vec<On> {
         arn: world.arn("logs", &format!("log-group:{name}{STREAM}{stream}")),
         tags: group(name),
     }]
+}
+
+/// The key itself, whatever alias it is named by ("Controlling access to aliases", developer guide).
+fn kms(world: &World, call: &Call) -> Vec<On> {
+    let params = Params(&call.params);
+    let given = { ["KeyId", "TargetKeyId"].iter() }.find_map(|member| params.text(member));
+    let key = given.and_then(|given| world.key(given));
+    key.map(|(arn, _)| On::untagged(&arn)).into_iter().collect()
 }
 
 fn cloudwatch(world: &World, call: &Call) -> Vec<On> {

@@ -292,6 +292,9 @@ fn start_one(
         None => data,
         Some(name) => Arc::new(placed(&data, name)),
     };
+    if let Some(fault) = world.unusable_key(&data) {
+        return Err(fault);
+    }
     let launch = Launch {
         data,
         template: Some((choice.template.id.clone(), number)),

@@ -189,7 +189,12 @@ pub(super) fn terminate(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let ids = params.texts("InstanceId");
     for id in &ids {
-        find(world, id)?;
+        if find(world, id)?.protected {
+            let text = format!(
+                "The instance '{id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again."
+            );
+            return Err(Fault::new("OperationNotPermitted", text));
+        }
     }
     dry_run(params)?;
     let mut changes = Vec::new();

@@ -295,6 +295,7 @@ pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault>
         launch: shown(data),
         reservation: None,
         rebooted: None,
+        protected: data.flag("DisableApiTermination"),
         address: None,
         spot: launch.spot || is_spot(data),
         disks: super::disks::of(world, data, image),

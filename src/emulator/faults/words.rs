@@ -88,7 +88,8 @@ pub fn denied(service: &str, text: impl Into<String>) -> Fault {
     match service {
         "ec2" => Fault::with_status(403, "UnauthorizedOperation", text),
         "lambda" => Fault::with_status(403, "AccessDeniedException", text),
-        "events" | "logs" => Fault::with_status(400, "AccessDeniedException", text),
+        "events" | "kms" | "logs" => Fault::with_status(400, "AccessDeniedException", text),
+        "sns" => Fault::with_status(403, "AuthorizationError", text),
         _ => Fault::with_status(403, "AccessDenied", text),
     }
 }

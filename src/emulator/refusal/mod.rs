@@ -112,7 +112,7 @@ fn unreadable_text(value: &Value) -> Option<&str> {
 
 fn code(service: &str, broken: &Broken<'_>) -> &'static str {
     match service {
-        "events" | "lambda" | "service-quotas" => "ValidationException",
+        "events" | "kms" | "lambda" | "service-quotas" => "ValidationException",
         "logs" => "InvalidParameterException",
         "backup" if broken.rule == Rule::Required => "MissingParameterValueException",
         "backup" => "InvalidParameterValueException",

@@ -10,6 +10,27 @@ use crate::{Call, Fault};
 /// By service and operation, members as the operation's input names them, which EC2's form may write otherwise.
 const UNSERVED: &[(&str, &str, &[&str])] = &[
     (
+        "autoscaling",
+        "DescribeScalingActivities",
+        &["IncludeDeletedGroups"],
+    ),
+    (
+        "cloudwatch",
+        "DescribeAlarms",
+        &["ChildrenOfAlarmName", "ParentsOfAlarmName"],
+    ),
+    (
+        "cloudwatch",
+        "PutMetricAlarm",
+        &[
+            "ActionConfiguration",
+            "EvaluationCriteria",
+            "EvaluationInterval",
+            "EvaluationWindow",
+            "ThresholdMetricId",
+        ],
+    ),
+    (
         "ec2",
         "CreateImage",
         &["SnapshotLocation", "BootModeOverride"],
@@ -17,6 +38,11 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
     ("ec2", "CreateKeyPair", &["KeyFormat"]),
     ("ec2", "CreateLaunchTemplate", &["Operator"]),
     ("ec2", "CreateLaunchTemplateVersion", &["ResolveAlias"]),
+    (
+        "ec2",
+        "CreatePlacementGroup",
+        &["LinkedGroupId", "ParentGroupId"],
+    ),
     ("ec2", "CreateSnapshot", &["OutpostArn", "Location"]),
     (
         "ec2",
@@ -26,7 +52,9 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
             "Ipv6Native",
             "OutpostArn",
             "Ipv4IpamPoolId",
+            "Ipv4NetmaskLength",
             "Ipv6IpamPoolId",
+            "Ipv6NetmaskLength",
         ],
     ),
     (
@@ -40,29 +68,81 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
         &[
             "Ipv6Pool",
             "Ipv6CidrBlock",
+            "Ipv6CidrBlockNetworkBorderGroup",
             "Ipv4IpamPoolId",
+            "Ipv4NetmaskLength",
             "Ipv6IpamPoolId",
+            "Ipv6NetmaskLength",
+            "VpcEncryptionControl",
             "AmazonProvidedIpv6CidrBlock",
         ],
     ),
     ("ec2", "DeregisterImage", &["DeleteAssociatedSnapshots"]),
+    ("ec2", "DescribeImages", &["ExecutableBy"]),
+    ("ec2", "DescribeSnapshots", &["RestorableBy"]),
+    (
+        "ec2",
+        "ModifyVpcAttribute",
+        &["EnableNetworkAddressUsageMetrics"],
+    ),
+    (
+        "ec2",
+        "RegisterImage",
+        &[
+            "BillingProduct",
+            "ImageLocation",
+            "KernelId",
+            "RamdiskId",
+            "UefiData",
+        ],
+    ),
     (
         "ec2",
         "RunInstances",
         &[
             "CapacityReservationSpecification",
+            "ElasticGpuSpecification",
+            "ElasticInferenceAccelerator",
+            "EnablePrimaryIpv6",
             "EnclaveOptions",
             "HibernationOptions",
+            "Ipv6Address",
+            "Ipv6AddressCount",
             "KernelId",
+            "NetworkPerformanceOptions",
             "RamdiskId",
             "SecondaryInterface",
         ],
     ),
+    (
+        "elbv2",
+        "CreateListener",
+        &[
+            "AlpnPolicy",
+            "Certificates",
+            "MutualAuthentication",
+            "SslPolicy",
+        ],
+    ),
+    (
+        "elbv2",
+        "CreateLoadBalancer",
+        &[
+            "CustomerOwnedIpv4Pool",
+            "EnablePrefixForIpv6SourceNat",
+            "IpamPools",
+        ],
+    ),
+    ("elbv2", "CreateTargetGroup", &["TargetControlPort"]),
     ("iam", "CreateRole", &["MaxSigninSessionDuration"]),
+    ("iam", "ListEntitiesForPolicy", &["PolicyUsageFilter"]),
+    ("iam", "ListPolicies", &["PolicyUsageFilter"]),
     (
         "iam",
         "SimulatePrincipalPolicy",
         &[
+            "CallerArn",
+            "PolicyExclusionList",
             "PolicyInputList",
             "PermissionsBoundaryPolicyInputList",
             "ResourcePolicy",
@@ -72,9 +152,25 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
     ),
     ("iam", "UpdateRole", &["MaxSigninSessionDuration"]),
     (
+        "kms",
+        "CreateKey",
+        &[
+            "CustomKeyStoreId",
+            "MultiRegion",
+            "Policy",
+            "Tags",
+            "XksKeyId",
+        ],
+    ),
+    (
         "lambda",
         "AddPermission",
-        &["FunctionUrlAuthType", "PrincipalOrgID"],
+        &[
+            "EventSourceToken",
+            "FunctionUrlAuthType",
+            "InvokedViaFunctionUrl",
+            "PrincipalOrgID",
+        ],
     ),
     ("lambda", "CreateFunction", FUNCTION),
     ("lambda", "UpdateFunctionConfiguration", FUNCTION),
@@ -85,11 +181,26 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
     ),
     ("lambda", "PublishVersion", &["PublishTo"]),
     ("events", "PutEvents", &["EndpointId"]),
-    ("sts", "AssumeRole", &["PolicyArns"]),
-    ("sts", "AssumeRoleWithWebIdentity", &["PolicyArns"]),
+    (
+        "logs",
+        "DescribeLogGroups",
+        &["accountIdentifiers", "includeLinkedAccounts"],
+    ),
+    (
+        "sns",
+        "CreateTopic",
+        &["Attributes", "DataProtectionPolicy", "Tags"],
+    ),
+    ("sts", "AssumeRole", &["Policy", "PolicyArns"]),
+    (
+        "sts",
+        "AssumeRoleWithWebIdentity",
+        &["Policy", "PolicyArns"],
+    ),
 ];
 
 const FUNCTION: &[&str] = &[
+    "AcceleratorConfig",
     "CapacityProviderConfig",
     "CodeSigningConfigArn",
     "DeadLetterConfig",
@@ -99,6 +210,7 @@ const FUNCTION: &[&str] = &[
     "KMSKeyArn",
     "Layers",
     "PublishTo",
+    "RuntimeConfig",
     "TenancyConfig",
     "VpcConfig",
 ];

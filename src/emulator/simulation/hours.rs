@@ -14,7 +14,8 @@ const DEREGISTRATION: SignedDuration = SignedDuration::from_secs(300);
 pub struct Hours {
     /// Of the desired capacity.
     pub wanted: f64,
-    /// Of instances that are not wanted any more and finish what they serve: where there are target groups, a window ends so.
+    /// Of instances that are not wanted any more and finish what they serve: where there are target groups, a window ends so. At
+    /// most: one without requests in flight is let go at once (the same page).
     pub draining: f64,
 }
 

@@ -10,7 +10,9 @@ use serde_json::Value;
 use freshscale_core::aws::partition::partition;
 use freshscale_core::zone;
 
-use super::{autoscaling, backup, cloudwatch, ec2, elb, events, faults, iam, lambda, logs, sts};
+use super::{
+    autoscaling, backup, cloudwatch, ec2, elb, events, faults, iam, kms, lambda, logs, sns, sts,
+};
 
 /// One account in one Region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,6 +54,12 @@ pub struct World {
     /// Load balancing.
     #[serde(default)]
     pub elb: elb::State,
+    /// SNS.
+    #[serde(default = "sns::State::of_before")]
+    pub sns: sns::State,
+    /// KMS.
+    #[serde(default = "kms::State::of_before")]
+    pub kms: kms::State,
     /// What topics and queues were sent, oldest first; the last [`World::OUTCOMES`] of it.
     #[serde(default)]
     pub messages: Vec<Message>,
@@ -145,6 +153,8 @@ impl World {
             backups: backup::State::default(),
             cloudwatch: cloudwatch::State::default(),
             elb: elb::State::default(),
+            sns: sns::State::default(),
+            kms: kms::State::default(),
             messages: Vec::new(),
             outcomes: Vec::new(),
             sts: sts::State::default(),

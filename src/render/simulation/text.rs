@@ -179,7 +179,7 @@ impl Shown<'_> {
         let hours = self.hours();
         let draining = match hours.draining > 0.0 {
             true => format!(
-                ", and {:.1} until target groups have let instances go (5 min, unless told otherwise)",
+                ", and at most {:.1} until target groups have let instances go (5 min, unless told otherwise)",
                 hours.draining
             ),
             false => String::new(),

@@ -28,10 +28,16 @@ fn four_volumes_that_ec2_refuses_are_four_faults_with_their_limits() {
     for (line, said) in [
         (
             7,
-            "A gp3 volume has at most 1 MiB/s for each 4 of its IOPS.",
+            "A gp3 volume has at most 0.25 MiB/s for each of its IOPS, and this one would have 0.3333.",
         ),
-        (8, "A gp3 volume has at most 500 IOPS for each GiB."),
-        (9, "An io1 volume has at most 50 IOPS for each GiB."),
+        (
+            8,
+            "A gp3 volume has at most 500 IOPS for each GiB, and this one would have 1600.",
+        ),
+        (
+            9,
+            "An io1 volume has at most 50 IOPS for each GiB, and this one would have 500.",
+        ),
         (10, "An st1 volume has at least 125 GiB."),
     ] {
         let place = format!("--> web.yaml:{line}:");

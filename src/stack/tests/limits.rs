@@ -103,10 +103,10 @@ fn volumes_keep_the_ratios_of_their_type() {
     let text = with("").replace("  security", "  block_devices:\n    - { device: /dev/xvda, size_gib: 5, iops: 6000 }\n    - { device: /dev/xvdb, type: io1, size_gib: 2, iops: 64001 }\n    - { device: /dev/xvdc, size_gib: 100, throughput: 1000 }\n    - { device: /dev/xvdd, type: st1, size_gib: 100 }\n  security");
     let text = refused(&text);
     for said in [
-        "A gp3 volume has at most 500 IOPS for each GiB.",
+        "A gp3 volume has at most 500 IOPS for each GiB, and this one would have 1200.",
         "An io1 volume has at least 4 GiB.",
         "An io1 volume has 100 to 64000 IOPS.",
-        "A gp3 volume has at most 1 MiB/s for each 4 of its IOPS.",
+        "A gp3 volume has at most 0.25 MiB/s for each of its IOPS, and this one would have 0.3333.",
         "An st1 volume has at least 125 GiB.",
     ] {
         assert!(text.contains(said), "{said}\n{text}");

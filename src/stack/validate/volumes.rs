@@ -61,6 +61,12 @@ impl Rules<'_> {
     }
 }
 
+/// `1600`, `0.3333`
+fn short(ratio: f64) -> String {
+    let text = format!("{ratio:.4}");
+    { text.trim_end_matches('0').trim_end_matches('.') }.to_owned()
+}
+
 fn said(kind: &str, wrong: &Wrong) -> (String, &'static str) {
     let (upper, lower) = match kind {
         "io1" | "io2" | "st1" | "sc1" => ("An", "an"),
@@ -96,8 +102,11 @@ fn said(kind: &str, wrong: &Wrong) -> (String, &'static str) {
                 "Use gp3, io1 or io2 within their limits."
             },
         ),
-        Wrong::Ratio(_, most) => (
-            format!("{a} volume has at most {most} IOPS for each GiB."),
+        Wrong::Ratio(ratio, most) => (
+            format!(
+                "{a} volume has at most {most} IOPS for each GiB, and this one would have {}.",
+                short(*ratio)
+            ),
             "Give it more GiB, or fewer IOPS.",
         ),
         Wrong::NoThroughput(_) => (
@@ -108,8 +117,11 @@ fn said(kind: &str, wrong: &Wrong) -> (String, &'static str) {
             format!("{a} volume has {least} to {most} MiB/s."),
             "Leave `throughput` out for 125.",
         ),
-        Wrong::ThroughputRatio(_) => (
-            "A gp3 volume has at most 1 MiB/s for each 4 of its IOPS.".to_owned(),
+        Wrong::ThroughputRatio(ratio) => (
+            format!(
+                "A gp3 volume has at most 0.25 MiB/s for each of its IOPS, and this one would have {}.",
+                short(*ratio)
+            ),
             "Give it more IOPS (it has 3000 unless told otherwise), or less throughput.",
         ),
     }

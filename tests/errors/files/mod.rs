@@ -8,6 +8,8 @@ mod aws;
 #[rustfmt::skip]
 mod fields;
 #[rustfmt::skip]
+mod launches;
+#[rustfmt::skip]
 mod layers;
 #[rustfmt::skip]
 mod named;
@@ -134,7 +136,7 @@ fn assert_helpful(name: &str, text: &str) {
     }
 }
 
-fn tables() -> [(&'static str, Vec<Case>); 7] {
+fn tables() -> [(&'static str, Vec<Case>); 8] {
     [
         ("yaml", yaml::cases()),
         ("fields", fields::cases()),
@@ -143,6 +145,7 @@ fn tables() -> [(&'static str, Vec<Case>); 7] {
         ("schedule", schedule::cases()),
         ("named", named::cases()),
         ("layers", layers::cases()),
+        ("launches", launches::cases()),
     ]
 }
 

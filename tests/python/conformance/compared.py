@@ -14,7 +14,7 @@ from botocore.session import Session
 
 FOLDER = pathlib.Path(__file__).parent
 OF_EVERYTHING = {"every_operation", "paging", "paging_world", "dry_run", "steps_balancing", "steps_compute", "steps_control", "compared", "shape"}
-SERVICES = ("autoscaling", "backup", "cloudwatch", "ec2", "elbv2", "events", "iam", "lambda", "logs", "sts")
+SERVICES = ("autoscaling", "backup", "cloudwatch", "ec2", "elbv2", "events", "iam", "kms", "lambda", "logs", "sns", "sts")
 
 
 def clients(tree):

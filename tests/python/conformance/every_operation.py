@@ -3,13 +3,13 @@
 from botocore.exceptions import ClientError
 from botocore.session import Session
 
-from .steps_balancing import ELB, QUOTAS
+from .steps_balancing import ELB, KMS, QUOTAS, SNS
 from .steps_compute import AUTOSCALING, EC2
 from .steps_control import BACKUP, CLOUDWATCH, EVENTS, IAM, LAMBDA, LOGS, STS
 from .support import Conformance, advance, answered, client, now, served
 
-SERVICES = ("ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "cloudwatch", "backup", "elbv2", "service-quotas")
-STEPS = dict(zip(SERVICES, (EC2, AUTOSCALING, IAM, STS, LAMBDA, EVENTS, LOGS, CLOUDWATCH, BACKUP, ELB, QUOTAS)))
+SERVICES = ("ec2", "autoscaling", "iam", "sts", "lambda", "events", "logs", "cloudwatch", "backup", "elbv2", "service-quotas", "sns", "kms")
+STEPS = dict(zip(SERVICES, (EC2, AUTOSCALING, IAM, STS, LAMBDA, EVENTS, LOGS, CLOUDWATCH, BACKUP, ELB, QUOTAS, SNS, KMS)))
 
 
 def steps():

@@ -1,4 +1,4 @@
-"""Load balancing and quotas, every operation in an order in which all of them work.
+"""Load balancing, quotas, topics and keys, every operation in an order in which all of them work.
 
 A step is (operation, parameters from what is known so far, what is learnt from the answer).
 """
@@ -53,4 +53,23 @@ QUOTAS = [
     ("GetAWSDefaultServiceQuota", lambda s: STANDARD, None),
     ("GetServiceQuota", lambda s: STANDARD, None),
     ("RequestServiceQuotaIncrease", lambda s: {**STANDARD, "DesiredValue": 20_000}, None),
+]
+
+TOPIC = lambda s: {"TopicArn": s["topic"]}
+
+SNS = [
+    ("CreateTopic", lambda s: {"Name": "every"}, lambda s, a: s.update(topic=a["TopicArn"])),
+    ("GetTopicAttributes", TOPIC, None),
+    ("DeleteTopic", TOPIC, None),
+]
+
+KEY = lambda s: {"KeyId": s["key"]}
+
+KMS = [
+    ("CreateKey", lambda s: {"Description": "every"}, lambda s, a: s.update(key=a["KeyMetadata"]["KeyId"])),
+    ("CreateAlias", lambda s: {"AliasName": "alias/every", "TargetKeyId": s["key"]}, None),
+    ("DescribeKey", lambda s: {"KeyId": "alias/every"}, None),
+    ("DisableKey", KEY, None),
+    ("EnableKey", KEY, None),
+    ("ScheduleKeyDeletion", lambda s: {**KEY(s), "PendingWindowInDays": 7}, None),
 ]

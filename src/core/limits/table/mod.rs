@@ -16,11 +16,15 @@ mod events;
 #[rustfmt::skip]
 mod iam;
 #[rustfmt::skip]
+mod kms;
+#[rustfmt::skip]
 mod lambda;
 #[rustfmt::skip]
 mod logs;
 #[rustfmt::skip]
 mod service_quotas;
+#[rustfmt::skip]
+mod sns;
 #[rustfmt::skip]
 mod sts;
 
@@ -39,9 +43,11 @@ pub(super) static SERVICES: &[(&str, &[(&str, &Shape)])] = &[
     ("elbv2", elbv2::OPERATIONS),
     ("events", events::OPERATIONS),
     ("iam", iam::OPERATIONS),
+    ("kms", kms::OPERATIONS),
     ("lambda", lambda::OPERATIONS),
     ("logs", logs::OPERATIONS),
     ("service-quotas", service_quotas::OPERATIONS),
+    ("sns", sns::OPERATIONS),
     ("sts", sts::OPERATIONS),
 ];
 

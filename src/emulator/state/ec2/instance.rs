@@ -68,4 +68,7 @@ pub struct Instance {
     /// When it was last rebooted, which its state does not show.
     #[serde(default)]
     pub rebooted: Option<Timestamp>,
+    /// Whether only a group may terminate it (`DisableApiTermination`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
 }
