@@ -25,6 +25,12 @@ pub struct Clients {
     pub backup: Lazy<aws_sdk_backup::Client>,
     /// STS.
     pub sts: Lazy<aws_sdk_sts::Client>,
+    /// Elastic Load Balancing, of target groups.
+    pub elb: Lazy<aws_sdk_elasticloadbalancingv2::Client>,
+    /// KMS.
+    pub kms: Lazy<aws_sdk_kms::Client>,
+    /// SNS.
+    pub sns: Lazy<aws_sdk_sns::Client>,
 }
 
 impl Deref for Clients {
@@ -49,6 +55,9 @@ impl Clients {
             cloudwatch: lazy_client!(aws_sdk_cloudwatch, config, tracer, None),
             backup: lazy_client!(aws_sdk_backup, config, tracer, None),
             sts: lazy_client!(aws_sdk_sts, config, tracer, None),
+            elb: lazy_client!(aws_sdk_elasticloadbalancingv2, config, tracer, None),
+            kms: lazy_client!(aws_sdk_kms, config, tracer, None),
+            sns: lazy_client!(aws_sdk_sns, config, tracer, None),
         }
     }
 }
@@ -81,14 +90,17 @@ pub fn target(config: &SdkConfig) -> String {
 }
 
 /// As configuration files and variables of the environment know them.
-const SERVICES: [&str; 9] = [
+const SERVICES: [&str; 12] = [
     "Auto Scaling",
     "Backup",
     "CloudWatch",
     "CloudWatch Logs",
     "EC2",
+    "Elastic Load Balancing v2",
     "EventBridge",
     "IAM",
+    "KMS",
     "Lambda",
+    "SNS",
     "STS",
 ];

@@ -1,93 +1,21 @@
 //! What a launch template and a group refer to: whether it exists, and what EC2 says of the instance types. Read beside
 //! each other; what may not be read is unknown, and no finding.
 
+mod keys;
+mod missing;
+pub mod named;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use aws_sdk_ec2::types::{Filter, LocationType};
-use serde::Serialize;
+
+pub use missing::Missing;
 
 use crate::clients::Clients;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::aws::{AwsError, Class};
 use freshscale_core::rotation::describe::literal;
 use freshscale_core::rotation::fit::{Contents, TypeFacts};
-
-/// Something that is referred to, and is not there. Every launch fails for want of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Missing {
-    /// `InvalidSubnetID.NotFound`.
-    Subnet {
-        /// `subnet-…`
-        id: String,
-    },
-    /// `InvalidGroup.NotFound`.
-    SecurityGroup {
-        /// `sg-…`
-        id: String,
-    },
-    /// `InvalidParameter`: "Security group … and subnet … belong to different networks".
-    OtherVpc {
-        /// `sg-…`
-        id: String,
-        /// The group's.
-        vpc: String,
-        /// The subnets'.
-        subnets: String,
-    },
-    /// `InvalidKeyPair.NotFound`.
-    KeyPair {
-        /// Its name.
-        name: String,
-    },
-    /// `InvalidParameterValue`: "Invalid IAM Instance Profile name".
-    InstanceProfile {
-        /// Its name or ARN.
-        name: String,
-    },
-    /// `InvalidInstanceType`; or `Unsupported`, if other Regions have it.
-    InstanceType {
-        /// `c6i.lagre`.
-        name: String,
-        /// `ap-northeast-2`.
-        region: String,
-    },
-    /// `Unsupported`: "not supported in your requested Availability Zone".
-    Offering {
-        /// `c6i.large`.
-        instance_type: String,
-        /// The subnets' zones.
-        zones: Vec<String>,
-    },
-}
-
-impl fmt::Display for Missing {
-    /// A sentence without its stop.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Subnet { id } => write!(f, "subnet {id} does not exist"),
-            Self::SecurityGroup { id } => write!(f, "security group {id} does not exist"),
-            Self::OtherVpc { id, vpc, subnets } => write!(
-                f,
-                "security group {id} is of {vpc}, and the subnets are of {subnets}"
-            ),
-            Self::KeyPair { name } => write!(f, "key pair {name} does not exist"),
-            Self::InstanceProfile { name } => write!(f, "instance profile {name} does not exist"),
-            Self::InstanceType { name, region } => {
-                write!(f, "EC2 has no instance type `{name}` in {region}")
-            }
-            Self::Offering {
-                instance_type,
-                zones,
-            } => write!(
-                f,
-                "instance type {instance_type} is not offered in {}",
-                zones.join(", ")
-            ),
-        }
-    }
-}
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,18 +25,18 @@ pub struct Existing {
     /// What is not there.
     pub missing: Vec<Missing>,
     /// Calls that are not allowed.
-    pub unknown: Vec<&'static str>,
+    pub unknown: BTreeSet<&'static str>,
 }
 
 /// An answer; `None` where it may not be asked for.
-fn known<T>(
+pub(crate) fn known<T>(
     answer: Result<T, AwsError>,
-    unknown: &mut Vec<&'static str>,
+    unknown: &mut BTreeSet<&'static str>,
 ) -> Result<Option<T>, AwsError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.class == Class::Denied => {
-            unknown.push(error.operation);
+            unknown.insert(error.operation);
             Ok(None)
         }
         Err(error) => Err(error),
@@ -126,13 +54,14 @@ pub async fn look(
 ) -> Result<Existing, AwsError> {
     let group_ids: BTreeSet<String> = contents.security_group_ids.iter().cloned().collect();
     let kinds: BTreeSet<String> = contents.instance_types.iter().cloned().collect();
-    let (subnets, groups, key, profile, types, offered) = tokio::join!(
+    let (subnets, groups, key, profile, types, offered, keys) = tokio::join!(
         subnets(aws, subnet_ids),
         security_groups(aws, &group_ids),
         key_pair(aws, contents.key_name.as_deref()),
         profile(aws, contents.instance_profile.as_deref()),
         types(aws, &kinds),
         offered(aws, &kinds),
+        keys::unusable(aws, contents),
     );
     let mut found = Existing::default();
     let unknown = &mut found.unknown;
@@ -141,6 +70,10 @@ pub async fn look(
     let (key, profile) = (known(key, unknown)?, known(profile, unknown)?);
     let types = known(types, unknown)?;
     let offered = known(offered, unknown)?;
+    let mut unusable = Vec::new();
+    for key in keys {
+        unusable.extend(known(key, unknown)?.flatten());
+    }
     let unheard: BTreeSet<String> = match (&types, &offered) {
         // A type that EC2 does not know is nowhere offered: that would say the same twice.
         (Some(types), Some(offered)) => { kinds.iter() }
@@ -171,6 +104,7 @@ pub async fn look(
             .flatten()
             .map(|name| Missing::InstanceProfile { name }),
     );
+    missing.extend(unusable);
     if let (Some(offered), Some(subnets)) = (&offered, &subnets) {
         missing.extend(
             kinds
@@ -211,6 +145,15 @@ async fn subnets(
         Some((subnet.subnet_id()?.to_owned(), place))
     };
     Ok(answer.subnets().iter().filter_map(place).collect())
+}
+
+/// The VPCs of subnets; of those that are gone none.
+pub(crate) async fn vpcs(
+    aws: &Clients,
+    subnet_ids: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, AwsError> {
+    let found = subnets(aws, subnet_ids).await?;
+    Ok(found.into_values().map(|(vpc, _)| vpc).collect())
 }
 
 /// With the VPC of each.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::params::Params;
 use super::state::World;
-use super::{Call, Fault, Operation, Reply};
+use super::{Call, Fault, Operation, Reply, faults};
 pub use crate::state::kms::{Key, State};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
@@ -73,7 +73,7 @@ impl World {
     }
 
     /// What a group's launch fails with where its volumes' key is gone, disabled or about to be deleted: EC2 takes the call, and
-    /// the instance ends before it runs (github-aws-runners/terraform-aws-github-runner#3546 quotes the reason).
+    /// the instance ends before it runs (hashicorp/terraform-provider-aws#38633 quotes the activity).
     pub(crate) fn unusable_key(&self, data: &Value) -> Option<Fault> {
         let mut keys = Params(data)
             .items("BlockDeviceMapping")
@@ -115,9 +115,17 @@ impl World {
     }
 }
 
-/// What KMS says of a key that is not there.
-fn unknown(world: &World, given: &str) -> Fault {
+/// What KMS says of a key that is not there; of other accounts' it tells nobody whether it is.
+fn unknown(world: &World, call: &Call, given: &str) -> Fault {
     let arn = world.key_arn(given);
+    let owner = arn.split(':').nth(4).unwrap_or_default();
+    if owner != world.account {
+        let text = format!(
+            "User: {} is not authorized to perform: kms:{} on resource: {arn} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+            call.principal, call.operation
+        );
+        return faults::denied("kms", text);
+    }
     let region = arn.split(':').nth(3).unwrap_or_default();
     let text = match arn.contains(":alias/") {
         _ if region != world.region => format!("Invalid arn {region}"),
@@ -129,7 +137,7 @@ fn unknown(world: &World, given: &str) -> Fault {
 
 fn named(world: &World, call: &Call, member: &str) -> Result<(String, Key), Fault> {
     let given = Params(&call.params).text(member).unwrap_or_default();
-    world.key(given).ok_or_else(|| unknown(world, given))
+    { world.key(given) }.ok_or_else(|| unknown(world, call, given))
 }
 
 fn view(arn: &str, key: &Key) -> Value {

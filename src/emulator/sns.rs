@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::params::Params;
 use super::state::World;
-use super::{Call, Fault, Operation, Reply};
+use super::{Call, Fault, Operation, Reply, faults};
 pub use crate::state::sns::State;
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
@@ -56,11 +56,19 @@ fn delete(world: &mut World, call: &Call) -> Reply {
 
 fn attributes(world: &mut World, call: &Call) -> Reply {
     let arn = named(world, call)?;
+    let owner = arn.split(':').nth(4).unwrap_or_default();
     if !world.sns.presumed && !world.sns.topics.contains(arn) {
+        // Nobody learns what others have.
+        if owner != world.account {
+            let text = format!(
+                "User: {} is not authorized to perform: SNS:GetTopicAttributes on resource: {arn} because no resource-based policy allows the SNS:GetTopicAttributes action",
+                call.principal
+            );
+            return Err(faults::denied("sns", text));
+        }
         let text = "Topic does not exist";
         return Err(Fault::with_status(404, "NotFound", text));
     }
-    let owner = arn.split(':').nth(4).unwrap_or_default();
     let all = [
         ("TopicArn", arn),
         ("Owner", owner),

@@ -11,7 +11,7 @@ use super::policy::{self, PolicyError};
 use super::reach::NamedFile;
 use super::{Stack, node};
 use freshscale_core::aws::partition::partition;
-use freshscale_core::policy::Document;
+use freshscale_core::policy::{Document, Place};
 
 /// Where the template comes from.
 const FIELD: &str = "rotator.policy";
@@ -81,8 +81,8 @@ pub(super) fn check(
     }
     match policy::read_rotator(stack, &somewhere(stack)) {
         Ok(document) => {
-            let lacking = lacking(stack, &document);
-            let warning = |text: String| source.warning(FIELD, format!("{text}."), HELP);
+            let lacking = lacking(stack, &document, said(stack));
+            let warning = |lack: Lack| source.warning(FIELD, format!("{}.", lack.text), lack.help);
             let warnings = lacking.into_iter().map(warning);
             warnings
                 .chain(may_launch(stack, source, &document))
@@ -106,23 +106,52 @@ fn somewhere(stack: &Stack) -> Account {
 const HELP: &str =
     "Add it, as in policies/rotator.json; `apply` widens the policy before it changes the code.";
 
-/// What the rotator asks for and the document cannot allow, a sentence without its stop for each thing that goes wrong.
-fn lacking(stack: &Stack, document: &Document) -> Vec<String> {
+/// What to do about one that was written for another stack.
+const ELSEWHERE: &str = "Write `${partition}`, `${region}` and `${account}` in its ARNs, as policies/rotator.json does.";
+
+/// What the file says of where its stack is.
+fn said(stack: &Stack) -> Place<'_> {
+    Place {
+        partition: stack.region.as_deref().map(partition),
+        region: stack.region.as_deref(),
+        account: stack.account.as_deref(),
+    }
+}
+
+/// Something that the policy cannot allow.
+struct Lack {
+    /// A sentence without its stop.
+    text: String,
+    help: &'static str,
+}
+
+/// What the rotator asks for and the document cannot allow where the stack is.
+fn lacking(stack: &Stack, document: &Document, place: Place<'_>) -> Vec<Lack> {
     let freezes = stack.rotator.freeze_before > Duration::ZERO;
     let asked = USED
         .iter()
         .filter(|(when, ..)| freezes || *when == When::Always);
     asked
-        .filter_map(|(_, actions, without)| {
-            let missing = actions.iter().filter(|action| !document.may_allow(action));
-            let missing: Vec<&str> = missing.copied().collect();
-            (!missing.is_empty()).then(|| {
-                format!(
-                    "The rotator's policy does not allow {}: {without}",
-                    missing.join(", ")
-                )
-            })
+        .flat_map(|(_, actions, without)| {
+            let not_here = { actions.iter() }.filter(|it| !document.may_allow_in(it, place));
+            let (elsewhere, missing): (Vec<&str>, Vec<&str>) =
+                not_here.partition(|action| document.may_allow(action));
+            let lack = |how: &str, actions: Vec<&str>, help| {
+                (!actions.is_empty()).then(|| Lack {
+                    text: format!(
+                        "The rotator's policy {how} {}: {without}",
+                        actions.join(", ")
+                    ),
+                    help,
+                })
+            };
+            let other = "allows only in another account, Region or partition";
+            [
+                lack("does not allow", missing, HELP),
+                lack(other, elsewhere, ELSEWHERE),
+            ]
         })
+        .flatten()
         .collect()
 }
 
@@ -131,8 +160,25 @@ impl Stack {
     /// that cannot be read is refused elsewhere.
     #[must_use]
     pub fn lacking_rights(&self) -> Vec<String> {
-        let document = policy::read_rotator(self, &somewhere(self));
-        document.map_or_else(|_| Vec::new(), |document| lacking(self, &document))
+        self.lacking(&somewhere(self), said(self))
+    }
+
+    /// The same in a certain account.
+    #[must_use]
+    pub fn lacking_rights_in(&self, account: &Account) -> Vec<String> {
+        let place = Place {
+            partition: Some(&account.partition),
+            region: Some(&account.region),
+            account: Some(&account.id),
+        };
+        self.lacking(account, place)
+    }
+
+    fn lacking(&self, account: &Account, place: Place<'_>) -> Vec<String> {
+        let document = policy::read_rotator(self, account);
+        let lacking = document.map(|document| lacking(self, &document, place));
+        let lacking = lacking.unwrap_or_default().into_iter();
+        lacking.map(|lack| lack.text).collect()
     }
 }
 

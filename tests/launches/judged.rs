@@ -90,6 +90,18 @@ const CASES: &[Case] = &[
         fails: true,
     },
     Case {
+        image: |image| image.boot_mode = Some("uefi".to_owned()),
+        data: |data| data["InstanceType"] = json!("m4.large"),
+        why: "it boots by uefi, and ",
+        fails: true,
+    },
+    Case {
+        image: |image| image.tpm_support = Some("v2.0".to_owned()),
+        data: |data| data["InstanceType"] = json!("m4.large"),
+        why: "it needs a NitroTPM (TpmSupport v2.0), and ",
+        fails: true,
+    },
+    Case {
         image: |image| "/dev/sda1".clone_into(&mut image.root_device_name),
         data: |_| (),
         why: "its root device is /dev/sda1, and the launch template maps /dev/xvda",

@@ -7,4 +7,5 @@ mod grown;
 mod judged;
 mod own;
 mod places;
+mod referred;
 mod refused;

@@ -61,3 +61,57 @@ fn an_apply_whose_trial_is_refused_has_made_a_version_and_ends_with_three() {
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
     assert_eq!(default(&desk).0, 2);
 }
+
+#[test]
+fn a_release_whose_trial_is_refused_has_made_image_and_version_and_ends_with_three() {
+    let desk = applied();
+    refuse(&desk, "");
+    let said = desk.expect(3, "bake --yes --release 2.14.0 jjikin-web.yaml");
+    assert!(said.contains("Client error on launch"), "{said}");
+    assert_eq!(default(&desk), (1, 2));
+    desk.expect(0, "emulator faults --none");
+    desk.expect(0, "bake --yes --release 2.14.0 jjikin-web.yaml");
+    assert_eq!(default(&desk).0, 2);
+}
+
+#[test]
+fn a_redeploy_whose_trial_is_refused_has_shipped_the_code_and_ends_with_three() {
+    let desk = applied();
+    desk.back_up();
+    refuse(&desk, "");
+    let redeploy = "redeploy --yes --during-window --handler {handler} jjikin-web.yaml";
+    let said = desk.expect(3, redeploy);
+    assert!(said.contains("Client error on launch"), "{said}");
+    assert_eq!(default(&desk), (1, 2));
+    desk.expect(0, "emulator faults --none");
+    desk.expect(0, redeploy);
+    assert_eq!(default(&desk), (2, 2));
+}
+
+#[test]
+fn a_rollback_whose_trial_is_refused_changes_nothing_or_has_made_a_version_and_ends_with_three() {
+    let desk = applied();
+    desk.back_up();
+    let skipped = {
+        let emulator = desk.emulator();
+        let world = emulator.world();
+        let images = world.ec2.images.values();
+        let newest = images.max_by_key(|image| (image.created, image.id.clone()));
+        newest.unwrap().id.clone()
+    };
+    desk.back_up();
+    desk.expect(0, "rotate --during-window jjikin-web.yaml");
+    assert_eq!(default(&desk), (2, 2));
+    refuse(&desk, "");
+    // To a version that there is, nothing need be made.
+    let said = desk.expect(1, "rollback --yes jjikin-web.yaml");
+    assert!(said.contains("Client error on launch"), "{said}");
+    assert_eq!(default(&desk), (2, 2));
+    let back = format!("rollback --yes --to-image {skipped} jjikin-web.yaml");
+    let said = desk.expect(3, &back);
+    assert!(said.contains("Client error on launch"), "{said}");
+    assert_eq!(default(&desk), (2, 3));
+    desk.expect(0, "emulator faults --none");
+    desk.expect(0, &back);
+    assert_eq!(default(&desk), (3, 3));
+}

@@ -181,7 +181,13 @@ fn what_is_printed_for_a_file_has_nothing_that_the_file_does_not_use() {
     };
     assert_eq!(
         gone(Printed::Plan),
-        ["ec2:DescribeKeyPairs", "iam:GetInstanceProfile"]
+        [
+            "ec2:DescribeKeyPairs",
+            "elasticloadbalancing:DescribeTargetGroups",
+            "iam:GetInstanceProfile",
+            "kms:DescribeKey",
+            "sns:GetTopicAttributes",
+        ]
     );
     assert_eq!(
         gone(Printed::Operator),

@@ -25,7 +25,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::policy;
 use crate::alarms::watched;
 use crate::kinds::bench::all_different;
-use crate::support::{Cloud, carry_out, example, file, to_apply};
+use crate::support::{ACCOUNT, Cloud, REGION, carry_out, example, file, to_apply};
 use crate::{bake, redeploy};
 
 /// Somebody does something.
@@ -337,7 +337,18 @@ fn wrong() -> Stack {
     template.key_name = Some("gone".to_owned());
     template.iam_instance_profile = Some("gone".to_owned());
     template.security_group_ids = vec!["sg-0aaaaaaaaaaaaaaaa".to_owned()];
-    stack.auto_scaling_group.subnet_ids = vec!["subnet-0aaaaaaaaaaaaaaaa".to_owned()];
+    let disk = &mut template.block_devices[0];
+    (disk.encrypted, disk.kms_key_id) = (Some(true), Some("alias/gone".to_owned()));
+    let gone = |service: &str, rest: &str| format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{rest}");
+    let group = &mut stack.auto_scaling_group;
+    group.subnet_ids = vec!["subnet-0aaaaaaaaaaaaaaaa".to_owned()];
+    group.target_group_arns = vec![gone(
+        "elasticloadbalancing",
+        "targetgroup/gone/0aaaaaaaaaaaaaaa",
+    )];
+    if let Some(alarms) = &mut stack.alarms {
+        alarms.topic = gone("sns", "gone");
+    }
     stack
 }
 

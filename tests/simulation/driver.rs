@@ -282,6 +282,9 @@ impl Life {
         for image in std::mem::take(&mut self.odd) {
             self.cloud.emulator.world().ec2.images.remove(&image);
         }
+        for key in self.cloud.emulator.world().kms.keys.values_mut() {
+            key.disabled = false;
+        }
         let stack = self.applied.stack();
         self.rotate(&stack).await?;
         let stack = self.file.stack();

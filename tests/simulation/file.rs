@@ -24,6 +24,8 @@ pub struct File {
     instance_type: &'static str,
     /// GiB of the root volume, and whether it is encrypted.
     root: Option<(u64, Option<bool>)>,
+    /// Whether with a key of the account's own, where it is encrypted.
+    own_key: bool,
     hop_limit: u64,
     keep_versions: u64,
     grace: &'static str,
@@ -43,6 +45,7 @@ impl File {
             team: "web",
             instance_type: "c6i.large",
             root: None,
+            own_key: false,
             hop_limit: 2,
             keep_versions: 10,
             grace: "5m",
@@ -116,6 +119,7 @@ impl File {
                 let encrypted = random.of(&[None, Some(true), Some(false)]);
                 let root = (random.of(&[8, 30, 100]), encrypted);
                 self.root = (!random.once_in(4)).then_some(root);
+                self.own_key = random.once_in(2);
                 "the root volume"
             }
             _ => {
@@ -147,8 +151,13 @@ impl File {
         };
         let actions = schedule("actions", nightly);
         let root = self.root.map_or_else(String::new, |(size, encrypted)| {
+            let key = self
+                .key()
+                .map_or_else(String::new, |key| format!(", kms_key_id: {key}"));
             let encrypted = encrypted.map_or_else(String::new, |it| format!(", encrypted: {it}"));
-            format!("  block_devices: [{{ device: /dev/xvda, size_gib: {size}{encrypted} }}]\n")
+            format!(
+                "  block_devices: [{{ device: /dev/xvda, size_gib: {size}{encrypted}{key} }}]\n"
+            )
         });
         let daily = self
             .daily_at
@@ -175,11 +184,20 @@ impl File {
         )
     }
 
+    /// The key of the root volume, if the account's own.
+    fn key(&self) -> Option<&'static str> {
+        let encrypted = self
+            .root
+            .is_some_and(|(_, encrypted)| encrypted == Some(true));
+        (encrypted && self.own_key).then_some("alias/web")
+    }
+
     /// The root volume, as EC2 takes it.
     pub fn mappings(&self) -> Option<Vec<BlockDeviceMapping>> {
         let (size, encrypted) = self.root?;
         let ebs = EbsBlockDevice::builder()
             .volume_size(size as i32)
+            .set_kms_key_id(self.key().map(str::to_owned))
             .set_encrypted(encrypted);
         let mapping = BlockDeviceMapping::builder().device_name("/dev/xvda");
         Some(vec![mapping.ebs(ebs.build()).build()])

@@ -13,7 +13,7 @@ pub async fn meddle(cloud: &Cloud, stack: &Stack, random: &mut Random) -> &'stat
     let aws = cloud.session().aws;
     let names = &stack.names;
     let group = names.auto_scaling_group.as_str();
-    match random.below(12) {
+    match random.below(13) {
         0 | 1 => {
             let desired = within_bounds(cloud, group, random);
             let call = aws.autoscaling.set_desired_capacity();
@@ -74,6 +74,13 @@ pub async fn meddle(cloud: &Cloud, stack: &Stack, random: &mut Random) -> &'stat
             let call = call.auto_scaling_group_name(group);
             let _ = call.health_check_grace_period(77).send().await;
             "changes the grace period"
+        }
+        11 => {
+            let mut world = cloud.emulator.world();
+            for key in world.kms.keys.values_mut() {
+                key.disabled = !key.disabled;
+            }
+            "disables the volumes' key, or enables it"
         }
         _ => {
             let call = aws.logs.delete_log_group();

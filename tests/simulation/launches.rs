@@ -9,7 +9,7 @@ use freshscale_deploy::forecast::forecast;
 use freshscale_deploy::status::judge::judge;
 use freshscale_deploy::status::{Drift, read};
 use freshscale_emulator::ec2::Image;
-use freshscale_stack::Stack;
+use freshscale_stack::{BlockDevice, Stack};
 use jiff::SignedDuration;
 
 use super::driver::{Life, run};
@@ -66,7 +66,7 @@ pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
 type Edit = (&'static str, fn(&mut Stack));
 
 /// Edits after which nothing would start, whatever the image.
-const BAD: [Edit; 4] = [
+const BAD: [Edit; 6] = [
     ("a security group that is none", |stack| {
         stack.launch_template.security_group_ids = vec!["sg-0000000000000dead".to_owned()];
     }),
@@ -75,6 +75,22 @@ const BAD: [Edit; 4] = [
     }),
     ("a mistyped profile", |stack| {
         stack.launch_template.iam_instance_profile = Some("wbe".to_owned());
+    }),
+    ("a key that is none", |stack| {
+        stack.launch_template.block_devices = vec![BlockDevice {
+            device: "/dev/xvda".to_owned(),
+            size_gib: None,
+            volume_type: "gp3".to_owned(),
+            encrypted: Some(true),
+            kms_key_id: Some("alias/none".to_owned()),
+            iops: None,
+            throughput: None,
+            delete_on_termination: true,
+        }];
+    }),
+    ("a target group that is none", |stack| {
+        let arn = "arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/none/0";
+        stack.auto_scaling_group.target_group_arns = vec![arn.to_owned()];
     }),
     ("another architecture", |stack| {
         "c7g.large".clone_into(&mut stack.launch_template.instance_type);
@@ -252,6 +268,12 @@ impl Life {
             (image.id.clone(), image.root_device_name.clone())
         };
         let devices = &stack.launch_template.block_devices;
+        // A dry run looks at no key.
+        let world = self.cloud.emulator.world().clone();
+        let disabled = world.kms.keys.values().any(|key| key.disabled);
+        if disabled && devices.iter().any(|device| device.kms_key_id.is_some()) {
+            return Ok(());
+        }
         if devices.iter().any(|device| device.device != root) {
             return Ok(());
         }

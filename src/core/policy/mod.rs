@@ -21,6 +21,7 @@ mod trust;
 
 use std::fmt;
 
+pub use allows::Place;
 pub use condition::{Condition, Operator, Test};
 pub use decide::decide;
 pub use request::{Context, Decider, Decision, Policies, Policy, Request, Source};

@@ -31,19 +31,23 @@ struct Version {
     have: Option<Spec>,
 }
 
-/// Adds what keeps instances from starting to the plan's refusals, and what a trial launch came to.
+/// Adds what keeps instances from starting to the plan's refusals, and what a trial launch came to. Returns what could not be
+/// looked up, as the calls that are not allowed.
 ///
 /// # Errors
 /// A call that failed for another reason than want of a right.
-pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
+pub(super) async fn judge(
+    cx: &Context,
+    plan: &mut Plan,
+) -> Result<BTreeSet<&'static str>, AwsError> {
     let Some(stack) = cx.stack.as_deref() else {
-        return Ok(());
+        return Ok(BTreeSet::new());
     };
     let version = plan.steps.iter().find_map(made);
     let moved = plan.steps.iter().find(|step| moves(step)).map(Step::id);
     let address = version.as_ref().map(|version| version.address.clone());
     let Some(address) = address.or_else(|| moved.clone()) else {
-        return Ok(());
+        return Ok(BTreeSet::new());
     };
     let subnets: BTreeSet<String> = { stack.auto_scaling_group.subnet_ids.iter() }
         .cloned()
@@ -55,8 +59,9 @@ pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError>
     };
     let Some(mut version) = version else {
         let found = looks.places().await?;
+        let unknown = found.unknown.clone();
         plan.refusals.extend(missing(found, &address, &moved));
-        return Ok(());
+        return Ok(unknown);
     };
     let contents = version.want.contents();
     let (existing, image, mut trial) = tokio::join!(
@@ -65,6 +70,7 @@ pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError>
         looks.trial(&version.want),
     );
     let (existing, image) = (existing?, image?);
+    let unknown = existing.unknown.clone();
     let mut refusals = misfits(&version, image.as_ref(), &existing);
     if !refusals.is_empty()
         && let Some(other) = looks.fitting(&version, image.as_ref(), &existing).await?
@@ -101,7 +107,7 @@ pub(super) async fn judge(cx: &Context, plan: &mut Plan) -> Result<(), AwsError>
             .extend(refusals.into_iter().map(alike::already)),
         false => plan.refusals.extend(refusals),
     }
-    Ok(())
+    Ok(unknown)
 }
 
 /// What is looked at besides the version itself.
@@ -283,6 +289,9 @@ fn missing(found: Existing, template: &str, group: &Option<String>) -> Vec<Refus
         let remedy = match missing {
             Missing::InstanceType { .. } | Missing::Offering { .. } => {
                 "correct launch_template.instance_type in the stack file, or the subnets"
+            }
+            Missing::Key { state: Some(_), .. } => {
+                "enable it (of one that is about to be deleted, cancel that first), or name another one in the stack file"
             }
             _ => "make it, or name another one in the stack file",
         };

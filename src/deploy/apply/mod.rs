@@ -18,6 +18,7 @@ pub mod kept_file;
 mod launches;
 mod preflight;
 pub mod prepare;
+mod referred;
 mod rollback;
 pub mod saved;
 

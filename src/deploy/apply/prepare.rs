@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::deployment::{Deployment, guard_account};
 use super::goal::{Goal, Purpose};
-use super::{Error, handover, launches, preflight};
+use super::{Error, handover, launches, preflight, referred};
 use crate::address::kind;
 use crate::engine::observe;
 use crate::package::{Package, PackageError};
@@ -195,7 +195,12 @@ pub async fn prepare_with(
     preflight::leaving(&cx, &mut plan).await?;
     if goal.give_back.is_none() {
         preflight::losing(&cx, &mut plan).await?;
-        launches::judge(&cx, &mut plan).await?;
+        let referred = referred::Referred::of(&plan, &cx.account);
+        let (judged, found) = tokio::join!(launches::judge(&cx, &mut plan), referred.look(&cx));
+        let (mut unknown, found) = (judged?, found?);
+        plan.refusals.extend(found.refusals);
+        unknown.extend(found.unknown);
+        plan.warnings.extend(referred::unknown(&plan, &unknown));
     }
     Ok(Prepared {
         plan,

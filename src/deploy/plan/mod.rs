@@ -101,6 +101,18 @@ impl Action {
         }
     }
 
+    /// What it is like before, and what it shall be like.
+    #[must_use]
+    pub fn specs(&self) -> (Option<&Value>, Option<&Value>) {
+        match self {
+            Self::Create { want } => (None, Some(want)),
+            Self::Update { have, want }
+            | Self::Replace { have, want }
+            | Self::Release { have, want } => (Some(have), Some(want)),
+            Self::Delete { have } => (Some(have), None),
+        }
+    }
+
     /// Whether the resource leaves the stack.
     #[must_use]
     pub fn leaves(&self) -> bool {

@@ -20,6 +20,21 @@ pub fn judge(plan: &mut Plan, stack: &Stack, account: &Account) {
             Severity::Warning => {}
         }
     }
+    // What the file itself tells of the place, `validate` has compared.
+    let known = stack.lacking_rights();
+    let lacking = stack.lacking_rights_in(account).into_iter();
+    let warnings = lacking.filter(|text| !known.contains(text));
+    plan.warnings.extend(warnings.map(|reason| {
+        Refusal {
+            address: Address {
+                kind: kind::IAM_POLICY,
+                name: stack.names.iam_policy.clone(),
+            }
+            .to_string(),
+            reason: format!("rotator.policy: {}", clause(&reason)),
+            remedy: "write `${partition}`, `${region}` and `${account}` in its ARNs".to_owned(),
+        }
+    }));
 }
 
 /// Whose field it is.

@@ -370,7 +370,21 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
     );
     unless(
         !stack.auto_scaling_group.target_group_arns.is_empty(),
-        &["autoscaling:AttachLoadBalancerTargetGroups"],
+        &[
+            "autoscaling:AttachLoadBalancerTargetGroups",
+            "elasticloadbalancing:DescribeTargetGroups",
+        ],
+    );
+    let mut volumes = template.block_devices.iter();
+    unless(
+        volumes.any(|volume| volume.kms_key_id.is_some()),
+        &["kms:DescribeKey"],
+    );
+    let told = stack.alarms.iter().map(|alarms| &alarms.topic);
+    let mut told = told.chain(&stack.rotator.on_failure);
+    unless(
+        told.any(|arn| arn.split(':').nth(2) == Some("sns")),
+        &["sns:GetTopicAttributes"],
     );
     unless(
         stack.alarms.is_some(),

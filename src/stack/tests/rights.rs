@@ -76,6 +76,36 @@ fn warned_without(action: &str, rotator: &str) -> String {
 }
 
 #[test]
+fn a_policy_that_was_written_for_another_account_or_region_is_warned_of() {
+    let warned = |region: &str, account: &str, file: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let policy = super::policy::ROTATOR
+            .replace("${region}", region)
+            .replace("${account}", account);
+        fs::write(folder.path().join("own.json"), policy).unwrap();
+        let text = with(&format!("{file}rotator: {{ policy: own.json }}\n"));
+        fs::write(folder.path().join("web.yaml"), text).unwrap();
+        let loaded = load(&folder.path().join("web.yaml")).unwrap();
+        loaded.warnings.to_string()
+    };
+    let file = "region: ap-northeast-2\naccount: \"111111111111\"\n";
+    assert_eq!(warned("ap-northeast-2", "111111111111", file), "");
+    assert_eq!(warned("${region}", "*", file), "");
+    // What the file does not say, `plan` knows.
+    assert_eq!(warned("us-east-1", "222222222222", ""), "");
+    for (region, account) in [("us-east-1", "${account}"), ("${region}", "222222222222")] {
+        let told = warned(region, account, file);
+        assert!(
+            told.contains(
+                "The rotator's policy allows only in another account, Region or partition \
+                 ec2:CreateLaunchTemplateVersion, ec2:ModifyLaunchTemplate: every rotation fails."
+            ) && told.contains("`${account}`"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn a_policy_that_is_older_than_the_rotator_is_warned_of() {
     assert_eq!(warned_without("", ""), "");
     let activities = "autoscaling:DescribeScalingActivities";
