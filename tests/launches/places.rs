@@ -113,3 +113,21 @@ async fn what_is_where_the_stack_is_is_neither() {
     let plan = cloud.plan(&stack).await.plan;
     assert_eq!((plan.refusals, plan.warnings), (Vec::new(), Vec::new()));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_whose_arns_are_of_another_account_is_warned_of_where_only_the_plan_knows_ours() {
+    let cloud = Cloud::new(&silent());
+    for (account, warned) in [("222222222222", true), (ACCOUNT, false)] {
+        let mut stack = silent();
+        let own = stack.rotator.policy_template.replace("${account}", account);
+        stack.rotator.policy_template = own;
+        let plan = cloud.plan(&stack).await.plan;
+        let found = plan.warnings.iter().find(|it| {
+            it.reason.starts_with(
+                "rotator.policy: the rotator's policy allows only in another account, Region or partition \
+                 ec2:CreateLaunchTemplateVersion, ec2:ModifyLaunchTemplate: every rotation fails",
+            )
+        });
+        assert_eq!(found.is_some(), warned, "{:#?}", plan.warnings);
+    }
+}
