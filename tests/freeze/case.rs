@@ -10,6 +10,7 @@ use freshscale_core::zone::{Data, Zones, instead};
 use freshscale_stack::rotation_config;
 
 use super::beside::{Beside, foreign, hands};
+use super::broken::Broken;
 use super::clock::{Minute, instant, minute};
 use super::cloud::Cloud;
 use super::file::File;
@@ -37,6 +38,8 @@ pub struct Case {
     by_group: Vec<bool>,
     foreign: Vec<(Minute, Foreign)>,
     hands: Vec<(Minute, [Option<u32>; 3])>,
+    /// What is wrong with the rotator; `None` of one that is whole.
+    pub broken: Option<Broken>,
 }
 
 impl Case {
@@ -90,6 +93,7 @@ impl Case {
             by_group,
             foreign,
             hands,
+            broken: None,
         })
     }
 
@@ -100,7 +104,7 @@ impl Case {
         for (place, pair) in self.by_all.windows(2).enumerate() {
             if pair[0] != pair[1] {
                 let edge = first + Minute::try_from(place).unwrap();
-                found.extend([edge, edge + 1, edge + 2]);
+                found.extend([edge - 1, edge, edge + 1, edge + 2]);
             }
         }
         found.retain(|now| (first..=last).contains(now));
@@ -114,7 +118,10 @@ impl Case {
         for now in self.instants() {
             self.pass(now);
             counts.instants += 1;
-            let frozen = self.decide(now);
+            let mut frozen = self.decide(now);
+            if let Some(broken) = self.broken {
+                frozen = broken.spoil(frozen, now);
+            }
             counts.held += u64::from(frozen.is_some());
             let why = self.judge(now, frozen.as_ref(), counts);
             why.map_err(|why| format!("{} {:?}: {why}: {frozen:?}", instant(now), self.beside))?;
@@ -153,7 +160,9 @@ impl Case {
             instead(Data::only(Zones::folder(folder.as_ref()).unwrap()))
         });
         let [min, max, desired] = self.cloud.sizes;
-        let known = Known::of(&standing, self.config.dates.as_ref(), instant(now));
+        let dates = self.config.dates.as_ref();
+        let dates = dates.filter(|_| self.broken != Some(Broken::ForgetsDates));
+        let known = Known::of(&standing, dates, instant(now));
         match judge(
             &self.config,
             Sizes { min, max, desired },

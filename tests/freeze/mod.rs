@@ -2,6 +2,7 @@
 //! be needless. Judged by a model that knows the file; `FRESHSCALE_FILES=5000` draws more of them.
 
 mod beside;
+mod broken;
 mod case;
 pub mod clock;
 mod cloud;
@@ -13,6 +14,7 @@ mod said;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use broken::Broken;
 use case::Case;
 
 /// What the rotator is told and can read.
@@ -40,23 +42,26 @@ struct Counts {
     inside: u64,
 }
 
-/// Looks at so many files; panics with the first that is wrong, and how to see it again.
-fn look_at(seeds: std::ops::Range<u64>, told: Told) -> Counts {
+/// Looks at so many files, with a rotator that may be broken. Of the first that is wrong, why, and how to see it again.
+fn live(seeds: std::ops::Range<u64>, told: Told, broken: Option<Broken>) -> Result<Counts, String> {
     let mut counts = Counts::default();
     for seed in seeds {
         let lived = catch_unwind(AssertUnwindSafe(|| {
             let mut case = Case::draw(seed, told)?;
+            case.broken = broken;
             let result = case.live(&mut counts);
             result.map_err(|why| format!("{why}\n{}", case.file.text))
         }));
-        match lived {
-            Ok(Ok(())) => {}
-            Ok(Err(why)) => panic!("seed {seed}, {told:?}: {why}"),
-            Err(_) => panic!("seed {seed}, {told:?}: a panic, see above"),
-        }
+        let lived = lived.unwrap_or_else(|_| Err("a panic, see above".to_owned()));
+        lived.map_err(|why| format!("seed {seed}, {told:?}: {why}"))?;
     }
     println!("{told:?}: {counts:?}");
-    counts
+    Ok(counts)
+}
+
+/// Of a rotator that is whole.
+fn look_at(seeds: std::ops::Range<u64>, told: Told) -> Counts {
+    live(seeds, told, None).unwrap_or_else(|why| panic!("{why}"))
 }
 
 fn files() -> u64 {

@@ -2,6 +2,7 @@
 //! nobody needs.
 
 mod documents;
+mod earlier;
 mod enforced;
 mod judges;
 mod linters;
