@@ -11,16 +11,26 @@ use super::args::Global;
 use super::failure::Failure;
 use super::world;
 use freshscale_core::aws::config::{self, Options};
-use freshscale_deploy::package::Packages;
+use freshscale_deploy::package::{self, Packages};
 use freshscale_emulator::Emulator;
 
 /// Clones share.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Lines {
     configs: Arc<Mutex<BTreeMap<Option<String>, SdkConfig>>>,
     world: Arc<OnceCell<Emulator>>,
-    /// Handlers that were packed.
+    /// Handlers that were looked at, in this run and in others.
     pub(super) packages: Packages,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self {
+            configs: Arc::default(),
+            world: Arc::default(),
+            packages: Packages::remembering(package::remembered()),
+        }
+    }
 }
 
 impl Lines {

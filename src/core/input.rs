@@ -9,6 +9,8 @@ use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 /// Longest plan that is read, in bytes. One of 125 scheduled actions has 200 KiB.
 pub const MAX_PLAN: u64 = 16 * 1024 * 1024;
 
@@ -153,6 +155,28 @@ impl Opened {
         }
     }
 
+    /// The SHA-256 of the whole of it, in hexadecimal digits, without ever having more than a piece of it in memory.
+    ///
+    /// # Errors
+    /// It has more than `max` bytes, also if it grows while it is read.
+    pub fn sha256(mut self, max: u64) -> Result<String, Unread> {
+        let (mut hash, mut piece, mut length) = (Sha256::new(), vec![0; 64 * 1024], 0_u64);
+        loop {
+            match self.file.read(&mut piece) {
+                Ok(0) => return Ok(format!("{:x}", hash.finalize())),
+                Ok(count) => {
+                    length = length.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+                    hash.update(piece.get(..count).unwrap_or_default());
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Unread::Io(error)),
+            }
+            if length > max {
+                return Err(Unread::TooLong(max));
+            }
+        }
+    }
+
     /// The whole of it.
     ///
     /// # Errors
@@ -196,6 +220,9 @@ mod tests {
         let path = folder.path().join("a");
         fs::write(&path, "12345").unwrap();
         assert_eq!(read(&path, 5).unwrap(), b"12345");
+        let hash = |max| Opened::at(&path).unwrap().sha256(max);
+        assert_eq!(hash(5).unwrap(), crate::digest::sha256("12345"));
+        assert_eq!(hash(4).unwrap_err().to_string(), "is longer than 4 bytes");
         let told = |path: &Path, max| read(path, max).unwrap_err().to_string();
         assert_eq!(told(&path, 4), "is longer than 4 bytes");
         assert_eq!(told(folder.path(), 9), "is not a regular file");

@@ -5,11 +5,14 @@
 //! the two never meet: what is packed is `handler`.
 
 pub mod executable;
+mod shelf;
+
+pub use shelf::of_user as remembered;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use base64::Engine;
@@ -19,8 +22,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use executable::{Executable, GLIBC_OF_AL2023, Glibc};
-use freshscale_core::input::{self, Unread};
+use freshscale_core::digest;
+use freshscale_core::input::{self, Opened, Unread};
 use freshscale_core::rotation::image::Architecture;
+use shelf::{Note, Shelf};
 
 /// Lambda's limit for a zip inside a request (50 MB).
 pub const MAX_ZIP: usize = 50 * 1024 * 1024;
@@ -36,8 +41,8 @@ const BUILD: &str = "scripts/build-handler";
 /// A handler ready to upload.
 #[derive(Clone)]
 pub struct Package {
-    /// The zip file.
-    pub zip: Vec<u8>,
+    /// The zip file, once somebody has wanted it.
+    packed: OnceLock<Vec<u8>>,
     /// base64(sha256(zip)): Lambda's CodeSha256.
     pub sha256: String,
     path: PathBuf,
@@ -49,21 +54,33 @@ impl std::fmt::Debug for Package {
     /// Megabytes of zip are of no use in a message.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Package")
-            .field("zip", &format_args!("{} bytes", self.zip.len()))
+            .field("path", &self.path)
             .field("sha256", &self.sha256)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
-/// Handlers that were packed already: many stacks of one command have the same. Clones share.
+/// Handlers that were looked at already: many stacks of one command have the same. Clones share.
 #[derive(Debug, Clone, Default)]
-pub struct Packages(Arc<Mutex<BTreeMap<Seen, Arc<Package>>>>);
+pub struct Packages {
+    seen: Arc<Mutex<BTreeMap<Seen, Arc<Package>>>>,
+    shelf: Option<Shelf>,
+}
 
-/// A file as it was when it was packed: where, how long, and when it was changed.
+/// A file as it was when it was looked at: where, how long, and when it was changed.
 type Seen = (PathBuf, Option<(u64, SystemTime)>);
 
 impl Packages {
-    /// As [`Package::find`], packed once for as long as the file stays as it is.
+    /// What files come to is remembered in a folder, from run to run; in none without one.
+    #[must_use]
+    pub fn remembering(folder: Option<PathBuf>) -> Self {
+        Self {
+            shelf: folder.map(Shelf::at),
+            ..Self::default()
+        }
+    }
+
+    /// As [`Package::find`], looked at once for as long as the file stays as it is.
     ///
     /// # Errors
     /// See there.
@@ -72,12 +89,12 @@ impl Packages {
         let state = std::fs::metadata(&path).ok();
         let state = state.and_then(|state| Some((state.len(), state.modified().ok()?)));
         let seen = (path, state);
-        let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(package) = packed.get(&seen) {
+        let mut known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(package) = known.get(&seen) {
             return Ok(package.clone());
         }
-        let package = Arc::new(Package::find(handler)?);
-        packed.insert(seen, package.clone());
+        let package = Arc::new(Package::looked_up(&seen.0, self.shelf.as_ref())?);
+        known.insert(seen, package.clone());
         Ok(package)
     }
 }
@@ -121,6 +138,12 @@ pub enum PackageError {
         path: PathBuf,
         /// Why.
         source: zip::result::ZipError,
+    },
+    /// It is another than it was when its hash was compared.
+    #[error("{} has changed since the plan was made; make a new plan", path.display())]
+    Changed {
+        /// Where it is.
+        path: PathBuf,
     },
     /// A damaged executable.
     #[error("{} is no whole executable ({source}); build it again with `{BUILD}`", path.display())]
@@ -194,7 +217,7 @@ impl Package {
         let zip = pack(b"#!/bin/false\n").unwrap_or_default();
         Self {
             sha256: STANDARD.encode(Sha256::digest(&zip)),
-            zip,
+            packed: zip.into(),
             path: PathBuf::new(),
             executable: None,
         }
@@ -205,37 +228,59 @@ impl Package {
     /// # Errors
     /// It is not there, or Lambda could not run it.
     pub fn from_path(path: &Path) -> Result<Self, PackageError> {
-        let at = || path.to_owned();
-        let bytes =
-            input::read(path, MAX_UNPACKED).map_err(|source| match source.is_missing() {
-                true => PackageError::Missing { path: at() },
-                false => PackageError::Unreadable { path: at(), source },
-            })?;
-        let failed = |source| PackageError::Zip { path: at(), source };
-        let mut executable = None;
-        let zip = if bytes.starts_with(ELF) {
-            executable = Some(inspected(path, &bytes)?);
-            pack(&bytes).map_err(failed)?
-        } else if bytes.starts_with(b"PK") {
-            let program = entry(path, &bytes)?;
-            if program.starts_with(ELF) {
-                executable = Some(inspected(path, &program)?);
+        Self::looked_up(path, None)
+    }
+
+    /// As [`Package::from_path`]: of a file that was packed before, only its hash is looked at.
+    fn looked_up(path: &Path, shelf: Option<&Shelf>) -> Result<Self, PackageError> {
+        if let Some(shelf) = shelf {
+            let hash = Opened::at(path).and_then(|file| file.sha256(MAX_UNPACKED));
+            let hash = hash.map_err(|source| unread(path, source))?;
+            if let Some(note) = shelf.recall(&hash) {
+                return Ok(Self::of(path, note, OnceLock::new()));
             }
-            bytes
-        } else {
-            return Err(PackageError::Unknown { path: at() });
-        };
-        if zip.len() > MAX_ZIP {
-            let size = zip.len();
-            return Err(PackageError::TooLarge { path: at(), size });
         }
-        let sha256 = STANDARD.encode(Sha256::digest(&zip));
-        Ok(Self {
-            zip,
-            sha256,
-            path: at(),
+        let bytes = input::read(path, MAX_UNPACKED).map_err(|source| unread(path, source))?;
+        let hash = shelf.map(|_| digest::sha256(&bytes));
+        let (executable, zip) = packed(path, bytes)?;
+        let note = Note {
+            sha256: STANDARD.encode(Sha256::digest(&zip)),
             executable,
-        })
+        };
+        if let (Some(shelf), Some(hash)) = (shelf, hash) {
+            shelf.remember(&hash, &note);
+        }
+        Ok(Self::of(path, note, zip.into()))
+    }
+
+    fn of(path: &Path, note: Note, packed: OnceLock<Vec<u8>>) -> Self {
+        Self {
+            packed,
+            sha256: note.sha256,
+            path: path.to_owned(),
+            executable: note.executable,
+        }
+    }
+
+    /// The zip file, made when it is first wanted.
+    ///
+    /// # Errors
+    /// The file is no longer there, or another than it was.
+    pub fn zip(&self) -> Result<&[u8], PackageError> {
+        if let Some(zip) = self.packed.get() {
+            return Ok(zip);
+        }
+        let bytes = input::read(&self.path, MAX_UNPACKED);
+        let (_, zip) = packed(
+            &self.path,
+            bytes.map_err(|source| unread(&self.path, source))?,
+        )?;
+        match STANDARD.encode(Sha256::digest(&zip)) == self.sha256 {
+            true => Ok(self.packed.get_or_init(|| zip)),
+            false => Err(PackageError::Changed {
+                path: self.path.clone(),
+            }),
+        }
     }
 
     /// Whether Lambda can start it on the architecture that a stack asks for.
@@ -265,6 +310,37 @@ impl Package {
             }),
             _ => Ok(()),
         }
+    }
+}
+
+fn unread(path: &Path, source: Unread) -> PackageError {
+    let path = path.to_owned();
+    match source.is_missing() {
+        true => PackageError::Missing { path },
+        false => PackageError::Unreadable { path, source },
+    }
+}
+
+/// What is in a file, and the zip that it makes.
+fn packed(path: &Path, bytes: Vec<u8>) -> Result<(Option<Executable>, Vec<u8>), PackageError> {
+    let at = || path.to_owned();
+    let failed = |source| PackageError::Zip { path: at(), source };
+    let mut executable = None;
+    let zip = if bytes.starts_with(ELF) {
+        executable = Some(inspected(path, &bytes)?);
+        pack(&bytes).map_err(failed)?
+    } else if bytes.starts_with(b"PK") {
+        let program = entry(path, &bytes)?;
+        if program.starts_with(ELF) {
+            executable = Some(inspected(path, &program)?);
+        }
+        bytes
+    } else {
+        return Err(PackageError::Unknown { path: at() });
+    };
+    match zip.len() {
+        size if size > MAX_ZIP => Err(PackageError::TooLarge { path: at(), size }),
+        _ => Ok((executable, zip)),
     }
 }
 

@@ -102,7 +102,7 @@ async fn rotator(cloud: &Cloud) {
         .environment(environment.build())
         .code(
             FunctionCode::builder()
-                .zip_file(Blob::new(code.zip.clone()))
+                .zip_file(Blob::new(code.zip().unwrap()))
                 .build(),
         )
         .send()

@@ -5,12 +5,13 @@ use std::fmt;
 use object::Endianness;
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::read::elf::{FileHeader, SectionTable};
+use serde::{Deserialize, Serialize};
 
 /// What Amazon Linux 2023 has. An executable that needs a newer one fails when it is invoked, not before.
 pub const GLIBC_OF_AL2023: Glibc = Glibc(2, 34);
 
 /// A version of the GNU C library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Glibc(pub u32, pub u32);
 
 impl fmt::Display for Glibc {
@@ -20,7 +21,7 @@ impl fmt::Display for Glibc {
 }
 
 /// What an ELF file says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Executable {
     /// `x86_64`, `arm64`, or another name.
     pub architecture: String,

@@ -20,7 +20,7 @@ fn zip_of(name: &str, contents: &[u8]) -> Vec<u8> {
 fn an_executable_becomes_the_file_bootstrap_that_may_be_run() {
     let (_folder, path) = written("handler", &bare(62));
     let package = Package::from_path(&path).unwrap();
-    let mut zip = ZipArchive::new(Cursor::new(package.zip)).unwrap();
+    let mut zip = ZipArchive::new(Cursor::new(package.zip().unwrap())).unwrap();
     assert_eq!(zip.len(), 1);
     let mut file = zip.by_name("bootstrap").unwrap();
     assert_eq!(file.unix_mode().unwrap() & 0o777, 0o755);
@@ -45,7 +45,7 @@ fn the_same_executable_has_the_same_hash_wherever_and_whenever_it_lies() {
 fn a_zip_passes_through_untouched() {
     let bytes = zip_of("bootstrap", b"#!/bin/sh");
     let (_folder, path) = written("handler.zip", &bytes);
-    assert_eq!(Package::from_path(&path).unwrap().zip, bytes);
+    assert_eq!(Package::from_path(&path).unwrap().zip().unwrap(), bytes);
 }
 
 #[test]
@@ -153,4 +153,40 @@ fn a_damaged_executable_is_refused() {
     let (_folder, path) = written("handler", b"\x7fELF and nothing more");
     let error = Package::from_path(&path).unwrap_err();
     assert!(matches!(error, PackageError::Damaged { .. }), "{error}");
+}
+
+#[test]
+fn a_handler_that_was_seen_before_is_packed_only_when_it_is_uploaded() {
+    let notes = tempfile::tempdir().unwrap();
+    let look =
+        |path: &Path| Packages::remembering(Some(notes.path().join("made"))).find(Some(path));
+    let (_folder, path) = written("handler", &bare(62));
+    let first = look(&path).unwrap();
+    assert!(first.packed.get().is_some());
+    // Another run, and a copy elsewhere.
+    let (_other, copy) = written("copy", &bare(62));
+    for path in [&path, &copy] {
+        let again = look(path).unwrap();
+        assert_eq!(again.packed.get(), None);
+        assert_eq!(
+            (&again.sha256, &again.executable),
+            (&first.sha256, &first.executable)
+        );
+        assert_eq!(again.zip().unwrap(), first.zip().unwrap());
+    }
+    // What it is now counts, not where it is.
+    let again = look(&path).unwrap();
+    std::fs::write(&path, bare(183)).unwrap();
+    let changed = again.zip().unwrap_err();
+    assert!(matches!(changed, PackageError::Changed { .. }), "{changed}");
+    assert_ne!(look(&path).unwrap().sha256, first.sha256);
+    // A note that is broken, or a folder in which none can be, is none.
+    for note in std::fs::read_dir(notes.path().join("made")).unwrap() {
+        std::fs::write(note.unwrap().path(), "{").unwrap();
+    }
+    assert_eq!(look(&copy).unwrap().sha256, first.sha256);
+    let nowhere = Packages::remembering(Some(path.join("no folder")));
+    assert_eq!(nowhere.find(Some(&copy)).unwrap().sha256, first.sha256);
+    let missing = look(Path::new("/no/handler")).unwrap_err();
+    assert!(matches!(missing, PackageError::Missing { .. }), "{missing}");
 }

@@ -276,7 +276,10 @@ fn zip(cx: &Context, operation: &'static str, name: &str, want: &Spec) -> Result
             None,
             "the handler's code has changed since the plan was made; make a new plan",
         )),
-        _ => Ok(Blob::new(package.zip.clone())),
+        _ => match package.zip() {
+            Ok(zip) => Ok(Blob::new(zip)),
+            Err(error) => Err(AwsError::answer(operation, name, None, error.to_string())),
+        },
     }
 }
 
