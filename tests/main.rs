@@ -60,6 +60,7 @@ mod pages;
 mod pairs;
 mod partitions;
 mod pipelines;
+mod quotas;
 mod redeploy;
 mod release_day;
 mod reliability;

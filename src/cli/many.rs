@@ -14,6 +14,7 @@ use crate::render::text;
 use freshscale_core::words::count;
 use freshscale_deploy::apply::{ExecuteOptions, Goal, Prepared, prepare};
 use freshscale_deploy::progress::Stop;
+use freshscale_deploy::quota::{self, Wanted};
 
 /// A stack whose plan has something to do.
 struct Ready {
@@ -52,6 +53,10 @@ pub(super) async fn change(
             Err(failed) => drop(went.insert(place, failed)),
         }
     }
+    let wanted = ready.iter().map(|(_, stack)| stack.prepared.wanted());
+    if let Some(failure) = over(wanted, out).await {
+        return Err(failure);
+    }
     if !ready.is_empty() {
         let question = question(fleet, &ready, went.len());
         confirm(out, args.yes, &question, &stop).await?;
@@ -69,6 +74,20 @@ pub(super) async fn change(
     went.extend(settled(served.await));
     let went: Vec<Went> = went.into_values().collect();
     Ok(fleet.conclude(&went))
+}
+
+/// Whether what stacks would make together is more than an account may have. None of them is begun then: which of them
+/// would fail half made is chance.
+pub(super) async fn over<'a>(
+    wanted: impl Iterator<Item = Wanted<'a>>,
+    out: &Out,
+) -> Option<Failure> {
+    let refusals = quota::judge(wanted).await;
+    for refusal in &refusals {
+        out.complain(&format!("error: all stacks together: {}", refusal.reason));
+        out.complain(&format!("hint: {}", refusal.remedy));
+    }
+    (!refusals.is_empty()).then(run::refused)
 }
 
 fn settled(ended: Vec<(usize, Result<Went, Went>)>) -> impl Iterator<Item = (usize, Went)> {

@@ -4,9 +4,9 @@ use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::fleet::{Fleet, Went};
 use super::out::Out;
-use super::place;
 use super::session::Session;
 use super::target::{self, StackFile};
+use super::{many, place};
 use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::escape;
@@ -20,9 +20,25 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         return Err(Failure::usage("--out saves the plan of one stack file")
             .hint("run plan once for each file"));
     }
-    Fleet::new(files, args.at_once.parallelism, out)
-        .run(async |_, file, out| one(file, args, global, out).await)
-        .await
+    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let planned = fleet
+        .each(async |_, file, out| one(file, args, global, out).await)
+        .await?;
+    let wanted = planned.iter().flatten();
+    let wanted = wanted.filter(|(went, _)| went.exit != code::FAILED);
+    let over = match fleet.is_one() {
+        // Its own refusals have said so.
+        true => None,
+        false => many::over(wanted.map(|(_, prepared)| prepared.wanted()), out).await,
+    };
+    let went: Vec<Went> = { planned.into_iter() }
+        .map(|planned| Went::either(planned.map(|(went, _)| went)))
+        .collect();
+    let exit = fleet.conclude(&went);
+    match over {
+        Some(_) => Ok(code::FAILED),
+        None => Ok(exit),
+    }
 }
 
 async fn one(
@@ -30,7 +46,7 @@ async fn one(
     args: &args::Plan,
     global: &Global,
     out: &Out,
-) -> Result<Went, Failure> {
+) -> Result<(Went, Prepared), Failure> {
     file.warn(out);
     let session = Session::of(file, global, out).await?;
     let goal = match (args.destroy, args.release) {
@@ -53,7 +69,8 @@ async fn one(
         (true, false) => code::DONE,
     };
     let summary = render::text::summary(&prepared.document());
-    Ok(Went::to(exit, summary.trim_start_matches("Plan: ")))
+    let went = Went::to(exit, summary.trim_start_matches("Plan: "));
+    Ok((went, prepared))
 }
 
 pub(super) fn show(prepared: &Prepared, out: &Out) {

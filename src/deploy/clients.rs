@@ -23,6 +23,8 @@ pub struct Clients {
     pub cloudwatch: Lazy<aws_sdk_cloudwatch::Client>,
     /// AWS Backup.
     pub backup: Lazy<aws_sdk_backup::Client>,
+    /// Service Quotas.
+    pub quotas: Lazy<aws_sdk_servicequotas::Client>,
     /// STS.
     pub sts: Lazy<aws_sdk_sts::Client>,
     /// Elastic Load Balancing, of target groups.
@@ -54,6 +56,7 @@ impl Clients {
             logs: lazy_client!(aws_sdk_cloudwatchlogs, config, tracer, None),
             cloudwatch: lazy_client!(aws_sdk_cloudwatch, config, tracer, None),
             backup: lazy_client!(aws_sdk_backup, config, tracer, None),
+            quotas: lazy_client!(aws_sdk_servicequotas, config, tracer, None),
             sts: lazy_client!(aws_sdk_sts, config, tracer, None),
             elb: lazy_client!(aws_sdk_elasticloadbalancingv2, config, tracer, None),
             kms: lazy_client!(aws_sdk_kms, config, tracer, None),
@@ -90,7 +93,7 @@ pub fn target(config: &SdkConfig) -> String {
 }
 
 /// As configuration files and variables of the environment know them.
-const SERVICES: [&str; 12] = [
+const SERVICES: [&str; 13] = [
     "Auto Scaling",
     "Backup",
     "CloudWatch",
@@ -103,4 +106,5 @@ const SERVICES: [&str; 12] = [
     "Lambda",
     "SNS",
     "STS",
+    "Service Quotas",
 ];

@@ -11,6 +11,7 @@
 //! | [`apply`] | making AWS match a stack file: goal, plan, execution, rolling back |
 //! | [`import`] | a stack file of what stands |
 //! | [`package`] | the function's code as a zip that Lambda can start |
+//! | [`quota`] | whether the account has room for what plans would make |
 //! | [`history`] | the template's versions, going back to one, pins |
 //! | [`check`] | whether the next scale-outs would really work, one file each |
 //! | [`bake`] | a release in one command: its image, and the rotation after it |
@@ -40,6 +41,7 @@ pub mod open;
 pub mod package;
 pub mod plan;
 pub mod progress;
+pub mod quota;
 pub mod redeploy;
 pub mod refresh;
 pub mod resource;

@@ -1,11 +1,11 @@
-//! Service Quotas: the vCPUs that an account may run. What is asked for is granted at once.
+//! Service Quotas: the vCPUs that an account may run, and the rules of an event bus. What is asked for is granted at once.
 
 use serde_json::{Value, json};
 
-use super::ec2;
 use super::params::{Params, listing};
 use super::state::World;
 use super::{Call, Fault, Operation, Reply};
+use super::{ec2, events};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("GetAWSDefaultServiceQuota", get_default),
@@ -17,35 +17,76 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
 /// Where a world says nothing. It is so much that nobody meets it by chance: an account here has a thousand instances.
 const VCPUS: i64 = 10_000;
 
-/// Of an account for which nothing was raised (EC2 user guide, "On-Demand Instance quotas": standard instances have 5, the
-/// others 0).
-fn default_of(code: &str) -> i64 {
-    match code {
-        "L-1216C47A" | "L-34B43A08" => 5,
-        _ => 0,
-    }
+/// A quota, and what Service Quotas says of it.
+struct Known {
+    service: &'static str,
+    code: &'static str,
+    name: String,
+    /// Of an account for which nothing was raised.
+    default: i64,
+    value: i64,
 }
 
-/// The name of the quota that a call is about.
+/// EventBridge's, in the EventBridge User Guide, "Amazon EventBridge quotas".
+const RULES: &str = "L-244521F2";
+
+/// All that are known, by service.
+fn known(world: &World) -> impl Iterator<Item = Known> {
+    let rules = Known {
+        service: "events",
+        code: RULES,
+        name: "Number of rules".to_owned(),
+        default: events::MOST_RULES,
+        value: world.most_rules(),
+    };
+    let vcpus = ec2::quotas().map(|(code, name)| Known {
+        service: "ec2",
+        code,
+        name,
+        // EC2 user guide, "On-Demand Instance quotas": standard instances have 5, the others 0.
+        default: match code {
+            "L-1216C47A" | "L-34B43A08" => 5,
+            _ => 0,
+        },
+        value: world.ec2.vcpu_limits.get(code).copied().unwrap_or(VCPUS),
+    });
+    std::iter::once(rules).chain(vcpus)
+}
+
+/// The quota that a call is about.
 ///
 /// # Errors
 /// `NoSuchResourceException`
-fn named(call: &Call) -> Result<(&'static str, String), Fault> {
+fn named(world: &World, call: &Call) -> Result<Known, Fault> {
     let params = Params(&call.params);
-    let of_ec2 = params.text("ServiceCode") == Some("ec2");
-    let code = params.text("QuotaCode").unwrap_or_default();
-    let mut known = ec2::quotas().filter(|_| of_ec2);
-    known.find(|(of, _)| *of == code).ok_or_else(|| {
-        let text = "The request failed because the specified service or quota does not exist.";
-        Fault::new("NoSuchResourceException", text)
-    })
+    let (service, code) = (params.text("ServiceCode"), params.text("QuotaCode"));
+    let mut known = known(world);
+    known
+        .find(|of| Some(of.service) == service && Some(of.code) == code)
+        .ok_or_else(|| {
+            let text = "The request failed because the specified service or quota does not exist.";
+            Fault::new("NoSuchResourceException", text)
+        })
 }
 
-fn view(world: &World, code: &str, name: &str, value: i64) -> Value {
+fn title(service: &str) -> &'static str {
+    match service {
+        "events" => "Amazon EventBridge (CloudWatch Events)",
+        _ => "Amazon Elastic Compute Cloud (Amazon EC2)",
+    }
+}
+
+fn view(world: &World, of: &Known, value: i64) -> Value {
+    let Known {
+        service,
+        code,
+        name,
+        ..
+    } = of;
     json!({
-        "ServiceCode": "ec2",
-        "ServiceName": "Amazon Elastic Compute Cloud (Amazon EC2)",
-        "QuotaArn": world.arn("servicequotas", &format!("ec2/{code}")),
+        "ServiceCode": service,
+        "ServiceName": title(service),
+        "QuotaArn": world.arn("servicequotas", &format!("{service}/{code}")),
         "QuotaCode": code,
         "QuotaName": name,
         "Value": value,
@@ -56,18 +97,14 @@ fn view(world: &World, code: &str, name: &str, value: i64) -> Value {
     })
 }
 
-fn value(world: &World, code: &str) -> i64 {
-    world.ec2.vcpu_limits.get(code).copied().unwrap_or(VCPUS)
-}
-
 fn get(world: &mut World, call: &Call) -> Reply {
-    let (code, name) = named(call)?;
-    Ok(json!({"Quota": view(world, code, &name, value(world, code))}))
+    let quota = named(world, call)?;
+    Ok(json!({"Quota": view(world, &quota, quota.value)}))
 }
 
 fn get_default(world: &mut World, call: &Call) -> Reply {
-    let (code, name) = named(call)?;
-    let mut quota = view(world, code, &name, default_of(code));
+    let known = named(world, call)?;
+    let mut quota = view(world, &known, known.default);
     if let Some(members) = quota.as_object_mut() {
         members.remove("QuotaAppliedAtLevel");
     }
@@ -77,11 +114,11 @@ fn get_default(world: &mut World, call: &Call) -> Reply {
 fn list(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let code = params.text("QuotaCode");
-    let asked = |of: &(&str, String)| {
-        params.text("ServiceCode") == Some("ec2") && code.is_none_or(|code| of.0 == code)
+    let asked = |of: &Known| {
+        params.text("ServiceCode") == Some(of.service) && code.is_none_or(|code| of.code == code)
     };
-    let found = ec2::quotas().filter(asked);
-    let found = found.map(|(code, name)| view(world, code, &name, value(world, code)));
+    let found = known(world).filter(asked);
+    let found = found.map(|of| view(world, &of, of.value));
     let size = usize::try_from(params.number("MaxResults").unwrap_or(100)).unwrap_or(100);
     // Letters and digits only: the model's pattern of a token.
     let start = params.text("NextToken").unwrap_or("0").parse::<usize>();
@@ -97,10 +134,15 @@ fn list(world: &mut World, call: &Call) -> Reply {
 }
 
 fn increase(world: &mut World, call: &Call) -> Reply {
-    let (code, name) = named(call)?;
+    let Known {
+        service,
+        code,
+        name,
+        value: present,
+        ..
+    } = named(world, call)?;
     let wanted = { call.params.get("DesiredValue") }.and_then(Value::as_f64);
-    let present = value(world, code);
-    // Whole numbers: so many vCPUs.
+    // Whole numbers: so many vCPUs, or rules.
     #[allow(clippy::cast_possible_truncation)]
     let wanted = wanted.unwrap_or_default() as i64;
     if wanted <= present {
@@ -110,19 +152,22 @@ fn increase(world: &mut World, call: &Call) -> Reply {
         );
         return Err(Fault::new("IllegalArgumentException", text));
     }
-    world.ec2.vcpu_limits.insert(code.to_owned(), wanted);
+    match code {
+        RULES => world.events.most_rules = Some(wanted),
+        _ => drop(world.ec2.vcpu_limits.insert(code.to_owned(), wanted)),
+    }
     let id: String = world.uuid().replace('-', "");
     Ok(json!({"RequestedQuota": {
         "Id": id,
-        "ServiceCode": "ec2",
-        "ServiceName": "Amazon Elastic Compute Cloud (Amazon EC2)",
+        "ServiceCode": service,
+        "ServiceName": title(service),
         "QuotaCode": code,
         "QuotaName": name,
         "DesiredValue": wanted,
         "Status": "APPROVED",
         "Created": world.now.as_second(),
         "LastUpdated": world.now.as_second(),
-        "QuotaArn": world.arn("servicequotas", &format!("ec2/{code}")),
+        "QuotaArn": world.arn("servicequotas", &format!("{service}/{code}")),
         "GlobalQuota": false,
         "Unit": "None",
         "QuotaRequestedAtLevel": "ACCOUNT",

@@ -37,6 +37,7 @@ pub enum Story {
     PlanRemoval,
     PlanWrong,
     PlanApart,
+    PlanFull,
     Made,
     Changed,
     Lessened,
@@ -67,13 +68,14 @@ pub struct Ended {
 pub type Policies = Vec<(Printed, Value)>;
 
 impl Story {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::PlanNew,
         Self::PlanStanding,
         Self::PlanLess,
         Self::PlanRemoval,
         Self::PlanWrong,
         Self::PlanApart,
+        Self::PlanFull,
         Self::Made,
         Self::Changed,
         Self::Lessened,
@@ -109,6 +111,7 @@ impl Story {
             Self::Forced => "a destroy by force of what somebody holds",
             Self::Drained => "a destroy in a window",
             Self::PlanApart => "a plan of rules whose names have nothing in common",
+            Self::PlanFull => "a plan for an account with as many rules as were asked for",
             Self::TakenBack => "an apply that fails and is rolled back",
             Self::Mended => "an apply after changes by hand",
             Self::Rotated => "a rotation from the command line",
@@ -153,7 +156,8 @@ impl Story {
             | Self::PlanLess
             | Self::PlanRemoval
             | Self::PlanWrong
-            | Self::PlanApart => &[Printed::Plan],
+            | Self::PlanApart
+            | Self::PlanFull => &[Printed::Plan],
             Self::Made
             | Self::Changed
             | Self::Lessened
@@ -183,6 +187,12 @@ impl Story {
         let stack = self.stack();
         match self {
             Self::PlanWrong => furnished(&watched()).await.emulator.world().clone(),
+            Self::PlanFull => {
+                let cloud = furnished(&stack).await;
+                crate::quotas::fill(&cloud, 299).await;
+                crate::quotas::raise(&cloud, 400).await;
+                cloud.emulator.world().clone()
+            }
             Self::PlanNew | Self::Made => furnished(&stack).await.emulator.world().clone(),
             Self::PlanStanding
             | Self::PlanLess
@@ -277,9 +287,11 @@ impl Story {
     async fn happens(self, cloud: &Cloud) -> String {
         let stack = self.stack();
         match self {
-            Self::PlanNew | Self::PlanStanding | Self::PlanWrong | Self::PlanApart => {
-                plan(cloud, &to_apply(&stack)).await
-            }
+            Self::PlanNew
+            | Self::PlanStanding
+            | Self::PlanWrong
+            | Self::PlanApart
+            | Self::PlanFull => plan(cloud, &to_apply(&stack)).await,
             Self::PlanLess => plan(cloud, &to_apply(&example())).await,
             Self::PlanRemoval => plan(cloud, &Goal::destroy_file(&file(&stack))).await,
             Self::Made => carried_out(cloud, &to_apply(&stack)).await,

@@ -7,6 +7,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::class::{Class, classify};
+use super::quota::{self, Quota};
 use super::trouble::Trouble;
 use super::unanswered;
 use crate::advice::Advice;
@@ -106,6 +107,12 @@ impl AwsError {
                 return Some(WITHOUT_CBOR.into());
             }
             return Some(trouble.hint());
+        }
+        let used_up = |code: &String| quota::is_used_up(code, &self.message);
+        if self.code.as_ref().is_some_and(used_up)
+            && let Some(quota) = Quota::of(self.operation)
+        {
+            return Some(quota.used_up());
         }
         let hint = match self.class {
             Class::Denied => {

@@ -9,6 +9,7 @@ pub mod error;
 pub mod lifecycle;
 pub mod pace;
 pub mod partition;
+pub mod quota;
 mod retry_after;
 pub mod trace;
 pub mod trouble;
@@ -21,6 +22,7 @@ pub use aws_smithy_runtime_api::client::auth::SharedAuthScheme;
 
 pub use class::Class;
 pub use error::AwsError;
+pub use quota::Quotas;
 pub use retry_after::RetryAfter;
 use trace::Tracer;
 
@@ -43,6 +45,7 @@ macro_rules! lazy_client {
         let build = move || {
             let mut builder = $sdk::config::Builder::from(&config)
                 .retry_classifier($crate::aws::RetryAfter)
+                .retry_classifier($crate::aws::Quotas)
                 .retry_partition(partition);
             if let Some(tracer) = tracer {
                 builder = builder.interceptor(tracer);

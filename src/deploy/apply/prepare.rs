@@ -16,6 +16,7 @@ use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
 use crate::progress::Progress;
 use crate::progress::Stop;
 use crate::progress::event::Event;
+use crate::quota::{self, Room, Wanted};
 use crate::resource::{Context, Facts, Owner, REGISTRY, stack_record};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation;
@@ -42,9 +43,17 @@ pub struct Prepared {
     pub heard: UnboundedReceiver<Event>,
     /// Zones whose clocks AWS puts elsewhere than the zone data here.
     pub clocks: Vec<Contradiction>,
+    /// What would be made of what an account may not have any number of.
+    pub rooms: Vec<Room>,
 }
 
 impl Prepared {
+    /// What it would make, and where, for a look at several plans together.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted<'_> {
+        (&self.cx.aws, &self.cx.account, &self.rooms)
+    }
+
     /// As a document.
     #[must_use]
     pub fn document(&self) -> Document<'_> {
@@ -202,12 +211,16 @@ pub async fn prepare_with(
         unknown.extend(found.unknown);
         plan.warnings.extend(referred::unknown(&plan, &unknown));
     }
+    let rooms = quota::rooms(&cx, &plan).await?;
+    let mine: Wanted<'_> = (&cx.aws, &cx.account, &rooms);
+    plan.refusals.extend(quota::judge([mine]).await);
     Ok(Prepared {
         plan,
         before: observed,
         inputs: goal.inputs(&facts),
         target: deployment.target.clone(),
         clocks: clocks.into_values().collect(),
+        rooms,
         cx,
         events,
         heard,

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::{Filter, LaunchTemplate};
+use aws_sdk_eventbridge::types::Rule;
 use aws_sdk_iam::types::AttachedPolicy;
 use aws_sdk_lambda::types::FunctionConfiguration;
 use tokio::sync::OnceCell;
 
-use super::{Context, Scope, auto_scaling_group, iam_role};
+use super::{Context, Scope, auto_scaling_group, event_rule, iam_role};
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
@@ -22,6 +23,7 @@ pub struct Memo {
     templates: Arc<OnceCell<Vec<LaunchTemplate>>>,
     groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
     functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
+    rules: Arc<OnceCell<Vec<Rule>>>,
     attached: Arc<Mutex<BTreeMap<String, Attached>>>,
     clocks: Arc<Mutex<BTreeMap<String, Contradiction>>>,
 }
@@ -109,6 +111,15 @@ pub async fn functions<'a>(
         let listed = listed.send().try_collect().await;
         listed.called("lambda:ListFunctions", &cx.stack_name)
     });
+    Ok(found.await?)
+}
+
+/// Every rule of the event bus, whoever's: what carries a tag cannot be searched for.
+///
+/// # Errors
+/// The call's.
+pub async fn rules<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Rule], AwsError> {
+    let found = scope.memo.rules.get_or_try_init(|| event_rule::all(cx));
     Ok(found.await?)
 }
 

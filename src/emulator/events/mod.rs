@@ -19,6 +19,7 @@ use super::state::World;
 use super::{Call, Fault, Operation, Reply};
 use crate::state::events::Rule;
 pub use crate::state::events::State;
+pub(super) use rules::MOST as MOST_RULES;
 
 use pattern::Pattern;
 

@@ -13,7 +13,14 @@ use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 /// Rules on a bus, by default.
-const MOST: usize = 300;
+pub(crate) const MOST: i64 = 300;
+
+impl World {
+    /// How many rules a bus may have.
+    pub(crate) fn most_rules(&self) -> i64 {
+        self.events.most_rules.unwrap_or(MOST)
+    }
+}
 
 fn shown(world: &World, name: &str, rule: &Rule) -> Value {
     compact(json!({
@@ -96,7 +103,9 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
             failed: old.failed,
             ..asked
         },
-        None if world.events.rules.len() >= MOST => {
+        None if i64::try_from(world.events.rules.len())
+            .is_ok_and(|rules| rules >= world.most_rules()) =>
+        {
             let text = "The requested resource exceeds the maximum number allowed.";
             return Err(Fault::new("LimitExceededException", text));
         }

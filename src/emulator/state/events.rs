@@ -11,6 +11,9 @@ use serde_json::Value;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct State {
     pub(crate) rules: BTreeMap<String, Rule>,
+    /// How many rules a bus may have; the default where nothing was raised.
+    #[serde(default)]
+    pub(crate) most_rules: Option<i64>,
 }
 
 /// A rule on the default bus.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::context::ours;
 use super::hidden::Secret;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Rule, Scope};
+use super::{Context, Declared, Facts, Live, Resource, Rule, Scope, memo};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{
@@ -96,7 +96,7 @@ impl Resource for EventRule {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let rules = list(cx, None).await?;
+        let rules = memo::rules(cx, scope).await?;
         let candidates = rules
             .iter()
             .filter(|rule| scope.claims(rule.description().unwrap_or_default()))
@@ -150,6 +150,11 @@ impl Resource for EventRule {
             deleted => deleted,
         }
     }
+}
+
+/// Every rule of the bus.
+pub(super) async fn all(cx: &Context) -> Result<Vec<AwsRule>, AwsError> {
+    list(cx, None).await
 }
 
 /// A rule that the stack asks for.
