@@ -115,6 +115,32 @@ fn programs_are_told_whose_each_event_is_and_how_it_ended_with_each() {
 }
 
 #[test]
+fn the_shares_of_a_pipeline_are_together_all_stacks_and_none_twice() {
+    let desk = fleet();
+    std::fs::remove_file(desk.path().join("fleet/broken.yaml")).unwrap();
+    let mut made = String::new();
+    for share in ["1/2", "2/2"] {
+        let words = format!("apply --yes --shard {share} --handler {{handler}} fleet");
+        let said = desk.expect(0, &words);
+        assert_eq!(said.matches("Done: 13 steps.").count(), 1, "{said}");
+        made += &said;
+    }
+    assert!(made.contains("blog-asg: creating") && made.contains("shop-asg: creating"));
+    let quiet = desk.expect(0, "plan --detailed-exitcode --handler {handler} fleet");
+    assert_eq!(quiet.matches("Nothing to do").count(), 4, "{quiet}");
+    let none = desk.expect(0, "status --shard 3/3 --handler {handler} fleet");
+    assert!(
+        none.contains("No stack is in share 3/3 of 2 stacks."),
+        "{none}"
+    );
+    let wrong = desk.expect(64, "destroy --shard 3/2 fleet");
+    assert!(wrong.contains("write it like 2/5"), "{wrong}");
+    for share in ["1/2", "2/2"] {
+        desk.expect(0, &format!("destroy --yes --shard {share} fleet"));
+    }
+}
+
+#[test]
 fn status_next_rotate_and_destroy_go_on_where_one_stack_fails() {
     let desk = fleet();
     desk.expect(1, "apply --yes --open-now --handler {handler} fleet");

@@ -25,7 +25,9 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
         }
         return apply_saved(path, args, global, out).await;
     }
-    let files = target::load(&args.files, global, out)?;
+    let Some(files) = target::share(&args.files, args.run.at_once, global, out)? else {
+        return Ok(code::DONE);
+    };
     if args.keep.is_some() && files.len() > 1 {
         return Err(
             Failure::usage("--keep is for one stack file").hint("run apply once for each file")

@@ -13,6 +13,7 @@ mod once;
 mod operating;
 mod policy;
 mod redeploying;
+mod shard;
 mod starting;
 
 use std::ffi::OsString;
@@ -39,6 +40,7 @@ pub use once::{Close, Extend, Open, Skip, Until, after};
 pub use operating::{Ago, History, Pin, Rollback, Status, Unpin};
 pub use policy::Policy;
 pub use redeploying::Redeploy;
+pub use shard::Shard;
 pub use starting::{Init, Man};
 
 /// Scheduled scale-out on AWS, always from the freshest AMI.
@@ -321,6 +323,9 @@ pub struct AtOnce {
     /// Of several stacks, how many are worked on at the same time
     #[arg(long, value_name = "N", default_value = "10")]
     pub parallelism: NonZeroUsize,
+    /// Only the N-th of M equal shares of the stacks, such as 2/5
+    #[arg(long, value_name = "N/M", value_parser = Shard::parse)]
+    pub shard: Option<Shard>,
 }
 
 /// `90s`, `10m`, `2h30m`, `3d`: as in a stack file, but not nothing.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{self, Global};
-use super::failure::Failure;
+use super::failure::{Failure, code};
 use super::fleet::Fleet;
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
@@ -53,7 +53,9 @@ async fn all(
     };
     let of_file = |file: &StackFile| given_back(Goal::end_file(purpose, file).removing(removal));
     let Some(name) = &which.stack else {
-        let files = target::load(&which.files, global, out)?;
+        let Some(files) = target::share(&which.files, args.at_once, global, out)? else {
+            return Ok(code::DONE);
+        };
         if let [file] = &*files {
             let session = Session::of(file, global, out).await?;
             return one(&of_file(file), &session, args, out).await;

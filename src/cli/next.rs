@@ -14,7 +14,9 @@ use freshscale_deploy::forecast::{self, read};
 use freshscale_deploy::{once, windows};
 
 pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, global, out)?;
+    let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
+        return Ok(code::DONE);
+    };
     Fleet::new(files, args.at_once.parallelism, out)
         .run(async |_, file, out| one(file, args, global, out).await)
         .await

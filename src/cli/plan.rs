@@ -15,7 +15,9 @@ use freshscale_deploy::apply::{Goal, Prepared, Purpose, prepare};
 use freshscale_deploy::progress::Stop;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, global, out)?;
+    let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
+        return Ok(code::DONE);
+    };
     if args.out.is_some() && files.len() > 1 {
         return Err(Failure::usage("--out saves the plan of one stack file")
             .hint("run plan once for each file"));

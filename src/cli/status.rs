@@ -20,7 +20,9 @@ use freshscale_deploy::status::proof::{self, Proof};
 use freshscale_deploy::status::{Drift, Verdict, read};
 
 pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, global, out)?;
+    let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
+        return Ok(code::DONE);
+    };
     if args.last_window {
         return Fleet::new(files, args.at_once.parallelism, out)
             .run(async |_, file, out| last_window(file, global, out).await)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::Global;
+use super::args::{AtOnce, Global};
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
 use super::outputs;
@@ -79,6 +79,32 @@ impl StackFile {
 /// Every fault of every file has been printed; the failure says how many files are bad.
 pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFile>, Failure> {
     read(paths, global)?.map_err(|bad| complain(&bad, out))
+}
+
+/// As [`load`], of those that are this run's share; `None` if none is, which is said.
+///
+/// # Errors
+/// See [`load`]: of all files, so that every share of a pipeline says the same of them.
+pub(super) fn share(
+    paths: &[PathBuf],
+    at_once: AtOnce,
+    global: &Global,
+    out: &Out,
+) -> Result<Option<Vec<StackFile>>, Failure> {
+    let all = load(paths, global, out)?;
+    let Some(shard) = at_once.shard else {
+        return Ok(Some(all));
+    };
+    let count = all.len();
+    let mut files = shard.of(all);
+    // What comes after one of them is no longer the rest of the command line.
+    files.iter_mut().for_each(|file| file.rest.clear());
+    if files.is_empty() {
+        let stacks = freshscale_core::words::count(count, "stack");
+        out.say(&format!("No stack is in share {shard} of {stacks}."));
+        return Ok(None);
+    }
+    Ok(Some(files))
 }
 
 /// Prints every fault of every file, to standard error.
