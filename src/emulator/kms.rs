@@ -40,7 +40,7 @@ impl Key {
 
 impl World {
     /// The ARN of the key, or of the alias, that is named in one of the four ways.
-    fn key_arn(&self, given: &str) -> String {
+    pub(crate) fn key_arn(&self, given: &str) -> String {
         match given {
             arn if arn.starts_with("arn:") => arn.to_owned(),
             alias if alias.starts_with("alias/") => self.arn("kms", alias),

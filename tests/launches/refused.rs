@@ -65,6 +65,8 @@ fn an_apply_whose_trial_is_refused_has_made_a_version_and_ends_with_three() {
 #[test]
 fn a_release_whose_trial_is_refused_has_made_image_and_version_and_ends_with_three() {
     let desk = applied();
+    // After the morning's window.
+    desk.expect(0, "emulator advance 2026-03-02T01:30:00Z");
     refuse(&desk, "");
     let said = desk.expect(3, "bake --yes --release 2.14.0 jjikin-web.yaml");
     assert!(said.contains("Client error on launch"), "{said}");
@@ -92,16 +94,21 @@ fn a_redeploy_whose_trial_is_refused_has_shipped_the_code_and_ends_with_three() 
 fn a_rollback_whose_trial_is_refused_changes_nothing_or_has_made_a_version_and_ends_with_three() {
     let desk = applied();
     desk.back_up();
-    let skipped = {
-        let emulator = desk.emulator();
-        let world = emulator.world();
-        let images = world.ec2.images.values();
-        let newest = images.max_by_key(|image| (image.created, image.id.clone()));
-        newest.unwrap().id.clone()
-    };
     desk.back_up();
     desk.expect(0, "rotate --during-window jjikin-web.yaml");
     assert_eq!(default(&desk), (2, 2));
+    let skipped = {
+        let emulator = desk.emulator();
+        let world = emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        let published = |id: &String| {
+            let mut versions = template.versions.values();
+            versions.any(|version| version.data["ImageId"] == id.as_str())
+        };
+        let mut backups = world.ec2.images.values();
+        let skipped = backups.find(|it| it.name.starts_with("AwsBackup_") && !published(&it.id));
+        skipped.unwrap().id.clone()
+    };
     refuse(&desk, "");
     // To a version that there is, nothing need be made.
     let said = desk.expect(1, "rollback --yes jjikin-web.yaml");

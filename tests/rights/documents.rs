@@ -185,7 +185,6 @@ fn what_is_printed_for_a_file_has_nothing_that_the_file_does_not_use() {
             "ec2:DescribeKeyPairs",
             "elasticloadbalancing:DescribeTargetGroups",
             "iam:GetInstanceProfile",
-            "kms:DescribeKey",
             "sns:GetTopicAttributes",
         ]
     );

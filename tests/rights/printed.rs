@@ -35,7 +35,11 @@ fn what_is_printed_is_the_policy_of_the_stack() {
     ] {
         let output = desk.local(&format!("policy {name} {FILE}"));
         let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(printed, policy(which, &example()), "{name}");
+        let mut whole = policy(which, &example());
+        // It has neither keys nor topics.
+        let statements = whole["Statement"].as_array_mut().unwrap();
+        statements.retain(|it| it["Sid"] != "Keys" && it["Sid"] != "Topics");
+        assert_eq!(printed, whole, "{name}");
     }
     let role = format!("--instance-role {}", super::INSTANCE_ROLE);
     let output = desk.local(&format!("policy operator {role} {FILE}"));

@@ -239,12 +239,16 @@ fn logs(world: &World, call: &Call) -> Vec<On> {
     }]
 }
 
-/// The key itself, whatever alias it is named by ("Controlling access to aliases", developer guide).
+/// The key itself, whatever alias it is named by ("Controlling access to aliases", developer guide); of an alias that there is
+/// not, some key.
 fn kms(world: &World, call: &Call) -> Vec<On> {
     let params = Params(&call.params);
     let given = { ["KeyId", "TargetKeyId"].iter() }.find_map(|member| params.text(member));
-    let key = given.and_then(|given| world.key(given));
-    key.map(|(arn, _)| On::untagged(&arn)).into_iter().collect()
+    let arn = given.map(|given| match world.key(given) {
+        Some((arn, _)) => arn,
+        None => world.key_arn(given).replace(":alias/", ":key/"),
+    });
+    arn.iter().map(|arn| On::untagged(arn)).collect()
 }
 
 fn cloudwatch(world: &World, call: &Call) -> Vec<On> {

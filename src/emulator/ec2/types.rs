@@ -133,6 +133,15 @@ impl Type {
         self.hypervisor() == Some("xen") || !self.boot_modes().contains(&"uefi")
     }
 
+    /// As it is described; `None` where it is not known.
+    fn tpm(&self) -> Option<&'static str> {
+        let x86 = self.architectures.contains(&"x86_64") && !self.is('m');
+        match self.lacks_tpm() {
+            true => Some("unsupported"),
+            false => x86.then_some("supported"),
+        }
+    }
+
     fn view(&self) -> Value {
         json!({
             "instanceType": self.name,
@@ -163,6 +172,7 @@ impl Type {
             "autoRecoverySupported": self.is('a'),
             "burstablePerformanceSupported": self.is('b'),
             "supportedBootModes": self.boot_modes(),
+            "nitroTpmSupport": self.tpm(),
         })
     }
 }

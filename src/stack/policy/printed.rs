@@ -194,6 +194,12 @@ const PLAN: &[Use] = &[
         "lists what AWS shows by no name, and looks at what instances start from",
     ),
     with(
+        "Keys",
+        &["plan"],
+        "sees whether the volumes' keys can be used, those of other accounts, too",
+    ),
+    with("Topics", &["plan"], "sees whether the topics exist"),
+    with(
         "Profile",
         &["plan"],
         "sees whether the instance profile exists",

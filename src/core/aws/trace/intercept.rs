@@ -106,6 +106,8 @@ fn service_name(sdk_id: &str) -> String {
         "Auto Scaling" => "autoscaling".to_owned(),
         "EventBridge" => "events".to_owned(),
         "CloudWatch Logs" => "logs".to_owned(),
+        "Elastic Load Balancing v2" => "elasticloadbalancing".to_owned(),
+        "Service Quotas" => "servicequotas".to_owned(),
         other => other.to_lowercase(),
     }
 }
