@@ -42,6 +42,10 @@ fn a_rule_starts_the_deployed_zip_and_the_rotation_is_in_the_log() {
     let stack = include_str!("../stacks/minimal.yaml").to_owned() + &alarms + rotator;
     site.write("web.yaml", &stack);
 
+    // It answers for SNS, too, and nobody here wrote that: until the topic is there, nothing is made.
+    let refused = site.expect(1, "apply --yes web.yaml");
+    assert!(refused.contains(":on-call does not exist"), "{refused}");
+    script(&["ministack_topic.py", "on-call"], &ministack.endpoint);
     site.expect(0, "apply --yes web.yaml");
     let before = ask(&["template.py", "web-lt"], &emulator.endpoint);
     assert_eq!(before["data"]["ImageId"], old, "{before:#}");
