@@ -160,7 +160,7 @@ async fn what_is_there_is_neither_refused_nor_warned_of_and_not_looked_up_again_
     let looked = |cloud: &Cloud| -> Vec<usize> {
         let served = cloud.operations();
         let count = |call: &&str| served.iter().filter(|it| it.ends_with(*call)).count();
-        CALLS.iter().map(|call| count(&call)).collect()
+        CALLS.iter().map(count).collect()
     };
     quiet(&cloud.plan(&stack).await.plan);
     cloud.apply(&stack).await;
