@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::pattern::{Pattern, Reach};
+use super::pattern::{Pattern, Reach, begins_otherwise};
 use super::request::{Decider, Decision, Policies, Policy, Request, Source};
 use super::{Document, Effect, Listed, Principal, Principals, Statement, Version};
 
@@ -73,8 +73,10 @@ impl Statement {
         let action = request.action.to_ascii_lowercase();
         let names_action = |listed: &Listed| {
             let fits = |item: &String| {
-                let item = item.to_ascii_lowercase();
-                Pattern::plain(&item).fits(&action, Reach::Anything)
+                !begins_otherwise(item, &action) && {
+                    let item = item.to_ascii_lowercase();
+                    Pattern::plain(&item).fits(&action, Reach::Anything)
+                }
             };
             listed.items.iter().any(fits) != listed.negated
         };

@@ -67,6 +67,15 @@ impl Pattern {
 
     /// Whether all of `text` is like it.
     pub(super) fn fits(&self, text: &str, reach: Reach) -> bool {
+        // Most patterns are not about what is asked: their first characters say so.
+        let mut chars = text.chars();
+        for part in &self.0 {
+            match part {
+                Part::Char(c) if chars.next() == Some(*c) => {}
+                Part::Char(_) => return false,
+                Part::One | Part::Many => break,
+            }
+        }
         let text: Vec<char> = text.chars().collect();
         // Up to where in the text the pattern so far may reach.
         let mut reached = vec![false; text.len() + 1];
@@ -119,6 +128,16 @@ impl Pattern {
         let segments = self.0.splitn(6, |part| *part == Part::Char(':'));
         segments.map(|segment| Self(segment.to_vec())).collect()
     }
+}
+
+/// Whether a pattern without variables cannot be like a text, for its characters before the first wildcard; in either case
+/// of letters.
+pub(super) fn begins_otherwise(pattern: &str, text: &str) -> bool {
+    let literal = pattern.split(['*', '?']).next().unwrap_or_default();
+    let whole = literal.len() == pattern.len();
+    let start = text.get(..literal.len());
+    let same = start.is_some_and(|start| start.eq_ignore_ascii_case(literal));
+    !same || (whole && text.len() != literal.len())
 }
 
 impl Part {
