@@ -29,7 +29,8 @@ const ZONES: [&str; 11] = [
     "UTC",
 ];
 
-/// Across midnight and the changes of clocks, at times that are skipped or repeated, all day, on dates.
+/// Across midnight and the changes of clocks, at times that are skipped or repeated, all day, on dates, by rules, with
+/// other hours on some days.
 const SCHEDULE: &str = r#"
   windows:
     - { name: night, days: daily, from: "22:00", to: "03:30", desired: 2, warmup: 10m }
@@ -38,6 +39,9 @@ const SCHEDULE: &str = r#"
     - { name: saturday, days: sat, from: "00:00", to: "00:00", desired: 1 }
     - { name: push, days: mon-fri, except: [2026-12-25, 2027-01-01], from: "08:40", to: "10:00", desired: 3 }
     - { name: launch, on: [2026-01-01, 2026-12-24, 2027-03-14, 2027-10-31], from: "00:30", to: "06:05", desired: 5 }
+    - { name: office, hours: { mon-thu: 11:00-18:00, "fri,sat": 20:00-02:15 }, except: 2026-12-24, desired: 1 }
+    - { name: month end, days_of_month: last fri, until: 2027-12-31, from: "01:30", to: "05:00", desired: 6 }
+    - { name: payday, days_of_month: 19-21, until: 2027-12-31, from: "10:05", to: "10:50", desired: 6 }
   actions:
     - { name: "a;b, \\c", recurrence: "20 0-4 * * *", max: 9 }
     - { name: either, recurrence: "37 2 1,15 * sun", max: 9 }
@@ -91,7 +95,8 @@ fn expected(stack: &Stack, from: Timestamp, to: Timestamp) -> Vec<[String; 3]> {
             .take(369)
             .filter(|date| window.on(*date))
         {
-            let start = reached(date.to_datetime(window.from), &window.zone).unwrap();
+            let wall = window.hours(date).unwrap().wall(date).unwrap();
+            let start = reached(wall.start, &window.zone).unwrap();
             let end = window.span(date).unwrap().end;
             all.push((window.name.clone(), start, end));
         }

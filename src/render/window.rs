@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use freshscale_core::schedule::window::once::State;
-use freshscale_core::schedule::window::{Days, Once, Sizes, Weekdays, Window};
+use freshscale_core::schedule::window::{Days, Hours, Once, Sizes, Weekdays, Window};
 use freshscale_core::words::count;
 use freshscale_stack::Action;
 
@@ -37,9 +37,17 @@ pub fn once(once: &Once) -> Value {
 /// `tue,thu 19:45-22:15`; dates, if it has no days of the week.
 #[must_use]
 pub fn when(window: &Window) -> String {
+    let weekdays = |on: Weekdays| match on == Weekdays::ALL {
+        true => "daily".to_owned(),
+        false => on.cron(),
+    };
     let days = match &window.days {
-        Days::Weekly { on, .. } if *on == Weekdays::ALL => "daily".to_owned(),
-        Days::Weekly { on, .. } => on.cron(),
+        Days::Weekly { .. } if window.hours.len() > 1 => {
+            let each = window.hours.iter();
+            let each = each.map(|hours| format!("{} {}", weekdays(hours.on), span(hours)));
+            return each.collect::<Vec<String>>().join(", ");
+        }
+        Days::Weekly { on, .. } => weekdays(*on),
         Days::Dates(dates) => match (dates.first(), dates.last()) {
             (Some(one), Some(last)) if one == last => one.to_string(),
             (Some(first), Some(last)) => {
@@ -48,8 +56,14 @@ pub fn when(window: &Window) -> String {
             _ => String::new(),
         },
     };
+    let hours = window.hours.first().map(span);
+    format!("{days} {}", hours.unwrap_or_default())
+}
+
+/// `19:45-22:15`.
+fn span(hours: &Hours) -> String {
     let clock = |time: jiff::civil::Time| time.strftime("%H:%M").to_string();
-    format!("{days} {}-{}", clock(window.from), clock(window.to))
+    format!("{}-{}", clock(hours.from), clock(hours.to))
 }
 
 /// What an action sets, as `4 instances (0-8)`, `min 2, max 8` or `2 instances (max 8)`.

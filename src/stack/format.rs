@@ -7,7 +7,7 @@ mod schedule;
 use super::shape::Format;
 pub(crate) use messaging::{ALARM_NAME, DESTINATION, TOPIC};
 pub(crate) use schedule::{
-    ACTION_NAME, DAYS, DAYS_OF_MONTH, EVERY, RECURRENCE, TIMEZONE, WINDOW_NAME, YEARLY,
+    ACTION_NAME, DAYS, DAYS_OF_MONTH, EVERY, HOURS, RECURRENCE, TIMEZONE, WINDOW_NAME, YEARLY,
 };
 
 fn chars(s: &str) -> usize {

@@ -145,6 +145,13 @@ pub fn parse_time(text: &str) -> Option<jiff::civil::Time> {
     jiff::civil::Time::new(two(hour)?, two(minute)?, 0, 0).ok()
 }
 
+/// `09:00-18:00`, two times as [`parse_time`] has them.
+#[must_use]
+pub fn parse_hours(text: &str) -> Option<(jiff::civil::Time, jiff::civil::Time)> {
+    let (from, to) = text.split_once('-')?;
+    Some((parse_time(from)?, parse_time(to)?))
+}
+
 /// `2026-12-24`, exactly so.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<jiff::civil::Date> {
@@ -182,6 +189,20 @@ mod tests {
         assert_eq!(parse_time("08:40"), Some(jiff::civil::time(8, 40, 0, 0)));
         for bad in ["8:40", "24:00", "08:60", "08:40:00", "+8:40"] {
             assert_eq!(parse_time(bad), None, "{bad}");
+        }
+        let (nine, six) = (
+            jiff::civil::time(9, 0, 0, 0),
+            jiff::civil::time(18, 0, 0, 0),
+        );
+        assert_eq!(parse_hours("09:00-18:00"), Some((nine, six)));
+        for bad in [
+            "09:00",
+            "09:00-",
+            "9:00-18:00",
+            "09:00 - 18:00",
+            "09:00-18:00-20:00",
+        ] {
+            assert_eq!(parse_hours(bad), None, "{bad}");
         }
     }
 }

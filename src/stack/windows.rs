@@ -6,12 +6,13 @@ use std::ops::Range;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::shape::parse_hours;
 use super::values::Values;
 use super::{Action, Capacity, Stack};
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::{
-    self, Compiled, Days, Every, Once, Sizes, Weekdays, Window, WindowError,
+    self, Compiled, Days, Every, Hours, Once, Sizes, Weekdays, Window, WindowError,
 };
 use freshscale_core::zone;
 
@@ -47,8 +48,8 @@ fn one(values: &Values, path: &str, base: Sizes) -> Option<Window> {
     Some(Window {
         name: values.text(&at("name"))?,
         days: days(values, path)?,
-        from: values.time(&at("from"))?,
-        to: values.time(&at("to"))?,
+        by_rule: is_ruled(values, path),
+        hours: hours(values, path)?,
         warmup: i32::try_from(warmup / 60).ok()?,
         zone: zone::get(&zone)?,
         sizes: sizes(values, path, base)?,
@@ -123,24 +124,57 @@ pub(crate) fn read_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>> 
     (!dates.is_empty()).then_some(dates)
 }
 
+/// Whether rules say the dates of a window.
+#[must_use]
+pub(crate) fn is_ruled(values: &Values, path: &str) -> bool {
+    let written = |field: &&str| values.written(&format!("{path}.{field}"));
+    RULES.iter().any(|field| written(&field))
+}
+
 fn days(values: &Values, path: &str) -> Option<Days> {
     let once = dates(values, &format!("{path}.on"));
     if !once.is_empty() {
         return Some(Days::Dates(once));
     }
-    if RULES
-        .iter()
-        .any(|field| values.written(&format!("{path}.{field}")))
-    {
+    if is_ruled(values, path) {
         return Some(Days::Dates(read_dates(values, path)?));
     }
-    let days = values.one_or_more(&format!("{path}.days"));
-    let days = days.iter().filter_map(|path| values.text(path));
-    let days = days.filter_map(|text| Weekdays::parse(&text));
     Some(Days::Weekly {
-        on: days.reduce(Weekdays::or)?,
+        on: weekdays(values, path)?,
         except: closed(values, path),
     })
+}
+
+/// The days of the week on which a window opens, of `days` or `hours`.
+#[must_use]
+pub(crate) fn weekdays(values: &Values, path: &str) -> Option<Weekdays> {
+    let days = values.one_or_more(&format!("{path}.days"));
+    let days = days.iter().filter_map(|path| values.text(path));
+    let hours = by_day(values, path).into_iter().map(|(_, hours)| hours.on);
+    let days = days.filter_map(|text| Weekdays::parse(&text));
+    days.chain(hours).reduce(Weekdays::or)
+}
+
+/// Of `hours`, each with its key, without what is wrong.
+#[must_use]
+pub(crate) fn by_day(values: &Values, path: &str) -> Vec<(String, Hours)> {
+    let all = values.map(&format!("{path}.hours")).into_iter();
+    let all = all.filter_map(|(key, text)| {
+        let (from, to) = parse_hours(&text)?;
+        let on = Weekdays::parse(&key)?;
+        Some((key, Hours { on, from, to }))
+    });
+    all.collect()
+}
+
+fn hours(values: &Values, path: &str) -> Option<Vec<Hours>> {
+    let at = |field: &str| format!("{path}.{field}");
+    if !values.written(&at("hours")) {
+        let (from, to) = (values.time(&at("from"))?, values.time(&at("to"))?);
+        return Some(vec![Hours::daily(from, to)]);
+    }
+    let all = by_day(values, path).into_iter();
+    Some(Hours::tidy(all.map(|(_, hours)| hours)))
 }
 
 /// What the windows come to; nothing if they cannot be compiled.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use super::{Event, Range, When};
 use crate::render::window::{sizes, when};
@@ -19,28 +19,36 @@ pub(super) fn events(stack: &Stack, window: &Window, range: &Range) -> Vec<Event
             let openings = openings.filter_map(|date| window.opening(*date));
             openings.map(|it| single(stack, window, it)).collect()
         }
-        Days::Weekly { on, except } => {
+        Days::Weekly { on: days, except } => {
             let openings = window.openings(&(range.from..range.to));
             let (plain, odd): (Vec<Opening>, Vec<Opening>) =
                 openings.into_iter().partition(|it| is_plain(window, it));
             let mut events: Vec<Event> = odd.iter().map(|it| single(stack, window, *it)).collect();
-            if let Some(first) = plain.first() {
-                let except = except.iter().copied().filter(|date| on.has(date.weekday()));
-                let odd = odd.iter().map(|opening| opening.date);
-                let except: BTreeSet<Date> = except
-                    .chain(odd)
-                    .filter(|date| *date > first.date)
-                    .collect();
+            let except = except
+                .iter()
+                .copied()
+                .filter(|date| days.has(date.weekday()));
+            let odd = odd.iter().map(|opening| opening.date);
+            let except: BTreeSet<Date> = except.chain(odd).collect();
+            let weekly = window.hours.iter().enumerate().filter_map(|(nth, hours)| {
+                let on = |date: Date| hours.on.has(date.weekday());
+                let first = plain.iter().find(|it| on(it.date))?;
+                let except =
+                    { except.iter().copied() }.filter(|date| on(*date) && *date > first.date);
                 let wall =
-                    |date: Date| When::Wall(date.to_datetime(window.from), window.zone.clone());
-                let weekly = Event {
-                    id: format!("window/{}", window.name),
-                    rule: Some(weekly(*on)),
-                    except: except.into_iter().map(wall).collect(),
-                    ..single(stack, window, *first)
+                    |date: Date| When::Wall(date.to_datetime(hours.from), window.zone.clone());
+                let id = match nth {
+                    0 => format!("window/{}", window.name),
+                    _ => format!("window/{}/{}", window.name, hours.on.cron()),
                 };
-                events.insert(0, weekly);
-            }
+                Some(Event {
+                    id,
+                    rule: Some(weekly(days.and(hours.on))),
+                    except: except.map(wall).collect(),
+                    ..single(stack, window, *first)
+                })
+            });
+            events.splice(0..0, weekly.collect::<Vec<Event>>());
             events
         }
     }
@@ -71,20 +79,19 @@ pub(super) fn weekday(day: Weekday) -> &'static str {
 
 /// Whether the wall clock alone says when it is.
 fn is_plain(window: &Window, opening: &Opening) -> bool {
-    let Some(wall) = window.wall(opening.date) else {
+    let Some(wall) = served(window, opening.date) else {
         return false;
     };
-    let from = opening.date.to_datetime(window.from);
     let clear = |local| !window.zone.to_ambiguous_timestamp(local).is_ambiguous();
     let long = opening.to.duration_since(opening.from);
-    clear(from) && clear(wall.end) && long == wall.end.duration_since(from)
+    clear(wall.start) && clear(wall.end) && long == wall.end.duration_since(wall.start)
 }
 
 fn single(stack: &Stack, window: &Window, opening: Opening) -> Event {
-    let wall = window.wall(opening.date);
+    let wall = served(window, opening.date);
     let (start, end) = match wall.filter(|_| is_plain(window, &opening)) {
         Some(wall) => (
-            When::Wall(opening.date.to_datetime(window.from), window.zone.clone()),
+            When::Wall(wall.start, window.zone.clone()),
             When::Wall(wall.end, window.zone.clone()),
         ),
         None => (When::Instant(opening.from), When::Instant(opening.to)),
@@ -92,7 +99,7 @@ fn single(stack: &Stack, window: &Window, opening: Opening) -> Event {
     Event {
         id: format!("window/{}/{}", window.name, opening.date),
         summary: format!("{}: {}", window.name, sizes(window.sizes)),
-        description: description(stack, window),
+        description: description(stack, window, opening.date),
         start,
         end: Some(end),
         rule: None,
@@ -100,10 +107,18 @@ fn single(stack: &Stack, window: &Window, opening: Opening) -> Event {
     }
 }
 
-/// The same for all of a window's events: their own times are seen beside it.
-fn description(stack: &Stack, window: &Window) -> String {
+/// Wall-clock times at which it opens and closes, warm-up aside.
+fn served(window: &Window, date: Date) -> Option<std::ops::Range<DateTime>> {
+    window.hours(date)?.wall(date)
+}
+
+/// The same for all of a window's events with the same hours: their own times are seen beside it.
+fn description(stack: &Stack, window: &Window, date: Date) -> String {
+    let clock = |time: Time| time.strftime("%H:%M").to_string();
+    let hours = window.hours(date);
     let warmup = SignedDuration::from_mins(window.warmup.into());
-    let out = window.from.wrapping_sub(warmup).strftime("%H:%M");
+    let out = hours.map(|it| clock(it.from.wrapping_sub(warmup)));
+    let out = out.unwrap_or_default();
     let out = match usize::try_from(window.warmup) {
         Ok(minutes @ 1..) => format!(
             "Scales out at {out}, {} before it opens, to warm up",
@@ -113,7 +128,7 @@ fn description(stack: &Stack, window: &Window) -> String {
     };
     format!(
         "{out}; scales in at {}.\n{} {}, stack {}",
-        window.to.strftime("%H:%M"),
+        hours.map(|it| clock(it.to)).unwrap_or_default(),
         when(window),
         window.zone_name(),
         stack.name

@@ -1,6 +1,7 @@
 //! Texts of the schedule.
 
 use super::{Format, chars, made_of};
+use crate::shape::parse_hours;
 use freshscale_core::schedule::window::{Every, Weekdays};
 
 /// An IANA time zone; whether it exists is checked when the zone is used.
@@ -41,6 +42,15 @@ pub(crate) static DAYS: Format = Format {
     pattern: "^(daily|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?(,(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*)$",
     accepts: |s| Weekdays::parse(s).is_some(),
     help: "Days are mon, tue, wed, thu, fri, sat and sun; `mon-fri` is a range; for dates, use `on`.",
+    numbers: false,
+};
+
+/// From when to when.
+pub(crate) static HOURS: Format = Format {
+    what: "hours such as `09:00-18:00`",
+    pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$",
+    accepts: |s| parse_hours(s).is_some(),
+    help: "Two times of day with two digits each, and `-` between them; if the second is not later, it is the next day's.",
     numbers: false,
 };
 

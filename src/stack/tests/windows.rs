@@ -507,14 +507,29 @@ fn dates_by_a_rule_that_do_not_end_or_reach_too_far_are_refused_with_the_reason(
     assert!(!warns("2027-12-31").contains("until"));
 }
 
-/// Nine days a month, day and night, are two actions a month.
+/// A group has room for 125 that are to come.
+#[test]
+fn dates_that_are_over_take_no_room() {
+    let dates = jiff::civil::date(2026, 1, 5).series(jiff::Span::new().days(1));
+    let dates: Vec<String> = dates.take(63).map(|date| date.to_string()).collect();
+    let text = windows(&[&format!(
+        "name: a, on: [{}], from: '09:00', to: '18:00', desired: 4",
+        dates.join(", ")
+    )]);
+    let at = |now: &str| load_str_at(Path::new("web.yaml"), &text, now.parse().unwrap());
+    let early = at("2026-01-01T00:00:00Z").map(|_| ()).unwrap_err();
+    assert!(early.to_string().contains("a group can have 125"));
+    assert!(at("2026-11-30T00:00:00Z").is_ok());
+}
+
+/// Nine days of every month, day and night, are two actions: no night in between, and no action for each month.
 #[test]
 fn days_that_touch_are_one_opening() {
     let text = windows(&[
         "name: payday, days_of_month: 19-27, until: 2027-12-31, from: '00:00', to: '00:00', desired: 8, max: 8",
     ]);
     let loaded = at_the_end_of_november(&text).unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!(loaded.stack.schedule.actions.len(), 2 * 24);
+    assert_eq!(loaded.stack.schedule.actions.len(), 2);
 }
 
 #[test]
@@ -559,5 +574,66 @@ fn days_in_capitals_are_recognized() {
             "name: a, days: {written}, from: '08:40', to: '10:00', desired: 4"
         )]));
         assert!(said.contains(&format!("Did you mean `{meant}`?")), "{said}");
+    }
+}
+
+#[test]
+fn hours_by_day_of_the_week_are_one_window() {
+    let text = windows(&[
+        "name: office, hours: { mon-thu: 09:00-18:00, fri: 09:00-20:00 }, except: 2026-12-25, desired: 4, warmup: 10m",
+    ]);
+    assert_eq!(
+        names(&text),
+        [
+            "office-in",
+            "office-in-fri",
+            "office-out-until-2026-12-25",
+            "office-out"
+        ]
+    );
+    // The order in the file means nothing, and the hours may be the same.
+    let other = text.replace(
+        "mon-thu: 09:00-18:00, fri: 09:00-20:00",
+        "fri: 09:00-20:00, 'mon,tue': 09:00-18:00, wed-thu: 09:00-18:00",
+    );
+    let actions = |text: &str| loaded(text).schedule.actions;
+    assert_eq!(actions(&other).len(), actions(&text).len());
+    let same = text.replace("fri: 09:00-20:00", "fri: 09:00-18:00");
+    let plain = text.replace(
+        "hours: { mon-thu: 09:00-18:00, fri: 09:00-20:00 }",
+        "days: mon-fri, from: '09:00', to: '18:00'",
+    );
+    assert_eq!(actions(&same), actions(&plain));
+}
+
+#[test]
+fn hours_by_day_that_say_too_much_or_too_little_are_refused() {
+    let said = |rest: &str| refused(&windows(&[&format!("name: a, {rest}, desired: 4")]));
+    for (rest, expected) in [
+        (
+            "hours: { mon-fri: 09:00-18:00 }, from: '08:00'",
+            "or `from`, not both",
+        ),
+        (
+            "hours: { mon-fri: 09:00-18:00 }, days: mon",
+            "or `days`, not both",
+        ),
+        (
+            "hours: { mon-fri: 09:00-18:00 }, yearly: 12-25",
+            "or `yearly`, not both",
+        ),
+        (
+            "hours: { mon-fri: 09:00-18:00, fri: 09:00-20:00 }",
+            "has hours in `fri` already",
+        ),
+        ("hours: {}", "never opens"),
+        (
+            "hours: { mon-fri: 9-18 }",
+            "must be hours such as `09:00-18:00`",
+        ),
+        ("hours: { Mon-Fri: 09:00-18:00 }", "must be"),
+        ("days: mon, from: '09:00'", "has no `to`, which is required"),
+    ] {
+        assert!(said(rest).contains(expected), "{rest}: {}", said(rest));
     }
 }

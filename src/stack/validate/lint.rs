@@ -1,6 +1,6 @@
 //! What a schedule can be and hardly anyone means: the whole of it is walked through once.
 
-mod over;
+pub(super) mod over;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -93,12 +93,31 @@ impl Rules<'_> {
         self.walk(&model, all);
     }
 
+    /// Where a window says when it opens, `from`, or closes, `to`.
+    fn edge(&self, path: &str, field: &str) -> String {
+        let own = format!("{path}.{field}");
+        let hours = format!("{path}.hours");
+        match !self.values.written(&own) && self.values.written(&hours) {
+            true => hours,
+            false => own,
+        }
+    }
+
+    /// The same of a whole path, be it a window's or not.
+    fn placed(&self, place: &str) -> String {
+        match place.rsplit_once('.') {
+            Some((path, field @ ("from" | "to"))) => self.edge(path, field),
+            _ => place.to_owned(),
+        }
+    }
+
     fn short(&mut self, path: &str, window: &Window) {
-        let length = window.minutes().1 - window.warmup;
+        let minutes = window.hours.iter().map(|hours| hours.minutes().1);
+        let length = minutes.min().unwrap_or(i32::MAX);
         if length < window.warmup + LATE {
             let needed = window.warmup + LATE;
             self.warn(
-                &format!("{path}.to"),
+                &self.edge(path, "to"),
                 format!("The window is {length} minutes long, less than its warm-up and the {LATE} minutes that Auto Scaling may be late: {needed}."),
                 "By the time it serves it is nearly over: let it be longer, or warm up less.",
             );
@@ -150,7 +169,7 @@ impl Rules<'_> {
         ] {
             if let Some((local, gap)) = edge {
                 self.warn(
-                    &format!("{path}.{field}"),
+                    &self.edge(path, field),
                     format!(
                         "The clocks of {} skip {}; the window then {what} at {}.",
                         window.zone_name(),
@@ -252,6 +271,7 @@ impl Rules<'_> {
                 false => "it is held, and nothing runs again when the window closes",
             };
             // Where the daily rotation is the usual one, the window is what somebody has written.
+            let opening = opening.map(|place| self.placed(&place));
             let place = self
                 .first_written(&[path, opening.as_deref().unwrap_or(PATH)])
                 .to_owned();
@@ -299,7 +319,7 @@ impl Rules<'_> {
             walk.fire(model, at, (all, index));
         }
         for (path, message, help) in walk.found {
-            self.warn(&path, message, &help);
+            self.warn(&self.placed(&path), message, &help);
         }
         let own = walk.left.filter(|_| to.duration_since(walk.home) > AWAY);
         if let Some(path) = own {

@@ -56,7 +56,13 @@ impl Rules<'_> {
             self.needs_a_size(&path);
             checked.extend(self.firing(&path));
         }
-        self.quota(checked.len());
+        // What is over, Auto Scaling has removed.
+        let now = self.to_come.start;
+        let stands = |checked: &&Checked| match &checked.firing {
+            Firing::Once(at) => *at > now,
+            Firing::Cron { end, .. } => end.is_none_or(|end| end > now),
+        };
+        self.quota(checked.iter().filter(stands).count());
         self.collisions(&checked);
         if self.errors() == before {
             self.next_together(&checked);

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Rules;
+use super::lint::over::SOON;
 use crate::Action;
+use crate::values::child;
 use crate::windows::{self, PATH};
-use freshscale_core::schedule::window::{Sizes, Weekdays, Window};
+use freshscale_core::schedule::window::{Hours, Sizes, Window};
 use freshscale_core::zone;
 
 /// What a group takes (Auto Scaling quotas).
@@ -26,6 +28,7 @@ impl Rules<'_> {
                 "A window's name begins the names of its actions: choose another.",
             );
             self.zone(&format!("{path}.timezone"));
+            self.hours(&path);
             self.days(&path);
             self.warmup(&path);
             self.window_sizes(&path);
@@ -79,11 +82,61 @@ impl Rules<'_> {
         }
     }
 
+    /// Either `from` and `to`, or `hours`.
+    fn hours(&mut self, path: &str) {
+        let at = |field: &str| format!("{path}.{field}");
+        let written = |field: &str| self.values.written(&at(field));
+        if !written("hours") {
+            for field in ["from", "to"].into_iter().filter(|field| !written(field)) {
+                self.fault(
+                    path,
+                    format!("This window has no `{field}`, which is required."),
+                    "Give `from` and `to`, or `hours` by the days of the week.",
+                );
+            }
+            return;
+        }
+        let other = [
+            "from",
+            "to",
+            "days",
+            "on",
+            "days_of_month",
+            "yearly",
+            "every",
+        ];
+        for field in other.into_iter().filter(|field| written(field)) {
+            self.fault(
+                &at(field),
+                format!("A window has `hours` by the days of the week, or `{field}`, not both."),
+                "Write two windows, or remove one of them.",
+            );
+        }
+        if self.values.map(&at("hours")).is_empty() {
+            self.fault(
+                &at("hours"),
+                "This window never opens.",
+                "Give hours for some days: `{ mon-thu: 09:00-18:00, fri: 09:00-20:00 }`.",
+            );
+        }
+        let mut seen: Vec<(String, Hours)> = Vec::new();
+        for (key, hours) in windows::by_day(self.values, path) {
+            if let Some((first, _)) = seen.iter().find(|(_, known)| known.on.meets(hours.on)) {
+                self.fault(
+                    &child(&at("hours"), &key),
+                    format!("A day of `{key}` has hours in `{first}` already."),
+                    "Name each day once; for two openings on one day, write two windows.",
+                );
+            }
+            seen.push((key, hours));
+        }
+    }
+
     fn days(&mut self, path: &str) {
         let at = |field: &str| format!("{path}.{field}");
         let (days, on, except) = (at("days"), at("on"), at("except"));
         let written = |path: &str| self.values.written(path);
-        if windows::RULES.iter().any(|field| written(&at(field))) {
+        if windows::is_ruled(self.values, path) {
             return self.ruled(path);
         }
         if written(&at("until")) {
@@ -94,7 +147,8 @@ impl Rules<'_> {
             );
         }
         let written = |path: &str| self.values.written(path);
-        match (written(&days), written(&on)) {
+        match (written(&days) || written(&at("hours")), written(&on)) {
+            (true, true) if written(&at("hours")) => {}
             (true, true) => self.fault(
                 &on,
                 "A window opens on `days` or `on` dates, not both.",
@@ -117,12 +171,9 @@ impl Rules<'_> {
             ),
             _ => {}
         }
-        let days = self.values.one_or_more(&days);
-        let days = days.iter().filter_map(|path| self.values.text(path));
-        let days = days
-            .filter_map(|text| Weekdays::parse(&text))
-            .reduce(Weekdays::or);
-        let Some(days) = days else { return };
+        let Some(days) = windows::weekdays(self.values, path) else {
+            return;
+        };
         for path in self.values.one_or_more(&except) {
             if let Some(date) = self.values.date(&path)
                 && !days.has(date.weekday())
@@ -157,7 +208,7 @@ impl Rules<'_> {
             if !self.values.written(&at("until")) {
                 self.fault(
                     &at(rule),
-                    format!("`{rule}` comes to dates, each an action or two, and Auto Scaling takes 125: it has to end."),
+                    format!("`{rule}` comes to dates, of which some may need an action each, and Auto Scaling takes 125: it has to end."),
                     "Say until when, at most to the end of next year: `until: 2027-12-31`.",
                 );
             }
@@ -180,7 +231,7 @@ impl Rules<'_> {
                 format!("This window never opens: `{rule}` has no date until {until} that is not taken out."),
                 "Say a later `until`, or remove the window.",
             );
-        } else if left < 30 {
+        } else if left < SOON {
             self.warn(
                 &at("until"),
                 match left < 0 {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::week::Week;
-use super::{Compiled, Model, Sizes, Window, WindowError, exception, gap, zones};
+use super::{Compiled, Model, Sizes, Window, WindowError, exception, gap, gather, zones};
 
 /// The scheduled actions that do what the windows say, sorted by window. Changes of clocks are looked
 /// for in `during`, see [`super::horizon`].
@@ -30,7 +30,7 @@ pub fn compile(
     let more = gap::recurring(&week, windows, &recurring, during);
     zones::check(&week, windows, &more, during)?;
     recurring.extend(more);
-    let mut all = exception::settle(&model, &recurring);
+    let mut all = gather::gather(windows, exception::settle(&model, &recurring));
     all.sort_by(|a, b| (a.window, a.start, &a.name).cmp(&(b.window, b.start, &b.name)));
     distinct(&all)?;
     short(windows, &all)?;

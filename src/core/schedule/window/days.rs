@@ -53,6 +53,29 @@ impl Weekdays {
         u8::try_from(day.to_monday_zero_offset()).is_ok_and(|n| self.0 & (1 << n) != 0)
     }
 
+    /// Whether the day is in it, 0 being Monday.
+    pub(super) fn contains(self, day: usize) -> bool {
+        self.0 & (1 << (day % 7)) != 0
+    }
+
+    /// Whether some day is in both.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.and(other) != Self::default()
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in this one only.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

@@ -139,7 +139,7 @@ fn owner<'e>(model: &Model<'_>, edges: &'e [Edge], at: Timestamp) -> Option<&'e 
         after: model.open_at(at),
     };
     let edges = together.iter();
-    edges.min_by_key(|edge| minute.rank((edge.window, edge.side)))
+    edges.min_by_key(|edge| minute.rank(edge.window, edge.side))
 }
 
 fn single_name(window: &Window, edge: &Edge) -> String {

@@ -47,6 +47,8 @@ fn minute_of_week(local: DateTime) -> i32 {
 struct Ends {
     window: usize,
     side: Side,
+    /// Of the day at which that would have been.
+    minute: i32,
     months: BTreeSet<i8>,
 }
 
@@ -82,6 +84,7 @@ pub(super) fn recurring(
             let end = ends.entry(to).or_insert_with(|| Ends {
                 window: last.window,
                 side: last.side,
+                minute: last.minute,
                 months: BTreeSet::new(),
             });
             end.months.insert(gap.to.month());
@@ -123,7 +126,7 @@ fn action(week: &Week<'_>, zone: &TimeZone, to: i32, end: &Ends) -> Recurring {
     weekdays.insert(usize::try_from(to / DAY).unwrap_or(0));
     let months: Vec<String> = end.months.iter().map(i8::to_string).collect();
     Recurring {
-        name: format!("{}-dst", week.plain_name(end.window, end.side)),
+        name: format!("{}-dst", week.plain_name(end.window, end.side, end.minute)),
         window: end.window,
         side: end.side,
         sizes: week.sizes(week.common(to, zone)),

@@ -16,7 +16,8 @@
 //!    weekdays with the same sizes share it, and where several windows turn at once, [`share`] says whose
 //!    action it is. Where a window closes inside of another on some days only,
 //!    those days are an action of their own, `<window>-in-within-<other>`: a name out of nothing but
-//!    windows, so that moving one renames no other. What changes nothing has no action.
+//!    windows, so that moving one renames no other. Where its hours differ by day, those of the fewer days
+//!    are named after them, `<window>-in-fri`. What changes nothing has no action.
 //! 2. [`gap`]: an action that a clock skips when daylight saving begins would be missed. One at the end
 //!    of the gap, on that weekday of that month, says again what holds then: `<window>-out-dst`.
 //!    On the other such weekdays it changes nothing.
@@ -25,6 +26,7 @@
 //!    keeps its name and starts with its next right firing. What must happen there instead is a single
 //!    action. Nothing of this depends on today, so that time alone changes no plan: AWS removes what is
 //!    over, and what is over is not wanted.
+//!    Dates that follow from a rule, and of which one cron makes several in a row, are [`gather`]ed into that.
 //!    What a window is [`once`], against the file, is the same to it; an action of its own says when that is over.
 //! 4. [`zones`]: windows of several zones share the circle only if nothing that happens in one zone
 //!    can change places with what happens in another when a clock changes; otherwise the order would
@@ -35,6 +37,8 @@ mod days;
 pub mod every;
 mod exception;
 mod gap;
+mod gather;
+mod hours;
 pub mod model;
 pub mod once;
 mod share;
@@ -47,7 +51,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -55,6 +59,7 @@ pub use compile::compile;
 pub use days::Weekdays;
 pub use every::Every;
 pub use gap::{Gap, gaps};
+pub use hours::Hours;
 pub use model::{Model, Opening};
 pub use once::Once;
 
@@ -107,11 +112,11 @@ pub struct Window {
     pub name: String,
     /// When it opens.
     pub days: Days,
-    /// Wall clock.
-    pub from: Time,
-    /// Wall clock, of the next day unless later than `from`.
-    pub to: Time,
-    /// Minutes before `from` at which it opens for the group.
+    /// Whether its dates follow from a rule: those that a cron can say are one action then.
+    pub by_rule: bool,
+    /// From when to when on these days; each day is in one of them at most.
+    pub hours: Vec<Hours>,
+    /// Minutes before it opens at which it opens for the group.
     pub warmup: i32,
     /// Of the wall clock.
     pub zone: TimeZone,
@@ -157,18 +162,19 @@ impl Window {
         self.zone.iana_name().unwrap_or("UTC")
     }
 
+    /// Its hours on such a day.
+    #[must_use]
+    pub fn hours(&self, date: Date) -> Option<&Hours> {
+        let weekday = date.weekday();
+        self.hours.iter().find(|hours| hours.on.has(weekday))
+    }
+
     /// Wall-clock times at which it opens, warm-up included, and closes, if it opens on `date`.
     #[must_use]
     pub fn wall(&self, date: Date) -> Option<Range<DateTime>> {
-        let opens = date.to_datetime(self.from);
-        let last = if self.to <= self.from {
-            date.tomorrow().ok()?
-        } else {
-            date
-        };
+        let served = self.hours(date)?.wall(date)?;
         let warmup = SignedDuration::from_mins(self.warmup.into());
-        let opens = opens.checked_sub(warmup).ok()?;
-        Some(opens..last.to_datetime(self.to))
+        Some(served.start.checked_sub(warmup).ok()?..served.end)
     }
 
     /// The instants of [`Window::wall`].
@@ -176,19 +182,6 @@ impl Window {
     pub fn span(&self, date: Date) -> Option<Range<Timestamp>> {
         let wall = self.wall(date)?;
         Some(model::reached(wall.start, &self.zone)?..model::reached(wall.end, &self.zone)?)
-    }
-
-    /// Minutes of a day at which it opens without the warm-up, and how long it stays open with it.
-    #[must_use]
-    pub fn minutes(&self) -> (i32, i32) {
-        let of = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
-        let (from, to) = (of(self.from), of(self.to));
-        let length = if to <= from {
-            to + 24 * 60 - from
-        } else {
-            to - from
-        };
-        (from, length + self.warmup)
     }
 }
 

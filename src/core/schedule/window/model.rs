@@ -153,7 +153,8 @@ impl Window {
     #[must_use]
     pub fn opening(&self, date: Date) -> Option<Opening> {
         let span = self.span(date)?;
-        let from = reached(date.to_datetime(self.from), &self.zone)?;
+        let served = self.hours(date)?.wall(date)?;
+        let from = reached(served.start, &self.zone)?;
         self.on(date).then_some(Opening {
             date,
             out: span.start,

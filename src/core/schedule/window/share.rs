@@ -11,8 +11,8 @@ use super::{Side, Sizes, Window};
 /// How much is tried before the best choice so far is taken. Files as people write them need some dozens.
 const TRIES: u32 = 20_000;
 
-/// A window, and whether it opens or closes.
-pub(super) type Key = (usize, Side);
+/// A window, whether it opens or closes, and at which minute of the day on its wall clock.
+pub(super) type Key = (usize, Side, i32);
 
 /// What is open right before a minute and from it on, by index.
 pub(super) struct Minute<'w> {
@@ -30,7 +30,7 @@ impl Minute<'_> {
 
     /// How well it explains the change, 0 best: what the change needs before what it does not, openings
     /// before closings, and the window that has exactly the sizes in force before one that shares in them.
-    pub(super) fn rank(&self, (window, side): Key) -> u32 {
+    pub(super) fn rank(&self, window: usize, side: Side) -> u32 {
         let sizes = [&self.before, &self.after].map(|open| self.sizes(open, None));
         let without = [&self.before, &self.after].map(|open| self.sizes(open, Some(window)));
         let [before, after] = sizes;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::share::{self, Minute, Shared};
-use super::{Days, Side, Sizes, Weekdays, Window};
+use super::share::{self, Key, Minute, Shared};
+use super::{Days, Hours, Side, Sizes, Weekdays, Window};
 
 /// Minutes of a day.
 pub(super) const DAY: i32 = 24 * 60;
@@ -22,6 +22,13 @@ pub(super) struct Turn {
     pub(super) local: i32,
     /// The same on the common clock.
     pub(super) common: i32,
+}
+
+impl Turn {
+    /// What turns of one action have in common, their sizes aside.
+    fn key(&self) -> Key {
+        (self.window, self.side, self.local % DAY)
+    }
 }
 
 /// What a recurring action will be.
@@ -51,7 +58,7 @@ impl Recurring {
     }
 }
 
-/// Actions of one window and side by their sizes, each with the fewest other windows around it.
+/// Actions of one window, side and minute by their sizes, each with the fewest other windows around it.
 type Group = Vec<(Vec<usize>, Recurring)>;
 
 fn of(day: usize) -> i32 {
@@ -82,23 +89,31 @@ impl<'w> Week<'w> {
             let Days::Weekly { on, .. } = &window.days else {
                 continue;
             };
-            let (from, length) = window.minutes();
-            for day in on.iter() {
-                let opens = (of(day) + from - window.warmup).rem_euclid(WEEK);
-                for (side, local) in [(Side::Out, opens), (Side::In, (opens + length) % WEEK)] {
-                    week.turns.push(Turn {
-                        window: index,
-                        side,
-                        local,
-                        common: week.common(local, &window.zone),
-                    });
+            for hours in &window.hours {
+                for day in on.iter().filter(|day| hours.on.contains(*day)) {
+                    week.opens(index, window, day, hours);
                 }
-                let opens = week.common(opens, &window.zone);
-                week.spans.push((opens, length, index));
             }
         }
         week.turns.sort_by_key(|t| (t.common, t.side, t.window));
         week
+    }
+
+    /// A window opens on a day, and closes again.
+    fn opens(&mut self, index: usize, window: &Window, day: usize, hours: &Hours) {
+        let (from, length) = hours.minutes();
+        let length = length + window.warmup;
+        let opens = (of(day) + from - window.warmup).rem_euclid(WEEK);
+        for (side, local) in [(Side::Out, opens), (Side::In, (opens + length) % WEEK)] {
+            self.turns.push(Turn {
+                window: index,
+                side,
+                local,
+                common: self.common(local, &window.zone),
+            });
+        }
+        let opens = self.common(opens, &window.zone);
+        self.spans.push((opens, length, index));
     }
 
     /// From a wall clock to the common clock.
@@ -133,7 +148,7 @@ impl<'w> Week<'w> {
         self.sizes(common) != self.sizes(common - 1)
     }
 
-    /// One action for each change, weekdays of the same window, side and sizes together.
+    /// One action for each change, weekdays of the same window, side, minute and sizes together.
     pub(super) fn recurring(&self) -> Vec<Recurring> {
         let minutes = self.turns.chunk_by(|a, b| a.common == b.common);
         let minutes: Vec<&[Turn]> = minutes
@@ -143,7 +158,7 @@ impl<'w> Week<'w> {
         let owners = share::owners(&shared);
         let turns = minutes.iter().zip(owners).filter_map(|(turns, owner)| {
             let owner = owner?;
-            turns.iter().find(|turn| (turn.window, turn.side) == owner)
+            turns.iter().find(|turn| turn.key() == owner)
         });
         self.actions(turns)
     }
@@ -163,19 +178,19 @@ impl<'w> Week<'w> {
             before: self.open(at - 1),
             after: self.open(at),
         };
-        let keys = turns.iter().map(|turn| (turn.window, turn.side));
+        let ranked = |turn: &Turn| (minute.rank(turn.window, turn.side), turn.key());
         Shared {
             sizes: self.sizes(at),
-            keys: keys.map(|key| (minute.rank(key), key)).collect(),
+            keys: turns.iter().map(ranked).collect(),
         }
     }
 
     fn actions<'t>(&self, turns: impl Iterator<Item = &'t Turn>) -> Vec<Recurring> {
-        let mut groups: BTreeMap<(usize, Side), Group> = BTreeMap::new();
+        let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
         for turn in turns {
             let mut within = self.open(turn.common);
             within.retain(|other| *other != turn.window);
-            let group = groups.entry((turn.window, turn.side)).or_default();
+            let group = groups.entry(turn.key()).or_default();
             merge(group, within, self.action(turn));
         }
         groups
@@ -210,7 +225,7 @@ impl<'w> Week<'w> {
         let actions = group.into_iter().enumerate();
         actions
             .map(|(index, (within, mut action))| {
-                action.name = self.plain_name(action.window, action.side);
+                action.name = self.plain_name(action.window, action.side, action.minute);
                 if index > 0 {
                     action.name += &format!("-within-{}", names(&within).join("-"));
                 }
@@ -219,9 +234,27 @@ impl<'w> Week<'w> {
             .collect()
     }
 
-    pub(super) fn plain_name(&self, window: usize, side: Side) -> String {
-        let name = self.windows.get(window).map_or("", |w| w.name.as_str());
-        format!("{name}-{}", side.as_str())
+    /// Its name, unless it needs a longer one: after its days where the window has other hours on more.
+    pub(super) fn plain_name(&self, window: usize, side: Side, minute: i32) -> String {
+        let Some(window) = self.windows.get(window) else {
+            return String::new();
+        };
+        let plain = format!("{}-{}", window.name, side.as_str());
+        let at = |hours: &Hours| {
+            let (from, length) = hours.minutes();
+            let at = match side {
+                Side::Out => from - window.warmup,
+                Side::In => from + length,
+            };
+            at.rem_euclid(DAY) == minute
+        };
+        match window.hours.iter().position(at) {
+            None | Some(0) => plain,
+            Some(nth) => {
+                let days = window.hours.get(nth).map(|hours| hours.on.cron());
+                format!("{plain}-{}", days.unwrap_or_default())
+            }
+        }
     }
 }
 

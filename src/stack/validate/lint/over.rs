@@ -9,6 +9,9 @@ use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::window::Window;
 use freshscale_core::zone;
 
+/// So many days before the last of a series of dates it is said.
+pub(in crate::validate) const SOON: i32 = 30;
+
 impl Rules<'_> {
     /// Dates of `on` and `except`.
     pub(super) fn dates_over(&mut self, path: &str, window: &Window) {
@@ -28,7 +31,7 @@ impl Rules<'_> {
         }
     }
 
-    /// Holidays that are all over: next year's are missing.
+    /// Holidays that are all over, or soon: next year's are missing.
     pub(super) fn holidays_over(&mut self) {
         let zone = self.values.text("schedule.timezone");
         let Some(zone) = zone.and_then(|name| zone::get(&name)) else {
@@ -38,10 +41,16 @@ impl Rules<'_> {
         let last = windows::dates(self.values, HOLIDAYS)
             .into_iter()
             .next_back();
-        if let Some(last) = last.filter(|last| *last < today) {
+        let Some(last) = last else { return };
+        let left = today.until(last).map_or(i32::MAX, |left| left.get_days());
+        if left < SOON {
+            let when = match left < 0 {
+                true => "is over",
+                false => "is within 30 days",
+            };
             self.warn(
                 HOLIDAYS,
-                format!("The last of the holidays, {last}, is over."),
+                format!("The last of the holidays, {last}, {when}."),
                 "Write the next ones, or remove them.",
             );
         }

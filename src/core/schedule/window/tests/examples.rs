@@ -289,3 +289,105 @@ fn a_whole_day_goes_from_midnight_to_midnight() {
         ["day-in | 0 0 * * sun = 0", "day-out | 0 0 * * sat = 2"]
     );
 }
+
+#[test]
+fn days_with_other_hours_share_what_is_the_same() {
+    assert_eq!(
+        lines(&[window("office", "mon-fri 09:00-18:00", 4).other("fri 09:00-20:00")]),
+        [
+            "office-in | 0 18 * * mon-thu = 0",
+            "office-in-fri | 0 20 * * fri = 0",
+            "office-out | 0 9 * * mon-fri = 4",
+        ]
+    );
+    // Past midnight an action is named after the day on which the window opens.
+    assert_eq!(
+        lines(&[window("bar", "daily 18:00-23:00", 2)
+            .warm(30)
+            .other("fri,sat 20:00-02:00")]),
+        [
+            "bar-in | 0 23 * * mon-thu,sun = 0",
+            "bar-in-fri,sat | 0 2 * * sat,sun = 0",
+            "bar-out | 30 17 * * mon-thu,sun = 2",
+            "bar-out-fri,sat | 30 19 * * fri,sat = 2",
+        ]
+    );
+}
+
+#[test]
+fn more_days_with_other_hours_rename_nothing() {
+    let names = |window: Window| -> BTreeSet<String> {
+        compiled(&[window]).into_iter().map(|it| it.name).collect()
+    };
+    let plain = names(window("office", "mon-fri 09:00-18:00", 4));
+    let more = names(window("office", "mon-fri 09:00-18:00", 4).other("mon 07:00-12:00"));
+    assert!(plain.is_subset(&more), "{more:?}");
+}
+
+fn by_rule(when: &str, desired: u32) -> Window {
+    Window {
+        by_rule: true,
+        ..window("pay", when, desired)
+    }
+}
+
+/// The dates of a rule in 2026 and 2027, as a window of `hours`.
+fn ruled(rule: &str, hours: &str) -> Window {
+    let (first, last) = (
+        jiff::civil::date(2026, 1, 1),
+        jiff::civil::date(2027, 12, 31),
+    );
+    let dates = Every::month(rule).unwrap().dates(first, last).collect();
+    Window {
+        days: Days::Dates(dates),
+        ..by_rule(&format!("2026-01-01 {hours}"), 8)
+    }
+}
+
+#[test]
+fn days_of_the_month_are_two_actions_and_not_two_for_each_month() {
+    assert_eq!(
+        lines(&[ruled("19-27", "00:00-00:00")]),
+        [
+            "pay-in | 0 0 28 * * | from 2026-01-27T15:00:00Z | until 2027-12-27T16:00:00Z = 0",
+            "pay-out | 0 0 19 * * | from 2026-01-18T15:00:00Z | until 2027-12-18T16:00:00Z = 8",
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .rev()
+        .collect::<Vec<_>>()
+    );
+    assert_eq!(
+        names(&[ruled("19-27", "09:00-18:00")]),
+        ["pay-out", "pay-in"]
+    );
+    // A month has 28 days or more, and each end is a cron of its own.
+    let last = names(&[ruled("last", "09:00-18:00")]);
+    assert_eq!(last.len(), 6, "{last:?}");
+}
+
+#[test]
+fn a_date_that_is_taken_out_of_a_rule_cuts_its_action_in_two() {
+    let mut window = ruled("1-31", "09:00-18:00");
+    if let Days::Dates(dates) = &mut window.days {
+        dates.remove(&jiff::civil::date(2026, 12, 25));
+    }
+    assert_eq!(
+        names(&[window]),
+        [
+            "pay-out-from-2026-01-01",
+            "pay-in-from-2026-01-01",
+            "pay-out",
+            "pay-in"
+        ]
+    );
+}
+
+/// Dates that somebody wrote one by one stay actions of their own.
+#[test]
+fn written_dates_are_not_gathered() {
+    let all = names(&[window("sale", "2026-12-24,2026-12-25 09:00-18:00", 8)]);
+    assert_eq!(all.len(), 4);
+    let all = names(&[by_rule("2026-12-24,2026-12-25 09:00-18:00", 8)]);
+    assert_eq!(all.len(), 2);
+}

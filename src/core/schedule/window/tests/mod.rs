@@ -8,6 +8,7 @@ mod simulate;
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
+use jiff::civil::Time;
 
 use super::*;
 
@@ -43,8 +44,8 @@ fn window(name: &str, when: &str, desired: u32) -> Window {
     Window {
         name: name.to_owned(),
         days,
-        from: time(from),
-        to: time(to),
+        by_rule: false,
+        hours: vec![Hours::daily(time(from), time(to))],
         warmup: 0,
         zone: zone("Asia/Seoul"),
         sizes: Sizes { desired, ..BASE },
@@ -60,6 +61,19 @@ impl Window {
 
     fn warm(mut self, minutes: i32) -> Self {
         self.warmup = minutes;
+        self
+    }
+
+    /// With other hours on some of its days: `fri 09:00-20:00`.
+    fn other(mut self, when: &str) -> Self {
+        let (days, hours) = when.split_once(' ').unwrap();
+        let (from, to) = hours.split_once('-').unwrap();
+        let (on, from, to) = (Weekdays::parse(days).unwrap(), time(from), time(to));
+        for known in &mut self.hours {
+            known.on = known.on.without(on);
+        }
+        self.hours.push(Hours { on, from, to });
+        self.hours = Hours::tidy(self.hours);
         self
     }
 

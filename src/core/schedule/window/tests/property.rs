@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use super::super::once::State;
-use super::super::week::Week;
+use super::super::week::{DAY, Week};
 use super::*;
 
 const ZONES: [&str; 6] = [
@@ -74,7 +74,19 @@ fn a_window(first: Date, zone: &'static str, base: Sizes) -> impl Strategy<Value
     let once = some_dates(first, zone, 2)
         .prop_filter("no date", |dates| !dates.is_empty())
         .prop_map(Days::Dates);
-    let days = prop_oneof![3 => weekly, 1 => once];
+    let ruled = (some_rules(first), some_dates(first, zone, 3));
+    let ruled = ruled.prop_map(move |(rules, except)| {
+        let last = first.checked_add(DAYS.days()).unwrap();
+        let all = rules.into_iter().flat_map(|rule| rule.dates(first, last));
+        all.filter(|date| !except.contains(date)).collect()
+    });
+    let ruled = ruled.prop_filter("no date", |dates: &BTreeSet<Date>| !dates.is_empty());
+    let days = prop_oneof![
+        6 => weekly.prop_map(|days| (days, false)),
+        2 => once.prop_map(|days| (days, false)),
+        3 => ruled.prop_map(|dates| (Days::Dates(dates), true)),
+    ];
+    let others = proptest::option::weighted(0.3, (1_u8..127, a_time(), a_time()));
     let warmup = prop_oneof![3 => Just(0), 2 => 1_i32..90, 1 => 90_i32..720];
     let sizes = (0_u32..3, 0_u32..4, 0_u32..3).prop_map(move |(min, desired, max)| {
         let min = base.min.max(min);
@@ -85,18 +97,76 @@ fn a_window(first: Date, zone: &'static str, base: Sizes) -> impl Strategy<Value
             desired,
         }
     });
-    (days, a_time(), a_time(), warmup, sizes).prop_map(move |(days, from, to, warmup, sizes)| {
+    let hours = (a_time(), a_time(), others);
+    (days, hours, warmup, sizes).prop_map(move |((days, by_rule), hours, warmup, sizes)| {
+        let (from, to, other) = hours;
+        let other = other.filter(|_| matches!(days, Days::Weekly { .. }));
+        let hours = match (&days, other) {
+            (Days::Weekly { on, .. }, Some((bits, other_from, other_to))) => {
+                by_day(*on, (from, to), (bits, other_from, other_to))
+            }
+            _ => vec![Hours::daily(from, to)],
+        };
         Window {
             name: String::new(),
             days,
-            from,
-            to,
+            by_rule,
+            hours,
             warmup,
             zone: TimeZone::get(zone).unwrap(),
             sizes,
             once: Vec::new(),
         }
     })
+}
+
+/// The days of a window in two parts, each with hours of its own.
+fn by_day(on: Weekdays, usual: (Time, Time), (bits, from, to): (u8, Time, Time)) -> Vec<Hours> {
+    let mut other = Weekdays::default();
+    (0..7)
+        .filter(|n| bits & (1 << n) != 0)
+        .for_each(|n| other.insert(n));
+    let (rest, other) = (on.without(other), on.and(other));
+    let (usual_from, usual_to) = usual;
+    Hours::tidy([
+        Hours {
+            on: rest,
+            from: usual_from,
+            to: usual_to,
+        },
+        Hours {
+            on: other,
+            from,
+            to,
+        },
+    ])
+}
+
+/// What `days_of_month`, `yearly` and `every` may say.
+fn some_rules(first: Date) -> impl Strategy<Value = Vec<Every>> {
+    let nth = proptest::sample::select(vec!["first", "second", "third", "fourth", "fifth", "last"]);
+    let weekday = proptest::sample::select(vec!["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+    let month = prop_oneof![
+        (1_i8..32, 0_i8..12).prop_map(|(first, more)| {
+            format!("{first}-{}", first.saturating_add(more).min(31))
+        }),
+        (1_i8..32).prop_map(|day| day.to_string()),
+        Just("last".to_owned()),
+        (nth, weekday).prop_map(|(nth, weekday)| format!("{nth} {weekday}")),
+    ];
+    let months = proptest::collection::vec(month, 1..3);
+    let months =
+        months.prop_map(|all| all.iter().map(|text| Every::month(text).unwrap()).collect());
+    let year = (1_i8..13, 1_i8..29).prop_map(|(month, day)| Every::Year { month, day });
+    let weeks = (2_i32..6, 0_i32..40).prop_map(move |(n, days)| {
+        let from = first.checked_add(days.days()).unwrap();
+        vec![Every::Weeks { n, from }]
+    });
+    prop_oneof![
+        3 => months,
+        1 => proptest::collection::vec(year, 1..4),
+        1 => weeks,
+    ]
 }
 
 /// One to four windows, now and then in two zones.
@@ -273,13 +343,14 @@ fn fewest(week: &Week<'_>) -> Option<usize> {
         let at = turns[0].common;
         week.sizes(at) != week.sizes(at - 1)
     });
-    let mut choices: BTreeSet<BTreeSet<(usize, Side, Sizes)>> = BTreeSet::from([BTreeSet::new()]);
+    let mut choices: BTreeSet<BTreeSet<(usize, Side, i32, Sizes)>> =
+        BTreeSet::from([BTreeSet::new()]);
     for turns in minutes {
         let sizes = week.sizes(turns[0].common);
         let each = choices.iter().flat_map(|chosen| {
             turns.iter().map(move |turn| {
                 let mut chosen = chosen.clone();
-                chosen.insert((turn.window, turn.side, sizes));
+                chosen.insert((turn.window, turn.side, turn.local % DAY, sizes));
                 chosen
             })
         });
@@ -294,14 +365,20 @@ fn fewest(week: &Week<'_>) -> Option<usize> {
 /// One to five windows that share hours: days of each, which hours, and how many it wants.
 fn sharing() -> impl Strategy<Value = Vec<Window>> {
     let hours = proptest::sample::select(vec!["08:00", "12:00", "18:00", "00:00"]);
-    let one = (1_u8..128, hours.clone(), hours, 1_u32..4, 0_u32..3);
+    let other = (1_u8..128, hours.clone(), hours.clone());
+    let other = proptest::option::weighted(0.3, other);
+    let one = (1_u8..128, hours.clone(), hours, other, 1_u32..4, 0_u32..3);
     proptest::collection::vec(one, 1..6).prop_map(|all| {
         let windows = all.into_iter().enumerate();
-        let windows = windows.map(|(index, (bits, from, to, desired, min))| {
+        let windows = windows.map(|(index, (bits, from, to, other, desired, min))| {
             let mut window = window("", &format!("daily {from}-{to}"), desired);
             let mut on = Weekdays::default();
             let days = (0..7).filter(|n| bits & (1 << n) != 0);
             days.for_each(|day| on.insert(day));
+            if let Some((bits, other_from, other_to)) = other {
+                let other = (bits, time(other_from), time(other_to));
+                window.hours = by_day(on, (time(from), time(to)), other);
+            }
             window.days = Days::Weekly {
                 on,
                 except: BTreeSet::new(),
