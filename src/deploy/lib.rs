@@ -22,6 +22,7 @@
 //! | [`forecast`] | the coming launches, and whether each would start the right image |
 //! | [`once`] | windows that are open or shut for once |
 //! | [`open`] | giving a window that is open its instances now |
+//! | [`runs_out`] | dates of which the last comes soon |
 //! | [`windows`] | the window that is open, and whether the group has what it wants |
 //! | [`status`] | whether the stack is healthy, and what is wrong with it |
 
@@ -46,6 +47,7 @@ pub mod redeploy;
 pub mod refresh;
 pub mod resource;
 pub mod rights;
+pub mod runs_out;
 pub mod status;
 #[cfg(test)]
 mod testing;

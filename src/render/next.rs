@@ -16,6 +16,7 @@ use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
     Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale,
 };
+use freshscale_deploy::runs_out::{REMEDY, runs_out};
 use freshscale_deploy::windows::Open;
 use freshscale_stack::Stack;
 
@@ -98,6 +99,13 @@ impl Next<'_> {
                 line(out, &format!("  for once: {}", window.told(once)));
             }
         }
+        let ends = self.runs_out();
+        for text in &ends {
+            line(out, &format!("  within 30 days: {text}"));
+        }
+        if !ends.is_empty() {
+            out.advice("  to do: ", self.place, &Advice::new(REMEDY));
+        }
         let worst = self.forecast.worst();
         if let Some((launch, why)) = worst {
             line(out, &format!("  {}: {why}", self.local(launch.at)));
@@ -105,6 +113,11 @@ impl Next<'_> {
         if let Some(todo) = self.remedy(worst.map(|(_, why)| why)) {
             out.advice("  to do: ", self.place, &todo);
         }
+    }
+
+    /// Series of dates of which the last comes soon.
+    fn runs_out(&self) -> Vec<String> {
+        runs_out(self.stack, self.now).series
     }
 
     /// Of what the verdict depends on: backups that are yet to be made.

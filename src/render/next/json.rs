@@ -34,6 +34,7 @@ impl Next<'_> {
                 "has": facts.group.sizes.desired,
                 "served": open.unserved(facts.group.sizes).is_none(),
             })),
+            "runs_out": self.runs_out(),
             "once": self.stack.once().into_iter().map(once).collect::<Vec<_>>(),
             "suspended": self.forecast.suspended,
             "gaps": self.forecast.gaps.iter().map(|gap| dip::json(gap, self.zone)).collect::<Vec<_>>(),

@@ -4,21 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{AHEAD, Judge, finding, of_group};
+use crate::runs_out::{self, RunsOut, runs_out};
 use crate::status::Finding;
 use crate::windows;
 use freshscale_core::advice::{Advice, Command};
-use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
-use freshscale_core::schedule::preview::{self, Preview};
-use freshscale_core::schedule::window::Days;
+use freshscale_core::schedule::preview::Preview;
 use freshscale_core::words::{count, local};
-
-/// Dates that end within this are worth a word: somebody has to write the next ones.
-const RUNS_OUT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 impl Judge<'_> {
     /// An open window whose capacity nothing starts any more.
@@ -168,53 +164,9 @@ impl Judge<'_> {
         Some((file, aws))
     }
 
-    /// Dates, and actions that end, of which the last comes within a month: kind by whether they are a series.
+    /// What comes to its end within a month: kind by whether it is a series.
     pub(super) fn runs_out(&self) -> [Option<Finding>; 2] {
-        let until = self.now.checked_add(RUNS_OUT).unwrap_or(Timestamp::MAX);
-        let soon = |at: &Timestamp| (self.now..until).contains(at);
-        let (mut series, mut single) = (Vec::new(), Vec::new());
-        for window in &self.stack.schedule.windows {
-            let Days::Dates(dates) = &window.days else {
-                continue;
-            };
-            let last = dates.last().and_then(|date| window.span(*date));
-            let Some(last) = last.map(|span| span.start).filter(soon) else {
-                continue;
-            };
-            let text = format!(
-                "window {} opens for the last time on {}",
-                window.name,
-                self.local(last)
-            );
-            match dates.len() {
-                1 => single.push(text),
-                _ => series.push(text),
-            }
-        }
-        if let Some(last) = self.stack.schedule.holidays.last() {
-            let midnight = preview::day(*last, &self.stack.zone());
-            if midnight.is_some_and(|day| soon(&day.start)) {
-                series.push(format!("the last of the holidays is {last}"));
-            }
-        }
-        for action in self.stack.own_actions() {
-            let (name, firing) = (&action.name, freshscale_stack::planned(action));
-            match firing.map(|planned| planned.firing) {
-                Some(Firing::Once(at)) if soon(&at) => {
-                    single.push(format!(
-                        "scheduled action {name} fires once, on {}",
-                        self.local(at)
-                    ));
-                }
-                Some(Firing::Cron { end: Some(end), .. }) if soon(&end) => {
-                    series.push(format!(
-                        "scheduled action {name} ends on {}",
-                        self.local(end)
-                    ));
-                }
-                _ => {}
-            }
-        }
+        let RunsOut { series, single } = runs_out(self.stack, self.now);
         let told = |kind, mut texts: Vec<String>| {
             let more = texts.len().saturating_sub(3);
             texts.truncate(3);
@@ -222,7 +174,7 @@ impl Judge<'_> {
                 texts.push(format!("and {more} more"));
             }
             let found = !texts.is_empty();
-            let remedy = Advice::new("write the next dates into the stack file");
+            let remedy = Advice::new(runs_out::REMEDY);
             found
                 .then(|| finding(kind, texts.join("; "), remedy))
                 .flatten()
