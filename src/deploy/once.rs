@@ -8,6 +8,8 @@
 mod act;
 mod decide;
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
