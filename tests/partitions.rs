@@ -103,6 +103,7 @@ fn stack_in(region: &str, partition: &str) -> Stack {
     stack.alarms = Some(Alarms {
         topic: arn("sns:REGION:111111111111:on-call"),
         watched: Watch::ALL.to_vec(),
+        unfilled_after: std::time::Duration::from_secs(600),
     });
     stack
 }

@@ -54,6 +54,9 @@ pub(crate) fn health_check(values: &Values) -> (String, Duration) {
 pub(crate) fn watched(values: &Values) -> Vec<Watch> {
     let daily = values.time("rotator.triggers.daily_at").is_some();
     let wanted = |watch: &Watch| {
+        if *watch == Watch::UnfilledWindow {
+            return values.duration("alarms.unfilled_window").is_some();
+        }
         let given = values.switch(&format!("alarms.{}", watch.as_str()));
         given.unwrap_or(*watch == Watch::MissedRotation && daily)
     };

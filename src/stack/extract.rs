@@ -223,6 +223,7 @@ impl Extract<'_> {
         v.written("alarms").then(|| Alarms {
             topic: self.text("alarms.topic"),
             watched: derive::watched(v),
+            unfilled_after: v.duration("alarms.unfilled_window").unwrap_or_default(),
         })
     }
 

@@ -148,11 +148,12 @@ static WINDOW: &[Field] = &[
     field("days_of_month", S::OneOrMore { item: &S::Text(&f::DAYS_OF_MONTH), max: 31 }, D::None, "Days of every month on which it opens, until `until`: `19-27`, `last`, `last fri`."),
     field("yearly", S::OneOrMore { item: &S::Text(&f::YEARLY), max: 60 }, D::None, "Dates of every year on which it opens, until `until`: `12-25`."),
     field("every", S::Text(&f::EVERY), D::None, "Weeks in which it opens, until `until`: `2 weeks from 2026-01-06`."),
-    field("until", S::Date, D::None, "The last day to which `days_of_month`, `yearly` and `every` reach: each of their dates is an action or two."),
+    field("until", S::Date, D::None, "The last day to which `days_of_month`, `yearly` and `every` reach: where no cron can say them, each of their dates is an action or two."),
     field("except", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which it does not open, such as holidays."),
     field("on_holidays", S::Bool, D::Is("false"), "Whether it opens on the schedule's `holidays`, too."),
-    field("from", S::Time, D::Required, "When it opens, wall clock."),
-    field("to", S::Time, D::Required, "When it closes; the next day, if that is not later than `from`."),
+    field("hours", S::Map { key: &f::DAYS, value: &f::HOURS, max: 7 }, D::None, "Days of the week with hours of their own, instead of `days`, `from` and `to`: `{ mon-thu: 09:00-18:00, fri: 09:00-20:00 }`."),
+    field("from", S::Time, D::None, "When it opens, wall clock; there must be this and `to`, or `hours`."),
+    field("to", S::Time, D::None, "When it closes; the next day, if that is not later than `from`."),
     field("timezone", S::Text(&f::TIMEZONE), D::Derived("the schedule's"), "IANA name."),
     field("warmup", S::Duration(seconds(0), seconds(12 * 3600)), D::Is("0"), "How much earlier to scale out, in whole minutes."),
     field("min", SIZE, D::Derived("the base capacity's"), "Minimum while it is open."),
@@ -195,6 +196,7 @@ static ALARMS: &[Field] = &[
     field("image_age", S::Bool, D::Is("true"), "The next scale-out would start an image older than `image.max_age`, or none."),
     field("failures", S::Bool, D::Is("true"), "The function failed."),
     field("missed_rotation", S::Bool, D::Derived("true with a daily trigger"), "No rotation has ended well for 26 hours."),
+    field("unfilled_window", S::Duration(seconds(60), seconds(12 * 3600)), D::None, "For so long fewer instances are in service than the group wants, as after a window has opened, in whole minutes; not watched unless given."),
 ];
 
 static NAMES: &[Field] = &[
@@ -212,6 +214,7 @@ static ALARM_NAMES: &[Field] = &[
     field("image_age", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-image-age"), "The alarm on old images."),
     field("failures", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-failures"), "The alarm on failures."),
     field("missed_rotation", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-missed-rotation"), "The alarm on rotations that do not come."),
+    field("unfilled_window", S::Text(&f::ALARM_NAME), D::Derived("<name>-rotator-unfilled-window"), "The alarm on windows without their instances."),
 ];
 
 static EVENT_RULES: &[Field] = &[

@@ -270,6 +270,8 @@ pub struct Alarms {
     pub topic: String,
     /// In order, without doubles.
     pub watched: Vec<Watch>,
+    /// For so long fewer instances than wanted are in service before [`Watch::UnfilledWindow`] goes off, in whole minutes.
+    pub unfilled_after: Duration,
 }
 
 /// What sets the rotator off.
@@ -288,6 +290,13 @@ impl Stack {
     #[must_use]
     pub fn zone(&self) -> TimeZone {
         zone::shown(&self.schedule.timezone)
+    }
+
+    /// Whether there is an alarm on this.
+    #[must_use]
+    pub fn watches(&self, watch: Watch) -> bool {
+        let alarms = self.alarms.as_ref();
+        alarms.is_some_and(|alarms| alarms.watched.contains(&watch))
     }
 
     /// The user's tags and the one that marks ownership.

@@ -43,19 +43,27 @@ pub enum Watch {
     Failures,
     /// Whether it runs at all.
     MissedRotation,
+    /// Whether the group has the instances that an open window wants.
+    UnfilledWindow,
 }
 
 impl Watch {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::ImageAge, Self::Failures, Self::MissedRotation];
+    pub const ALL: [Self; 4] = [
+        Self::ImageAge,
+        Self::Failures,
+        Self::MissedRotation,
+        Self::UnfilledWindow,
+    ];
 
-    /// `image_age`, `failures`, `missed_rotation`: the key under `alarms` and `names.alarms`.
+    /// `image_age`, `failures`, `missed_rotation`, `unfilled_window`: the key under `alarms` and `names.alarms`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::ImageAge => "image_age",
             Self::Failures => "failures",
             Self::MissedRotation => "missed_rotation",
+            Self::UnfilledWindow => "unfilled_window",
         }
     }
 }
@@ -77,7 +85,7 @@ pub struct Names {
     pub lambda_function: String,
     /// `<function>-daily`, `-image`, `-backup`
     pub event_rules: BTreeMap<Trigger, String>,
-    /// `<name>-rotator-image-age`, `-failures`, `-missed-rotation`
+    /// `<name>-rotator-image-age`, `-failures`, `-missed-rotation`, `-unfilled-window`
     pub alarms: BTreeMap<Watch, String>,
 }
 

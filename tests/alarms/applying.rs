@@ -29,7 +29,8 @@ async fn alarms_are_made_once_and_go_when_the_file_no_longer_asks_for_them() {
     let cloud = Cloud::new(&stack);
     let made = cloud.apply(&stack).await.mutating();
     let count = |name: &str| made.iter().filter(|call| *call == name).count();
-    assert_eq!(count("cloudwatch:PutMetricAlarm"), 3);
+    assert_eq!(count("cloudwatch:PutMetricAlarm"), 4);
+    assert_eq!(count("autoscaling:EnableMetricsCollection"), 1);
     assert_eq!(count("lambda:PutFunctionEventInvokeConfig"), 1);
     assert_eq!(cloud.apply(&stack).await.mutating(), Vec::<String>::new());
     // The same as if it had never asked: the record of names leads to what is left.
@@ -41,6 +42,7 @@ async fn alarms_are_made_once_and_go_when_the_file_no_longer_asks_for_them() {
             "delete alarm/jjikin-web-rotator-failures".to_owned(),
             "delete alarm/jjikin-web-rotator-image-age".to_owned(),
             "delete alarm/jjikin-web-rotator-missed-rotation".to_owned(),
+            "delete alarm/jjikin-web-rotator-unfilled-window".to_owned(),
             format!("delete lambda-destination/{function}/live"),
         ])
     );
@@ -69,6 +71,7 @@ async fn a_renamed_alarm_leaves_no_other_behind() {
         [
             "/cloudwatch/alarms/jjikin-web-rotator-image-age",
             "/cloudwatch/alarms/jjikin-web-rotator-missed-rotation",
+            "/cloudwatch/alarms/jjikin-web-rotator-unfilled-window",
             "/cloudwatch/alarms/pager",
         ]
     );
@@ -257,7 +260,7 @@ fn the_role_may_tell_of_failures_only_where_it_is_asked_to_and_only_there() {
 
 #[tokio::test(start_paused = true)]
 async fn a_quiet_plan_calls_cloudwatch_only_for_a_stack_with_alarms() {
-    for (stack, expected) in [(example(), vec![]), (watched(), vec![1, 3, 1])] {
+    for (stack, expected) in [(example(), vec![]), (watched(), vec![1, 4, 1])] {
         let cloud = Cloud::new(&stack);
         cloud.apply(&stack).await;
         let (prepared, calls) = cloud.prepare(&to_apply(&stack)).await;

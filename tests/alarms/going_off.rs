@@ -12,7 +12,7 @@ async fn hours(cloud: &Cloud, hours: i64) {
     cloud.emulator.advance(by).await;
 }
 
-async fn state(cloud: &Cloud, stack: &Stack, watch: Watch) -> String {
+pub(super) async fn state(cloud: &Cloud, stack: &Stack, watch: Watch) -> String {
     let cloudwatch = cloud.session().aws.cloudwatch;
     let name = stack.names.alarm(watch);
     let answer = cloudwatch.describe_alarms().alarm_names(name).send().await;
@@ -24,7 +24,7 @@ async fn state(cloud: &Cloud, stack: &Stack, watch: Watch) -> String {
 }
 
 /// What was sent since the last time, as `to: subject`.
-fn heard(cloud: &Cloud) -> Vec<String> {
+pub(super) fn heard(cloud: &Cloud) -> Vec<String> {
     let line = |message: Message| {
         let to = message.to.rsplit(':').next().unwrap().to_owned();
         format!("{to}: {}", message.subject)
@@ -46,6 +46,7 @@ async fn settled() -> (Stack, Cloud) {
     assert_eq!(
         heard(&cloud),
         [
+            "on-call: OK: \"jjikin-web-rotator-unfilled-window\"",
             "on-call: OK: \"jjikin-web-rotator-failures\"",
             "on-call: OK: \"jjikin-web-rotator-image-age\"",
             "on-call: OK: \"jjikin-web-rotator-missed-rotation\"",

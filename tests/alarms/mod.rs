@@ -3,6 +3,7 @@
 mod applying;
 mod going_off;
 mod output;
+mod unfilled;
 
 use freshscale_stack::{Alarms, Stack, Watch};
 
@@ -17,6 +18,7 @@ pub fn watched() -> Stack {
     stack.alarms = Some(Alarms {
         topic: TOPIC.to_owned(),
         watched: Watch::ALL.to_vec(),
+        unfilled_after: std::time::Duration::from_secs(600),
     });
     stack.rotator.on_failure = Some(QUEUE.to_owned());
     stack

@@ -54,6 +54,8 @@ async fn auto_scaling_group() {
         .every_field_changes_and_comes_back(vec![
             ("launch_template", Some(json!("other"))),
             ("launch_template_version", Some(json!("$Latest"))),
+            // What is collected stays.
+            ("metrics", None),
             ("other", None),
             ("kept", None),
             ("propagated_tags", None),
@@ -219,6 +221,9 @@ async fn alarm() {
         .every_field_changes_and_comes_back(vec![
             ("namespace", Some(json!("other"))),
             ("metric", Some(json!("Other"))),
+            // An alarm on an expression is another one.
+            ("expression", None),
+            ("metrics", None),
             ("dimensions", Some(json!({"Other": "one"}))),
             ("statistic", Some(json!("Average"))),
             ("comparison", Some(json!("LessThanOrEqualToThreshold"))),

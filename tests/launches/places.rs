@@ -34,6 +34,7 @@ const FIELDS: &[(&str, &str, &str, Edit)] = &[
         stack.alarms = Some(Alarms {
             topic: arn,
             watched: Watch::ALL.to_vec(),
+            unfilled_after: std::time::Duration::from_secs(600),
         });
     }),
 ];

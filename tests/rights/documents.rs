@@ -192,6 +192,7 @@ fn what_is_printed_for_a_file_has_nothing_that_the_file_does_not_use() {
         gone(Printed::Operator),
         [
             "autoscaling:AttachLoadBalancerTargetGroups",
+            "autoscaling:EnableMetricsCollection",
             "cloudwatch:PutMetricAlarm",
             "cloudwatch:TagResource",
             "cloudwatch:UntagResource",

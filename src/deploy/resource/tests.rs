@@ -185,6 +185,7 @@ fn of_every_kind() -> Stack {
     stack.alarms = Some(Alarms {
         topic: "arn:aws:sns:ap-northeast-2:111111111111:on-call".to_owned(),
         watched: Watch::ALL.to_vec(),
+        unfilled_after: std::time::Duration::from_secs(600),
     });
     stack
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::math::{Difference, difference};
 use super::statistic::{is_statistic, percentile};
 use super::{Alarm, alarm_arn};
 use crate::params::{
@@ -36,6 +37,19 @@ const KNOWN: &[&str] = &[
     "TreatMissingData",
     "WarmUpConfiguration",
     "Tags",
+    "Metrics",
+];
+
+/// What an alarm on an expression does not have ("If you use the `Metrics` parameter, you cannot include …": API reference,
+/// PutMetricAlarm).
+const OF_ONE_METRIC: &[&str] = &[
+    "MetricName",
+    "Namespace",
+    "Dimensions",
+    "Period",
+    "Unit",
+    "Statistic",
+    "ExtendedStatistic",
 ];
 
 const OPERATORS: &[&str] = &[
@@ -56,17 +70,17 @@ fn check(call: &Call) -> Result<(), Fault> {
     if let Some((name, _)) = { members }.find(|(name, _)| !KNOWN.contains(&name.as_str())) {
         return Err(unserved(&format!("no `{name}`")));
     }
-    for name in ["MetricName", "Namespace"] {
-        text(call, name)?;
-    }
-    statistic(call)?;
+    let difference = of_what(call)?;
     text(call, "ComparisonOperator")?;
     one_of(call, "ComparisonOperator", OPERATORS)?;
     one_of(call, "TreatMissingData", TREATMENTS)?;
     let given = |name: &str, number: Option<i64>| {
         number.ok_or_else(|| unsatisfied(call, name, "null", "Member must not be null"))
     };
-    let period = given("Period", bounded(call, "Period", 10, 7 * DAY)?)?;
+    let period = match difference {
+        Some(difference) => difference.period,
+        None => given("Period", bounded(call, "Period", 10, 7 * DAY)?)?,
+    };
     let periods = given("EvaluationPeriods", int(call, "EvaluationPeriods")?)?;
     if !([10, 20, 30].contains(&period) || period % 60 == 0) {
         return Err(invalid(
@@ -95,6 +109,25 @@ fn check(call: &Call) -> Result<(), Fault> {
         return Err(invalid(call, "A warm-up takes 1 to 2880 minutes."));
     }
     Ok(())
+}
+
+/// One metric, or what is computed of several.
+fn of_what(call: &Call) -> Result<Option<Difference>, Fault> {
+    let queries = &call.params["Metrics"];
+    if queries.is_null() {
+        for name in ["MetricName", "Namespace"] {
+            text(call, name)?;
+        }
+        statistic(call)?;
+        return Ok(None);
+    }
+    let both = { OF_ONE_METRIC.iter() }.find(|name| !call.params[**name].is_null());
+    if let Some(name) = both {
+        // The wording is not confirmed.
+        let text = format!("Metrics and {name} cannot both be specified.");
+        return Err(Fault::new("InvalidParameterCombination", text));
+    }
+    difference(queries).map(Some).map_err(unserved)
 }
 
 fn unserved(what: &str) -> Fault {

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::groups::before;
+use super::math::{self, Difference};
 use super::metrics::watched;
 use super::statistic::summed_up;
 use super::{Alarm, Datum, alarm_arn};
@@ -15,6 +17,25 @@ use crate::params::iso;
 use crate::state::{Message, World};
 
 type Series = BTreeMap<String, Vec<Datum>>;
+
+/// What was measured of what an alarm looks at.
+#[derive(Clone, Copy)]
+enum Data<'a> {
+    /// Values, each at its instant.
+    Points(&'a [Datum]),
+    /// Two that hold until the next: the second is taken from the first.
+    Difference(&'a [Datum], &'a [Datum]),
+}
+
+impl Data<'_> {
+    fn last(&self) -> Option<Timestamp> {
+        let last = |series: &[Datum]| series.last().map(|datum| datum.at);
+        match self {
+            Self::Points(series) => last(series),
+            Self::Difference(a, b) => last(a).max(last(b)),
+        }
+    }
+}
 
 /// What an alarm compares.
 struct Rule<'a> {
@@ -35,9 +56,10 @@ impl<'a> Rule<'a> {
     fn of(alarm: &'a Alarm) -> Self {
         let number = |name: &str| alarm.params[name].as_i64().filter(|n| *n > 0);
         let of = number("EvaluationPeriods").unwrap_or(1);
+        let period = math(alarm).map(|difference| difference.period);
         Self {
             alarm,
-            period: number("Period").unwrap_or(60),
+            period: period.or(number("Period")).unwrap_or(60),
             of,
             bad: usize::try_from(number("DatapointsToAlarm").unwrap_or(of)).unwrap_or(1),
         }
@@ -56,7 +78,21 @@ impl<'a> Rule<'a> {
     }
 
     /// The statistic of each period that has data, oldest first.
-    fn points(&self, series: &[Datum], end: Timestamp) -> Vec<f64> {
+    fn points(&self, data: Data<'_>, end: Timestamp) -> Vec<f64> {
+        let series = match data {
+            Data::Points(series) => series,
+            Data::Difference(a, b) => {
+                let ends = std::iter::successors(Some(end), |end| {
+                    end.checked_sub(SignedDuration::from_secs(self.period)).ok()
+                });
+                let ends = ends.take(usize::try_from(self.of).unwrap_or(1));
+                let mut points: Vec<f64> = ends
+                    .filter_map(|end| Some(before(a, end)? - before(b, end)?))
+                    .collect();
+                points.reverse();
+                return points;
+            }
+        };
         let mut values: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
         let first = self.first(end);
         let unit = self.alarm.params["Unit"].as_str();
@@ -85,8 +121,8 @@ impl<'a> Rule<'a> {
     }
 
     /// `None` leaves the state as it is.
-    fn verdict(&self, series: &[Datum], end: Timestamp) -> Option<Verdict> {
-        let points = self.points(series, end);
+    fn verdict(&self, data: Data<'_>, end: Timestamp) -> Option<Verdict> {
+        let points = self.points(data, end);
         let bad = points.iter().filter(|value| self.is_bad(**value)).count();
         let missing = usize::try_from(self.of).unwrap_or(1) - points.len();
         let treat = self.alarm.params["TreatMissingData"].as_str();
@@ -115,25 +151,48 @@ impl<'a> Rule<'a> {
     }
 
     /// A new alarm may wait: until a time, or until it has seen as much as it looks at.
-    fn is_warming_up(&self, series: &[Datum], end: Timestamp) -> bool {
+    fn is_warming_up(&self, data: Data<'_>, end: Timestamp) -> bool {
         let minutes = &self.alarm.params["WarmUpConfiguration"]["WarmUpPeriodDurationInMinutes"];
         let minutes = SignedDuration::from_mins(minutes.as_i64().unwrap_or_default());
         let over = self.alarm.created.checked_add(minutes);
-        let full = || self.points(series, end).len() as i64 >= self.of;
+        let full = || self.points(data, end).len() as i64 >= self.of;
         over.is_ok_and(|over| end < over) && !full()
     }
 }
 
-fn data<'a>(alarm: &Alarm, series: &'a Series) -> &'a [Datum] {
-    series.get(&watched(alarm)).map_or(&[], Vec::as_slice)
+/// The difference that an alarm looks at, if it is on an expression.
+fn math(alarm: &Alarm) -> Option<Difference> {
+    let queries = &alarm.params["Metrics"];
+    (!queries.is_null()).then(|| math::difference(queries).ok())?
+}
+
+/// Whether an alarm looks at a series.
+pub(super) fn watches(alarm: &Alarm, name: &str) -> bool {
+    match math(alarm) {
+        Some(difference) => difference.of.iter().any(|of| of == name),
+        None => watched(alarm) == name,
+    }
+}
+
+fn data<'a>(alarm: &Alarm, series: &'a Series) -> Data<'a> {
+    let of = |name: &str| series.get(name).map_or(&[][..], Vec::as_slice);
+    match math(alarm) {
+        Some(Difference { of: [a, b], .. }) => Data::Difference(of(&a), of(&b)),
+        None => Data::Points(of(&watched(alarm))),
+    }
 }
 
 /// Whether nothing can change from now on unless something is measured.
 pub(super) fn is_idle(alarm: &Alarm, series: &Series, now: Timestamp) -> bool {
     let (rule, data) = (Rule::of(alarm), data(alarm, series));
     let end = rule.next_end(alarm.evaluated);
-    let seen = data.last().is_some_and(|last| last.at >= rule.first(end));
-    let settled = { rule.verdict(&[], end) }.is_none_or(|verdict| verdict.state == alarm.state);
+    let seen = data.last().is_some_and(|last| last >= rule.first(end));
+    let rest = match data {
+        Data::Points(_) => Data::Points(&[]),
+        // What was measured last holds on.
+        difference @ Data::Difference(..) => difference,
+    };
+    let settled = { rule.verdict(rest, end) }.is_none_or(|verdict| verdict.state == alarm.state);
     !seen && settled && !rule.is_warming_up(data, now)
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::evaluate::is_idle;
+use super::evaluate::{is_idle, watches};
 use super::{Alarm, Datum};
 use crate::lambda::split;
 use crate::state::World;
 
 /// No alarm looks back further than seven days.
-const KEPT: SignedDuration = SignedDuration::from_hours(8 * 24);
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// What a series is called.
 pub(super) fn series(
@@ -26,29 +26,30 @@ pub(super) fn series(
     format!("{namespace}/{metric}{{{}}}", pairs.join(","))
 }
 
-/// The series that an alarm watches.
-pub(super) fn watched(alarm: &Alarm) -> String {
-    let text = |name: &str| alarm.params[name].as_str().unwrap_or_default();
-    let pairs = alarm.params["Dimensions"].as_array().into_iter().flatten();
+/// Of a `Dimensions` member.
+pub(super) fn dimensions(list: &Value) -> BTreeMap<String, String> {
+    let pairs = list.as_array().into_iter().flatten();
     let pair = |d: &Value| {
         Some((
             d["Name"].as_str()?.to_owned(),
             d["Value"].as_str()?.to_owned(),
         ))
     };
-    series(
-        text("Namespace"),
-        text("MetricName"),
-        &pairs.filter_map(pair).collect(),
-    )
+    pairs.filter_map(pair).collect()
 }
 
-fn record(world: &mut World, name: String, datum: Datum) {
-    let at = datum.at;
-    // Nothing could change while nothing was measured: that time need not be gone through.
+/// The series that an alarm on one metric watches.
+pub(super) fn watched(alarm: &Alarm) -> String {
+    let text = |name: &str| alarm.params[name].as_str().unwrap_or_default();
+    let dimensions = dimensions(&alarm.params["Dimensions"]);
+    series(text("Namespace"), text("MetricName"), &dimensions)
+}
+
+/// Nothing could change while nothing was measured: that time need not be gone through.
+pub(super) fn skip_idle(world: &mut World, name: &str, at: Timestamp) {
     let state = &mut world.cloudwatch;
     let idle: Vec<String> = { state.alarms.iter() }
-        .filter(|(_, alarm)| watched(alarm) == name && is_idle(alarm, &state.series, at))
+        .filter(|(_, alarm)| watches(alarm, name) && is_idle(alarm, &state.series, at))
         .map(|(alarm, _)| alarm.clone())
         .collect();
     for alarm in idle {
@@ -56,7 +57,12 @@ fn record(world: &mut World, name: String, datum: Datum) {
             alarm.evaluated = alarm.evaluated.max(at);
         }
     }
-    let series = state.series.entry(name).or_default();
+}
+
+fn record(world: &mut World, name: String, datum: Datum) {
+    let at = datum.at;
+    skip_idle(world, &name, at);
+    let series = world.cloudwatch.series.entry(name).or_default();
     series.retain(|datum| datum.at + KEPT >= at);
     series.push(datum);
 }

@@ -2,6 +2,8 @@
 
 mod alarms;
 mod evaluate;
+mod groups;
+mod math;
 mod metrics;
 mod protocol;
 mod statistic;
@@ -14,6 +16,7 @@ pub use crate::state::cloudwatch::State;
 use crate::state::cloudwatch::{Alarm, Datum};
 
 pub use evaluate::{fire, next_due};
+pub(super) use groups::sample;
 pub(super) use metrics::{from_line, invoked};
 pub(super) use protocol::{modelled, with_times_as_text};
 

@@ -32,6 +32,8 @@ impl Emulator {
 /// Moves the world to what is due next, at most to `until`, and does it. False when it came to `until`
 /// with nothing left.
 pub(super) fn step(world: &mut World, until: Timestamp) -> bool {
+    // What calls have done since the last step, and what that step did, is measured at this instant.
+    cloudwatch::sample(world);
     let next = SOURCES
         .iter()
         .filter_map(|(due, fire)| Some((due(world)?, fire)))

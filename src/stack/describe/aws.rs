@@ -66,6 +66,7 @@ const MORE: &[(&str, &str, &str, &str)] = &[
     ("names.alarms.image_age", "cloudwatch", "PutMetricAlarm", "AlarmName"),
     ("names.alarms.failures", "cloudwatch", "PutMetricAlarm", "AlarmName"),
     ("names.alarms.missed_rotation", "cloudwatch", "PutMetricAlarm", "AlarmName"),
+    ("names.alarms.unfilled_window", "cloudwatch", "PutMetricAlarm", "AlarmName"),
 ];
 
 /// The member that gets the field at `path`, if AWS has one.

@@ -4,8 +4,8 @@ use freshscale_core::policy::Purpose;
 use serde_json::Value;
 
 use super::{Placeholders, PolicyError, fill, rotator, within};
-use crate::Stack;
 use crate::names::Account;
+use crate::{Stack, Watch};
 
 /// A policy that is written for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -391,6 +391,10 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
     unless(
         told.any(|arn| arn.split(':').nth(2) == Some("sns")),
         &["sns:GetTopicAttributes"],
+    );
+    unless(
+        stack.watches(Watch::UnfilledWindow),
+        &["autoscaling:EnableMetricsCollection"],
     );
     unless(
         stack.alarms.is_some(),

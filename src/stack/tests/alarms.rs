@@ -1,5 +1,7 @@
 //! Alarms, and who is told of what failed.
 
+use std::time::Duration;
+
 use super::super::load_str;
 use super::faults::refused;
 use super::{Alarms, Path, Watch, loaded, with};
@@ -16,7 +18,8 @@ fn alarms(table: &str, rotator: &str) -> String {
 fn a_topic_is_enough_and_everything_is_watched() {
     let wanted = Alarms {
         topic: TOPIC.to_owned(),
-        watched: Watch::ALL.to_vec(),
+        watched: vec![Watch::ImageAge, Watch::Failures, Watch::MissedRotation],
+        unfilled_after: Duration::ZERO,
     };
     let stack = loaded(&alarms("", "{}"));
     assert_eq!(stack.alarms, Some(wanted));
@@ -25,6 +28,21 @@ fn a_topic_is_enough_and_everything_is_watched() {
         "web-rotator-missed-rotation"
     );
     assert_eq!(loaded(&with("")).alarms, None);
+}
+
+#[test]
+fn a_window_without_its_instances_is_watched_if_somebody_asks_for_it() {
+    let alarms = |after: &str| alarms(&format!(", unfilled_window: {after}"), "{}");
+    let stack = loaded(&alarms("10m"));
+    assert_eq!(
+        stack.names.alarm(Watch::UnfilledWindow),
+        "web-rotator-unfilled-window"
+    );
+    let wanted = stack.alarms.unwrap();
+    assert_eq!(wanted.watched, Watch::ALL);
+    assert_eq!(wanted.unfilled_after, Duration::from_secs(600));
+    let said = refused(&alarms("90s"));
+    assert!(said.contains("whole minutes"), "{said}");
 }
 
 #[test]

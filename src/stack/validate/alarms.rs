@@ -8,6 +8,11 @@ impl Rules<'_> {
         if !self.values.written("alarms") {
             return;
         }
+        let unfilled = "alarms.unfilled_window";
+        let after = self.values.duration(unfilled);
+        if after.is_some_and(|after| after.as_secs() % 60 != 0) {
+            self.fault(unfilled, "CloudWatch counts whole minutes.", "Round it up.");
+        }
         let daily = self.values.time("rotator.triggers.daily_at").is_some();
         let missed = "alarms.missed_rotation";
         if self.values.switch(missed) == Some(true) && !daily {

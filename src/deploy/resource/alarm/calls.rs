@@ -6,13 +6,13 @@ use aws_sdk_cloudwatch::types::{
     ComparisonOperator, Dimension, MetricAlarm, Statistic, WarmUpConfiguration,
 };
 
-use super::Spec;
+use super::{Spec, unfilled};
 use crate::resource::tags::{self, TagChanges, Tags};
 use crate::resource::{Context, Live, Scope};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 
-/// Alarms of these names, without a call for none. A stack has three at most, and a call takes a hundred.
+/// Alarms of these names, without a call for none. A stack has four at most, and a call takes a hundred.
 pub(super) async fn named(cx: &Context, names: &[String]) -> Result<Vec<MetricAlarm>, AwsError> {
     if names.is_empty() {
         return Ok(Vec::new());
@@ -67,13 +67,14 @@ pub(super) async fn live(
 
 fn observed(alarm: &MetricAlarm, tags: Tags) -> Spec {
     let text = |text: Option<&str>| text.map(ToOwned::to_owned);
-    let dimension = |d: &Dimension| Some((text(d.name())?, text(d.value())?));
     let warm_up = alarm.warm_up_configuration();
-    Spec {
+    let spec = Spec {
         description: text(alarm.alarm_description()).unwrap_or_default(),
         namespace: text(alarm.namespace()),
         metric: text(alarm.metric_name()),
-        dimensions: alarm.dimensions().iter().filter_map(dimension).collect(),
+        expression: None,
+        metrics: BTreeMap::new(),
+        dimensions: pairs(alarm.dimensions()),
         statistic: alarm.statistic().map(|s| s.as_str().to_owned()),
         comparison: { alarm.comparison_operator() }
             .map(|operator| operator.as_str().to_owned())
@@ -90,15 +91,32 @@ fn observed(alarm: &MetricAlarm, tags: Tags) -> Spec {
         insufficient_data_actions: alarm.insufficient_data_actions().to_vec(),
         other: other(alarm),
         tags,
+    };
+    match unfilled::read(alarm, &spec) {
+        Some(mut spec) => {
+            spec.other.retain(|member| member != METRICS);
+            spec
+        }
+        None => spec,
     }
 }
+
+pub(super) fn pairs(dimensions: &[Dimension]) -> BTreeMap<String, String> {
+    let dimensions = dimensions.iter();
+    dimensions
+        .filter_map(|it| Some((it.name()?.to_owned(), it.value()?.to_owned())))
+        .collect()
+}
+
+/// Of an alarm on what is computed of several metrics, where no spec says it.
+const METRICS: &str = "metrics";
 
 /// Members that we never set; setting the alarm anew clears them.
 fn other(alarm: &MetricAlarm) -> Vec<String> {
     let set = [
         ("unit", alarm.unit().is_some()),
         ("extended_statistic", alarm.extended_statistic().is_some()),
-        ("metrics", !alarm.metrics().is_empty()),
+        (METRICS, !alarm.metrics().is_empty()),
         ("threshold_metric_id", alarm.threshold_metric_id().is_some()),
         ("evaluation_window", alarm.evaluation_window().is_some()),
         ("evaluation_criteria", alarm.evaluation_criteria().is_some()),
@@ -114,18 +132,23 @@ pub(super) async fn put(cx: &Context, name: &str, want: &Spec) -> Result<(), Aws
             .warm_up_period_duration_in_minutes(minutes)
             .build()
     });
-    cx.aws
-        .cloudwatch
-        .put_metric_alarm()
-        .alarm_name(name)
+    let queries = unfilled::queries(want);
+    let put = cx.aws.cloudwatch.put_metric_alarm();
+    // Either the one or the other ("If you use the `Metrics` parameter, you cannot include the `Namespace`, `MetricName`,
+    // `Dimensions`, `Period`, `Unit`, `Statistic`, or `ExtendedStatistic` parameters": API reference, `PutMetricAlarm`).
+    let put = match queries {
+        Some(queries) => put.set_metrics(Some(queries)),
+        None => put
+            .set_namespace(want.namespace.clone())
+            .set_metric_name(want.metric.clone())
+            .set_dimensions(Some(dimensions(&want.dimensions)))
+            .set_statistic(want.statistic.as_deref().map(Statistic::from))
+            .set_period(want.period),
+    };
+    put.alarm_name(name)
         .alarm_description(&want.description)
-        .set_namespace(want.namespace.clone())
-        .set_metric_name(want.metric.clone())
-        .set_dimensions(Some(dimensions(&want.dimensions)))
-        .set_statistic(want.statistic.as_deref().map(Statistic::from))
         .comparison_operator(ComparisonOperator::from(want.comparison.as_str()))
         .set_threshold(want.threshold)
-        .set_period(want.period)
         .set_evaluation_periods(want.evaluation_periods)
         .set_datapoints_to_alarm(want.datapoints_to_alarm)
         .treat_missing_data(&want.missing_data)
@@ -141,7 +164,7 @@ pub(super) async fn put(cx: &Context, name: &str, want: &Spec) -> Result<(), Aws
     Ok(())
 }
 
-fn dimensions(pairs: &BTreeMap<String, String>) -> Vec<Dimension> {
+pub(super) fn dimensions(pairs: &BTreeMap<String, String>) -> Vec<Dimension> {
     let one = |(name, value)| Dimension::builder().name(name).value(value).build();
     pairs.iter().map(one).collect()
 }

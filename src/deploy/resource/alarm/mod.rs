@@ -1,6 +1,7 @@
 //! CloudWatch alarms on the rotator. Their topic is not ours.
 
 mod calls;
+pub mod unfilled;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,13 @@ pub struct Spec {
     pub namespace: Option<String>,
     /// The metric.
     pub metric: Option<String>,
+    /// What is computed of several metrics, instead of one.
+    #[serde(default)]
+    pub expression: Option<String>,
+    /// The names of those metrics by what the expression calls them; each with the namespace, the dimensions, the statistic
+    /// and the period below.
+    #[serde(default)]
+    pub metrics: BTreeMap<String, String>,
     /// Of the metric.
     pub dimensions: BTreeMap<String, String>,
     /// `Sum`, `SampleCount` …
@@ -154,6 +162,8 @@ fn declared(stack: &Stack, alarms: &Alarms, watch: Watch) -> Spec {
         description: description(stack, watch),
         namespace: Some(NAMESPACE.to_owned()),
         metric: None,
+        expression: None,
+        metrics: BTreeMap::new(),
         dimensions: pairs(&[("Stack", &stack.name)]),
         statistic: None,
         comparison: "GreaterThanOrEqualToThreshold".to_owned(),
@@ -205,6 +215,23 @@ fn declared(stack: &Stack, alarms: &Alarms, watch: Watch) -> Spec {
             warm_up_minutes: Some(MISSED_AFTER_HOURS * 60),
             ..base
         },
+        // Nothing but the schedule changes what the group wants, so that only an opening makes the two differ, or an
+        // instance that is lost or replaced.
+        Watch::UnfilledWindow => {
+            let minutes = unfilled::minutes(alarms);
+            Spec {
+                namespace: text(unfilled::NAMESPACE),
+                expression: text(unfilled::EXPRESSION),
+                metrics: unfilled::metrics(),
+                dimensions: pairs(&[(unfilled::DIMENSION, &stack.names.auto_scaling_group)]),
+                statistic: text("Minimum"),
+                period: Some(60),
+                evaluation_periods: Some(minutes),
+                datapoints_to_alarm: Some(minutes),
+                missing_data: "notBreaching".to_owned(),
+                ..base
+            }
+        }
     }
 }
 
@@ -222,5 +249,12 @@ fn description(stack: &Stack, watch: Watch) -> String {
         Watch::MissedRotation => format!(
             "no rotation has ended well for {MISSED_AFTER_HOURS} hours. Rotate with `bootstrap rotate`; look for drift with `bootstrap plan`."
         ),
+        Watch::UnfilledWindow => {
+            let after = stack.alarms.as_ref().map(|alarms| alarms.unfilled_after);
+            format!(
+                "for {} fewer instances were in service than the group wants. Look with `bootstrap status`.",
+                format_duration(after.unwrap_or_default())
+            )
+        }
     })
 }

@@ -12,16 +12,17 @@ use aws_sdk_autoscaling::types::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::alarm::unfilled;
 use super::memo::tagged_groups;
 use super::parallel::try_all;
 use super::{Context, Declared, Facts, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::tagged;
-use calls::{describe, update_settings, update_tags, update_target_groups};
+use calls::{collect_metrics, describe, update_settings, update_tags, update_target_groups};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
-use freshscale_stack::{STACK_TAG, Stack};
+use freshscale_stack::{STACK_TAG, Stack, Watch};
 
 /// AWS resolves it at each launch, so that the rotator's newest version is always used.
 const VERSION: &str = "$Default";
@@ -62,6 +63,9 @@ pub struct Spec {
     pub protect_from_scale_in: bool,
     /// Replace Spot instances at risk.
     pub capacity_rebalance: bool,
+    /// Which of the metrics that [`unfilled`] watches are collected; `None`: nobody watches them.
+    #[serde(default)]
+    pub metrics: Option<BTreeSet<String>>,
     /// What the group starts from in place of a template, which naming the template takes away; none is wanted.
     pub other: Vec<String>,
     /// Its mixed instances policy, part by part, which the stack file cannot say.
@@ -83,6 +87,7 @@ impl Resource for AutoScalingGroup {
         ("min_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("max_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("desired_capacity", Rule::SeedOnly(FieldOwner::Schedule)),
+        ("metrics", Rule::IfGiven),
         ("other", Rule::Observed),
         ("kept", Rule::Kept),
         ("propagated_tags", Rule::Observed),
@@ -100,12 +105,16 @@ impl Resource for AutoScalingGroup {
         let names: Vec<String> = scope.names(Self::KIND).map(ToOwned::to_owned).collect();
         // AWS takes at most 50 names a call.
         let groups = try_all(names.chunks(50).map(|names| describe(cx, names))).await?;
-        Ok(groups.iter().flatten().map(|g| live(scope, g)).collect())
+        Ok(groups
+            .iter()
+            .flatten()
+            .map(|g| live(cx, scope, g))
+            .collect())
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = tagged_groups(cx, scope).await?;
-        Ok(groups.iter().map(|g| live(scope, g)).collect())
+        Ok(groups.iter().map(|g| live(cx, scope, g)).collect())
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -134,7 +143,7 @@ impl Resource for AutoScalingGroup {
             .send()
             .await
             .called("autoscaling:CreateAutoScalingGroup", name)?;
-        Ok(())
+        collect_metrics(cx, name, None, want).await
     }
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
@@ -144,6 +153,7 @@ impl Resource for AutoScalingGroup {
         }
         update_settings(cx, name, have, want).await?;
         update_target_groups(cx, name, have, want).await?;
+        collect_metrics(cx, name, Some(have), want).await?;
         update_tags(cx, name, have, want).await
     }
 
@@ -190,6 +200,9 @@ fn declared(stack: &Stack) -> Spec {
         max_instance_lifetime: group.max_instance_lifetime.map(seconds),
         protect_from_scale_in: group.protect_from_scale_in,
         capacity_rebalance: group.capacity_rebalance,
+        metrics: stack
+            .watches(Watch::UnfilledWindow)
+            .then(|| unfilled::METRICS.map(ToOwned::to_owned).into()),
         other: Vec::new(),
         kept: BTreeMap::new(),
         propagated_tags: BTreeSet::new(),
@@ -222,15 +235,20 @@ fn joined(set: &BTreeSet<String>) -> String {
     set.iter().cloned().collect::<Vec<_>>().join(",")
 }
 
-fn live(scope: &Scope, group: &Group) -> Live<Spec> {
+fn live(cx: &Context, scope: &Scope, group: &Group) -> Live<Spec> {
     let all_tags = tags::from_autoscaling(group.tags());
+    let watched = { cx.stack.as_ref() }.is_some_and(|it| it.watches(Watch::UnfilledWindow));
     Live {
         name: group
             .auto_scaling_group_name()
             .unwrap_or_default()
             .to_owned(),
         owner: scope.owner(&all_tags),
-        spec: observed(group, &all_tags),
+        // What a group collects is nobody's business where no alarm of the stack watches it.
+        spec: Spec {
+            metrics: watched.then(|| collected(group)),
+            ..observed(group, &all_tags)
+        },
     }
 }
 
@@ -266,6 +284,7 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
             .new_instances_protected_from_scale_in()
             .unwrap_or(false),
         capacity_rebalance: group.capacity_rebalance().unwrap_or(false),
+        metrics: None,
         other: other(group),
         kept: mixed::parts(group),
         propagated_tags: group
@@ -278,6 +297,16 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
         deleting: group.status().is_some_and(|s| s.starts_with("Delete")),
         tags: tags::compared(all_tags),
     }
+}
+
+/// Which of the metrics that an alarm may watch are collected.
+fn collected(group: &Group) -> BTreeSet<String> {
+    let metrics = group.enabled_metrics().iter();
+    let names = metrics.filter_map(|metric| metric.metric());
+    names
+        .filter(|name| unfilled::METRICS.contains(name))
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// What the group starts from in place of a template.
