@@ -41,7 +41,6 @@ const SCHEDULE: &str = r#"
     - { name: launch, on: [2026-01-01, 2026-12-24, 2027-03-14, 2027-10-31], from: "00:30", to: "06:05", desired: 5 }
     - { name: office, hours: { mon-thu: 11:00-18:00, "fri,sat": 20:00-02:15 }, except: 2026-12-24, desired: 1 }
     - { name: month end, days_of_month: last fri, until: 2027-12-31, from: "01:30", to: "05:00", desired: 6 }
-    - { name: payday, days_of_month: 19-21, until: 2027-12-31, from: "10:05", to: "10:50", desired: 6 }
   actions:
     - { name: "a;b, \\c", recurrence: "20 0-4 * * *", max: 9 }
     - { name: either, recurrence: "37 2 1,15 * sun", max: 9 }

@@ -1,4 +1,5 @@
-//! Metrics of a group: which are collected is kept and shown; none is.
+//! Metrics of a group: which are collected is kept and shown. What alarms can look at is measured by
+//! [`cloudwatch`](crate::cloudwatch).
 
 use serde_json::Value;
 
