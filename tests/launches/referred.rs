@@ -36,6 +36,7 @@ fn watched(stack: &mut Stack) {
     stack.alarms = Some(Alarms {
         topic: arn("sns", "on-call"),
         watched: Watch::ALL.to_vec(),
+        unfilled_after: std::time::Duration::from_secs(600),
     });
 }
 
