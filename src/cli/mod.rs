@@ -11,6 +11,7 @@ pub mod target;
 
 mod again;
 mod apply;
+mod audit;
 mod bake;
 mod check;
 mod completions;

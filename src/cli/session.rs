@@ -10,7 +10,7 @@ use super::args::Global;
 use super::failure::Failure;
 use super::out::Out;
 use super::target::StackFile;
-use super::{place, world};
+use super::{audit, place, world};
 use freshscale_core::aws::config;
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::{AnswerClock, Apart, Clock};
@@ -81,6 +81,7 @@ impl Session {
         let region = region(global, stack)?;
         if let Some(stack) = stack {
             world::furnish(&emulator, stack, region.as_deref())?;
+            audit::begin(&emulator, stack);
         }
         let world = emulator.world().region.clone();
         if let Some(region) = region.filter(|region| *region != world) {

@@ -18,6 +18,7 @@ use aws_config::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use super::audit::Audit;
 use super::fate::{FaultHook, Granted, Served};
 use super::faults::{self, Faults};
 use super::state::World;
@@ -62,6 +63,7 @@ struct Settings {
     hook: Option<Arc<FaultHook>>,
     /// Calls do not save the world on disk.
     unsaved: bool,
+    audit: Option<Audit>,
 }
 
 /// Who is calling, and whether the call may move the clock.
@@ -261,6 +263,11 @@ impl Emulator {
     #[must_use]
     pub fn served(&self) -> Vec<Served> {
         lock(&self.inner.served).clone()
+    }
+
+    /// From here on, each right that is used is written down.
+    pub fn audit(&self, audit: Audit) {
+        lock(&self.inner.settings).audit = Some(audit);
     }
 
     /// The rights that calls have used so far, of all whose policies are asked.

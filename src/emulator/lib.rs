@@ -6,6 +6,7 @@
 //! [`Emulator`]'s calls answered, its functions run and its time pass; [`serve`], [`control`] and [`simulation`], who use
 //! one.
 
+mod audit;
 mod authorize;
 pub mod autoscaling;
 pub mod backup;
@@ -49,6 +50,7 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
     service::operations()
 }
 
+pub use audit::Audit;
 pub use call::{Call, Fault, Operation, Reply};
 pub use driver::Emulator;
 pub use fate::{Fate, FaultHook, Granted, Served};

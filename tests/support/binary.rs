@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output};
+use std::thread;
 
 use freshscale_emulator::Emulator;
 use freshscale_emulator::store::Unopened;
@@ -75,6 +76,14 @@ impl Desk {
             .env("PATH", "/usr/bin:/bin")
             .env("HOME", self.path());
         command.env("AWS_EC2_METADATA_DISABLED", "true");
+        // See tests/python/rights.py.
+        for name in ["FRESHSCALE_RIGHTS", "FRESHSCALE_WITHOUT"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+        command.env(
+            "FRESHSCALE_TEST",
+            thread::current().name().unwrap_or("main"),
+        );
         command
     }
 

@@ -10,13 +10,13 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use freshscale_core::policy::{Context, Decision, Request, decide};
+use freshscale_core::policy::{Context, Decision, Policies, Request, Source, decide};
 
 use serde_json::Value;
 
 use super::faults;
 use super::state::World;
-use super::{Call, Fault, Granted, iam};
+use super::{Audit, Call, Fault, Granted, iam};
 
 /// An action, on what, and what is known of it.
 type Asked = (String, String, Context);
@@ -25,20 +25,36 @@ type Asked = (String, String, Context);
 ///
 /// # Errors
 /// AWS's refusal, in its words.
-pub(super) fn check(world: &World, call: &Call) -> Result<Vec<Granted>, Fault> {
-    let Some(policies) = iam::policies(world, &call.principal) else {
+pub(super) fn check(
+    world: &World,
+    call: &Call,
+    audit: Option<&Audit>,
+) -> Result<Vec<Granted>, Fault> {
+    let Some(policies) = policies(world, call, audit) else {
         return Ok(Vec::new());
     };
+    let is_taken = |action: &str| audit.is_some_and(|audit| audit.takes(action));
     let mut granted = Vec::new();
     for asked in asked(world, call) {
         let asked = request(&call.principal, asked);
-        let decision = decide(&policies, &asked);
+        let decision = match is_taken(&asked.action) {
+            true => Decision::Unsaid(Source::Identity),
+            false => decide(&policies, &asked),
+        };
         if let Some(why) = decision.refusal(&asked) {
             return Err(refusal(call, &asked, &why));
         }
         granted.extend(by(&asked, decision));
     }
     Ok(granted)
+}
+
+/// Those of whoever calls; of the person at the keyboard, those that are tried where the world has none.
+fn policies(world: &World, call: &Call, audit: Option<&Audit>) -> Option<Policies> {
+    iam::policies(world, &call.principal).or_else(|| {
+        let is_person = call.principal.contains(":user/");
+        audit.filter(|_| is_person).map(Audit::policies)
+    })
 }
 
 fn by(asked: &Request, decision: Decision) -> Option<Granted> {
@@ -64,19 +80,25 @@ fn request(principal: &str, (action, resource, context): Asked) -> Request {
 
 /// Takes out of an answer what the caller may not see: "Lambda returns tag data only when you have explicit allow permissions
 /// for lambda:ListTags" (model of `GetFunction`). Returns what let him see it.
-pub(super) fn hide(world: &World, call: &Call, answer: &mut Value) -> Vec<Granted> {
+pub(super) fn hide(
+    world: &World,
+    call: &Call,
+    answer: &mut Value,
+    audit: Option<&Audit>,
+) -> Vec<Granted> {
     if call.service != "lambda" || call.operation != "GetFunction" {
         return Vec::new();
     }
-    let Some(policies) = iam::policies(world, &call.principal) else {
+    let Some(policies) = policies(world, call, audit) else {
         return Vec::new();
     };
+    let is_taken = audit.is_some_and(|audit| audit.takes("lambda:ListTags"));
     let asked = names::asked(world, call).into_iter();
     let seen: Option<Vec<Granted>> = asked
         .map(|(_, on, context)| {
             let asked = ("lambda:ListTags".to_owned(), on, context);
             let asked = request(&call.principal, asked);
-            by(&asked, decide(&policies, &asked))
+            by(&asked, decide(&policies, &asked)).filter(|_| !is_taken)
         })
         .collect();
     if seen.is_none()

@@ -26,7 +26,7 @@ fn refused(
         params,
         principal,
     };
-    let fault = authorize::check(&cloud.0, &call).err()?;
+    let fault = authorize::check(&cloud.0, &call, None).err()?;
     Some((fault.code, fault.message))
 }
 
@@ -43,9 +43,9 @@ fn whoever_has_no_policies_may_do_everything_and_whoever_has_them_what_they_say(
         params: json!({}),
         principal: cloud.0.arn("iam", "user/operator"),
     };
-    assert_eq!(authorize::check(&cloud.0, &call), Ok(Vec::new()));
+    assert_eq!(authorize::check(&cloud.0, &call, None), Ok(Vec::new()));
     cloud.0.iam.operator = Some(Operator::default());
-    let fault = authorize::check(&cloud.0, &call).unwrap_err();
+    let fault = authorize::check(&cloud.0, &call, None).unwrap_err();
     assert_eq!(
         (fault.code.as_str(), fault.status),
         ("UnauthorizedOperation", 403)
@@ -122,7 +122,7 @@ fn a_function_is_shown_with_its_tags_only_to_who_may_list_them() {
             principal: cloud.0.arn("iam", "user/operator"),
         };
         let mut answer = json!({"Tags": {"k": "v"}});
-        authorize::hide(&cloud.0, &call, &mut answer);
+        authorize::hide(&cloud.0, &call, &mut answer, None);
         answer.get("Tags").is_some()
     };
     let on = |action: &str| allow(action, "arn:aws:lambda:*:*:function:a");

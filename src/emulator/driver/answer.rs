@@ -8,7 +8,7 @@ use super::{Caller, Emulator, after, due, invoke, lock};
 use crate::params::Params;
 use crate::protocol::{self, Request};
 use crate::service::{self, Service};
-use crate::{Call, Fate, Fault, Reply, Served, authorize, faults};
+use crate::{Audit, Call, Fate, Fault, Granted, Reply, Served, authorize, faults};
 
 impl Emulator {
     /// One request from the wire to the answer; an error is a broken connection.
@@ -64,9 +64,24 @@ impl Emulator {
 
     /// What the caller's policies refuse.
     fn refused(&self, call: &Call) -> Option<Fault> {
-        let checked = authorize::check(&self.world(), call);
-        let granted = checked.map(|granted| lock(&self.inner.granted).extend(granted));
-        granted.err()
+        let audit = lock(&self.inner.settings).audit.clone();
+        match authorize::check(&self.world(), call, audit.as_ref()) {
+            Ok(granted) => {
+                self.keep(call, granted, audit.as_ref());
+                None
+            }
+            Err(refusal) => Some(refusal),
+        }
+    }
+
+    fn keep(&self, call: &Call, rights: Vec<Granted>, audit: Option<&Audit>) {
+        let mut known = lock(&self.inner.granted);
+        for right in rights {
+            if let Some(audit) = audit.filter(|_| !known.contains(&right)) {
+                audit.write(call, &right);
+            }
+            known.insert(right);
+        }
     }
 
     fn decode(
@@ -120,8 +135,9 @@ impl Emulator {
                 .and_then(|operation| faults::carry_out(&mut world, call, fate, operation)),
         };
         if let Ok(answer) = &mut reply {
-            let granted = authorize::hide(&world, call, answer);
-            lock(&self.inner.granted).extend(granted);
+            let audit = lock(&self.inner.settings).audit.clone();
+            let granted = authorize::hide(&world, call, answer, audit.as_ref());
+            self.keep(call, granted, audit.as_ref());
         }
         let writes = freshscale_core::aws::trace::is_mutating(&call.operation)
             && !Params(&call.params).flag("DryRun");
