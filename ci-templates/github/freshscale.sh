@@ -52,7 +52,7 @@ case $COMMAND in
     plan
     case $planned in
       # Exactly what was shown: it is refused if AWS has moved since.
-      2) "$BOOTSTRAP" apply --yes "${given[@]}" "$saved" ;;
+      2) "$BOOTSTRAP" apply --check --yes "${given[@]}" "$saved" ;;
       *) exit "$planned" ;;
     esac
     ;;
@@ -63,12 +63,24 @@ case $COMMAND in
     fi
     exit "$planned"
     ;;
+  check)
+    read -r -a more <<<"$ARGUMENTS"
+    checked=0
+    said=$("$BOOTSTRAP" check "${more[@]}" "$STACK") || checked=$?
+    printf '%s\n' "$said"
+    # Indented: what AWS says is not read as Markdown.
+    printf '%s\n' "$said" | sed 's/^/    /' >>"$GITHUB_STEP_SUMMARY"
+    if [ "$checked" -eq 1 ]; then
+      echo "::error title=Check::The next scale-outs of $STACK may not work: see the summary."
+    fi
+    exit "$checked"
+    ;;
   redeploy)
     read -r -a more <<<"$ARGUMENTS"
     "$BOOTSTRAP" redeploy --yes "${given[@]}" "${more[@]}" "$STACK"
     ;;
   *)
-    echo "::error::command must be plan, apply, drift or redeploy, not $COMMAND"
+    echo "::error::command must be plan, apply, drift, check or redeploy, not $COMMAND"
     exit 64
     ;;
 esac

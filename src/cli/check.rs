@@ -20,7 +20,7 @@ pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Resul
     let mut runs = Vec::new();
     for file in target::load(&args.files.files, global, out)? {
         let session = Session::of(&file, global, out).await?;
-        let findings = look(&session, &file, &checks).await?;
+        let findings = look(&session, &file, &checks, Counts::WhatStands).await?;
         good &= is_good(&findings, args.strict);
         let place = out.place();
         let view = view(&file, &checks, &findings, &place);
@@ -57,15 +57,35 @@ fn chosen(only: &[String], skip: &[String]) -> Result<Vec<&'static Check>, Failu
     })
 }
 
+/// What all checks find at a stack.
+pub(super) async fn look_at_all(
+    session: &Session,
+    file: &StackFile,
+) -> Result<Vec<Finding>, Failure> {
+    let all: Vec<&'static Check> = check::CHECKS.iter().collect();
+    look(session, file, &all, Counts::WhatStands).await
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    WhatStands,
+    TheFile,
+}
+
 /// What the checks find at a stack.
-pub(super) async fn look(
+async fn look(
     session: &Session,
     file: &StackFile,
     checks: &[&'static Check],
+    counts: Counts,
 ) -> Result<Vec<Finding>, Failure> {
     let id = session.guarded(&file.stack).await?;
     let now = session.now().await;
-    let looker = Looker::new(&session.aws, &file.stack, session.account(&id), now);
+    let mut looker = Looker::new(&session.aws, &file.stack, session.account(&id), now);
+    if counts == Counts::TheFile {
+        looker = looker.before_apply();
+    }
     Ok(Box::pin(check::run(&looker, checks)).await)
 }
 
@@ -106,7 +126,7 @@ pub(super) async fn before_apply(
     let checks: Vec<&'static Check> = { check::CHECKS.iter() }
         .filter(|check| check.before_apply)
         .collect();
-    let findings = look(session, file, &checks).await?;
+    let findings = look(session, file, &checks, Counts::TheFile).await?;
     let place = out.place();
     let view = view(file, &checks, &findings, &place);
     if !findings.is_empty() {

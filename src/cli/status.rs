@@ -4,6 +4,7 @@ use serde_json::json;
 use tokio::sync::OnceCell;
 
 use super::args::{self, Format, Global};
+use super::check;
 use super::failure::{Failure, code};
 use super::fleet::{Fleet, Went};
 use super::out::Out;
@@ -117,8 +118,17 @@ async fn look(
     let (stack, now) = (&file.stack, session.now().await);
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
-    let facts = read::facts(&session.aws, stack, account, now, drift).await?;
-    let facts = facts.ok_or_else(|| file.no_group())?;
+    let checked = async {
+        match args.check {
+            true => check::look_at_all(session, file).await.map(Some),
+            false => Ok(None),
+        }
+    };
+    let facts = read::facts(&session.aws, stack, account, now, drift);
+    // On the heap: they are large.
+    let (facts, checked) = tokio::join!(Box::pin(facts), Box::pin(checked));
+    let mut facts = facts?.ok_or_else(|| file.no_group())?;
+    facts.checked = checked?;
     let stack = &*once::in_force(stack, &facts.forecast.once);
     let verdict = judge(&facts, stack, now);
     let view = View {

@@ -1,5 +1,7 @@
 //! KMS: that keys are there, and whether they can be used. Nothing is encrypted.
 
+mod sharing;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -10,10 +12,15 @@ pub use crate::state::kms::{Key, State};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateAlias", create_alias),
+    ("CreateGrant", sharing::create_grant),
     ("CreateKey", create),
     ("DescribeKey", describe),
     ("DisableKey", disable),
     ("EnableKey", enable),
+    ("GetKeyPolicy", sharing::get_policy),
+    ("ListGrants", sharing::list_grants),
+    ("PutKeyPolicy", sharing::put_policy),
+    ("RevokeGrant", sharing::revoke_grant),
     ("ScheduleKeyDeletion", schedule_deletion),
 ];
 
@@ -25,6 +32,8 @@ impl Key {
             disabled: false,
             deletion: None,
             managed: false,
+            policy: None,
+            grants: Vec::new(),
         }
     }
 
@@ -90,8 +99,16 @@ impl World {
     }
 
     fn known_key(&self, arn: &str) -> Option<Key> {
-        let presumed = || self.kms.presumed.then(|| Key::new(Timestamp::UNIX_EPOCH));
+        let presumed = || { self.kms.presumed }.then(|| self.usable_key(Timestamp::UNIX_EPOCH));
         self.kms.keys.get(arn).cloned().or_else(presumed)
+    }
+
+    /// A key with which groups can start instances.
+    fn usable_key(&self, created: Timestamp) -> Key {
+        Key {
+            policy: Some(self.key_policy_for_scaling()),
+            ..Key::new(created)
+        }
     }
 
     /// A key that a stack refers to is there, and its alias.
@@ -105,11 +122,13 @@ impl World {
             Some((head, _)) => {
                 let id = self.uuid();
                 let of = format!("{head}:key/{id}");
-                self.kms.keys.insert(of.clone(), Key::new(self.now));
+                let key = self.usable_key(self.now);
+                self.kms.keys.insert(of.clone(), key);
                 self.kms.aliases.insert(arn, of);
             }
             None => {
-                self.kms.keys.insert(arn, Key::new(self.now));
+                let key = self.usable_key(self.now);
+                self.kms.keys.insert(arn, key);
             }
         }
     }

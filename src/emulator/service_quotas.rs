@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::events;
 use super::params::{Params, listing};
 use super::state::World;
 use super::{Call, Fault, Operation, Reply};
-use super::{ec2, events};
+use freshscale_core::limits::vcpus;
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("GetAWSDefaultServiceQuota", get_default),
@@ -39,7 +40,7 @@ fn known(world: &World) -> impl Iterator<Item = Known> {
         default: events::MOST_RULES,
         value: world.most_rules(),
     };
-    let vcpus = ec2::quotas().map(|(code, name)| Known {
+    let vcpus = vcpus::all().map(|(code, name)| Known {
         service: "ec2",
         code,
         name,

@@ -45,6 +45,27 @@ fn style(level: Level) -> Style {
     }
 }
 
+/// How many there are of each level; `None` if there is none that matters.
+fn tally(findings: &[Finding]) -> Option<String> {
+    let of = |level| findings.iter().filter(|it| it.level == level).count();
+    let (errors, unknown, warnings) = (of(Level::Error), of(Level::Unknown), of(Level::Warning));
+    let mut said = Vec::new();
+    for (number, noun) in [(errors, "error"), (warnings, "warning")] {
+        said.extend((number > 0).then(|| count(number, noun)));
+    }
+    said.extend((unknown > 0).then(|| format!("{unknown} unknown")));
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// What was found in few words: how many, and which.
+pub(crate) fn brief(findings: &[Finding]) -> Vec<String> {
+    let first = tally(findings).unwrap_or_else(|| "nothing found".to_owned());
+    let each = findings
+        .iter()
+        .map(|it| format!("  {}: {}", word(it.level), it.check));
+    std::iter::once(first).chain(each).collect()
+}
+
 impl View<'_> {
     /// File, line and column of what a finding is about; a file as a whole is line 1.
     fn at(&self, finding: &Finding) -> (&Path, u32, u32) {
@@ -54,26 +75,18 @@ impl View<'_> {
     }
 
     fn answer(&self) -> (String, Style) {
-        let of = |level| self.findings.iter().filter(|it| it.level == level).count();
-        let (errors, unknown, warnings) =
-            (of(Level::Error), of(Level::Unknown), of(Level::Warning));
         let looked = count(self.checks.len(), "check");
-        let mut said = Vec::new();
-        for (number, noun) in [(errors, "error"), (warnings, "warning")] {
-            said.extend((number > 0).then(|| count(number, noun)));
-        }
-        said.extend((unknown > 0).then(|| format!("{unknown} unknown")));
-        match said.as_slice() {
-            [] => (
+        match tally(self.findings) {
+            None => (
                 format!("{looked}, nothing found"),
                 AnsiColor::Green.on_default().bold(),
             ),
-            said => {
+            Some(said) => {
                 let level = self
                     .findings
                     .first()
                     .map_or(Level::Info, |worst| worst.level);
-                (format!("{looked}: {}", said.join(", ")), style(level))
+                (format!("{looked}: {said}"), style(level))
             }
         }
     }

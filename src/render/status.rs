@@ -124,6 +124,9 @@ impl View<'_> {
             ("policies", vec![none(&self.facts.policies)]),
             ("drift", self.drift()),
         ];
+        if let Some(found) = &self.facts.checked {
+            sections.push(("checks", super::check::brief(found)));
+        }
         let once = self.once();
         if !once.is_empty() {
             sections.insert(2, ("for once", once));

@@ -236,6 +236,31 @@ fn a_scheduled_run_fails_on_drift_and_says_so() {
 }
 
 #[test]
+fn a_daily_check_fails_where_scale_outs_would_and_an_apply_looks_first() {
+    let runner = Runner::new();
+    runner.expect(0, "apply", "", "");
+    let skip = "--skip trial_launch,operator_rights";
+    let said = runner.expect(0, "check", "", skip);
+    // The example is in one zone, which is no error.
+    assert!(said.contains("web: 21 checks: 1 warning"), "{said}");
+    assert!(
+        runner.read("summary").contains("    web: 21 checks"),
+        "{said}"
+    );
+    let good = runner.read("web.yaml");
+    let old = good.replace("instance_name: web ", "max_age: 1h\n  instance_name: web ");
+    std::fs::write(runner.path("web.yaml"), old).unwrap();
+    let said = runner.expect(1, "check", "", skip);
+    assert!(said.contains("error[image_age]"), "{said}");
+    assert!(said.contains("::error title=Check::"), "{said}");
+    let key = good.replace("instance_type:", "key_name: nobodys\n  instance_type:");
+    std::fs::write(runner.path("web.yaml"), key).unwrap();
+    let said = runner.expect(1, "apply", "", "");
+    assert!(said.contains("error[key_pair]"), "{said}");
+    assert!(said.contains("nothing was changed"), "{said}");
+}
+
+#[test]
 fn a_plan_that_cannot_be_made_fails_the_run_without_a_comment() {
     let runner = Runner::new();
     std::fs::write(runner.path("web.yaml"), "name: web\n").unwrap();

@@ -146,3 +146,48 @@ fn without_a_group_or_a_handler_it_says_so() {
             .contains("nothing")
     );
 }
+
+#[test]
+fn with_check_its_worst_finding_is_shown_unless_status_says_the_same() {
+    let desk = desk();
+    let check = format!("{STATUS} --check");
+    // The profile of the example has no role here, which is no error.
+    let said = desk.expect(0, &check);
+    assert!(said.contains("warning: check instance_profile: "), "{said}");
+    assert!(
+        said.contains("checks       1 warning\n               warning: instance_profile\n"),
+        "{said}"
+    );
+    assert!(desk.json(STATUS)["checked"].is_null());
+    {
+        let emulator = desk.emulator();
+        emulator.world().iam.operator = Some(freshscale_emulator::iam::Operator {
+            policies: vec![
+                crate::rights::policy(
+                    freshscale_stack::policy::Printed::Plan,
+                    &crate::support::example(),
+                )
+                .to_string()
+                .into(),
+                r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action":
+                ["autoscaling:Describe*", "backup:*", "logs:FilterLogEvents", "iam:Get*", "iam:SimulatePrincipalPolicy"]}]}"#
+                    .into(),
+            ],
+            boundary: None,
+        });
+        let mut world = emulator.world();
+        for subnet in world.ec2.subnets.values_mut() {
+            subnet.vpc = Some("vpc-0000000000000000f".to_owned());
+        }
+        drop(world);
+        emulator.save().unwrap();
+    }
+    let json = desk.json(&check);
+    let found = json["checked"].as_array().unwrap();
+    assert_eq!(found[0]["level"], "error", "{json:#}");
+    assert!(
+        kinds(&json["problems"]).contains(&"check_error"),
+        "{json:#}"
+    );
+    assert!(found.iter().any(|it| it["level"] == "unknown"), "{json:#}");
+}

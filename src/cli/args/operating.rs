@@ -25,6 +25,9 @@ pub struct Status {
     /// What the last window started, when, from which image, and how long until in service; exits with 1 unless all came, alike
     #[arg(long, conflicts_with_all = ["watch", "strict", "handler"])]
     pub last_window: bool,
+    /// Look at all that `check` does, too, and show its worst finding: about 20 more calls
+    #[arg(long, conflicts_with = "last_window")]
+    pub check: bool,
     /// Exit with 1 for warnings, too
     #[arg(long)]
     pub strict: bool,

@@ -71,9 +71,11 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         "NoSuchEntity"
         | "ResourceNotFoundException"
         | "ResourceNotFound"
-        // SNS, KMS, and load balancing.
+        // SNS, KMS, load balancing, and quotas.
         | "NotFound"
         | "NotFoundException"
+        | "LoadBalancerNotFound"
+        | "NoSuchResourceException"
         | "TargetGroupNotFound"
         | "InvalidLaunchTemplateName.NotFoundException"
         | "InvalidLaunchTemplateId.NotFound"

@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod typed;
+pub mod vcpus;
 pub mod volume;
 
 pub use check::{Broken, Step, Wire, broken};

@@ -1,17 +1,26 @@
-//! Encryption of volumes by default: with a key of the customer's, the group needs a grant to it.
+//! Keys that volumes are encrypted with: enabled, and usable by the group's service-linked role.
 
-use super::{Answer, Check, Found, Looker};
+use std::collections::BTreeSet;
+
+use super::{Answer, Check, Looker, key};
+use crate::resource::parallel::try_all;
+use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
 
 pub(super) const CHECK: Check = Check {
     name: "ebs_encryption",
-    question: "does the account encrypt new volumes with a key that the group must be granted?",
+    question: "may the group's service-linked role use the keys that volumes are encrypted with?",
     rights: &[
         "autoscaling:DescribeAutoScalingGroups",
+        "ec2:DescribeImages",
         "ec2:DescribeLaunchTemplateVersions",
         "ec2:DescribeLaunchTemplates",
+        "ec2:DescribeSnapshots",
         "ec2:GetEbsDefaultKmsKeyId",
         "ec2:GetEbsEncryptionByDefault",
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "kms:ListGrants",
     ],
     path: "launch_template.block_devices",
     before_apply: true,
@@ -19,6 +28,34 @@ pub(super) const CHECK: Check = Check {
 };
 
 async fn run(looker: &Looker<'_>) -> Answer {
+    let (account, own, snapshots) =
+        tokio::join!(of_account(looker), looker.contents(), looker.snapshots());
+    let (account, own, snapshots) = (account?, own?, snapshots?);
+    let mut keys: BTreeSet<String> = { snapshots.values() }
+        .filter_map(|snapshot| snapshot.kms_key_id().map(ToOwned::to_owned))
+        .collect();
+    let is_told = |key: &Option<String>| key.is_some();
+    let devices = || own.devices.iter().filter(|device| device.instead.is_none());
+    keys.extend(devices().filter_map(|device| device.kms_key_id.clone()));
+    let is_default = |encrypted: Option<bool>| encrypted == Some(true) || account.by_default;
+    if devices().any(|it| is_default(it.encrypted) && !is_told(&it.kms_key_id))
+        || account.by_default
+    {
+        keys.insert(account.key);
+    }
+    // EBS's own, which every group of the account may use.
+    keys.retain(|key| !key.ends_with("alias/aws/ebs"));
+    let found = try_all(keys.iter().map(|key| key::judge(looker, key))).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+struct OfAccount {
+    by_default: bool,
+    /// What encrypts where nothing else is said.
+    key: String,
+}
+
+async fn of_account(looker: &Looker<'_>) -> Result<OfAccount, AwsError> {
     let ec2 = &looker.aws.ec2;
     let (by_default, key) = tokio::join!(
         ec2.get_ebs_encryption_by_default().send(),
@@ -26,25 +63,8 @@ async fn run(looker: &Looker<'_>) -> Answer {
     );
     let by_default = by_default.called("ec2:GetEbsEncryptionByDefault", "the account")?;
     let key = key.called("ec2:GetEbsDefaultKmsKeyId", "the account")?;
-    let key = key.kms_key_id().unwrap_or_default();
-    let own = looker.contents().await?.devices;
-    let mut keys: Vec<String> = { own.into_iter() }
-        .filter_map(|device| device.kms_key_id)
-        .collect();
-    if by_default.ebs_encryption_by_default() == Some(true) {
-        keys.push(key.to_owned());
-    }
-    // That key is EBS's own, which every group of the account may use.
-    keys.retain(|key| !key.ends_with("alias/aws/ebs"));
-    keys.sort();
-    keys.dedup();
-    let found = keys.into_iter().map(|key| {
-        let text = format!(
-            "volumes are encrypted with {key}: launches fail unless the group's service-linked role may use it"
-        );
-        let remedy = "let AWSServiceRoleForAutoScaling use the key, in its policy or by a grant (Auto Scaling user guide, \
-                      \"Required KMS key policy for use with encrypted volumes\")";
-        Found::warning(CHECK.path, text, remedy)
-    });
-    Ok(found.collect())
+    Ok(OfAccount {
+        by_default: by_default.ebs_encryption_by_default() == Some(true),
+        key: key.kms_key_id.unwrap_or_default(),
+    })
 }

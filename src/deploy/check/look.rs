@@ -1,9 +1,9 @@
 //! What several checks look at: read once, by whoever asks first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
-use aws_sdk_ec2::types::{Filter, Subnet};
+use aws_sdk_ec2::types::{Filter, Snapshot, Subnet};
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
@@ -14,11 +14,13 @@ use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::rotation::fit::Contents;
 use freshscale_core::rotation::image::Image;
+use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::own::instance_types;
 use freshscale_core::rotation::template::{self, TemplateView};
 use freshscale_core::rotation::{describe, group};
-use freshscale_stack::Stack;
+use freshscale_core::schedule::preview::Planned;
 use freshscale_stack::names::{Account, LIVE_ALIAS};
+use freshscale_stack::{Stack, planned};
 
 /// Whoever looks at a stack.
 #[derive(Debug)]
@@ -27,11 +29,14 @@ pub struct Looker<'a> {
     pub(super) stack: &'a Stack,
     pub(super) account: Account,
     pub(super) now: Timestamp,
+    /// Whether the stack file counts whatever stands: it is about to be applied.
+    pub(super) of_file: bool,
     group: OnceCell<Option<AutoScalingGroup>>,
     actions: OnceCell<Vec<ScheduledUpdateGroupAction>>,
     template: OnceCell<Option<TemplateView>>,
     image: OnceCell<Option<Image>>,
     subnets: OnceCell<BTreeMap<String, Subnet>>,
+    snapshots: OnceCell<BTreeMap<String, Snapshot>>,
     function: OnceCell<Option<GetFunctionOutput>>,
 }
 
@@ -44,13 +49,22 @@ impl<'a> Looker<'a> {
             stack,
             account,
             now,
+            of_file: false,
             group: OnceCell::new(),
             actions: OnceCell::new(),
             template: OnceCell::new(),
             image: OnceCell::new(),
             subnets: OnceCell::new(),
+            snapshots: OnceCell::new(),
             function: OnceCell::new(),
         }
+    }
+
+    /// Likewise, before the stack file is applied: it counts, and not what stands.
+    #[must_use]
+    pub fn before_apply(mut self) -> Self {
+        self.of_file = true;
+        self
     }
 
     /// The group; `None` if there is none yet.
@@ -106,7 +120,10 @@ impl<'a> Looker<'a> {
 
     /// What instances start from: as the default version says, and the stack file as long as there is none.
     pub(super) async fn contents(&self) -> Result<Contents, AwsError> {
-        let template = self.template().await?;
+        let template = match self.of_file {
+            true => None,
+            false => self.template().await?,
+        };
         if let Some(version) = template.and_then(TemplateView::default) {
             let mut contents = version.contents.clone();
             let own = self.group().await?.map(instance_types).unwrap_or_default();
@@ -127,7 +144,10 @@ impl<'a> Looker<'a> {
 
     /// The group's subnets, and the stack file's as long as there is no group.
     pub(super) async fn subnet_ids(&self) -> Result<Vec<String>, AwsError> {
-        let group = self.group().await?;
+        let group = match self.of_file {
+            true => None,
+            false => self.group().await?,
+        };
         let ids = group.and_then(AutoScalingGroup::vpc_zone_identifier);
         Ok(match ids {
             None => self.stack.auto_scaling_group.subnet_ids.clone(),
@@ -171,6 +191,92 @@ impl<'a> Looker<'a> {
                 .absent()
         });
         Ok(found.await?.as_ref())
+    }
+
+    /// Target groups that instances are registered with.
+    pub(super) async fn target_group_arns(&self) -> Result<Vec<String>, AwsError> {
+        let group = match self.of_file {
+            true => None,
+            false => self.group().await?,
+        };
+        Ok(match group {
+            None => self.stack.auto_scaling_group.target_group_arns.clone(),
+            Some(group) => group.target_group_arns().to_vec(),
+        })
+    }
+
+    /// The most instances that the schedule wants at once, or that are wanted now.
+    pub(super) async fn peak(&self) -> Result<u32, AwsError> {
+        let (group, actions) = tokio::join!(self.group(), self.actions());
+        let (group, actions) = (group?, actions?);
+        let known = Known::of(actions, None, self.now);
+        let own = self.stack.schedule.actions.iter().filter_map(planned);
+        let all: Vec<Planned> = match group {
+            Some(_) if !self.of_file => known.actions.into_iter().chain(known.by_aws).collect(),
+            _ => own.collect(),
+        };
+        let base = group
+            .and_then(|group| group.desired_capacity())
+            .unwrap_or(0);
+        let wanted = all
+            .iter()
+            .map(|action| action.desired.or(action.min).unwrap_or(0));
+        let wanted = wanted.max().unwrap_or(0);
+        Ok(wanted.max(u32::try_from(base).unwrap_or(0)))
+    }
+
+    /// Snapshots that volumes are made from: the image's, and those of the template's own that take their place.
+    pub(super) async fn snapshot_ids(&self) -> Result<BTreeSet<String>, AwsError> {
+        let own = self.contents().await?.devices;
+        let image = self.image().await?;
+        let replaced = |name: &str| {
+            { own.iter() }.any(|device| {
+                device.name == name && (device.snapshot.is_some() || device.instead.is_some())
+            })
+        };
+        let of_image = image.into_iter().flat_map(|image| &image.volumes);
+        let of_image = of_image
+            .filter(|volume| !replaced(&volume.device))
+            .filter_map(|volume| volume.snapshot.clone());
+        let of_template = own.iter().filter_map(|device| device.snapshot.clone());
+        Ok(of_image.chain(of_template).collect())
+    }
+
+    /// Those of them that there are, by their ids.
+    pub(super) async fn snapshots(&self) -> Result<&BTreeMap<String, Snapshot>, AwsError> {
+        let ids = self.snapshot_ids().await?;
+        let found = self.snapshots.get_or_try_init(|| async {
+            if ids.is_empty() {
+                return Ok(BTreeMap::new());
+            }
+            // By a filter, as subnets.
+            let filter = Filter::builder()
+                .name("snapshot-id")
+                .set_values(Some(ids.iter().cloned().collect()))
+                .build();
+            let request = self.aws.ec2.describe_snapshots().filters(filter);
+            let answer = request
+                .send()
+                .await
+                .called("ec2:DescribeSnapshots", "the image")?;
+            let each = answer.snapshots.unwrap_or_default().into_iter();
+            Ok::<_, AwsError>(
+                each.map(|one| (one.snapshot_id().unwrap_or_default().to_owned(), one))
+                    .collect(),
+            )
+        });
+        found.await
+    }
+
+    /// ARN of the role with which Auto Scaling starts instances.
+    pub(super) async fn service_linked_role(&self) -> Result<String, AwsError> {
+        let group = self.group().await?;
+        let named = group.and_then(AutoScalingGroup::service_linked_role_arn);
+        let Account { partition, id, .. } = &self.account;
+        Ok(named.map_or_else(
+            || format!("arn:{partition}:iam::{id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
+            ToOwned::to_owned,
+        ))
     }
 
     /// ARN of the alias that rules invoke.

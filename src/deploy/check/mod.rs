@@ -10,16 +10,22 @@ mod function;
 mod group;
 mod image;
 mod image_age;
+mod image_retention;
 mod instance_profile;
 mod instance_types;
+mod key;
 mod key_pair;
+mod log;
 mod look;
 mod network;
 mod operator;
 mod policies;
 mod processes;
+mod quota;
 mod rotator;
 mod rules;
+mod snapshots;
+mod target_groups;
 mod trial_launch;
 mod zones;
 
@@ -132,17 +138,22 @@ pub const CHECKS: &[Check] = &[
     policies::CHECK,
     image::CHECK,
     image_age::CHECK,
+    image_retention::CHECK,
     instance_types::CHECK,
     network::CHECK,
     zones::CHECK,
     addresses::CHECK,
+    quota::CHECK,
+    target_groups::CHECK,
     key_pair::CHECK,
     instance_profile::CHECK,
+    snapshots::CHECK,
     encryption::CHECK,
     allowed_images::CHECK,
     trial_launch::CHECK,
     function::CHECK,
     rules::CHECK,
+    log::CHECK,
     rotator::CHECK,
     operator::CHECK,
 ];

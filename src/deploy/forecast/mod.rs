@@ -29,6 +29,7 @@ use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::{Once, Sizes};
 use freshscale_core::schedule::{Daily, EventCron};
 pub use retention::Retention;
+pub(crate) use retention::of as retention_of;
 pub use stale::Stale;
 
 /// EventBridge fires within the minute and a rotation takes seconds: one that comes later than this

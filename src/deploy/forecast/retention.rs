@@ -29,7 +29,7 @@ pub enum Retention {
 }
 
 /// Never an error: what AWS Backup does not say is unknown.
-pub(super) async fn of(aws: &Clients, account: &Account, image: &Image) -> Retention {
+pub(crate) async fn of(aws: &Clients, account: &Account, image: &Image) -> Retention {
     match look(aws, account, image).await {
         Ok(found) => found,
         Err(error) => Retention::Unknown(match error.class {

@@ -1,5 +1,6 @@
 //! What is wrong, and what to do about it: pure.
 
+mod checked;
 mod windows;
 
 use jiff::{SignedDuration, Timestamp};
@@ -67,6 +68,8 @@ pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
         one_off,
     ];
     let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    let checked = judge.checked(&found);
+    found.extend(checked);
     found.sort_by_key(|finding| rank(finding.kind));
     let of = |severity| {
         let found = found

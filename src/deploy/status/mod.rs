@@ -9,6 +9,7 @@ pub mod read;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::check;
 use crate::forecast;
 use crate::history::History;
 use crate::windows::Open;
@@ -33,6 +34,8 @@ pub struct Facts {
     pub last: Last,
     /// What `plan` would change.
     pub drift: Drift,
+    /// What `check` finds, the worst first; `None` if it was not asked.
+    pub checked: Option<Vec<check::Finding>>,
 }
 
 /// One launch.
@@ -96,6 +99,7 @@ pub const KINDS: &[(&str, Severity)] = &[
     ("window_mixed", Severity::Problem),
     ("publishes_inside", Severity::Problem),
     ("next_stale", Severity::Problem),
+    ("check_error", Severity::Problem),
     ("image_old", Severity::Problem),
     ("foreign_policy", Severity::Problem),
     ("rotation_failed", Severity::Problem),
@@ -109,11 +113,14 @@ pub const KINDS: &[(&str, Severity)] = &[
     ("rotation_missed", Severity::Warning),
     ("rotation_unknown", Severity::Warning),
     ("rights_missing", Severity::Warning),
+    ("check_unknown", Severity::Warning),
+    ("check_warning", Severity::Warning),
     ("zone_data", Severity::Warning),
     ("dates_end", Severity::Warning),
     ("drift", Severity::Warning),
     ("drift_unknown", Severity::Warning),
     ("one_off", Severity::Note),
+    ("check_info", Severity::Note),
 ];
 
 /// The place of a kind among [`KINDS`].

@@ -75,6 +75,7 @@ pub async fn facts(
         policies,
         last,
         drift,
+        checked: None,
     }))
 }
 

@@ -33,13 +33,24 @@ pub(super) fn disable_encryption(world: &mut World, call: &Call) -> Reply {
 }
 
 fn key(world: &World) -> Value {
-    let key = world.ec2.settings.kms_key.as_deref().unwrap_or(AWS_KEY);
-    let arn = match key.starts_with("arn:") {
+    let arn = key_arn(world, world.ec2.settings.kms_key.as_deref());
+    json!({"kmsKeyId": arn})
+}
+
+/// ARN of the key itself, whatever it was named by.
+pub(super) fn key_of(world: &World, given: Option<&str>) -> String {
+    let named = key_arn(world, given);
+    world.key(&named).map_or(named, |(arn, _)| arn)
+}
+
+/// ARN of a key as EBS was given it; of EBS's own if it was given none.
+pub(super) fn key_arn(world: &World, given: Option<&str>) -> String {
+    let key = given.unwrap_or(AWS_KEY);
+    match key.starts_with("arn:") {
         true => key.to_owned(),
         false if key.starts_with("alias/") => world.arn("kms", key),
         false => world.arn("kms", &format!("key/{key}")),
-    };
-    json!({"kmsKeyId": arn})
+    }
 }
 
 pub(super) fn get_key(world: &mut World, call: &Call) -> Reply {

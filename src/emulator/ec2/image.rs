@@ -15,6 +15,7 @@ impl Image {
             volume: "vol-ffffffff".to_owned(),
             size,
             encrypted,
+            key: None,
             description: format!("Created for {}", self.id),
             created: self.created,
             tags: self.snapshot_tags.clone(),

@@ -43,7 +43,6 @@ use crate::state::ec2::{Remembered, VPC};
 pub use image::NewImage;
 pub(super) use launch::{Launch, check as check_launch, launch};
 pub(super) use place::address;
-pub(super) use quotas::all as quotas;
 pub(super) use requirements::{expect_known as expect_requirements, matching as types_with};
 pub(super) use tags::of as tags;
 pub(super) use template::{by_id as template, find_id as template_id};

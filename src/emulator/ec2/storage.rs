@@ -55,6 +55,7 @@ fn snapshot_view(world: &World, id: &str, snapshot: &Snapshot) -> Value {
         "volumeId": snapshot.volume,
         "volumeSize": snapshot.size,
         "encrypted": snapshot.encrypted,
+        "kmsKeyId": snapshot.encrypted.then(|| super::account::key_of(world, snapshot.key.as_deref())),
         "description": snapshot.description,
         "ownerId": world.account,
         "progress": "100%",
@@ -232,6 +233,7 @@ pub(super) fn create_snapshot(world: &mut World, call: &Call) -> Reply {
         volume: of.to_owned(),
         size: volume.size,
         encrypted: volume.encrypted,
+        key: volume.key,
         description: params.text("Description").unwrap_or_default().to_owned(),
         created: world.now,
         tags: tag_specification(params, "snapshot"),
@@ -253,7 +255,10 @@ pub(super) fn describe_snapshots(world: &mut World, call: &Call) -> Reply {
     let own = { world.ec2.snapshots.iter() }.map(|(id, snapshot)| (id.clone(), snapshot.clone()));
     let images = world.ec2.images.values();
     let ours = images.filter(|image| image.owner == world.account);
-    let all = own.chain(ours.flat_map(|image| image.snapshots()));
+    // One that an image was registered from is shown as it was made.
+    let of_images = { ours.flat_map(|image| image.snapshots()) }
+        .filter(|(id, _)| !world.ec2.snapshots.contains_key(id));
+    let all = own.chain(of_images);
     let mut found = Vec::new();
     for (id, snapshot) in all {
         let lookup = |name: &str| match name {

@@ -153,6 +153,11 @@ const UNSERVED: &[(&str, &str, &[&str])] = &[
     ("iam", "UpdateRole", &["MaxSigninSessionDuration"]),
     (
         "kms",
+        "CreateGrant",
+        &["Constraints", "DryRun", "GrantTokens", "RetiringPrincipal"],
+    ),
+    (
+        "kms",
         "CreateKey",
         &[
             "CustomKeyStoreId",

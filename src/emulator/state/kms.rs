@@ -45,4 +45,25 @@ pub struct Key {
     /// Whether it is AWS's own, as that of `alias/aws/ebs` is.
     #[serde(default)]
     pub managed: bool,
+    /// As it was given; `None`: the account's own policies decide.
+    #[serde(default)]
+    pub policy: Option<String>,
+    /// Whom else it serves.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
+}
+
+/// What somebody may do with a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// 64 hexadecimal digits.
+    pub id: String,
+    /// May be empty.
+    pub name: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// ARN of who may.
+    pub grantee: String,
+    /// As grants call them: `Decrypt`.
+    pub operations: Vec<String>,
 }

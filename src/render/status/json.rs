@@ -6,6 +6,7 @@ use super::View;
 use crate::render::history::pin_value;
 use crate::render::window::once;
 use freshscale_core::advice::Advice;
+use freshscale_deploy::check;
 use freshscale_deploy::status::{Attempt, Finding};
 
 impl View<'_> {
@@ -68,6 +69,7 @@ impl View<'_> {
             "suspended": self.facts.forecast.group.suspended,
             "foreign_policies": self.facts.policies,
             "drift": self.facts.drift,
+            "checked": self.facts.checked.as_ref().map(|all| self.checked(all)),
         })
     }
 
@@ -76,6 +78,19 @@ impl View<'_> {
             json!({
                 "kind": finding.kind,
                 "text": finding.text,
+                "remedy": self.place.told(&finding.remedy),
+            })
+        };
+        all.iter().map(finding).collect()
+    }
+
+    fn checked(&self, all: &[check::Finding]) -> Vec<Value> {
+        let finding = |finding: &check::Finding| {
+            json!({
+                "check": finding.check,
+                "level": finding.level,
+                "text": finding.text,
+                "path": finding.path,
                 "remedy": self.place.told(&finding.remedy),
             })
         };

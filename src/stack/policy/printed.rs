@@ -229,7 +229,12 @@ const STATUS: &[Use] = &[
     with(
         "Look",
         &["status", "next", "history", "check"],
-        "looks at launches, scaling policies, backups and the account's settings",
+        "looks at launches, scaling policies, backups, load balancers, and the account's settings and quotas",
+    ),
+    with(
+        "VolumeKeys",
+        &["check"],
+        "sees whether the group may use the keys of its volumes",
     ),
     with(
         "Simulate",
@@ -356,7 +361,12 @@ pub fn printed(
     }
     // Without what would be filled with nothing.
     let mut document: Value = serde_json::from_str(which.template()).unwrap_or_default();
-    prune(&mut document, stack);
+    let mut unused = unused(stack);
+    if which == Printed::Status {
+        // The account may encrypt with a key that the file does not name.
+        unused.retain(|what| *what != "kms:DescribeKey");
+    }
+    prune(&mut document, &unused);
     within(fill(&document.to_string(), &placeholders)?, Purpose::Inline)
 }
 
@@ -378,6 +388,7 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
         !stack.auto_scaling_group.target_group_arns.is_empty(),
         &[
             "autoscaling:AttachLoadBalancerTargetGroups",
+            "elasticloadbalancing:DescribeLoadBalancers",
             "elasticloadbalancing:DescribeTargetGroups",
         ],
     );
@@ -415,8 +426,7 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
     unused
 }
 
-fn prune(document: &mut Value, stack: &Stack) {
-    let unused = unused(stack);
+fn prune(document: &mut Value, unused: &[&'static str]) {
     let is_unused = |value: &Value| value.as_str().is_some_and(|name| unused.contains(&name));
     let Some(statements) = document["Statement"].as_array_mut() else {
         return;

@@ -145,6 +145,9 @@ pub struct Snapshot {
     pub size: i64,
     /// Whether it is encrypted.
     pub encrypted: bool,
+    /// With which key, if it is another than EBS's own.
+    #[serde(default)]
+    pub key: Option<String>,
     /// What for.
     pub description: String,
     /// When.

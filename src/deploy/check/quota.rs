@@ -1,0 +1,150 @@
+//! Whether the account may run as many vCPUs as the schedule's peak needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_ec2::types::{Filter, InstanceLifecycleType, InstanceTypeInfo};
+use aws_sdk_servicequotas::types::ServiceQuota;
+
+use super::{Answer, Check, Found, Looker};
+use crate::resource::parallel::all;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::limits::vcpus;
+
+pub(super) const CHECK: Check = Check {
+    name: "vcpu_quota",
+    question: "may the account run as many vCPUs as the schedule's peak needs?",
+    rights: &[
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeScheduledActions",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeInstances",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:DescribeLaunchTemplates",
+        "servicequotas:GetServiceQuota",
+    ],
+    path: "schedule",
+    before_apply: true,
+    run: |looker| Box::pin(run(looker)),
+};
+
+async fn run(looker: &Looker<'_>) -> Answer {
+    let (contents, peak, others) = tokio::join!(looker.contents(), looker.peak(), others(looker));
+    let (contents, peak, others) = (contents?, peak?, others?);
+    let kinds: BTreeSet<String> = contents.instance_types.into_iter().collect();
+    let sizes = sizes(looker, kinds.iter().chain(others.keys())).await?;
+    let in_bucket = |kind: &String| Some((vcpus::quota(kind, false)?, *sizes.get(kind)?));
+    // Of several types in one bucket the largest counts: any of them may be started.
+    let mut needed: BTreeMap<&'static str, i64> = BTreeMap::new();
+    for (code, size) in kinds.iter().filter_map(in_bucket) {
+        let most = needed.entry(code).or_default();
+        *most = (*most).max(i64::from(peak) * size);
+    }
+    let mut used: BTreeMap<&'static str, i64> = BTreeMap::new();
+    for (kind, count) in &others {
+        if let Some((code, size)) = in_bucket(kind) {
+            *used.entry(code).or_default() += count * size;
+        }
+    }
+    let quotas = all(needed.keys().map(|code| quota(looker, code))).await;
+    let mut found = Vec::new();
+    for ((code, needed), quota) in needed.into_iter().zip(quotas) {
+        let Some(quota) = quota? else { continue };
+        let used = used.get(code).copied().unwrap_or(0);
+        found.extend(judge(&quota, code, (needed, used), peak));
+    }
+    Ok(found)
+}
+
+/// Needed by the group, used by others.
+fn judge(quota: &ServiceQuota, code: &str, (needed, used): (i64, i64), peak: u32) -> Option<Found> {
+    // Whole numbers: so many vCPUs.
+    #[allow(clippy::cast_possible_truncation)]
+    let limit = quota.value()? as i64;
+    if needed + used <= limit {
+        return None;
+    }
+    let name = quota.quota_name().unwrap_or(code);
+    let text = format!(
+        "the schedule's peak of {peak} needs {needed} vCPUs, and the quota \"{name}\" is {limit}"
+    );
+    let remedy = format!("ask for more: Service Quotas, Amazon EC2, {code}");
+    Some(match needed > limit {
+        true => Found::error(CHECK.path, format!("{text}: scale-outs fail"), remedy),
+        false => {
+            let text = format!("{text}, of which other instances use {used} now");
+            Found::warning(CHECK.path, text, remedy)
+        }
+    })
+}
+
+/// How many run now beside the group's own, On-Demand, by type.
+async fn others(looker: &Looker<'_>) -> Result<BTreeMap<String, i64>, AwsError> {
+    let group = looker.group().await?;
+    let own = group.map_or(&[][..], |group| group.instances());
+    let own: BTreeSet<&str> = own.iter().filter_map(|it| it.instance_id()).collect();
+    let states = Filter::builder()
+        .name("instance-state-name")
+        .values("pending")
+        .values("running");
+    let request = looker.aws.ec2.describe_instances().filters(states.build());
+    let mut pages = request.into_paginator().page_size(1000).send();
+    let mut running = BTreeMap::new();
+    while let Some(page) = pages.next().await {
+        let page = page.called("ec2:DescribeInstances", "running instances")?;
+        let instances = page.reservations().iter().flat_map(|one| one.instances());
+        for instance in instances {
+            let is_own = instance.instance_id().is_some_and(|id| own.contains(id));
+            let is_spot = instance.instance_lifecycle() == Some(&InstanceLifecycleType::Spot);
+            if let Some(kind) = instance.instance_type().filter(|_| !is_own && !is_spot) {
+                *running.entry(kind.as_str().to_owned()).or_default() += 1;
+            }
+        }
+    }
+    Ok(running)
+}
+
+/// vCPUs of instance types; those that EC2 does not know have none.
+async fn sizes(
+    looker: &Looker<'_>,
+    kinds: impl Iterator<Item = &String>,
+) -> Result<BTreeMap<String, i64>, AwsError> {
+    let kinds: BTreeSet<String> = kinds.cloned().collect();
+    let filter = Filter::builder()
+        .name("instance-type")
+        .set_values(Some(kinds.into_iter().collect()));
+    let request = looker.aws.ec2.describe_instance_types();
+    let pages = request
+        .filters(filter.build())
+        .into_paginator()
+        .items()
+        .send();
+    let found = pages.try_collect().await;
+    let found = found.called("ec2:DescribeInstanceTypes", "the instance types")?;
+    let size = |info: &InstanceTypeInfo| {
+        let vcpus = info.v_cpu_info()?.default_v_cpus()?;
+        Some((info.instance_type()?.as_str().to_owned(), i64::from(vcpus)))
+    };
+    Ok(found.iter().filter_map(size).collect())
+}
+
+/// What was granted to the account; AWS's default where it was granted nothing.
+async fn quota(looker: &Looker<'_>, code: &str) -> Result<Option<ServiceQuota>, AwsError> {
+    let quotas = &looker.aws.quotas;
+    let answer = { quotas.get_service_quota() }
+        .service_code("ec2")
+        .quota_code(code)
+        .send()
+        .await;
+    let answer = answer.called("servicequotas:GetServiceQuota", code);
+    if let Some(quota) = answer.absent()?.and_then(|answer| answer.quota) {
+        return Ok(Some(quota));
+    }
+    let answer = { quotas.get_aws_default_service_quota() }
+        .service_code("ec2")
+        .quota_code(code)
+        .send()
+        .await;
+    let answer = answer.called("servicequotas:GetAWSDefaultServiceQuota", code);
+    Ok(answer.absent()?.and_then(|answer| answer.quota))
+}

@@ -1,0 +1,129 @@
+//! Target groups of the group: in its VPC, for instances, and behind a load balancer that reaches its zones.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, TargetGroup, TargetTypeEnum};
+
+use super::{Answer, Check, Found, Looker};
+use crate::resource::parallel::try_all;
+use freshscale_core::aws::AwsError;
+use freshscale_core::aws::call::{Absent, Called};
+
+pub(super) const CHECK: Check = Check {
+    name: "target_groups",
+    question: "are the target groups in the subnets' VPC, of type instance, and behind a load balancer in their zones?",
+    rights: &[
+        "autoscaling:DescribeAutoScalingGroups",
+        "ec2:DescribeSubnets",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetGroups",
+    ],
+    path: "auto_scaling_group.target_group_arns",
+    before_apply: true,
+    run: |looker| Box::pin(run(looker)),
+};
+
+async fn run(looker: &Looker<'_>) -> Answer {
+    let arns = looker.target_group_arns().await?;
+    // One by one: a call for several says of none which is there if one is not.
+    let groups = try_all(arns.iter().map(|arn| target_group(looker, arn))).await?;
+    let mut found: Vec<Found> = { arns.iter().zip(&groups) }
+        .filter(|(_, group)| group.is_none())
+        .map(|(arn, _)| {
+            let text = format!("target group {arn} does not exist: instances serve nobody");
+            Found::error(CHECK.path, text, "correct it in the stack file, and apply")
+        })
+        .collect();
+    let groups: Vec<&TargetGroup> = groups.iter().flatten().collect();
+    if groups.is_empty() {
+        return Ok(found);
+    }
+    let subnets = looker.subnets().await?;
+    let vpcs: BTreeSet<&str> = subnets.values().filter_map(|it| it.vpc_id()).collect();
+    let zones: BTreeSet<&str> = { subnets.values() }
+        .filter_map(|it| it.availability_zone())
+        .collect();
+    for group in groups {
+        found.extend(wrong(group, &vpcs));
+        let balancers = load_balancers(looker, group.load_balancer_arns()).await?;
+        found.extend(out_of_reach(group, &balancers, &zones));
+    }
+    Ok(found)
+}
+
+async fn target_group(looker: &Looker<'_>, arn: &str) -> Result<Option<TargetGroup>, AwsError> {
+    let request = looker.aws.elb.describe_target_groups();
+    let answer = request.target_group_arns(arn).send().await;
+    let answer = answer.called("elasticloadbalancing:DescribeTargetGroups", arn);
+    let groups = answer.absent()?.and_then(|answer| answer.target_groups);
+    Ok(groups.unwrap_or_default().into_iter().next())
+}
+
+async fn load_balancers(
+    looker: &Looker<'_>,
+    arns: &[String],
+) -> Result<Vec<LoadBalancer>, AwsError> {
+    if arns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let request = looker.aws.elb.describe_load_balancers();
+    let answer = request.set_load_balancer_arns(Some(arns.to_vec())).send();
+    let answer = answer.await.called(
+        "elasticloadbalancing:DescribeLoadBalancers",
+        &arns.join(", "),
+    );
+    let found = answer.absent()?.and_then(|answer| answer.load_balancers);
+    Ok(found.unwrap_or_default())
+}
+
+fn wrong(group: &TargetGroup, vpcs: &BTreeSet<&str>) -> Option<Found> {
+    let name = group.target_group_name().unwrap_or_default();
+    let kind = group.target_type().unwrap_or(&TargetTypeEnum::Instance);
+    let text = if *kind != TargetTypeEnum::Instance {
+        format!(
+            "target group {name} is of type {}, and a group registers instances: it cannot be attached",
+            kind.as_str()
+        )
+    } else if let Some(vpc) = group
+        .vpc_id()
+        .filter(|vpc| !vpcs.contains(vpc) && !vpcs.is_empty())
+    {
+        let listed: Vec<&str> = vpcs.iter().copied().collect();
+        format!(
+            "target group {name} is of {vpc}, and the subnets are of {}: instances cannot be registered",
+            listed.join(" and ")
+        )
+    } else if group.load_balancer_arns().is_empty() {
+        format!("no listener sends requests to target group {name}: instances serve nobody")
+    } else {
+        return None;
+    };
+    let remedy = match group.load_balancer_arns().is_empty() && *kind == TargetTypeEnum::Instance {
+        true => "give a load balancer a listener that forwards to it",
+        false => "choose a target group of type instance in the subnets' VPC",
+    };
+    Some(Found::error(CHECK.path, text, remedy))
+}
+
+/// "Targets in zones that are not enabled for the load balancer do not receive traffic" (Elastic Load Balancing user guide).
+fn out_of_reach(
+    group: &TargetGroup,
+    balancers: &[LoadBalancer],
+    zones: &BTreeSet<&str>,
+) -> Option<Found> {
+    let reached: BTreeSet<&str> = { balancers.iter() }
+        .flat_map(|balancer| balancer.availability_zones())
+        .filter_map(|zone| zone.zone_name())
+        .collect();
+    let beyond: Vec<&str> = zones.difference(&reached).copied().collect();
+    if beyond.is_empty() || reached.is_empty() {
+        return None;
+    }
+    let name = group.target_group_name().unwrap_or_default();
+    let text = format!(
+        "the load balancer of target group {name} is not in {}: instances there serve nobody",
+        beyond.join(", ")
+    );
+    let remedy = "enable these zones for the load balancer, or take their subnets out of the group";
+    Some(Found::warning(CHECK.path, text, remedy))
+}
