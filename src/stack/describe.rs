@@ -94,6 +94,7 @@ impl Field {
             Default::None => "none".to_owned(),
             Default::Is(text) => format!("`{text}`"),
             Default::Derived(text) => text.to_owned(),
+            Default::Stands(text) => format!("as it stands; where nothing stands, `{text}`"),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::reach::{Beyond, Reach};
 use super::values::Values;
 use super::{
     Action, Alarms, AutoScalingGroup, Backup, BlockDevice, Capacity, CpuOptions, LaunchTemplate,
-    Metadata, Rotator, Schedule, Stack, Triggers, derive, policy, user_data, windows,
+    Metadata, Rotator, Schedule, Stack, Triggers, derive, fields, policy, said, user_data, windows,
 };
 use freshscale_core::input::Unread;
 use freshscale_core::rotation::image::ImagePolicy;
@@ -111,6 +111,7 @@ impl Extract<'_> {
                     .number(&at("cpu_options.threads_per_core"))
                     .unwrap_or_default(),
             }),
+            said: said::said(v, "launch_template", fields::LAUNCH_TEMPLATE),
             keep_versions: v.number(&at("keep_versions")).unwrap_or_default(),
         }
     }

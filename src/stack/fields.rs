@@ -56,10 +56,10 @@ static BACKUP: &[Field] = &[
     field("retention", S::Duration(days(1), days(36_500)), D::Is("35d"), "How long AWS Backup keeps an image, in whole days."),
 ];
 
-static LAUNCH_TEMPLATE: &[Field] = &[
+pub(super) static LAUNCH_TEMPLATE: &[Field] = &[
     field("instance_type", S::Text(&f::INSTANCE_TYPE), D::Required, "EC2 instance type."),
     field("key_name", S::Text(&f::KEY_NAME), D::None, "EC2 key pair."),
-    field("iam_instance_profile", S::Text(&f::INSTANCE_PROFILE), D::None, "Name of the instance profile."),
+    field("iam_instance_profile", S::Text(&f::INSTANCE_PROFILE), D::None, "Name or ARN of the instance profile."),
     field("security_group_ids", S::List { item: &S::Text(&f::SECURITY_GROUP), min: 1, max: 16 }, D::Required, "Ids; names break in a VPC."),
     field("user_data_file", S::Text(&f::PATH), D::None, "A script of at most 16 KiB, relative to the file that names it."),
     field("metadata", S::Table(METADATA), D::None, "Instance metadata service."),
@@ -70,12 +70,49 @@ static LAUNCH_TEMPLATE: &[Field] = &[
     field("associate_public_ip", S::Bool, D::Derived("the subnet's own setting"), "A public address for each instance."),
     field("disable_api_termination", S::Bool, D::Is("false"), "Termination protection: instances cannot be terminated by hand. Scale-in terminates them all the same."),
     field("cpu_options", S::Table(CPU_OPTIONS), D::Derived("the instance type's own defaults"), "Fewer cores, or one thread for each, as licences ask for; the type must have this choice."),
+    field("cpu_credits", S::OneOf(&["standard", "unlimited", "default"]), D::Stands("default"), "Of burstable types: `unlimited` goes beyond the baseline at a price; `default` is the account's own for the family."),
+    field("shutdown_behavior", S::OneOf(&["stop", "terminate", "hibernate"]), D::Stands("stop"), "What a shutdown from within does. Auto Scaling replaces the instance either way."),
+    field("disable_api_stop", S::Bool, D::Stands("false"), "Stop protection: instances cannot be stopped by hand."),
+    field("placement", S::Table(PLACEMENT), D::Stands("{}"), "On which hosts instances run. The whole of it: what is not named here is taken away."),
+    field("capacity_reservation", S::Table(CAPACITY_RESERVATION), D::Stands("{}"), "Which Capacity Reservations instances use. The whole of it."),
+    field("license_configuration_arns", S::List { item: &S::Text(&f::LICENSE), min: 0, max: 200 }, D::Stands("[]"), "ARNs of License Manager's configurations that instances count against."),
+    field("hibernation", S::Bool, D::Stands("false"), "Instances can hibernate: a warm pool with `Hibernated` asks for it."),
+    field("enclave", S::Bool, D::Stands("false"), "Nitro Enclaves."),
+    field("auto_recovery", S::OneOf(&["default", "disabled"]), D::Stands("default"), "Whether EC2 recovers an instance whose host fails."),
+    field("private_dns_names", S::Table(PRIVATE_DNS_NAMES), D::Stands("{}"), "Host names of instances, otherwise as the subnet says. The whole of it."),
+    field("bandwidth_weighting", S::OneOf(&["default", "vpc-1", "ebs-1"]), D::Stands("default"), "More of the type's bandwidth for the network (`vpc-1`) or for EBS (`ebs-1`)."),
     field("keep_versions", S::Int(1, 1000), D::Is("10"), "The rotator prunes beyond this, never the default or one in use."),
 ];
 
 static METADATA: &[Field] = &[
     field("http_tokens", S::OneOf(&["required", "optional"]), D::Is("required"), "`required` means IMDSv2 only."),
     field("hop_limit", S::Int(1, 64), D::Is("2"), "2 lets containers on the instance reach the service."),
+    field("endpoint", S::OneOf(&["enabled", "disabled"]), D::Stands("enabled"), "Whether instances have the service at all; without it they have no role."),
+    field("ipv6", S::OneOf(&["enabled", "disabled"]), D::Stands("disabled"), "The service's IPv6 address, on types of the Nitro system."),
+    field("instance_tags", S::OneOf(&["enabled", "disabled"]), D::Stands("disabled"), "Whether an instance can read its tags there; their keys then have no space or `/`."),
+];
+
+/// A group's instances start in its own zones: a host, a zone or an affinity for one of them are kept where they stand.
+static PLACEMENT: &[Field] = &[
+    field("tenancy", S::OneOf(&["default", "dedicated", "host"]), D::Is("default"), "`dedicated`: hardware of this account alone; `host`: a Dedicated Host."),
+    field("group_name", S::Text(&f::PLACEMENT_GROUP), D::None, "Placement group, by its name."),
+    field("group_id", S::Text(&f::PLACEMENT_GROUP_ID), D::None, "Placement group, by its id; not beside `group_name`."),
+    field("partition", S::Int(1, 7), D::None, "Partition of a group whose strategy is `partition`."),
+    field("host_id", S::Text(&f::HOST), D::None, "A Dedicated Host."),
+    field("host_resource_group_arn", S::Text(&f::RESOURCE_GROUP), D::None, "A group of hosts, from which License Manager chooses."),
+    field("affinity", S::OneOf(&["default", "host"]), D::Is("default"), "`host`: a stopped instance starts again on its host."),
+];
+
+static CAPACITY_RESERVATION: &[Field] = &[
+    field("preference", S::OneOf(&["open", "none", "capacity-reservations-only"]), D::Is("open"), "`open`: any that fits; `none`: no reservation; `capacity-reservations-only`: nothing but reservations."),
+    field("id", S::Text(&f::CAPACITY_RESERVATION), D::None, "This reservation; not beside `resource_group_arn`."),
+    field("resource_group_arn", S::Text(&f::RESOURCE_GROUP), D::None, "One of a group of reservations."),
+];
+
+static PRIVATE_DNS_NAMES: &[Field] = &[
+    field("hostname_type", S::OneOf(&["ip-name", "resource-name"]), D::None, "After the address, or after the instance's id."),
+    field("a_record", S::Bool, D::Is("false"), "DNS answers names after the id with IPv4 addresses."),
+    field("aaaa_record", S::Bool, D::Is("false"), "DNS answers names after the id with IPv6 addresses."),
 ];
 
 /// EC2 takes both or none (EC2 user guide, "Specify CPU options").

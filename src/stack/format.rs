@@ -1,10 +1,14 @@
 //! The kinds of text in a stack file. `accepts` decides; `pattern` says the same for a JSON Schema,
 //! and a test holds the two together.
 
+mod launch;
 mod messaging;
 mod schedule;
 
 use super::shape::Format;
+pub(crate) use launch::{
+    CAPACITY_RESERVATION, HOST, LICENSE, PLACEMENT_GROUP, PLACEMENT_GROUP_ID, RESOURCE_GROUP,
+};
 pub(crate) use messaging::{ALARM_NAME, DESTINATION, TOPIC};
 pub(crate) use schedule::{
     ACTION_NAME, DAYS, DAYS_OF_MONTH, EVERY, HOURS, RECURRENCE, TIMEZONE, WINDOW_NAME, YEARLY,
@@ -26,6 +30,12 @@ fn id(s: &str, prefix: &str) -> bool {
     s.strip_prefix(prefix).is_some_and(|hex| {
         matches!(hex.len(), 8 | 17) && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     })
+}
+
+/// `aws`, `aws-cn`, `aws-us-gov` and the like.
+fn is_partition(s: &str) -> bool {
+    s.strip_prefix("aws")
+        .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
 }
 
 fn digits(s: &str, count: usize) -> bool {
@@ -124,12 +134,34 @@ pub(crate) static INSTANCE_TYPE: Format = Format {
     numbers: false,
 };
 
-/// An instance profile's name.
+/// An instance profile's name or ARN.
 pub(crate) static INSTANCE_PROFILE: Format = Format {
-    what: "the name of an instance profile, 1 to 128 of letters, digits and `+=,.@_-`",
-    pattern: "^[A-Za-z0-9+=,.@_-]{1,128}$",
-    accepts: |s| made_of(s, "+=,.@_-", 1, 128),
-    help: "Give the name, not the ARN.",
+    what: "the name of an instance profile, 1 to 128 of letters, digits and `+=,.@_-`, or its ARN",
+    pattern: "^(arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/([!-~]{0,510}/)?)?[A-Za-z0-9+=,.@_-]{1,128}$",
+    accepts: |s| {
+        let is_name = |name: &str| made_of(name, "+=,.@_-", 1, 128);
+        let Some(arn) = s.strip_prefix("arn:") else {
+            return is_name(s);
+        };
+        let Ok([partition, service, region, account, resource]) =
+            <[&str; 5]>::try_from(arn.splitn(5, ':').collect::<Vec<_>>())
+        else {
+            return false;
+        };
+        let Some((path, name)) = resource
+            .strip_prefix("instance-profile")
+            .and_then(|rest| rest.rsplit_once('/'))
+        else {
+            return false;
+        };
+        is_partition(partition)
+            && (service, region) == ("iam", "")
+            && digits(account, 12)
+            && (path.is_empty() || path.starts_with('/') && path.len() <= 511)
+            && path.chars().all(|c| c.is_ascii_graphic())
+            && is_name(name)
+    },
+    help: "For example `web`, or `arn:aws:iam::111111111111:instance-profile/web`.",
     numbers: false,
 };
 

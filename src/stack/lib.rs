@@ -20,6 +20,7 @@ pub mod policy;
 mod reach;
 mod rights;
 mod rotation;
+mod said;
 pub mod schema;
 pub mod shape;
 pub mod tags;
@@ -48,6 +49,7 @@ pub use load::{Given, Loaded, load, load_given, load_str, load_str_at};
 pub use names::{Names, Watch};
 pub use reach::NamedFile;
 pub use rotation::rotation_config;
+pub use said::{Said, standing_fields};
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 pub use variables::Lookup;
 pub use windows::planned;
@@ -99,7 +101,7 @@ pub struct LaunchTemplate {
     pub instance_type: String,
     /// EC2 key pair.
     pub key_name: Option<String>,
-    /// Name of the instance profile.
+    /// Name or ARN of the instance profile.
     pub iam_instance_profile: Option<String>,
     /// `sg-…` ids; never names, which break in a VPC.
     pub security_group_ids: Vec<String>,
@@ -121,6 +123,8 @@ pub struct LaunchTemplate {
     pub disable_api_termination: bool,
     /// `None` leaves the type's own defaults.
     pub cpu_options: Option<CpuOptions>,
+    /// Members that stay as they stand where the file does not say them.
+    pub said: Said,
     /// How many versions the rotator keeps (never the default or one in use are pruned). 1-1000.
     pub keep_versions: u32,
 }

@@ -88,7 +88,9 @@ fn property(field: &Field, is_required_here: bool) -> Value {
             let value = serde_json::from_str(text).unwrap_or_else(|_| json!(text));
             schema.insert("default".to_owned(), value);
         }
-        Default::Derived(text) => words.push_str(&format!(" Default: {text}.")),
+        Default::Derived(_) | Default::Stands(_) => {
+            words.push_str(&format!(" Default: {}.", field.default_in_words()));
+        }
         Default::Required | Default::None => {}
     }
     schema.insert("description".to_owned(), json!(words));

@@ -26,6 +26,9 @@ pub enum Default {
     Is(&'static str),
     /// It follows from other fields, as this text says.
     Derived(&'static str),
+    /// What stands in AWS stays as it is; this text, as it would be written in the file, is what AWS takes where nothing
+    /// was ever said, and takes away what stands.
+    Stands(&'static str),
 }
 
 /// What a value may be.

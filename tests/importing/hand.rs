@@ -7,13 +7,21 @@ use aws_sdk_autoscaling::types::{
 };
 use aws_sdk_ec2::types::builders::RequestLaunchTemplateDataBuilder as DataBuilder;
 use aws_sdk_ec2::types::{
-    CreditSpecificationRequest as Credits, LaunchTemplateBlockDeviceMappingRequest as Device,
+    CapacityReservationTarget, CreditSpecificationRequest as Credits,
+    LaunchTemplateBlockDeviceMappingRequest as Device,
+    LaunchTemplateCapacityReservationSpecificationRequest as Reservation,
     LaunchTemplateCpuOptionsRequest as Cpu, LaunchTemplateEbsBlockDeviceRequest as Ebs,
+    LaunchTemplateEnclaveOptionsRequest as Enclave,
     LaunchTemplateHibernationOptionsRequest as Hibernation,
     LaunchTemplateIamInstanceProfileSpecificationRequest as Profile,
+    LaunchTemplateInstanceMaintenanceOptionsRequest as Maintenance,
     LaunchTemplateInstanceMetadataOptionsRequest as Metadata,
     LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
-    LaunchTemplatePlacementRequest as Placement, LaunchTemplateTagSpecificationRequest as TagsOn,
+    LaunchTemplateLicenseConfigurationRequest as License,
+    LaunchTemplateNetworkPerformanceOptionsRequest as Network,
+    LaunchTemplatePlacementRequest as Placement,
+    LaunchTemplatePrivateDnsNameOptionsRequest as DnsNames,
+    LaunchTemplateTagSpecificationRequest as TagsOn,
     LaunchTemplatesMonitoringRequest as Monitoring, RequestLaunchTemplateData as Data,
     ResourceType, Tag, TagSpecification,
 };
@@ -25,6 +33,7 @@ use crate::support::{Cloud, example};
 
 pub const GROUP: &str = "shop-asg";
 const TEMPLATE: &str = "Shop.Template";
+const RACK: &str = "a rack: 1";
 
 /// Texts that a reader of YAML may take for something else.
 const TEXTS: [&str; 20] = [
@@ -63,6 +72,10 @@ const KEYS: [&str; 9] = [
 ];
 
 pub async fn make(cloud: &Cloud, random: &mut Random) {
+    let ec2 = cloud.session().aws.ec2.clone();
+    let rack = ec2.create_placement_group().group_name(RACK);
+    let rack = rack.strategy("partition".into()).partition_count(7);
+    rack.send().await.unwrap();
     template(cloud, random).await;
     group(cloud, random).await;
     schedule(cloud, random).await;
@@ -135,7 +148,14 @@ fn data(random: &mut Random, image: &str) -> Data {
         data = data.set_key_name(stack.key_name);
     }
     if random.once_in(2) {
-        let profile = Profile::builder().set_name(stack.iam_instance_profile);
+        let name = stack.iam_instance_profile.unwrap();
+        let profile = match random.once_in(2) {
+            true => Profile::builder().name(name),
+            false => {
+                let arn = format!("arn:aws:iam::111111111111:instance-profile/teams/{name}");
+                Profile::builder().arn(arn)
+            }
+        };
         data = data.iam_instance_profile(profile.build());
     }
     if random.once_in(2) {
@@ -149,7 +169,14 @@ fn data(random: &mut Random, image: &str) -> Data {
     if random.once_in(2) {
         let metadata = Metadata::builder().http_tokens(random.of(&["required", "optional"]).into());
         let hops = random.of(&[1, 2, 64]);
-        data = data.metadata_options(metadata.http_put_response_hop_limit(hops).build());
+        let mut metadata = metadata.http_put_response_hop_limit(hops);
+        if random.once_in(2) {
+            let switch = |random: &mut Random| random.of(&["enabled", "disabled"]);
+            metadata = metadata.http_endpoint(switch(random).into());
+            metadata = metadata.http_protocol_ipv6(switch(random).into());
+            metadata = metadata.instance_metadata_tags(switch(random).into());
+        }
+        data = data.metadata_options(metadata.build());
     }
     if random.once_in(2) {
         data = data.ebs_optimized(random.once_in(2));
@@ -179,22 +206,73 @@ fn data(random: &mut Random, image: &str) -> Data {
             data = data.block_device_mappings(device(random, name));
         }
     }
-    unsaid(random, kind, data).build()
+    said(random, kind, data).build()
 }
 
-/// What a stack file has no word for.
-fn unsaid(random: &mut Random, kind: &str, mut data: DataBuilder) -> DataBuilder {
-    if random.once_in(4) {
-        data = data.placement(Placement::builder().tenancy("default".into()).build());
+/// What a stack file says only where somebody wants to own it.
+fn said(random: &mut Random, kind: &str, mut data: DataBuilder) -> DataBuilder {
+    if random.once_in(3) {
+        let placement = Placement::builder().tenancy(random.of(&["default", "dedicated"]).into());
+        let placement = match random.below(4) {
+            0 => placement.group_name(RACK).partition_number(3),
+            1 => placement.affinity("host"),
+            // No file can say this one.
+            2 => placement.spread_domain("x"),
+            _ => placement,
+        };
+        data = data.placement(placement.build());
     }
     if random.once_in(4) {
-        data = data.instance_initiated_shutdown_behavior("terminate".into());
+        data = data.instance_initiated_shutdown_behavior(random.of(&["stop", "terminate"]).into());
     }
     if random.once_in(2) && kind == "t3.small" {
-        data = data.credit_specification(Credits::builder().cpu_credits("unlimited").build());
+        let credits = random.of(&["standard", "unlimited"]);
+        data = data.credit_specification(Credits::builder().cpu_credits(credits).build());
     }
     if random.once_in(4) {
-        data = data.hibernation_options(Hibernation::builder().configured(true).build());
+        let on = random.once_in(2);
+        data = data.hibernation_options(Hibernation::builder().configured(on).build());
+        data = data.disable_api_stop(!on);
+    }
+    if random.once_in(4) {
+        let on = random.once_in(2);
+        data = data.enclave_options(Enclave::builder().enabled(on).build());
+    }
+    if random.once_in(4) {
+        let recovery = random.of(&["default", "disabled"]);
+        data = data.maintenance_options(
+            Maintenance::builder()
+                .auto_recovery(recovery.into())
+                .build(),
+        );
+    }
+    if random.once_in(4) {
+        let names = DnsNames::builder().hostname_type("resource-name".into());
+        let names = names.enable_resource_name_dns_a_record(random.once_in(2));
+        data = data.private_dns_name_options(names.build());
+    }
+    if random.once_in(5) {
+        let reservation = Reservation::builder();
+        let reservation = match random.once_in(2) {
+            true => {
+                reservation.capacity_reservation_preference(random.of(&["open", "none"]).into())
+            }
+            false => reservation.capacity_reservation_target(
+                CapacityReservationTarget::builder()
+                    .capacity_reservation_id("cr-0123456789abcdef0")
+                    .build(),
+            ),
+        };
+        data = data.capacity_reservation_specification(reservation.build());
+    }
+    if random.once_in(5) {
+        let arn = "arn:aws:license-manager:ap-northeast-2:111111111111:license-configuration:lic-0123456789abcdef0123456789abcdef";
+        let license = License::builder().license_configuration_arn(arn);
+        data = data.license_specifications(license.build());
+    }
+    if random.once_in(5) {
+        let weighting = Network::builder().bandwidth_weighting("ebs-1".into());
+        data = data.network_performance_options(weighting.build());
     }
     data
 }

@@ -8,7 +8,7 @@ use freshscale_deploy::address::{Address, Kind, kind};
 use freshscale_deploy::plan::change;
 use freshscale_deploy::resource::{Context, Facts, Job, REGISTRY, ResourceType, Scope};
 use freshscale_stack::{BlockDevice, CpuOptions, Stack};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Cloud, example};
 
@@ -43,6 +43,21 @@ pub fn all_different(stack: &Stack) -> Stack {
         core_count: 1,
         threads_per_core: 1,
     });
+    let said = json!({
+        "metadata": {"endpoint": "disabled", "ipv6": "enabled", "instance_tags": "enabled"},
+        "cpu_credits": "unlimited",
+        "shutdown_behavior": "terminate",
+        "disable_api_stop": true,
+        "placement": {"tenancy": "dedicated", "affinity": "host"},
+        "capacity_reservation": {"preference": "none"},
+        "license_configuration_arns": [format!("arn:aws:license-manager:ap-northeast-2:111111111111:license-configuration:lic-{:032x}", 7)],
+        "hibernation": true,
+        "enclave": true,
+        "auto_recovery": "disabled",
+        "private_dns_names": {"hostname_type": "resource-name", "a_record": true},
+        "bandwidth_weighting": "vpc-1",
+    });
+    lt.said = said.as_object().unwrap().clone();
     let asg = &mut stack.auto_scaling_group;
     asg.subnet_ids = vec!["subnet-0c123456789abcdef".to_owned()];
     asg.target_group_arns = vec![stack_target_group()];

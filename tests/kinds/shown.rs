@@ -197,7 +197,9 @@ fn every_difference_at(ty: &'static dyn ResourceType, spec: &Value, place: &str)
             let unlike = told.insert((form, text.clone()), other.clone());
             // Of a list, a table, and the name of a statement none of the two is more than the other.
             let is_nothing = |value: &Value| {
-                is_empty(value) && (was.is_array() || was.is_object() || place.ends_with("/Sid"))
+                let may_be_said = rule_of(ty, place) == Some(Rule::IfSaid);
+                let is_table = was.is_array() || was.is_object() || may_be_said;
+                is_empty(value) && (is_table || place.ends_with("/Sid"))
             };
             let alike = unlike
                 .as_ref()
@@ -237,6 +239,7 @@ fn is_not_the_files(ty: &dyn ResourceType, place: &str, have: &Value, want: &Val
     match rule_of(ty, place).map(|rule| rule.given(have)) {
         Some(Rule::SeedOnly(_) | Rule::Kept) => true,
         Some(Rule::IfGiven) => want[field].is_null(),
+        Some(Rule::IfSaid) => want.pointer(place) == Some(&json!({})),
         Some(Rule::Policy) => {
             use freshscale_stack::policy::canonical;
             canonical(&have[field]) == canonical(&want[field])

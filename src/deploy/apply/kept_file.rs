@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Prepared;
-use crate::address::Address;
+use crate::address::{Address, kind};
 use crate::plan::{self, Catalog, Found, Observed, Plan};
-use crate::resource::{Owner, REGISTRY};
+use crate::resource::{Owner, REGISTRY, launch_template};
 
 /// See the module. A stable format.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -115,7 +115,14 @@ impl KeptFile {
     #[must_use]
     pub fn give_back(&self, now: &Observed, at: jiff::Timestamp) -> Plan {
         let before = self.resources.iter();
-        let before = before.filter_map(|(id, spec)| Some((address(id)?, spec.clone())));
+        let before = before.filter_map(|(id, spec)| {
+            let address = address(id)?;
+            let spec = match address.kind {
+                kind::LAUNCH_TEMPLATE => launch_template::renewed(spec.clone()),
+                _ => spec.clone(),
+            };
+            Some((address, spec))
+        });
         plan::give_back(&Catalog::of(REGISTRY), now, &before.collect(), at)
     }
 }

@@ -1,8 +1,9 @@
 //! The launch template's default version in the terms of a stack file.
 
-use super::yaml::{Lines, list, map, text};
+use super::yaml::{Lines, flow, list, map, text};
 use super::{Standing, common_tags, tag_map};
 use crate::resource::launch_template::{BlockDevice, Spec};
+use serde_json::Value;
 
 /// The table `launch_template`; `user_data` is the name of the file that the script goes to.
 pub(super) fn table(standing: &Standing, user_data: Option<&str>) -> Lines {
@@ -40,6 +41,9 @@ pub(super) fn table(standing: &Standing, user_data: Option<&str>) -> Lines {
         ("http_tokens", text(&spec.http_tokens)),
         ("hop_limit", spec.hop_limit.to_string()),
     ];
+    let more = spec.said.get("metadata").and_then(Value::as_object);
+    let more = { more.into_iter().flatten() }.map(|(key, value)| (key.as_str(), flow(value)));
+    let metadata = metadata.into_iter().chain(more);
     lines.field(1, "metadata", &map(metadata), tokens);
     devices(&mut lines, &spec.block_devices);
     instance_tags(&mut lines, standing);
@@ -69,6 +73,9 @@ pub(super) fn table(standing: &Standing, user_data: Option<&str>) -> Lines {
             .filter_map(|(key, n)| Some((key, n?.to_string())));
         lines.field(1, "cpu_options", &map(members), "");
     }
+    for (key, value) in spec.said.iter().filter(|(key, _)| *key != "metadata") {
+        lines.field(1, key, &flow(value), "");
+    }
     lines
 }
 
@@ -97,12 +104,7 @@ fn profile(lines: &mut Lines, spec: &Spec) {
     let Some(profile) = &spec.iam_instance_profile else {
         return;
     };
-    let name = profile.rsplit('/').next().unwrap_or(profile);
-    let comment = match name == profile {
-        true => "",
-        false => "the template has its ARN; the name means the same",
-    };
-    lines.field(1, "iam_instance_profile", &text(name), comment);
+    lines.field(1, "iam_instance_profile", &text(profile), "");
 }
 
 fn devices(lines: &mut Lines, devices: &[BlockDevice]) {

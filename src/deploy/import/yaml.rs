@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 /// Where comments begin, if the line leaves room.
 const COMMENT_AT: usize = 58;
 
@@ -87,6 +89,20 @@ pub(super) fn map<K: AsRef<str>>(members: impl IntoIterator<Item = (K, String)>)
         .map(|(key, value)| format!("{}: {value}", scalar(key.as_ref())))
         .collect();
     format!("{{ {} }}", members.join(", "))
+}
+
+/// A value on one line; numbers and switches as they are.
+#[must_use]
+pub(super) fn flow(value: &Value) -> String {
+    match value {
+        Value::String(words) => text(words),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) => map(members.iter().map(|(key, value)| (key, flow(value)))),
+        other => other.to_string(),
+    }
 }
 
 /// A part of a file.

@@ -101,7 +101,7 @@ impl Catalog {
         rules.retain(|_, rule| {
             matches!(
                 rule,
-                Rule::Policy | Rule::Secret | Rule::Observed | Rule::Kept
+                Rule::Policy | Rule::Secret | Rule::Observed | Rule::Kept | Rule::IfSaid
             )
         });
         rules

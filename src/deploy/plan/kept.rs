@@ -1,12 +1,14 @@
 //! What differs from the file and stays as it is, because someone else sets it.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Observed, Rules, sizes};
 use crate::address::{Address, kind};
-use crate::resource::{FieldOwner, Rule};
+use crate::resource::{self, FieldOwner, Rule};
 use freshscale_stack::Stack;
 
 /// One field that differs and is not touched.
@@ -93,23 +95,34 @@ pub(super) fn of(address: &Address, have: &Value, want: &Value, rules: &Rules) -
 /// Each member that the file cannot say and that stays.
 fn unsaid_members(address: &Address, kept: &Value) -> Vec<Kept> {
     let members = kept.as_object().into_iter().flatten();
-    let member = |(name, live): (&String, &Value)| Kept {
+    let why = "which the stack file cannot say; kept as it is";
+    let member = |(name, live): (&String, &Value)| stays(address, name, live, why);
+    members.map(member).collect()
+}
+
+fn stays(address: &Address, path: &str, live: &Value, why: &str) -> Kept {
+    Kept {
         id: address.to_string(),
-        path: name.clone(),
+        path: path.to_owned(),
         live: live.clone(),
         file: Value::Null,
         owner: FieldOwner::Others,
         set_by: None,
         since: None,
-        why: "which the stack file cannot say; kept as it is".to_owned(),
+        why: why.to_owned(),
         note: None,
-    };
-    members.map(member).collect()
+    }
 }
 
-/// What the file cannot say stays wanted as it stands, but for what is to be dropped: a member by its name, or all below
-/// a name.
-pub(super) fn keep_unsaid(have: &Value, want: &mut Value, rules: &Rules, dropped: &[String]) {
+/// What the file cannot say, or does not, stays wanted as it stands, but for what is to be dropped: a member by its name, or
+/// all below a name. Answers what the file could say.
+pub(super) fn keep_unsaid(
+    address: &Address,
+    have: &Value,
+    want: &mut Value,
+    rules: &Rules,
+    dropped: &[String],
+) -> Vec<Kept> {
     let unsaid = { rules.iter() }.filter(|(_, rule)| **rule == Rule::Kept);
     for (path, _) in unsaid {
         let wants_none = want[path.as_str()].as_object().is_none_or(Map::is_empty);
@@ -120,6 +133,58 @@ pub(super) fn keep_unsaid(have: &Value, want: &mut Value, rules: &Rules, dropped
         let stays = stands.iter().filter(|(name, _)| stays(name));
         let stays = stays.map(|(name, value)| (name.clone(), value.clone()));
         want[path.as_str()] = Value::Object(stays.collect());
+    }
+    let mut kept = Vec::new();
+    let mut is_kept = |path: &str, live: &Value| {
+        let api_name = resource::api_name(address.kind, path);
+        let is_of =
+            |whole: &String| is_of(path, whole) || api_name.is_some_and(|name| is_of(name, whole));
+        let stays = !dropped.iter().any(is_of);
+        if stays {
+            let why = "which the stack file does not say; kept as it is";
+            kept.push(self::stays(address, path, live, why));
+        }
+        stays
+    };
+    let may_be_said = { rules.iter() }.filter(|(_, rule)| **rule == Rule::IfSaid);
+    for (path, _) in may_be_said {
+        let settled = settled(path, have.get(path), want.get(path), &mut is_kept);
+        let Some(members) = want.as_object_mut() else {
+            continue;
+        };
+        match settled {
+            Some(value) => members.insert(path.clone(), value),
+            None => members.remove(path),
+        };
+    }
+    kept
+}
+
+/// What is wanted of a member that the file may say: what it says, or what stands and is kept. Never `null`, nor a table
+/// without members.
+fn settled(
+    path: &str,
+    have: Option<&Value>,
+    want: Option<&Value>,
+    is_kept: &mut dyn FnMut(&str, &Value) -> bool,
+) -> Option<Value> {
+    let members = |value: Option<&Value>| value.and_then(Value::as_object).cloned();
+    match (have, want) {
+        (_, Some(Value::Null)) | (None | Some(Value::Null), None) => None,
+        (_, Some(Value::Object(_))) | (Some(Value::Object(_)), None) => {
+            let (have, want) = (members(have).unwrap_or_default(), members(want));
+            let want = want.unwrap_or_default();
+            let names: BTreeSet<&String> = have.keys().chain(want.keys()).collect();
+            let settled = names.into_iter().filter_map(|name| {
+                let path = format!("{path}.{name}");
+                let value = self::settled(&path, have.get(name), want.get(name), is_kept)?;
+                Some((name.clone(), value))
+            });
+            let settled: Map<String, Value> = settled.collect();
+            (!settled.is_empty()).then_some(Value::Object(settled))
+        }
+        (_, Some(want)) => Some(want.clone()),
+        (Some(have), None) => is_kept(path, have).then(|| have.clone()),
     }
 }
 

@@ -212,7 +212,9 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
         match (desired.get(address), found) {
             (Some(want), None) => {
                 let rules = catalog.shown(address.kind);
-                plan.steps.push(create(address, want, &rules));
+                let mut want = want.clone();
+                kept::keep_unsaid(address, &Value::Null, &mut want, &rules, &options.drop);
+                plan.steps.push(create(address, &want, &rules));
             }
             (Some(_), Some((Some(why), found))) if !options.adopt => {
                 plan.refusals.extend(refuse(address, &found.owner, why));
@@ -220,9 +222,11 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             (Some(want), Some((foreign, found))) => {
                 let rules = catalog.rules(address.kind);
                 let mut want = adopt::marked(address, want, foreign.is_some(), observed);
-                kept::keep_unsaid(&found.spec, &mut want, &rules, &options.drop);
+                let unsaid =
+                    kept::keep_unsaid(address, &found.spec, &mut want, &rules, &options.drop);
                 plan.kept
                     .extend(kept::of(address, &found.spec, &want, &rules));
+                plan.kept.extend(unsaid);
                 match update(address, &found.spec, &want, &rules) {
                     Some(step) => plan.steps.push(step),
                     None => plan.unchanged.push(address.clone()),

@@ -81,6 +81,8 @@ pub enum Rule {
     OthersIf(&'static str, FieldOwner),
     /// Compared only when something is wanted; a wanted `null` keeps the live value.
     IfGiven,
+    /// Members that the file may say. What it does not say stays as it stands; a wanted `null` takes a member away.
+    IfSaid,
     /// A policy document: the file owns it, and documents that mean the same are the same.
     Policy,
     /// The file owns it; what of it is held as [`hidden`] is shown by its size alone.
@@ -319,6 +321,16 @@ pub static REGISTRY: &[&dyn ResourceType] = &[
     &Typed::<alarm::Alarm>::new(),
     &Typed::<stack_record::StackRecord>::new(),
 ];
+
+/// What AWS calls a member that the stack file may say, by its path in a spec: `Placement.Tenancy` of `placement.tenancy`.
+#[must_use]
+pub fn api_name(kind: Kind, path: &str) -> Option<&'static str> {
+    match kind {
+        crate::address::kind::LAUNCH_TEMPLATE => launch_template::api_name(path),
+        crate::address::kind::AUTO_SCALING_GROUP => auto_scaling_group::api_name(path),
+        _ => None,
+    }
+}
 
 /// `sha256:…` of what is no secret: names of resources, the text of a stack file.
 #[must_use]

@@ -54,6 +54,7 @@ pub(super) fn stack() -> Stack {
             associate_public_ip: None,
             disable_api_termination: false,
             cpu_options: None,
+            said: freshscale_stack::Said::new(),
             keep_versions: 10,
         },
         auto_scaling_group: AutoScalingGroup {

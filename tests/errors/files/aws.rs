@@ -50,7 +50,7 @@ fn ids() -> Vec<Case> {
         kind("an instance type in upper case", "T3.small"),
         group("a load balancer where a target group belongs", &format!("target_group_arns: [{balancer}]")),
         group("the name of a target group", "target_group_arns: [web]"),
-        template("the ARN of an instance profile", "iam_instance_profile: arn:aws:iam::111111111111:instance-profile/web"),
+        template("the ARN of a role for an instance profile", "iam_instance_profile: arn:aws:iam::111111111111:role/web"),
         template("a key pair in Korean", "key_name: 웹서버키"),
         template("a CPU that no instance has", "cpu_options: { core_count: 0, threads_per_core: 4 }"),
         with("whose images: a name", "image: { instance_name: web }", "image: { instance_name: web, owners: [me] }"),

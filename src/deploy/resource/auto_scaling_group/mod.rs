@@ -177,6 +177,15 @@ impl Resource for AutoScalingGroup {
     }
 }
 
+/// What AWS calls the member at a path that the file may say.
+pub fn api_name(path: &str) -> Option<&'static str> {
+    let top = path.split('.').next().unwrap_or(path);
+    match top {
+        "mixed_instances" => Some("MixedInstancesPolicy"),
+        _ => None,
+    }
+}
+
 fn seconds(duration: std::time::Duration) -> i32 {
     i32::try_from(duration.as_secs()).unwrap_or(i32::MAX)
 }

@@ -11,11 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::other::other;
 use super::raw::Members;
+use super::said;
 use crate::resource::Facts;
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
+use freshscale_core::rotation::convert::whole;
 use freshscale_core::rotation::fit::{Contents, Device};
-use freshscale_stack::Stack;
+use freshscale_stack::{Said, Stack};
 
 /// See [`crate::resource::Resource::Spec`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +54,9 @@ pub struct Spec {
     pub disable_api_termination: bool,
     /// `None`: the type's defaults.
     pub cpu_options: Option<CpuOptions>,
+    /// Members that stay as they stand where the file does not say them, see [`freshscale_stack::Said`].
+    #[serde(flatten)]
+    pub said: Said,
     /// Members of the default version whose place the file's own take; none are wanted.
     pub other: Vec<String>,
     /// Members that the default version has and the stack file cannot say, by the API's names.
@@ -187,6 +192,7 @@ pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
             core_count: Some(int(cpu.core_count)),
             threads_per_core: Some(int(cpu.threads_per_core)),
         }),
+        said: lt.said.clone(),
         other: Vec::new(),
         kept: BTreeMap::new(),
         tags: stack.all_tags(),
@@ -234,8 +240,9 @@ pub(super) fn observed(data: &ResponseLaunchTemplateData, kept: Members, tags: T
         associate_public_ip: interface.and_then(|i| i.associate_public_ip_address()),
         disable_api_termination: data.disable_api_termination().unwrap_or(false),
         cpu_options: data.cpu_options().and_then(cpu_options),
+        said: said::read(&whole(data)),
         other: other(data),
-        kept,
+        kept: said::without_said(kept),
         tags,
     }
 }

@@ -10,6 +10,7 @@ mod over;
 mod publish;
 mod raw;
 mod request;
+mod said;
 #[cfg(test)]
 mod tests;
 pub mod trial;
@@ -37,6 +38,7 @@ use freshscale_core::rotation::convert::whole;
 use freshscale_core::rotation::made::Made;
 use freshscale_stack::Stack;
 pub use publish::losing;
+pub use said::{api_name, renewed};
 
 const CREATE_VERSION: &str = "ec2:CreateLaunchTemplateVersion";
 
@@ -51,6 +53,18 @@ impl Resource for LaunchTemplate {
         ("user_data", Rule::Secret),
         ("other", Rule::Observed),
         ("kept", Rule::Kept),
+        ("metadata", Rule::IfSaid),
+        ("cpu_credits", Rule::IfSaid),
+        ("shutdown_behavior", Rule::IfSaid),
+        ("disable_api_stop", Rule::IfSaid),
+        ("placement", Rule::IfSaid),
+        ("capacity_reservation", Rule::IfSaid),
+        ("license_configuration_arns", Rule::IfSaid),
+        ("hibernation", Rule::IfSaid),
+        ("enclave", Rule::IfSaid),
+        ("auto_recovery", Rule::IfSaid),
+        ("private_dns_names", Rule::IfSaid),
+        ("bandwidth_weighting", Rule::IfSaid),
     ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
@@ -192,12 +206,15 @@ pub fn differences(
     let fields = |spec: &Spec| serde_json::to_value(spec).unwrap_or_default();
     let said = spec(one);
     let (first, second) = (fields(&said), fields(&spec(other)));
-    let names = first
-        .as_object()
-        .into_iter()
-        .flat_map(|fields| fields.keys());
-    let differ = names.filter(|name| first[name.as_str()] != second[name.as_str()]);
-    let over = |data| request::request(&said, "", None, &whole(data));
+    let names = [&first, &second].into_iter();
+    let names = names.filter_map(|fields| fields.as_object());
+    let names: BTreeSet<&String> = names.flat_map(|fields| fields.keys()).collect();
+    let differ = { names.into_iter() }.filter(|name| first[name.as_str()] != second[name.as_str()]);
+    let over = |data| {
+        let mut base = whole(data);
+        said::clear(&mut base);
+        request::request(&said, "", None, &base)
+    };
     let unsaid = over::differ(&over(one), &over(other)).into_iter();
     differ
         .cloned()

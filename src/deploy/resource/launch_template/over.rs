@@ -12,6 +12,7 @@ use aws_sdk_ec2::types::{RequestLaunchTemplateData, ResponseLaunchTemplateData};
 use super::data::Spec;
 use super::raw::{self, Members};
 use super::request::request;
+use super::said;
 use freshscale_core::rotation::convert::whole;
 
 /// What is asked for.
@@ -79,7 +80,10 @@ pub(super) fn over(
         without_snapshot(&mut base, root);
     }
     let mut data = request(want, image, user_data, &base);
-    let takes_away = standing.has_requirements || takes_away(&standing.data, &data);
+    said::write(&mut data, &have.said, &want.said);
+    let takes_away = standing.has_requirements
+        || said::takes_away(&have.said, &want.said)
+        || takes_away(&standing.data, &data);
     let has_source = dropped.is_empty() && !takes_away;
     let unknown = { standing.kept.keys() }.filter(|name| !raw::is_known(name));
     let mut lost = Vec::new();

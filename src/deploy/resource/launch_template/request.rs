@@ -12,7 +12,9 @@ use aws_sdk_ec2::types::{
 };
 
 use super::data::{BlockDevice, Spec};
+use super::said;
 use crate::resource::tags;
+use freshscale_stack::Said;
 
 /// The complete data of a version, as AWS keeps what is passed where no source is named: what the file says over what
 /// stands.
@@ -43,6 +45,7 @@ pub(super) fn request(
     network(want, &mut data);
     devices(want, &mut data);
     tag_specifications(want, &mut data);
+    said::write(&mut data, &Said::new(), &want.said);
     data
 }
 

@@ -133,6 +133,8 @@ fn full() -> LaunchTemplate {
             core_count: 2,
             threads_per_core: 1,
         }),
+        // Each by itself in `said.rs`.
+        said: freshscale_stack::Said::new(),
         keep_versions: 3,
     }
 }
@@ -296,24 +298,56 @@ fn unknown_members_come_from_the_source_or_are_named_as_lost() {
 
 #[test]
 fn a_known_member_is_dropped_with_all_that_stands_beside_it_or_not_at_all() {
-    let (mut data, mut have) = standing();
-    let placement = data.placement.take().unwrap();
+    let (mut data, _) = standing();
     let placement = LaunchTemplatePlacement::builder()
-        .set_tenancy(placement.tenancy)
-        .group_name("rack");
+        .tenancy("dedicated".into())
+        .availability_zone("ap-northeast-2a")
+        .spread_domain("x");
     data.placement = Some(placement.build());
-    have.kept
-        .insert("Placement.GroupName".to_owned(), "rack".to_owned());
+    let kept = [
+        ("AvailabilityZone", "ap-northeast-2a"),
+        ("SpreadDomain", "x"),
+    ];
+    let kept = kept.map(|(name, value)| (format!("Placement.{name}"), value.to_owned()));
+    let have = observed(&data, Members::from(kept), Tags::new());
     let mut want = have.clone();
-    want.kept.remove("Placement.GroupName");
+    want.kept.remove("Placement.SpreadDomain");
     assert_eq!(
         made(&data, &have, &want).undroppable,
-        ["Placement.GroupName"]
+        ["Placement.SpreadDomain"]
     );
     want.kept.clear();
     let dropped = made(&data, &have, &want);
-    assert!(dropped.undroppable.is_empty() && dropped.data.placement().is_none());
+    // What the file can say stays beside it.
+    let tenancy = LaunchTemplatePlacement::builder().tenancy("dedicated".into());
+    let stays = dropped.data.placement().map(|it| it.tenancy().cloned());
+    assert!(dropped.undroppable.is_empty() && stays == Some(tenancy.build().tenancy));
+    assert!(
+        dropped
+            .data
+            .placement()
+            .is_some_and(|it| it.spread_domain().is_none())
+    );
     assert!(!dropped.has_source);
+}
+
+#[test]
+fn a_member_that_the_file_says_no_more_goes_without_what_stands_beside_it() {
+    let (mut data, _) = standing();
+    let placement = LaunchTemplatePlacement::builder()
+        .tenancy("dedicated".into())
+        .group_name("rack");
+    data.placement = Some(placement.build());
+    let have = seen(&data, Tags::new());
+    let mut want = have.clone();
+    want.said["placement"] = json!({"group_name": "rack"});
+    let made = made(&data, &have, &want);
+    assert!(!made.has_source);
+    let placement = made.data.placement().unwrap();
+    assert_eq!(
+        (placement.tenancy(), placement.group_name()),
+        (None, Some("rack"))
+    );
 }
 
 #[test]

@@ -2,11 +2,15 @@
 
 use aws_sdk_ec2::operation::run_instances::builders::RunInstancesInputBuilder;
 use aws_sdk_ec2::types::{
-    BlockDeviceMapping, CpuOptionsRequest, EbsBlockDevice, HttpTokensState,
-    IamInstanceProfileSpecification, InstanceMetadataOptionsRequest,
-    InstanceNetworkInterfaceSpecification, RunInstancesMonitoringEnabled, TagSpecification,
-    VolumeType,
+    BlockDeviceMapping, CapacityReservationSpecification, CpuOptionsRequest, EbsBlockDevice,
+    EnclaveOptionsRequest, HibernationOptionsRequest, HttpTokensState,
+    IamInstanceProfileSpecification, InstanceMaintenanceOptionsRequest,
+    InstanceMetadataOptionsRequest, InstanceNetworkInterfaceSpecification,
+    InstanceNetworkPerformanceOptionsRequest, LaunchTemplateLicenseConfigurationRequest,
+    LicenseConfigurationRequest, Placement, PrivateDnsNameOptionsRequest,
+    RunInstancesMonitoringEnabled, TagSpecification, VolumeType,
 };
+use freshscale_stack::Said;
 
 use super::*;
 /// The request that EC2 checks and does not do: one instance in this subnet.
@@ -73,7 +77,74 @@ pub fn inline(
             request = request.tag_specifications(tagged.build());
         }
     }
-    Ok(request)
+    Ok(said(request, want))
+}
+
+/// The members of one type as those of another, where they have the same names and types.
+macro_rules! same {
+    ($from:expr => $to:ident { $($field:ident),+ $(,)? }) => {
+        $from.map(|from| {
+            let mut to = $to::builder().build();
+            $(to.$field = from.$field;)+
+            to
+        })
+    };
+}
+
+/// With the members that stay as they stand where the file does not say them.
+fn said(request: RunInstancesInputBuilder, want: &Spec) -> RunInstancesInputBuilder {
+    let mut data = RequestLaunchTemplateData::builder().build();
+    said::write(&mut data, &Said::new(), &want.said);
+    let mut metadata = request.get_metadata_options().clone();
+    if let (Some(to), Some(from)) = (&mut metadata, data.metadata_options) {
+        let word = |value: &dyn AsRef<str>| value.as_ref().to_owned();
+        to.http_endpoint = { from.http_endpoint }.map(|it| word(&it).as_str().into());
+        to.http_protocol_ipv6 = { from.http_protocol_ipv6 }.map(|it| word(&it).as_str().into());
+        to.instance_metadata_tags =
+            { from.instance_metadata_tags }.map(|it| word(&it).as_str().into());
+    }
+    let licenses = data.license_specifications.map(|all| {
+        let license = |one: LaunchTemplateLicenseConfigurationRequest| {
+            let license = LicenseConfigurationRequest::builder();
+            let license = license.set_license_configuration_arn(one.license_configuration_arn);
+            license.build()
+        };
+        all.into_iter().map(license).collect()
+    });
+    let recovery = { data.maintenance_options }.and_then(|it| it.auto_recovery);
+    let recovery = recovery.map(|it| {
+        let options = InstanceMaintenanceOptionsRequest::builder();
+        options.auto_recovery(it.as_str().into()).build()
+    });
+    request
+        .set_metadata_options(metadata)
+        .set_credit_specification(data.credit_specification)
+        .set_instance_initiated_shutdown_behavior(data.instance_initiated_shutdown_behavior)
+        .set_disable_api_stop(data.disable_api_stop)
+        .set_placement(same!(data.placement => Placement {
+            tenancy, group_name, group_id, partition_number, host_id, host_resource_group_arn, affinity,
+        }))
+        .set_capacity_reservation_specification(
+            same!(data.capacity_reservation_specification => CapacityReservationSpecification {
+                capacity_reservation_preference, capacity_reservation_target,
+            }),
+        )
+        .set_license_specifications(licenses)
+        .set_hibernation_options(
+            same!(data.hibernation_options => HibernationOptionsRequest { configured }),
+        )
+        .set_enclave_options(same!(data.enclave_options => EnclaveOptionsRequest { enabled }))
+        .set_maintenance_options(recovery)
+        .set_private_dns_name_options(
+            same!(data.private_dns_name_options => PrivateDnsNameOptionsRequest {
+                hostname_type, enable_resource_name_dns_a_record, enable_resource_name_dns_aaaa_record,
+            }),
+        )
+        .set_network_performance_options(
+            same!(data.network_performance_options => InstanceNetworkPerformanceOptionsRequest {
+                bandwidth_weighting,
+            }),
+        )
 }
 
 fn profile(given: &str) -> IamInstanceProfileSpecification {
