@@ -140,6 +140,7 @@ pub(super) fn stack() -> freshscale_stack::Stack {
             max_instance_lifetime: None,
             protect_from_scale_in: false,
             capacity_rebalance: false,
+            said: freshscale_stack::Said::new(),
         },
         schedule: Schedule {
             holidays: std::collections::BTreeSet::new(),

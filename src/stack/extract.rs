@@ -159,6 +159,7 @@ impl Extract<'_> {
                 .filter(|d| !d.is_zero()),
             protect_from_scale_in: v.switch(&at("protect_from_scale_in")).unwrap_or_default(),
             capacity_rebalance: v.switch(&at("capacity_rebalance")).unwrap_or_default(),
+            said: said::said(v, "auto_scaling_group", fields::AUTO_SCALING_GROUP),
         }
     }
 

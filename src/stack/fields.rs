@@ -81,6 +81,7 @@ pub(super) static LAUNCH_TEMPLATE: &[Field] = &[
     field("auto_recovery", S::OneOf(&["default", "disabled"]), D::Stands("default"), "Whether EC2 recovers an instance whose host fails."),
     field("private_dns_names", S::Table(PRIVATE_DNS_NAMES), D::Stands("{}"), "Host names of instances, otherwise as the subnet says. The whole of it."),
     field("bandwidth_weighting", S::OneOf(&["default", "vpc-1", "ebs-1"]), D::Stands("default"), "More of the type's bandwidth for the network (`vpc-1`) or for EBS (`ebs-1`)."),
+    field("market", S::Table(MARKET), D::Stands("{}"), "Spot Instances for a group without `mixed_instances`. The whole of it."),
     field("keep_versions", S::Int(1, 1000), D::Is("10"), "The rotator prunes beyond this, never the default or one in use."),
 ];
 
@@ -109,6 +110,12 @@ static CAPACITY_RESERVATION: &[Field] = &[
     field("resource_group_arn", S::Text(&f::RESOURCE_GROUP), D::None, "One of a group of reservations."),
 ];
 
+static MARKET: &[Field] = &[
+    field("type", S::OneOf(&["spot", "capacity-block"]), D::None, "`spot`: all instances; a mixed group says which part of them. `capacity-block`: of a reserved block."),
+    field("max_price", S::Text(&f::DECIMAL), D::None, "USD per hour; without it the On-Demand price is the limit."),
+    field("interruption_behavior", S::OneOf(&["terminate", "stop", "hibernate"]), D::Is("terminate"), "What an interruption does; Auto Scaling takes `terminate` only."),
+];
+
 static PRIVATE_DNS_NAMES: &[Field] = &[
     field("hostname_type", S::OneOf(&["ip-name", "resource-name"]), D::None, "After the address, or after the instance's id."),
     field("a_record", S::Bool, D::Is("false"), "DNS answers names after the id with IPv4 addresses."),
@@ -135,7 +142,7 @@ static BLOCK_DEVICE: &[Field] = &[
     field("delete_on_termination", S::Bool, D::Is("true"), "Delete the volume with the instance."),
 ];
 
-static AUTO_SCALING_GROUP: &[Field] = &[
+pub(super) static AUTO_SCALING_GROUP: &[Field] = &[
     field("subnet_ids", S::List { item: &S::Text(&f::SUBNET), min: 1, max: 200 }, D::Required, "Where instances start; their order means nothing."),
     field("target_group_arns", S::List { item: &S::Text(&f::TARGET_GROUP), min: 0, max: 50 }, D::None, "Load balancer target groups."),
     field("health_check", S::Table(HEALTH_CHECK), D::None, "When an instance is replaced."),
@@ -146,6 +153,75 @@ static AUTO_SCALING_GROUP: &[Field] = &[
     field("max_instance_lifetime", S::Duration(seconds(0), days(365)), D::None, "0, or at least a day."),
     field("protect_from_scale_in", S::Bool, D::Is("false"), "Protect new instances from scale-in."),
     field("capacity_rebalance", S::Bool, D::Is("false"), "Replace Spot instances at risk."),
+    field("mixed_instances", S::Table(MIXED), D::Stands("{}"), "Several instance types, and Spot: a mixed instances policy. The whole of it."),
+    field("maintenance_policy", S::Table(MAINTENANCE), D::Stands("{}"), "How much of the group stays in service while instances are replaced. The whole of it."),
+];
+
+/// AWS's own default of `spot_strategy` is `lowest-price`, which its user guide advises against.
+static MIXED: &[Field] = &[
+    field("overrides", S::List { item: &S::Table(OVERRIDE), min: 0, max: 60 }, D::None, "What instances may be instead of the template's type, in order of preference."),
+    field("on_demand_base", SIZE, D::Is("0"), "So much of the capacity is On-Demand first."),
+    field("on_demand_percentage", S::Int(0, 100), D::Is("100"), "Of the capacity beyond that: so many per cent are On-Demand, the rest is Spot."),
+    field("on_demand_strategy", S::OneOf(&["prioritized", "lowest-price"]), D::Derived("`lowest-price` with requirements, else `prioritized`"), "Which On-Demand type goes first: by order or by price."),
+    field("spot_strategy", S::OneOf(&["price-capacity-optimized", "capacity-optimized", "capacity-optimized-prioritized", "lowest-price"]), D::Is("price-capacity-optimized"), "From which pools Spot Instances come."),
+    field("spot_pools", S::Int(1, 20), D::None, "Pools to spread Spot Instances over; with `lowest-price` only, where 2 is AWS's default."),
+    field("spot_max_price", S::Text(&f::DECIMAL), D::None, "USD per unit and hour; without it the On-Demand price is the limit."),
+];
+
+static OVERRIDE: &[Field] = &[
+    field("instance_type", S::Text(&f::INSTANCE_TYPE), D::None, "EC2 instance type."),
+    field("requirements", S::Table(REQUIREMENTS), D::None, "Any type that has these, instead of one by name."),
+    field("weight", S::Int(1, 999), D::None, "Units of capacity that one such instance is. All overrides have a weight or none; with weights every size of the group is in units."),
+    field("launch_template", S::Text(&f::LAUNCH_TEMPLATE_REF), D::None, "Another template's name or id, such as one for arm64. Its image is its owner's: the rotator moves the stack's own template only."),
+    field("launch_template_version", S::Text(&f::TEMPLATE_VERSION), D::Is("$Default"), "Of that template."),
+    field("image_id", S::Text(&f::IMAGE), D::None, "An image of its own, which the rotator does not move."),
+];
+
+const COUNTS: S = S::Table(&[
+    field("min", S::Int(0, 2_147_483_647), D::None, "At least."),
+    field("max", S::Int(0, 2_147_483_647), D::None, "At most."),
+]);
+const AMOUNTS: S = S::Table(&[
+    field("min", S::Text(&f::DECIMAL), D::None, "At least."),
+    field("max", S::Text(&f::DECIMAL), D::None, "At most."),
+]);
+const TYPE_PATTERNS: S = S::List { item: &S::Text(&f::TYPE_PATTERN), min: 0, max: 400 };
+const FOUND: S = S::OneOf(&["included", "excluded", "required"]);
+const ANY_PERCENT: S = S::Int(0, 999_999);
+
+/// API reference, InstanceRequirements. What is left out excludes nothing, unless it says otherwise.
+static REQUIREMENTS: &[Field] = &[
+    field("vcpu_count", COUNTS, D::Required, "vCPUs."),
+    field("memory_mib", COUNTS, D::Required, "Memory, MiB."),
+    field("memory_gib_per_vcpu", AMOUNTS, D::None, "Memory for each vCPU, GiB."),
+    field("allowed_instance_types", TYPE_PATTERNS, D::None, "Only types of these patterns."),
+    field("excluded_instance_types", TYPE_PATTERNS, D::None, "No types of these patterns."),
+    field("instance_generations", S::List { item: &S::OneOf(&["current", "previous"]), min: 0, max: 2 }, D::None, "Generations of types."),
+    field("cpu_manufacturers", S::List { item: &S::OneOf(&["intel", "amd", "amazon-web-services", "apple"]), min: 0, max: 4 }, D::None, "Makers of the CPU. Which types run the image, its architecture says."),
+    field("bare_metal", FOUND, D::None, "Bare metal; excluded without this."),
+    field("burstable_performance", FOUND, D::None, "Burstable types; excluded without this."),
+    field("require_hibernate_support", S::Bool, D::Is("false"), "Types that can hibernate."),
+    field("network_interface_count", COUNTS, D::None, "Network interfaces."),
+    field("network_bandwidth_gbps", AMOUNTS, D::None, "Network, Gbit/s."),
+    field("baseline_ebs_bandwidth_mbps", COUNTS, D::None, "EBS bandwidth, Mbit/s."),
+    field("local_storage", FOUND, D::None, "Disks of the host; included without this."),
+    field("local_storage_types", S::List { item: &S::OneOf(&["hdd", "ssd"]), min: 0, max: 2 }, D::None, "Kinds of disks of the host."),
+    field("total_local_storage_gb", AMOUNTS, D::None, "Disks of the host, GB."),
+    field("accelerator_types", S::List { item: &S::OneOf(&["gpu", "fpga", "inference", "media"]), min: 0, max: 4 }, D::None, "Kinds of accelerators."),
+    field("accelerator_names", S::List { item: &S::Text(&f::ACCELERATOR), min: 0, max: 60 }, D::None, "Accelerators by name."),
+    field("accelerator_manufacturers", S::List { item: &S::OneOf(&["amazon-web-services", "amd", "nvidia", "xilinx", "habana"]), min: 0, max: 5 }, D::None, "Makers of accelerators."),
+    field("accelerator_count", COUNTS, D::None, "Accelerators; `max: 0` excludes types that have any."),
+    field("accelerator_total_memory_mib", COUNTS, D::None, "Memory of all accelerators, MiB."),
+    field("spot_max_price_percentage_over_lowest_price", ANY_PERCENT, D::None, "Price protection of Spot, over the cheapest type's Spot price."),
+    field("max_spot_price_percentage_of_on_demand", ANY_PERCENT, D::None, "Price protection of Spot, of the cheapest type's On-Demand price."),
+    field("on_demand_max_price_percentage_over_lowest_price", ANY_PERCENT, D::None, "Price protection of On-Demand; 20 without this."),
+    field("baseline_performance_families", S::List { item: &S::Text(&f::INSTANCE_FAMILY), min: 0, max: 1 }, D::None, "A family whose CPU is the least that will do."),
+];
+
+/// API reference, InstanceMaintenancePolicy: both, or none.
+static MAINTENANCE: &[Field] = &[
+    field("min_healthy", S::Int(0, 100), D::None, "Per cent of the desired capacity, at least."),
+    field("max_healthy", S::Int(100, 200), D::None, "Per cent of the desired capacity, at most; 100 at most above `min_healthy`."),
 ];
 
 static TERMINATION: S = S::OneOf(&[

@@ -193,6 +193,8 @@ pub struct AutoScalingGroup {
     pub protect_from_scale_in: bool,
     /// Replace Spot instances at risk.
     pub capacity_rebalance: bool,
+    /// Members that stay as they stand where the file does not say them.
+    pub said: Said,
 }
 
 /// Group sizes: min ≤ desired ≤ max.
@@ -309,6 +311,24 @@ impl Stack {
         let mut tags = self.tags.clone();
         tags.insert(STACK_TAG.to_owned(), self.name.clone());
         tags
+    }
+
+    /// Instance types, each of which may start from the template's own image: those of a mixed group that have no template or
+    /// image of their own, or the template's. None if they are found by their attributes.
+    #[must_use]
+    pub fn instance_types(&self) -> Vec<String> {
+        let mixed = self.auto_scaling_group.said.get("mixed_instances");
+        let overrides = mixed.and_then(|mixed| mixed.get("overrides")?.as_array());
+        let own = || vec![self.launch_template.instance_type.clone()];
+        let Some(overrides) = overrides.filter(|all| !all.is_empty()) else {
+            return own();
+        };
+        let is_own = |one: &&serde_json::Value| {
+            one.get("launch_template").is_none() && one.get("image_id").is_none()
+        };
+        let types = overrides.iter().filter(is_own);
+        let types = types.filter_map(|one| one.get("instance_type")?.as_str());
+        types.map(ToOwned::to_owned).collect()
     }
 
     /// The window that a scheduled action of this name opens or closes; `None` if the file has the action itself, or has

@@ -121,6 +121,7 @@ fn scalar(scalar: &Scalar) -> Value {
 #[must_use]
 pub fn standing_fields(table: &str) -> &'static [(String, &'static str)] {
     static TEMPLATE: OnceLock<Vec<(String, &'static str)>> = OnceLock::new();
+    static GROUP: OnceLock<Vec<(String, &'static str)>> = OnceLock::new();
     let listed = |fields: &'static [Field]| {
         let mut found = Vec::new();
         list(fields, "", false, &mut found);
@@ -128,6 +129,7 @@ pub fn standing_fields(table: &str) -> &'static [(String, &'static str)] {
     };
     match table {
         "launch_template" => TEMPLATE.get_or_init(|| listed(fields::LAUNCH_TEMPLATE)),
+        "auto_scaling_group" => GROUP.get_or_init(|| listed(fields::AUTO_SCALING_GROUP)),
         _ => &[],
     }
 }

@@ -3,6 +3,7 @@
 mod alarms;
 mod backup;
 mod lint;
+mod mixed;
 mod models;
 mod places;
 mod schedule;
@@ -48,6 +49,7 @@ pub(crate) fn validate(values: &Values, source: &Source, now: Timestamp) -> Vec<
     rules.capacity();
     rules.instance_type();
     rules.lifetime();
+    rules.mixed_instances();
     rules.models();
     rules.names();
     rules.places();

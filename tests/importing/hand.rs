@@ -2,8 +2,10 @@
 
 use aws_sdk_autoscaling::primitives::DateTime;
 use aws_sdk_autoscaling::types::{
-    InstancesDistribution, LaunchTemplate as MixedTemplate, LaunchTemplateOverrides as Override,
-    LaunchTemplateSpecification, MixedInstancesPolicy, Tag as GroupTag,
+    InstanceMaintenancePolicy, InstanceRequirements, InstancesDistribution,
+    LaunchTemplate as MixedTemplate, LaunchTemplateOverrides as Override,
+    LaunchTemplateSpecification, MemoryGiBPerVCpuRequest, MemoryMiBRequest, MixedInstancesPolicy,
+    Tag as GroupTag, VCpuCountRequest,
 };
 use aws_sdk_ec2::types::builders::RequestLaunchTemplateDataBuilder as DataBuilder;
 use aws_sdk_ec2::types::{
@@ -332,6 +334,11 @@ async fn group(cloud: &Cloud, random: &mut Random) {
     }
     request = request.new_instances_protected_from_scale_in(random.once_in(3));
     request = request.capacity_rebalance(random.once_in(3));
+    if random.once_in(3) {
+        let policy = InstanceMaintenancePolicy::builder().min_healthy_percentage(90);
+        let policy = policy.max_healthy_percentage(random.of(&[100, 150]));
+        request = request.instance_maintenance_policy(policy.build());
+    }
     for (key, value) in tags(random) {
         let tag = GroupTag::builder()
             .key(key)
@@ -348,24 +355,62 @@ async fn group(cloud: &Cloud, random: &mut Random) {
 
 /// Several types, some of them as Spot.
 fn mixed(random: &mut Random, template: LaunchTemplateSpecification) -> MixedInstancesPolicy {
+    let launch = MixedTemplate::builder()
+        .launch_template_specification(template)
+        .set_overrides(Some(overrides(random)));
+    let policy = MixedInstancesPolicy::builder().launch_template(launch.build());
+    if random.once_in(4) {
+        return policy.build();
+    }
+    let spread = InstancesDistribution::builder()
+        .on_demand_base_capacity(random.below(3) as i32)
+        .on_demand_percentage_above_base_capacity(random.of(&[0, 50, 100]));
+    let spread = match random.below(4) {
+        0 => spread
+            .spot_allocation_strategy("lowest-price")
+            .spot_instance_pools(4),
+        1 => spread
+            .spot_allocation_strategy("capacity-optimized")
+            .spot_max_price("0.0500"),
+        2 => spread.on_demand_allocation_strategy("lowest-price"),
+        _ => spread.spot_allocation_strategy("price-capacity-optimized"),
+    };
+    policy.instances_distribution(spread.build()).build()
+}
+
+/// By name, with or without weights; or by what they have.
+fn overrides(random: &mut Random) -> Vec<Override> {
+    if random.once_in(3) {
+        let cpus = VCpuCountRequest::builder().min(2).max(4);
+        let memory = MemoryMiBRequest::builder().min(4096);
+        let mut needs = InstanceRequirements::builder()
+            .v_cpu_count(cpus.build())
+            .memory_mib(memory.build());
+        if random.once_in(2) {
+            let per_cpu = MemoryGiBPerVCpuRequest::builder().min(1.5).max(8.0);
+            needs = needs
+                .memory_gib_per_v_cpu(per_cpu.build())
+                .cpu_manufacturers("intel".into())
+                .excluded_instance_types("t3.*");
+        }
+        return vec![
+            Override::builder()
+                .instance_requirements(needs.build())
+                .build(),
+        ];
+    }
     let weighed = random.once_in(2);
     let of_type = |(kind, weight): (&str, &str)| {
         let one = Override::builder().instance_type(kind);
         let weight = weighed.then(|| weight.to_owned());
         one.set_weighted_capacity(weight).build()
     };
-    let types = [("c6i.large", "1"), ("m6i.large", "2")].map(of_type);
-    let launch = MixedTemplate::builder()
-        .launch_template_specification(template)
-        .set_overrides(Some(types.to_vec()));
-    let spread = InstancesDistribution::builder()
-        .on_demand_base_capacity(random.below(3) as i32)
-        .on_demand_percentage_above_base_capacity(random.of(&[0, 50]))
-        .spot_allocation_strategy("price-capacity-optimized");
-    MixedInstancesPolicy::builder()
-        .launch_template(launch.build())
-        .instances_distribution(spread.build())
-        .build()
+    let types = [("c6i.large", "1"), ("m6i.large", "2"), ("t3.small", "1")];
+    types[..random.below(4) as usize]
+        .iter()
+        .copied()
+        .map(of_type)
+        .collect()
 }
 
 async fn schedule(cloud: &Cloud, random: &mut Random) {

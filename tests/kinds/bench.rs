@@ -69,6 +69,18 @@ pub fn all_different(stack: &Stack) -> Stack {
     asg.max_instance_lifetime = Some(Duration::from_secs(7 * 86_400));
     asg.protect_from_scale_in = true;
     asg.capacity_rebalance = true;
+    let said = json!({
+        "mixed_instances": {
+            "overrides": [{"instance_type": "m6i.large", "weight": 1}, {"instance_type": "m6i.xlarge", "weight": 2}],
+            "on_demand_base": 1,
+            "on_demand_percentage": 40,
+            "spot_strategy": "lowest-price",
+            "spot_pools": 3,
+            "spot_max_price": "0.25",
+        },
+        "maintenance_policy": {"min_healthy": 90, "max_healthy": 120},
+    });
+    asg.said = said.as_object().unwrap().clone();
     for action in &mut stack.schedule.actions {
         action.recurrence = Some("7 3 1 2 *".to_owned());
         action.timezone = "Europe/Berlin".to_owned();

@@ -15,7 +15,7 @@ use crate::plan::{Action, FieldChange, Plan, Refusal, Step};
 use crate::resource::launch_template::{Spec, trial as request};
 use crate::resource::{Context, FieldOwner, Rule};
 use freshscale_core::aws::AwsError;
-use freshscale_core::rotation::fit::Fit;
+use freshscale_core::rotation::fit::{Contents, Fit};
 use freshscale_core::rotation::image::{Image, Reason};
 use freshscale_core::rotation::trial::{self, Trial};
 use freshscale_core::rotation::{self, describe, near};
@@ -63,7 +63,7 @@ pub(super) async fn judge(
         plan.refusals.extend(missing(found, &address, &moved));
         return Ok(unknown);
     };
-    let contents = version.want.contents();
+    let contents = version.contents(stack);
     let (existing, image, mut trial) = tokio::join!(
         existing::look(&cx.aws, &contents, &subnets),
         image(&cx.aws, &version.want.image),
@@ -71,12 +71,12 @@ pub(super) async fn judge(
     );
     let (existing, image) = (existing?, image?);
     let unknown = existing.unknown.clone();
-    let mut refusals = misfits(&version, image.as_ref(), &existing);
+    let mut refusals = misfits(stack, &version, image.as_ref(), &existing);
     if !refusals.is_empty()
         && let Some(other) = looks.fitting(&version, image.as_ref(), &existing).await?
     {
         version.want.image.clone_from(&other.id);
-        refusals = misfits(&version, Some(&other), &existing);
+        refusals = misfits(stack, &version, Some(&other), &existing);
         trial = looks.trial(&version.want).await;
         with_image(plan, &address, &other.id);
     }
@@ -110,6 +110,16 @@ pub(super) async fn judge(
     Ok(unknown)
 }
 
+impl Version {
+    /// What images are judged against: every type that may start from this version.
+    fn contents(&self, stack: &Stack) -> Contents {
+        Contents {
+            instance_types: stack.instance_types(),
+            ..self.want.contents()
+        }
+    }
+}
+
 /// What is looked at besides the version itself.
 struct Looks<'a> {
     cx: &'a Context,
@@ -121,8 +131,8 @@ impl Looks<'_> {
     /// For subnets that change under a template which does not.
     async fn places(&self) -> Result<Existing, AwsError> {
         let template = &self.stack.launch_template;
-        let contents = freshscale_core::rotation::fit::Contents {
-            instance_types: vec![template.instance_type.clone()],
+        let contents = Contents {
+            instance_types: self.stack.instance_types(),
             security_group_ids: template.security_group_ids.clone(),
             ..Default::default()
         };
@@ -163,7 +173,7 @@ impl Looks<'_> {
                 remedy: "apply again then, or lower rotator.settle in the stack file".to_owned(),
             });
         }
-        let fit = Fit::of(version.want.contents());
+        let fit = Fit::of(version.contents(self.stack));
         let demands = rotation_config(self.stack).demands(&fit, self.cx.clock.now());
         let near = near::misses(&self.cx.aws, image, &demands).await?;
         let near = near.unwrap_or_else(|| format!("{} has no image", image.owners.join(" or ")));
@@ -259,11 +269,16 @@ fn gone(version: &Version, image: Option<&Image>) -> Option<Refusal> {
 }
 
 /// The judge's findings, unless they are so today.
-fn misfits(version: &Version, image: Option<&Image>, existing: &Existing) -> Vec<Refusal> {
+fn misfits(
+    stack: &Stack,
+    version: &Version,
+    image: Option<&Image>,
+    existing: &Existing,
+) -> Vec<Refusal> {
     let Some(image) = image else {
         return Vec::new();
     };
-    let mut fit = Fit::of(version.want.contents());
+    let mut fit = Fit::of(version.contents(stack));
     if let Some(have) = &version.have {
         fit = fit.after(have.contents(), Some(image));
     }

@@ -76,6 +76,9 @@ pub(super) fn table(standing: &Standing, base: Sizes) -> Lines {
             lines.field(1, key, "true", "");
         }
     }
+    for (key, value) in &spec.said {
+        lines.value(1, key, value);
+    }
     others_tags(&mut lines, standing, spec);
     lines
 }

@@ -121,6 +121,30 @@ impl Lines {
         self.field(depth, key, "", comment);
     }
 
+    /// A value on its line; a table with a list of tables in it on several, an entry on each.
+    pub(super) fn value(&mut self, depth: usize, key: &str, value: &Value) {
+        let is_long = |value: &Value| {
+            value
+                .as_array()
+                .is_some_and(|all| all.iter().any(Value::is_object))
+        };
+        match value {
+            Value::Object(members) if members.values().any(is_long) => {
+                self.table(depth, key, "");
+                for (key, value) in members {
+                    self.value(depth + 1, key, value);
+                }
+            }
+            Value::Array(items) if is_long(value) => {
+                self.table(depth, key, "");
+                for item in items {
+                    self.line(&format!("{}- {}", "  ".repeat(depth + 1), flow(item)), "");
+                }
+            }
+            _ => self.field(depth, key, &flow(value), ""),
+        }
+    }
+
     /// A line as it is.
     pub(super) fn line(&mut self, line: &str, comment: &str) {
         self.0.push_str(line);

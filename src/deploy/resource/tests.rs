@@ -73,6 +73,7 @@ pub(super) fn stack() -> Stack {
             max_instance_lifetime: None,
             protect_from_scale_in: false,
             capacity_rebalance: false,
+            said: freshscale_stack::Said::new(),
         },
         schedule: Schedule {
             timezone: "Asia/Seoul".to_owned(),

@@ -85,3 +85,76 @@ pub(crate) static LICENSE: Format = Format {
     help: "For example arn:aws:license-manager:ap-northeast-2:111111111111:license-configuration:lic-0123456789abcdef0123456789abcdef",
     numbers: false,
 };
+
+/// A number with a fraction, or without.
+pub(crate) static DECIMAL: Format = Format {
+    what: "a number such as `0.5`, with at most 9 digits before and 6 after the point",
+    pattern: "^[0-9]{1,9}(\\.[0-9]{1,6})?$",
+    accepts: |s| {
+        let (whole, rest) = s.split_once('.').map_or((s, None), |(a, b)| (a, Some(b)));
+        let is =
+            |s: &str, most| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+        is(whole, 9) && rest.is_none_or(|rest| is(rest, 6))
+    },
+    help: "Write digits, and a point before the fraction.",
+    numbers: true,
+};
+
+/// A pattern of instance types (API reference, InstanceRequirements).
+pub(crate) static TYPE_PATTERN: Format = Format {
+    what: "an instance type or a pattern such as `c5*.*`, of at most 30 characters",
+    pattern: "^[a-zA-Z0-9.*-]{1,30}$",
+    accepts: |s| super::made_of(s, ".*-", 1, 30),
+    help: "An asterisk stands for anything: `m5a.*`.",
+    numbers: false,
+};
+
+/// A family of instance types.
+pub(crate) static INSTANCE_FAMILY: Format = Format {
+    what: "an instance family such as `c6i`",
+    pattern: "^[a-z0-9-]{1,20}$",
+    accepts: |s| super::made_of(s, "-", 1, 20) && !s.bytes().any(|b| b.is_ascii_uppercase()),
+    help: "The part of an instance type before the point: `c6i`.",
+    numbers: false,
+};
+
+/// An accelerator's name.
+pub(crate) static ACCELERATOR: Format = Format {
+    what: "the name of an accelerator such as `a100`",
+    pattern: "^[a-z0-9-]{1,30}$",
+    accepts: |s| super::made_of(s, "-", 1, 30) && !s.bytes().any(|b| b.is_ascii_uppercase()),
+    help: "As Auto Scaling lists them: `a100`, `t4`, `vu9p`.",
+    numbers: false,
+};
+
+/// A launch template of somebody, by its name or id.
+pub(crate) static LAUNCH_TEMPLATE_REF: Format = Format {
+    what: "a launch template's name, 3 to 128 of letters, digits and `().-/_`, or its id",
+    pattern: "^[A-Za-z0-9().\\-/_]{3,128}$",
+    accepts: |s| super::made_of(s, "().-/_", 3, 128),
+    help: "For example `web-arm`, or `lt-0123456789abcdef0`.",
+    numbers: false,
+};
+
+/// A version of a template, by number or alias.
+pub(crate) static TEMPLATE_VERSION: Format = Format {
+    what: "`$Default`, `$Latest` or a version's number",
+    pattern: "^(\\$Default|\\$Latest|[1-9][0-9]{0,17})$",
+    accepts: |s| {
+        let is_number = !s.starts_with('0')
+            && (1..=18).contains(&s.len())
+            && s.bytes().all(|b| b.is_ascii_digit());
+        matches!(s, "$Default" | "$Latest") || is_number
+    },
+    help: "`$Default` follows the template's own default.",
+    numbers: true,
+};
+
+/// An image's id.
+pub(crate) static IMAGE: Format = Format {
+    what: "an image's id, `ami-` and 8 or 17 hexadecimal digits",
+    pattern: "^ami-([0-9a-f]{8}|[0-9a-f]{17})$",
+    accepts: |s| id(s, "ami-"),
+    help: "For example `ami-0123456789abcdef0`.",
+    numbers: false,
+};

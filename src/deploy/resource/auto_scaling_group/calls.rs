@@ -2,7 +2,6 @@
 
 use aws_sdk_autoscaling::types::LifecycleHook;
 
-use super::mixed::{self, Start};
 use super::*;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::group::DESCRIBE;
@@ -69,11 +68,7 @@ pub(super) async fn update_settings(
     if rest(have) == rest(want) && !resizes {
         return Ok(());
     }
-    let (template, policy) = match mixed::start(cx, name, have, want).await? {
-        Start::Unchanged => (None, None),
-        Start::Template(template) => (Some(template), None),
-        Start::Policy(policy) => (None, Some(*policy)),
-    };
+    let (template, policy) = mixed::start(Some(have), want).parts();
     fn changed<T: PartialEq + Clone>(have: &T, want: &T) -> Option<T> {
         (have != want).then(|| want.clone())
     }
@@ -86,6 +81,7 @@ pub(super) async fn update_settings(
         .set_desired_capacity(resizes.then_some(want.desired_capacity))
         .set_launch_template(template)
         .set_mixed_instances_policy(policy)
+        .set_instance_maintenance_policy(said::maintenance(Some(have), want))
         .set_vpc_zone_identifier(changed(&have.subnet_ids, &want.subnet_ids).map(|s| joined(&s)))
         .set_health_check_type(changed(&have.health_check_type, &want.health_check_type))
         .set_health_check_grace_period(changed(

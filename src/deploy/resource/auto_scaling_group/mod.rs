@@ -4,6 +4,8 @@ mod calls;
 mod drain;
 mod hold;
 mod mixed;
+mod requirements;
+mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +24,7 @@ pub(super) use calls::tagged;
 use calls::{collect_metrics, describe, update_settings, update_tags, update_target_groups};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
-use freshscale_stack::{STACK_TAG, Stack, Watch};
+use freshscale_stack::{STACK_TAG, Said, Stack, Watch};
 
 /// AWS resolves it at each launch, so that the rotator's newest version is always used.
 const VERSION: &str = "$Default";
@@ -68,7 +70,10 @@ pub struct Spec {
     pub metrics: Option<BTreeSet<String>>,
     /// What the group starts from in place of a template, which naming the template takes away; none is wanted.
     pub other: Vec<String>,
-    /// Its mixed instances policy, part by part, which the stack file cannot say.
+    /// Members that stay as they stand where the file does not say them, see [`freshscale_stack::Said`].
+    #[serde(flatten)]
+    pub said: Said,
+    /// Parts of it that the stack file cannot say, by the API's names.
     pub kept: BTreeMap<String, String>,
     /// Keys of tags that instances inherit; none are wanted, the launch template tags instances.
     pub propagated_tags: BTreeSet<String>,
@@ -90,6 +95,8 @@ impl Resource for AutoScalingGroup {
         ("metrics", Rule::IfGiven),
         ("other", Rule::Observed),
         ("kept", Rule::Kept),
+        ("mixed_instances", Rule::IfSaid),
+        ("maintenance_policy", Rule::IfSaid),
         ("propagated_tags", Rule::Observed),
         ("deleting", Rule::Observed),
     ];
@@ -118,11 +125,14 @@ impl Resource for AutoScalingGroup {
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
+        let (template, policy) = mixed::start(None, want).parts();
         cx.aws
             .autoscaling
             .create_auto_scaling_group()
             .auto_scaling_group_name(name)
-            .launch_template(launch_template(want))
+            .set_launch_template(template)
+            .set_mixed_instances_policy(policy)
+            .set_instance_maintenance_policy(said::maintenance(None, want))
             .min_size(want.min_size)
             .max_size(want.max_size)
             .desired_capacity(want.desired_capacity)
@@ -212,6 +222,7 @@ fn declared(stack: &Stack) -> Spec {
         metrics: stack
             .watches(Watch::UnfilledWindow)
             .then(|| unfilled::METRICS.map(ToOwned::to_owned).into()),
+        said: said::declared(&group.said),
         other: Vec::new(),
         kept: BTreeMap::new(),
         propagated_tags: BTreeSet::new(),
@@ -295,7 +306,8 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
         capacity_rebalance: group.capacity_rebalance().unwrap_or(false),
         metrics: None,
         other: other(group),
-        kept: mixed::parts(group),
+        said: said::read(group),
+        kept: said::kept(group),
         propagated_tags: group
             .tags()
             .iter()

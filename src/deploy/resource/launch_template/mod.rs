@@ -65,6 +65,7 @@ impl Resource for LaunchTemplate {
         ("auto_recovery", Rule::IfSaid),
         ("private_dns_names", Rule::IfSaid),
         ("bandwidth_weighting", Rule::IfSaid),
+        ("market", Rule::IfSaid),
     ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {

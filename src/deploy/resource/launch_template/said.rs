@@ -6,10 +6,12 @@ use aws_sdk_ec2::types::{
     LaunchTemplateCapacityReservationSpecificationRequest as Reservation,
     LaunchTemplateEnclaveOptionsRequest, LaunchTemplateHibernationOptionsRequest,
     LaunchTemplateInstanceMaintenanceOptionsRequest,
+    LaunchTemplateInstanceMarketOptionsRequest as Market,
     LaunchTemplateInstanceMetadataOptionsRequest as Metadata,
     LaunchTemplateLicenseConfigurationRequest as License,
     LaunchTemplateNetworkPerformanceOptionsRequest, LaunchTemplatePlacementRequest as Placement,
-    LaunchTemplatePrivateDnsNameOptionsRequest as DnsNames, RequestLaunchTemplateData as Data,
+    LaunchTemplatePrivateDnsNameOptionsRequest as DnsNames,
+    LaunchTemplateSpotMarketOptionsRequest as Spot, RequestLaunchTemplateData as Data,
 };
 use freshscale_stack::Said;
 use serde_json::{Map, Value};
@@ -69,6 +71,8 @@ texts!(
     String,
     aws_sdk_ec2::types::CapacityReservationPreference,
     aws_sdk_ec2::types::HostnameType,
+    aws_sdk_ec2::types::InstanceInterruptionBehavior,
+    aws_sdk_ec2::types::MarketType,
     aws_sdk_ec2::types::InstanceBandwidthWeighting,
     aws_sdk_ec2::types::LaunchTemplateAutoRecoveryState,
     aws_sdk_ec2::types::LaunchTemplateInstanceMetadataEndpointState,
@@ -141,6 +145,34 @@ macro_rules! of_reservation {
     };
 }
 
+/// A member of the options of Spot.
+macro_rules! of_spot {
+    ($path:literal, $name:literal, $word:literal, $leaf:ident) => {
+        Member {
+            path: $path,
+            name: concat!("InstanceMarketOptions.SpotOptions.", $name),
+            word: $word,
+            get: |data| {
+                let spot = data
+                    .instance_market_options
+                    .as_ref()?
+                    .spot_options
+                    .as_ref()?;
+                spot.$leaf.as_ref().map(Stands::value)
+            },
+            set: |data, value| {
+                let (none, plain) = (Market::builder().build(), Spot::builder().build());
+                let mut market =
+                    { data.instance_market_options.take() }.unwrap_or_else(|| none.clone());
+                let mut spot = { market.spot_options.take() }.unwrap_or_else(|| plain.clone());
+                spot.$leaf = value.and_then(Stands::of);
+                market.spot_options = Some(spot).filter(|spot| *spot != plain);
+                data.instance_market_options = Some(market).filter(|market| *market != none);
+            },
+        }
+    };
+}
+
 #[rustfmt::skip]
 pub(super) static MEMBERS: &[Member] = &[
     within!("metadata.endpoint", "MetadataOptions.HttpEndpoint", "enabled", metadata_options: Metadata, http_endpoint),
@@ -177,6 +209,9 @@ pub(super) static MEMBERS: &[Member] = &[
     within!("hibernation", "HibernationOptions.Configured", "false", hibernation_options: LaunchTemplateHibernationOptionsRequest, configured),
     within!("enclave", "EnclaveOptions.Enabled", "false", enclave_options: LaunchTemplateEnclaveOptionsRequest, enabled),
     within!("auto_recovery", "MaintenanceOptions.AutoRecovery", "default", maintenance_options: LaunchTemplateInstanceMaintenanceOptionsRequest, auto_recovery),
+    within!("market.type", "InstanceMarketOptions.MarketType", "", instance_market_options: Market, market_type),
+    of_spot!("market.max_price", "MaxPrice", "", max_price),
+    of_spot!("market.interruption_behavior", "InstanceInterruptionBehavior", "terminate", instance_interruption_behavior),
     within!("private_dns_names.hostname_type", "PrivateDnsNameOptions.HostnameType", "", private_dns_name_options: DnsNames, hostname_type),
     within!("private_dns_names.a_record", "PrivateDnsNameOptions.EnableResourceNameDnsARecord", "false", private_dns_name_options: DnsNames, enable_resource_name_dns_a_record),
     within!("private_dns_names.aaaa_record", "PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord", "false", private_dns_name_options: DnsNames, enable_resource_name_dns_aaaa_record),

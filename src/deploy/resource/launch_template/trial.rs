@@ -5,10 +5,11 @@ use aws_sdk_ec2::types::{
     BlockDeviceMapping, CapacityReservationSpecification, CpuOptionsRequest, EbsBlockDevice,
     EnclaveOptionsRequest, HibernationOptionsRequest, HttpTokensState,
     IamInstanceProfileSpecification, InstanceMaintenanceOptionsRequest,
-    InstanceMetadataOptionsRequest, InstanceNetworkInterfaceSpecification,
-    InstanceNetworkPerformanceOptionsRequest, LaunchTemplateLicenseConfigurationRequest,
+    InstanceMarketOptionsRequest, InstanceMetadataOptionsRequest,
+    InstanceNetworkInterfaceSpecification, InstanceNetworkPerformanceOptionsRequest,
+    LaunchTemplateInstanceMarketOptionsRequest, LaunchTemplateLicenseConfigurationRequest,
     LicenseConfigurationRequest, Placement, PrivateDnsNameOptionsRequest,
-    RunInstancesMonitoringEnabled, TagSpecification, VolumeType,
+    RunInstancesMonitoringEnabled, SpotMarketOptions, TagSpecification, VolumeType,
 };
 use freshscale_stack::Said;
 
@@ -121,6 +122,7 @@ fn said(request: RunInstancesInputBuilder, want: &Spec) -> RunInstancesInputBuil
         .set_credit_specification(data.credit_specification)
         .set_instance_initiated_shutdown_behavior(data.instance_initiated_shutdown_behavior)
         .set_disable_api_stop(data.disable_api_stop)
+        .set_instance_market_options(data.instance_market_options.map(market))
         .set_placement(same!(data.placement => Placement {
             tenancy, group_name, group_id, partition_number, host_id, host_resource_group_arn, affinity,
         }))
@@ -145,6 +147,16 @@ fn said(request: RunInstancesInputBuilder, want: &Spec) -> RunInstancesInputBuil
                 bandwidth_weighting,
             }),
         )
+}
+
+fn market(asked: LaunchTemplateInstanceMarketOptionsRequest) -> InstanceMarketOptionsRequest {
+    let spot = same!(asked.spot_options => SpotMarketOptions {
+        max_price, instance_interruption_behavior,
+    });
+    InstanceMarketOptionsRequest::builder()
+        .set_market_type(asked.market_type)
+        .set_spot_options(spot)
+        .build()
 }
 
 fn profile(given: &str) -> IamInstanceProfileSpecification {
