@@ -139,10 +139,17 @@ pub(super) fn requested(
             .unwrap_or_default(),
     };
     let distribution = old.map(|old| old.distribution).unwrap_or_default();
-    let distribution = match policy.child("InstancesDistribution") {
+    let spread = policy.child("InstancesDistribution");
+    let mut distribution = match spread {
         Some(given) => distribution.changed(given)?,
         None => distribution,
     };
+    // "This is the default value for Auto Scaling groups that specify InstanceRequirements" (API reference,
+    // InstancesDistribution).
+    let is_said = spread.is_some_and(|given| given.has("OnDemandAllocationStrategy"));
+    if !is_said && overrides.iter().any(|one| one.requirements.is_some()) {
+        "lowest-price".clone_into(&mut distribution.on_demand_strategy);
+    }
     let mixed = Mixed {
         overrides,
         distribution,
