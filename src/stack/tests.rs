@@ -7,6 +7,7 @@ mod hostile;
 mod launches;
 mod layers;
 mod limits;
+mod mixed;
 mod reach;
 mod remedies;
 mod rights;

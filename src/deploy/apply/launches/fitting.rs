@@ -32,7 +32,11 @@ impl Looks<'_> {
         if pinned? {
             return Ok(None);
         }
-        let types = group.as_ref().map(instance_types).unwrap_or_default();
+        let is_said = { &self.stack.auto_scaling_group.said }.contains_key("mixed_instances");
+        let types = match is_said {
+            true => self.stack.instance_types(),
+            false => group.as_ref().map(instance_types).unwrap_or_default(),
+        };
         let fit = Fit::of(version.want.contents()).on(&types);
         let fit = fit.knowing(existing.types.clone());
         let search = Search {
