@@ -534,6 +534,18 @@ class Quotas(Conformance):
         words = re.compile("does not exist")
         self.refused("NoSuchResourceException", 400, words, quotas.get_service_quota, **missing)
 
+    def test_rules_of_an_event_bus_have_one_too(self):
+        quotas = client("service-quotas")
+        rules = {"ServiceCode": "events", "QuotaCode": "L-244521F2"}
+        self.assertEqual(300, quotas.get_aws_default_service_quota(**rules)["Quota"]["Value"])
+        [listed] = quotas.list_service_quotas(ServiceCode="events")["Quotas"]
+        self.assertEqual(("Number of rules", listed["Value"]), (listed["QuotaName"], 300))
+        quotas.request_service_quota_increase(DesiredValue=301.0, **rules)
+        self.assertEqual(301, quotas.get_service_quota(**rules)["Quota"]["Value"])
+        of_others = {**rules, "ServiceCode": "ec2"}
+        words = re.compile("does not exist")
+        self.refused("NoSuchResourceException", 400, words, quotas.get_service_quota, **of_others)
+
 
 class Hooks(Conformance):
     def hooked(self, name, transition, **policy):
