@@ -3,6 +3,7 @@
 mod actions;
 mod give_back;
 mod members;
+mod role;
 
 use aws_sdk_autoscaling::types::{LaunchTemplateSpecification, Tag};
 use aws_sdk_ec2::types::{

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use freshscale_core::rotation::fit::TypePatterns;
 use freshscale_core::rotation::image::{Architecture, Image, ImagePolicy};
+use freshscale_core::rotation::selector::Selector;
 
 pub(crate) fn image(id: &str, created: &str) -> Image {
     Image {
@@ -34,6 +35,7 @@ pub(crate) fn policy() -> ImagePolicy {
     ImagePolicy {
         instance_name: "web".to_owned(),
         name_prefix: "AWSbackup_".to_owned(),
+        selector: Selector::default(),
         owners: vec!["111111111111".to_owned()],
         architecture: Architecture::X8664,
         max_age: Duration::from_secs(3 * 86_400),

@@ -39,6 +39,9 @@ impl Plan {
             timezone: timezone.to_owned(),
             takes_minutes: 20,
             retention_days: 14,
+            image_name: String::new(),
+            owner: String::new(),
+            copied: false,
             enabled: true,
             next: None,
         }
@@ -64,21 +67,33 @@ impl World {
         takes_minutes: i64,
         retention_days: i64,
     ) -> Option<String> {
-        self.back_up_within(instance, takes_minutes * 60, retention_days)
+        let plan = self.plan_of(instance);
+        self.back_up_within(instance, takes_minutes * 60, retention_days, plan.as_ref())
+    }
+
+    /// The plan that selects an instance: what is made between its jobs is made alike.
+    fn plan_of(&self, instance: &str) -> Option<Plan> {
+        let name = self.ec2.instances.get(instance)?.tags.get("Name")?;
+        let mut plans = self.backups.plans.iter();
+        plans.find(|plan| plan.instance_name == *name).cloned()
     }
 
     /// As [`World::back_up`], to the second.
-    fn back_up_within(
+    pub(crate) fn back_up_within(
         &mut self,
         instance: &str,
         takes: i64,
         retention_days: i64,
+        plan: Option<&Plan>,
     ) -> Option<String> {
         let mut tags: Tags = self.ec2.instances.get(instance)?.tags.clone();
         tags.retain(|key, _| !key.starts_with("aws:"));
         let source = self.arn("ec2", &format!("instance/{instance}"));
         tags.insert("aws:backup:source-resource".to_owned(), source.clone());
-        let name = format!("AwsBackup_{instance}_{}", self.uuid());
+        let mut name = format!("AwsBackup_{instance}_{}", self.uuid());
+        if let Some(plan) = plan.filter(|plan| !plan.image_name.is_empty()) {
+            name = plan.image_name.replacen('*', &name, 1);
+        }
         let id = self.make_image(NewImage {
             name,
             description: "This image is created by the AWS Backup service.".to_owned(),
@@ -87,6 +102,15 @@ impl World {
             takes,
             release: String::new(),
         });
+        if let (Some(plan), Some(image)) = (plan, self.ec2.images.get_mut(&id)) {
+            if plan.copied {
+                image.tags.clear();
+                image.source_instance = None;
+            }
+            if !plan.owner.is_empty() {
+                image.owner.clone_from(&plan.owner);
+            }
+        }
         let expiry = seconds_after(self.now, retention_days * 86_400);
         self.backups.expiries.push((expiry, id.clone()));
         self.backups.points.push(RecoveryPoint {
@@ -110,7 +134,8 @@ impl World {
     /// Backs up now every running instance of a name.
     pub(crate) fn back_up_named(&mut self, name: &str, takes: i64, retention_days: i64) {
         for instance in self.running(name) {
-            self.back_up_within(&instance, takes, retention_days);
+            let plan = self.plan_of(&instance);
+            self.back_up_within(&instance, takes, retention_days, plan.as_ref());
         }
     }
 

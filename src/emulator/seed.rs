@@ -1,14 +1,51 @@
 //! What a stack refers to and does not make itself.
 
 use super::backup::Plan;
-use super::ec2::{Instance, InstanceState, NewImage, Tags};
+use super::ec2::{Instance, InstanceState, NewImage};
 use super::state::World;
+use freshscale_core::policy::is_like;
 use freshscale_stack::Stack;
+
+/// The `Name` tag of the instance that the stack's images are made of: what the file says, or the stack's name.
+#[must_use]
+pub(crate) fn web_name(stack: &Stack) -> &str {
+    match stack.image.instance_name.as_str() {
+        "" => &stack.name,
+        name => name,
+    }
+}
+
+/// What the images are called where AWS Backup's own names are not what the file looks for.
+fn image_name(stack: &Stack) -> String {
+    let example = "AwsBackup_i-0_0";
+    let selector = &stack.image.selector;
+    let unlike = selector
+        .name
+        .as_ref()
+        .filter(|pattern| !is_like(pattern, example));
+    let of_instance = selector.source_instance.as_deref().unwrap_or_default();
+    let Some(pattern) =
+        unlike.filter(|pattern| of_instance.is_empty() || !pattern.contains(of_instance))
+    else {
+        return String::new();
+    };
+    let first = pattern.replace('?', "0");
+    match first.split_once('*') {
+        Some((before, after)) => format!("{before}*{}", after.replace('*', "")),
+        None => first,
+    }
+}
 
 /// What the file tells of the backup plan, if it does.
 fn plan(stack: &Stack) -> Plan {
-    let mut plan = Plan::daily(&stack.image.instance_name, &stack.schedule.timezone);
-    if let Some(told) = stack.backup {
+    let mut plan = Plan::daily(web_name(stack), &stack.schedule.timezone);
+    plan.image_name = image_name(stack);
+    let owners = &stack.image.owners;
+    let accounts = owners.iter().filter(|owner| owner.len() == 12);
+    let other = accounts.filter(|_| !owners.iter().any(|owner| owner == "self"));
+    plan.owner = other.cloned().next().unwrap_or_default();
+    if let Some(told) = &stack.backup {
+        plan.copied = told.copied_from.is_some();
         let whole = |duration: std::time::Duration, unit: u64| {
             i64::try_from(duration.as_secs().div_ceil(unit)).unwrap_or(i64::MAX)
         };
@@ -79,12 +116,12 @@ impl World {
     }
 
     fn furnish_backups(&mut self, stack: &Stack) {
-        let name = &stack.image.instance_name;
+        let name = web_name(stack);
         if self
             .backups
             .plans
             .iter()
-            .any(|plan| plan.instance_name == *name)
+            .any(|plan| plan.instance_name == name)
         {
             return;
         }
@@ -94,7 +131,7 @@ impl World {
         self.now = now.checked_sub(day).unwrap_or(now);
         let instance = self.add_web_instance(stack, architecture);
         let plan = plan(stack);
-        self.back_up(&instance, 0, plan.retention_days);
+        self.back_up_within(&instance, 0, plan.retention_days, Some(&plan));
         self.now = now;
         self.add_backup_plan(plan);
     }
@@ -102,7 +139,7 @@ impl World {
     /// A running instance named as the stack's images are, started from an image of the vendor's.
     fn add_web_instance(&mut self, stack: &Stack, architecture: &str) -> String {
         let base = self.make_image(NewImage {
-            name: format!("al2023-ami-{}", stack.image.instance_name),
+            name: format!("al2023-ami-{}", web_name(stack)),
             release: "1".to_owned(),
             ..NewImage::default()
         });
@@ -110,8 +147,12 @@ impl World {
             image.architecture = architecture.to_owned();
             image.owner = "137112412989".to_owned();
         }
-        let id = format!("i-0{}", self.hex_id(16));
-        let name = stack.image.instance_name.clone();
+        let drawn = format!("i-0{}", self.hex_id(16));
+        let told = stack.image.selector.source_instance.clone();
+        let id = told.unwrap_or(drawn);
+        let mut tags = stack.image.all_tags();
+        tags.retain(|key, _| !key.starts_with("aws:"));
+        tags.insert("Name".to_owned(), web_name(stack).to_owned());
         let subnet = stack.auto_scaling_group.subnet_ids.first();
         let of = subnet.and_then(|id| self.ec2.subnets.get(id));
         let address = crate::ec2::address(self, of, &id);
@@ -128,7 +169,7 @@ impl World {
             state: InstanceState::Running,
             launched: self.now,
             changes_at: None,
-            tags: Tags::from([("Name".to_owned(), name)]),
+            tags,
             launch: serde_json::Value::Null,
             reservation: None,
             rebooted: None,

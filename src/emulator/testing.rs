@@ -85,6 +85,7 @@ where
 /// A small stack, as the file of it would be read.
 pub(super) fn stack() -> freshscale_stack::Stack {
     use freshscale_core::rotation::image::{Architecture, ImagePolicy};
+    use freshscale_core::rotation::selector::Selector;
     use freshscale_stack::{
         AutoScalingGroup, Capacity, LaunchTemplate, Metadata, Names, Rotator, Schedule, Stack,
         Triggers,
@@ -99,6 +100,7 @@ pub(super) fn stack() -> freshscale_stack::Stack {
         image: ImagePolicy {
             instance_name: "web-1".to_owned(),
             name_prefix: "AwsBackup_".to_owned(),
+            selector: Selector::default(),
             owners: vec!["self".to_owned()],
             architecture: Architecture::X8664,
             max_age: Duration::from_secs(3 * 86_400),
@@ -153,6 +155,9 @@ pub(super) fn stack() -> freshscale_stack::Stack {
             memory_mib: 128,
             timeout: Duration::from_secs(10),
             log_retention_days: Some(30),
+            role: None,
+            role_path: "/freshscale/".to_owned(),
+            permissions_boundary: None,
             policy_template: String::new(),
             triggers: Triggers {
                 daily_at: None,

@@ -32,7 +32,8 @@ pub fn plan(stack: &Stack, options: &Options, task: &Task, first: bool) -> Page 
         Task::Make { source } => source
             .name_tag
             .as_ref()
-            .filter(|name| **name != stack.image.instance_name),
+            .filter(|name| **name != stack.image.instance_name)
+            .filter(|_| !stack.image.instance_name.is_empty()),
         Task::GoOn { .. } => None,
     };
     if let Some(name) = of_another_name {

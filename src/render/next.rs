@@ -110,6 +110,11 @@ impl Next<'_> {
         if let Some((launch, why)) = worst {
             line(out, &format!("  {}: {why}", self.local(launch.at)));
         }
+        if let Some((from, began)) = self.copy_to_come() {
+            let began = self.local(began);
+            let text = format!("  no copy here yet of the backup of {began} in {from}");
+            line(out, &text);
+        }
         if let Some(todo) = self.remedy(worst.map(|(_, why)| why)) {
             out.advice("  to do: ", self.place, &todo);
         }
@@ -118,6 +123,12 @@ impl Next<'_> {
     /// Series of dates of which the last comes soon.
     fn runs_out(&self) -> Vec<String> {
         runs_out(self.stack, self.now).series
+    }
+
+    /// Where the backups are copied from, and when the one began of which there is no copy.
+    fn copy_to_come(&self) -> Option<(&str, Timestamp)> {
+        let from = self.stack.backup.as_ref()?.copied_from.as_deref()?;
+        Some((from, self.facts.copy_to_come(self.now)?))
     }
 
     /// Of what the verdict depends on: backups that are yet to be made.

@@ -41,6 +41,20 @@ pub(super) static NAMED: &[Named] = &[
         used: "An Auto Scaling group attaches to target groups of",
         abroad: Abroad::Never("An Auto Scaling group attaches to those of its own account only"),
     },
+    // Lambda API reference, `CreateFunction`: "The role defined for the function cannot be assumed by Lambda" of one elsewhere;
+    // passing a role is possible within an account only (IAM User Guide, "Grant a user permissions to pass a role").
+    Named {
+        field: "rotator.role",
+        what: "The function's role",
+        used: "Lambda assumes roles of",
+        abroad: Abroad::Never("A function's role is of its own account"),
+    },
+    Named {
+        field: "rotator.permissions_boundary",
+        what: "The permissions boundary",
+        used: "IAM bounds roles by policies of",
+        abroad: Abroad::Never("A role is bounded by policies of its own account, or of AWS"),
+    },
     // EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes".
     Named {
         field: "launch_template.block_devices[].kms_key_id",
@@ -106,7 +120,16 @@ impl Named {
         let Self { what, used, .. } = self;
         let wrong = |message: String, help: String| Some((Severity::Error, message, help));
         // A Region tells its partition; one that is new to this program may be in any.
-        let of_region = Some(partition(its_region)).filter(|_| is_partition(its_partition));
+        // IAM is in no Region.
+        let place = match its_region {
+            "" => Place {
+                region: None,
+                ..place
+            },
+            _ => place,
+        };
+        let of_region = Some(partition(its_region))
+            .filter(|_| !its_region.is_empty() && is_partition(its_partition));
         if let Some(expected) = of_region.filter(|expected| *expected != its_partition) {
             return wrong(
                 format!(
@@ -130,7 +153,9 @@ impl Named {
 
     /// Of another account.
     fn abroad(&self, its_account: &str, place: Place<'_>) -> Option<Wrong> {
-        let ours = place.account.filter(|ours| *ours != its_account)?;
+        let ours = place
+            .account
+            .filter(|ours| *ours != its_account && its_account != "aws")?;
         let what = self.what;
         let message = format!("{what} belongs to account {its_account}, and the stack to {ours}.");
         Some(match self.abroad {
@@ -175,7 +200,8 @@ impl Stack {
     #[must_use]
     pub fn presumed(&self) -> (Option<&str>, Option<&str>) {
         let given = NAMED.iter().flat_map(|named| self.given(named.field));
-        let mut parts = given.flatten().filter_map(|arn| {
+        let given = given.flatten().filter(|arn| !arn.contains(":iam:"));
+        let mut parts = given.filter_map(|arn| {
             let mut parts = arn.strip_prefix("arn:")?.split(':').skip(2);
             Some((parts.next()?, parts.next()?))
         });
@@ -199,6 +225,8 @@ impl Stack {
             "launch_template.block_devices[].kms_key_id" => {
                 devices.map(|device| device.kms_key_id.as_deref()).collect()
             }
+            "rotator.role" => vec![self.rotator.role.as_deref()],
+            "rotator.permissions_boundary" => vec![self.rotator.permissions_boundary.as_deref()],
             "rotator.on_failure" => vec![self.rotator.on_failure.as_deref()],
             "alarms.topic" => vec![self.alarms.as_ref().map(|alarms| alarms.topic.as_str())],
             _ => Vec::new(),

@@ -76,6 +76,10 @@ pub(crate) fn names(values: &Values) -> Names {
     given("auto_scaling_group", &mut names.auto_scaling_group);
     given("iam_policy", &mut names.iam_policy);
     given("iam_role", &mut names.iam_role);
+    let role = values.text("rotator.role");
+    if let Some(name) = role.as_ref().and_then(|arn| arn.rsplit('/').next()) {
+        name.clone_into(&mut names.iam_role);
+    }
     given("lambda_function", &mut names.lambda_function);
     names.log_group = format!("/aws/lambda/{}", names.lambda_function);
     given("log_group", &mut names.log_group);

@@ -15,6 +15,7 @@ use super::{
 };
 use freshscale_core::input::Unread;
 use freshscale_core::rotation::image::ImagePolicy;
+use freshscale_core::rotation::selector::{Selector, default_prefix};
 
 /// EC2's limit on user data, before base64.
 const MAX_USER_DATA: u64 = 16 * 1024;
@@ -57,9 +58,18 @@ impl Extract<'_> {
     fn image(&self) -> ImagePolicy {
         let v = self.values;
         let owners = v.texts("image.owners");
+        let instance_name = self.text("image.instance_name");
+        let selector = Selector {
+            tags: v.map("image.tags"),
+            name: v.text("image.name"),
+            source_instance: v.text("image.source_instance"),
+        };
+        let prefix = v.text("image.name_prefix");
         ImagePolicy {
-            instance_name: self.text("image.instance_name"),
-            name_prefix: self.text("image.name_prefix"),
+            name_prefix: prefix
+                .unwrap_or_else(|| default_prefix(&instance_name, &selector).to_owned()),
+            instance_name,
+            selector,
             owners: if owners.is_empty() {
                 vec!["self".to_owned()]
             } else {
@@ -75,6 +85,7 @@ impl Extract<'_> {
         v.written("image.backup").then(|| Backup {
             at: v.time("image.backup.at").unwrap_or_default(),
             takes: v.duration("image.backup.takes").unwrap_or_default(),
+            copied_from: v.text("image.backup.copied_from"),
             retention: v.duration("image.backup.retention").unwrap_or_default(),
         })
     }
@@ -203,6 +214,9 @@ impl Extract<'_> {
             memory_mib: v.size(&at("memory")).unwrap_or_default(),
             timeout: v.duration(&at("timeout")).unwrap_or_default(),
             log_retention_days: v.retention(&at("log_retention")),
+            role: v.text(&at("role")),
+            role_path: self.text(&at("role_path")),
+            permissions_boundary: v.text(&at("permissions_boundary")),
             policy_template,
             triggers: Triggers {
                 daily_at: v.time(&at("triggers.daily_at")),

@@ -42,8 +42,11 @@ pub static STACK: &[Field] = &[
 ];
 
 static IMAGE: &[Field] = &[
-    field("instance_name", S::Text(&f::ANY), D::Required, "The image's Name tag: the EC2 instance's name."),
-    field("name_prefix", S::Text(&f::NAME_PREFIX), D::Is("AwsBackup_"), "Start of the image's name, without regard to case."),
+    field("instance_name", S::Text(&f::ANY), D::None, "The image's Name tag: the EC2 instance's name. This, or one of the next three; all that are given must hold."),
+    field("tags", S::Map { key: &f::IMAGE_TAG_KEY, value: &f::TAG_VALUE, max: 20 }, D::None, "Tags that the image must have, each with exactly this value. An account sees no tags of another's images."),
+    field("name", S::Text(&f::IMAGE_NAME), D::None, "The image's whole name: `*` is any text, `?` one character; case counts."),
+    field("source_instance", S::Text(&f::INSTANCE), D::None, "Id of the instance that the image was made of, by CreateImage or by AWS Backup; of copies the name says it."),
+    field("name_prefix", S::Text(&f::NAME_PREFIX), D::Derived("`AwsBackup_` with `instance_name` and without `name`, else any"), "Start of the image's name, without regard to case."),
     field("owners", S::List { item: &S::Text(&f::OWNER), min: 1, max: 20 }, D::Derived("[self]"), "Whose images count."),
     field("architecture", ARCHITECTURE, D::Derived("what the instance type runs"), "The image's architecture."),
     field("max_age", S::Duration(seconds(3600), days(3650)), D::Is("3d"), "Older than this: rotation warns, `status` fails."),
@@ -52,7 +55,8 @@ static IMAGE: &[Field] = &[
 
 static BACKUP: &[Field] = &[
     field("at", S::Time, D::Required, "When the daily backup starts: wall clock in the schedule's zone."),
-    field("takes", S::Duration(seconds(60), seconds(12 * 3600)), D::Is("30m"), "From then until the image is available."),
+    field("takes", S::Duration(seconds(60), seconds(12 * 3600)), D::Is("30m"), "From then until the image is available; with a copy, until that is."),
+    field("copied_from", S::Text(&f::REGION_OR_ACCOUNT), D::None, "Region or account in which it is made, where the images here are copies: they come without tags."),
     field("retention", S::Duration(days(1), days(36_500)), D::Is("35d"), "How long AWS Backup keeps an image, in whole days."),
 ];
 
@@ -290,6 +294,9 @@ static ROTATOR: &[Field] = &[
     field("memory", S::Size(128, 10_240), D::Is("128MiB"), "Of the function."),
     field("timeout", S::Duration(seconds(1), seconds(1_800)), D::Is("30s"), "Of one rotation."),
     field("log_retention", S::Retention, D::Is("30d"), "How long logs are kept, or `forever`."),
+    field("role", S::Text(&f::ROLE_ARN), D::Derived("a role of its own"), "ARN of a role that stands and that the function uses: it is never changed or deleted, and somebody else gives it its rights."),
+    field("role_path", S::Text(&f::IAM_PATH), D::Is("/freshscale/"), "IAM path of the role that is made; fixed at creation."),
+    field("permissions_boundary", S::Text(&f::POLICY_ARN), D::None, "ARN of the policy that bounds the role that is made. Taken out of the file, it stays on the role."),
     field("policy", S::Text(&f::PATH), D::Derived("the built-in policies/rotator.json"), "Template of the role's policy, relative to the file that names it."),
     field("triggers", S::Table(TRIGGERS), D::None, "What sets the rotator off."),
     field("verify_launch", S::Bool, D::Is("false"), "RunInstances DryRun before a version becomes the default; the policy must allow it."),

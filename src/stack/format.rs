@@ -10,7 +10,7 @@ pub(crate) use launch::{
     ACCELERATOR, CAPACITY_RESERVATION, DECIMAL, HOST, IMAGE, INSTANCE_FAMILY, LAUNCH_TEMPLATE_REF,
     LICENSE, PLACEMENT_GROUP, PLACEMENT_GROUP_ID, RESOURCE_GROUP, TEMPLATE_VERSION, TYPE_PATTERN,
 };
-pub(crate) use messaging::{ALARM_NAME, DESTINATION, TOPIC};
+pub(crate) use messaging::{ALARM_NAME, DESTINATION, IAM_PATH, POLICY_ARN, ROLE_ARN, TOPIC};
 pub(crate) use schedule::{
     ACTION_NAME, DAYS, DAYS_OF_MONTH, EVERY, HOURS, RECURRENCE, TIMEZONE, WINDOW_NAME, YEARLY,
 };
@@ -116,6 +116,47 @@ pub(crate) static NAME_PREFIX: Format = Format {
     accepts: |s| chars(s) <= 128 && !s.chars().any(|c| c.is_ascii_control() || "*?".contains(c)),
     help: "It is matched as a prefix already; leave the wildcard out.",
     numbers: false,
+};
+
+/// What an image's whole name is like.
+pub(crate) static IMAGE_NAME: Format = Format {
+    what: "an image's name of 1 to 128 characters, with `*` and `?` for what varies, and not of these alone",
+    pattern: "^(?=.*[^*?])[A-Za-z0-9()\\[\\] ./'@_*?-]{1,128}$",
+    accepts: |s| made_of(s, "()[] ./-'@_*?", 1, 128) && s.chars().any(|c| !"*?".contains(c)),
+    help: "EC2 takes letters, digits and ()[] ./-'@_ in the name of an image.",
+    numbers: false,
+};
+
+/// A tag's key by which images are told; those of AWS and our own are no others'.
+pub(crate) static IMAGE_TAG_KEY: Format = Format {
+    what: "a tag's key, 1 to 128 characters",
+    pattern: "^[^*?\\\\\\u0000-\\u001f\\u007f]{1,128}$",
+    accepts: |s| {
+        (1..=128).contains(&chars(s))
+            && !s
+                .chars()
+                .any(|c| c.is_ascii_control() || "*?\\".contains(c))
+    },
+    numbers: true,
+    help: "Write it as AWS shows it; a pattern is none.",
+};
+
+/// An instance's id.
+pub(crate) static INSTANCE: Format = Format {
+    what: "an instance's id, `i-` and 8 or 17 hexadecimal digits",
+    pattern: "^i-([0-9a-f]{8}|[0-9a-f]{17})$",
+    accepts: |s| id(s, "i-"),
+    help: "Write its id as EC2 shows it; for its name there is `image.instance_name`.",
+    numbers: false,
+};
+
+/// Where backups are made that come here as copies.
+pub(crate) static REGION_OR_ACCOUNT: Format = Format {
+    what: "a Region, or an account id of twelve digits",
+    pattern: "^([a-z]{2}(-[a-z]+)+-[0-9]{1,2}|[0-9]{12})$",
+    accepts: |s| (REGION.accepts)(s) || digits(s, 12),
+    numbers: true,
+    help: "Write it like `eu-west-1` or `123456789012`.",
 };
 
 /// An instance type.

@@ -84,12 +84,14 @@ pub struct Stack {
 }
 
 /// The backup plan that makes the images. It is not ours: it is told, so that a schedule can be checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     /// When the daily job starts: wall clock in the schedule's zone.
     pub at: jiff::civil::Time,
     /// From then until the image is available.
     pub takes: Duration,
+    /// Region or account that it is made in, where the images are copies of it.
+    pub copied_from: Option<String>,
     /// How long an image is kept, in whole days.
     pub retention: Duration,
 }
@@ -255,6 +257,12 @@ pub struct Rotator {
     pub timeout: Duration,
     /// CloudWatch Logs accepts only certain numbers; `None` keeps for ever.
     pub log_retention_days: Option<u32>,
+    /// ARN of a role that is somebody else's and that the function uses; `None`: one is made.
+    pub role: Option<String>,
+    /// IAM path of the role that is made.
+    pub role_path: String,
+    /// ARN of the policy that bounds it; `None` leaves what bounds it.
+    pub permissions_boundary: Option<String>,
     /// Policy template (`policies/rotator.json` unless the file names another), placeholders not yet filled.
     pub policy_template: String,
     /// What sets it off.

@@ -44,6 +44,67 @@ fn loaded(text: &str) -> Stack {
 }
 
 #[test]
+fn something_says_which_images_count() {
+    let said = |image: &str| {
+        let text = with("").replace("{ instance_name: web }", image);
+        match load_str(Path::new("web.yaml"), &text) {
+            Ok(loaded) => loaded.warnings.to_string(),
+            Err(faults) => faults.to_string(),
+        }
+    };
+    for (image, part) in [
+        (
+            "{ owners: [self] }",
+            "`image` does not say which images count",
+        ),
+        (
+            "{ name: go-*, name_prefix: go }",
+            "`image.name` says the whole name",
+        ),
+        (
+            "{ instance_name: a, tags: { Name: b } }",
+            "the tag Name is \"b\"",
+        ),
+        ("{ name: '**' }", "not of these alone"),
+        ("{ tags: { 'a*': b } }", "a tag's key"),
+        ("{ source_instance: web }", "an instance's id"),
+        (
+            "{ tags: { Role: web }, owners: ['222222222222'] }",
+            "`image.tags` tells images by their tags, and an account does not see the tags of images of `222222222222`",
+        ),
+        (
+            "{ instance_name: web, backup: { at: '01:00', copied_from: eu-west-1 } }",
+            "backups that are copied here come without them",
+        ),
+    ] {
+        let said = said(image);
+        assert!(said.contains(part), "{image}: {said}");
+    }
+    for quiet in [
+        "{ name: go-*, owners: ['222222222222'] }",
+        "{ source_instance: i-0123456789abcdef0, backup: { at: '01:00', copied_from: eu-west-1 } }",
+        "{ instance_name: web, owners: [self] }",
+    ] {
+        assert!(!said(quiet).contains("tags"), "{quiet}");
+    }
+}
+
+#[test]
+fn the_beginning_of_names_is_aws_backups_only_with_a_name_tag() {
+    let prefix = |image: &str| {
+        let text = with("").replace("{ instance_name: web }", image);
+        loaded(&text).image.name_prefix
+    };
+    assert_eq!(
+        prefix("{ instance_name: web, tags: { Role: web } }"),
+        "AwsBackup_"
+    );
+    assert_eq!(prefix("{ instance_name: web, name: go-* }"), "");
+    assert_eq!(prefix("{ tags: { Role: web } }"), "");
+    assert_eq!(prefix("{ tags: { Role: web }, name_prefix: go- }"), "go-");
+}
+
+#[test]
 fn the_customers_stack_says_what_was_set_up_by_hand() {
     let loaded = load(&file("jjikin-web.yaml")).unwrap_or_else(|faults| panic!("{faults}"));
     let stack = &loaded.stack;
@@ -62,6 +123,7 @@ fn the_customers_stack_says_what_was_set_up_by_hand() {
     );
     assert_eq!(stack.names.launch_template, "jjikin-web-lt");
     let backup = Backup {
+        copied_from: None,
         at: jiff::civil::time(1, 0, 0, 0),
         takes: Duration::from_secs(30 * 60),
         retention: Duration::from_secs(14 * 86_400),

@@ -2,10 +2,12 @@
 
 mod alarms;
 mod backup;
+mod images;
 mod lint;
 mod mixed;
 mod models;
 mod places;
+mod role;
 mod schedule;
 mod tags;
 mod volumes;
@@ -47,12 +49,14 @@ pub(crate) fn validate(values: &Values, source: &Source, now: Timestamp) -> Vec<
     rules.backup();
     rules.block_devices();
     rules.capacity();
+    rules.images();
     rules.instance_type();
     rules.lifetime();
     rules.mixed_instances();
     rules.models();
     rules.names();
     rules.places();
+    rules.role();
     rules.schedule();
     rules.tags();
     rules.faults

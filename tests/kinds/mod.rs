@@ -111,6 +111,8 @@ async fn iam_role() {
     bench
         .every_field_changes_and_comes_back(vec![
             ("path", None),
+            // Nothing is said of it in the file.
+            ("permissions_boundary", None),
             ("trust", Some(trust)),
             ("description", Some(json!("by hand"))),
             ("max_session_duration", Some(json!(7200))),

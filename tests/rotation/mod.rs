@@ -7,6 +7,7 @@ mod policy;
 mod publishing;
 mod refused;
 pub mod scene;
+mod selectors;
 mod versions;
 mod windows;
 

@@ -26,6 +26,12 @@ pub use condition::{Condition, Operator, Test};
 pub use decide::decide;
 pub use request::{Context, Decider, Decision, Policies, Policy, Request, Source};
 
+/// Whether all of a text is like a pattern of `*` (any text) and `?` (one character).
+#[must_use]
+pub fn is_like(pattern: &str, text: &str) -> bool {
+    pattern::Pattern::plain(pattern).fits(text, pattern::Reach::Anything)
+}
+
 /// What a document is for, which decides what it may say and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {

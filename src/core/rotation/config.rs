@@ -12,6 +12,7 @@ use jiff::civil::Time;
 use super::dates::{Dates, ENVIRONMENT_BYTES};
 use super::fit::{Demands, Fit};
 use super::image::ImagePolicy;
+use super::selector::default_prefix;
 use reader::Reader;
 
 const STACK: &str = "STACK_NAME";
@@ -19,6 +20,11 @@ const TEMPLATE: &str = "LAUNCH_TEMPLATE_NAME";
 const GROUP: &str = "AUTO_SCALING_GROUP_NAME";
 const INSTANCE: &str = "EC2_INSTANCE_NAME";
 const PREFIX: &str = "IMAGE_NAME_PREFIX";
+/// Tags, as JSON: `{"Role":"web"}`. With any selector `Name` is one of them, and `EC2_INSTANCE_NAME` is not set: a handler
+/// that knows no selectors says so, instead of choosing by less than it was told.
+const TAGS: &str = "IMAGE_TAGS";
+const NAME: &str = "IMAGE_NAME";
+const SOURCE: &str = "IMAGE_SOURCE_INSTANCE";
 const OWNERS: &str = "IMAGE_OWNERS";
 const ARCHITECTURE: &str = "IMAGE_ARCHITECTURE";
 const MAX_AGE: &str = "IMAGE_MAX_AGE_SECONDS";
@@ -44,8 +50,9 @@ pub struct RotationConfig {
     pub launch_template: String,
     /// `AUTO_SCALING_GROUP_NAME`; empty: unknown, and only instances tell which versions are in use.
     pub auto_scaling_group: String,
-    /// `EC2_INSTANCE_NAME`, `IMAGE_NAME_PREFIX` (default `AwsBackup_`), `IMAGE_OWNERS` (`self`),
-    /// `IMAGE_ARCHITECTURE` (`x86_64`), `IMAGE_MAX_AGE_SECONDS` (three days).
+    /// `EC2_INSTANCE_NAME`, or `IMAGE_TAGS`, `IMAGE_NAME` and `IMAGE_SOURCE_INSTANCE`; `IMAGE_NAME_PREFIX` (default
+    /// `AwsBackup_`, see [`default_prefix`]), `IMAGE_OWNERS` (`self`), `IMAGE_ARCHITECTURE` (`x86_64`),
+    /// `IMAGE_MAX_AGE_SECONDS` (three days).
     pub image: ImagePolicy,
     /// `SG_IDS`, comma-separated without spaces; empty leaves the template's own.
     pub security_group_ids: Vec<String>,
@@ -159,7 +166,6 @@ impl RotationConfig {
             (STACK, self.stack.clone()),
             (TEMPLATE, self.launch_template.clone()),
             (GROUP, self.auto_scaling_group.clone()),
-            (INSTANCE, image.instance_name.clone()),
             (PREFIX, image.name_prefix.clone()),
             (OWNERS, image.owners.join(",")),
             (ARCHITECTURE, image.architecture.as_str().to_owned()),
@@ -175,6 +181,7 @@ impl RotationConfig {
         .into_iter()
         .chain(daily)
         .chain(max)
+        .chain(selecting(image))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
@@ -195,6 +202,10 @@ impl RotationConfig {
                 ["self", "amazon"].contains(&owner)
                     || owner.len() == 12 && owner.chars().all(|c| c.is_ascii_digit())
             }),
+            SOURCE => {
+                let digits = value.strip_prefix("i-").unwrap_or_default();
+                matches!(digits.len(), 8 | 17) && digits.chars().all(|c| c.is_ascii_hexdigit())
+            }
             ARCHITECTURE => ["x86_64", "arm64"].contains(&value),
             VERIFY => ["true", "false"].contains(&value),
             MAX_AGE | KEEP | SETTLE | FREEZE | BASE_MIN | BASE_MAX | BASE_DESIRED => {
@@ -204,8 +215,8 @@ impl RotationConfig {
         }
     }
 
-    /// From the function's environment; other variables are ignored. `EC2_INSTANCE_NAME` and
-    /// `LAUNCH_TEMPLATE_NAME` are required, the rest has defaults.
+    /// From the function's environment; other variables are ignored. `LAUNCH_TEMPLATE_NAME` is required, and
+    /// `EC2_INSTANCE_NAME` or another selector of images; the rest has defaults.
     ///
     /// # Errors
     /// Every problem at once.
@@ -213,12 +224,15 @@ impl RotationConfig {
         let mut reader = Reader::new(env);
         let launch_template =
             reader.required(TEMPLATE, "the name of the launch template to keep fresh");
+        let (instance_name, selector) = reader.selector();
+        let prefix = default_prefix(&instance_name, &selector);
         let config = Self {
             stack: reader.text(STACK, &launch_template),
             auto_scaling_group: reader.text(GROUP, ""),
             image: ImagePolicy {
-                instance_name: reader.required(INSTANCE, "the Name tag of the images to follow"),
-                name_prefix: reader.text(PREFIX, "AwsBackup_"),
+                instance_name,
+                name_prefix: reader.text(PREFIX, prefix),
+                selector,
                 owners: reader.owners(),
                 architecture: reader.architecture(),
                 max_age: Duration::from_secs(reader.number(MAX_AGE, 1, 3 * 86_400)),
@@ -253,6 +267,25 @@ impl RotationConfig {
             })
         }
     }
+}
+
+/// What says which images count.
+fn selecting(image: &ImagePolicy) -> Vec<(&'static str, String)> {
+    let selector = &image.selector;
+    if selector.is_empty() {
+        return vec![(INSTANCE, image.instance_name.clone())];
+    }
+    let tags = Some(image.all_tags()).filter(|tags| !tags.is_empty());
+    let tags = tags.and_then(|tags| serde_json::to_string(&tags).ok());
+    let given = [
+        (TAGS, tags),
+        (NAME, selector.name.clone()),
+        (SOURCE, selector.source_instance.clone()),
+    ];
+    let given = given.into_iter();
+    given
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 fn bytes(env: &BTreeMap<String, String>) -> usize {

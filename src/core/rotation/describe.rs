@@ -25,20 +25,25 @@ const FILTER: usize = 200;
 /// # Errors
 /// The failed call.
 pub async fn images(aws: &Aws, policy: &ImagePolicy) -> Result<Vec<Image>, AwsError> {
-    let mut found = Vec::new();
-    let mut token = None;
-    loop {
-        let page = candidates_request(policy)
-            .set_next_token(token)
-            .send_with(&aws.ec2)
-            .await
-            .map_err(|e| AwsError::new(DESCRIBE_IMAGES, &policy.instance_name, e))?;
-        found.extend(page.images().iter().filter_map(from_sdk));
-        token = page.next_token.filter(|t| !t.is_empty());
-        if token.is_none() {
-            return Ok(found);
+    let mut found: BTreeMap<String, Image> = BTreeMap::new();
+    for request in candidates_requests(policy) {
+        let mut token = None;
+        loop {
+            let page = request
+                .clone()
+                .set_next_token(token)
+                .send_with(&aws.ec2)
+                .await
+                .map_err(|e| AwsError::new(DESCRIBE_IMAGES, &policy.subject(), e))?;
+            let images = page.images().iter().filter_map(from_sdk);
+            found.extend(images.map(|image| (image.id.clone(), image)));
+            token = page.next_token.filter(|t| !t.is_empty());
+            if token.is_none() {
+                break;
+            }
         }
     }
+    Ok(found.into_values().collect())
 }
 
 /// Images that the policy's owners have, whatever they are named: the first page.
@@ -49,7 +54,7 @@ pub async fn owned(aws: &Aws, policy: &ImagePolicy) -> Result<Vec<Image>, AwsErr
     let request = aws.ec2.describe_images().max_results(PAGE);
     let request = request.set_owners(Some(policy.owners.clone()));
     let page = request.send().await;
-    let page = page.map_err(|e| AwsError::new(DESCRIBE_IMAGES, &policy.instance_name, e))?;
+    let page = page.map_err(|e| AwsError::new(DESCRIBE_IMAGES, &policy.subject(), e))?;
     Ok(page.images().iter().filter_map(from_sdk).collect())
 }
 
@@ -93,20 +98,32 @@ pub async fn those(aws: &Aws, ids: &BTreeSet<String>) -> Result<Vec<Image>, AwsE
     Ok(found)
 }
 
-/// The first page's request.
+/// The first pages' requests: one, or of the images of an instance two, because filters can only narrow and what says
+/// whose they are is EC2 of some and the name that AWS Backup gave of others.
 ///
-/// There is no filter on `name`: filter values are case-sensitive, and AWS Backup's `AwsBackup_` has
+/// There is no filter on the prefix of `name`: filter values are case-sensitive, and AWS Backup's `AwsBackup_` has
 /// been spelt in more than one way. The `Name` tag narrows the answer to one instance's images anyway;
 /// [`select`](super::image::select) then compares the prefix without regard to case.
 #[must_use]
-pub fn candidates_request(policy: &ImagePolicy) -> DescribeImagesInputBuilder {
+pub fn candidates_requests(policy: &ImagePolicy) -> Vec<DescribeImagesInputBuilder> {
     let filter = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
-    DescribeImagesInputBuilder::default()
-        .set_owners(Some(policy.owners.clone()))
-        .filters(filter("tag:Name", &literal(&policy.instance_name)))
+    let mut request = DescribeImagesInputBuilder::default().set_owners(Some(policy.owners.clone()));
+    for (key, value) in policy.all_tags() {
+        request = request.filters(filter(&format!("tag:{key}"), &literal(&value)));
+    }
+    request = request
         .filters(filter("state", "available"))
         .filters(filter("architecture", policy.architecture.as_str()))
-        .max_results(PAGE)
+        .max_results(PAGE);
+    let selector = &policy.selector;
+    match (&selector.name, &selector.source_instance) {
+        (Some(pattern), _) => vec![request.filters(filter("name", pattern))],
+        (None, Some(id)) => vec![
+            request.clone().filters(filter("source-instance-id", id)),
+            request.filters(filter("name", &format!("*_{id}_*"))),
+        ],
+        (None, None) => vec![request],
+    }
 }
 
 /// Filter values are patterns: `*` and `?` stand for themselves only after a backslash.
@@ -188,7 +205,10 @@ mod tests {
     fn the_server_is_asked_for_the_owner_the_tag_the_state_and_the_architecture() {
         let mut policy = policy();
         policy.instance_name = "web*".to_owned();
-        let request = candidates_request(&policy).build().unwrap();
+        let [request] = &candidates_requests(&policy)[..] else {
+            panic!("one")
+        };
+        let request = request.clone().build().unwrap();
         let filters: Vec<_> = request
             .filters()
             .iter()
@@ -203,6 +223,40 @@ mod tests {
             ]
         );
         assert_eq!(request.owners(), ["111111111111"]);
+    }
+
+    #[test]
+    fn the_server_is_asked_for_what_a_selector_says() {
+        let mut policy = policy();
+        policy.instance_name = String::new();
+        let filters = |policy: &ImagePolicy| -> Vec<Vec<(String, String)>> {
+            let requests = candidates_requests(policy).into_iter();
+            let filters = requests.map(|request| {
+                let request = request.build().unwrap();
+                let filters = request.filters().iter();
+                let both = filters.map(|f| (f.name().unwrap().to_owned(), f.values().join(",")));
+                both.filter(|(name, _)| !["state", "architecture"].contains(&name.as_str()))
+                    .collect()
+            });
+            filters.collect()
+        };
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        policy.selector.tags = BTreeMap::from([pair("Role", "w*b"), pair("Stage", "")]);
+        assert_eq!(
+            filters(&policy),
+            [[pair("tag:Role", "w\\*b"), pair("tag:Stage", "")]]
+        );
+        policy.selector.tags.clear();
+        policy.selector.source_instance = Some("i-0aa".to_owned());
+        assert_eq!(
+            filters(&policy),
+            [
+                [pair("source-instance-id", "i-0aa")],
+                [pair("name", "*_i-0aa_*")]
+            ]
+        );
+        policy.selector.name = Some("golden-*".to_owned());
+        assert_eq!(filters(&policy), [[pair("name", "golden-*")]]);
     }
 
     #[test]

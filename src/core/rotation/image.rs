@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::fit::{Demands, TypePatterns, settles};
+use super::selector::Selector;
 
 /// Tag on an image that must never be rolled out (again); `redeploy` sets it when it rolls back.
 pub const REJECTED_TAG: &str = "freshscale:rejected";
@@ -37,10 +38,12 @@ impl Architecture {
 /// Which images count, and how old the newest may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImagePolicy {
-    /// The image's `Name` tag: the EC2 instance's name.
+    /// The image's `Name` tag: the EC2 instance's name. Empty: any, and `selector` says which images count.
     pub instance_name: String,
     /// Start of the image's name, without regard to case. Empty: any name.
     pub name_prefix: String,
+    /// Other tags, a pattern of the name, the instance that it was made from.
+    pub selector: Selector,
     /// `self`, `aws-backup-vault`, or account ids.
     pub owners: Vec<String>,
     /// Architecture the instance type runs.
@@ -104,12 +107,14 @@ pub struct Volume {
 }
 
 impl Image {
-    /// The instance that it was made from: as EC2 says, or AWS Backup's name for it.
+    /// The instance that it was made from: as EC2 says, or AWS Backup's name for it, or its tag.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
-        self.source_instance
-            .as_deref()
-            .or_else(|| self.named_source())
+        let named = || {
+            self.named_source()
+                .or_else(|| self.marks().sources().first().copied())
+        };
+        self.source_instance.as_deref().or_else(named)
     }
 
     /// Whether its name begins so, without regard to case.
@@ -119,10 +124,7 @@ impl Image {
     }
 
     fn named_source(&self) -> Option<&str> {
-        let mut parts = self.name.splitn(3, '_');
-        let (prefix, instance) = (parts.next()?, parts.next()?);
-        let backup = prefix.eq_ignore_ascii_case("AwsBackup") && instance.starts_with("i-");
-        backup.then_some(instance)
+        self.marks().named_source()
     }
 }
 
@@ -136,6 +138,17 @@ pub enum Reason {
     NameTag(Option<String>),
     /// The name begins differently.
     NamePrefix(String),
+    /// Another value of a tag that it must have, or none.
+    Tag {
+        /// The key.
+        key: String,
+        /// What it has.
+        value: Option<String>,
+    },
+    /// The name is not like the pattern.
+    Name(String),
+    /// Of another instance, which one, if anything says so.
+    Source(Option<String>),
     /// Of an account that was not named.
     Owner(String),
     /// Would not start on the instance type.
@@ -173,6 +186,14 @@ impl fmt::Display for Reason {
             Self::NameTag(Some(tag)) => write!(f, "its Name tag is {tag:?}"),
             Self::NameTag(None) => f.write_str("it has no Name tag"),
             Self::NamePrefix(name) => write!(f, "its name is {name:?}"),
+            Self::Tag {
+                key,
+                value: Some(value),
+            } => write!(f, "its tag {key} is {value:?}"),
+            Self::Tag { key, value: None } => write!(f, "it has no tag {key}"),
+            Self::Name(name) => write!(f, "its name is {name:?}"),
+            Self::Source(Some(id)) => write!(f, "it was made of {id}"),
+            Self::Source(None) => f.write_str("nothing says of which instance it was made"),
             Self::Owner(owner) => write!(f, "its owner is {owner}"),
             Self::Architecture(found) => write!(f, "its architecture is {found}"),
             Self::RootDevice(found) => write!(f, "its root device is {found}, not ebs"),
@@ -266,13 +287,17 @@ fn verdict(image: &Image, policy: &ImagePolicy, demands: &Demands) -> Result<Tim
         Reason::State(image.state.clone()),
     )?;
     require(
-        image.name_tag.as_deref() == Some(policy.instance_name.as_str()),
+        policy.instance_name.is_empty()
+            || image.name_tag.as_deref() == Some(policy.instance_name.as_str()),
         Reason::NameTag(image.name_tag.clone()),
     )?;
     require(
         starts_with_ignoring_case(&image.name, &policy.name_prefix),
         Reason::NamePrefix(image.name.clone()),
     )?;
+    if let Some(reason) = policy.selector.against(&image.marks()) {
+        return Err(reason);
+    }
     require(
         owner_allowed(&image.owner_id, &policy.owners),
         Reason::Owner(image.owner_id.clone()),
@@ -289,7 +314,8 @@ fn verdict(image: &Image, policy: &ImagePolicy, demands: &Demands) -> Result<Tim
         image.virtualization_type == "hvm",
         Reason::Virtualization(image.virtualization_type.clone()),
     )?;
-    if let Some(id) = image.source().filter(|id| demands.own.contains(*id)) {
+    let sources = image.marks().sources();
+    if let Some(id) = sources.into_iter().find(|id| demands.own.contains(*id)) {
         return Err(Reason::OwnInstance(id.to_owned()));
     }
     if let Some(why) = image.tags.get(REJECTED_TAG) {

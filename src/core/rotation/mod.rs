@@ -31,6 +31,7 @@ pub mod prune;
 pub mod ran;
 pub mod report;
 pub mod request;
+pub mod selector;
 pub mod template;
 pub mod trial;
 

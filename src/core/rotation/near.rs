@@ -25,6 +25,9 @@ pub async fn misses(
 /// The same of images at hand: pure.
 #[must_use]
 pub fn told(images: &[Image], policy: &ImagePolicy, demands: &Demands) -> Option<String> {
+    if !policy.selector.is_empty() {
+        return told_of_selector(images, policy, demands);
+    }
     let (name, prefix) = (&policy.instance_name, &policy.name_prefix);
     let of_name = |image: &&Image| image.name_tag.as_ref() == Some(name);
     let of_prefix = |image: &&Image| image.is_named(prefix);
@@ -63,6 +66,37 @@ pub fn told(images: &[Image], policy: &ImagePolicy, demands: &Demands) -> Option
         )),
     }
 }
+
+/// Where more is asked for than a `Name` tag, each of the newest says what it lacks.
+fn told_of_selector(images: &[Image], policy: &ImagePolicy, demands: &Demands) -> Option<String> {
+    if images.is_empty() {
+        return None;
+    }
+    let mut newest: Vec<&Image> = images.iter().collect();
+    newest.sort_by_key(|image| (image.created, &image.id));
+    let all: Vec<Image> = newest.iter().rev().take(LISTED).copied().cloned().collect();
+    let rejected = select_for(&all, policy, demands).rejected;
+    let of_order = all.iter().filter_map(|image| {
+        let (id, why) = rejected.iter().find(|(id, _)| *id == image.id)?;
+        Some(format!("{id}: {why}"))
+    });
+    let mut texts: Vec<String> = of_order.collect();
+    if images.len() > LISTED {
+        texts.push(format!("and {} more", images.len() - LISTED));
+    }
+    let bare = policy.goes_by_tags() && all.iter().all(|image| image.tags.is_empty());
+    Some(format!(
+        "{}, none {}: {}{}",
+        count(images.len(), "image"),
+        policy.words(),
+        texts.join("; "),
+        if bare { BARE } else { "" }
+    ))
+}
+
+/// Why images may have no tags at all.
+const BARE: &str = "; an account sees no tags of images that are shared with it, and a backup that was copied from \
+                    another Region or account comes without them: choose by image.name or image.source_instance";
 
 /// How many are named: whoever has thousands looks further by other means.
 const LISTED: usize = 3;

@@ -180,9 +180,10 @@ impl Looks<'_> {
         Ok(Refusal {
             address: version.address.clone(),
             reason: format!("there is no image to start with: {near}"),
-            remedy: "make one with AWS Backup or `bake`, or correct image.instance_name and image.name_prefix in the stack \
-                     file"
-                .to_owned(),
+            remedy: format!(
+                "make one with AWS Backup or `bake`, or correct {} in the stack file",
+                image.fields()
+            ),
         })
     }
 }

@@ -7,12 +7,13 @@ use crate::address::kind;
 use crate::plan::{Action, During, Ends, Plan, Refusal, Step};
 use crate::progress::event::Event;
 use crate::resource::{Context, REGISTRY, launch_template};
+use crate::rights;
 use crate::windows;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation;
 use freshscale_core::rotation::known::Known;
-use freshscale_stack::rotation_config;
+use freshscale_stack::{policy, rotation_config};
 use serde_json::Value;
 
 /// What the SDK itself repeats is told, too.
@@ -78,6 +79,32 @@ pub(super) async fn losing(cx: &Context, plan: &mut Plan) -> Result<(), AwsError
         }));
     }
     Ok(())
+}
+
+/// Which rights a role lacks that is somebody else's, if who plans may ask; nobody else tells before the first rotation.
+pub(super) async fn lacking(cx: &Context, plan: &mut Plan) {
+    let Some(stack) = cx.stack.as_deref() else {
+        return;
+    };
+    let (Some(role), Ok(document)) = (&stack.rotator.role, policy::rotator(stack, &cx.account))
+    else {
+        return;
+    };
+    let wanted = rights::wanted(&document);
+    let Ok(answers) = rights::simulate(&cx.aws, role, &wanted).await else {
+        return;
+    };
+    let name = &stack.names.iam_role;
+    plan.warnings
+        .extend(rights::denied(&answers).map(|listed| {
+            Refusal {
+                address: format!("lambda-function/{}", stack.names.lambda_function),
+                reason: format!("role {name} may not do {listed}: rotations fail"),
+                remedy:
+                    "have whoever owns the role give it the rotator's policy (`policy rotator`)"
+                        .to_owned(),
+            }
+        }));
 }
 
 /// Whether a window is open: by the stack file and by the actions that stand. Of a group without instances nobody asks.

@@ -202,6 +202,9 @@ pub async fn prepare_with(
         plan.refusals.extend(doubts);
     }
     preflight::leaving(&cx, &mut plan).await?;
+    if !goal.purpose.ends_stack() {
+        preflight::lacking(&cx, &mut plan).await;
+    }
     if goal.give_back.is_none() {
         preflight::losing(&cx, &mut plan).await?;
         let referred = referred::Referred::of(&plan, &cx.account);

@@ -108,7 +108,11 @@ fn outside<'s>(stack: &Stack, candidates: &'s [Source]) -> Vec<&'s Source> {
 }
 
 fn ambiguous(stack: &Stack, several: &[&Source], all: &[Source]) -> Failed {
-    let (name, group) = (&stack.image.instance_name, &stack.names.auto_scaling_group);
+    let group = &stack.names.auto_scaling_group;
+    let tagged = match stack.image.instance_name.as_str() {
+        "" => format!("that images {} are made of", stack.image.words()),
+        name => format!("with the Name tag {name}"),
+    };
     let told = |sources: &[&Source]| {
         let lines = sources.iter().map(|source| {
             let since = source.launched.map_or_else(String::new, |at| {
@@ -125,12 +129,12 @@ fn ambiguous(stack: &Stack, several: &[&Source], all: &[Source]) -> Failed {
             _ => format!("; only of the group there are: {}", told(&of_group)),
         };
         return Failed::new(format!(
-            "no instance outside of {group} is running with the Name tag {name}{rest}"
+            "no instance outside of {group} is running {tagged}{rest}"
         ))
         .hint("start it, or name one with --instance i-…");
     }
     Failed::new(format!(
-        "{} instances outside of {group} are running with the Name tag {name}: {}",
+        "{} instances outside of {group} are running {tagged}: {}",
         several.len(),
         told(several)
     ))
@@ -183,6 +187,13 @@ fn fit(stack: &Stack, source: &Source) -> Result<(), Failed> {
         return Err(
             Failed::new(text).hint("name the one that the release was put on, with --instance i-…")
         );
+    }
+    if let Some(wanted) = &stack.image.selector.source_instance
+        && wanted != id
+    {
+        let text =
+            format!("`image.source_instance` is {wanted}: no image of {id} would be rotated in");
+        return Err(Failed::new(text).hint("put the release on that one, or change the stack file"));
     }
     runs(stack, source, &[stack.image.architecture.as_str()])
 }

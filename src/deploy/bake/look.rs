@@ -59,18 +59,26 @@ fn filter(name: &str, value: &str) -> Filter {
     Filter::builder().name(name).values(literal(value)).build()
 }
 
-/// The running instances whose `Name` tag is that of the stack's images.
+/// The running instances whose images the stack would count, by their tags or their id; none where only the name of images
+/// tells them.
 ///
 /// # Errors
 /// The failed call.
 pub async fn candidates(aws: &Clients, stack: &Stack) -> Result<Vec<Source>, AwsError> {
-    let name = &stack.image.instance_name;
-    let call = aws
-        .ec2
-        .describe_instances()
-        .filters(filter("tag:Name", name))
-        .filters(filter("instance-state-name", "running"));
-    instances(call, name).await
+    let image = &stack.image;
+    let mut call = aws.ec2.describe_instances();
+    // AWS Backup gives an image the tags of its instance, and so does `bake`.
+    for (key, value) in image.all_tags() {
+        call = call.filters(filter(&format!("tag:{key}"), &value));
+    }
+    match &image.selector.source_instance {
+        Some(id) => call = call.filters(filter("instance-id", id)),
+        // Of a name of images no instance can be told.
+        None if !image.goes_by_tags() => return Ok(Vec::new()),
+        None => {}
+    }
+    let call = call.filters(filter("instance-state-name", "running"));
+    instances(call, &image.subject()).await
 }
 
 /// One instance by its id; `None` if there is none.

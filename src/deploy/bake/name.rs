@@ -21,13 +21,19 @@ const MOST_TAGS: usize = 50;
 /// # Errors
 /// EC2 does not take it.
 pub fn image_name(stack: &Stack, instance: &str, release: &str) -> Result<String, String> {
-    let prefix = &stack.image.name_prefix;
-    let name = format!("{prefix}{instance}_{}", digest(stack, release));
+    let (before, after) = around(stack)?;
+    let name = format!("{before}{instance}_{}{after}", digest(stack, release));
     let allowed = |c: char| c.is_ascii_alphanumeric() || "()[] ./-'@_".contains(c);
     if name.len() > MOST_NAME || !name.chars().all(allowed) {
         return Err(format!(
-            "EC2 does not take the image name {name:?}, which begins with `image.name_prefix`: it may have \
-             {MOST_NAME} letters, digits and ()[] ./-'@_"
+            "EC2 does not take the image name {name:?}, which is made by `{}`: it may have \
+             {MOST_NAME} letters, digits and ()[] ./-'@_",
+            stack
+                .image
+                .selector
+                .name
+                .as_ref()
+                .map_or("image.name_prefix", |_| "image.name")
         ));
     }
     Ok(name)
@@ -36,9 +42,28 @@ pub fn image_name(stack: &Stack, instance: &str, release: &str) -> Result<String
 /// The instance in the name of an image of this release; `None` if the name is not one of ours.
 #[must_use]
 pub fn instance_of<'n>(stack: &Stack, name: &'n str, release: &str) -> Option<&'n str> {
-    let rest = name.strip_suffix(digest(stack, release).as_str())?;
-    let instance = rest.strip_prefix(stack.image.name_prefix.as_str())?;
+    let (before, after) = around(stack).ok()?;
+    let rest = name.strip_suffix(after)?;
+    let rest = rest.strip_suffix(digest(stack, release).as_str())?;
+    let instance = rest.strip_prefix(before)?;
     instance.strip_suffix('_')
+}
+
+/// What goes before and after the instance and the release in an image's name, so that the rotator counts it.
+fn around(stack: &Stack) -> Result<(&str, &str), String> {
+    let image = &stack.image;
+    let Some(pattern) = &image.selector.name else {
+        return Ok((&image.name_prefix, ""));
+    };
+    match pattern.split_once('*') {
+        Some((before, after)) if !pattern.contains('?') && !after.contains('*') => {
+            Ok((before, after))
+        }
+        _ => Err(format!(
+            "`image.name` is {pattern:?}: `bake` makes names of patterns with one `*` and no `?`, which the instance and \
+             the release take the place of"
+        )),
+    }
 }
 
 /// In the form of a UUID.
@@ -57,8 +82,14 @@ pub fn image_tags(stack: &Stack, release: &str, by: &str, own: &Tags) -> Result<
     let mut tags = own.clone();
     tags.extend(stack.all_tags());
     let by: String = by.chars().take(MOST_VALUE).collect();
+    let wanted = stack.image.all_tags();
+    if let Some(key) = wanted.keys().find(|key| key.starts_with("aws:")) {
+        return Err(format!(
+            "`image.tags` has {key}, and only AWS puts tags that begin with `aws:`"
+        ));
+    }
+    tags.extend(wanted);
     tags.extend([
-        ("Name".to_owned(), stack.image.instance_name.clone()),
         (RELEASE_TAG.to_owned(), release.to_owned()),
         (BAKED_BY_TAG.to_owned(), by),
     ]);

@@ -2,7 +2,7 @@
 
 use super::{Answer, Check, Found, Looker};
 use crate::rights;
-use freshscale_core::advice::Command;
+use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::call::Absent;
 use freshscale_stack::policy;
 
@@ -15,15 +15,20 @@ pub(super) const CHECK: Check = Check {
     run: |looker| Box::pin(run(looker)),
 };
 
+/// Who can mend it: a role that stands is somebody else's.
+fn remedy(looker: &Looker<'_>) -> Advice {
+    match looker.stack.rotator.role {
+        None => Command::bootstrap("apply").into(),
+        Some(_) => Advice::new("have whoever owns the role give it this policy:")
+            .run(Command::bootstrap("policy rotator")),
+    }
+}
+
 async fn run(looker: &Looker<'_>) -> Answer {
     let name = &looker.stack.names.iam_role;
     let Some(role) = rights::role_arn(looker.aws, name).await.absent()? else {
         let text = format!("role {name} does not exist: the function cannot run");
-        return Ok(vec![Found::error(
-            CHECK.path,
-            text,
-            Command::bootstrap("apply"),
-        )]);
+        return Ok(vec![Found::error(CHECK.path, text, remedy(looker))]);
     };
     // What the stack file would give it is what it needs.
     let wanted = match policy::rotator(looker.stack, &looker.account) {
@@ -38,9 +43,5 @@ async fn run(looker: &Looker<'_>) -> Answer {
         return Ok(Vec::new());
     };
     let text = format!("role {name} may not do {listed}: rotations fail");
-    Ok(vec![Found::error(
-        CHECK.path,
-        text,
-        Command::bootstrap("apply"),
-    )])
+    Ok(vec![Found::error(CHECK.path, text, remedy(looker))])
 }

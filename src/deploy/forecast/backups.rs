@@ -43,6 +43,21 @@ pub(super) fn replacing(
     (at.duration_since(backup) <= allowed).then_some(backup)
 }
 
+impl Facts {
+    /// When the last backup began whose copy should be here by now, and is not.
+    #[must_use]
+    pub fn copy_to_come(&self, now: Timestamp) -> Option<Timestamp> {
+        let daily = self.backup.as_ref()?;
+        let takes = SignedDuration::try_from(self.freeze.backup_takes).ok()?;
+        let by = now.checked_sub(takes).ok()?;
+        let since = by.checked_sub(SignedDuration::from_hours(48)).ok()?;
+        let last = starts(daily, since, by).pop()?;
+        let created = self.newest.as_ref().and_then(|newest| newest.created);
+        // A copy is made after what it is a copy of.
+        created.is_none_or(|created| created < last).then_some(last)
+    }
+}
+
 /// Whether rotation goes on: what it would do now, or holds it for a while only.
 fn goes_on(facts: &Facts, at: Timestamp) -> bool {
     let decision = match &facts.unpinned {

@@ -269,6 +269,11 @@ impl Rotator {
         Some(local(schedule, timezone, now).ok_or_else(|| schedule.to_owned()))
     }
 
+    /// Its variables.
+    pub(super) fn environment(&self) -> &BTreeMap<String, String> {
+        &self.environment
+    }
+
     /// Whom it looks for: `EC2_INSTANCE_NAME`.
     pub(super) fn instance_name(&self) -> Option<&String> {
         self.environment.get("EC2_INSTANCE_NAME")

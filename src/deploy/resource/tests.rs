@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use freshscale_core::rotation::image::{Architecture, ImagePolicy};
+use freshscale_core::rotation::selector::Selector;
 use freshscale_stack::{
     Action, Alarms, AutoScalingGroup, BlockDevice, Capacity, LaunchTemplate, Metadata, Names,
     Rotator, Schedule, Triggers, Watch,
@@ -23,6 +24,7 @@ pub(super) fn stack() -> Stack {
         image: ImagePolicy {
             instance_name: "web".to_owned(),
             name_prefix: "AwsBackup_".to_owned(),
+            selector: Selector::default(),
             owners: vec!["self".to_owned()],
             architecture: Architecture::X8664,
             max_age: Duration::from_secs(3 * 86_400),
@@ -86,6 +88,9 @@ pub(super) fn stack() -> Stack {
             memory_mib: 128,
             timeout: Duration::from_secs(10),
             log_retention_days: Some(30),
+            role: None,
+            role_path: "/freshscale/".to_owned(),
+            permissions_boundary: None,
             policy_template: r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:${partition}:logs:${region}:${account}:log-group:${log_group}:*"}]}"#.to_owned(),
             triggers: Triggers {
                 daily_at: Some(jiff::civil::time(2, 0, 0, 0)),

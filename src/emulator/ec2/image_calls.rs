@@ -216,6 +216,12 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
     let mut found = Vec::new();
     for image in world.ec2.images.values() {
         let ours = image.owner == world.account;
+        // EC2 shows nobody the tags that another account put on its images.
+        let unmarked = (!ours && !image.tags.is_empty()).then(|| Image {
+            tags: super::Tags::new(),
+            ..image.clone()
+        });
+        let image = unmarked.as_ref().unwrap_or(image);
         let owned = owners.is_empty()
             || owners.contains(&image.owner)
             || (ours && owners.iter().any(|owner| owner == "self"));

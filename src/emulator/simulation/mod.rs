@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use crate::seed::web_name;
 use crate::state::World;
 use crate::{Emulator, Fate, Fault};
 pub use crossing::not_crossed;
@@ -55,7 +56,10 @@ pub fn world(stack: &Stack, scenario: &Scenario, zone: &TimeZone, from: Timestam
     let mut world = World::new(account, region, from);
     world.furnish(stack);
     // The scenario says when there is a backup.
-    world.backups.plans.clear();
+    // The scenario says when, the plan how.
+    for plan in &mut world.backups.plans {
+        plan.enabled = false;
+    }
     let made = scenario.night_before(zone).unwrap_or(from);
     // One that the stack can begin with, which it has done long before.
     let age = u64::try_from(from.duration_since(made).as_secs()).unwrap_or(0);
@@ -149,7 +153,7 @@ fn take(
     scenario: &Scenario,
     watch: &mut Watch<'_>,
 ) {
-    let name = &stack.image.instance_name;
+    let name = web_name(stack);
     match turn {
         Turn::Missed => watch.missed(at),
         Turn::Release => {

@@ -128,7 +128,8 @@ impl Scenario {
     /// backup every night at 01:00 that takes twenty minutes and is kept for two weeks.
     #[must_use]
     pub fn usual(stack: &Stack, from: Date, days: u32) -> Self {
-        let plan = stack.backup.unwrap_or(Backup {
+        let plan = stack.backup.clone().unwrap_or(Backup {
+            copied_from: None,
             at: Time::constant(1, 0, 0, 0),
             takes: Duration::from_secs(20 * 60),
             retention: Duration::from_secs(14 * 86_400),

@@ -9,8 +9,11 @@ use super::happening::{CounterExample, Flaw, Happening, Launch, What};
 use super::judge::{Bench, Known};
 use crate::Outcome;
 use crate::autoscaling::{Activity, Group};
+use crate::ec2::Image;
 use crate::state::World;
 use freshscale_core::rotation::frozen::why_in_words;
+use freshscale_core::rotation::image::ImagePolicy;
+use freshscale_core::rotation::selector::Marks;
 use freshscale_core::schedule::freeze::Freeze;
 use freshscale_stack::Stack;
 
@@ -122,7 +125,7 @@ impl<'a> Watch<'a> {
     fn look_at_images(&mut self, world: &World) {
         let now = world.now;
         for (id, image) in &world.ec2.images {
-            let ours = image.tags.get("Name") == Some(&self.stack.image.instance_name);
+            let ours = is_ours(&self.stack.image, image);
             let standing = self.standing.get(id).copied();
             if !ours || standing == Some(true) {
                 continue;
@@ -322,4 +325,16 @@ fn is_beside(stack: &Stack, outcome: &Outcome) -> bool {
 
 fn desired(group: &Group) -> u32 {
     u32::try_from(group.desired).unwrap_or(0)
+}
+
+/// Whether an image is one of those that the stack looks for, whatever became of it.
+fn is_ours(policy: &ImagePolicy, image: &Image) -> bool {
+    let marks = Marks {
+        name: &image.name,
+        tags: &image.tags,
+        source_instance: image.source_instance.as_deref(),
+    };
+    let named =
+        policy.instance_name.is_empty() || image.tags.get("Name") == Some(&policy.instance_name);
+    named && policy.selector.against(&marks).is_none()
 }

@@ -28,6 +28,16 @@ pub struct Plan {
     pub takes_minutes: i64,
     /// Days until the image is deregistered.
     pub retention_days: i64,
+    /// What the images are called, with one `*` for what AWS Backup calls them; empty: just so.
+    #[serde(default)]
+    pub image_name: String,
+    /// The account that makes the images and shares them; empty: this one.
+    #[serde(default)]
+    pub owner: String,
+    /// Whether the images are copies of what is made in another Region or account: without tags, and EC2 does not know of
+    /// which instance.
+    #[serde(default)]
+    pub copied: bool,
     /// No more backups while false.
     pub enabled: bool,
     /// When the next job starts; filled in by the emulator.

@@ -46,6 +46,10 @@ impl Next<'_> {
                 "frozen": facts.frozen,
                 "why": facts.why,
             },
+            "copy_to_come": self.copy_to_come().map(|(from, began)| json!({
+                "copied_from": from,
+                "backup": began,
+            })),
             "unreadable": facts.unreadable,
             "zone_data": facts.clocks,
         })

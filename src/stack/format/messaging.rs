@@ -40,6 +40,61 @@ pub(crate) static DESTINATION: Format = Format {
     numbers: false,
 };
 
+/// A role that stands.
+pub(crate) static ROLE_ARN: Format = Format {
+    what: "the ARN of a role",
+    pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,500}/)?[A-Za-z0-9+=,.@_-]{1,64}$",
+    accepts: |s| {
+        let role = iam_arn(s, "role/").filter(|(account, _)| digits(account, 12));
+        let name = role.map(|(_, path)| path.rsplit('/').next().unwrap_or(path));
+        name.is_some_and(|name| made_of(name, "+=,.@_-", 1, 64))
+    },
+    help: "For example arn:aws:iam::111111111111:role/teams/web/ami-rotator",
+    numbers: false,
+};
+
+/// A policy that bounds a role.
+pub(crate) static POLICY_ARN: Format = Format {
+    what: "the ARN of a managed policy",
+    pattern: "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]{1,500}/)?[A-Za-z0-9+=,.@_-]{1,128}$",
+    accepts: |s| {
+        let policy =
+            iam_arn(s, "policy/").filter(|(account, _)| digits(account, 12) || *account == "aws");
+        let name = policy.map(|(_, path)| path.rsplit('/').next().unwrap_or(path));
+        name.is_some_and(|name| made_of(name, "+=,.@_-", 1, 128))
+    },
+    help: "For example arn:aws:iam::111111111111:policy/boundary",
+    numbers: false,
+};
+
+/// Account, and what comes after `role/` or `policy/`.
+fn iam_arn<'a>(arn: &'a str, kind: &str) -> Option<(&'a str, &'a str)> {
+    let rest = arn.strip_prefix("arn:aws")?;
+    let (partition, rest) = rest.split_once(":iam::")?;
+    let (account, path) = rest.split_once(':')?;
+    let path = path.strip_prefix(kind)?;
+    let lower = |c: char| c.is_ascii_lowercase() || c == '-';
+    (partition.chars().all(lower)
+        && path.len() <= 629
+        && path.chars().all(|c| c.is_ascii_graphic()))
+    .then_some((account, path))
+}
+
+/// A path of IAM ("must begin and end with a forward slash", `CreateRole`).
+pub(crate) static IAM_PATH: Format = Format {
+    what: "an IAM path, which begins and ends with `/`",
+    pattern: "^/([!-~]{1,510}/)?$",
+    accepts: |s| {
+        let inner = s.strip_prefix('/');
+        let graphic = s.len() <= 512 && s.chars().all(|c| c.is_ascii_graphic());
+        graphic
+            && inner
+                .is_some_and(|inner| inner.is_empty() || inner.len() > 1 && inner.ends_with('/'))
+    },
+    help: "For example /teams/web/",
+    numbers: false,
+};
+
 /// An alarm's name.
 pub(crate) static ALARM_NAME: Format = Format {
     what: "1 to 255 characters without control characters",

@@ -367,6 +367,12 @@ pub fn printed(
         unused.retain(|what| *what != "kms:DescribeKey");
     }
     prune(&mut document, &unused);
+    if which == Printed::Operator && stack.rotator.permissions_boundary.is_some() {
+        may_bound(&mut document);
+    }
+    if stack.image.instance_name.is_empty() {
+        by_tags(&mut document, stack);
+    }
     within(fill(&document.to_string(), &placeholders)?, Purpose::Inline)
 }
 
@@ -419,11 +425,59 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
         stack.rotator.on_failure.is_some(),
         &["lambda:PutFunctionEventInvokeConfig"],
     );
+    unless(stack.rotator.role.is_none(), &["Role", "Attach", "Policy"]);
     unless(
         stack.rotator.log_retention_days.is_some(),
         &["logs:PutRetentionPolicy"],
     );
     unused
+}
+
+/// Whoever makes a role with a boundary may put it back where somebody has changed it.
+fn may_bound(document: &mut Value) {
+    let statements = document["Statement"].as_array_mut();
+    let mut roles = { statements.into_iter().flatten() }.filter(|it| it["Sid"] == "Role");
+    if let Some(actions) = roles.next().and_then(|role| role["Action"].as_array_mut()) {
+        actions.push("iam:PutRolePermissionsBoundary".into());
+    }
+}
+
+/// The instances and images of a stack that tells its images otherwise than by their `Name` tag: by the tags it goes by, or
+/// its source instance, or as far as the actions reach by themselves.
+fn by_tags(document: &mut Value, stack: &Stack) {
+    const NAME: &str = "aws:ResourceTag/Name";
+    // IAM would read these as patterns; what is narrower than them is not said then.
+    let plain =
+        |(key, value): &(String, String)| !format!("{key}{value}").contains(['*', '?', '$']);
+    let tags: Vec<(String, String)> = stack.image.all_tags().into_iter().filter(plain).collect();
+    let statements = document["Statement"].as_array_mut();
+    for statement in statements.into_iter().flatten() {
+        let equals = statement["Condition"]["StringEquals"].as_object_mut();
+        let Some(equals) = equals.filter(|equals| equals.contains_key(NAME)) else {
+            continue;
+        };
+        equals.remove(NAME);
+        for (key, value) in &tags {
+            equals.insert(format!("aws:ResourceTag/{key}"), value.clone().into());
+        }
+        if equals.is_empty()
+            && let Some(condition) = statement["Condition"].as_object_mut()
+        {
+            condition.remove("StringEquals");
+            if condition.is_empty()
+                && let Some(statement) = statement.as_object_mut()
+            {
+                statement.remove("Condition");
+            }
+        }
+        if let (Some(id), Some(arn)) = (
+            &stack.image.selector.source_instance,
+            statement["Resource"].as_str(),
+        ) && let Some(head) = arn.strip_suffix(":instance/*")
+        {
+            statement["Resource"] = format!("{head}:instance/{id}").into();
+        }
+    }
 }
 
 fn prune(document: &mut Value, unused: &[&'static str]) {

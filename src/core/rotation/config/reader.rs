@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Time;
 
-use super::{ARCHITECTURE, DAILY, DATES, OWNERS, SG_IDS};
+use super::{ARCHITECTURE, DAILY, DATES, INSTANCE, NAME, OWNERS, SG_IDS, SOURCE, TAGS};
 use crate::rotation::dates::Dates;
 use crate::rotation::image::Architecture;
+use crate::rotation::selector::Selector;
 
 pub(super) struct Reader<'a> {
     env: &'a BTreeMap<String, String>,
@@ -38,6 +39,47 @@ impl<'a> Reader<'a> {
             self.problem(format!("{name} is not set: set it to {what}."));
         }
         value
+    }
+
+    /// The `Name` tag of the images, which may be among the tags, and what they must have besides.
+    pub(super) fn selector(&mut self) -> (String, Selector) {
+        let mut selector = Selector {
+            tags: self.tags(),
+            name: self.given(NAME),
+            source_instance: self.given(SOURCE),
+        };
+        if selector.is_empty() {
+            let name = self.required(INSTANCE, "the Name tag of the images to follow");
+            return (name, selector);
+        }
+        let (tagged, named) = (selector.tags.remove("Name"), self.given(INSTANCE));
+        if let (Some(tagged), Some(named)) = (&tagged, &named)
+            && tagged != named
+        {
+            self.problem(format!(
+                "{INSTANCE} is {named:?} and Name in {TAGS} is {tagged:?}: remove one."
+            ));
+        }
+        (named.or(tagged).unwrap_or_default(), selector)
+    }
+
+    fn given(&self, name: &str) -> Option<String> {
+        self.env
+            .get(name)
+            .filter(|text| !text.trim().is_empty())
+            .cloned()
+    }
+
+    fn tags(&mut self) -> BTreeMap<String, String> {
+        let Some(text) = self.given(TAGS) else {
+            return BTreeMap::new();
+        };
+        serde_json::from_str(&text).unwrap_or_else(|_| {
+            self.problem(format!(
+                "{TAGS} is {text:?}: set it to JSON of keys and values, as {{\"Role\":\"web\"}}."
+            ));
+            BTreeMap::new()
+        })
     }
 
     pub(super) fn number(&mut self, name: &str, least: u64, default: u64) -> u64 {

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use super::*;
 use crate::rotation::image::Architecture;
+use crate::rotation::selector::Selector;
 use proptest::prelude::*;
 
 fn env(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -80,6 +81,55 @@ fn a_trial_launch_without_a_group_is_refused() {
     assert!(error.to_string().contains("AUTO_SCALING_GROUP_NAME"));
 }
 
+#[test]
+fn a_selector_stands_for_the_name_tag_and_an_old_handler_refuses_it() {
+    let template = ("LAUNCH_TEMPLATE_NAME", "lt");
+    let read = |pairs: &[(&str, &str)]| {
+        let mut all = env(pairs);
+        all.extend(env(&[template]));
+        RotationConfig::from_env(&all)
+    };
+    let tagged = read(&[("IMAGE_TAGS", "{\"Role\":\"web\",\"Name\":\"shop\"}")]).unwrap();
+    assert_eq!(tagged.image.instance_name, "shop");
+    assert_eq!(tagged.image.name_prefix, "AwsBackup_");
+    let written = tagged.to_env();
+    assert!(!written.contains_key("EC2_INSTANCE_NAME"), "{written:?}");
+    assert_eq!(
+        written["IMAGE_TAGS"],
+        "{\"Name\":\"shop\",\"Role\":\"web\"}"
+    );
+    let named = read(&[("IMAGE_NAME", "golden-*")]).unwrap();
+    assert_eq!(
+        (
+            named.image.instance_name.as_str(),
+            named.image.name_prefix.as_str()
+        ),
+        ("", "")
+    );
+    let both = read(&[
+        ("EC2_INSTANCE_NAME", "web"),
+        ("IMAGE_SOURCE_INSTANCE", "i-0aa"),
+    ])
+    .unwrap();
+    assert_eq!(both.image.instance_name, "web");
+    for (pairs, problem) in [
+        (
+            &[("IMAGE_TAGS", "Role=web")][..],
+            "IMAGE_TAGS is \"Role=web\": set it to JSON",
+        ),
+        (
+            &[
+                ("EC2_INSTANCE_NAME", "web"),
+                ("IMAGE_TAGS", "{\"Name\":\"shop\"}"),
+            ],
+            "remove one",
+        ),
+    ] {
+        let error = read(pairs).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+}
+
 proptest! {
     #[test]
     fn the_environment_carries_every_field(
@@ -94,6 +144,11 @@ proptest! {
         daily in proptest::option::of((0_i8..24, 0_i8..60, "[A-Z][a-z]{2,8}/[A-Z][A-Za-z_]{2,12}")),
         max in proptest::option::of(0_u32..100),
         zone in proptest::option::of("[A-Za-z/]{1,20}"),
+        (tags, pattern, source) in (
+            proptest::collection::btree_map("\\PC{1,9}x", "\\PC{0,9}", 0..4),
+            proptest::option::of("[a-z*?-]{1,20}x"),
+            proptest::option::of("i-[0-9a-f]{17}"),
+        ),
     ) {
         let dates = zone.map(|zone| Dates::of(&zone, &[]));
         let config = RotationConfig {
@@ -103,6 +158,7 @@ proptest! {
             image: ImagePolicy {
                 instance_name: names.3,
                 name_prefix: names.4,
+                selector: Selector { tags, name: pattern, source_instance: source },
                 owners,
                 architecture: if arm { Architecture::Arm64 } else { Architecture::X8664 },
                 max_age: Duration::from_secs(age),

@@ -28,6 +28,7 @@ pub(crate) fn policy() -> ImagePolicy {
     ImagePolicy {
         instance_name: "web".to_owned(),
         name_prefix: "AWSbackup_".to_owned(),
+        selector: Selector::default(),
         owners: vec!["111111111111".to_owned()],
         architecture: Architecture::X8664,
         max_age: Duration::from_secs(3 * 86_400),

@@ -45,6 +45,10 @@ impl Resource for IamPolicy {
     ];
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+        // Somebody else's role has its rights from them.
+        if stack.rotator.role.is_some() {
+            return Vec::new();
+        }
         vec![Declared {
             name: stack.names.iam_policy.clone(),
             spec: Spec {

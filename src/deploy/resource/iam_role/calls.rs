@@ -1,6 +1,7 @@
 //! The calls that a role is read and written with.
 
 use super::*;
+use freshscale_stack::names::IAM_PATH;
 
 pub(super) async fn get(cx: &Context, name: &str) -> Result<Option<Role>, AwsError> {
     let answer = cx
@@ -22,11 +23,33 @@ pub(super) async fn get(cx: &Context, name: &str) -> Result<Option<Role>, AwsErr
 /// The ARN of a role under whatever path: known already, or looked up. One that is not there would
 /// have our path.
 pub(in crate::resource) async fn arn(cx: &Context, name: &str) -> Result<String, AwsError> {
+    let rotator = cx
+        .stack
+        .as_ref()
+        .map(|stack| (&stack.names, &stack.rotator));
+    let rotator = rotator.filter(|(names, _)| names.iam_role == name);
+    // Of somebody else's role the file says where it is, and reading it may be nobody's right.
+    if let Some(arn) = rotator.and_then(|(_, rotator)| rotator.role.clone()) {
+        return Ok(arn);
+    }
     if let Some(arn) = cx.ids.role(name) {
         return Ok(arn);
     }
     let found = get(cx, name).await?.map(|role| role.arn);
-    Ok(found.unwrap_or_else(|| cx.account.role_arn(IAM_PATH, name)))
+    let path = rotator.map_or(IAM_PATH, |(_, rotator)| &rotator.role_path);
+    Ok(found.unwrap_or_else(|| cx.account.role_arn(path, name)))
+}
+
+/// Those among which the stack's may be: under our path; where the file names another or there is none, anywhere.
+pub(super) async fn listed(cx: &Context) -> Result<Vec<Role>, AwsError> {
+    let stack = cx.stack.as_ref();
+    let path = match stack.is_some_and(|stack| stack.rotator.role_path.starts_with(IAM_PATH)) {
+        true => IAM_PATH,
+        false => "/",
+    };
+    let request = cx.aws.iam.list_roles().path_prefix(path);
+    let found = request.into_paginator().items().send().try_collect().await;
+    found.called("iam:ListRoles", path)
 }
 
 /// Whether a role carries the tag of the stack at hand.
@@ -143,6 +166,10 @@ pub(super) async fn read_one(
         owner: scope.owner(&all_tags),
         spec: Spec {
             path: role.path().to_owned(),
+            permissions_boundary: role
+                .permissions_boundary()
+                .and_then(|boundary| boundary.permissions_boundary_arn())
+                .map(ToOwned::to_owned),
             trust: document::decode(trust),
             description: role.description().unwrap_or_default().to_owned(),
             max_session_duration: role.max_session_duration().unwrap_or(3600),

@@ -15,10 +15,9 @@ use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, d
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::{arn, attached, detach, is_of_stack};
-use calls::{attach, delete_inline, inline, read_one, retag, without_profiles};
+use calls::{attach, delete_inline, inline, listed, read_one, retag, without_profiles};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked, unbuildable};
-use freshscale_stack::names::IAM_PATH;
 use freshscale_stack::{STACK_TAG, Stack, policy};
 
 /// The kind.
@@ -29,6 +28,9 @@ pub struct IamRole;
 pub struct Spec {
     /// Fixed at creation; a role that was made by hand may have another.
     pub path: String,
+    /// ARN of the policy that bounds it.
+    #[serde(default)]
+    pub permissions_boundary: Option<String>,
     /// Who may assume it; compared by meaning.
     pub trust: Value,
     /// For people, and for finding candidates.
@@ -50,15 +52,22 @@ impl Resource for IamRole {
     const NEEDS: &'static [Kind] = &[kind::IAM_POLICY];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("path", Rule::SeedOnly(FieldOwner::Hand)),
+        ("permissions_boundary", Rule::IfGiven),
         ("trust", Rule::Policy),
         ("kept", Rule::Kept),
     ];
 
     fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+        let rotator = &stack.rotator;
+        // It is somebody else's.
+        if rotator.role.is_some() {
+            return Vec::new();
+        }
         vec![Declared {
             name: stack.names.iam_role.clone(),
             spec: Spec {
-                path: IAM_PATH.to_owned(),
+                path: rotator.role_path.clone(),
+                permissions_boundary: rotator.permissions_boundary.clone(),
                 trust: policy::trust(),
                 description: stack.description("role of the rotator"),
                 max_session_duration: 3600,
@@ -80,17 +89,7 @@ impl Resource for IamRole {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let listed: Vec<Role> = cx
-            .aws
-            .iam
-            .list_roles()
-            .path_prefix(IAM_PATH)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .called("iam:ListRoles", IAM_PATH)?;
+        let listed = listed(cx).await?;
         let names = listed
             .iter()
             .filter(|role| scope.claims(role.description().unwrap_or_default()))
@@ -111,6 +110,7 @@ impl Resource for IamRole {
             .assume_role_policy_document(want.trust.to_string())
             .description(&want.description)
             .max_session_duration(want.max_session_duration)
+            .set_permissions_boundary(want.permissions_boundary.clone())
             .set_tags(Some(
                 tags::to_iam(&want.tags).map_err(|e| unbuildable(OPERATION, name, e))?,
             ))
@@ -150,6 +150,18 @@ impl Resource for IamRole {
                 .send()
                 .await
                 .called("iam:UpdateRole", name)?;
+        }
+        if let Some(boundary) = &want.permissions_boundary
+            && have.permissions_boundary.as_ref() != Some(boundary)
+        {
+            cx.aws
+                .iam
+                .put_role_permissions_boundary()
+                .role_name(name)
+                .permissions_boundary(boundary)
+                .send()
+                .await
+                .called("iam:PutRolePermissionsBoundary", name)?;
         }
         // The wanted ones first, so that a running rotator is never without its rights.
         for policy in want.policies.difference(&have.policies) {

@@ -182,11 +182,20 @@ fn no_image(cx: &Context, operation: &'static str, name: &str) -> AwsError {
 
 /// Why a template cannot be made without an image, and what to do.
 fn no_image_text(cx: &Context) -> (String, String) {
-    let (tag, prefix) = cx.stack.as_ref().map_or(("?", "?"), |stack| {
-        (
-            stack.image.instance_name.as_str(),
-            stack.image.name_prefix.as_str(),
-        )
+    let image = cx.stack.as_ref().map(|stack| &stack.image);
+    if let Some(image) = image.filter(|image| !image.selector.is_empty()) {
+        let reason = format!(
+            "there is no image to start with: none is available {}",
+            image.words()
+        );
+        let remedy = format!(
+            "Make one with AWS Backup, `bake` or the console, or correct {} in the stack file",
+            image.fields()
+        );
+        return (reason, remedy);
+    }
+    let (tag, prefix) = image.map_or(("?", "?"), |image| {
+        (image.instance_name.as_str(), image.name_prefix.as_str())
     });
     let reason = format!(
         "there is no image to start with: none is available whose tag Name is `{tag}` \
