@@ -56,7 +56,8 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, nothing changed; 2 changes pending (only with --detailed-exitcode);\n\
-    3 failed or stopped with part of the work done; 64 bad arguments; 65 bad stack file; 130 stopped.";
+    3 failed or stopped with part of the work done, or EC2 refuses to try a version;\n\
+    64 bad arguments; 65 bad stack file; 130 stopped.";
 
 /// For completions and man pages.
 #[must_use]

@@ -13,7 +13,7 @@ pub mod code {
     pub const FAILED: u8 = 1;
     /// Changes are pending (`--detailed-exitcode` only).
     pub const PENDING: u8 = 2;
-    /// Failed or stopped with part of the work done.
+    /// Failed or stopped with part of the work done, or kept the default from a version that EC2 refuses to try.
     pub const PARTIAL: u8 = 3;
     /// Bad arguments.
     pub const USAGE: u8 = 64;

@@ -13,6 +13,7 @@ use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::history::{Rollback, pin_value};
 use freshscale_core::advice::{Advice, Command, Place};
+use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::others;
 use freshscale_core::rotation::pin::Pin;
 use freshscale_deploy::history::act::{self, Done};
@@ -40,7 +41,7 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
         let mut done = Done::default();
         let (history, pin) = (&plan.history, plan.pin.as_ref());
         let ended = act::roll_back(&session.aws, history, &plan.back, pin, &mut done).await;
-        ended.map_err(|error| cut_off(error.into(), &done, &plan.back, args))?;
+        ended.map_err(|error| cut_off(error, &done, &plan.back, args))?;
         out.say_all(&view.outcome(&done));
         report(&plan, &done, &file, out);
     }
@@ -161,8 +162,14 @@ fn pin(
         .map_err(reason)
 }
 
-/// A failure on the way.
-fn cut_off(mut failure: Failure, done: &Done, back: &Back, args: &args::Rollback) -> Failure {
+/// A failure on the way. A version that EC2 refuses to try ends with the same code whether it was made just now or stood there:
+/// the default is kept from what cannot start.
+fn cut_off(error: AwsError, done: &Done, back: &Back, args: &args::Rollback) -> Failure {
+    let refused = error.operation == act::TRIAL;
+    let mut failure = Failure::from(error);
+    if refused {
+        failure.code = code::PARTIAL;
+    }
     if *done != Done::default() {
         failure.code = code::PARTIAL;
         let words = "the template is pinned and the default is as it was; go on with:";

@@ -98,7 +98,7 @@ fn a_redeploy_whose_trial_is_refused_has_shipped_the_code_and_ends_with_three() 
 }
 
 #[test]
-fn a_rollback_whose_trial_is_refused_changes_nothing_or_has_made_a_version_and_ends_with_three() {
+fn a_rollback_whose_trial_is_refused_keeps_the_default_and_ends_with_three() {
     let desk = applied();
     desk.back_up();
     desk.back_up();
@@ -118,7 +118,7 @@ fn a_rollback_whose_trial_is_refused_changes_nothing_or_has_made_a_version_and_e
     };
     refuse(&desk, "");
     // To a version that there is, nothing need be made.
-    let said = desk.expect(1, "rollback --yes jjikin-web.yaml");
+    let said = desk.expect(3, "rollback --yes jjikin-web.yaml");
     assert!(said.contains("Client error on launch"), "{said}");
     assert_eq!(default(&desk), (2, 2));
     let back = format!("rollback --yes --to-image {skipped} jjikin-web.yaml");

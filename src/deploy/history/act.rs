@@ -21,6 +21,9 @@ use freshscale_core::rotation::trial::{self, Trial};
 const CREATE: &str = "ec2:CreateLaunchTemplateVersion";
 const MODIFY: &str = "ec2:ModifyLaunchTemplate";
 
+/// What an error names whose version EC2 refuses to try.
+pub const TRIAL: &str = "ec2:RunInstances";
+
 /// EC2 shows a new tag after some moments. The default moves only once the pin is seen: before, a rotator would
 /// not see it either.
 const SPREAD: [u64; 7] = [1, 1, 2, 4, 8, 16, 32];
@@ -110,7 +113,7 @@ async fn tried(aws: &Clients, history: &History, version: u64) -> Result<(), Aws
                 "EC2 refuses a trial launch of v{version}: {why}; v{} stays the default",
                 view.default_version
             );
-            Err(AwsError::answer("ec2:RunInstances", &view.name, None, text))
+            Err(AwsError::answer(TRIAL, &view.name, None, text))
         }
         Trial::Permitted | Trial::Unknown { .. } => Ok(()),
     }
