@@ -34,7 +34,7 @@ pub(super) fn settle(world: &mut World, name: &str) {
         return;
     }
     replace_dead(world, name);
-    let missing = |group: &Group| group.desired - group.size();
+    let missing = |group: &Group| group.goal() - group.size();
     while let Some(group) = world.autoscaling.groups.get(name)
         && missing(group) > 0
         && group.runs("Launch")

@@ -18,6 +18,7 @@ mod scale_in;
 mod schedule;
 mod schedule_calls;
 mod sizes;
+mod surplus;
 mod tags;
 mod target_groups;
 mod validate;

@@ -59,13 +59,18 @@ impl Refresh {
         self.paused_until.is_some_and(|until| until > now)
     }
 
+    /// How many may go before it pauses.
+    pub(super) fn until_checkpoint(&self) -> usize {
+        self.checkpoints.0.first().map_or(usize::MAX, |mark| {
+            let until = (mark * self.total).div_ceil(100);
+            until.saturating_sub(self.updated).max(1)
+        })
+    }
+
     /// Who goes at once: one, and more as long as their units may be missing, but not beyond the next checkpoint.
     fn batch(&self, choice: Vec<(String, i64)>, desired: i64) -> Vec<String> {
         let spare = desired * (100 - self.min_healthy) / 100;
-        let most = self.checkpoints.0.first().map_or(usize::MAX, |mark| {
-            let until = (mark * self.total).div_ceil(100);
-            until.saturating_sub(self.updated).max(1)
-        });
+        let most = self.until_checkpoint();
         let mut missing = 0;
         let fits = |(place, (_, units)): &(usize, (String, i64))| {
             missing += units;
@@ -203,7 +208,7 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
         .map(|member| (member.id.clone(), member.units()))
         .collect();
     let suspended = !group.runs("InstanceRefresh");
-    let desired = group.desired;
+    let (desired, wanted) = (group.desired, group.goal());
     let Some(refresh) = active(group).filter(|refresh| refresh.next.is_some_and(|at| at <= now))
     else {
         return Vec::new();
@@ -211,8 +216,9 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
     let is_there = |id: &String| live.iter().chain(&standby).any(|(of, _)| of == id);
     refresh.old.retain(is_there);
     refresh.next = Some(seconds_after(now, STEP_SECONDS));
-    let settled = serving >= desired && live.len() == in_service;
+    let settled = serving >= wanted && live.len() == in_service;
     if refresh.status == "Cancelling" {
+        refresh.surplus = 0;
         if settled {
             refresh.over("Cancelled", now);
         }
@@ -231,7 +237,7 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
     let warm_at = *refresh.warm_at.get_or_insert_with(|| {
         seconds_after(
             now,
-            if refresh.old.len() < refresh.total {
+            if refresh.old.len() < refresh.total || refresh.surplus > 0 {
                 refresh.warmup
             } else {
                 0
@@ -280,9 +286,17 @@ fn look(group: &mut Group, now: Timestamp) -> Vec<String> {
         refresh.wait(for_what, now);
         return Vec::new();
     }
-    let choice = refresh.batch(choice, desired);
     refresh.warm_at = None;
     refresh.stuck_since = None;
+    let choice = match (refresh.surplus, refresh.beforehand(&choice, desired)) {
+        (0, Some(units)) => {
+            refresh.surplus = units;
+            refresh.reason = Some("Waiting for replacements to be launched".to_owned());
+            return Vec::new();
+        }
+        (0, None) => refresh.batch(choice, desired),
+        _ => refresh.replaced(choice),
+    };
     refresh.reason = Some("Waiting for instances to be replaced".to_owned());
     choice
 }

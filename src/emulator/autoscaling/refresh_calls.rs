@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::refresh::{STEP_SECONDS, active};
 use super::{
-    Group, Lifecycle, Member, Refresh, capacity, group, group_calls, invalid, page_size, warm_pool,
+    Group, Lifecycle, Member, Refresh, capacity, group, group_calls, invalid, page_size, surplus,
+    warm_pool,
 };
 use crate::clock::seconds_after;
 use crate::ec2;
@@ -24,7 +25,7 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         .child("Preferences")
         .map_or(Value::Null, |p| p.0.clone());
     let preferred = Params(&preferences);
-    expect_served(params, preferred)?;
+    expect_served(params)?;
     let wanted = match params.child("DesiredConfiguration") {
         None => None,
         Some(given) => group_calls::launched(world, given, &there.subnets, Some(&there))?,
@@ -34,10 +35,7 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
     {
         return Err(invalid(format!("AutoRollback cannot be used: {why}")));
     }
-    let min_healthy = preferred.number("MinHealthyPercentage").unwrap_or(90);
-    if !(0..=100).contains(&min_healthy) {
-        return Err(invalid("MinHealthyPercentage must be between 0 and 100"));
-    }
+    let (min_healthy, max_healthy) = surplus::healthy(preferred, &there)?;
     let checkpoints = checkpoints(preferred)?;
     let refresh = Refresh {
         id: id.clone(),
@@ -48,6 +46,8 @@ pub(super) fn start(world: &mut World, call: &Call) -> Reply {
         total: 0,
         old: Vec::new(),
         min_healthy,
+        max_healthy,
+        surplus: 0,
         warmup: preferred
             .number("InstanceWarmup")
             .or_else(|| there.setting("DefaultInstanceWarmup").as_i64())
@@ -126,16 +126,14 @@ fn to_replace(
 
 /// # Errors
 /// 501: what would be taken and forgotten.
-fn expect_served(params: Params<'_>, preferred: Params<'_>) -> Result<(), Fault> {
-    let what = match params.text("Strategy") {
-        None | Some("Rolling") => match preferred.number("MaxHealthyPercentage") {
-            None | Some(100) => return Ok(()),
-            Some(_) => "no more than the desired capacity: MaxHealthyPercentage can be 100 only",
-        },
-        Some(_) => "one Strategy, Rolling",
-    };
-    let text = format!("The emulator's instance refreshes have {what}.");
-    Err(Fault::with_status(501, "NotImplemented", text))
+fn expect_served(params: Params<'_>) -> Result<(), Fault> {
+    match params.text("Strategy") {
+        None | Some("Rolling") => Ok(()),
+        Some(_) => {
+            let text = "The emulator's instance refreshes have one Strategy, Rolling.";
+            Err(Fault::with_status(501, "NotImplemented", text))
+        }
+    }
 }
 
 /// The wordings are not confirmed.

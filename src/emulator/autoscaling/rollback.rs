@@ -68,7 +68,7 @@ impl Refresh {
         self.wanted = None;
         self.total = began.len();
         self.old = began;
-        self.updated = 0;
+        (self.updated, self.surplus) = (0, 0);
         self.checkpoints.0.clear();
         (self.paused_until, self.warm_at, self.stuck_since) = (None, None, None);
         "RollbackInProgress".clone_into(&mut self.status);

@@ -9,7 +9,7 @@ use crate::state::World;
 /// Ends instances until a group has no more than it wants.
 pub(super) fn scale_in(world: &mut World, name: &str) {
     while let Some(group) = world.autoscaling.groups.get(name)
-        && group.size() > group.desired
+        && group.size() > group.goal()
         && group.runs("Terminate")
     {
         match victim(group, world) {
@@ -55,7 +55,7 @@ fn all_protected(world: &mut World, name: &str) {
 /// before any of them, as AWS balances zones first.
 fn victim(group: &Group, world: &World) -> Option<String> {
     let crowd = |zone: &str| group.live().filter(|m| m.zone == zone).count();
-    let spare = group.size() - group.desired;
+    let spare = group.size() - group.goal();
     let may_go = |member: &&Member| !member.protected && member.units() <= spare;
     let mut choice: Vec<&Member> = group.live().filter(may_go).collect();
     keep(&mut choice, |m| std::cmp::Reverse(crowd(&m.zone)));

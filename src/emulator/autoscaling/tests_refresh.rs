@@ -180,3 +180,36 @@ async fn an_alarm_that_goes_off_sends_a_refresh_back_to_the_configuration_before
     assert_eq!(newest(&aws).await.0, "RollbackSuccessful");
     assert_eq!(versions().await, ["1", "1"]);
 }
+
+/// "Launch before terminating" (Auto Scaling user guide, "Instance maintenance policies").
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_may_go_above_the_desired_capacity_launches_before_it_terminates() {
+    let (emulator, aws) = with_group(2).await;
+    wait(&emulator, 31).await;
+    publish(&aws, &image(&emulator, "release-2")).await;
+    let preferences = |min: i32, max: i32| {
+        let builder = RefreshPreferences::builder().min_healthy_percentage(min);
+        builder.max_healthy_percentage(max).instance_warmup(60)
+    };
+    let refused = start(&aws, preferences(50, 200).build()).await;
+    assert!(refused.unwrap_err().contains("greater than 100"));
+    let max_alone = RefreshPreferences::builder().max_healthy_percentage(150);
+    let refused = start(&aws, max_alone.build()).await;
+    assert!(refused.unwrap_err().contains("MinHealthyPercentage"));
+    start(&aws, preferences(100, 150).build()).await.unwrap();
+    let mut counts = Vec::new();
+    for _ in 0..40 {
+        wait(&emulator, 10).await;
+        let members = group(&aws).await.unwrap();
+        let serving = members.instances().iter();
+        let serving = serving.filter(|i| i.lifecycle_state().unwrap().as_str() == "InService");
+        counts.push(serving.count());
+    }
+    assert_eq!(counts.iter().min(), Some(&2), "{counts:?}");
+    assert_eq!(counts.iter().max(), Some(&3), "{counts:?}");
+    assert_eq!(newest(&aws).await.0, "Successful");
+    let world = emulator.world();
+    let members = world.autoscaling.groups["web-asg"].live();
+    let releases = members.map(|member| world.ec2.instances[&member.id].release.clone());
+    assert_eq!(releases.collect::<Vec<_>>(), ["release-2", "release-2"]);
+}

@@ -276,6 +276,11 @@ pub struct Activity {
     pub message: Option<String>,
 }
 
+/// Per cent.
+fn whole() -> i64 {
+    100
+}
+
 /// An instance refresh.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Refresh {
@@ -295,6 +300,12 @@ pub struct Refresh {
     pub total: usize,
     /// Per cent of the desired capacity that must stay in service.
     pub min_healthy: i64,
+    /// Per cent of it that may be in service.
+    #[serde(default = "whole")]
+    pub max_healthy: i64,
+    /// Units that it has above the desired capacity, to be put in the place of others.
+    #[serde(default)]
+    pub surplus: i64,
     /// Seconds after an instance is in service before it counts.
     pub warmup: i64,
     /// As requested.
