@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::math::{Difference, difference};
-use super::statistic::{is_statistic, percentile};
+use super::statistic::is_statistic;
 use super::{Alarm, alarm_arn};
 use crate::params::{
     as_tag_list, bounded, int, invalid, list, maybe, page, tag_list, text, texts, unsatisfied,
@@ -155,17 +155,10 @@ fn statistic(call: &Call) -> Result<(), Fault> {
                 format!("The value {given} for parameter ExtendedStatistic is not supported.");
             return Err(Fault::new("InvalidParameterValue", text));
         }
-        (None, Some(given)) if percentile(given).is_none() => {
-            return Err(unserved(&format!("percentiles, and not `{given}`")));
-        }
         (None, Some(_)) => {}
     }
     match maybe(call, "EvaluateLowSampleCountPercentile") {
-        None | Some("evaluate") => Ok(()),
-        Some("ignore") => {
-            let what = "no measure of few samples: `EvaluateLowSampleCountPercentile` can be `evaluate` only";
-            Err(unserved(what))
-        }
+        None | Some("evaluate" | "ignore") => Ok(()),
         Some(other) => {
             let text = format!(
                 "Option {other} is not supported. Supported options for parameter EvaluateLowSampleCountPercentile are evaluate and ignore."

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::groups::before;
 use super::math::{self, Difference};
 use super::metrics::watched;
-use super::statistic::summed_up;
+use super::statistic::{needed, percentile, summed_up};
 use super::{Alarm, Datum, alarm_arn};
 use crate::params::iso;
 use crate::state::{Message, World};
@@ -79,8 +79,12 @@ impl<'a> Rule<'a> {
 
     /// The statistic of each period that has data, oldest first.
     fn points(&self, data: Data<'_>, end: Timestamp) -> Vec<f64> {
-        let series = match data {
-            Data::Points(series) => series,
+        match data {
+            Data::Points(series) => {
+                let (values, statistic) = (self.values(series, end), self.statistic());
+                let points = values.iter().filter_map(|of| summed_up(statistic, of));
+                points.collect()
+            }
             Data::Difference(a, b) => {
                 let ends = std::iter::successors(Some(end), |end| {
                     end.checked_sub(SignedDuration::from_secs(self.period)).ok()
@@ -90,9 +94,13 @@ impl<'a> Rule<'a> {
                     .filter_map(|end| Some(before(a, end)? - before(b, end)?))
                     .collect();
                 points.reverse();
-                return points;
+                points
             }
-        };
+        }
+    }
+
+    /// The values of each period that has some, oldest first.
+    fn values(&self, series: &[Datum], end: Timestamp) -> Vec<Vec<f64>> {
         let mut values: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
         let first = self.first(end);
         let unit = self.alarm.params["Unit"].as_str();
@@ -104,10 +112,21 @@ impl<'a> Rule<'a> {
             let period = datum.at.as_second().div_euclid(self.period);
             values.entry(period).or_default().push(datum.value);
         }
+        values.into_values().collect()
+    }
+
+    fn statistic(&self) -> &str {
         let named = ["Statistic", "ExtendedStatistic"].into_iter();
         let mut named = named.filter_map(|name| self.alarm.params[name].as_str());
-        let statistic = named.next().unwrap_or_default();
-        values.values().map(|v| summed_up(statistic, v)).collect()
+        named.next().unwrap_or_default()
+    }
+
+    /// Whether the last period has too few values to be judged by, and is not to be.
+    fn is_insignificant(&self, values: &[Vec<f64>]) -> bool {
+        let ignores = self.alarm.params["EvaluateLowSampleCountPercentile"] == "ignore";
+        let (last, percentile) = (values.last(), percentile(self.statistic()));
+        let few = |(last, of): (&Vec<f64>, f64)| (last.len() as f64) < needed(of);
+        ignores && last.zip(percentile).is_some_and(few)
     }
 
     fn is_bad(&self, value: f64) -> bool {
@@ -122,6 +141,11 @@ impl<'a> Rule<'a> {
 
     /// `None` leaves the state as it is.
     fn verdict(&self, data: Data<'_>, end: Timestamp) -> Option<Verdict> {
+        if let Data::Points(series) = data
+            && self.is_insignificant(&self.values(series, end))
+        {
+            return None;
+        }
         let points = self.points(data, end);
         let bad = points.iter().filter(|value| self.is_bad(**value)).count();
         let missing = usize::try_from(self.of).unwrap_or(1) - points.len();

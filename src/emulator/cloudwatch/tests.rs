@@ -171,9 +171,24 @@ fn statistics_are_one_of_two_kinds_and_what_there_is_not_is_refused() {
             json!({"ExtendedStatistic": "p9", "EvaluateLowSampleCountPercentile": "x"}),
             "ValidationError",
         ),
-        // Not served, and said so.
-        (json!({"ExtendedStatistic": "tm90"}), "NotImplemented"),
+        (json!({"ExtendedStatistic": "tm90"}), "taken"),
+        (
+            json!({"ExtendedStatistic": "p9", "EvaluateLowSampleCountPercentile": "ignore"}),
+            "taken",
+        ),
     ] {
         assert_eq!(code(more.clone()), expected, "{more}");
     }
+}
+
+#[test]
+fn a_percentile_of_too_few_values_leaves_the_state_as_it_is() {
+    let percentile = json!({
+        "Statistic": null, "ExtendedStatistic": "p90", "EvaluateLowSampleCountPercentile": "ignore", "DatapointsToAlarm": 1,
+    });
+    let mut few = cloud(percentile.clone());
+    assert_eq!(states(&mut few, &[Some(1)]), ["INSUFFICIENT_DATA"]);
+    let mut judged = percentile;
+    judged["EvaluateLowSampleCountPercentile"] = json!("evaluate");
+    assert_eq!(states(&mut cloud(judged), &[Some(1)]), ["ALARM"]);
 }
