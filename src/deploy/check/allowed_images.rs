@@ -25,8 +25,11 @@ async fn run(looker: &Looker<'_>) -> Answer {
     let (answer, image) = tokio::join!(request, looker.image());
     let settings = answer.called("ec2:GetAllowedImagesSettings", "the account")?;
     let state = settings.state().unwrap_or("disabled");
-    let Some(image) = image?.filter(|_| state != "disabled") else {
-        return Ok(Vec::new());
+    let image = match (image?, state) {
+        (_, "disabled") => return Ok(Vec::new()),
+        (None, "enabled") => return Ok(hidden(looker.image_id().await?)),
+        (None, _) => return Ok(Vec::new()),
+        (Some(image), _) => image,
     };
     let allowed = settings
         .image_criteria()
@@ -42,6 +45,19 @@ async fn run(looker: &Looker<'_>) -> Answer {
         "enabled" => Found::error(CHECK.path, format!("{text}: every scale-out fails"), remedy),
         _ => Found::warning(CHECK.path, format!("{text}; they are in {state}"), remedy),
     }])
+}
+
+/// An image that is not found may be there, and not to be seen: what `enabled` hides is not described either.
+fn hidden(id: Option<&str>) -> Vec<Found> {
+    let text = |id: &str| {
+        format!(
+            "{id} is not found; it may be that the account's Allowed AMIs, which are enabled, do not list its owner"
+        )
+    };
+    let remedy =
+        "if it is there, add its owner to the account's Allowed AMIs (EC2 console, Settings)";
+    let found = id.map(|id| Found::warning(CHECK.path, text(id), remedy.to_owned()));
+    found.into_iter().collect()
 }
 
 /// By whose it is; what else a criterion asks for is taken to be met, as nothing else was looked at.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dry_run;
+use super::{Image, dry_run};
 use crate::params::Params;
 use crate::state::World;
 use crate::state::ec2::Settings;
@@ -33,8 +33,12 @@ pub(super) fn disable_encryption(world: &mut World, call: &Call) -> Reply {
 }
 
 fn key(world: &World) -> Value {
-    let arn = key_arn(world, world.ec2.settings.kms_key.as_deref());
-    json!({"kmsKeyId": arn})
+    json!({"kmsKeyId": default_key(world)})
+}
+
+/// The ARN of the key that encrypts where none is named.
+pub(super) fn default_key(world: &World) -> String {
+    key_arn(world, world.ec2.settings.kms_key.as_deref())
 }
 
 /// ARN of the key itself, whatever it was named by.
@@ -73,6 +77,28 @@ pub(super) fn reset_key(world: &mut World, call: &Call) -> Reply {
 }
 
 const DISABLED: &str = "disabled";
+
+/// Who EC2 calls `amazon`: of the owners of images that there are here, the one of Amazon Linux.
+const AMAZON: &str = "137112412989";
+
+/// What EC2 calls the owner, if it has a name for it.
+pub(super) fn alias(image: &Image) -> Option<&'static str> {
+    (image.owner == AMAZON).then_some("amazon")
+}
+
+/// Whether an image meets the account's criteria. "Regardless of the criteria you set, the AMIs created by your account will always
+/// be discoverable and usable" (API reference, EnableAllowedImagesSettings). That no criterion at all admits nobody else's is read
+/// out of "only AMIs matching the image criteria", and not confirmed.
+pub(super) fn admits(world: &World, image: &Image) -> bool {
+    let criteria = &world.ec2.settings.image_providers;
+    let is_of = |provider: &String| image.owner == *provider || alias(image) == Some(provider);
+    image.owner == world.account || criteria.iter().any(|providers| providers.iter().any(is_of))
+}
+
+/// Whether it can be seen and used. In audit mode it can, and is told of only.
+pub(super) fn shows(world: &World, image: &Image) -> bool {
+    world.ec2.settings.allowed_images.as_deref() != Some("enabled") || admits(world, image)
+}
 
 pub(super) fn get_allowed(world: &mut World, call: &Call) -> Reply {
     dry_run(Params(&call.params))?;

@@ -151,7 +151,23 @@ pub(super) fn check(world: &World, data: Params<'_>, image: &Image) -> Result<()
 
 /// The volumes of an instance that is started, the root's first. Their ids come with the instance's.
 pub(super) fn of(world: &World, data: Params<'_>, image: &Image) -> Vec<Disk> {
-    requested(world, data, &image.volumes()).unwrap_or_default()
+    let mut disks = requested(world, data, &image.volumes()).unwrap_or_default();
+    for disk in &mut disks {
+        (disk.encrypted, disk.key) = encrypted(world, disk.encrypted, disk.key.take());
+    }
+    disks
+}
+
+/// Whether a new volume is encrypted, and with which key if one is told of: with encryption by default each is, whatever was asked for
+/// (EBS user guide, "Enable Amazon EBS encryption by default").
+pub(super) fn encrypted(world: &World, asked: bool, key: Option<String>) -> (bool, Option<String>) {
+    match world.ec2.settings.encrypts {
+        true => (
+            true,
+            key.or_else(|| Some(super::account::default_key(world))),
+        ),
+        false => (asked, key),
+    }
 }
 
 /// As `blockDeviceMapping` of an instance.

@@ -16,7 +16,10 @@ impl Image {
             size,
             encrypted,
             key: None,
-            description: format!("Created for {}", self.id),
+            description: match &self.source_instance {
+                Some(instance) => format!("Created by CreateImage({instance}) for {}", self.id),
+                None => format!("Created for {}", self.id),
+            },
             created: self.created,
             tags: self.snapshot_tags.clone(),
         };
@@ -172,13 +175,16 @@ pub(super) fn fire(world: &mut World) {
 }
 
 /// # Errors
-/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`
+/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`. The latter also for an image that the account does not allow, which cannot be
+/// "discovered" (API reference, `ImageAllowed`); that launches say just this is not confirmed.
 pub(super) fn find<'a>(world: &'a World, id: &str) -> Result<&'a Image, Fault> {
     if !id.starts_with("ami-") {
         let text = format!("Invalid id: \"{id}\" (expecting \"ami-...\")");
         return Err(Fault::new("InvalidAMIID.Malformed", text));
     }
-    world.ec2.images.get(id).ok_or_else(|| {
+    let image = world.ec2.images.get(id);
+    let image = image.filter(|image| super::account::shows(world, image));
+    image.ok_or_else(|| {
         let text = format!("The image id '[{id}]' does not exist");
         Fault::new("InvalidAMIID.NotFound", text)
     })

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::account;
 use super::filter::{known, passes};
 use super::image::{NewImage, find};
 use super::{Disk, Image, Instance, InstanceState, dry_run, tag_set, tag_specification, time};
@@ -144,9 +145,13 @@ pub(super) fn register(world: &mut World, call: &Call) -> Reply {
 pub(super) fn deregister(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let id = params.text("ImageId").unwrap_or_default();
-    find(world, id)?;
+    let left = find(world, id)?.snapshots();
     dry_run(params)?;
     world.remove_image(id);
+    // "When you deregister an AMI […] the snapshots are not deleted" unless that is asked for, which is refused here.
+    for (id, snapshot) in left {
+        world.ec2.snapshots.entry(id).or_insert(snapshot);
+    }
     Ok(json!({"return": true}))
 }
 
@@ -165,9 +170,35 @@ const FILTERS: &[&str] = &[
     "description",
     "source-instance-id",
     "hypervisor",
+    "owner-alias",
+    "ena-support",
+    "block-device-mapping.device-name",
+    "block-device-mapping.snapshot-id",
+    "block-device-mapping.volume-size",
+    "block-device-mapping.volume-type",
+    "block-device-mapping.encrypted",
+    "block-device-mapping.delete-on-termination",
 ];
 
+fn of_volumes(image: &Image, name: &str) -> Option<Vec<String>> {
+    let of = |disk: &Disk| {
+        Some(match name {
+            "device-name" => disk.device.clone(),
+            "snapshot-id" => disk.snapshot.clone().unwrap_or_default(),
+            "volume-size" => disk.size.to_string(),
+            "volume-type" => disk.kind.clone(),
+            "encrypted" => disk.encrypted.to_string(),
+            "delete-on-termination" => (!disk.keep).to_string(),
+            _ => return None,
+        })
+    };
+    image.volumes().iter().map(of).collect()
+}
+
 fn attribute(image: &Image, name: &str) -> Option<Vec<String>> {
+    if let Some(name) = name.strip_prefix("block-device-mapping.") {
+        return of_volumes(image, name);
+    }
     Some(vec![match name {
         "name" => image.name.clone(),
         "state" => image.state.clone(),
@@ -183,6 +214,15 @@ fn attribute(image: &Image, name: &str) -> Option<Vec<String>> {
         "description" => image.description.clone(),
         "source-instance-id" => return Some(image.source_instance.clone().into_iter().collect()),
         "hypervisor" => "xen".to_owned(),
+        "owner-alias" => {
+            return Some(
+                account::alias(image)
+                    .map(str::to_owned)
+                    .into_iter()
+                    .collect(),
+            );
+        }
+        "ena-support" => image.ena_support.to_string(),
         _ => return None,
     }])
 }
@@ -224,13 +264,24 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Reply {
         let image = unmarked.as_ref().unwrap_or(image);
         let owned = owners.is_empty()
             || owners.contains(&image.owner)
+            || account::alias(image).is_some_and(|alias| owners.iter().any(|owner| owner == alias))
             || (ours && owners.iter().any(|owner| owner == "self"));
         let asked = ids.is_empty() || ids.contains(&image.id);
-        let shown = image.state != "disabled" || params.flag("IncludeDisabled");
+        let shown = (image.state != "disabled" || params.flag("IncludeDisabled"))
+            && account::shows(world, image);
         if owned && asked && shown && passes(params, &image.tags, &|name| attribute(image, name))? {
-            let write = |image: &Image| ec2_fragment(&view(image));
-            let text = world.ec2.drawn_images.text(&image.id, image, write);
-            found.push(written(text));
+            // Whether it is allowed is not said of an image itself, so that what is drawn once need not be drawn again.
+            found.push(match world.ec2.settings.allowed_images {
+                Some(_) => {
+                    let mut view = view(image);
+                    view["imageAllowed"] = account::admits(world, image).into();
+                    view
+                }
+                None => {
+                    let write = |image: &Image| ec2_fragment(&view(image));
+                    written(world.ec2.drawn_images.text(&image.id, image, write))
+                }
+            });
         }
     }
     let size = params
@@ -263,6 +314,7 @@ fn view(image: &Image) -> Value {
         "imageState": image.state,
         "creationDate": time(image.created),
         "imageOwnerId": image.owner,
+        "imageOwnerAlias": account::alias(image),
         "imageLocation": format!("{}/{}", image.owner, image.name),
         "imageType": "machine",
         "isPublic": false,

@@ -27,6 +27,8 @@ mod vpc;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_account;
+#[cfg(test)]
 mod tests_templates;
 
 use jiff::{SignedDuration, Timestamp};

@@ -110,11 +110,13 @@ pub(super) fn create_volume(world: &mut World, call: &Call) -> Reply {
     }
     dry_run(params)?;
     let id = format!("vol-0{}", world.hex_id(16));
+    let asked = params.flag("Encrypted") || of.is_some_and(|snapshot| snapshot.encrypted);
+    let (encrypted, key) = super::disks::encrypted(world, asked, key);
     let volume = Volume {
         size,
         kind: kind.to_owned(),
         zone: zone.to_owned(),
-        encrypted: params.flag("Encrypted") || of.is_some_and(|snapshot| snapshot.encrypted),
+        encrypted,
         snapshot: snapshot.map(ToOwned::to_owned),
         key,
         rates: (params.number("Iops"), params.number("Throughput")),

@@ -84,6 +84,10 @@ class Life(Conformance):
         advance("10m")
         self.assertEqual("available", state())
         ec2.deregister_image(ImageId=made)
+        # Its snapshots stay, and cost, until somebody deletes them.
+        left = [{"Name": "description", "Values": [f"Created by CreateImage(*) for {made}"]}]
+        [snapshot] = ec2.describe_snapshots(Filters=left, OwnerIds=["self"])["Snapshots"]
+        ec2.delete_snapshot(SnapshotId=snapshot["SnapshotId"])
         self.refused(
             "InvalidAMIID.NotFound",
             400,
