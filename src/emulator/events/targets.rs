@@ -43,9 +43,23 @@ fn fault(target: &Value) -> Option<String> {
     None
 }
 
+/// What goes to a FIFO queue belongs to a group of messages, which is looked at before the rule is.
+fn without_group(target: &Value) -> Option<String> {
+    let arn = target["Arn"].as_str().unwrap_or_default();
+    if !arn.contains(":sqs:") || !arn.ends_with(".fifo") || target["SqsParameters"].is_object() {
+        return None;
+    }
+    let id = target["Id"].as_str().unwrap_or_default();
+    let text = format!("Parameter(s) SqsParameters must be specified for target: {id}.");
+    Some(text)
+}
+
 pub(super) fn put(world: &mut World, call: &Call) -> Reply {
-    let rule = rule(world, call, "Rule")?;
     let targets = items_of(call, "Targets");
+    if let Some(fault) = targets.iter().find_map(|target| without_group(target)) {
+        return Err(invalid(call, fault));
+    }
+    let rule = rule(world, call, "Rule")?;
     if let Some(fault) = targets.iter().find_map(|target| fault(target)) {
         return Err(invalid(call, fault));
     }

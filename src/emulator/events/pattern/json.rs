@@ -34,6 +34,8 @@ pub(super) struct Node {
 pub(super) struct Refusal {
     pub(super) why: String,
     pub(super) at: Option<usize>,
+    /// Whether that is said twice, as of what stands in a list of `anything-but`.
+    pub(super) twice: bool,
 }
 
 impl Refusal {
@@ -52,10 +54,10 @@ impl Refusal {
         let read: String = text.chars().take(at).collect();
         let line = read.matches('\n').count() + 1;
         let column = read.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        format!(
-            "{}\n at [Source: (String)\"{shown}\"{cut}; line: {line}, column: {column}]",
-            self.why
-        )
+        let place =
+            format!("\n at [Source: (String)\"{shown}\"{cut}; line: {line}, column: {column}]");
+        let again = if self.twice { place.as_str() } else { "" };
+        format!("{}{place}{again}", self.why)
     }
 }
 
@@ -134,6 +136,7 @@ impl Reader<'_> {
         Refusal {
             why: why.into(),
             at: Some(self.at),
+            twice: false,
         }
     }
 

@@ -52,14 +52,24 @@ fn refusal(at: usize, why: impl Into<String>) -> Refusal {
     Refusal {
         why: why.into(),
         at: Some(at),
+        twice: false,
     }
 }
 
-/// What is found when the whole has been read.
+/// What is wrong with an element of a list of `anything-but` is told with its place twice (recorded on AWS by LocalStack).
+fn in_a_list(refusal: Refusal) -> Refusal {
+    Refusal {
+        twice: refusal.at.is_some(),
+        ..refusal
+    }
+}
+
+/// What is said without a place: of the whole, and of addresses.
 fn of_the_whole(why: impl Into<String>) -> Refusal {
     Refusal {
         why: why.into(),
         at: None,
+        twice: false,
     }
 }
 
@@ -214,9 +224,7 @@ fn operation(name: &str, operand: &Node) -> Result<Choice, Refusal> {
             _ => return refuse(operand.at, "Value of numeric must be an array."),
         },
         // Its words are those of the prefix.
-        "cidr" => Choice::Cidr(
-            network(text(operand, "prefix")?).map_err(|why| refusal(operand.end, why))?,
-        ),
+        "cidr" => Choice::Cidr(network(text(operand, "prefix")?).map_err(of_the_whole)?),
         "anything-but" => Choice::AnythingBut(anything_but(operand)?),
         other => return refuse(operand.at, format!("Unrecognized match type {other}")),
     })
@@ -227,9 +235,8 @@ fn text<'a>(operand: &'a Node, of: &str) -> Result<&'a str, Refusal> {
     text.ok_or_else(|| refusal(operand.at, format!("{of} match pattern must be a string")))
 }
 
-/// What is wrong in it is found when all has been read.
 fn wildcard(operand: &Node) -> Result<Wildcard, Refusal> {
-    Wildcard::parse(text(operand, "wildcard")?).map_err(of_the_whole)
+    Wildcard::parse(text(operand, "wildcard")?).map_err(|why| refusal(operand.end, why))
 }
 
 /// A text, or one of which the case does not count.
@@ -345,10 +352,8 @@ fn anything_but(operand: &Node) -> Result<Vec<Choice>, Refusal> {
         }
         Json::Array(many) => {
             if let Some(odd) = many.iter().find(|one| one.single().is_none()) {
-                return refuse(
-                    odd.at,
-                    "Inside anything but list, start|null|boolean is not supported.",
-                );
+                let why = "Inside anything but list, start|null|boolean is not supported.";
+                return Err(in_a_list(refusal(odd.at, why)));
             }
             let texts = many.iter().filter(|one| one.text().is_some()).count();
             if many.is_empty() || (texts > 0 && texts < many.len()) {
@@ -380,7 +385,9 @@ fn other_than(name: &str, operand: &Node) -> Result<Vec<Choice>, Refusal> {
     match &operand.json {
         // What event-ruler fails on; the wording is not confirmed.
         Json::Array(many) if many.is_empty() => refuse(operand.end, EMPTY_LIST),
-        Json::Array(many) => many.iter().map(|one| refused(name, one)).collect(),
+        Json::Array(many) => { many.iter() }
+            .map(|one| refused(name, one).map_err(in_a_list))
+            .collect(),
         _ if operand.single().is_some() => Ok(vec![refused(name, operand)?]),
         _ => refuse(operand.at, NEITHER),
     }
