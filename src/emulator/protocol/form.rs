@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{Fault, Request};
+use crate::refusal::unspeakable_text;
 
 /// No parameter of AWS's is nested half as deep, and what is built here is walked by recursion.
 const DEEPEST: usize = 64;
@@ -36,8 +37,7 @@ pub(crate) fn decode(request: &Request, code: &str) -> Result<(String, Value), F
             return Err(Fault::new("MalformedQueryString", text));
         }
         if !value.chars().all(is_xml) {
-            let text = format!("The value of {name} has a character that XML cannot carry.");
-            return Err(Fault::new(code, text));
+            return Err(Fault::new(code, unspeakable_text(&name)));
         }
         let mut node = &mut root;
         if name.split('.').count() > DEEPEST {

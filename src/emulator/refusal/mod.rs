@@ -9,7 +9,7 @@ mod unserved;
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::params::lower_camel;
 use super::protocol::form::is_xml;
@@ -88,24 +88,35 @@ fn unconverted(value: &Value, wanted: &str) -> String {
 /// "letters, spaces, and numbers representable in UTF-8" and a few more (AWS General Reference, "Tag naming limits").
 fn unspeakable(call: &Call) -> Option<Fault> {
     let of = match call.service {
-        "cloudwatch" => vec![&call.params],
+        "cloudwatch" => vec![call.params.clone()],
         "events" | "backup" => { ["Tags", "TagKeys"].iter() }
-            .filter_map(|name| call.params.get(*name))
+            .filter_map(|name| Some(json!({*name: call.params.get(*name)?})))
             .collect(),
         _ => return None,
     };
-    let found = of.into_iter().find_map(unreadable_text)?;
-    // The wording is not confirmed.
-    let text = format!("The value {found:?} has a character that is not allowed.");
-    Some(crate::params::invalid(call, text))
+    let place = of.iter().find_map(unreadable_text)?;
+    Some(crate::params::invalid(call, unspeakable_text(&place)))
 }
 
-/// The first text with such a character.
-fn unreadable_text(value: &Value) -> Option<&str> {
+/// Said of such a value, and not what it is: an answer could not repeat it. The wording is not confirmed.
+pub(super) fn unspeakable_text(place: &str) -> String {
+    format!("The value of {place} has a character that XML cannot carry.")
+}
+
+/// Where the first text with such a character stands: `Tags.1.Value`.
+fn unreadable_text(value: &Value) -> Option<String> {
+    let below = |name: String, value: &Value| match unreadable_text(value)?.as_str() {
+        "" => Some(name),
+        more => Some(format!("{name}.{more}")),
+    };
     match value {
-        Value::String(text) => (!text.chars().all(is_xml)).then_some(text),
-        Value::Array(items) => items.iter().find_map(unreadable_text),
-        Value::Object(members) => members.values().find_map(unreadable_text),
+        Value::String(text) => (!text.chars().all(is_xml)).then(String::new),
+        Value::Array(items) => {
+            { items.iter().zip(1..) }.find_map(|(item, number)| below(format!("{number}"), item))
+        }
+        Value::Object(members) => {
+            { members.iter() }.find_map(|(name, member)| below(name.clone(), member))
+        }
         _ => None,
     }
 }
@@ -153,15 +164,14 @@ fn sentence(call: &Call, broken: &[Broken<'_>]) -> String {
         .iter()
         .map(|broken| {
             let value = match (call.service, broken.rule) {
-                // These have ceased to repeat what they were sent (moto's test_arn_formats_log_group_and_stream is run on AWS).
-                ("iam" | "logs", _) => String::new(),
+                _ if is_kept_back(call, broken) => String::new(),
                 (_, Rule::Required) => " null".to_owned(),
                 _ => broken.value.and_then(shown).unwrap_or_default(),
             };
             format!(
                 "Value{value} at '{}' failed to satisfy constraint: {}",
                 place(&broken.path),
-                broken.rule
+                words(call, broken)
             )
         })
         .collect();
@@ -170,6 +180,33 @@ fn sentence(call: &Call, broken: &[Broken<'_>]) -> String {
         "{} validation error{plural} detected: {listed}",
         broken.len()
     )
+}
+
+/// What is not repeated: all that IAM was sent, and identifiers of log groups (moto's test_arn_formats_log_group_and_stream is run on
+/// AWS; LocalStack recorded there in 2026 that Logs repeats limits and names).
+fn is_kept_back(call: &Call, broken: &Broken<'_>) -> bool {
+    let of_a_group = |step: &Step<'_>| matches!(step, Step::Member(member) if member.name.starts_with("logGroupIdentifier"));
+    call.service == "iam" || broken.path.first().is_some_and(of_a_group)
+}
+
+/// The rule, as the service says it: of these elements Lambda also says that they must be there (recorded on AWS by LocalStack,
+/// which saw others without it).
+fn words(call: &Call, broken: &Broken<'_>) -> String {
+    let rule = broken.rule.to_string();
+    const OF: &[&str] = &[
+        "architectures",
+        "layers",
+        "routingConfig.additionalVersionWeights",
+    ];
+    let of_elements = matches!(broken.rule, Rule::Elements(..) | Rule::Numbers(..));
+    let says_more =
+        of_elements && !rule.starts_with("Map keys") && OF.contains(&place(&broken.path).as_str());
+    match rule.strip_suffix(']') {
+        Some(rules) if says_more && call.service == "lambda" => {
+            format!("{rules}, Member must not be null]")
+        }
+        _ => rule,
+    }
 }
 
 /// `tags.1.member.key`

@@ -3,6 +3,7 @@
 from .support import Conformance, client, group, newest_image
 
 ec2, groups = client("ec2"), client("autoscaling")
+events, logs, cloudwatch = client("events"), client("logs"), client("cloudwatch")
 
 
 def numbered(count, **more):
@@ -50,6 +51,41 @@ class Tags(Conformance):
             )
         ec2.create_tags(Resources=[image], Tags=[{"Key": "k" * 128, "Value": "v" * 256}])
         ec2.delete_tags(Resources=[image], Tags=[{"Key": "k" * 128}])
+
+    def test_what_xml_cannot_carry_is_refused_in_each_protocol(self):
+        """By form (EC2, IAM, Auto Scaling), in JSON (EventBridge, Logs) and in CloudWatch's; what is there can be read afterwards."""
+        image, bad = newest_image(), "a\x01b"
+        tags = [{"Key": "note", "Value": bad}]
+        refused = "has a character that XML cannot carry."
+        of_ec2 = {"Resources": [image], "Tags": tags}
+        self.refused("InvalidParameterValue", 400, f"The value of Tag.1.Value {refused}", ec2.create_tags, **of_ec2)
+        of_group = {"ResourceId": "x", "ResourceType": "auto-scaling-group", "PropagateAtLaunch": True}
+        member = f"The value of Tags.member.1.Value {refused}"
+        given = [{**of_group, **tags[0]}]
+        self.refused("ValidationError", 400, member, groups.create_or_update_tags, Tags=given)
+        rule = {"Name": "noted", "ScheduleExpression": "rate(1 day)"}
+        text = f"The value of Tags.1.Value {refused}"
+        self.refused("ValidationException", 400, text, events.put_rule, **rule, Tags=tags)
+        alarm = {
+            "AlarmName": "noted",
+            "Namespace": "n",
+            "MetricName": "m",
+            "Statistic": "Sum",
+            "Period": 60,
+            "EvaluationPeriods": 1,
+            "Threshold": 1.0,
+            "ComparisonOperator": "GreaterThanThreshold",
+        }
+        text = f"The value of AlarmDescription {refused}"
+        self.refused("ValidationError", 400, text, cloudwatch.put_metric_alarm, **alarm, AlarmDescription=bad)
+        code = self.code(logs.create_log_group, logGroupName="noted", tags={"note": bad})
+        self.assertEqual("InvalidParameterException", code)
+        # Outside of tags EventBridge's texts are JSON's own matter: what is kept is escaped.
+        events.put_rule(**rule, Description=bad)
+        self.assertEqual(bad, events.describe_rule(Name="noted")["Description"])
+        events.delete_rule(Name="noted")
+        self.assertEqual(1, len(ec2.describe_images(ImageIds=[image])["Images"]))
+        cloudwatch.describe_alarms()
 
     def test_a_group_has_fifty_tags_at_most(self):
         of = {"ResourceId": "tagged", "ResourceType": "auto-scaling-group", "PropagateAtLaunch": True}
