@@ -59,6 +59,7 @@ mod package;
 mod pages;
 mod pairs;
 mod partitions;
+mod peer;
 mod pictures;
 mod pipelines;
 mod quotas;

@@ -100,7 +100,8 @@ fn images() -> String {
     json!(list).to_string()
 }
 
-fn moto(images: &str) -> Server {
+/// A server of moto's, told this.
+pub fn server(environment: &[(&str, &str)]) -> Server {
     Server::start(
         "moto_server",
         |port| {
@@ -108,7 +109,7 @@ fn moto(images: &str) -> Server {
                 .map(ToOwned::to_owned)
                 .to_vec()
         },
-        &[("MOTO_AMIS_PATH", images), ("MOTO_ACCOUNT_ID", ACCOUNT)],
+        environment,
     )
 }
 
@@ -117,7 +118,8 @@ fn a_stack_lives_its_whole_life_on_moto() {
     let files = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let list = files.path().join("images.json");
     std::fs::write(&list, images()).unwrap();
-    let moto = moto(list.to_str().unwrap());
+    let list = list.to_str().unwrap();
+    let moto = server(&[("MOTO_AMIS_PATH", list), ("MOTO_ACCOUNT_ID", ACCOUNT)]);
     let endpoint = moto.endpoint.as_str();
     let seed = ask(&["moto_seed.py"], endpoint);
     let group = seed["group"].as_str().unwrap();

@@ -37,6 +37,8 @@ os.environ["TEST_SERVER_MODE_ENDPOINT"] = PLACEHOLDER
 # moto/ec2/resources/amis.json and tests/__init__.py of moto name these.
 IMAGES = ("ami-12c6146b", "ami-03cf127a", "ami-fa7cdd89", "ami-f4cf1d8d")
 MOST = 400
+# Some ask again within a new mock_aws, which is a new emulator for us.
+MOST_WORLDS = 20
 READS = ("Describe", "Get", "List", "Filter", "Test", "Search", "Lookup")
 
 
@@ -47,6 +49,7 @@ class Emulator:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="peer-"))
         self.worlds = {}
         self.process = self.endpoint = None
+        self.count = 0
         atexit.register(self.end)
 
     def serve(self, world, region):
@@ -68,6 +71,9 @@ class Emulator:
     def of(self, region):
         """The address of the test's emulator."""
         if self.process is None:
+            self.count += 1
+            if self.count > MOST_WORLDS:
+                pytest.fail(f"began anew more than {MOST_WORLDS} times")
             world = self.folder / "world.json"
             world.write_text(self.begun(region))
             self.serve(world, region)
@@ -177,6 +183,7 @@ def pytest_runtest_protocol(item):
     global running
     running = item.nodeid
     del called[:]
+    EMULATOR.count = 0
     yield
     EMULATOR.stop()
 
