@@ -257,7 +257,7 @@ class Mixed(Conformance):
 class Disks(Conformance):
     def test_volumes_are_those_of_image_and_template(self):
         image = registered("several", ("/dev/xvda", 8, True), ("/dev/sdf", 20, False), ("/dev/sdg", 5, False))
-        key = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0"
+        key = client("kms").create_key()["KeyMetadata"]["Arn"]
         mappings = [
             {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 30, "VolumeType": "gp3", "Throughput": 250}},
             {"DeviceName": "/dev/sdf", "Ebs": {"Encrypted": True, "KmsKeyId": key, "DeleteOnTermination": False}},

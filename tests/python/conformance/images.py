@@ -209,6 +209,40 @@ class Life(Conformance):
         )
 
 
+class Account(Conformance):
+    """Settings of the account: what new volumes are, and whose images may be used."""
+
+    def test_with_encryption_by_default_no_new_volume_is_plain(self):
+        zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
+        self.assertTrue(ec2.enable_ebs_encryption_by_default()["EbsEncryptionByDefault"])
+        made = ec2.create_volume(AvailabilityZone=zone, Size=1, Encrypted=False)
+        self.assertTrue(made["Encrypted"])
+        self.assertFalse(ec2.disable_ebs_encryption_by_default()["EbsEncryptionByDefault"])
+        self.assertFalse(ec2.create_volume(AvailabilityZone=zone, Size=1)["Encrypted"])
+
+    def test_images_that_no_criterion_admits_are_neither_found_nor_started(self):
+        [vendors] = ec2.describe_images(Filters=[{"Name": "owner-alias", "Values": ["amazon"]}])["Images"]
+        self.assertEqual("amazon", vendors["ImageOwnerAlias"])
+        image = vendors["ImageId"]
+
+        def allowed():
+            return {image["ImageId"]: image.get("ImageAllowed") for image in ec2.describe_images()["Images"]}
+
+        ec2.replace_image_criteria_in_allowed_images_settings(ImageCriteria=[{"ImageProviders": ["none"]}])
+        ec2.enable_allowed_images_settings(AllowedImagesSettingsState="audit-mode")
+        self.assertEqual({True, False}, set(allowed().values()))
+        self.assertIs(False, allowed()[image])
+        ec2.enable_allowed_images_settings(AllowedImagesSettingsState="enabled")
+        self.assertNotIn(image, allowed())
+        message = f"The image id '[{image}]' does not exist"
+        once = {"ImageId": image, "MinCount": 1, "MaxCount": 1}
+        self.refused("InvalidAMIID.NotFound", 400, message, ec2.run_instances, **once)
+        ec2.replace_image_criteria_in_allowed_images_settings(ImageCriteria=[{"ImageProviders": ["amazon"]}])
+        self.assertIn(image, allowed())
+        ec2.disable_allowed_images_settings()
+        self.assertEqual({None}, set(allowed().values()))
+
+
 class Instances(Conformance):
     """One reservation for what one call started, and what it is found by."""
 

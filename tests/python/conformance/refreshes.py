@@ -128,8 +128,19 @@ class Refreshes(Conformance):
 
     def test_what_would_be_forgotten_is_refused(self):
         group("strategies")
-        for more in ({"Strategy": "ReplaceRootVolume"}, {"Preferences": {"MaxHealthyPercentage": 120}}):
-            self.refused("NotImplemented", 501, re.compile("^The emulator"), autoscaling.start_instance_refresh, AutoScalingGroupName="strategies", **more)
+        start = {"AutoScalingGroupName": "strategies"}
+        forgotten = re.compile("^The emulator")
+        self.refused(
+            "NotImplemented", 501, forgotten, autoscaling.start_instance_refresh, **start, Strategy="ReplaceRootVolume"
+        )
+
+    def test_bounds_of_health_are_two_and_no_more_than_a_hundred_apart(self):
+        group("bounds")
+        for preferences in ({"MaxHealthyPercentage": 120}, {"MinHealthyPercentage": 50, "MaxHealthyPercentage": 200}):
+            given = {"AutoScalingGroupName": "bounds", "Preferences": preferences}
+            # The wordings are not confirmed.
+            text = re.compile("MinHealthyPercentage")
+            self.refused("ValidationError", 400, text, autoscaling.start_instance_refresh, **given)
 
 
 def newest(name):
