@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::{Map, Value, json};
 
 use crate::support::binary::Desk;
+use crate::support::browser::program;
 use crate::support::python;
 use freshscale_stack::describe;
 use freshscale_stack::load_str;
@@ -242,6 +243,91 @@ fn every_field_is_explained_and_a_wrong_path_is_told_with_the_right_one() {
     let (_, json) = said("--format json explain");
     let all: Vec<Value> = serde_json::from_str(&json).unwrap();
     assert_eq!(all.len(), describe::all().len());
+}
+
+/// What an editor shows: the language server takes the schema that the modeline names, and has nothing against our examples.
+#[test]
+fn the_yaml_language_server_takes_the_schema_and_completes_fields() {
+    let desk = Desk::new();
+    let bad = "# yaml-language-server: $schema=schema.json\nversion: 1\nname: WEB\nlaunch_templat: 3\n\
+               auto_scaling_group:\n  capacity: { max: many }\n  ";
+    std::fs::write(desk.path().join("bad.yaml"), bad).unwrap();
+    let folder = desk.path();
+    let files = [
+        folder.to_str().unwrap(),
+        "minimal.yaml",
+        "jjikin-web.yaml",
+        "bad.yaml",
+    ];
+    let said = python::run_with_node("schemas.mjs", &files);
+    assert_eq!(said["minimal.yaml"], json!([]));
+    assert_eq!(said["jjikin-web.yaml"], json!([]));
+    let faults = said["bad.yaml"].to_string();
+    for part in [
+        "launch_templat is not allowed",
+        "integer",
+        "pattern",
+        "subnet_ids",
+    ] {
+        assert!(faults.contains(part), "`{part}`: {faults}");
+    }
+    let completed = said["completed"].as_array().unwrap();
+    assert!(completed.contains(&json!("subnet_ids")), "{completed:?}");
+    assert!(
+        !completed.contains(&json!("capacity")),
+        "it is there already: {completed:?}"
+    );
+}
+
+/// Asked of the shells themselves: what comes after `--set` is a field and its `=`.
+#[test]
+fn shells_complete_the_fields_of_set() {
+    let desk = Desk::new();
+    let script = |shell: &str| {
+        let script = desk.local(&format!("completions {shell}")).stdout;
+        let path = desk.path().join(shell);
+        std::fs::write(&path, script).unwrap();
+        path
+    };
+    let said = |program: &std::path::Path, words: &[&str]| {
+        let mut command = std::process::Command::new(program);
+        let output = command
+            .args(words)
+            .env("HOME", desk.path())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let wanted = "auto_scaling_group.capacity.max=\nauto_scaling_group.capacity.min=\n";
+    let ask = "source \"$0\"; COMP_WORDS=(bootstrap plan --set \"$1\"); COMP_CWORD=3; \
+               _bootstrap bootstrap \"$1\" --set; printf '%s\\n' \"${COMPREPLY[@]}\" | sort";
+    let bash = script("bash");
+    let begun = "auto_scaling_group.capacity.m";
+    let words = [
+        "--noprofile",
+        "--norc",
+        "-c",
+        ask,
+        bash.to_str().unwrap(),
+        begun,
+    ];
+    assert_eq!(said(&program("bash"), &words), wanted);
+    let fish = script("fish");
+    let ask = format!(
+        "source {}; complete -C 'bootstrap plan --set {begun}' | sort",
+        fish.display()
+    );
+    assert_eq!(said(&program("fish"), &["--no-config", "-c", &ask]), wanted);
+    let zsh = script("zsh");
+    said(&program("zsh"), &["-f", "-n", zsh.to_str().unwrap()]);
+    let zsh = std::fs::read_to_string(zsh).unwrap();
+    assert!(zsh.contains(":PATH=VALUE:_bootstrap_settable'"));
+    assert!(zsh.contains(" auto_scaling_group.capacity.max= "));
 }
 
 #[test]

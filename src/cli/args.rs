@@ -97,7 +97,8 @@ pub struct Global {
     /// Put a value over the stack file's, such as `auto_scaling_group.capacity.max=8`; repeatable
     #[arg(long, global = true, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Output format; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only, `sarif` for `check` only
+    /// Output format; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only, `sarif` for `check`
+    /// only, `html` for `status` and `next` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to use colours
@@ -156,6 +157,8 @@ pub enum Format {
     Ics,
     /// For code scanning (SARIF 2.1.0).
     Sarif,
+    /// A page for a browser.
+    Html,
 }
 
 /// Colours.
@@ -301,6 +304,10 @@ impl Cli {
             Format::Svg | Format::Ics => {
                 ("`schedule`", matches!(self.command, Command::Schedule(_)))
             }
+            Format::Html => (
+                "`status` and `next`",
+                matches!(self.command, Command::Status(_) | Command::Next(_)),
+            ),
             Format::Sarif => ("`check`", matches!(self.command, Command::Check(_))),
         };
         let format = self.global.format.to_possible_value()?;
@@ -348,7 +355,7 @@ pub fn days(text: &str) -> Result<Duration, String> {
     match span.as_secs() % 86_400 {
         0 => Ok(span),
         _ => Err(format!(
-            "`{text}` is no number of whole days, and AWS Backup keeps images for nothing else; write it like 3d"
+            "`{text}` is not a whole number of days, and AWS Backup keeps images for nothing else; write it like 3d"
         )),
     }
 }

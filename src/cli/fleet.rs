@@ -209,7 +209,8 @@ impl<'a> Fleet<'a> {
     }
 }
 
-fn failed(failure: &Failure, out: &Out) -> Went {
+/// Tells how a stack failed.
+pub(super) fn failed(failure: &Failure, out: &Out) -> Went {
     out.failure(failure);
     let words = match failure.message.is_empty() {
         true => "failed".to_owned(),

@@ -6,7 +6,7 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use super::args::{self, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
-use super::{place, target};
+use super::{import, place, target};
 use crate::render::Page;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_stack::load_str;
@@ -27,8 +27,19 @@ const QUESTIONS: [(&str, Option<&str>, &str); 11] = [
     ("--desired", Some("2"), "Instances in that time"),
 ];
 
-pub(super) fn run(args: &args::Init, global: &Global, out: &Out) -> Result<u8, Failure> {
+pub(super) async fn run(args: &args::Init, global: &Global, out: &Out) -> Result<u8, Failure> {
     let file = &args.file;
+    if let Some(group) = &args.from_asg {
+        let of_group = args::Import {
+            asg: Some(group.clone()),
+            launch_template: None,
+            function: None,
+            name: args.name.clone(),
+            out: Some(file.clone()),
+            overwrite: false,
+        };
+        return import::run(&of_group, global, out).await;
+    }
     if file.exists() {
         let message = format!("{} exists already, and is not overwritten", file.display());
         return Err(Failure::usage(message).hint("name another file"));

@@ -13,6 +13,7 @@ mod again;
 mod apply;
 mod audit;
 mod bake;
+mod board;
 mod check;
 mod completions;
 mod destroy;
@@ -105,7 +106,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         out.complain(&zone::data().about());
     }
     match &cli.command {
-        Command::Init(args) => init::run(args, global, out),
+        Command::Init(args) => init::run(args, global, out).await,
         Command::Validate(args) => validate::run(args, global, out),
         Command::Import(args) => import::run(args, global, out).await,
         Command::Plan(args) => plan::run(args, global, out).await,

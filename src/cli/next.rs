@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::args::{self, Format, Global};
+use super::board::Board;
 use super::failure::{Failure, code};
 use super::fleet::{Fleet, Went};
 use super::out::Out;
@@ -17,15 +18,26 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
     let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
         return Ok(code::DONE);
     };
-    Fleet::new(files, args.at_once.parallelism, out)
-        .run(async |_, file, out| one(file, args, global, out).await)
-        .await
+    let board = Board::new("next", args.out.as_deref(), None, out)?;
+    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let work = async |place: usize, file: &StackFile, out: &Out| {
+        let page = board.as_ref().map(|board| (board, place));
+        one(file, args, global, page, out).await
+    };
+    let went: Vec<Went> = { fleet.each(work).await?.into_iter() }
+        .map(Went::either)
+        .collect();
+    if let Some(board) = &board {
+        board.write(&fleet, &went, out)?;
+    }
+    Ok(fleet.conclude(&went))
 }
 
 async fn one(
     file: &StackFile,
     args: &args::Next,
     global: &Global,
+    page: Option<(&Board<'_>, usize)>,
     out: &Out,
 ) -> Result<Went, Failure> {
     let stack = &file.stack;
@@ -62,9 +74,10 @@ async fn one(
         hours: args.hours,
         zone: &zone,
     };
-    match out.format {
-        Format::Json => out.json(&next.json()),
-        _ => out.print(&next.text()),
+    match (page, out.format) {
+        (Some((board, place)), _) => board.put(place, next.card(&Board::id(place))),
+        (None, Format::Json) => out.json(&next.json()),
+        (None, _) => out.print(&next.text()),
     }
     Ok(match (forecast.is_fresh(), unserved) {
         (false, _) => Went::to(code::FAILED, "not fresh"),

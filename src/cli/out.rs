@@ -374,6 +374,11 @@ struct Of<'a> {
     stack: Option<&'a str>,
 }
 
+/// What is written to a file to be looked at passes the same.
+pub(super) fn shown(text: &str) -> String {
+    guarded(text, ColorChoice::Never)
+}
+
 /// The last thing that every text passes: whatever a renderer forgot, no secret is shown, nothing moves a cursor, and
 /// no pipeline takes a line for a command.
 fn guarded(text: &str, color: ColorChoice) -> String {

@@ -14,6 +14,8 @@ pub(super) fn of(cli: &Cli) -> Vec<(&'static str, PathBuf)> {
     let own = match &cli.command {
         Command::Plan(plan) => plan.out.as_ref().map(|path| ("--out", path)),
         Command::Import(import) => import.out.as_ref().map(|path| ("--out", path)),
+        Command::Status(status) => status.out.as_ref().map(|path| ("--out", path)),
+        Command::Next(next) => next.out.as_ref().map(|path| ("--out", path)),
         Command::Simulate(simulate) => simulate.report.as_ref().map(|path| ("--report", path)),
         _ => None,
     };

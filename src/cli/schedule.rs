@@ -51,7 +51,9 @@ pub(super) async fn run(args: &args::Schedule, global: &Global, out: &Out) -> Re
                 let calendar = ics::calendar(stack, &look.now);
                 out.document(&calendar.ok_or_else(too_far)?);
             }
-            Format::Text | Format::Markdown | Format::Sarif => out.print(&look.text(args)),
+            Format::Text | Format::Markdown | Format::Sarif | Format::Html => {
+                out.print(&look.text(args))
+            }
         }
     }
     Ok(code::DONE)
@@ -155,6 +157,7 @@ impl<'a> Look<'a> {
 
     fn svg(&self, args: &args::Schedule) -> String {
         svg::week::week(&svg::week::Week {
+            id: "week",
             stack: &self.stack.name,
             now: &self.now,
             stretches: &self.week,

@@ -5,8 +5,9 @@ use tokio::sync::OnceCell;
 
 use super::args::{self, Format, Global};
 use super::check;
+use super::board::Board;
 use super::failure::{Failure, code};
-use super::fleet::{Fleet, Went};
+use super::fleet::{Fleet, Went, failed};
 use super::out::Out;
 use super::place;
 use super::session::{Session, stop_on_signals};
@@ -24,7 +25,12 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
         return Ok(code::DONE);
     };
+    let board = Board::new("status", args.out.as_deref(), args.watch, out)?;
     if args.last_window {
+        if board.is_some() {
+            let message = "`--last-window` has no page";
+            return Err(Failure::usage(message).hint("use --format text or --format json"));
+        }
         return Fleet::new(files, args.at_once.parallelism, out)
             .run(async |_, file, out| last_window(file, global, out).await)
             .await;
@@ -40,7 +46,8 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
                 .await?;
             out.stand_at(place::of_file(global, file));
             out.in_region(opened.region());
-            Box::pin(look(args, opened, file, out)).await
+            let page = board.as_ref().map(|board| (board, place));
+            Box::pin(look(args, opened, file, page, out)).await
         });
         let looked = tokio::select! {
             biased;
@@ -60,7 +67,16 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
             if !went.is_empty() {
                 out.say("");
             }
-            went.push(Went::either(fleet.tell(silent)?));
+            went.push(match fleet.tell(silent) {
+                // A screen on the wall goes on, and shows it.
+                Err(failure) if board.as_ref().is_some_and(Board::is_watched) => {
+                    failed(&failure, out)
+                }
+                told => Went::either(told?),
+            });
+        }
+        if let Some(board) = &board {
+            board.write(&fleet, &went, out)?;
         }
         let exit = fleet.conclude(&went);
         let Some(interval) = args.watch else {
@@ -113,6 +129,7 @@ async fn look(
     args: &args::Status,
     session: &Session,
     file: &StackFile,
+    page: Option<(&Board<'_>, usize)>,
     out: &Out,
 ) -> Result<Went, Failure> {
     let (stack, now) = (&file.stack, session.now().await);
@@ -139,9 +156,10 @@ async fn look(
         now,
         zone: &stack.zone(),
     };
-    match out.format {
-        Format::Json => out.json(&view.json()),
-        _ => out.print(&view.text()),
+    match (page, out.format) {
+        (Some((board, place)), _) => board.put(place, view.card(&Board::id(place))),
+        (None, Format::Json) => out.json(&view.json()),
+        (None, _) => out.print(&view.text()),
     }
     let exit = match verdict.is_good(args.strict) {
         true => code::DONE,

@@ -7,6 +7,11 @@ pub fn sha256(content: impl AsRef<[u8]>) -> String {
     format!("{:x}", Sha256::digest(content))
 }
 
+/// The same as bytes.
+pub fn sha256_bytes(content: impl AsRef<[u8]>) -> [u8; 32] {
+    Sha256::digest(content).into()
+}
+
 /// The first 32 of some hexadecimal digits, in the form of a UUID.
 pub fn uuid(hex: &str) -> String {
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();

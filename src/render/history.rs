@@ -89,19 +89,16 @@ impl View<'_> {
             || "at an unknown time".to_owned(),
             |at| local(at, self.zone),
         );
-        let publisher = self.publisher(version);
-        let by = match publisher {
-            Publisher::Hand if !version.description.is_empty() => {
-                format!("by hand ({})", version.description)
-            }
-            other => format!("by {}", other.as_str()),
-        };
+        let by = text_of_publisher(version, self.stack);
         let instances = match self.history.instances(version.number).len() {
             0 => String::new(),
             number => format!(", {}", count(number, "instance")),
         };
         let number = format!("v{}", version.number);
-        line(out, &format!("{sign} {number:<5} {made}  {by}{instances}"));
+        line(
+            out,
+            &format!("{sign} {number:<5} {made}  by {by}{instances}"),
+        );
         line(out, &format!("          {}", self.image_text(version)));
         let named = version.image.as_deref();
         if let Some(image) = named.and_then(|id| self.history.images.get(id)) {
@@ -213,6 +210,17 @@ impl View<'_> {
             "unfit": unfit,
             "instances": self.history.instances(version.number),
         })
+    }
+}
+
+/// `rotator`, `hand (what its description says)`.
+#[must_use]
+pub(super) fn text_of_publisher(version: &Version, stack: &Stack) -> String {
+    match Publisher::of(version, &stack.names.iam_role) {
+        Publisher::Hand if !version.description.is_empty() => {
+            format!("hand ({})", version.description)
+        }
+        other => other.as_str().to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod bake;
 mod change;
 pub mod chart;
 pub(crate) mod check;
+pub(crate) mod dashboard;
 pub mod dip;
 pub mod event;
 pub(crate) mod explain;

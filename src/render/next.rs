@@ -1,5 +1,6 @@
 //! The coming launches, for people and for programs.
 
+mod html;
 mod json;
 
 use anstyle::{AnsiColor, Style};
@@ -57,11 +58,14 @@ impl Next<'_> {
             self.launch(&mut out, launch);
         }
         out.gap();
-        self.rules(&mut out);
+        for (title, text) in self.rules() {
+            line(&mut out, &format!("{title:<17}{text}"));
+        }
         out
     }
 
-    fn answer(&self, out: &mut Page) {
+    /// The answer, without the stack's name.
+    fn verdict(&self) -> String {
         let (all, stale) = (self.forecast.launches.len(), self.forecast.stale());
         let launches = match all {
             1 => "1 launch".to_owned(),
@@ -78,19 +82,21 @@ impl Next<'_> {
             (1, _) => "stale".to_owned(),
             _ => format!("{stale} stale"),
         };
-        let style = match self.forecast.is_fresh() {
-            true => Style::new().bold(),
-            false => AnsiColor::Red.on_default().bold(),
-        };
-        let (stack, hours) = (&self.stack.name, count(self.hours as usize, "hour"));
+        let hours = count(self.hours as usize, "hour");
         let since = match self.from == self.now {
             true => format!("in the next {hours}"),
             false => format!("in {hours} from {} on", self.local(self.from)),
         };
-        out.styled(
-            style,
-            format_args!("{stack}: {launches} {since}, {verdict}"),
-        );
+        format!("{launches} {since}, {verdict}")
+    }
+
+    fn answer(&self, out: &mut Page) {
+        let style = match self.forecast.is_fresh() {
+            true => Style::new().bold(),
+            false => AnsiColor::Red.on_default().bold(),
+        };
+        let stack = &self.stack.name;
+        out.styled(style, format_args!("{stack}: {}", self.verdict()));
         out.gap();
         self.open(out);
         for once in self.stack.once() {
@@ -144,26 +150,30 @@ impl Next<'_> {
     fn open(&self, out: &mut Page) {
         let Some(open) = self.open else { return };
         let group = &self.facts.group;
+        let told = self.told_open(open);
         let Some(unserved) = open.unserved(group.sizes) else {
-            let until = open.until.map(|at| format!(" until {}", self.local(at)));
-            let (what, wants) = (&open.what, count(open.wants.desired as usize, "instance"));
-            let until = until.unwrap_or_default();
-            line(
-                out,
-                &format!(
-                    "  {what} is open{until} and wants {wants}; {} wants {}",
-                    group.name, group.sizes.desired
-                ),
-            );
-            return;
+            return line(out, &format!("  {told}"));
         };
         let red = AnsiColor::Red.on_default();
-        for part in folded(&unserved.text(), WIDTH - 2) {
+        for part in folded(&told, WIDTH - 2) {
             out.styled(red, format_args!("  {part}"));
             out.gap();
         }
         let advice = unserved.remedy().into();
         out.advice("  to do: ", self.place, &advice);
+    }
+
+    /// The same in a sentence.
+    fn told_open(&self, open: &Open) -> String {
+        let group = &self.facts.group;
+        if let Some(unserved) = open.unserved(group.sizes) {
+            return unserved.text();
+        }
+        let until = open.until.map(|at| format!(" until {}", self.local(at)));
+        let (what, wants) = (&open.what, count(open.wants.desired as usize, "instance"));
+        let (name, has) = (&group.name, group.sizes.desired);
+        let until = until.unwrap_or_default();
+        format!("{what} is open{until} and wants {wants}; {name} wants {has}")
     }
 
     /// What mends the worst of it.
@@ -282,15 +292,16 @@ impl Next<'_> {
             _ => "of unknown age".to_owned(),
         };
         line(out, &format!("    image     {}, {made}", image.id));
-        let name = &image.name;
-        line(
-            out,
-            &match release(image) {
-                Some((tag, release)) => format!("    release   {release} (tag {tag})"),
-                None => format!("    release   not tagged; named {name}"),
-            },
-        );
+        line(out, &format!("    release   {}", self.released(image)));
         line(out, &format!("    backup    {}", self.kept(launch)));
+    }
+
+    /// The release that it is tagged with, or else its name.
+    fn released(&self, image: &Image) -> String {
+        match release(image) {
+            Some((tag, release)) => format!("{release} (tag {tag})"),
+            None => format!("not tagged; named {}", image.name),
+        }
     }
 
     fn kept(&self, launch: &Launch) -> String {
@@ -307,23 +318,20 @@ impl Next<'_> {
         }
     }
 
-    fn rules(&self, out: &mut Page) {
+    /// What rotates, and what is to be known of the times: titles and texts.
+    fn rules(&self) -> Vec<(&'static str, String)> {
         let facts = self.facts;
         let next = match facts.daily.next(self.now) {
             Some(at) => format!("next at {}", self.local(at)),
             None => "its schedule is no cron".to_owned(),
         };
-        line(
-            out,
-            &format!("daily rotation   {}", standing(&facts.daily, &next)),
-        );
         let event = "rotates as soon as an image is there";
-        line(
-            out,
-            &format!("image event      {}", standing(&facts.on_image, event)),
-        );
+        let mut rules = vec![
+            ("daily rotation", standing(&facts.daily, &next)),
+            ("image event", standing(&facts.on_image, event)),
+        ];
         if !facts.why.is_empty() {
-            line(out, &format!("a rotation now   {}", facts.why));
+            rules.push(("a rotation now", facts.why.clone()));
         }
         for gap in &self.forecast.gaps {
             let told = Dip {
@@ -331,18 +339,15 @@ impl Next<'_> {
                 opens: self.stack.what(&gap.opens),
                 ..gap.clone()
             };
-            line(
-                out,
-                &format!("gap              {}", dip::text(&told, self.zone)),
-            );
+            rules.push(("gap", dip::text(&told, self.zone)));
         }
-        for contradiction in &facts.clocks {
-            line(out, &format!("zone data        {}", contradiction.text()));
-        }
+        let clocks = facts.clocks.iter();
+        rules.extend(clocks.map(|contradiction| ("zone data", contradiction.text())));
         if !facts.unreadable.is_empty() {
             let names = facts.unreadable.join(", ");
-            line(out, &format!("not understood   the times of {names}"));
+            rules.push(("not understood", format!("the times of {names}")));
         }
+        rules
     }
 
     fn local(&self, at: Timestamp) -> String {

@@ -1,5 +1,6 @@
 //! Whether a stack is healthy, for people and for programs: the answer first.
 
+mod html;
 mod json;
 
 use std::collections::BTreeMap;

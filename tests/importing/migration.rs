@@ -88,7 +88,7 @@ async fn rotator(cloud: &Cloud) {
         .await
         .unwrap();
     cloud.emulator.advance(SignedDuration::from_secs(30)).await;
-    let code = Package::find(Some(&handler())).unwrap();
+    let code = Package::from_path(&handler()).unwrap();
     let environment = Environment::builder()
         .variables("EC2_INSTANCE_NAME", "jjikin-web")
         .variables("SG_IDS", "sg-0123456789abcdef0");

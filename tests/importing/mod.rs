@@ -160,6 +160,15 @@ fn the_program_writes_a_file_and_refuses_to_write_over_one() {
         "{said}"
     );
     desk.expect(0, &format!("{import} --overwrite"));
+    // A first file of what stands is the same file, and nothing is asked.
+    std::fs::remove_file(desk.path().join("jjikin-web-user-data")).unwrap();
+    desk.expect(0, "init first.yaml --from-asg jjikin-web-asg");
+    let first = std::fs::read_to_string(desk.path().join("first.yaml")).unwrap();
+    let rest = |text: &str| text.split_once("version: 1").unwrap().1.to_owned();
+    assert_eq!(rest(&first), rest(&text));
+    desk.expect(64, "init first.yaml --from-asg jjikin-web-asg");
+    let said = desk.expect(64, "init other.yaml --from-asg jjikin-web-asg --max 4");
+    assert!(said.contains("cannot be used with"), "{said}");
     let by_group = desk.expect(0, "import --asg jjikin-web-asg");
     let by_template = desk.expect(0, "import --launch-template jjikin-web-lt");
     let body = |said: &str| said.split_once("version: 1").unwrap().1.to_owned();

@@ -138,6 +138,8 @@ fn node() -> (Command, PathBuf) {
         "package-lock.json",
         "readers.mjs",
         "decide.mjs",
+        "pages.mjs",
+        "schemas.mjs",
     ] {
         std::fs::copy(from.join(name), place.join(name)).unwrap();
     }

@@ -95,6 +95,9 @@ pub struct Next {
     /// How far to look
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8784))]
     pub hours: u32,
+    /// With --format html: write the page to this file, whole or not at all [default: standard output]
+    #[arg(long, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
     /// From this time on, as `2026-12-24T18:30` (in the schedule's zone) or `2026-12-24T18:30:00+09:00` [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,

@@ -16,7 +16,7 @@ pub struct Status {
     /// Stack files.
     #[command(flatten)]
     pub files: Files,
-    /// Look again and again, so often; under --local on the virtual clock
+    /// Repeat at this interval; under --local on the virtual clock
     #[arg(long, value_name = "INTERVAL", num_args = 0..=1, require_equals = true, default_missing_value = "30s", value_parser = duration)]
     pub watch: Option<Duration>,
     /// With --watch: stop after so many looks
@@ -28,6 +28,9 @@ pub struct Status {
     /// Look at all that `check` does, too, and show its worst finding: about 20 more calls
     #[arg(long, conflicts_with = "last_window")]
     pub check: bool,
+    /// With --format html: write the page to this file, whole or not at all; with --watch at each interval [default: standard output]
+    #[arg(long, value_name = "FILE.html", conflicts_with = "last_window")]
+    pub out: Option<std::path::PathBuf>,
     /// Exit with 1 for warnings, too
     #[arg(long)]
     pub strict: bool,

@@ -10,6 +10,11 @@ pub struct Init {
     /// The file to write; nothing that is there is overwritten
     #[arg(value_name = "FILE", default_value = "web.yaml")]
     pub file: PathBuf,
+    /// Write it of an Auto Scaling group that stands, as `import` does, and ask nothing
+    #[arg(long, value_name = "GROUP", conflicts_with_all = [
+        "instance_name", "instance_type", "security_groups", "subnets", "max", "timezone", "days", "from", "to", "desired",
+    ])]
+    pub from_asg: Option<String>,
     /// Prefix of every resource's name
     #[arg(long)]
     pub name: Option<String>,

@@ -27,6 +27,8 @@ const HEADROOM: f64 = 26.0;
 /// What the picture shows.
 #[derive(Debug, Clone)]
 pub struct Week<'a> {
+    /// Begins every id in it: pictures of several stacks may stand in one page.
+    pub id: &'a str,
     /// The stack's name.
     pub stack: &'a str,
     /// What the reader calls now; its zone is that of the axis.
@@ -45,7 +47,7 @@ pub struct Week<'a> {
 #[must_use]
 pub fn week(week: &Week<'_>) -> String {
     let (Some(first), Some(last)) = (week.stretches.first(), week.stretches.last()) else {
-        return Picture::new("week", WIDTH).finish(HEIGHT, week.stack, "");
+        return Picture::new(week.id, WIDTH).finish(HEIGHT, week.stack, "");
     };
     let during = first.during.start..last.during.end;
     let says = week.headlines();
@@ -66,7 +68,7 @@ pub fn week(week: &Week<'_>) -> String {
     let lanes = lanes::lanes(week, &plot);
     let end = plot.bottom + 40.0 + lanes.iter().map(Lane::height).sum::<f64>();
 
-    let mut picture = Picture::new("week", WIDTH);
+    let mut picture = Picture::new(week.id, WIDTH);
     plot.ground(&mut picture, &days, (top - HEADROOM - 26.0, end));
     heading(&mut picture, &week.title(), &lines);
     names_of_days(&mut picture, &plot, &days);
