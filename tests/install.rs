@@ -133,6 +133,79 @@ fn a_release_has_both_programs_its_checksums_and_is_made_the_same_again() {
     );
 }
 
+/// A release build has the handlers in itself. The two files that do it are compiled here without the SDKs around them; a
+/// whole release build is `scripts/release`.
+#[test]
+fn a_release_build_carries_the_handlers_that_two_variables_name() {
+    let desk = Desk::new();
+    let folder = desk.path();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/deploy");
+    let rustc = |name: &str, from: &Path, words: &[String], handler: &str| {
+        let out = folder.join(name);
+        let mut command = Command::new("rustc");
+        command
+            .args(["--edition", "2024", "-o"])
+            .arg(&out)
+            .arg(from)
+            .args(words);
+        let output = command
+            .env("FRESHSCALE_HANDLER_X86_64", handler)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        out
+    };
+    let script = rustc("script", &source.join("build.rs"), &[], "");
+    let asked = |x86: &str| {
+        let mut command = Command::new(&script);
+        command
+            .env("FRESHSCALE_HANDLER_X86_64", x86)
+            .env("FRESHSCALE_HANDLER_ARM64", "");
+        command.output().unwrap()
+    };
+    let none = String::from_utf8(asked("").stdout).unwrap();
+    assert!(!none.contains("rustc-cfg="), "{none}");
+    for wrong in ["handler", "/nothing/there"] {
+        let said = asked(wrong);
+        assert!(!said.status.success());
+        let said = String::from_utf8(said.stderr).unwrap();
+        assert!(
+            said.contains("must be the absolute path of a handler"),
+            "{said}"
+        );
+    }
+    let handler = built_handler();
+    let path = handler.to_str().unwrap();
+    let said = String::from_utf8(asked(path).stdout).unwrap();
+    let cfgs = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("cargo::rustc-cfg="));
+    let cfgs: Vec<String> = cfgs
+        .flat_map(|cfg| ["--cfg".to_owned(), cfg.to_owned()])
+        .collect();
+    assert_eq!(cfgs, ["--cfg", "carries_x86_64"]);
+    assert!(said.contains(&format!(
+        "cargo::rustc-env=FRESHSCALE_HANDLER_X86_64={path}\n"
+    )));
+    let main = folder.join("main.rs");
+    let carried = source.join("package/carried.rs");
+    let text = format!(
+        "#[path = {carried:?}] mod carried; use std::io::Write as _; fn main() {{ assert!(carried::of(\"arm64\").is_none()); \
+         std::io::stdout().write_all(carried::of(\"x86_64\").unwrap()).unwrap(); }}"
+    );
+    fs::write(&main, text).unwrap();
+    let program = rustc("carrying", &main, &cfgs, path);
+    let output = Command::new(program).output().unwrap();
+    assert!(
+        output.stdout == fs::read(handler).unwrap(),
+        "other bytes came out"
+    );
+}
+
 #[test]
 fn the_version_names_the_commit_the_handler_and_the_zone_data() {
     let output = Desk::new().command("--version").output().unwrap();

@@ -162,7 +162,7 @@ fn code_that_is_not_the_rotators_is_told_by_its_log() {
     let desk = desk();
     let emulator = desk.emulator();
     let package =
-        freshscale_deploy::package::Package::find(Some(&crate::support::handler())).unwrap();
+        freshscale_deploy::package::Package::from_path(&crate::support::handler()).unwrap();
     emulator.world().lambda.broken.insert(package.sha256);
     emulator.save().unwrap();
     drop(emulator);

@@ -4,6 +4,7 @@
 //! report its absence only when the function is invoked. Our command line happens to have the same name;
 //! the two never meet: what is packed is `handler`.
 
+pub mod carried;
 pub mod executable;
 mod shelf;
 
@@ -84,8 +85,16 @@ impl Packages {
     ///
     /// # Errors
     /// See there.
-    pub fn find(&self, handler: Option<&Path>) -> Result<Arc<Package>, PackageError> {
-        let path = handler.map_or_else(Package::beside_this, Path::to_owned);
+    pub fn find(
+        &self,
+        handler: Option<&Path>,
+        wanted: Architecture,
+    ) -> Result<Arc<Package>, PackageError> {
+        let carried = carried::of(wanted.as_str()).filter(|_| handler.is_none());
+        let path = match carried {
+            Some(_) => Package::carried_at(wanted),
+            None => handler.map_or_else(Package::beside_this, Path::to_owned),
+        };
         let state = std::fs::metadata(&path).ok();
         let state = state.and_then(|state| Some((state.len(), state.modified().ok()?)));
         let seen = (path, state);
@@ -93,7 +102,10 @@ impl Packages {
         if let Some(package) = known.get(&seen) {
             return Ok(package.clone());
         }
-        let package = Arc::new(Package::looked_up(&seen.0, self.shelf.as_ref())?);
+        let package = Arc::new(match carried {
+            Some(bytes) => Package::from_bytes(&seen.0, bytes.to_vec())?,
+            None => Package::looked_up(&seen.0, self.shelf.as_ref())?,
+        });
         known.insert(seen, package.clone());
         Ok(package)
     }
@@ -193,15 +205,29 @@ pub enum PackageError {
 }
 
 impl Package {
-    /// The handler at `explicit`, or the one beside the running executable.
+    /// The handler at `explicit`; or the one that this build carries for the architecture that is wanted: it is of the
+    /// same release; or the one beside the running executable.
     ///
     /// # Errors
     /// It is not there, or Lambda could not run it.
-    pub fn find(explicit: Option<&Path>) -> Result<Self, PackageError> {
-        match explicit {
-            Some(path) => Self::from_path(path),
-            None => Self::from_path(&Self::beside_this()),
+    pub fn find(
+        explicit: Option<&Path>,
+        carried: Option<&[u8]>,
+        wanted: Architecture,
+    ) -> Result<Self, PackageError> {
+        match (explicit, carried) {
+            (Some(path), _) => Self::from_path(path),
+            (None, Some(bytes)) => Self::from_bytes(&Self::carried_at(wanted), bytes.to_vec()),
+            (None, None) => Self::from_path(&Self::beside_this()),
         }
+    }
+
+    /// How a handler that this build carries is called in messages.
+    fn carried_at(architecture: Architecture) -> PathBuf {
+        PathBuf::from(format!(
+            "the handler of this build for {}",
+            architecture.as_str()
+        ))
     }
 
     /// Where a handler is looked for that nobody names.
@@ -250,6 +276,16 @@ impl Package {
         if let (Some(shelf), Some(hash)) = (shelf, hash) {
             shelf.remember(&hash, &note);
         }
+        Ok(Self::of(path, note, zip.into()))
+    }
+
+    /// Of bytes that are in no file; `path` is what messages call them.
+    fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, PackageError> {
+        let (executable, zip) = packed(path, bytes)?;
+        let note = Note {
+            sha256: STANDARD.encode(Sha256::digest(&zip)),
+            executable,
+        };
         Ok(Self::of(path, note, zip.into()))
     }
 

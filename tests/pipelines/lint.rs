@@ -43,6 +43,23 @@ fn zizmor_finds_nothing_in_the_action_and_its_workflows() {
     passes(repository.path(), "zizmor", &words);
 }
 
+/// What makes a release, and what a container of it is made from.
+#[test]
+fn the_release_workflow_and_the_container_definition_are_what_linters_want() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workflow = ".github/workflows/release.yml";
+    let words = ["--offline", "--no-progress", "--persona=pedantic", workflow];
+    passes(root, "zizmor", &words);
+    let words = ["--builtin-schema", "vendor.github-workflows", workflow];
+    passes(root, "check-jsonschema", &words);
+    passes(root, "hadolint", &["packaging/Containerfile"]);
+    passes(
+        root,
+        "shellcheck",
+        &["scripts/release", "scripts/deb", "scripts/build-handler"],
+    );
+}
+
 #[test]
 fn every_template_fits_the_schema_of_its_forge() {
     let workflows = files("github/workflows");

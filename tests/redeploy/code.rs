@@ -54,7 +54,7 @@ async fn a_second_redeploy_changes_nothing() {
 #[tokio::test(start_paused = true)]
 async fn code_that_does_not_start_never_becomes_live_and_is_published_once() {
     let scene = Scene::new().await;
-    let package = freshscale_deploy::package::Package::find(Some(&crate::support::newer_handler()));
+    let package = freshscale_deploy::package::Package::from_path(&crate::support::newer_handler());
     let sha256 = package.unwrap().sha256;
     scene.cloud.emulator.world().lambda.broken.insert(sha256);
     for _ in 0..2 {

@@ -166,7 +166,7 @@ pub fn all() -> Options {
 async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) -> Ended {
     let mut report = Report::default();
     let session = cloud.session();
-    let package = || Arc::new(Package::find(Some(&newer_handler())).unwrap());
+    let package = || Arc::new(Package::from_path(&newer_handler()).unwrap());
     let package = { options.code }.then(package);
     let stack = Arc::new(stack.clone());
     let opened = session.open(&stack, package, stop).await;

@@ -21,6 +21,7 @@ use crate::resource::{Context, Facts, Owner, REGISTRY, stack_record};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation;
 use freshscale_core::rotation::clocks::Contradiction;
+use freshscale_core::rotation::image::Architecture;
 use freshscale_core::zone;
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
@@ -72,7 +73,8 @@ pub fn package(
     handler: Option<&Path>,
     stack: Option<&Stack>,
 ) -> Result<Arc<Package>, PackageError> {
-    let package = deployment.packages.find(handler)?;
+    let wanted = stack.map_or(Architecture::X8664, |stack| stack.rotator.architecture);
+    let package = deployment.packages.find(handler, wanted)?;
     if let Some(stack) = stack.filter(|_| deployment.runs_code) {
         package.starts_on(stack.rotator.architecture)?;
     }

@@ -59,9 +59,43 @@ fn a_zip_without_bootstrap_at_its_root_is_refused() {
 fn a_missing_handler_says_how_to_build_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("handler");
-    let error = Package::find(Some(&path)).unwrap_err().to_string();
+    let error = Package::find(Some(&path), None, Architecture::X8664)
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("scripts/build-handler"));
     assert!(error.contains(&path.display().to_string()));
+}
+
+#[test]
+fn a_handler_that_is_named_goes_before_one_that_is_carried_and_that_before_one_beside() {
+    let (_folder, path) = written("handler", &bare(183));
+    let (x86, arm) = (bare(62), bare(183));
+    let found = |explicit, carried| Package::find(explicit, carried, Architecture::X8664);
+    let hash = |bytes: &[u8]| {
+        let (_folder, path) = written("handler", bytes);
+        Package::from_path(&path).unwrap().sha256
+    };
+    let named = found(Some(&path), Some(&x86)).unwrap();
+    assert_eq!(named.sha256, hash(&arm));
+    let carried = found(None, Some(&x86)).unwrap();
+    assert_eq!(carried.sha256, hash(&x86));
+    carried.starts_on(Architecture::X8664).unwrap();
+    // Of the wrong machine it is as useless as any, and named as what it is.
+    let wrong = found(None, Some(&arm)).unwrap();
+    let error = wrong
+        .starts_on(Architecture::X8664)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("the handler of this build for x86_64 is built for"),
+        "{error}"
+    );
+    // There is none beside the test program.
+    let beside = found(None, None).map(|package| package.path);
+    match beside {
+        Ok(path) => assert_eq!(path, Package::beside_this()),
+        Err(error) => assert!(matches!(error, PackageError::Missing { .. }), "{error}"),
+    }
 }
 
 #[test]
