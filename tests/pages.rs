@@ -19,6 +19,24 @@ fn every_command_on_the_page_about_simulating_prints_what_is_shown() {
     follow(include_str!("../docs/simulate.md"));
 }
 
+#[test]
+fn the_tutorial_can_be_followed_from_its_first_command_to_its_last() {
+    follow(include_str!("../docs/tutorial.md"));
+}
+
+#[test]
+fn the_tutorial_in_korean_has_the_same_commands_and_shows_the_same() {
+    let commands = |page| -> Vec<(String, Vec<String>)> {
+        let all = blocks(page).into_iter();
+        all.map(|block| (block.commands, block.shown)).collect()
+    };
+    let (english, korean) = (
+        include_str!("../docs/tutorial.md"),
+        include_str!("../docs/tutorial.ko.md"),
+    );
+    assert_eq!(commands(korean), commands(english));
+}
+
 /// As at 3 a.m., except that nobody is there to confirm and that it is the emulator: from the first question to the
 /// last, in order. The release that was rolled back does not come back, whatever comes after.
 #[test]
