@@ -66,7 +66,7 @@ fn a_stack_that_cannot_be_made_keeps_no_other_from_being_made() {
         0,
         "apply --handler {handler} fleet/blog.yaml fleet/shop.yaml",
     );
-    assert_eq!(again.matches("Nothing to do").count(), 4, "{again}");
+    assert_eq!(again.matches("No changes").count(), 4, "{again}");
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn status_next_rotate_and_destroy_go_on_where_one_stack_fails() {
         table(&said),
         [
             "blog    done: 12 steps",
-            "broken  Nothing to do: nothing of the stack is left.",
+            "broken  No changes: no resources of the stack remain.",
             "shop    done: 12 steps"
         ]
     );

@@ -187,7 +187,7 @@ fn a_stack_lives_its_whole_life_on_moto() {
     site.expect(0, "destroy --yes web.yaml");
     script(&["moto_gone.py"], endpoint);
     let said = site.expect(0, "destroy --yes --trace-calls gone.jsonl web.yaml");
-    assert!(said.contains("Nothing to do"), "{said}");
+    assert!(said.contains("No changes"), "{said}");
     assert_eq!(site.mutating("gone.jsonl"), Vec::<String>::new());
 }
 

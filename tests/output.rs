@@ -26,6 +26,27 @@ fn the_first_plan_reads_well() {
     insta::assert_snapshot!("first_plan", stable(&said));
 }
 
+/// What a person sees of a first apply: a wait is a wait and no error, and the end says what to do next.
+#[test]
+fn apply_waits_for_its_role_without_an_error_and_ends_with_what_to_do_next() {
+    let desk = Desk::new();
+    let said = desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    let wait = "lambda-function/jjikin-web-lt-ami-replace-automation: waiting until the new role has spread";
+    assert!(said.contains(wait), "{said}");
+    assert!(
+        !said.contains("error") && !said.contains("trying again"),
+        "{said}"
+    );
+    let next = "See the coming scale-outs with: bootstrap --local next jjikin-web.yaml\n";
+    assert!(said.contains(&format!("Done: 19 steps.\n{next}")), "{said}");
+    // And that works: a window is open at nine, which no scheduled action serves any more.
+    let said = desk.expect(1, "next jjikin-web.yaml");
+    assert!(
+        said.contains("1 launch in the next 24 hours, fresh"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_change_shows_what_it_was_and_what_it_will_be() {
     let desk = Desk::new();

@@ -138,7 +138,7 @@ fn what_cannot_be_simulated_is_explained() {
         ("--days 0", "0 is not in 1..=3660"),
         ("--from 9999-12-30", "--from is too far from today"),
         ("--miss-backup yesterday", "write it like 2026-12-24"),
-        ("--retention 25h", "`25h` is no number of whole days"),
+        ("--retention 25h", "`25h` is not a whole number of days"),
         (
             "--miss-backup 2026-12-02..2026-12-01",
             "ends before it begins",

@@ -79,6 +79,6 @@ fn a_release_reaches_every_scale_out_and_nothing_is_left_behind() {
         Vec::<String>::new()
     );
     let said = desk.expect(0, "destroy --yes --trace-calls twice.jsonl jjikin-web.yaml");
-    assert!(said.contains("Nothing to do"), "{said}");
+    assert!(said.contains("No changes"), "{said}");
     assert!(desk.mutating("twice.jsonl").is_empty());
 }

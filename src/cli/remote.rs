@@ -129,7 +129,7 @@ async fn not_invoked(
             failure(text).hint(Advice::new(words).run(look.option("--function-name", Some(name))))
         }
         Class::Network => {
-            let mut failure = failure(format!("lambda-function/{name} was not heard of again"));
+            let mut failure = failure(format!("lambda-function/{name} did not respond"));
             failure.code = begun(args);
             let words = "it may run on all the same; look at:";
             failure.hint(Advice::new(words).run(Command::bootstrap("logs")))

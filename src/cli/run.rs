@@ -113,11 +113,11 @@ impl Watch for Out {
             Milestone::RollbackPlanned(plan) => warn_of_loss(plan, self),
             Milestone::RolledBack(outcome) => ended("rolled_back", outcome, self),
             Milestone::Gone(stack) => {
-                self.say(&format!("Looked again: nothing of stack {stack} is left."));
+                self.say(&format!("Verified: no resources of stack {stack} remain."));
             }
             Milestone::Released(stack) => {
                 self.say(&format!(
-                    "Looked again: nothing carries the tags of stack {stack} any more."
+                    "Verified: nothing carries the tags of stack {stack} any more."
                 ));
             }
         }

@@ -90,7 +90,7 @@ impl Emulator {
 /// A day has 24 hours here, in whatever time zone.
 fn later(at: Timestamp, span: &str) -> Result<Timestamp, String> {
     let parsed = parse_duration(span)
-        .ok_or_else(|| format!("`{span}` is no span of time; write it like 90m, 2h30m or 3d"))?;
+        .ok_or_else(|| format!("`{span}` is not a duration; write it like 90m, 2h30m or 3d"))?;
     at.checked_add(parsed).map_err(|_| {
         // What is left is within what a duration holds: it ends in the year 9999.
         let left = Timestamp::MAX.duration_since(at).unsigned_abs();

@@ -75,15 +75,16 @@ pub fn summary(document: &Document<'_>) -> String {
         n => format!(" {} in the way: nothing will be done.", count(n, "refusal")),
     };
     if document.inputs.destroy && document.steps.is_empty() {
-        return "Nothing to do: nothing of the stack is left.".to_owned();
+        return "No changes: no resources of the stack remain.".to_owned();
     }
     if document.inputs.release && document.steps.is_empty() && document.refusals.is_empty() {
         let stack = document.stack;
-        return format!("Nothing to do: nothing carries the tags of stack {stack}.");
+        return format!("No changes: nothing carries the tags of stack {stack}.");
     }
     if document.steps.is_empty() && document.refusals.is_empty() {
+        let verb = if unchanged == 1 { "matches" } else { "match" };
         return format!(
-            "Nothing to do: {} as the stack file says.",
+            "No changes: {} {verb} the stack file.",
             count(unchanged, "resource")
         );
     }

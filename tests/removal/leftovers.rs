@@ -30,7 +30,7 @@ fn what_is_left_after_a_destroy_is_named_and_is_no_success() {
     desk.expect(0, "emulator advance 10m");
     let said = desk.expect(0, "destroy --yes minimal.yaml");
     assert!(
-        said.contains("nothing of stack web is left") || said.contains("Nothing to do"),
+        said.contains("no resources of stack web remain") || said.contains("No changes"),
         "{said}"
     );
 }

@@ -384,7 +384,7 @@ impl Judge<'_> {
             }
             Drift::Unknown { unknown } => {
                 let text = format!("drift is not known: {unknown}");
-                let again = Advice::new("when that is mended:").run(Command::bootstrap("plan"));
+                let again = Advice::new("when that is fixed:").run(Command::bootstrap("plan"));
                 finding("drift_unknown", text, again)
             }
         }
