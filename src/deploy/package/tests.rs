@@ -192,8 +192,9 @@ fn a_damaged_executable_is_refused() {
 #[test]
 fn a_handler_that_was_seen_before_is_packed_only_when_it_is_uploaded() {
     let notes = tempfile::tempdir().unwrap();
-    let look =
-        |path: &Path| Packages::remembering(Some(notes.path().join("made"))).find(Some(path));
+    let look = |path: &Path| {
+        Packages::remembering(Some(notes.path().join("made"))).find(Some(path), Architecture::X8664)
+    };
     let (_folder, path) = written("handler", &bare(62));
     let first = look(&path).unwrap();
     assert!(first.packed.get().is_some());
@@ -220,7 +221,13 @@ fn a_handler_that_was_seen_before_is_packed_only_when_it_is_uploaded() {
     }
     assert_eq!(look(&copy).unwrap().sha256, first.sha256);
     let nowhere = Packages::remembering(Some(path.join("no folder")));
-    assert_eq!(nowhere.find(Some(&copy)).unwrap().sha256, first.sha256);
+    assert_eq!(
+        nowhere
+            .find(Some(&copy), Architecture::X8664)
+            .unwrap()
+            .sha256,
+        first.sha256
+    );
     let missing = look(Path::new("/no/handler")).unwrap_err();
     assert!(matches!(missing, PackageError::Missing { .. }), "{missing}");
 }
