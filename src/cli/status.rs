@@ -4,8 +4,8 @@ use serde_json::json;
 use tokio::sync::OnceCell;
 
 use super::args::{self, Format, Global};
-use super::check;
 use super::board::Board;
+use super::check;
 use super::failure::{Failure, code};
 use super::fleet::{Fleet, Went, failed};
 use super::out::Out;

@@ -42,8 +42,8 @@ fn plan(stack: &Stack) -> Plan {
     plan.image_name = image_name(stack);
     let owners = &stack.image.owners;
     let accounts = owners.iter().filter(|owner| owner.len() == 12);
-    let other = accounts.filter(|_| !owners.iter().any(|owner| owner == "self"));
-    plan.owner = other.cloned().next().unwrap_or_default();
+    let mut other = accounts.filter(|_| !owners.iter().any(|owner| owner == "self"));
+    plan.owner = other.next().cloned().unwrap_or_default();
     if let Some(told) = &stack.backup {
         plan.copied = told.copied_from.is_some();
         let whole = |duration: std::time::Duration, unit: u64| {

@@ -128,7 +128,7 @@ pub(crate) fn read_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>> 
 #[must_use]
 pub(crate) fn is_ruled(values: &Values, path: &str) -> bool {
     let written = |field: &&str| values.written(&format!("{path}.{field}"));
-    RULES.iter().any(|field| written(&field))
+    RULES.iter().any(written)
 }
 
 fn days(values: &Values, path: &str) -> Option<Days> {

@@ -56,9 +56,8 @@ impl Selector {
         }
         let wanted = self.source_instance.as_deref()?;
         let sources = image.sources();
-        let other = (!sources.contains(wanted))
-            .then(|| Reason::Source(sources.first().map(|id| (*id).to_owned())));
-        other
+        let known = sources.contains(wanted);
+        (!known).then(|| Reason::Source(sources.first().map(|id| (*id).to_owned())))
     }
 }
 
