@@ -166,12 +166,14 @@ mod tests {
     use serde_json::json;
 
     fn said_of(lines: &str) -> Value {
-        const EXAMPLE: &str = include_str!("../../stacks/jjikin-web.yaml");
-        let table = "launch_template:\n";
-        let text = EXAMPLE.replacen(table, &format!("{table}{lines}"), 1);
-        let stack = load_str(std::path::Path::new("stack.yaml"), &text)
-            .unwrap_or_else(|faults| panic!("{}", faults.render(false)));
-        stack.stack.launch_template.said.into()
+        let text = format!(
+            "version: 1\nname: web\nimage: {{ instance_name: web }}\nlaunch_template:\n  instance_type: t3.small\n  \
+             security_group_ids: [sg-0123456789abcdef0]\n{lines}auto_scaling_group:\n  \
+             subnet_ids: [subnet-0123456789abcdef0]\n  capacity: {{ max: 4 }}\n"
+        );
+        let loaded = load_str(std::path::Path::new("stack.yaml"), &text);
+        let loaded = loaded.unwrap_or_else(|faults| panic!("{}", faults.render(false)));
+        loaded.stack.launch_template.said.into()
     }
 
     #[test]
