@@ -70,6 +70,7 @@ FITTING = (
     "arn:aws:lambda:us-east-1:123456789012:runtime/x",
     "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-12345678901234567",
     "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
+    "lambda.amazonaws.com",
 )
 # What one or the other pattern does not have.
 ODD = ("\u20ac", "\x01", "!", " ", "*", ":", "/", "x", "0", "A")
