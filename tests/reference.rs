@@ -64,6 +64,9 @@ fn spelled(arg: &clap::Arg) -> String {
     format!("`{}{value}`", names.join(", "))
 }
 
+/// More values than these are no help in a cell.
+const MOST_VALUES: usize = 12;
+
 fn meaning(arg: &clap::Arg) -> String {
     let help = arg.get_long_help().or(arg.get_help());
     let mut text = help.map(ToString::to_string).unwrap_or_default();
@@ -72,7 +75,8 @@ fn meaning(arg: &clap::Arg) -> String {
         .filter(|value| !value.is_hide_set())
         .map(|value| format!("`{}`", value.get_name()))
         .collect();
-    if !values.is_empty() && arg.get_action().takes_values() {
+    // The fields of a stack file have a page of their own.
+    if (1..=MOST_VALUES).contains(&values.len()) && arg.get_action().takes_values() {
         let _ = write!(text, ": {}", values.join(", "));
     }
     let defaults = arg.get_default_values().iter();
