@@ -80,7 +80,7 @@ fn files() -> Vec<(String, &'static str, String)> {
 }
 
 fn load(text: &str) -> Stack {
-    let loaded = stack::load_str(Path::new("web.yaml"), text);
+    let loaded = stack::load_str_at(Path::new("web.yaml"), text, AT.parse().unwrap());
     loaded.unwrap_or_else(|faults| panic!("{faults}")).stack
 }
 

@@ -19,7 +19,7 @@ use crate::support::{ACCOUNT, Cloud, REGION, to_apply};
 /// What is not made: which image is the newest is no limit of AWS's, and without one there is nothing to apply. Files beside
 /// this one, the guard on the account, and where everything is. Of an instance type `validate` warns, because there will be new
 /// ones, and `plan` asks EC2.
-const NOT_MADE: [&str; 9] = [
+const NOT_MADE: [&str; 13] = [
     "version",
     "account",
     "region",
@@ -27,6 +27,12 @@ const NOT_MADE: [&str; 9] = [
     "image.owners",
     "image.architecture",
     "launch_template.instance_type",
+    // What has no policy of several types beside it only.
+    "launch_template.market.interruption_behavior",
+    "launch_template.market.max_price",
+    "launch_template.market.type",
+    // One that stands.
+    "launch_template.placement.group_name",
     "launch_template.user_data_file",
     "rotator.policy",
 ];

@@ -127,7 +127,7 @@ fn the_shares_of_a_pipeline_are_together_all_stacks_and_none_twice() {
     }
     assert!(made.contains("blog-asg: creating") && made.contains("shop-asg: creating"));
     let quiet = desk.expect(0, "plan --detailed-exitcode --handler {handler} fleet");
-    assert_eq!(quiet.matches("Nothing to do").count(), 4, "{quiet}");
+    assert_eq!(quiet.matches("No changes: ").count(), 4, "{quiet}");
     let none = desk.expect(0, "status --shard 3/3 --handler {handler} fleet");
     assert!(
         none.contains("No stack is in share 3/3 of 2 stacks."),

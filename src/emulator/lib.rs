@@ -37,6 +37,7 @@ mod service;
 mod service_quotas;
 pub mod simulation;
 pub mod sns;
+mod speakable;
 pub mod state;
 pub mod store;
 pub mod sts;

@@ -172,6 +172,7 @@ pub async fn prepare_with(
         delete_adopted: goal.removal.delete_adopted,
         drop: goal.options.drop.clone(),
         release: goal.purpose == Purpose::Release,
+        whole: false,
     };
     let taken = plan::beside::take_over(&mut wanted, &observed, &options, facts.now);
     let catalog = Catalog::of(REGISTRY);

@@ -29,6 +29,7 @@ pub fn back(
     let options = Options {
         // What the run released is taken over again.
         adopt: true,
+        whole: true,
         ..Options::default()
     };
     let mut plan = plan(catalog, &wanted, now, options);

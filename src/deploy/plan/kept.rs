@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Observed, Rules, sizes};
+use super::{Observed, Options, Rules, sizes};
 use crate::address::{Address, kind};
 use crate::resource::{self, FieldOwner, Rule};
 use freshscale_stack::Stack;
@@ -121,8 +121,9 @@ pub(super) fn keep_unsaid(
     have: &Value,
     want: &mut Value,
     rules: &Rules,
-    dropped: &[String],
+    options: &Options,
 ) -> Vec<Kept> {
+    let dropped = &options.drop;
     let unsaid = { rules.iter() }.filter(|(_, rule)| **rule == Rule::Kept);
     for (path, _) in unsaid {
         let wants_none = want[path.as_str()].as_object().is_none_or(Map::is_empty);
@@ -139,7 +140,7 @@ pub(super) fn keep_unsaid(
         let api_name = resource::api_name(address.kind, path);
         let is_of =
             |whole: &String| is_of(path, whole) || api_name.is_some_and(|name| is_of(name, whole));
-        let stays = !dropped.iter().any(is_of);
+        let stays = !options.whole && !dropped.iter().any(is_of);
         if stays {
             let why = "which the stack file does not say; kept as it is";
             kept.push(self::stays(address, path, live, why));

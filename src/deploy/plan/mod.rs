@@ -195,6 +195,8 @@ pub struct Options {
     pub drop: Vec<String>,
     /// Release everything that is the stack's, and do nothing else. Nothing may be desired then.
     pub release: bool,
+    /// What is desired is what stood before, whole: a member that the stack file need not say, and that it has not, goes.
+    pub whole: bool,
 }
 
 /// Compares the two sides. Pure: the same arguments give the same plan.
@@ -213,7 +215,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             (Some(want), None) => {
                 let rules = catalog.shown(address.kind);
                 let mut want = want.clone();
-                kept::keep_unsaid(address, &Value::Null, &mut want, &rules, &options.drop);
+                kept::keep_unsaid(address, &Value::Null, &mut want, &rules, &options);
                 plan.steps.push(create(address, &want, &rules));
             }
             (Some(_), Some((Some(why), found))) if !options.adopt => {
@@ -222,8 +224,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
             (Some(want), Some((foreign, found))) => {
                 let rules = catalog.rules(address.kind);
                 let mut want = adopt::marked(address, want, foreign.is_some(), observed);
-                let unsaid =
-                    kept::keep_unsaid(address, &found.spec, &mut want, &rules, &options.drop);
+                let unsaid = kept::keep_unsaid(address, &found.spec, &mut want, &rules, &options);
                 plan.kept
                     .extend(kept::of(address, &found.spec, &want, &rules));
                 plan.kept.extend(unsaid);

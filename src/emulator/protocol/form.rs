@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{Fault, Request};
-use crate::refusal::unspeakable_text;
+use crate::speakable::{is_xml, unspeakable_text};
 
 /// No parameter of AWS's is nested half as deep, and what is built here is walked by recursion.
 const DEEPEST: usize = 64;
@@ -18,12 +18,6 @@ const MOST: usize = 10_000;
 struct Node {
     text: Option<String>,
     below: BTreeMap<String, Node>,
-}
-
-/// What XML 1.0 can carry, escaped or not: the answers could not hold anything else. As in the pattern of
-/// `XmlStringMaxLen255` and its like (botocore, `autoscaling/2011-01-01`).
-pub(crate) fn is_xml(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// The operation (`Action`) and everything else as a tree; a value that no answer could carry is refused with `code`.

@@ -3,8 +3,8 @@
 use http::Response;
 use serde_json::Value;
 
-use super::form::is_xml;
 use super::{Fault, WRITTEN, response};
+use crate::speakable::is_xml;
 
 /// Bytes that a listing of EC2 seldom exceeds: it is not moved while it grows.
 const USUAL: usize = 32 << 10;

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::params::lower_camel;
-use super::protocol::form::is_xml;
+use super::speakable::{is_xml, unspeakable_text};
 use super::{Call, Fault};
 use freshscale_core::limits::{self, Broken, Rule, Step, Wire};
 
@@ -96,11 +96,6 @@ fn unspeakable(call: &Call) -> Option<Fault> {
     };
     let place = of.iter().find_map(unreadable_text)?;
     Some(crate::params::invalid(call, unspeakable_text(&place)))
-}
-
-/// Said of such a value, and not what it is: an answer could not repeat it. The wording is not confirmed.
-pub(super) fn unspeakable_text(place: &str) -> String {
-    format!("The value of {place} has a character that XML cannot carry.")
 }
 
 /// Where the first text with such a character stands: `Tags.1.Value`.

@@ -43,6 +43,10 @@ impl Placeholders {
                 "alarm_missed_rotation",
                 names.alarm(Watch::MissedRotation).to_owned(),
             ),
+            (
+                "alarm_unfilled_window",
+                names.alarm(Watch::UnfilledWindow).to_owned(),
+            ),
             ("stack", stack.name.clone()),
             ("instance_name", stack.image.instance_name.clone()),
             ("instance_profile", profile.unwrap_or_default()),
@@ -73,11 +77,12 @@ impl Placeholders {
 }
 
 /// All of them.
-pub(super) const KNOWN: [&str; 19] = [
+pub(super) const KNOWN: [&str; 20] = [
     "account",
     "alarm_failures",
     "alarm_image_age",
     "alarm_missed_rotation",
+    "alarm_unfilled_window",
     "auto_scaling_group",
     "event_rule_backup",
     "event_rule_daily",
