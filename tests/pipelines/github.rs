@@ -253,9 +253,11 @@ fn a_daily_check_fails_where_scale_outs_would_and_an_apply_looks_first() {
     let said = runner.expect(1, "check", "", skip);
     assert!(said.contains("error[image_age]"), "{said}");
     assert!(said.contains("::error title=Check::"), "{said}");
+    let key = good.replace("instance_type:", "key_name: nobodys\n  instance_type:");
+    std::fs::write(runner.path("web.yaml"), key).unwrap();
     let said = runner.expect(1, "apply", "", "");
-    assert!(said.contains("error[image_age]"), "{said}");
-    assert!(said.contains("nothing was changed"), "{said}");
+    assert!(said.contains("key pair nobodys does not exist"), "{said}");
+    assert!(said.contains("nothing will be done"), "{said}");
 }
 
 #[test]

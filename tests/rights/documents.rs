@@ -52,7 +52,7 @@ fn every_document_is_taken_by_iam_with_the_longest_names() {
 #[test]
 fn every_document_fits_a_managed_policy_with_names_of_a_usual_length() {
     let (mut stack, account) = longest();
-    stack.names = Names::of("storefront-production");
+    stack.names = Names::of("storefront-prod");
     for which in Printed::ALL {
         let filled = fill(which.template(), &Placeholders::of(&stack, &account)).unwrap();
         let size = iam::size(&filled.to_string());
