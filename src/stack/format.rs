@@ -123,7 +123,7 @@ pub(crate) static IMAGE_NAME: Format = Format {
     what: "an image's name of 1 to 128 characters, with `*` and `?` for what varies, and not of these alone",
     pattern: "^(?=.*[^*?])[A-Za-z0-9()\\[\\] ./'@_*?-]{1,128}$",
     accepts: |s| made_of(s, "()[] ./-'@_*?", 1, 128) && s.chars().any(|c| !"*?".contains(c)),
-    help: "EC2 takes letters, digits and ()[] ./-'@_ in the name of an image.",
+    help: "For example `AwsBackup_*`; EC2 takes letters, digits and ()[] ./-'@_ in the name of an image.",
     numbers: false,
 };
 
@@ -146,7 +146,7 @@ pub(crate) static INSTANCE: Format = Format {
     what: "an instance's id, `i-` and 8 or 17 hexadecimal digits",
     pattern: "^i-([0-9a-f]{8}|[0-9a-f]{17})$",
     accepts: |s| id(s, "i-"),
-    help: "Write its id as EC2 shows it; for its name there is `image.instance_name`.",
+    help: "Write its id as EC2 shows it, like `i-0123456789abcdef0`; for its name there is `image.instance_name`.",
     numbers: false,
 };
 

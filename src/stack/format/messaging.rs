@@ -91,7 +91,7 @@ pub(crate) static IAM_PATH: Format = Format {
             && inner
                 .is_some_and(|inner| inner.is_empty() || inner.len() > 1 && inner.ends_with('/'))
     },
-    help: "For example /teams/web/",
+    help: "For example `/teams/web/`.",
     numbers: false,
 };
 

@@ -53,10 +53,9 @@ impl Rules<'_> {
             .iter()
             .find(|owner| owner.as_str() != "self" && Some(owner.as_str()) != account.as_deref());
         if let Some(owner) = foreign {
-            let unless = match owner.len() == 12 && account.is_none() {
-                true => ", unless that is the stack's own account: write it as `self`",
-                false => "",
-            };
+            let may_be_own = owner.len() == 12 && account.is_none();
+            let unless = ", unless that is the stack's own account: write it as `self`";
+            let unless = may_be_own.then_some(unless).unwrap_or_default();
             let message = format!(
                 "`{by_tag}` tells images by their tags, and an account does not see the tags of images of `{owner}`{unless}."
             );
