@@ -55,7 +55,11 @@ impl Rules<'_> {
         if let Some(owner) = foreign {
             let may_be_own = owner.len() == 12 && account.is_none();
             let unless = ", unless that is the stack's own account: write it as `self`";
-            let unless = may_be_own.then_some(unless).unwrap_or_default();
+            let unless = if may_be_own {
+                unless
+            } else {
+                Default::default()
+            };
             let message = format!(
                 "`{by_tag}` tells images by their tags, and an account does not see the tags of images of `{owner}`{unless}."
             );
