@@ -28,15 +28,61 @@ fn made_of(s: &str, extra: &str, from: usize, to: usize) -> bool {
 
 /// `prefix` and 8 or 17 lower-case hexadecimal digits: EC2's ids.
 fn id(s: &str, prefix: &str) -> bool {
-    s.strip_prefix(prefix).is_some_and(|hex| {
-        matches!(hex.len(), 8 | 17) && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-    })
+    s.strip_prefix(prefix)
+        .is_some_and(|hex| matches!(hex.len(), 8 | 17) && is_hex(hex))
 }
+
+/// Hexadecimal digits, the letters in lower case.
+fn is_hex(s: &str) -> bool {
+    s.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// The kind of text that EC2's ids of something are: whose, the prefix, and what helps.
+macro_rules! ec2_id {
+    ($whose:literal, $prefix:literal, $help:literal) => {
+        Format {
+            what: concat!(
+                $whose,
+                " id, `",
+                $prefix,
+                "` and 8 or 17 hexadecimal digits"
+            ),
+            pattern: concat!("^", $prefix, "([0-9a-f]{8}|[0-9a-f]{17})$"),
+            accepts: |s| $crate::format::id(s, $prefix),
+            help: $help,
+            numbers: false,
+        }
+    };
+}
+use ec2_id;
 
 /// `aws`, `aws-cn`, `aws-us-gov` and the like.
 fn is_partition(s: &str) -> bool {
     s.strip_prefix("aws")
         .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+}
+
+/// Region, account and resource of a service's ARN; what each may be, its readers say.
+fn arn<'s>(s: &'s str, service: &str) -> Option<[&'s str; 3]> {
+    let parts: Vec<&str> = s.splitn(6, ':').collect();
+    let Ok(["arn", partition, of, region, account, resource]) = <[&str; 6]>::try_from(parts) else {
+        return None;
+    };
+    (is_partition(partition) && of == service).then_some([region, account, resource])
+}
+
+/// The resource of an ARN of a service that has Regions.
+fn regional_arn<'s>(s: &'s str, service: &str) -> Option<&'s str> {
+    let [region, account, resource] = arn(s, service)?;
+    let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let is_region = !region.is_empty() && region.bytes().all(lower);
+    (is_region && digits(account, 12)).then_some(resource)
+}
+
+/// Account and resource of an ARN of IAM, which has no Regions.
+fn iam_arn(s: &str) -> Option<(&str, &str)> {
+    let [region, account, resource] = arn(s, "iam")?;
+    region.is_empty().then_some((account, resource))
 }
 
 fn digits(s: &str, count: usize) -> bool {
@@ -142,13 +188,11 @@ pub(crate) static IMAGE_TAG_KEY: Format = Format {
 };
 
 /// An instance's id.
-pub(crate) static INSTANCE: Format = Format {
-    what: "an instance's id, `i-` and 8 or 17 hexadecimal digits",
-    pattern: "^i-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "i-"),
-    help: "Write its id as EC2 shows it, like `i-0123456789abcdef0`; for its name there is `image.instance_name`.",
-    numbers: false,
-};
+pub(crate) static INSTANCE: Format = ec2_id!(
+    "an instance's",
+    "i-",
+    "Write its id as EC2 shows it, like `i-0123456789abcdef0`; for its name there is `image.instance_name`."
+);
 
 /// Where backups are made that come here as copies.
 pub(crate) static REGION_OR_ACCOUNT: Format = Format {
@@ -182,77 +226,46 @@ pub(crate) static INSTANCE_PROFILE: Format = Format {
     pattern: "^(arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/([!-~]{0,510}/)?)?[A-Za-z0-9+=,.@_-]{1,128}$",
     accepts: |s| {
         let is_name = |name: &str| made_of(name, "+=,.@_-", 1, 128);
-        let Some(arn) = s.strip_prefix("arn:") else {
+        if !s.starts_with("arn:") {
             return is_name(s);
-        };
-        let Ok([partition, service, region, account, resource]) =
-            <[&str; 5]>::try_from(arn.splitn(5, ':').collect::<Vec<_>>())
-        else {
-            return false;
-        };
-        let Some((path, name)) = resource
-            .strip_prefix("instance-profile")
-            .and_then(|rest| rest.rsplit_once('/'))
-        else {
-            return false;
-        };
-        is_partition(partition)
-            && (service, region) == ("iam", "")
-            && digits(account, 12)
-            && (path.is_empty() || path.starts_with('/') && path.len() <= 511)
-            && path.chars().all(|c| c.is_ascii_graphic())
-            && is_name(name)
+        }
+        let own = iam_arn(s).filter(|(account, _)| digits(account, 12));
+        let rest = own.and_then(|(_, resource)| resource.strip_prefix("instance-profile"));
+        rest.and_then(|rest| rest.rsplit_once('/'))
+            .is_some_and(|(path, name)| {
+                (path.is_empty() || path.starts_with('/') && path.len() <= 511)
+                    && path.chars().all(|c| c.is_ascii_graphic())
+                    && is_name(name)
+            })
     },
     help: "For example `web`, or `arn:aws:iam::111111111111:instance-profile/web`.",
     numbers: false,
 };
 
 /// A security group's id.
-pub(crate) static SECURITY_GROUP: Format = Format {
-    what: "a security group's id, `sg-` and 8 or 17 hexadecimal digits",
-    pattern: "^sg-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "sg-"),
-    help: "Ids, not names: with a subnet, EC2 refuses a group's name (\"The parameter groupName cannot be \
-         used with the parameter subnet\"), and the group could not start an instance.",
-    numbers: false,
-};
+pub(crate) static SECURITY_GROUP: Format = ec2_id!(
+    "a security group's",
+    "sg-",
+    "Ids, not names: with a subnet, EC2 refuses a group's name (\"The parameter groupName cannot be \
+         used with the parameter subnet\"), and the group could not start an instance."
+);
 
 /// A subnet's id.
-pub(crate) static SUBNET: Format = Format {
-    what: "a subnet's id, `subnet-` and 8 or 17 hexadecimal digits",
-    pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "subnet-"),
-    help: "Write its id as EC2 shows it; a name or an address range is none.",
-    numbers: false,
-};
+pub(crate) static SUBNET: Format = ec2_id!(
+    "a subnet's",
+    "subnet-",
+    "Write its id as EC2 shows it; a name or an address range is none."
+);
 
 /// A load balancer's target group.
 pub(crate) static TARGET_GROUP: Format = Format {
     what: "the ARN of a target group",
     pattern: "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$",
     accepts: |s| {
-        let Ok([arn, partition, service, region, account, resource]) =
-            <[&str; 6]>::try_from(s.split(':').collect::<Vec<_>>())
-        else {
-            return false;
-        };
-        let lower = |s: &str, extra: &str| {
-            !s.is_empty()
-                && s.chars()
-                    .all(|c| c.is_ascii_lowercase() || extra.contains(c))
-        };
-        let parts: Vec<&str> = resource.split('/').collect();
-        arn == "arn"
-            && partition
-                .strip_prefix("aws")
-                .is_some_and(|p| p.is_empty() || lower(p, "-"))
-            && service == "elasticloadbalancing"
-            && lower(region, "-0123456789")
-            && digits(account, 12)
-            && matches!(parts.as_slice(), ["targetgroup", name, hex]
-                if made_of(name, "-", 1, 32)
-                    && hex.len() == 16
-                    && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+        let resource = regional_arn(s, "elasticloadbalancing");
+        let parts: Vec<&str> = resource.unwrap_or_default().split('/').collect();
+        matches!(parts.as_slice(), ["targetgroup", name, hex]
+            if made_of(name, "-", 1, 32) && hex.len() == 16 && is_hex(hex))
     },
     help: "For example arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/web/0123456789abcdef",
     numbers: false,

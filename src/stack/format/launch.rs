@@ -1,24 +1,6 @@
 //! Texts of what instances start on: placement, reservations, licences.
 
-use super::{Format, digits, id, is_partition};
-
-/// An ARN of a service in a Region and an account; the resource after the last `:`.
-fn arn<'s>(s: &'s str, service: &str) -> Option<&'s str> {
-    let parts: Vec<&str> = s.splitn(6, ':').collect();
-    let Ok([arn, partition, of, region, account, resource]) = <[&str; 6]>::try_from(parts) else {
-        return None;
-    };
-    let is_region = !region.is_empty()
-        && region
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let is_right = arn == "arn"
-        && is_partition(partition)
-        && of == service
-        && is_region
-        && digits(account, 12);
-    is_right.then_some(resource)
-}
+use super::{Format, ec2_id, is_hex, regional_arn};
 
 /// A placement group's name (EC2 API, `CreatePlacementGroup`: "Up to 255 ASCII characters").
 pub(crate) static PLACEMENT_GROUP: Format = Format {
@@ -30,38 +12,33 @@ pub(crate) static PLACEMENT_GROUP: Format = Format {
 };
 
 /// A placement group's id.
-pub(crate) static PLACEMENT_GROUP_ID: Format = Format {
-    what: "a placement group's id, `pg-` and 8 or 17 hexadecimal digits",
-    pattern: "^pg-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "pg-"),
-    help: "For example `pg-0123456789abcdef0`; a name goes into `group_name`.",
-    numbers: false,
-};
+pub(crate) static PLACEMENT_GROUP_ID: Format = ec2_id!(
+    "a placement group's",
+    "pg-",
+    "For example `pg-0123456789abcdef0`; a name goes into `group_name`."
+);
 
 /// A Dedicated Host's id.
-pub(crate) static HOST: Format = Format {
-    what: "a Dedicated Host's id, `h-` and 8 or 17 hexadecimal digits",
-    pattern: "^h-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "h-"),
-    help: "For example `h-0123456789abcdef0`.",
-    numbers: false,
-};
+pub(crate) static HOST: Format = ec2_id!(
+    "a Dedicated Host's",
+    "h-",
+    "For example `h-0123456789abcdef0`."
+);
 
 /// A Capacity Reservation's id.
-pub(crate) static CAPACITY_RESERVATION: Format = Format {
-    what: "a Capacity Reservation's id, `cr-` and 8 or 17 hexadecimal digits",
-    pattern: "^cr-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "cr-"),
-    help: "For example `cr-0123456789abcdef0`.",
-    numbers: false,
-};
+pub(crate) static CAPACITY_RESERVATION: Format = ec2_id!(
+    "a Capacity Reservation's",
+    "cr-",
+    "For example `cr-0123456789abcdef0`."
+);
 
 /// A group of Resource Groups.
 pub(crate) static RESOURCE_GROUP: Format = Format {
     what: "the ARN of a resource group",
     pattern: "^arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[A-Za-z0-9_.-]{1,300}$",
     accepts: |s| {
-        let name = arn(s, "resource-groups").and_then(|resource| resource.strip_prefix("group/"));
+        let name =
+            regional_arn(s, "resource-groups").and_then(|resource| resource.strip_prefix("group/"));
         name.is_some_and(|name| super::made_of(name, "_.-", 1, 300))
     },
     help: "For example arn:aws:resource-groups:ap-northeast-2:111111111111:group/hosts",
@@ -73,14 +50,12 @@ pub(crate) static LICENSE: Format = Format {
     what: "the ARN of a licence configuration",
     pattern: "^arn:aws[a-z-]*:license-manager:[a-z0-9-]+:[0-9]{12}:license-configuration[:/]lic-[0-9a-f]{32}$",
     accepts: |s| {
-        let rest = arn(s, "license-manager")
+        let rest = regional_arn(s, "license-manager")
             .and_then(|resource| resource.strip_prefix("license-configuration"));
         let hex = rest
             .and_then(|rest| rest.strip_prefix([':', '/']))
             .and_then(|id| id.strip_prefix("lic-"));
-        hex.is_some_and(|hex| {
-            hex.len() == 32 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-        })
+        hex.is_some_and(|hex| hex.len() == 32 && is_hex(hex))
     },
     help: "For example arn:aws:license-manager:ap-northeast-2:111111111111:license-configuration:lic-0123456789abcdef0123456789abcdef",
     numbers: false,
@@ -151,10 +126,5 @@ pub(crate) static TEMPLATE_VERSION: Format = Format {
 };
 
 /// An image's id.
-pub(crate) static IMAGE: Format = Format {
-    what: "an image's id, `ami-` and 8 or 17 hexadecimal digits",
-    pattern: "^ami-([0-9a-f]{8}|[0-9a-f]{17})$",
-    accepts: |s| id(s, "ami-"),
-    help: "For example `ami-0123456789abcdef0`.",
-    numbers: false,
-};
+pub(crate) static IMAGE: Format =
+    ec2_id!("an image's", "ami-", "For example `ami-0123456789abcdef0`.");

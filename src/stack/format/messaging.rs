@@ -1,25 +1,10 @@
 //! Texts of alarms and destinations.
 
-use super::{Format, chars, digits, made_of};
+use super::{Format, chars, digits, iam_arn, made_of, regional_arn};
 
-/// Which kind of queue or topic an ARN names, if it has the form of one.
+/// Whether it is the ARN of a queue or topic, whose name may be so long.
 fn is_arn_of(text: &str, service: &str, longest: usize) -> bool {
-    let Ok([arn, partition, of, region, account, name]) =
-        <[&str; 6]>::try_from(text.split(':').collect::<Vec<_>>())
-    else {
-        return false;
-    };
-    let lower = |s: &str, extra: &str| {
-        s.chars()
-            .all(|c| c.is_ascii_lowercase() || extra.contains(c))
-    };
-    arn == "arn"
-        && partition.strip_prefix("aws").is_some_and(|p| lower(p, "-"))
-        && of == service
-        && !region.is_empty()
-        && lower(region, "-0123456789")
-        && digits(account, 12)
-        && made_of(name, "-_", 1, longest)
+    regional_arn(text, service).is_some_and(|name| made_of(name, "-_", 1, longest))
 }
 
 /// An SNS topic.
@@ -45,7 +30,7 @@ pub(crate) static ROLE_ARN: Format = Format {
     what: "the ARN of a role",
     pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,500}/)?[A-Za-z0-9+=,.@_-]{1,64}$",
     accepts: |s| {
-        let role = iam_arn(s, "role/").filter(|(account, _)| digits(account, 12));
+        let role = in_iam(s, "role/").filter(|(account, _)| digits(account, 12));
         let name = role.map(|(_, path)| path.rsplit('/').next().unwrap_or(path));
         name.is_some_and(|name| made_of(name, "+=,.@_-", 1, 64))
     },
@@ -59,7 +44,7 @@ pub(crate) static POLICY_ARN: Format = Format {
     pattern: "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]{1,500}/)?[A-Za-z0-9+=,.@_-]{1,128}$",
     accepts: |s| {
         let policy =
-            iam_arn(s, "policy/").filter(|(account, _)| digits(account, 12) || *account == "aws");
+            in_iam(s, "policy/").filter(|(account, _)| digits(account, 12) || *account == "aws");
         let name = policy.map(|(_, path)| path.rsplit('/').next().unwrap_or(path));
         name.is_some_and(|name| made_of(name, "+=,.@_-", 1, 128))
     },
@@ -68,16 +53,10 @@ pub(crate) static POLICY_ARN: Format = Format {
 };
 
 /// Account, and what comes after `role/` or `policy/`.
-fn iam_arn<'a>(arn: &'a str, kind: &str) -> Option<(&'a str, &'a str)> {
-    let rest = arn.strip_prefix("arn:aws")?;
-    let (partition, rest) = rest.split_once(":iam::")?;
-    let (account, path) = rest.split_once(':')?;
-    let path = path.strip_prefix(kind)?;
-    let lower = |c: char| c.is_ascii_lowercase() || c == '-';
-    (partition.chars().all(lower)
-        && path.len() <= 629
-        && path.chars().all(|c| c.is_ascii_graphic()))
-    .then_some((account, path))
+fn in_iam<'a>(arn: &'a str, kind: &str) -> Option<(&'a str, &'a str)> {
+    let (account, resource) = iam_arn(arn)?;
+    let path = resource.strip_prefix(kind)?;
+    (path.len() <= 629 && path.chars().all(|c| c.is_ascii_graphic())).then_some((account, path))
 }
 
 /// A path of IAM ("must begin and end with a forward slash", `CreateRole`).
