@@ -49,12 +49,7 @@ pub(super) fn key_of(world: &World, given: Option<&str>) -> String {
 
 /// ARN of a key as EBS was given it; of EBS's own if it was given none.
 pub(super) fn key_arn(world: &World, given: Option<&str>) -> String {
-    let key = given.unwrap_or(AWS_KEY);
-    match key.starts_with("arn:") {
-        true => key.to_owned(),
-        false if key.starts_with("alias/") => world.arn("kms", key),
-        false => world.arn("kms", &format!("key/{key}")),
-    }
+    world.key_arn(given.unwrap_or(AWS_KEY))
 }
 
 pub(super) fn get_key(world: &mut World, call: &Call) -> Reply {
