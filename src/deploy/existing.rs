@@ -1,7 +1,7 @@
 //! What a launch template and a group refer to: whether it exists, and what EC2 says of the instance types. Read beside
 //! each other; what may not be read is unknown, and no finding.
 
-mod keys;
+pub(crate) mod keys;
 mod missing;
 pub mod named;
 

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_servicequotas::types::ServiceQuota;
+
 use crate::address::kind;
 use crate::clients::Clients;
 use crate::plan::{Action, Plan, Refusal};
@@ -118,17 +120,30 @@ async fn refusal(aws: &Clients, account: &Account, room: Room) -> Option<Refusal
     })
 }
 
+const GRANTED: &str = "servicequotas:GetServiceQuota";
+
+/// What Service Quotas says of a quota of this account and Region.
+///
+/// # Errors
+/// The failed call; one that the account was granted nothing of is not found.
+pub(crate) async fn granted(
+    aws: &Clients,
+    service: &str,
+    code: &str,
+) -> Result<Option<ServiceQuota>, AwsError> {
+    let request = aws.quotas.get_service_quota().service_code(service);
+    let answer = request.quota_code(code).send().await;
+    Ok(answer.called(GRANTED, code)?.quota)
+}
+
 /// What holds for this account and Region.
 async fn applied(aws: &Clients, quota: &Quota) -> Result<u64, AwsError> {
-    const OPERATION: &str = "servicequotas:GetServiceQuota";
-    let asked = aws.quotas.get_service_quota();
-    let asked = asked.service_code(quota.service).quota_code(quota.code);
-    let answer = asked.send().await.called(OPERATION, quota.code)?;
-    let value = answer.quota.and_then(|quota| quota.value);
+    let value = granted(aws, quota.service, quota.code).await?;
+    let value = value.and_then(|quota| quota.value);
     // Numbers of things, as floats.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     value
         .filter(|value| value.is_finite() && *value >= 0.0)
         .map(|value| value as u64)
-        .ok_or_else(|| freshscale_core::aws::call::lacked(OPERATION, quota.code, "Value"))
+        .ok_or_else(|| freshscale_core::aws::call::lacked(GRANTED, quota.code, "Value"))
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_elasticloadbalancingv2::types::{TargetGroup, TargetTypeEnum};
 use serde_json::Value;
 
 use crate::address::kind;
@@ -129,24 +130,13 @@ impl Referred {
 
     fn judge_target_groups(
         &self,
-        groups: &BTreeMap<String, named::TargetGroup>,
+        groups: &BTreeMap<String, TargetGroup>,
         vpcs: &BTreeSet<String>,
         refusals: &mut Vec<Refusal>,
     ) {
         for (arn, step) in &self.target_groups {
-            let why = match groups.get(arn) {
-                None => format!("target group {arn} does not exist"),
-                Some(group) if group.target_type != "instance" => format!(
-                    "target group {arn} is of targets of type {}, and Auto Scaling registers instances",
-                    group.target_type
-                ),
-                Some(group) => match vpcs.iter().find(|vpc| **vpc != group.vpc) {
-                    None => continue,
-                    Some(vpc) => format!(
-                        "target group {arn} is of {}, and the subnets are of {vpc}",
-                        group.vpc
-                    ),
-                },
+            let Some(why) = unfit(arn, groups.get(arn), vpcs) else {
+                continue;
             };
             refusals.push(Refusal {
                 address: step.clone(),
@@ -156,6 +146,26 @@ impl Referred {
             });
         }
     }
+}
+
+/// Why Auto Scaling cannot use a target group, if it cannot.
+fn unfit(arn: &str, group: Option<&TargetGroup>, vpcs: &BTreeSet<String>) -> Option<String> {
+    let Some(group) = group else {
+        return Some(format!("target group {arn} does not exist"));
+    };
+    let kind = group.target_type().unwrap_or(&TargetTypeEnum::Instance);
+    if *kind != TargetTypeEnum::Instance {
+        return Some(format!(
+            "target group {arn} is of targets of type {}, and Auto Scaling registers instances",
+            kind.as_str()
+        ));
+    }
+    // One of functions has none.
+    let own = group.vpc_id().unwrap_or_default();
+    let other = vpcs.iter().find(|vpc| *vpc != own)?;
+    Some(format!(
+        "target group {arn} is of {own}, and the subnets are of {other}"
+    ))
 }
 
 /// Whether an ARN is of this partition, Region and account.

@@ -9,8 +9,9 @@ use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeyState};
 
 use super::encryption::CHECK;
 use super::{Found, Looker};
+use crate::existing::keys;
 use freshscale_core::aws::AwsError;
-use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::aws::call::Called;
 use freshscale_core::policy::{Context, Policies, Policy, Request, decide, parse_resource};
 
 /// As grants call them; policies call the last two together `kms:ReEncrypt*`.
@@ -25,8 +26,7 @@ const NEEDED: [&str; 6] = [
 
 /// What is wrong with it.
 pub(super) async fn judge(looker: &Looker<'_>, id: &str) -> Result<Option<Found>, AwsError> {
-    let request = looker.aws.kms.describe_key().key_id(id).send();
-    let answer = request.await.called("kms:DescribeKey", id).absent()?;
+    let answer = keys::described(looker.aws, id).await?;
     let Some(key) = answer.and_then(|answer| answer.key_metadata) else {
         let text = format!("volumes are encrypted with {id}, which does not exist: launches fail");
         return Ok(Some(Found::error(CHECK.path, text, "choose another key")));

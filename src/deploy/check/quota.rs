@@ -6,6 +6,7 @@ use aws_sdk_ec2::types::{Filter, InstanceLifecycleType, InstanceTypeInfo};
 use aws_sdk_servicequotas::types::ServiceQuota;
 
 use super::{Answer, Check, Found, Looker};
+use crate::quota;
 use crate::resource::parallel::all;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
@@ -46,7 +47,7 @@ async fn run(looker: &Looker<'_>) -> Answer {
             *used.entry(code).or_default() += count * size;
         }
     }
-    let quotas = all(needed.keys().map(|code| quota(looker, code))).await;
+    let quotas = all(needed.keys().map(|code| granted_or_default(looker, code))).await;
     let mut found = Vec::new();
     for ((code, needed), quota) in needed.into_iter().zip(quotas) {
         let Some(quota) = quota? else { continue };
@@ -129,18 +130,15 @@ async fn sizes(
 }
 
 /// What was granted to the account; AWS's default where it was granted nothing.
-async fn quota(looker: &Looker<'_>, code: &str) -> Result<Option<ServiceQuota>, AwsError> {
-    let quotas = &looker.aws.quotas;
-    let answer = { quotas.get_service_quota() }
-        .service_code("ec2")
-        .quota_code(code)
-        .send()
-        .await;
-    let answer = answer.called("servicequotas:GetServiceQuota", code);
-    if let Some(quota) = answer.absent()?.and_then(|answer| answer.quota) {
+async fn granted_or_default(
+    looker: &Looker<'_>,
+    code: &str,
+) -> Result<Option<ServiceQuota>, AwsError> {
+    let granted = quota::granted(looker.aws, "ec2", code).await;
+    if let Some(quota) = granted.absent()?.flatten() {
         return Ok(Some(quota));
     }
-    let answer = { quotas.get_aws_default_service_quota() }
+    let answer = { looker.aws.quotas.get_aws_default_service_quota() }
         .service_code("ec2")
         .quota_code(code)
         .send()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, TargetGroup, TargetTypeEnum};
 
 use super::{Answer, Check, Found, Looker};
-use crate::resource::parallel::try_all;
+use crate::existing::named;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 
@@ -25,16 +25,15 @@ pub(super) const CHECK: Check = Check {
 
 async fn run(looker: &Looker<'_>) -> Answer {
     let arns = looker.target_group_arns().await?;
-    // One by one: a call for several says of none which is there if one is not.
-    let groups = try_all(arns.iter().map(|arn| target_group(looker, arn))).await?;
-    let mut found: Vec<Found> = { arns.iter().zip(&groups) }
-        .filter(|(_, group)| group.is_none())
-        .map(|(arn, _)| {
+    let there = named::target_groups(looker.aws, &arns.iter().cloned().collect()).await?;
+    let mut found: Vec<Found> = { arns.iter() }
+        .filter(|arn| !there.contains_key(*arn))
+        .map(|arn| {
             let text = format!("target group {arn} does not exist: instances serve nobody");
             Found::error(CHECK.path, text, "correct it in the stack file, and apply")
         })
         .collect();
-    let groups: Vec<&TargetGroup> = groups.iter().flatten().collect();
+    let groups: Vec<&TargetGroup> = arns.iter().filter_map(|arn| there.get(arn)).collect();
     if groups.is_empty() {
         return Ok(found);
     }
@@ -49,14 +48,6 @@ async fn run(looker: &Looker<'_>) -> Answer {
         found.extend(out_of_reach(group, &balancers, &zones));
     }
     Ok(found)
-}
-
-async fn target_group(looker: &Looker<'_>, arn: &str) -> Result<Option<TargetGroup>, AwsError> {
-    let request = looker.aws.elb.describe_target_groups();
-    let answer = request.target_group_arns(arn).send().await;
-    let answer = answer.called("elasticloadbalancing:DescribeTargetGroups", arn);
-    let groups = answer.absent()?.and_then(|answer| answer.target_groups);
-    Ok(groups.unwrap_or_default().into_iter().next())
 }
 
 async fn load_balancers(

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_kms::operation::describe_key::DescribeKeyOutput;
+
 use super::Missing;
 use crate::clients::Clients;
 use crate::resource::parallel;
@@ -27,9 +29,20 @@ pub(super) async fn unusable(
     parallel::all(keys.into_iter().map(|id| one(aws, id))).await
 }
 
-async fn one(aws: &Clients, id: &str) -> Result<Option<Missing>, AwsError> {
+/// A key as KMS describes it; `None` if there is none.
+///
+/// # Errors
+/// The failed call.
+pub(crate) async fn described(
+    aws: &Clients,
+    id: &str,
+) -> Result<Option<DescribeKeyOutput>, AwsError> {
     let answer = aws.kms.describe_key().key_id(id).send().await;
-    let found = answer.called("kms:DescribeKey", id).absent()?;
+    answer.called("kms:DescribeKey", id).absent()
+}
+
+async fn one(aws: &Clients, id: &str) -> Result<Option<Missing>, AwsError> {
+    let found = described(aws, id).await?;
     let state = found.as_ref().map(|found| {
         let state = found.key_metadata().and_then(|it| it.key_state());
         state.map_or("Enabled", |state| state.as_str()).to_owned()

@@ -2,18 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_elasticloadbalancingv2::types::TargetGroup;
+
 use crate::clients::Clients;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
-
-/// A target group that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TargetGroup {
-    /// `vpc-…`; empty for one of functions.
-    pub vpc: String,
-    /// `instance`, `ip`, `lambda`, `alb`.
-    pub target_type: String,
-}
 
 /// Those that are there, by ARN. Elastic Load Balancing refuses the whole call for one that is not, so then each is asked for.
 ///
@@ -50,16 +43,10 @@ async fn described(
     let request = aws.elb.describe_target_groups();
     let answer = request.set_target_group_arns(Some(arns)).send().await;
     let answer = answer.called("elasticloadbalancing:DescribeTargetGroups", &subject)?;
-    let of = |group: &aws_sdk_elasticloadbalancingv2::types::TargetGroup| {
-        let found = TargetGroup {
-            vpc: group.vpc_id().unwrap_or_default().to_owned(),
-            target_type: { group.target_type() }
-                .map_or("instance", |kind| kind.as_str())
-                .to_owned(),
-        };
-        Some((group.target_group_arn()?.to_owned(), found))
-    };
-    Ok(answer.target_groups().iter().filter_map(of).collect())
+    let groups = answer.target_groups.unwrap_or_default().into_iter();
+    Ok(groups
+        .filter_map(|group| Some((group.target_group_arn()?.to_owned(), group)))
+        .collect())
 }
 
 /// Whether a topic is there.
