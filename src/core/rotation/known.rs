@@ -72,6 +72,12 @@ impl Known {
         !self.unreadable.is_empty() || !self.by_aws.is_empty()
     }
 
+    /// Whose coming firings are known: those by AWS's clocks, too.
+    #[must_use]
+    pub fn foreseen(&self) -> Vec<Planned> {
+        [self.actions.as_slice(), &self.by_aws].concat()
+    }
+
     /// Everything that is to come.
     #[must_use]
     pub fn to_come(&self) -> Vec<Planned> {

@@ -132,6 +132,13 @@ impl<'p> Preview<'p> {
         self.steps.get(first..).unwrap_or_default()
     }
 
+    /// The firings that raise capacity, each with what was desired before.
+    pub fn rises(&self) -> impl Iterator<Item = (u32, &Step<'p>)> {
+        let after = self.steps.iter().map(|step| step.sizes.desired);
+        let before = std::iter::once(self.base.desired).chain(after);
+        { before.zip(&self.steps) }.filter(|(before, step)| step.sizes.desired > *before)
+    }
+
     /// Where capacity falls and rises again at once; each with the actions that do it.
     #[must_use]
     pub fn dips(&self, during: &Range<Timestamp>) -> Vec<Dip<&'p str>> {

@@ -8,7 +8,7 @@ use freshscale_core::advice::Command;
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::group::sizes;
 use freshscale_core::rotation::known::Known;
-use freshscale_core::schedule::preview::{Planned, Preview};
+use freshscale_core::schedule::preview::Preview;
 use freshscale_core::words::local;
 use freshscale_stack::names::Account;
 
@@ -75,14 +75,8 @@ async fn next_launch(looker: &Looker<'_>) -> Result<Option<Timestamp>, AwsError>
     };
     let (now, base) = (looker.now, sizes(group));
     let known = Known::of(actions?, None, now);
-    let actions: Vec<Planned> = known.actions.into_iter().chain(known.by_aws).collect();
+    let actions = known.foreseen();
     let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
     let preview = Preview::since(&actions, base, &(now..until));
-    let mut before = base.desired;
-    let rises = preview.from(now).iter().find(|step| {
-        let rises = step.sizes.desired > before;
-        before = step.sizes.desired;
-        rises
-    });
-    Ok(rises.map(|step| step.at))
+    Ok(preview.rises().next().map(|(_, step)| step.at))
 }

@@ -212,7 +212,7 @@ impl<'a> Looker<'a> {
         let known = Known::of(actions, None, self.now);
         let own = self.stack.schedule.actions.iter().filter_map(planned);
         let all: Vec<Planned> = match group {
-            Some(_) if !self.of_file => known.actions.into_iter().chain(known.by_aws).collect(),
+            Some(_) if !self.of_file => known.foreseen(),
             _ => own.collect(),
         };
         let base = group

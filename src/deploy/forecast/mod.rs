@@ -335,18 +335,13 @@ pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestam
     let sizes = facts.group.sizes;
     let preview = Preview::since(&facts.actions, sizes, &(now..during.end));
     let freezes = facts.freezes(now, during.end);
-    let mut before = sizes.desired;
-    let mut launches = Vec::new();
-    for step in preview.from(now) {
-        let after = step.sizes.desired;
-        if after > before && step.at >= during.start {
-            let mut launch = launch::launch(facts, &freezes, now, step.at);
-            step.name.clone_into(&mut launch.action);
-            (launch.from, launch.to) = (before, after);
-            launches.push(launch);
-        }
-        before = after;
-    }
+    let rises = { preview.rises() }.filter(|(_, step)| step.at >= during.start);
+    let launches = rises.map(|(before, step)| {
+        let mut launch = launch::launch(facts, &freezes, now, step.at);
+        step.name.clone_into(&mut launch.action);
+        (launch.from, launch.to) = (before, step.sizes.desired);
+        launch
+    });
     let blocks = |name: &&String| ["ScheduledActions", "Launch"].contains(&name.as_str());
     let gaps = preview.dips(during).into_iter().map(|dip| Dip {
         closes: dip.closes.to_owned(),
@@ -358,7 +353,7 @@ pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestam
     });
     Forecast {
         gaps: gaps.collect(),
-        launches,
+        launches: launches.collect(),
         suspended: facts
             .group
             .suspended

@@ -147,7 +147,7 @@ pub(crate) async fn assemble(
     let unreadable = known.unreadable.iter();
     Ok(Some(Facts {
         unreadable: unreadable.map(|action| action.name.clone()).collect(),
-        actions: known.actions.into_iter().chain(known.by_aws).collect(),
+        actions: known.foreseen(),
         clocks: known.clocks,
         once,
         template,
