@@ -34,12 +34,10 @@ async fn run(looker: &Looker<'_>) -> Answer {
     let mut keys: BTreeSet<String> = { snapshots.values() }
         .filter_map(|snapshot| snapshot.kms_key_id().map(ToOwned::to_owned))
         .collect();
-    let is_told = |key: &Option<String>| key.is_some();
     let devices = || own.devices.iter().filter(|device| device.instead.is_none());
     keys.extend(devices().filter_map(|device| device.kms_key_id.clone()));
-    let is_default = |encrypted: Option<bool>| encrypted == Some(true) || account.by_default;
-    if devices().any(|it| is_default(it.encrypted) && !is_told(&it.kms_key_id))
-        || account.by_default
+    if account.by_default
+        || devices().any(|it| it.encrypted == Some(true) && it.kms_key_id.is_none())
     {
         keys.insert(account.key);
     }
