@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::floors::packages;
 use crate::support::binary::Desk;
 use crate::support::built_handler;
+use crate::support::python::succeed;
 
 #[test]
 fn each_package_installs_its_one_program_and_no_other_installs_any() {
@@ -83,34 +84,16 @@ fn a_release_has_both_programs_its_checksums_and_is_made_the_same_again() {
             .arg(&bootstrap)
             .arg("--handler")
             .arg(&handler);
-        let made = command
-            .arg("--handler-arm64")
-            .arg(&arm)
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert!(
-            made.status.success(),
-            "{}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        succeed(command.arg("--handler-arm64").arg(&arm).arg(&out));
         out
     };
     let (first, second) = (make("first"), make("second"));
     let sums = |out: &Path| fs::read_to_string(out.join("SHA256SUMS")).unwrap();
     assert_eq!(sums(&first), sums(&second));
     let shell = |script: &str| {
-        let output = Command::new("sh")
-            .args(["-ec", script])
-            .current_dir(&first)
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{script}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
+        let mut command = Command::new("sh");
+        let printed = succeed(command.args(["-ec", script]).current_dir(&first));
+        String::from_utf8(printed).unwrap()
     };
     shell("sha256sum --check --strict SHA256SUMS");
     let said = shell(
@@ -148,15 +131,7 @@ fn a_release_build_carries_the_handlers_that_two_variables_name() {
             .arg(&out)
             .arg(from)
             .args(words);
-        let output = command
-            .env("FRESHSCALE_HANDLER_X86_64", handler)
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        succeed(command.env("FRESHSCALE_HANDLER_X86_64", handler));
         out
     };
     let script = rustc("script", &source.join("build.rs"), &[], "");

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::binary::Desk;
 use crate::support::browser::program;
-use crate::support::python;
+use crate::support::python::{self, succeed};
 use freshscale_stack::describe;
 use freshscale_stack::load_str;
 
@@ -291,17 +291,8 @@ fn shells_complete_the_fields_of_set() {
     };
     let said = |program: &std::path::Path, words: &[&str]| {
         let mut command = std::process::Command::new(program);
-        let output = command
-            .args(words)
-            .env("HOME", desk.path())
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
+        let printed = succeed(command.args(words).env("HOME", desk.path()));
+        String::from_utf8(printed).unwrap()
     };
     let wanted = "auto_scaling_group.capacity.max=\nauto_scaling_group.capacity.min=\n";
     let ask = "source \"$0\"; COMP_WORDS=(bootstrap plan --set \"$1\"); COMP_CWORD=3; \

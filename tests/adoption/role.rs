@@ -67,19 +67,21 @@ async fn a_role_is_made_under_its_path_and_bounded() {
     );
 }
 
+/// A role for the rotator that nobody of ours has made; its ARN.
+async fn made_by_somebody(cloud: &Cloud, path: &str) -> String {
+    let iam = &cloud.session().aws.iam;
+    let role = iam.create_role().role_name("ami-rotator").path(path);
+    let trust = freshscale_stack::policy::ROTATOR_TRUST;
+    let made = role.assume_role_policy_document(trust).send().await;
+    made.unwrap().role().unwrap().arn().to_owned()
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_role_of_somebody_else_is_used_and_left_alone() {
     let mut stack = example();
     let cloud = Cloud::new(&stack);
     let iam = &cloud.session().aws.iam;
-    let made = iam.create_role().role_name("ami-rotator").path("/teams/");
-    let trust = freshscale_stack::policy::ROTATOR_TRUST;
-    let made = made
-        .assume_role_policy_document(trust)
-        .send()
-        .await
-        .unwrap();
-    let arn = made.role().unwrap().arn().to_owned();
+    let arn = made_by_somebody(&cloud, "/teams/").await;
     stack.rotator.role = Some(arn.clone());
     stack.names.iam_role = "ami-rotator".to_owned();
 
@@ -126,14 +128,7 @@ async fn a_role_of_ours_goes_when_the_file_names_another() {
     cloud.apply(&stack).await;
     let own = stack.names.iam_role.clone();
     let iam = &cloud.session().aws.iam;
-    let made = iam.create_role().role_name("ami-rotator");
-    let trust = freshscale_stack::policy::ROTATOR_TRUST;
-    let made = made
-        .assume_role_policy_document(trust)
-        .send()
-        .await
-        .unwrap();
-    stack.rotator.role = Some(made.role().unwrap().arn().to_owned());
+    stack.rotator.role = Some(made_by_somebody(&cloud, "/").await);
     stack.names.iam_role = "ami-rotator".to_owned();
     cloud.apply(&stack).await;
     let gone = iam.get_role().role_name(own).send().await;

@@ -22,17 +22,19 @@ async fn made(aws: &Clients) -> String {
     made.key_metadata.unwrap().arn.unwrap()
 }
 
+/// The key's policy lets Auto Scaling's role do something.
+async fn let_scaling(aws: &Clients, key: &str, action: &str) {
+    let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
+        "Principal": {"AWS": scaling()}, "Action": action}]});
+    let put = aws.kms.put_key_policy().key_id(key);
+    let put = put.policy(policy.to_string());
+    put.send().await.unwrap();
+}
+
 /// The account encrypts with a key of its own, which groups may use.
 pub async fn usable(aws: &Clients) {
     let key = made(aws).await;
-    let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
-        "Principal": {"AWS": scaling()}, "Action": "kms:*"}]});
-    let put = aws
-        .kms
-        .put_key_policy()
-        .key_id(&key)
-        .policy(policy.to_string());
-    put.send().await.unwrap();
+    let_scaling(aws, &key, "kms:*").await;
     let call = aws.ec2.enable_ebs_encryption_by_default();
     call.send().await.unwrap();
     let call = aws.ec2.modify_ebs_default_kms_key_id().kms_key_id(key);
@@ -76,14 +78,7 @@ async fn a_key_of_the_accounts_that_groups_may_not_use_is_found_until_a_grant_le
         findings[0].text.contains("lacks ReEncryptTo of it"),
         "{findings:#?}"
     );
-    let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
-        "Principal": {"AWS": scaling()}, "Action": "kms:ReEncrypt*"}]});
-    let put = aws
-        .kms
-        .put_key_policy()
-        .key_id(&key)
-        .policy(policy.to_string());
-    put.send().await.unwrap();
+    let_scaling(&aws, &key, "kms:ReEncrypt*").await;
     assert_eq!(look(&cloud, &stack).await, []);
     aws.kms.disable_key().key_id(&key).send().await.unwrap();
     let findings = look(&cloud, &stack).await;
