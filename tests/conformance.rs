@@ -11,7 +11,7 @@ use crate::support::{ACCOUNT, REGION, START};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/jjikin-web.yaml");
 
-/// An emulator of one's own, furnished for the example stack and these, and the folder of its world.
+/// An emulator of one's own, seeded for the example stack and these, and the folder of its world.
 pub fn served(more: &[&str]) -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let path = folder.path().join("world.json");

@@ -12,7 +12,7 @@ const HOSTILE: &str =
     "</style></svg><script>globalThis.hacked=1</script><img src=x onerror=globalThis.hacked=2>";
 
 /// Three stacks after some nights: one as it should be, one whose group is suspended, one without a group.
-fn furnished() -> Desk {
+fn seeded() -> Desk {
     let desk = Desk::new();
     let jjikin = std::fs::read_to_string(desk.path().join("jjikin-web.yaml")).unwrap();
     for name in ["halted", "absent"] {
@@ -109,7 +109,7 @@ fn assert_fit(look: &Value, file: &str) {
 
 #[test]
 fn the_pages_can_be_read_and_used_on_a_telephone_and_on_a_desk_by_day_and_by_night() {
-    let desk = furnished();
+    let desk = seeded();
     let one = "--format html next jjikin-web.yaml --hours 72 --out one.html";
     desk.expect(0, one);
     // By hand: `pin` itself keeps such characters out of the tag.
@@ -189,7 +189,7 @@ fn the_pages_can_be_read_and_used_on_a_telephone_and_on_a_desk_by_day_and_by_nig
 
 #[test]
 fn a_page_on_the_wall_reads_itself_anew_and_says_when_nobody_writes_it_any_more() {
-    let desk = furnished();
+    let desk = seeded();
     desk.expect(
         0,
         "--format html status jjikin-web.yaml --watch=30s --times 1 --out before.html",
@@ -225,7 +225,7 @@ fn a_page_on_the_wall_reads_itself_anew_and_says_when_nobody_writes_it_any_more(
 
 #[test]
 fn a_page_to_a_file_is_for_pages_and_a_page_again_and_again_needs_a_file() {
-    let desk = furnished();
+    let desk = seeded();
     for (words, says) in [
         (
             "status jjikin-web.yaml --out x.html",
@@ -260,7 +260,7 @@ fn a_page_to_a_file_is_for_pages_and_a_page_again_and_again_needs_a_file() {
 /// A stack that cannot be read is shown as such, and the screen goes on.
 #[test]
 fn the_wall_goes_on_when_a_look_fails() {
-    let desk = furnished();
+    let desk = seeded();
     let said = desk.expect(
         1,
         "--format html status absent.yaml --watch=1s --times 2 --out page.html",

@@ -107,7 +107,7 @@ async fn two_stacks_in_one_account_do_not_see_each_other() {
     let one = example();
     let two = support::minimal();
     let cloud = Cloud::new(&one);
-    cloud.emulator.world().furnish(&two);
+    cloud.emulator.world().seed(&two);
     cloud.apply(&one).await;
     cloud.apply(&two).await;
     assert!(cloud.plan(&one).await.plan.is_empty());
@@ -191,7 +191,7 @@ async fn a_resource_of_another_stack_is_refused_and_not_touched() {
     cloud.apply(&stack).await;
     let mut thief = support::minimal();
     thief.names = stack.names.clone();
-    cloud.emulator.world().furnish(&thief);
+    cloud.emulator.world().seed(&thief);
     let prepared = cloud.plan(&thief).await;
     assert!(
         prepared.plan.refusals.len() >= 7,

@@ -71,7 +71,7 @@ proptest! {
         runtime.block_on(async {
             let cloud = Cloud::new(&a);
             cloud.apply(&a).await;
-            cloud.emulator.world().furnish(&b);
+            cloud.emulator.world().seed(&b);
             cloud.apply(&b).await;
             let plan = cloud.plan(&b).await.plan;
             assert!(plan.is_empty(), "{plan:#?}");

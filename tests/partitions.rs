@@ -117,7 +117,7 @@ async fn a_world_and_what_is_sent_to_it_are_of_one_partition() {
     ] {
         let stack = stack_in(region, partition);
         let cloud = Cloud::of(World::new(ACCOUNT, region, START.parse().unwrap()));
-        cloud.emulator.world().furnish(&stack);
+        cloud.emulator.world().seed(&stack);
         let wire = Wire::default();
         for account in [None, Some(ACCOUNT.to_owned())] {
             let stack = Stack {
@@ -163,7 +163,7 @@ async fn the_partition_is_that_of_who_is_calling_whatever_the_region_is_called()
             ..stack_in("moon-base-1", "aws-moon")
         };
         let cloud = Cloud::of(World::new(ACCOUNT, "moon-base-1", START.parse().unwrap()));
-        cloud.emulator.world().furnish(&stack);
+        cloud.emulator.world().seed(&stack);
         let wire = Wire {
             caller: Some("arn:aws-moon:"),
             ..Wire::default()

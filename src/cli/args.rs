@@ -142,7 +142,7 @@ pub struct Global {
     pub lines: Lines,
 }
 
-/// Form of the output.
+/// Output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.

@@ -35,7 +35,7 @@ pub(super) async fn run(args: &args::Emulator, global: &Global, out: &Out) -> Re
             }
             for file in target::load(files, global, out)? {
                 let region = region(global, Some(&file.stack))?;
-                world::furnish(&emulator, &file.stack, region.as_deref())?;
+                world::seed(&emulator, &file.stack, region.as_deref())?;
             }
             if let Some(asked) = asked {
                 emulator.set_faults(asked);

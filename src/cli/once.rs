@@ -16,7 +16,7 @@ use crate::render::window;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::schedule::window::once::State;
 use freshscale_core::schedule::window::{Once, Window};
-use freshscale_deploy::once::{self, Done, Found, Refused, Told, Wish};
+use freshscale_deploy::once::{self, DatesSent, Done, Found, Refused, Wish};
 use freshscale_deploy::windows;
 use freshscale_stack::Stack;
 
@@ -128,7 +128,7 @@ async fn one(
         done: &done,
         now,
     };
-    if let Told::Not(why) = &done.told {
+    if let DatesSent::Failed(why) = &done.told {
         out.complain(&format!(
             "warning: the rotator was not told: {why}; it goes by what Auto Scaling has run"
         ));
@@ -182,9 +182,9 @@ impl Outcome<'_> {
             "has": sizes(has),
             "changed": had != has || !self.done.changed.is_empty(),
             "rotator": match &self.done.told {
-                Told::Knew => "knew",
-                Told::Now => "told",
-                Told::Not(_) => "not_told",
+                DatesSent::AlreadyKnown => "knew",
+                DatesSent::Sent => "told",
+                DatesSent::Failed(_) => "not_told",
             },
         })
     }
@@ -216,7 +216,7 @@ impl Outcome<'_> {
                     had.desired
                 ));
             }
-            _ if quiet && self.done.told != Told::Now => {
+            _ if quiet && self.done.told != DatesSent::Sent => {
                 out.say("  that is so already: nothing to do")
             }
             _ => {}

@@ -23,7 +23,7 @@ use freshscale_deploy::progress::event::Event;
 
 /// Standard output and standard error, as the options want them.
 pub struct Out {
-    /// Form of the output.
+    /// Output format.
     pub format: Format,
     /// Also what is as it should be.
     pub verbose: bool,

@@ -9,7 +9,7 @@ use super::rotate;
 use super::session::Session;
 use super::target::StackFile;
 use crate::render::logs::Teller;
-use crate::render::rotation::Told;
+use crate::render::rotation::RotationView;
 use crate::render::{Page, say};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::{AwsError, Class};
@@ -37,7 +37,7 @@ pub(super) async fn run(
     };
     let version = answer.version.as_deref().unwrap_or("of unknown number");
     match answer.result {
-        Ok(mut report) if Told::of(&report).is_some() => {
+        Ok(mut report) if RotationView::of(&report).is_some() => {
             // The function has no stack file, and names scheduled actions.
             let windows = file.stack.windows_of_actions();
             if let Some(why) = why_in_words(&report, &windows) {

@@ -172,7 +172,7 @@ fn cut_off(error: AwsError, done: &Done, back: &Back, args: &args::Rollback) -> 
     }
     if *done != Done::default() {
         failure.code = code::PARTIAL;
-        let words = "the template is pinned and the default is as it was; go on with:";
+        let words = "the template is pinned and the default is as it was; to resume, run:";
         failure = failure.hint(Advice::new(words).run(again(back, args)));
     }
     failure

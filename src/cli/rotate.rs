@@ -9,7 +9,7 @@ use super::out::Out;
 use super::remote;
 use super::session::Session;
 use super::target::{self, StackFile};
-use crate::render::rotation::Told;
+use crate::render::rotation::RotationView;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::{
     self, Decision, Options, RotationConfig, RotationError, others, template,
@@ -76,7 +76,7 @@ async fn warn_of_others(session: &Session, config: &RotationConfig, out: &Out) {
 pub(super) fn show(report: &Value, out: &Out) {
     if out.format == Format::Json {
         out.json(report);
-    } else if let Some(told) = Told::of(report) {
+    } else if let Some(told) = RotationView::of(report) {
         out.print(&told.text());
     }
 }

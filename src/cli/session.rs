@@ -80,7 +80,7 @@ impl Session {
         let emulator = global.lines.world(global).await?;
         let region = region(global, stack)?;
         if let Some(stack) = stack {
-            world::furnish(&emulator, stack, region.as_deref())?;
+            world::seed(&emulator, stack, region.as_deref())?;
             audit::begin(&emulator, stack);
         }
         let world = emulator.world().region.clone();

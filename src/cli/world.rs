@@ -145,7 +145,7 @@ pub(super) fn forget(global: &Global) -> Result<bool, Failure> {
 ///
 /// # Errors
 /// The world is of another account or Region.
-pub(super) fn furnish(
+pub(super) fn seed(
     emulator: &Emulator,
     stack: &Stack,
     region: Option<&str>,
@@ -154,7 +154,7 @@ pub(super) fn furnish(
     let mut world = emulator.world();
     let home = home.filter(|_| is_untouched(&world));
     settle(&mut world, account, region.or(home))?;
-    world.furnish(stack);
+    world.seed(stack);
     Ok(())
 }
 

@@ -24,7 +24,7 @@ use freshscale_core::rotation::group;
 use freshscale_core::schedule::window::Once;
 use freshscale_stack::Stack;
 
-pub use crate::resource::lambda_function::Told;
+pub use crate::resource::lambda_function::DatesSent;
 pub use act::{Done, Found, Group, look, settle};
 pub use decide::{Refused, Wish, decide};
 

@@ -237,7 +237,7 @@ fn request(service: &str, operation: &str, params: &Value) -> Request<Vec<u8>> {
 /// A world with something in it.
 fn world() -> Emulator {
     let (emulator, _) = emulator();
-    emulator.world().furnish(&stack());
+    emulator.world().seed(&stack());
     emulator
 }
 

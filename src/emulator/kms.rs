@@ -112,7 +112,7 @@ impl World {
     }
 
     /// A key that a stack refers to is there, and its alias.
-    pub(crate) fn furnish_key(&mut self, given: &str) {
+    pub(crate) fn seed_key(&mut self, given: &str) {
         let arn = self.key_arn(given);
         let known = self.kms.keys.contains_key(&arn) || self.kms.aliases.contains_key(&arn);
         if known || arn.contains(":alias/aws/") {

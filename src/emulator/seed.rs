@@ -60,7 +60,7 @@ impl World {
     /// Furnishes an account for a stack: subnets, security groups, key pair, instance profile, target
     /// groups, keys, topics, the web instance that backups are made of, an image of it from a day ago, and a daily
     /// backup plan. What is there already stays as it is.
-    pub fn furnish(&mut self, stack: &Stack) {
+    pub fn seed(&mut self, stack: &Stack) {
         for (index, id) in stack.auto_scaling_group.subnet_ids.iter().enumerate() {
             let letter = ["a", "b", "c", "d"][index % 4];
             if !self.ec2.subnets.contains_key(id) {
@@ -80,20 +80,20 @@ impl World {
         let profile = template.iam_instance_profile.clone();
         self.ec2.instance_profiles.extend(profile);
         for arn in &stack.auto_scaling_group.target_group_arns {
-            self.furnish_target_group(stack, arn);
+            self.seed_target_group(stack, arn);
         }
         for key in { template.block_devices.iter() }.filter_map(|it| it.kms_key_id.as_deref()) {
-            self.furnish_key(key);
+            self.seed_key(key);
         }
         let topics = { stack.alarms.iter().map(|alarms| &alarms.topic) }
             .chain(&stack.rotator.on_failure)
             .filter(|arn| arn.split(':').nth(2) == Some("sns"));
         self.sns.topics.extend(topics.cloned());
-        self.furnish_backups(stack);
+        self.seed_backups(stack);
     }
 
     /// With a load balancer in front of it. An ARN that is none is only known.
-    fn furnish_target_group(&mut self, stack: &Stack, arn: &str) {
+    fn seed_target_group(&mut self, stack: &Stack, arn: &str) {
         self.autoscaling.target_groups.insert(arn.to_owned());
         if self.elb.target_groups.contains_key(arn) {
             return;
@@ -107,7 +107,7 @@ impl World {
         };
         let balancer = format!("{head}loadbalancer/app/{name}/{drawn}");
         let listener = format!("{head}listener/app/{name}/{drawn}/{drawn}");
-        self.elb.furnish(
+        self.elb.seed(
             (arn, name),
             (&balancer, &stack.auto_scaling_group.subnet_ids),
             &listener,
@@ -115,7 +115,7 @@ impl World {
         );
     }
 
-    fn furnish_backups(&mut self, stack: &Stack) {
+    fn seed_backups(&mut self, stack: &Stack) {
         let name = web_name(stack);
         if self
             .backups

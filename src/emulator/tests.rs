@@ -129,9 +129,9 @@ async fn a_world_on_disk_outlives_the_emulator_and_is_locked_while_open() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_furnished_account_backs_its_instance_up_daily_and_forgets_after_two_weeks() {
+async fn a_seeded_account_backs_its_instance_up_daily_and_forgets_after_two_weeks() {
     let (emulator, aws) = emulator();
-    emulator.world().furnish(&stack());
+    emulator.world().seed(&stack());
     let own = async || {
         let images = aws
             .ec2
@@ -165,7 +165,7 @@ async fn a_furnished_account_backs_its_instance_up_daily_and_forgets_after_two_w
     assert_eq!(emulator.world().ec2.images[&newest].release, "2");
     // Furnishing again adds nothing.
     let before = emulator.world().ec2.instances.len();
-    emulator.world().furnish(&stack());
+    emulator.world().seed(&stack());
     assert_eq!(emulator.world().ec2.instances.len(), before);
 }
 

@@ -9,7 +9,7 @@ use freshscale_core::words::count;
 
 /// What is said of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum ChangeView {
     /// Only what it will be: it is made.
     New(String),
     /// What it was and what it will be.
@@ -23,10 +23,10 @@ pub(super) enum Told {
 }
 
 /// What is said of a change. Whatever differs is said in texts that differ. `creates`: nothing was there before.
-pub(super) fn told(change: &FieldChange, creates: bool) -> Told {
+pub(super) fn told(change: &FieldChange, creates: bool) -> ChangeView {
     let FieldChange { before, after, .. } = change;
     if creates {
-        return Told::New(one(change, &set(change, after)));
+        return ChangeView::New(one(change, &set(change, after)));
     }
     if let (false, Some(list)) = (change.hidden, list(before, after)) {
         return list;
@@ -37,8 +37,8 @@ pub(super) fn told(change: &FieldChange, creates: bool) -> Told {
         _ => (one(change, before), one(change, after)),
     };
     match was == is {
-        true => Told::Swap(json(before), json(after)),
-        false => Told::Swap(was, is),
+        true => ChangeView::Swap(json(before), json(after)),
+        false => ChangeView::Swap(was, is),
     }
 }
 
@@ -96,7 +96,7 @@ fn hidden(shown: &Value) -> Option<String> {
 }
 
 /// Two lists, or a list and nothing; `None` for anything else, and for lists that differ in their order alone.
-fn list(before: &Value, after: &Value) -> Option<Told> {
+fn list(before: &Value, after: &Value) -> Option<ChangeView> {
     let items = |value: &Value| match value {
         Value::Array(items) => Some(items.clone()),
         Value::Null => Some(Vec::new()),
@@ -129,9 +129,9 @@ fn list(before: &Value, after: &Value) -> Option<Told> {
         // Alike but for their types.
         gone = a.iter().map(json).collect();
         new = b.iter().map(json).collect();
-        return Some(Told::List { gone, new, stay: 0 });
+        return Some(ChangeView::List { gone, new, stay: 0 });
     }
-    Some(Told::List { gone, new, stay })
+    Some(ChangeView::List { gone, new, stay })
 }
 
 /// `Allow ec2:DescribeImages, ec2:DescribeTags on *, if {…}`; `None` for what such a sentence cannot say.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::rotation::Told;
+use super::rotation::RotationView;
 use super::{Page, say, short};
 use freshscale_core::rotation::frozen::why_in_words;
 use freshscale_core::words::seconds;
@@ -117,7 +117,7 @@ fn rotation(trigger: &Value, report: &Value, windows: &BTreeMap<String, String>)
     let own = || report["why"].as_str().unwrap_or_default().to_owned();
     let why = words.unwrap_or_else(own);
     let mut out = vec![format!("{}: {why}", set_off_by(trigger))];
-    let Some(told) = Told::of(report) else {
+    let Some(told) = RotationView::of(report) else {
         return out;
     };
     let mut default = told.default_now();

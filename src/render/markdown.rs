@@ -13,7 +13,7 @@ use freshscale_deploy::plan::FieldChange;
 use freshscale_deploy::plan::document::{Document, StepDocument};
 use freshscale_deploy::progress::Verb;
 
-use super::change::{Told, says_nothing, told};
+use super::change::{ChangeView, says_nothing, told};
 use super::{Page, say, text};
 
 /// GitHub takes 65536 characters in a comment; whoever writes it may want to add a line.
@@ -228,8 +228,8 @@ fn details(step: &StepDocument<'_>) -> String {
 fn describe(page: &mut Page, change: &FieldChange, creates: bool) {
     let path = visible(&change.path);
     match told(change, creates) {
-        Told::New(value) => say!(page, "+ {path}: {value}"),
-        Told::Swap(before, after) => {
+        ChangeView::New(value) => say!(page, "+ {path}: {value}"),
+        ChangeView::Swap(before, after) => {
             if !change.before.is_null() {
                 say!(page, "- {path}: {before}");
             }
@@ -237,7 +237,7 @@ fn describe(page: &mut Page, change: &FieldChange, creates: bool) {
                 say!(page, "+ {path}: {after}");
             }
         }
-        Told::List { gone, new, stay } => {
+        ChangeView::List { gone, new, stay } => {
             let stay = match stay {
                 0 => String::new(),
                 stay => format!("  ({stay} more stay)"),

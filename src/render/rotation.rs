@@ -10,7 +10,7 @@ use freshscale_core::words::{count, seconds};
 /// that wrote it may be of another version than this program: what is missing there is left out here.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Told {
+pub struct RotationView {
     launch_template: String,
     why: String,
     dry_run: bool,
@@ -51,7 +51,7 @@ struct Done {
     versions_pruned: Vec<u64>,
 }
 
-impl Told {
+impl RotationView {
     /// From the report; `None` if that is something else.
     #[must_use]
     pub fn of(report: &Value) -> Option<Self> {
@@ -155,19 +155,19 @@ mod tests {
             "decision": {"action": "hold", "reason": {"kind": "of_tomorrow"}},
             "after": {"version": 3, "image": {"id": "ami-3"}},
         });
-        let told = Told::of(&report).unwrap();
+        let told = RotationView::of(&report).unwrap();
         assert!(told.text().to_string().starts_with("web-lt: Held.\n"));
         assert_eq!(told.default_now(), "v3, ami-3");
         assert_eq!(told.changes(), "");
-        assert!(Told::of(&json!({"hello": 1})).is_none());
-        assert!(Told::of(&json!(null)).is_none());
+        assert!(RotationView::of(&json!({"hello": 1})).is_none());
+        assert!(RotationView::of(&json!(null)).is_none());
     }
 
     #[test]
     fn what_was_done_is_said_in_a_few_words() {
         let done = |done: Value| {
             let report = json!({"launch_template": "web-lt", "done": done});
-            Told::of(&report).unwrap().changes()
+            RotationView::of(&report).unwrap().changes()
         };
         let all = json!({"version_created": 4, "default_set": 4, "versions_pruned": [1, 2]});
         assert_eq!(done(all), "made v4 the default, deleted v1, v2");

@@ -1,6 +1,6 @@
 //! A plan for a terminal.
 
-use super::change::{Told, says_nothing, told};
+use super::change::{ChangeView, says_nothing, told};
 use super::value::value;
 use super::{Page, folded, say};
 use anstyle::{AnsiColor, Style};
@@ -175,9 +175,9 @@ fn is_tag(path: &str) -> bool {
 fn describe_change(out: &mut Page, change: &FieldChange, creates: bool, width: usize) {
     let path = visible(&change.path);
     let (gone, new, stay) = match told(change, creates) {
-        Told::New(text) => return out.folded(&format!("    {path:width$}  {text}"), WIDTH),
-        Told::Swap(before, after) => (vec![before], vec![after], 0),
-        Told::List { gone, new, stay } => (gone, new, stay),
+        ChangeView::New(text) => return out.folded(&format!("    {path:width$}  {text}"), WIDTH),
+        ChangeView::Swap(before, after) => (vec![before], vec![after], 0),
+        ChangeView::List { gone, new, stay } => (gone, new, stay),
     };
     let line = match (gone.as_slice(), new.as_slice(), stay) {
         ([before], [after], 0) => Some(format!("    {path:width$}  {before} → {after}")),

@@ -16,14 +16,14 @@ use freshscale_stack::policy::Printed;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::rights::{account, furnished, policy, without_action};
+use crate::rights::{account, policy, seeded, without_action};
 use crate::support::{Cloud, example};
 
 /// A stack as it should be, with a day of backups.
 async fn healthy() -> (Cloud, Stack) {
     Box::pin(async {
         let stack = example();
-        let cloud = furnished(&stack).await;
+        let cloud = seeded(&stack).await;
         cloud.apply(&stack).await;
         cloud.emulator.advance(SignedDuration::from_hours(2)).await;
         (cloud, stack)
@@ -75,7 +75,7 @@ async fn nothing_is_found_in_a_healthy_world() {
 async fn a_group_that_does_not_stand_is_found_and_what_the_file_refers_to_is_looked_at_all_the_same()
  {
     let stack = example();
-    let cloud = furnished(&stack).await;
+    let cloud = seeded(&stack).await;
     let findings = look(&cloud, &stack).await;
     let errors: Vec<&str> = { findings.iter() }
         .filter(|it| it.level == Level::Error)

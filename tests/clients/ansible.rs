@@ -49,7 +49,7 @@ fn ansible_makes_a_fleet_leaves_it_alone_changes_it_and_takes_it_away() {
     for file in ["playbook.yml", "trust.json", "policy.json"] {
         bench.bring(file);
     }
-    let world = bench.furnish();
+    let world = bench.seed();
     assert!(play(&bench, &world, &[]) >= 10);
     assert_eq!(play(&bench, &world, &[]), 0);
     assert!(play(&bench, &world, &[("size", "2")]) >= 6);

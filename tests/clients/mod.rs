@@ -39,7 +39,7 @@ impl Bench {
     }
 
     /// A network and an image that there are before anybody comes: `{"subnet": …, "image": …, "zip": …}`.
-    fn furnish(&self) -> serde_json::Value {
+    fn seed(&self) -> serde_json::Value {
         let zip = self.path("function.zip");
         let zip = zip.to_str().unwrap();
         python::ask_with(

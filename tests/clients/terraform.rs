@@ -93,7 +93,7 @@ fn terraform_makes_a_fleet_leaves_it_alone_changes_it_and_takes_it_away() {
     };
     let bench = Bench::new();
     bench.bring("main.tf");
-    let world = bench.furnish();
+    let world = bench.seed();
     let terraform = Terraform {
         bench: &bench,
         world,

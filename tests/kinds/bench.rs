@@ -129,7 +129,7 @@ impl Bench {
         let cloud = Cloud::new(&stack);
         cloud.apply(&stack).await;
         let other = all_different(&stack);
-        cloud.emulator.world().furnish(&other);
+        cloud.emulator.world().seed(&other);
         let mut cx = cloud.plan(&other).await.cx;
         cx.package = None;
         let ty = *REGISTRY.iter().find(|ty| ty.kind() == kind).unwrap();

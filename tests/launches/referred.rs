@@ -63,7 +63,7 @@ fn change_key(cloud: &Cloud, change: fn(&mut freshscale_emulator::kms::Key)) {
     let mut stack = example();
     encrypted(&mut stack, "alias/web");
     let mut world = cloud.emulator.world();
-    world.furnish(&stack);
+    world.seed(&stack);
     world.kms.keys.values_mut().for_each(change);
 }
 

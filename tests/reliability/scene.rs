@@ -108,7 +108,7 @@ impl Operation {
             _ => {}
         }
         let cloud = Cloud::new(&example());
-        cloud.emulator.world().furnish(&self.stack());
+        cloud.emulator.world().seed(&self.stack());
         if self == Self::Create {
             return cloud.emulator.world().clone();
         }

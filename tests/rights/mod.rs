@@ -11,7 +11,7 @@ mod printed;
 mod rotators;
 mod stories;
 
-pub use stories::furnished;
+pub use stories::seeded;
 
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;

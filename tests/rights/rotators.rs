@@ -4,7 +4,7 @@ use freshscale_stack::Stack;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::stories::furnished;
+use super::stories::seeded;
 use crate::alarms::{QUEUE, TOPIC};
 use crate::support::{ACCOUNT, Cloud};
 
@@ -24,7 +24,7 @@ async fn rotated(stack: &Stack, template: &Value, boundary: Option<&Value>) -> S
     stack.launch_template.keep_versions = 1;
     stack.rotator.triggers.on_image_available = false;
     stack.rotator.policy_template = template.to_string();
-    let cloud = furnished(&stack).await;
+    let cloud = seeded(&stack).await;
     cloud.apply(&stack).await;
     let mut told = String::new();
     if let Some(boundary) = boundary {

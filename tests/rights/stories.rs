@@ -190,14 +190,14 @@ impl Story {
     async fn begun(self) -> World {
         let stack = self.stack();
         match self {
-            Self::PlanWrong => furnished(&watched()).await.emulator.world().clone(),
+            Self::PlanWrong => seeded(&watched()).await.emulator.world().clone(),
             Self::PlanFull => {
-                let cloud = furnished(&stack).await;
+                let cloud = seeded(&stack).await;
                 crate::quotas::fill(&cloud, 299).await;
                 crate::quotas::raise(&cloud, 400).await;
                 cloud.emulator.world().clone()
             }
-            Self::PlanNew | Self::Made => furnished(&stack).await.emulator.world().clone(),
+            Self::PlanNew | Self::Made => seeded(&stack).await.emulator.world().clone(),
             Self::PlanStanding
             | Self::PlanLess
             | Self::PlanRemoval
@@ -401,9 +401,9 @@ fn by_force(stack: &Stack) -> Goal {
 }
 
 /// An account in which the role of the instances' profile is known.
-pub async fn furnished(stack: &Stack) -> Cloud {
+pub async fn seeded(stack: &Stack) -> Cloud {
     let cloud = Cloud::new(stack);
-    cloud.emulator.world().furnish(&different());
+    cloud.emulator.world().seed(&different());
     let iam = cloud.session().aws.iam;
     let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
         "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]});
@@ -431,7 +431,7 @@ pub async fn furnished(stack: &Stack) -> Cloud {
 }
 
 async fn standing(stack: &Stack) -> World {
-    let cloud = furnished(stack).await;
+    let cloud = seeded(stack).await;
     cloud.apply(stack).await;
     cloud.emulator.world().clone()
 }

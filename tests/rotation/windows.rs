@@ -56,7 +56,7 @@ async fn applied(schedule: &str, at: &str) -> Scene {
         .stack;
     let world = World::new(ACCOUNT, REGION, at.parse().unwrap());
     let cloud = Cloud::of(world);
-    cloud.emulator.world().furnish(&stack);
+    cloud.emulator.world().seed(&stack);
     Scene::on(cloud, &stack).await
 }
 

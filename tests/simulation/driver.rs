@@ -166,7 +166,7 @@ impl Life {
                 let now = self.cloud.emulator.now();
                 let what = self.file.edit(&mut self.random, now);
                 self.log.push(format!("  {what}"));
-                self.cloud.emulator.world().furnish(&self.file.stack());
+                self.cloud.emulator.world().seed(&self.file.stack());
                 return Ok(());
             }
             Step::Apply => return self.apply(stack).await,

@@ -77,7 +77,7 @@ impl Ran {
 impl Cloud {
     pub fn new(stack: &Stack) -> Self {
         let emulator = Emulator::new(World::new(ACCOUNT, REGION, START.parse().unwrap()));
-        emulator.world().furnish(stack);
+        emulator.world().seed(stack);
         Self {
             emulator,
             off: None,

@@ -103,7 +103,7 @@ pub fn said(output: &Output) -> String {
     text(&output.stdout) + &text(&output.stderr)
 }
 
-/// Our emulator on a loopback port, its account furnished for `stack`, after so many days of backups. Its
+/// Our emulator on a loopback port, its account seeded for `stack`, after so many days of backups. Its
 /// clock stands at nine in the morning in Seoul: nothing falls due by itself while a test runs.
 pub fn emulator_with_backups(folder: &Path, stack: &Stack, days: i64) -> Server {
     let path = folder.join("world.json");
@@ -113,7 +113,7 @@ pub fn emulator_with_backups(folder: &Path, stack: &Stack, days: i64) -> Server 
     let runtime = runtime.enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {
         let emulator = Emulator::open(&path).unwrap();
-        emulator.world().furnish(stack);
+        emulator.world().seed(stack);
         emulator
             .advance(SignedDuration::from_hours(24 * days))
             .await;

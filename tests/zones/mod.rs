@@ -35,6 +35,6 @@ fn stack(rest: &str) -> Stack {
 fn cloud(stack: &Stack, at: &str, zones: Zones) -> Cloud {
     let mut world = World::new(ACCOUNT, REGION, at.parse().unwrap());
     world.zones = ZoneData(Some(Arc::new(Data::only(zones))));
-    world.furnish(stack);
+    world.seed(stack);
     Cloud::of(world)
 }

@@ -46,7 +46,7 @@ impl Place {
     }
 
     fn bootstrap(&self, command: &Command) -> String {
-        let mut line = Line::new("bootstrap");
+        let mut line = CommandLine::new("bootstrap");
         line.words(&self.options);
         line.plain(&command.name);
         line.words(&command.words);
@@ -64,7 +64,7 @@ impl Place {
     }
 
     fn aws(&self, command: &Command) -> String {
-        let mut line = Line::new("aws");
+        let mut line = CommandLine::new("aws");
         line.plain(&command.name);
         line.words(&command.options);
         let place = &self.aws;
@@ -146,9 +146,9 @@ impl Place {
 }
 
 /// A command line in the making.
-struct Line(String);
+struct CommandLine(String);
 
-impl Line {
+impl CommandLine {
     fn new(program: &str) -> Self {
         Self(program.to_owned())
     }

@@ -48,11 +48,11 @@ type Listener = Arc<dyn Fn(Again) + Send + Sync>;
 
 /// Whoever wants to hear of calls that are sent again.
 #[derive(Clone, Default)]
-struct Ear(Arc<Mutex<Option<Listener>>>);
+struct RetryListener(Arc<Mutex<Option<Listener>>>);
 
-impl std::fmt::Debug for Ear {
+impl std::fmt::Debug for RetryListener {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Ear")
+        f.write_str("RetryListener")
     }
 }
 
@@ -62,7 +62,7 @@ pub struct Tracer {
     calls: Arc<Mutex<Vec<Call>>>,
     began: Instant,
     file: Option<TraceFile>,
-    ear: Ear,
+    listener: RetryListener,
 }
 
 /// The file of a trace. Clones share it: what one process calls is one trace, however many stacks it is about.
@@ -120,7 +120,7 @@ impl Default for Tracer {
             calls: Arc::default(),
             began: Instant::now(),
             file: None,
-            ear: Ear::default(),
+            listener: RetryListener::default(),
         }
     }
 }
@@ -138,18 +138,22 @@ impl Tracer {
 
     /// Tells `listener` of calls that are sent again, from here on.
     pub fn listen(&self, listener: impl Fn(Again) + Send + Sync + 'static) {
-        let mut ear = self.ear.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *ear = Some(Arc::new(listener));
+        let mut current = self
+            .listener
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *current = Some(Arc::new(listener));
     }
 
     fn tell(&self, again: Again) {
-        let ear = self
-            .ear
+        let listener = self
+            .listener
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        if let Some(listener) = ear {
+        if let Some(listener) = listener {
             listener(again);
         }
     }

@@ -8,7 +8,7 @@ use super::template::CurrentImage;
 impl Decision {
     /// The same, unless nothing is to be done and there is a newer image which is refused: then that is why.
     #[must_use]
-    pub fn but(self, refused: Option<&Refused>, current: &CurrentImage) -> Self {
+    pub fn held_if_refused(self, refused: Option<&Refused>, current: &CurrentImage) -> Self {
         let newer = |refused: &&Refused| match (&self, current) {
             (Self::Current { .. }, CurrentImage::Known { id, created }) => {
                 (Some(refused.created), refused.image.as_str()) > (*created, id.as_str())
@@ -29,16 +29,16 @@ impl Decision {
     /// It does not when the default version launches nothing at all: then each scale-out would fail until the
     /// window closes, which is worse than instances that differ.
     #[must_use]
-    pub fn unless(self, frozen: Option<Frozen>, current: &CurrentImage) -> Self {
+    pub fn held_if_frozen(self, frozen: Option<Frozen>, current: &CurrentImage) -> Self {
         match frozen {
-            Some(frozen) if self.waits(current) => hold(HoldReason::Frozen(frozen)),
+            Some(frozen) if self.is_deferrable(current) => hold(HoldReason::Frozen(frozen)),
             _ => self,
         }
     }
 
     /// Whether it would wait for a freeze to end.
     #[must_use]
-    pub fn waits(&self, current: &CurrentImage) -> bool {
+    pub fn is_deferrable(&self, current: &CurrentImage) -> bool {
         self.acts() && !matches!(current, CurrentImage::None | CurrentImage::Gone { .. })
     }
 

@@ -83,7 +83,7 @@ impl Look {
     pub fn decide(&self, groups: &[String]) -> Decision {
         let newest = self.selection.chosen.as_ref();
         let decision = decide::decide(&self.template, newest, groups);
-        decision.but(self.selection.refused.as_ref(), &self.template.current)
+        decision.held_if_refused(self.selection.refused.as_ref(), &self.template.current)
     }
 }
 
@@ -238,11 +238,11 @@ async fn unless_frozen(
     now: Timestamp,
 ) -> Result<Decision, AwsError> {
     let current = &look.template.current;
-    if !decision.waits(current) {
+    if !decision.is_deferrable(current) {
         return Ok(decision);
     }
     let frozen = freeze::freeze(group, config, now).await?;
-    Ok(decision.unless(frozen, current))
+    Ok(decision.held_if_frozen(frozen, current))
 }
 
 /// While rotation is held nothing is pruned either: whoever pinned it may want to go back.

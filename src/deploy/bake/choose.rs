@@ -147,7 +147,7 @@ fn of_another(release: &str, image: &Baked, instance: &str, other: &str) -> Fail
         image.id
     ))
     .hint(format!(
-        "go on with that one by --instance {instance}, or give this release another id"
+        "use that one with --instance {instance}, or give this release another id"
     ))
 }
 

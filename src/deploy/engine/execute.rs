@@ -82,7 +82,7 @@ impl Executor<'_> {
                         states[step] = result.map_or_else(State::Failed, |()| State::Done);
                     }
                 }
-                Err(panic) => fail_running(&mut states, &format!("the step broke off: {panic}")),
+                Err(panic) => fail_running(&mut states, &format!("the step panicked: {panic}")),
             }
         }
         self.conclude(plan, states, stop)

@@ -117,7 +117,7 @@ async fn gather(
                 "freshscale:Observe",
                 "stack",
                 None,
-                format!("a read broke off: {panic}"),
+                format!("a read panicked: {panic}"),
             )
         })??;
         for live in found {

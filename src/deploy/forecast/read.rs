@@ -336,7 +336,7 @@ async fn resolve(
     let decision = look.decide(groups);
     let at_present = decision
         .clone()
-        .unless(frozen.cloned(), &look.template.current);
+        .held_if_frozen(frozen.cloned(), &look.template.current);
     let why = at_present.why(&look.template);
     let until = look.template.pinned.take().and_then(|pin| pin.until);
     let unpinned = until.map(|at| (at, look.decide(groups)));

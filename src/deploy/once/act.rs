@@ -6,7 +6,7 @@ use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::{SignedDuration, Timestamp};
 
 use super::standing;
-use crate::resource::lambda_function::Told;
+use crate::resource::lambda_function::DatesSent;
 use crate::resource::scheduled_action::{ScheduledAction, Spec, standing_spec, wanted_spec};
 use crate::resource::{Context, Job, Owner, Resource, lambda_function, tags};
 use crate::windows;
@@ -74,7 +74,7 @@ pub struct Done {
     /// The group's sizes before, and now.
     pub sizes: (Sizes, Sizes),
     /// Whether the rotator knows.
-    pub told: Told,
+    pub told: DatesSent,
 }
 
 /// Makes the group have the changes of `stack`, which has them all, instead of those that stand. `plain` has none.
@@ -102,10 +102,10 @@ pub async fn settle(
     changed.extend(work.actions().await?);
     let has = work.sizes().await?;
     let told = match group.once.is_empty() && stack.once().is_empty() {
-        true => Told::Knew,
+        true => DatesSent::AlreadyKnown,
         false => match lambda_function::tell_dates(cx).await {
             Ok(told) => told,
-            Err(error) => Told::Not(error.to_string()),
+            Err(error) => DatesSent::Failed(error.to_string()),
         },
     };
     changed.extend(work.forget().await?);

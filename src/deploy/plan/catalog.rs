@@ -25,8 +25,8 @@ impl Catalog {
     pub fn of(types: &[&'static dyn ResourceType]) -> Self {
         types.iter().fold(Self::default(), |catalog, ty| {
             catalog
-                .with(ty.kind(), ty.after(), ty.rules(), ty.closes())
-                .needing(ty.kind(), ty.needs())
+                .with(ty.kind(), ty.after(), ty.rules(), ty.runs_last())
+                .needing(ty.kind(), ty.released_with())
         })
     }
 

@@ -57,21 +57,21 @@ pub struct Found {
 pub enum Action {
     /// Make it.
     Create {
-        /// What it shall be like.
+        /// The desired spec.
         want: Value,
     },
     /// Change it in place.
     Update {
         /// What it is like.
         have: Value,
-        /// What it shall be like, with the live value of every field that is not the file's.
+        /// The desired spec, with the live value of every field that is not the file's.
         want: Value,
     },
     /// Delete it and make it anew.
     Replace {
         /// What it is like.
         have: Value,
-        /// What it shall be like.
+        /// The desired spec.
         want: Value,
     },
     /// Let it go: it stays as it is, without the stack's tags.

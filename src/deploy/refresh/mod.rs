@@ -85,7 +85,7 @@ pub async fn run(
 ) -> Result<Refreshed, AwsError> {
     let progress = &cx.progress;
     let began = Instant::now();
-    let mut told = tell::Told::default();
+    let mut told = tell::Reported::default();
     let mut known = None;
     let mut done = None;
     loop {

@@ -10,12 +10,12 @@ use freshscale_core::words::count;
 
 /// What was told so far.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Reported {
     members: BTreeMap<String, Member>,
     progress: Option<(u32, String)>,
 }
 
-impl Told {
+impl Reported {
     /// Tells what is new, once a refresh of ours is under way.
     pub(super) fn tell(&mut self, progress: &Progress, facts: &Facts) {
         let Some(marker) = &facts.marker else { return };

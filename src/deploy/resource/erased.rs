@@ -21,16 +21,16 @@ pub trait ResourceType: Send + Sync {
     fn kind(&self) -> Kind;
     /// See [`Resource::AFTER`].
     fn after(&self) -> &'static [Kind];
-    /// See [`Resource::NEEDS`].
-    fn needs(&self) -> &'static [Kind] {
+    /// See [`Resource::RELEASED_WITH`].
+    fn released_with(&self) -> &'static [Kind] {
         &[]
     }
     /// See [`Resource::RULES`].
     fn rules(&self) -> &'static [(&'static str, Rule)];
     /// See [`Resource::BATCH`].
     fn batch_size(&self) -> usize;
-    /// See [`Resource::CLOSES`].
-    fn closes(&self) -> bool;
+    /// See [`Resource::RUNS_LAST`].
+    fn runs_last(&self) -> bool;
     /// See [`Resource::declare`].
     fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>>;
     /// See [`Resource::read`].
@@ -148,8 +148,8 @@ impl<R: Resource> ResourceType for Typed<R> {
         R::AFTER
     }
 
-    fn needs(&self) -> &'static [Kind] {
-        R::NEEDS
+    fn released_with(&self) -> &'static [Kind] {
+        R::RELEASED_WITH
     }
 
     fn rules(&self) -> &'static [(&'static str, Rule)] {
@@ -160,8 +160,8 @@ impl<R: Resource> ResourceType for Typed<R> {
         R::BATCH
     }
 
-    fn closes(&self) -> bool {
-        R::CLOSES
+    fn runs_last(&self) -> bool {
+        R::RUNS_LAST
     }
 
     fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>> {

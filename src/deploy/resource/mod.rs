@@ -64,7 +64,7 @@ pub struct Live<S> {
 pub struct Declared<S> {
     /// As in [`Address::name`].
     pub name: String,
-    /// What it shall be like.
+    /// The desired spec.
     pub spec: S,
 }
 
@@ -185,7 +185,7 @@ pub enum Job<S> {
     Create {
         /// Its name.
         name: String,
-        /// What it shall be like.
+        /// The desired spec.
         want: S,
     },
     /// Change it.
@@ -194,7 +194,7 @@ pub enum Job<S> {
         name: String,
         /// What it is like.
         have: S,
-        /// What it shall be like.
+        /// The desired spec.
         want: S,
     },
     /// Remove it.
@@ -219,13 +219,13 @@ pub trait Resource: Send + Sync + 'static {
     const AFTER: &'static [Kind] = &[];
     /// Fields with a rule other than `InPlace`: path (`image` or `capacity.desired`) and rule.
     const RULES: &'static [(&'static str, Rule)] = &[];
-    /// Kinds of which it does not work without those that its spec names: where it is released, they are, too.
-    const NEEDS: &'static [Kind] = &[];
+    /// Kinds released together with this one: those that its spec names, without which it does not work.
+    const RELEASED_WITH: &'static [Kind] = &[];
     /// How many jobs one call of `batch` takes.
     const BATCH: usize = 1;
     /// Whether it closes a run: made after everything else, deletions included, and never deleted by
     /// itself because it goes with what it hangs on.
-    const CLOSES: bool = false;
+    const RUNS_LAST: bool = false;
 
     /// What the stack asks for. Pure.
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Self::Spec>>;

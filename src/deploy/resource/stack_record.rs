@@ -41,7 +41,7 @@ pub struct Spec {
 impl Resource for StackRecord {
     type Spec = Spec;
     const KIND: Kind = kind::STACK_RECORD;
-    const CLOSES: bool = true;
+    const RUNS_LAST: bool = true;
 
     fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
         let addresses = REGISTRY

@@ -255,7 +255,7 @@ fn the_order_of_kinds_has_no_cycle() {
 fn only_the_record_closes_a_run() {
     let closing: Vec<Kind> = REGISTRY
         .iter()
-        .filter(|k| k.closes())
+        .filter(|k| k.runs_last())
         .map(|k| k.kind())
         .collect();
     assert_eq!(closing, [crate::address::kind::STACK_RECORD]);

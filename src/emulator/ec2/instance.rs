@@ -210,7 +210,7 @@ pub(super) fn terminate(world: &mut World, call: &Call) -> Reply {
     Ok(json!({"instancesSet": changes}))
 }
 
-/// Of its subnet; without one, the VPC that worlds are furnished with.
+/// Of its subnet; without one, the VPC that worlds are seeded with.
 pub(super) fn vpc(world: &World, instance: &Instance) -> String {
     let subnet = instance
         .subnet

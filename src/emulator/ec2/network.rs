@@ -15,7 +15,7 @@ impl Subnet {
         self.vpc.as_deref().unwrap_or(VPC)
     }
 
-    /// Of a furnished one nothing but its size is known: its place is drawn from its id.
+    /// Of a seeded one nothing but its size is known: its place is drawn from its id.
     pub(super) fn cidr(&self) -> String {
         self.cidr.clone().unwrap_or_else(|| {
             let drawn = freshscale_core::digest::sha256(&self.id);

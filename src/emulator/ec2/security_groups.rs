@@ -46,7 +46,7 @@ impl SecurityGroup {
     }
 }
 
-/// The group that a call names: by id, or by name in the VPC that worlds are furnished with.
+/// The group that a call names: by id, or by name in the VPC that worlds are seeded with.
 fn named(world: &World, params: Params<'_>) -> Result<SecurityGroup, Fault> {
     if let Some(id) = params.text("GroupId") {
         return world.ec2.security_group(id).cloned();

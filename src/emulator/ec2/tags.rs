@@ -35,7 +35,7 @@ fn tags_of<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Tags, Fault> {
                 &mut state
                     .vpcs
                     .entry(id.to_owned())
-                    .or_insert_with(Vpc::furnished)
+                    .or_insert_with(Vpc::seeded)
                     .tags,
             ),
         ),

@@ -16,8 +16,8 @@ use crate::{Call, Fault, Reply};
 use block::{Block, block};
 
 impl Vpc {
-    /// The one that worlds are furnished with.
-    pub(super) fn furnished() -> Self {
+    /// The one that worlds are seeded with.
+    pub(super) fn seeded() -> Self {
         Self {
             id: VPC.to_owned(),
             cidr: "10.0.0.0/16".to_owned(),
@@ -39,11 +39,11 @@ impl World {
         all.into_iter().collect()
     }
 
-    /// Every VPC: the one that worlds are furnished with, and those that were made.
+    /// Every VPC: the one that worlds are seeded with, and those that were made.
     fn vpcs(&self) -> impl Iterator<Item = Vpc> {
         let known = self.ec2.vpcs.contains_key(VPC);
         let made = self.ec2.vpcs.values().cloned();
-        std::iter::once(Vpc::furnished())
+        std::iter::once(Vpc::seeded())
             .filter(move |_| !known)
             .chain(made)
     }

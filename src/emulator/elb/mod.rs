@@ -67,8 +67,8 @@ impl State {
 }
 
 impl State {
-    /// A target group of HTTP in the VPC that worlds are furnished with, a load balancer, and its listener.
-    pub(crate) fn furnish(
+    /// A target group of HTTP in the VPC that worlds are seeded with, a load balancer, and its listener.
+    pub(crate) fn seed(
         &mut self,
         (arn, name): (&str, &str),
         (balancer, subnets): (&str, &[String]),

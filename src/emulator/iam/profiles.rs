@@ -12,7 +12,7 @@ use crate::state::World;
 use crate::{Call, Fault, Reply};
 
 impl World {
-    /// Whether launches can name it: it was made, or the world was furnished with it.
+    /// Whether launches can name it: it was made, or the world was seeded with it.
     pub(crate) fn has_profile(&self, name: &str) -> bool {
         self.iam.profiles.contains_key(&name.to_lowercase())
             || self.ec2.instance_profiles.contains(name)
@@ -21,12 +21,12 @@ impl World {
     /// ARN and id of one that launches can name.
     pub(crate) fn profile(&self, name: &str) -> Option<(String, String)> {
         let made = self.iam.profiles.get(&name.to_lowercase()).cloned();
-        let found = made.or_else(|| self.furnished(name))?;
+        let found = made.or_else(|| self.seeded(name))?;
         Some((found.arn, found.id))
     }
 
     /// One of which only the name is known, as it would look; it was made before the world began, at no time that is known.
-    fn furnished(&self, name: &str) -> Option<Profile> {
+    fn seeded(&self, name: &str) -> Option<Profile> {
         self.ec2.instance_profiles.contains(name).then(|| Profile {
             name: name.to_owned(),
             path: "/".to_owned(),
@@ -42,7 +42,7 @@ impl World {
 fn find(world: &World, call: &Call) -> Result<Profile, Fault> {
     let name = text(call, "InstanceProfileName")?;
     let made = world.iam.profiles.get(&name.to_lowercase()).cloned();
-    made.or_else(|| world.furnished(name))
+    made.or_else(|| world.seeded(name))
         .ok_or_else(|| no_such(format!("Instance Profile {name} cannot be found.")))
 }
 
@@ -98,8 +98,8 @@ pub(super) fn get(world: &mut World, call: &Call) -> Reply {
 
 fn all(world: &World) -> impl Iterator<Item = Profile> {
     let made = world.iam.profiles.values().cloned();
-    let furnished = world.ec2.instance_profiles.iter();
-    made.chain(furnished.filter_map(|name| world.furnished(name)))
+    let seeded = world.ec2.instance_profiles.iter();
+    made.chain(seeded.filter_map(|name| world.seeded(name)))
 }
 
 pub(super) fn list(world: &mut World, call: &Call) -> Reply {

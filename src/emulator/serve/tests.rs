@@ -193,7 +193,7 @@ async fn a_client_that_does_not_take_its_answer_is_let_go() {
 #[tokio::test]
 async fn others_are_answered_while_the_clock_is_moved_far() {
     let (emulator, address) = served(Limits::default()).await;
-    emulator.world().furnish(&stack());
+    emulator.world().seed(&stack());
     let start = emulator.now();
     let endpoint = format!("http://{address}");
     let far = tokio::spawn(async move {
@@ -221,7 +221,7 @@ async fn others_are_answered_while_the_clock_is_moved_far() {
 #[tokio::test]
 async fn two_who_move_the_clock_at_once_move_it_one_after_the_other() {
     let (emulator, address) = served(Limits::default()).await;
-    emulator.world().furnish(&stack());
+    emulator.world().seed(&stack());
     let (endpoint, start) = (format!("http://{address}"), emulator.now());
     let by = Advance::By("3d".to_owned());
     let (one, two) = tokio::join!(ask(&endpoint, &by), ask(&endpoint, &by));

@@ -22,7 +22,7 @@ pub(super) struct Known {
 
 /// Everything that a launch is judged by.
 #[derive(Debug)]
-pub(super) struct Bench<'a> {
+pub(super) struct LaunchJudge<'a> {
     /// Images of the instance, by id.
     pub(super) images: &'a BTreeMap<String, Known>,
     /// The newest release and when it was made; `None` while there was no release.
@@ -35,7 +35,7 @@ pub(super) struct Bench<'a> {
     pub(super) freezes: &'a [Freeze],
 }
 
-impl Bench<'_> {
+impl LaunchJudge<'_> {
     /// The first thing that is wrong with a launch of `image` at `at`.
     ///
     /// What becomes available in the very instant of a launch comes too late for it.
@@ -178,7 +178,7 @@ mod tests {
     fn flaw(image: &str, when: &str, release: Option<&(Timestamp, String)>) -> Option<Flaw> {
         let images = images();
         let max_age = SignedDuration::from_hours(72);
-        Bench {
+        LaunchJudge {
             images: &images,
             release,
             max_age,
@@ -242,7 +242,7 @@ mod tests {
             }),
         };
         let release = (at("02T01:30"), "2".to_owned());
-        let bench = |release, freezes| Bench {
+        let judge = |release, freezes| LaunchJudge {
             images: &images,
             release,
             max_age: SignedDuration::from_hours(72),
@@ -251,13 +251,13 @@ mod tests {
         };
         let frozen = std::slice::from_ref(&freeze);
         // The second image became available at 01:20.
-        let held = bench(None, frozen);
+        let held = judge(None, frozen);
         assert_eq!(held.flaw("ami-a", at("02T02:00")), None);
         assert_eq!(
             held.held_back("ami-a", at("02T02:00")).as_deref(),
             Some("ami-b")
         );
-        assert!(bench(None, &[]).flaw("ami-a", at("02T02:00")).is_some());
+        assert!(judge(None, &[]).flaw("ami-a", at("02T02:00")).is_some());
         // What came in it is nothing to launch from, unless what was there before is gone.
         let inside = held.flaw("ami-b", at("02T02:00")).unwrap();
         assert!(
@@ -266,27 +266,27 @@ mod tests {
         );
         let mut without = images.clone();
         without.get_mut("ami-a").unwrap().gone = Some(at("02T01:50"));
-        let without = Bench {
+        let without = LaunchJudge {
             images: &without,
-            ..bench(None, frozen)
+            ..judge(None, frozen)
         };
         assert_eq!(without.flaw("ami-b", at("02T02:00")), None);
         // After the window it counts, and so does what was there before the freeze.
         assert!(held.flaw("ami-a", at("02T03:00")).is_some());
-        let released = bench(Some(&release), frozen);
+        let released = judge(Some(&release), frozen);
         assert_eq!(released.flaw("ami-a", at("02T02:00")), None);
         let waits = released.held_back("ami-b", at("02T02:00"));
         assert_eq!(waits.as_deref(), Some("release 2"));
         // What was there when the freeze began did not come in it: a launch without it is stale.
         let early = (at("02T01:05"), "2".to_owned());
-        let early = bench(Some(&early), frozen);
+        let early = judge(Some(&early), frozen);
         assert!(early.flaw("ami-a", at("02T02:00")).is_some());
         assert_eq!(early.held_back("ami-b", at("02T02:00")), None);
         let later = Freeze {
             from: Some(at("02T01:30")),
             ..freeze.clone()
         };
-        let late = bench(None, std::slice::from_ref(&later));
+        let late = judge(None, std::slice::from_ref(&later));
         assert!(late.flaw("ami-a", at("02T02:00")).is_some());
         assert_eq!(late.held_back("ami-a", at("02T02:00")), None);
     }
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn a_failed_launch_is_the_retentions_doing_only_if_the_image_is_gone() {
         let images = images();
-        let bench = Bench {
+        let judge = LaunchJudge {
             images: &images,
             release: None,
             max_age: SignedDuration::ZERO,
@@ -302,12 +302,12 @@ mod tests {
             freezes: &[],
         };
         assert!(matches!(
-            bench.failed(Some("ami-a"), "no"),
+            judge.failed(Some("ami-a"), "no"),
             Flaw::Deregistered { .. }
         ));
         for other in [Some("ami-b"), Some("ami-?"), None] {
             assert_eq!(
-                bench.failed(other, "no"),
+                judge.failed(other, "no"),
                 Flaw::Failed {
                     message: "no".to_owned()
                 }

@@ -54,7 +54,7 @@ pub fn world(stack: &Stack, scenario: &Scenario, zone: &TimeZone, from: Timestam
     let account = account.unwrap_or(&fresh.account);
     let region = region.unwrap_or(&fresh.region);
     let mut world = World::new(account, region, from);
-    world.furnish(stack);
+    world.seed(stack);
     // The scenario says when there is a backup.
     // The scenario says when, the plan how.
     for plan in &mut world.backups.plans {
@@ -96,7 +96,7 @@ pub async fn run_disturbed(
     during: Range<Timestamp>,
     mut disturb: impl FnMut(&mut World),
 ) -> Simulation {
-    spoil(emulator, stack, scenario, zone);
+    inject_failures(emulator, stack, scenario, zone);
     let mut watch = Watch::new(stack, freezes(stack, &during), &mut emulator.world());
     let mut agenda = scenario.agenda(zone).into_iter().peekable();
     loop {
@@ -175,7 +175,7 @@ fn whole(number: u64) -> i64 {
 }
 
 /// Makes go wrong what the scenario wants to go wrong.
-fn spoil(emulator: &Emulator, stack: &Stack, scenario: &Scenario, zone: &TimeZone) {
+fn inject_failures(emulator: &Emulator, stack: &Stack, scenario: &Scenario, zone: &TimeZone) {
     if scenario.lose_events {
         emulator.world().events.lose_events();
     }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::happening::{CounterExample, Flaw, Happening, Launch, What};
-use super::judge::{Bench, Known};
+use super::judge::{Known, LaunchJudge};
 use crate::Outcome;
 use crate::autoscaling::{Activity, Group};
 use crate::ec2::Image;
@@ -211,7 +211,7 @@ impl<'a> Watch<'a> {
         let image = template
             .and_then(|template| template.version("$Default").ok())
             .and_then(|(_, version)| version.data["ImageId"].as_str());
-        let flaw = self.bench().failed(image, &message);
+        let flaw = self.judge().failed(image, &message);
         self.counter_example(at, flaw);
         self.note(at, What::LaunchFailed { message });
     }
@@ -236,7 +236,7 @@ impl<'a> Watch<'a> {
 
     fn launched(&mut self, at: Timestamp, version: i64, image: &str, instances: usize) {
         let unlike = self.unlike(image, at);
-        if let Some(flaw) = self.bench().flaw(image, at).or(unlike) {
+        if let Some(flaw) = self.judge().flaw(image, at).or(unlike) {
             self.counter_example(at, flaw);
         }
         let known = self.images.get(image);
@@ -250,7 +250,7 @@ impl<'a> Watch<'a> {
             age_seconds: age.as_secs(),
             release: known.map(|known| known.release.clone()).unwrap_or_default(),
             action: self.last_action.clone(),
-            held_back: self.bench().held_back(image, at),
+            held_back: self.judge().held_back(image, at),
         };
         self.note(at, What::Launched(launch));
     }
@@ -271,9 +271,9 @@ impl<'a> Watch<'a> {
         })
     }
 
-    fn bench(&self) -> Bench<'_> {
+    fn judge(&self) -> LaunchJudge<'_> {
         let max_age = SignedDuration::try_from(self.stack.image.max_age);
-        Bench {
+        LaunchJudge {
             images: &self.images,
             release: self.release.as_ref(),
             max_age: max_age.unwrap_or(SignedDuration::MAX),

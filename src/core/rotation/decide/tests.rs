@@ -216,8 +216,11 @@ fn refused(image: &str, created: &str) -> Refused {
 #[test]
 fn a_newer_image_that_is_refused_is_why_nothing_is_done_and_no_reason_to_do_less() {
     let (view, mon, tue) = (view(), image("ami-mon", MON), image("ami-tue", TUE));
-    let but =
-        |decision: &Decision, refused: &Refused| decision.clone().but(Some(refused), &view.current);
+    let but = |decision: &Decision, refused: &Refused| {
+        decision
+            .clone()
+            .held_if_refused(Some(refused), &view.current)
+    };
     let rejected = |image: &str| {
         hold(HoldReason::Rejected {
             image: image.to_owned(),
@@ -228,7 +231,10 @@ fn a_newer_image_that_is_refused_is_why_nothing_is_done_and_no_reason_to_do_less
     assert_eq!(but(&current, &refused("ami-tue", TUE)), rejected("ami-tue"));
     let older = refused("ami-sun", "2026-11-22T00:00:00Z");
     assert_eq!(but(&current, &older), current);
-    assert_eq!(current.clone().but(None, &view.current), current);
+    assert_eq!(
+        current.clone().held_if_refused(None, &view.current),
+        current
+    );
     // What may be published is, although a still newer image is refused.
     let publish = decide(&view, Some(&tue), &[]);
     let newest = refused("ami-wed", "2026-11-25T00:00:00Z");
@@ -262,10 +268,15 @@ fn a_freeze_holds_what_would_change_something_unless_nothing_could_be_launched()
     ] {
         let view = TemplateView { current, ..view() };
         let decision = decide(&view, Some(newest), &[]);
-        let gated = decision.clone().unless(Some(frozen.clone()), &view.current);
+        let gated = decision
+            .clone()
+            .held_if_frozen(Some(frozen.clone()), &view.current);
         assert_eq!(gated != decision, held, "{:?}", view.current);
         assert_eq!(gated.held().map(HoldReason::name), held.then_some("frozen"));
-        assert_eq!(decision.clone().unless(None, &view.current), decision);
+        assert_eq!(
+            decision.clone().held_if_frozen(None, &view.current),
+            decision
+        );
     }
 }
 

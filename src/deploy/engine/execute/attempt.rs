@@ -240,7 +240,8 @@ async fn look_again(
         });
     };
     if let Owner::Foreign(why) = owner {
-        let message = format!("it came to stand meanwhile and is not this stack's: {why}");
+        let message =
+            format!("it was created in the meantime and does not belong to this stack: {why}");
         return Err(AwsError {
             class: Class::Other,
             message,

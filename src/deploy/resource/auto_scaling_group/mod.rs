@@ -87,7 +87,7 @@ impl Resource for AutoScalingGroup {
     type Spec = Spec;
     const KIND: Kind = kind::AUTO_SCALING_GROUP;
     const AFTER: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
-    const NEEDS: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
+    const RELEASED_WITH: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("min_size", Rule::SeedOnly(FieldOwner::Schedule)),
         ("max_size", Rule::SeedOnly(FieldOwner::Schedule)),

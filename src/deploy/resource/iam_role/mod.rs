@@ -49,7 +49,7 @@ impl Resource for IamRole {
     type Spec = Spec;
     const KIND: Kind = kind::IAM_ROLE;
     const AFTER: &'static [Kind] = &[kind::IAM_POLICY];
-    const NEEDS: &'static [Kind] = &[kind::IAM_POLICY];
+    const RELEASED_WITH: &'static [Kind] = &[kind::IAM_POLICY];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("path", Rule::SeedOnly(FieldOwner::Hand)),
         ("permissions_boundary", Rule::IfGiven),

@@ -23,13 +23,13 @@ pub use spec::Spec;
 
 /// Whether the rotator's function knows of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Told {
+pub enum DatesSent {
     /// It knew already.
-    Knew,
+    AlreadyKnown,
     /// It has been told.
-    Now,
+    Sent,
     /// It has not, and why: then it goes by what Auto Scaling has run.
-    Not(String),
+    Failed(String),
 }
 
 /// The kind.
@@ -39,7 +39,7 @@ impl Resource for LambdaFunction {
     type Spec = Spec;
     const KIND: Kind = kind::LAMBDA_FUNCTION;
     const AFTER: &'static [Kind] = &[kind::IAM_ROLE, kind::LOG_GROUP];
-    const NEEDS: &'static [Kind] = Self::AFTER;
+    const RELEASED_WITH: &'static [Kind] = Self::AFTER;
     const RULES: &'static [(&'static str, Rule)] =
         &[("environment", Rule::Secret), ("kept", Rule::Kept)];
 
@@ -117,26 +117,28 @@ async fn get(
 ///
 /// # Errors
 /// The failed call.
-pub(crate) async fn tell_dates(cx: &Context) -> Result<Told, AwsError> {
+pub(crate) async fn tell_dates(cx: &Context) -> Result<DatesSent, AwsError> {
     let stack = cx.stack_for("lambda:UpdateFunctionConfiguration", "the function")?;
     let name = &stack.names.lambda_function;
     let Some(live) = read_one(cx, &cx.scope, name).await? else {
-        return Ok(Told::Not(format!("function {name} does not exist")));
+        return Ok(DatesSent::Failed(format!("function {name} does not exist")));
     };
     if live.owner != Owner::Ours {
-        return Ok(Told::Not(format!("function {name} is not this stack's")));
+        return Ok(DatesSent::Failed(format!(
+            "function {name} is not this stack's"
+        )));
     }
     let have = live.spec;
     let want = spec::with_dates(stack, &have, cx.clock.now());
     if want == have {
-        return Ok(Told::Knew);
+        return Ok(DatesSent::AlreadyKnown);
     }
     if spec::without_dates(&want) != spec::without_dates(&have) || have.alias.is_none() {
         let why = "its settings are not those of the stack file; `apply` mends that";
-        return Ok(Told::Not(why.to_owned()));
+        return Ok(DatesSent::Failed(why.to_owned()));
     }
     publish::update(cx, name, &have, &want).await?;
-    Ok(Told::Now)
+    Ok(DatesSent::Sent)
 }
 
 /// What the alias points to is what runs. Without an alias there may still be a function.

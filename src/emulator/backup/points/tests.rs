@@ -9,7 +9,7 @@ use crate::driver::due;
 fn world() -> World {
     let now = "2026-11-24T00:00:00Z".parse().unwrap();
     let mut world = World::new("111111111111", "ap-northeast-2", now);
-    world.furnish(&crate::testing::stack());
+    world.seed(&crate::testing::stack());
     world
 }
 

@@ -10,7 +10,7 @@ use super::Tags;
 /// A key pair.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct KeyPair {
-    /// `key-…`; empty for one that a world was furnished with.
+    /// `key-…`; empty for one that a world was seeded with.
     pub id: String,
     /// `rsa`, `ed25519`.
     pub kind: String,

@@ -40,9 +40,9 @@ pub struct State {
     /// By name.
     #[serde(deserialize_with = "keys::by_name")]
     pub key_pairs: BTreeMap<String, KeyPair>,
-    /// Names of profiles that the world was furnished with; those that were made are IAM's.
+    /// Names of profiles that the world was seeded with; those that were made are IAM's.
     pub instance_profiles: BTreeSet<String>,
-    /// By id, besides the one that worlds are furnished with.
+    /// By id, besides the one that worlds are seeded with.
     #[serde(default)]
     pub vpcs: BTreeMap<String, Vpc>,
     /// By id.

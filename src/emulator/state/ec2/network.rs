@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Tags;
 
-/// The VPC that worlds are furnished with.
+/// The VPC that worlds are seeded with.
 pub(crate) const VPC: &str = "vpc-0e5ca1e0f5ca1e001";
 
 /// A subnet.
@@ -14,10 +14,10 @@ pub struct Subnet {
     pub id: String,
     /// `ap-northeast-2a`
     pub zone: String,
-    /// Its VPC, if it is another than worlds are furnished with.
+    /// Its VPC, if it is another than worlds are seeded with.
     #[serde(default)]
     pub vpc: Option<String>,
-    /// Its addresses; those that worlds are furnished with have 256 each.
+    /// Its addresses; those that worlds are seeded with have 256 each.
     #[serde(default)]
     pub cidr: Option<String>,
     /// Whether groups that only name its zone mean it.
@@ -59,7 +59,7 @@ pub struct SecurityGroup {
     /// What it is for; its name, if it has none.
     #[serde(default)]
     pub description: Option<String>,
-    /// Its VPC, if it is another than worlds are furnished with.
+    /// Its VPC, if it is another than worlds are seeded with.
     #[serde(default)]
     pub vpc: Option<String>,
     /// What comes in.

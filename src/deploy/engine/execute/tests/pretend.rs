@@ -56,7 +56,7 @@ impl ResourceType for Pretend {
     fn batch_size(&self) -> usize {
         self.batch
     }
-    fn closes(&self) -> bool {
+    fn runs_last(&self) -> bool {
         false
     }
     fn declare(&self, _: &Stack, _: &Facts) -> Vec<Declared<Value>> {
