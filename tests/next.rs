@@ -1,6 +1,8 @@
 //! `next`: what the coming scale-outs will start, read from what stands in AWS.
 
-use freshscale_deploy::forecast::{Facts, Forecast, Launch, Retention, RuleState, forecast, read};
+use freshscale_deploy::forecast::{
+    Forecast, ForecastInput, Retention, RuleState, ScaleOut, forecast, read,
+};
 use freshscale_emulator::{Fate, Fault};
 use freshscale_stack::Stack;
 use jiff::SignedDuration;
@@ -9,7 +11,7 @@ use crate::support::binary::Desk;
 use crate::support::{Cloud, example};
 
 /// What is to come within so many hours.
-async fn ahead(cloud: &Cloud, stack: &Stack, hours: i64) -> (Facts, Forecast) {
+async fn ahead(cloud: &Cloud, stack: &Stack, hours: i64) -> (ForecastInput, Forecast) {
     let session = cloud.session();
     let now = cloud.emulator.now();
     let facts = read::facts(&session.aws, stack, |id| session.account(id), now).await;
@@ -19,7 +21,7 @@ async fn ahead(cloud: &Cloud, stack: &Stack, hours: i64) -> (Facts, Forecast) {
     (facts, found)
 }
 
-fn reasons(launches: &[Launch]) -> Vec<String> {
+fn reasons(launches: &[ScaleOut]) -> Vec<String> {
     let all = launches.iter().flat_map(|launch| &launch.stale);
     all.map(ToString::to_string).collect()
 }

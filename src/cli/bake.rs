@@ -14,7 +14,7 @@ use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render;
 use freshscale_core::advice::Command;
-use freshscale_deploy::bake::{self, Options, Report};
+use freshscale_deploy::bake::{self, BakeOptions, BakeReport};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::redeploy::Failed;
 use freshscale_stack::policy::Printed;
@@ -43,7 +43,7 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
         out.say("");
         let question = format!("Do this in account {}?", cx.account.id);
         confirm(out, args.yes, &question, &stop).await?;
-        let mut report = Report::default();
+        let mut report = BakeReport::default();
         let before = session.tracer.changes();
         let work = bake::run(&cx, &options, &task, &mut report);
         let result = out.tell(work, &mut heard, &stop).await;
@@ -58,8 +58,8 @@ pub(super) async fn run(args: &args::Bake, global: &Global, out: &Out) -> Result
     Ok(code::DONE)
 }
 
-fn options(args: &args::Bake) -> Options {
-    Options {
+fn options(args: &args::Bake) -> BakeOptions {
+    BakeOptions {
         instance: args.instance.clone(),
         release: args.release.clone().unwrap_or_default(),
         reboot: args.reboot,
@@ -69,7 +69,7 @@ fn options(args: &args::Bake) -> Options {
 }
 
 fn conclude(
-    report: &Report,
+    report: &BakeReport,
     result: Result<(), Failed>,
     (changed, stop): (bool, &Stop),
     (file, args): (&StackFile, &args::Bake),

@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, OnceCell};
 use super::args::Global;
 use super::failure::Failure;
 use super::world;
-use freshscale_core::aws::config::{self, Options};
+use freshscale_core::aws::config::{self, ClientOptions};
 use freshscale_deploy::package::{self, Packages};
 use freshscale_emulator::Emulator;
 
@@ -40,7 +40,7 @@ impl Lines {
         if let Some(known) = configs.get(&region) {
             return known.clone();
         }
-        let options = Options {
+        let options = ClientOptions {
             region: region.clone(),
             profile: global.profile.clone(),
             endpoint_url: global.endpoint_url.clone(),

@@ -17,7 +17,7 @@ use crate::render;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_deploy::apply::package;
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::redeploy::{self, Failed, Options, Ready, Report};
+use freshscale_deploy::redeploy::{self, Failed, Ready, RedeployOptions, RedeployReport};
 use freshscale_deploy::refresh;
 use freshscale_deploy::resource::Context;
 use freshscale_stack::policy::Printed;
@@ -45,7 +45,7 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
         show(&cx, &options, &ready, out);
         let question = format!("Do this in account {}?", cx.account.id);
         confirm(out, args.yes, &question, &stop).await?;
-        let mut report = Report::default();
+        let mut report = RedeployReport::default();
         let before = session.tracer.changes();
         let work = redeploy::run(&cx, &options, &ready, &mut report);
         let result = out.tell(work, &mut heard, &stop).await;
@@ -55,7 +55,7 @@ pub(super) async fn run(args: &args::Redeploy, global: &Global, out: &Out) -> Re
     Ok(code::DONE)
 }
 
-fn options(args: &args::Redeploy) -> Result<Options, Failure> {
+fn options(args: &args::Redeploy) -> Result<RedeployOptions, Failure> {
     let ascending = args.checkpoint.is_sorted_by(|a, b| a < b);
     if !ascending || args.checkpoint.first() == Some(&0) {
         return Err(Failure::usage(
@@ -69,14 +69,14 @@ fn options(args: &args::Redeploy) -> Result<Options, Failure> {
                 .hint("add --refresh-instances, or leave one of them out"),
         );
     }
-    let refresh = refresh::Options {
+    let refresh = refresh::RefreshOptions {
         min_healthy: args.min_healthy,
         warmup: args.instance_warmup,
         checkpoints: args.checkpoint.clone(),
         checkpoint_delay: args.checkpoint_delay.unwrap_or(CHECKPOINT_DELAY),
         limit: args.refresh_timeout.unwrap_or(REFRESH_TIMEOUT),
     };
-    Ok(Options {
+    Ok(RedeployOptions {
         code: !args.no_code,
         rotate: !args.no_rotate,
         refresh: args.refresh_instances.then_some(refresh),
@@ -91,7 +91,7 @@ pub(super) fn refused(failed: Failed) -> Failure {
 }
 
 /// What is about to be done.
-fn show(cx: &Context, options: &Options, ready: &Ready, out: &Out) {
+fn show(cx: &Context, options: &RedeployOptions, ready: &Ready, out: &Out) {
     let Some(names) = cx.stack.as_ref().map(|stack| &stack.names) else {
         return;
     };
@@ -132,7 +132,7 @@ fn show(cx: &Context, options: &Options, ready: &Ready, out: &Out) {
 }
 
 fn conclude(
-    report: &Report,
+    report: &RedeployReport,
     result: Result<(), Failed>,
     (changed, stop): (bool, &Stop),
     (file, args): (&StackFile, &args::Redeploy),

@@ -12,7 +12,7 @@ use super::target::{self, StackFile};
 use crate::render::rotation::RotationView;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::{
-    self, Decision, Options, RotationConfig, RotationError, others, template,
+    self, Decision, RotationConfig, RotationError, RotationOptions, others, template,
 };
 use freshscale_deploy::redeploy::Failed;
 use freshscale_deploy::resource::lambda_function::rotation_config;
@@ -42,7 +42,7 @@ async fn one(
     if args.during_window {
         config = config.during_window();
     }
-    let options = Options {
+    let options = RotationOptions {
         dry_run: args.dry_run,
     };
     warn_of_others(&session, &config, out).await;

@@ -20,7 +20,7 @@ use freshscale_deploy::address::Address;
 use freshscale_deploy::apply::{
     self, ExecuteOptions, Goal, KeptFile, Milestone, Prepared, Purpose, Rollback, Unfinished, Watch,
 };
-use freshscale_deploy::engine::{Outcome, Report};
+use freshscale_deploy::engine::{ExecutionReport, Outcome};
 use freshscale_deploy::plan::{Action, Plan};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::progress::event::Event;
@@ -50,7 +50,7 @@ pub(super) async fn execute_keeping(
         return Err(refused());
     }
     if prepared.plan.steps.is_empty() {
-        finish(&Outcome::Complete(Report::default()), out);
+        finish(&Outcome::Complete(ExecutionReport::default()), out);
         return Ok(code::DONE);
     }
     let summary = text::summary(&prepared.document());
@@ -233,7 +233,7 @@ fn taken_back(rollback: Rollback, again: &Command) -> Failure {
 }
 
 /// How a run ended, as a word of the JSON, and what it did.
-fn told(outcome: &Outcome) -> (&'static str, &Report) {
+fn told(outcome: &Outcome) -> (&'static str, &ExecutionReport) {
     match outcome {
         Outcome::Complete(report) => ("complete", report),
         Outcome::Incomplete(report) => ("incomplete", report),

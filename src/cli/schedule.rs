@@ -16,7 +16,7 @@ use crate::render::{Page, chart, dip, ics, money, saving, say, short, svg};
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::group;
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::schedule::preview::{self, Planned, Preview, Step, Stretch};
+use freshscale_core::schedule::preview::{self, Planned, Preview, SizeChange, Stretch};
 use freshscale_core::schedule::window::{Days, Sizes};
 use freshscale_core::words;
 use freshscale_deploy::once;
@@ -117,7 +117,7 @@ impl<'a> Look<'a> {
         })
     }
 
-    fn next(&self, count: usize) -> impl Iterator<Item = (ZonedDateTime, &Step<'a>)> {
+    fn next(&self, count: usize) -> impl Iterator<Item = (ZonedDateTime, &SizeChange<'a>)> {
         let zone = self.now.time_zone().clone();
         let steps = self.preview.from(self.now.timestamp()).iter().take(count);
         steps.map(move |step| (step.at.to_zoned_datetime(zone.clone()), step))
@@ -213,7 +213,7 @@ impl<'a> Look<'a> {
         };
         let sizes =
             |sizes: Sizes| json!({"min": sizes.min, "max": sizes.max, "desired": sizes.desired});
-        let next = |(_, step): (ZonedDateTime, &Step<'_>)| json!({"at": step.at, "local": local(step.at), "action": step.name, "sizes": sizes(step.sizes)});
+        let next = |(_, step): (ZonedDateTime, &SizeChange<'_>)| json!({"at": step.at, "local": local(step.at), "action": step.name, "sizes": sizes(step.sizes)});
         let stretch = |stretch: &Stretch| {
             json!({
                 "from": stretch.during.start,

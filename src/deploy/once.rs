@@ -25,7 +25,7 @@ use freshscale_core::schedule::window::Once;
 use freshscale_stack::Stack;
 
 pub use crate::resource::lambda_function::DatesSent;
-pub use act::{Done, Found, Group, look, settle};
+pub use act::{Done, Found, LiveGroup, look, settle};
 pub use decide::{Refused, Wish, decide};
 
 /// The changes that stand, of windows that the stack has.

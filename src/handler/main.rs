@@ -30,7 +30,7 @@ impl From<Failed> for Diagnostic {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     // Once: later invocations find the connections open. How long a call may take, the first one tells.
-    let config = config::load(&config::Options::default()).await;
+    let config = config::load(&config::ClientOptions::default()).await;
     let clients = OnceLock::new();
     let env: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

@@ -6,12 +6,12 @@ use super::{Page, say};
 use freshscale_core::words::{count, local_in};
 use freshscale_deploy::bake::choose::Task;
 use freshscale_deploy::bake::outcome::Outcome;
-use freshscale_deploy::bake::{Launch, Options, Report};
+use freshscale_deploy::bake::{BakeOptions, BakeReport, FirstLaunch};
 use freshscale_stack::Stack;
 
 /// What is about to be done: a line for each part.
 #[must_use]
-pub fn plan(stack: &Stack, options: &Options, task: &Task, first: bool) -> Page {
+pub fn plan(stack: &Stack, options: &BakeOptions, task: &Task, first: bool) -> Page {
     let mut out = Page::new();
     let release = &options.release;
     match task {
@@ -64,7 +64,7 @@ fn reboot(reboot: bool, state: &str) -> &'static str {
 
 /// What was done: a line for each part.
 #[must_use]
-pub fn text(report: &Report, zone: &TimeZone) -> Page {
+pub fn text(report: &BakeReport, zone: &TimeZone) -> Page {
     let mut out = Page::new();
     if let Some(made) = &report.image {
         let by = if made.made { "made" } else { "made before" };
@@ -113,7 +113,7 @@ pub fn text(report: &Report, zone: &TimeZone) -> Page {
     out
 }
 
-fn next(report: &Report, zone: &TimeZone) -> String {
+fn next(report: &BakeReport, zone: &TimeZone) -> String {
     match (&report.next, &report.next_unknown) {
         (Some(launch), _) => said(launch, zone),
         (None, Some(why)) => format!("not known: {why}"),
@@ -121,7 +121,7 @@ fn next(report: &Report, zone: &TimeZone) -> String {
     }
 }
 
-fn said(launch: &Launch, zone: &TimeZone) -> String {
+fn said(launch: &FirstLaunch, zone: &TimeZone) -> String {
     let more = usize::try_from(launch.to.saturating_sub(launch.from)).unwrap_or(usize::MAX);
     let by = match &launch.window {
         Some(window) => format!("window {window}"),

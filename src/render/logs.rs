@@ -13,7 +13,7 @@ use super::{Page, say, short};
 use freshscale_core::rotation::frozen::why_in_words;
 use freshscale_core::words::seconds;
 use freshscale_deploy::logs::Line;
-use freshscale_deploy::logs::line::Report;
+use freshscale_deploy::logs::line::Usage;
 
 /// Tells one line after the other.
 #[derive(Debug, Clone)]
@@ -156,7 +156,7 @@ fn set_off_by(trigger: &Value) -> String {
     }
 }
 
-fn took(report: &Report) -> String {
+fn took(report: &Usage) -> String {
     let mut out = format!("took {}", seconds(report.ran / 1000.0));
     if let Some((used, size)) = report.memory {
         let _ = write!(out, ", {used:.0} of {size:.0} MB");

@@ -15,7 +15,7 @@ use freshscale_core::schedule::dip::Dip;
 use freshscale_core::words::{self, count, span};
 use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
-    Facts, Forecast, Launch, Retention, Rule, RuleState, Source, Stale,
+    Forecast, ForecastInput, Retention, Rule, RuleState, ScaleOut, Source, Stale,
 };
 use freshscale_deploy::runs_out::{REMEDY, runs_out};
 use freshscale_deploy::windows::Open;
@@ -33,7 +33,7 @@ pub struct Next<'a> {
     /// Where the reader stands.
     pub place: &'a Place,
     /// What stands.
-    pub facts: &'a Facts,
+    pub facts: &'a ForecastInput,
     /// What is to come.
     pub forecast: &'a Forecast,
     /// The window that is open, if one is.
@@ -206,8 +206,8 @@ impl Next<'_> {
         })
     }
 
-    fn launch(&self, out: &mut Page, launch: &Launch) {
-        let Launch {
+    fn launch(&self, out: &mut Page, launch: &ScaleOut) {
+        let ScaleOut {
             action, from, to, ..
         } = launch;
         let what = match self.window(action) {
@@ -273,7 +273,7 @@ impl Next<'_> {
         }
     }
 
-    fn image(&self, out: &mut Page, launch: &Launch) {
+    fn image(&self, out: &mut Page, launch: &ScaleOut) {
         let image = match &launch.source {
             Source::Image(image) => image,
             Source::Parameter(name) => {
@@ -304,7 +304,7 @@ impl Next<'_> {
         }
     }
 
-    fn kept(&self, launch: &Launch) -> String {
+    fn kept(&self, launch: &ScaleOut) -> String {
         match &launch.retention {
             Some(Retention::Until(at)) if *at <= launch.at => {
                 format!("deleted on {}, before the launch", self.local(*at))

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::{Page, say};
 use freshscale_core::rotation::report::DefaultVersion;
 use freshscale_core::words::seconds;
-use freshscale_deploy::redeploy::Report;
+use freshscale_deploy::redeploy::RedeployReport;
 use freshscale_deploy::refresh::Refreshed;
 use freshscale_deploy::resource::lambda_function::ship::Shipped;
 
 /// One line for each part that was done.
 #[must_use]
-pub fn text(report: &Report) -> Page {
+pub fn text(report: &RedeployReport) -> Page {
     let mut out = Page::new();
     if let Some(resumed) = &report.resumed {
         say!(out, "  cut off before  {}", instances(resumed));

@@ -15,10 +15,10 @@ use freshscale_core::advice::Place;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::words::{count, local, old, span};
-use freshscale_deploy::forecast::{Launch, Source};
+use freshscale_deploy::forecast::{ScaleOut, Source};
 use freshscale_deploy::status::judge::RECENT;
 use freshscale_deploy::status::last::Last;
-use freshscale_deploy::status::{Attempt, Drift, Facts, Finding, Verdict};
+use freshscale_deploy::status::{Attempt, Drift, Finding, StatusInput, Verdict};
 use freshscale_stack::Stack;
 
 const WIDTH: usize = 100;
@@ -38,7 +38,7 @@ pub struct View<'a> {
     /// The stack file.
     pub stack: &'a Stack,
     /// What stands.
-    pub facts: &'a Facts,
+    pub facts: &'a StatusInput,
     /// The judgement.
     pub verdict: &'a Verdict,
     /// Where the reader stands.
@@ -359,7 +359,7 @@ fn tell(out: &mut Page, sign: Option<&str>, style: Style, finding: &Finding, pla
 }
 
 /// What a launch starts.
-fn started(launch: &Launch) -> String {
+fn started(launch: &ScaleOut) -> String {
     match (&launch.source, launch.age) {
         (Source::Image(image), Some(age)) => format!("{} {} old", image.id, span(age)),
         (Source::Image(image), None) => image.id.clone(),

@@ -248,19 +248,23 @@ impl Written<'_> {
 }
 
 /// A step of a path: a field, or an entry of a list.
-enum Step<'p> {
+enum PathStep<'p> {
     Field(&'p str),
     Entry(usize),
 }
 
 /// `schedule.windows[0].desired`, `tags[cost.centre]`
-fn steps(path: &str) -> Vec<Step<'_>> {
+fn steps(path: &str) -> Vec<PathStep<'_>> {
     let mut all = Vec::new();
     let mut rest = path;
     while !rest.is_empty() {
         rest = rest.strip_prefix('.').unwrap_or(rest);
         if let Some((inner, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            all.push(inner.parse().map_or(Step::Field(inner), Step::Entry));
+            all.push(
+                inner
+                    .parse()
+                    .map_or(PathStep::Field(inner), PathStep::Entry),
+            );
             rest = after;
             continue;
         }
@@ -269,7 +273,7 @@ fn steps(path: &str) -> Vec<Step<'_>> {
             .filter(|end| *end > 0)
             .unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
-        all.push(Step::Field(name));
+        all.push(PathStep::Field(name));
         rest = after;
     }
     all
@@ -279,7 +283,7 @@ fn steps(path: &str) -> Vec<Step<'_>> {
 fn put(
     node: &mut Node,
     path: &str,
-    steps: &[Step<'_>],
+    steps: &[PathStep<'_>],
     at: Location,
     value: Node,
 ) -> Result<(), Fault> {
@@ -288,7 +292,7 @@ fn put(
         return Ok(());
     };
     match step {
-        Step::Field(name) => {
+        PathStep::Field(name) => {
             if !matches!(node.value, Value::Map(_)) {
                 *node = Node {
                     value: Value::Map(Vec::new()),
@@ -315,7 +319,7 @@ fn put(
             }
             put(below, path, rest, at, value)
         }
-        Step::Entry(index) => {
+        PathStep::Entry(index) => {
             let length = match &mut node.value {
                 Value::List(items) => match items.get_mut(*index) {
                     Some(below) => return put(below, path, rest, at, value),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use freshscale_core::rotation::image::sources;
-use freshscale_deploy::bake::Options;
+use freshscale_deploy::bake::BakeOptions;
 use freshscale_deploy::bake::name::{BAKED_BY_TAG, RELEASE_TAG};
 use freshscale_deploy::bake::outcome::Outcome;
 use freshscale_deploy::progress::Stop;
@@ -79,7 +79,7 @@ async fn the_instance_reboots_only_when_that_is_asked_for() {
     for reboot in [false, true] {
         let scene = Scene::new().await;
         let ended = scene
-            .run(&Options {
+            .run(&BakeOptions {
                 reboot,
                 ..options()
             })
@@ -105,7 +105,7 @@ async fn one_of_several_instances_must_be_named_and_nothing_is_done_before() {
         assert!(failed.text.contains(id.as_str()), "{}", failed.text);
     }
     assert_eq!(scene.changes(), before);
-    let named = Options {
+    let named = BakeOptions {
         instance: Some(twin.clone()),
         ..options()
     };
@@ -116,7 +116,7 @@ async fn one_of_several_instances_must_be_named_and_nothing_is_done_before() {
 #[tokio::test(start_paused = true)]
 async fn an_instance_that_is_gone_or_going_and_a_template_that_is_not_there_are_refused() {
     let scene = Scene::new().await;
-    let named = |id: &str| Options {
+    let named = |id: &str| BakeOptions {
         instance: Some(id.to_owned()),
         ..options()
     };
@@ -196,7 +196,10 @@ async fn an_image_that_is_taken_away_while_it_is_waited_for_is_missed() {
 async fn what_takes_too_long_or_is_stopped_says_so_and_the_next_run_goes_on() {
     let scene = Scene::new().await;
     let limit = Duration::from_secs(60);
-    let failed = scene.run(&Options { limit, ..options() }).await.failed();
+    let failed = scene
+        .run(&BakeOptions { limit, ..options() })
+        .await
+        .failed();
     assert!(
         failed.text.starts_with("after 1 min: ami-"),
         "{}",

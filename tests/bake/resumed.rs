@@ -1,6 +1,6 @@
 //! Runs that come again, are cut off, or meet the deployed function.
 
-use freshscale_deploy::bake::Options;
+use freshscale_deploy::bake::BakeOptions;
 use freshscale_deploy::bake::outcome::Outcome;
 use freshscale_emulator::Fate;
 
@@ -27,7 +27,7 @@ async fn the_next_release_is_another_image() {
     let scene = Scene::new().await;
     assert_eq!(scene.run(&options()).await.result, Ok(()));
     let release = "2.15.0".to_owned();
-    let next = Options {
+    let next = BakeOptions {
         release,
         ..options()
     };
@@ -72,7 +72,7 @@ async fn another_instance_under_the_same_release_is_refused() {
     let web = scene.web();
     assert_eq!(scene.run(&options()).await.result, Ok(()));
     let twin = scene.twin();
-    let of_twin = Options {
+    let of_twin = BakeOptions {
         instance: Some(twin.clone()),
         ..options()
     };
@@ -92,7 +92,7 @@ async fn another_instance_under_the_same_release_is_refused() {
         "{}",
         failed.text
     );
-    let go_on = Options {
+    let go_on = BakeOptions {
         instance: Some(web),
         ..options()
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use freshscale_deploy::bake::name::RELEASE_TAG;
-use freshscale_deploy::bake::{self, Options, Report};
+use freshscale_deploy::bake::{self, BakeOptions, BakeReport};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::redeploy::Failed;
 use freshscale_deploy::resource::tags::Tags;
@@ -26,7 +26,7 @@ pub struct Scene {
 
 /// What one run came to.
 pub struct Ended {
-    pub report: Report,
+    pub report: BakeReport,
     pub result: Result<(), Failed>,
 }
 
@@ -37,8 +37,8 @@ impl Ended {
     }
 }
 
-pub fn options() -> Options {
-    Options {
+pub fn options() -> BakeOptions {
+    BakeOptions {
         instance: None,
         release: RELEASE.to_owned(),
         reboot: false,
@@ -91,18 +91,18 @@ impl Scene {
         world.ec2.instances.keys().next().unwrap().clone()
     }
 
-    pub async fn run(&self, options: &Options) -> Ended {
+    pub async fn run(&self, options: &BakeOptions) -> Ended {
         self.run_until(options, &Stop::default()).await
     }
 
-    pub async fn run_until(&self, options: &Options, stop: &Stop) -> Ended {
+    pub async fn run_until(&self, options: &BakeOptions, stop: &Stop) -> Ended {
         bake(&self.cloud, &self.stack, options, stop).await
     }
 
     /// A run during which this happens after so many seconds.
     pub async fn run_while(
         &self,
-        options: &Options,
+        options: &BakeOptions,
         seconds: u64,
         happens: impl FnOnce(&mut World),
     ) -> Ended {
@@ -171,11 +171,11 @@ pub async fn ends(cloud: &Cloud, stack: &Stack) -> Result<(), String> {
 pub fn bake<'a>(
     cloud: &'a Cloud,
     stack: &'a Stack,
-    options: &'a Options,
+    options: &'a BakeOptions,
     stop: &'a Stop,
 ) -> Pin<Box<dyn Future<Output = Ended> + 'a>> {
     Box::pin(async {
-        let mut report = Report::default();
+        let mut report = BakeReport::default();
         let result = release(cloud, stack, options, stop, &mut report).await;
         Ended { report, result }
     })
@@ -184,9 +184,9 @@ pub fn bake<'a>(
 async fn release(
     cloud: &Cloud,
     stack: &Stack,
-    options: &Options,
+    options: &BakeOptions,
     stop: &Stop,
-    report: &mut Report,
+    report: &mut BakeReport,
 ) -> Result<(), Failed> {
     let session = cloud.session();
     let id = session.identity().await?;

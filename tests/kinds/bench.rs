@@ -6,7 +6,7 @@ use std::time::Duration;
 use freshscale_core::rotation::image::Architecture;
 use freshscale_deploy::address::{Address, Kind, kind};
 use freshscale_deploy::plan::change;
-use freshscale_deploy::resource::{Context, Facts, Job, REGISTRY, ResourceType, Scope};
+use freshscale_deploy::resource::{Context, DeployContext, Job, REGISTRY, ResourceType, Scope};
 use freshscale_stack::{BlockDevice, CpuOptions, Stack};
 use serde_json::{Value, json};
 
@@ -146,7 +146,7 @@ impl Bench {
     }
 
     fn declared(&self, stack: &Stack) -> Value {
-        let facts = Facts {
+        let facts = DeployContext {
             account: self.cx.account.clone(),
             code_sha256: None,
             seed_image: None,

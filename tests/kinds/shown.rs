@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::render;
 use freshscale_deploy::address::{Address, kind};
 use freshscale_deploy::plan::document::{Document, Inputs};
-use freshscale_deploy::plan::{Catalog, Desired, Found, Observed, Options, Plan, plan};
+use freshscale_deploy::plan::{Catalog, Desired, Found, Observed, Plan, PlanOptions, plan};
 use freshscale_deploy::resource::hidden::{Hidden, Secret};
-use freshscale_deploy::resource::{Facts, Owner, REGISTRY, ResourceType, Rule};
+use freshscale_deploy::resource::{DeployContext, Owner, REGISTRY, ResourceType, Rule};
 use freshscale_stack::names::Account;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ use crate::alarms::watched;
 /// The first of each kind, with something in every field: what the example asks for, and what it asks for with every
 /// field changed.
 fn specs(ty: &dyn ResourceType) -> Vec<Value> {
-    let facts = Facts {
+    let facts = DeployContext {
         account: Account {
             partition: "aws".to_owned(),
             id: crate::support::ACCOUNT.to_owned(),
@@ -85,7 +85,12 @@ fn planned(ty: &'static dyn ResourceType, have: Option<&Value>, want: &Value) ->
         .into_iter()
         .collect();
     let desired = Desired::from([(address, want.clone())]);
-    plan(&Catalog::of(&[ty]), &desired, &observed, Options::default())
+    plan(
+        &Catalog::of(&[ty]),
+        &desired,
+        &observed,
+        PlanOptions::default(),
+    )
 }
 
 /// What is planned where this stands and nothing is wanted.
@@ -100,7 +105,7 @@ fn planned_to_go(ty: &'static dyn ResourceType, have: &Value) -> Plan {
         &Catalog::of(&[ty]),
         &Desired::default(),
         &observed,
-        Options::default(),
+        PlanOptions::default(),
     )
 }
 

@@ -3,7 +3,7 @@
 use freshscale_core::rotation::image::Architecture;
 use freshscale_core::rotation::template::PINNED_TAG;
 use freshscale_core::rotation::trial::Trial;
-use freshscale_core::rotation::{self, Options, RotationError};
+use freshscale_core::rotation::{self, RotationError, RotationOptions};
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::history::act::{Done, roll_back};
 use freshscale_deploy::history::back::Back;
@@ -235,7 +235,7 @@ async fn a_rotation_from_here_is_tried_too_and_the_functions_own_is_not() {
     let aws = cloud.session().aws;
     let config = rotation_config(&stack).during_window();
     let trying = config.clone().trying_launches();
-    let run = rotation::run(&aws, &trying, &cloud.emulator, Options::default());
+    let run = rotation::run(&aws, &trying, &cloud.emulator, RotationOptions::default());
     let error = run.await.unwrap_err();
     assert!(
         matches!(&error, RotationError::Verify { image, .. } if *image == newest),
@@ -243,7 +243,7 @@ async fn a_rotation_from_here_is_tried_too_and_the_functions_own_is_not() {
     );
     assert_eq!(default(&cloud), 1);
     // The function's role has no right to launch, and asks for none.
-    let run = rotation::run(&aws, &config, &cloud.emulator, Options::default());
+    let run = rotation::run(&aws, &config, &cloud.emulator, RotationOptions::default());
     assert!(run.await.unwrap().done.default_set.is_some());
 }
 
@@ -348,7 +348,7 @@ async fn while_the_defaults_image_is_gone_an_edit_is_refused_and_rotate_is_the_w
     assert!(refusal.remedy.contains("`rotate`"));
     let config = rotation_config(&stack).during_window();
     let aws = cloud.session().aws;
-    let run = rotation::run(&aws, &config, &cloud.emulator, Options::default());
+    let run = rotation::run(&aws, &config, &cloud.emulator, RotationOptions::default());
     run.await.unwrap();
     assert_eq!(cloud.plan(&stack).await.plan.refusals, []);
 }

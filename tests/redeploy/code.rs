@@ -73,7 +73,7 @@ async fn code_that_does_not_start_never_becomes_live_and_is_published_once() {
 #[tokio::test(start_paused = true)]
 async fn without_rotation_the_default_stays() {
     let scene = Scene::new().await;
-    let options = freshscale_deploy::redeploy::Options {
+    let options = freshscale_deploy::redeploy::RedeployOptions {
         rotate: false,
         ..code_only()
     };
@@ -84,7 +84,7 @@ async fn without_rotation_the_default_stays() {
 #[tokio::test(start_paused = true)]
 async fn without_code_the_alias_stays_and_nothing_is_published() {
     let scene = Scene::new().await;
-    let options = freshscale_deploy::redeploy::Options {
+    let options = freshscale_deploy::redeploy::RedeployOptions {
         code: false,
         ..code_only()
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use freshscale_core::rotation::image::REJECTED_TAG;
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::redeploy::Options;
+use freshscale_deploy::redeploy::RedeployOptions;
 use freshscale_deploy::refresh::{self, Refreshed};
 use freshscale_emulator::faults::Faults;
 use jiff::SignedDuration;
@@ -15,7 +15,7 @@ use crate::support::seen_late;
 
 const REPLACED: Refreshed = Refreshed::Replaced { from: 1, to: 2 };
 
-fn with(change: impl FnOnce(&mut refresh::Options)) -> Options {
+fn with(change: impl FnOnce(&mut refresh::RefreshOptions)) -> RedeployOptions {
     let mut options = all();
     change(options.refresh.as_mut().unwrap());
     options

@@ -2,13 +2,13 @@
 
 use freshscale_core::aws::trace::is_mutating;
 use freshscale_core::rotation::template::PINNED_TAG;
-use freshscale_deploy::redeploy::Options;
+use freshscale_deploy::redeploy::RedeployOptions;
 use freshscale_stack::STACK_TAG;
 
 use super::scene::{Scene, all, code_only};
 
 /// Runs it; it must refuse and change nothing.
-async fn refused(scene: &Scene, options: &Options) -> String {
+async fn refused(scene: &Scene, options: &RedeployOptions) -> String {
     let changes = || {
         let operations = scene.operations();
         let changes = operations
@@ -33,7 +33,7 @@ async fn a_window_that_is_open_refuses_unless_told_otherwise() {
         text,
         "window live-show is open until Tue 2026-03-03 22:15 Asia/Seoul"
     );
-    let options = Options {
+    let options = RedeployOptions {
         during_window: true,
         ..code_only()
     };

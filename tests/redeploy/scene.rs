@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use freshscale_core::rotation::image::REJECTED_TAG;
 use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::redeploy::{self, Failed, Options, Report};
+use freshscale_deploy::redeploy::{self, Failed, RedeployOptions, RedeployReport};
 use freshscale_deploy::refresh;
 use freshscale_deploy::refresh::marker::REFRESH_TAG;
 use freshscale_emulator::ec2::{NewImage, Tags};
@@ -38,7 +38,7 @@ pub struct Scene {
 
 /// What one redeploy came to.
 pub struct Ended {
-    pub report: Report,
+    pub report: RedeployReport,
     pub result: Result<(), Failed>,
 }
 
@@ -106,11 +106,11 @@ impl Scene {
         world.ec2.images.get_mut(&self.image).unwrap().broken = true;
     }
 
-    pub async fn run(&self, options: &Options) -> Ended {
+    pub async fn run(&self, options: &RedeployOptions) -> Ended {
         self.run_until(options, &Stop::default()).await
     }
 
-    pub async fn run_until(&self, options: &Options, stop: &Stop) -> Ended {
+    pub async fn run_until(&self, options: &RedeployOptions, stop: &Stop) -> Ended {
         Box::pin(redeploy(&self.cloud, &self.stack, options, stop)).await
     }
 
@@ -140,8 +140,8 @@ impl Scene {
     }
 }
 
-pub fn code_only() -> Options {
-    Options {
+pub fn code_only() -> RedeployOptions {
+    RedeployOptions {
         code: true,
         rotate: true,
         refresh: None,
@@ -149,22 +149,22 @@ pub fn code_only() -> Options {
     }
 }
 
-pub fn all() -> Options {
-    let refresh = refresh::Options {
+pub fn all() -> RedeployOptions {
+    let refresh = refresh::RefreshOptions {
         min_healthy: Some(0),
         warmup: Some(Duration::from_secs(30)),
         checkpoints: Vec::new(),
         checkpoint_delay: Duration::from_secs(600),
         limit: Duration::from_secs(1800),
     };
-    Options {
+    RedeployOptions {
         refresh: Some(refresh),
         ..code_only()
     }
 }
 
-async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) -> Ended {
-    let mut report = Report::default();
+async fn redeploy(cloud: &Cloud, stack: &Stack, options: &RedeployOptions, stop: &Stop) -> Ended {
+    let mut report = RedeployReport::default();
     let session = cloud.session();
     let package = || Arc::new(Package::from_path(&newer_handler()).unwrap());
     let package = { options.code }.then(package);
@@ -190,7 +190,7 @@ async fn redeploy(cloud: &Cloud, stack: &Stack, options: &Options, stop: &Stop) 
 }
 
 /// For the matrix: an image that failed and is rejected is a good end of a run, as it was asked for.
-pub async fn ends(cloud: &Cloud, options: &Options) -> Result<(), String> {
+pub async fn ends(cloud: &Cloud, options: &RedeployOptions) -> Result<(), String> {
     let ended = Box::pin(redeploy(cloud, &stack(), options, &Stop::default())).await;
     match ended.result {
         Err(failed) if failed.resumable => Err(failed.text),

@@ -106,7 +106,7 @@ async fn an_apply_that_changes_the_template_never_undoes_a_rotation() {
         let config = rotation_config(&stack);
         let rotate = async {
             tokio::time::sleep(Duration::from_millis(head_start)).await;
-            let options = rotation::Options::default();
+            let options = rotation::RotationOptions::default();
             rotation::run(&session.aws, &config, &cloud.emulator, options).await
         };
         let goal = to_apply(&other);
@@ -115,7 +115,7 @@ async fn an_apply_that_changes_the_template_never_undoes_a_rotation() {
         rotated.unwrap();
         // One more of each, as the next pipeline and the next night bring.
         cloud.apply(&other).await;
-        let options = rotation::Options::default();
+        let options = rotation::RotationOptions::default();
         rotation::run(&session.aws, &config, &cloud.emulator, options)
             .await
             .unwrap();

@@ -156,7 +156,7 @@ impl Operation {
                     &session.aws,
                     &config,
                     &cloud.emulator,
-                    rotation::Options::default(),
+                    rotation::RotationOptions::default(),
                 );
                 return run.await.map(drop).map_err(|error| error.chain());
             }

@@ -563,7 +563,7 @@ async fn rotated(cloud: &Cloud, stack: &Stack) -> String {
     let mut told = String::new();
     for _ in 0..2 {
         let session = cloud.session();
-        let options = rotation::Options { dry_run: false };
+        let options = rotation::RotationOptions { dry_run: false };
         let report = rotation::run(&session.aws, &config, &*session.clock, options);
         told += &format!("{:?}\n", Box::pin(report).await);
         back_up(&mut cloud.emulator.world(), stack);
@@ -640,7 +640,7 @@ async fn checked(cloud: &Cloud, stack: &Stack) -> String {
 
 async fn redeployed(
     scene: &redeploy::scene::Scene,
-    options: &freshscale_deploy::redeploy::Options,
+    options: &freshscale_deploy::redeploy::RedeployOptions,
 ) -> String {
     let ended = scene.run(options).await;
     format!("{:?} {:?}", ended.result, ended.report)

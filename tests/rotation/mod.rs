@@ -11,7 +11,7 @@ mod selectors;
 mod versions;
 mod windows;
 
-use freshscale_core::rotation::{self, Options, lambda};
+use freshscale_core::rotation::{self, RotationOptions, lambda};
 use serde_json::{Value, json};
 
 use scene::Scene;
@@ -21,7 +21,7 @@ async fn the_function_and_the_command_line_report_alike() {
     let scene = Scene::new().await;
     scene.image(|_| ()).await;
     let clock = &scene.cloud.emulator;
-    let dry = Options { dry_run: true };
+    let dry = RotationOptions { dry_run: true };
     let here = rotation::run(&scene.aws, &scene.config, clock, dry)
         .await
         .unwrap();

@@ -1,6 +1,6 @@
 //! A stack to rotate.
 
-use freshscale_core::rotation::{self, Options, Report, RotationConfig, RotationError};
+use freshscale_core::rotation::{self, Report, RotationConfig, RotationError, RotationOptions};
 use freshscale_deploy::clients::Clients;
 use freshscale_deploy::resource::lambda_function::rotation_config;
 use freshscale_emulator::ec2::{NewImage, Tags};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{Cloud, example};
 
-pub const ACT: Options = Options { dry_run: false };
+pub const ACT: RotationOptions = RotationOptions { dry_run: false };
 
 /// A stack that stands, without schedule, triggers and backups: each test says what happens when.
 pub struct Scene {

@@ -323,7 +323,7 @@ pub(super) async fn rotation_of(cloud: &Cloud, stack: &Stack) -> Result<(), Stri
     let session = cloud.session();
     // What a window holds back is none of the invariants' business: they want the newest image.
     let config = rotation_config(stack).during_window();
-    let options = rotation::Options::default();
+    let options = rotation::RotationOptions::default();
     let run = Box::pin(rotation::run(
         &session.aws,
         &config,

@@ -6,7 +6,7 @@ use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::PINNED_TAG;
 use freshscale_deploy::status::judge::judge;
 use freshscale_deploy::status::last::Last;
-use freshscale_deploy::status::{Drift, Facts, Verdict, read};
+use freshscale_deploy::status::{Drift, StatusInput, Verdict, read};
 use freshscale_emulator::faults::{Faults, Kind, Rule};
 use freshscale_emulator::{Fate, Fault};
 use freshscale_stack::Stack;
@@ -24,7 +24,7 @@ fn no_drift() -> Drift {
     }
 }
 
-async fn look_with(cloud: &Cloud, stack: &Stack, drift: Drift) -> (Facts, Verdict) {
+async fn look_with(cloud: &Cloud, stack: &Stack, drift: Drift) -> (StatusInput, Verdict) {
     let (session, now) = (cloud.session(), cloud.emulator.now());
     let account = |id: &str| session.account(id);
     let facts = read::facts(&session.aws, stack, account, now, async { drift }).await;
@@ -33,7 +33,7 @@ async fn look_with(cloud: &Cloud, stack: &Stack, drift: Drift) -> (Facts, Verdic
     (facts, verdict)
 }
 
-pub async fn look(cloud: &Cloud, stack: &Stack) -> (Facts, Verdict) {
+pub async fn look(cloud: &Cloud, stack: &Stack) -> (StatusInput, Verdict) {
     // On the heap: a thread of a test has little stack.
     Box::pin(look_with(cloud, stack, no_drift())).await
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use freshscale_deploy::engine::observe;
 use freshscale_deploy::plan::Observed;
-use freshscale_deploy::resource::{Facts, REGISTRY};
+use freshscale_deploy::resource::{DeployContext, REGISTRY};
 use freshscale_stack::Stack;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::Cloud;
 /// Everything of the stack, under whatever name, without what is not the file's to say.
 pub async fn observed(cloud: &Cloud, stack: &Stack) -> BTreeMap<String, Value> {
     let prepared = cloud.plan(stack).await;
-    let facts = Facts {
+    let facts = DeployContext {
         account: prepared.cx.account.clone(),
         code_sha256: None,
         seed_image: None,

@@ -1,6 +1,6 @@
 //! AWS's own times contradict the zone data here.
 
-use freshscale_core::rotation::{self, Decision, Options, Report};
+use freshscale_core::rotation::{self, Decision, Report, RotationOptions};
 use freshscale_core::zone::{Data, Zones, instead};
 use freshscale_deploy::forecast::read;
 use freshscale_deploy::resource::lambda_function::rotation_config;
@@ -9,7 +9,7 @@ use freshscale_stack::Stack;
 use super::{cloud, old, stack};
 use crate::support::Cloud;
 
-const ACT: Options = Options { dry_run: false };
+const ACT: RotationOptions = RotationOptions { dry_run: false };
 
 /// A window of working days in a zone that changed in 2026, from 08:00 on, without daily rotation.
 fn push(zone: &str) -> Stack {

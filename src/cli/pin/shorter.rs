@@ -13,7 +13,7 @@ use crate::cli::out::Out;
 use crate::cli::session::{Session, stop_on_signals};
 use crate::cli::target::StackFile;
 use crate::render::history::pin_text;
-use freshscale_core::rotation::pin::{Pin, Step};
+use freshscale_core::rotation::pin::{DefaultMove, Pin};
 use freshscale_core::rotation::{self, Decision};
 use freshscale_core::words::local;
 use freshscale_deploy::resource::lambda_function::rotation_config;
@@ -22,7 +22,7 @@ use freshscale_deploy::resource::lambda_function::rotation_config;
 const OPTION: &str = "--end-rollback";
 
 /// The rollback whose pin holds, and would be replaced by one that ends sooner.
-pub(super) fn ended_early(standing: &Pin, pin: &Pin, now: Timestamp) -> Option<Step> {
+pub(super) fn ended_early(standing: &Pin, pin: &Pin, now: Timestamp) -> Option<DefaultMove> {
     let until = pin.until?;
     let sooner = standing.until.is_none_or(|at| until < at);
     standing.rollback.filter(|_| standing.holds(now) && sooner)
@@ -35,7 +35,7 @@ pub(super) fn ended_early(standing: &Pin, pin: &Pin, now: Timestamp) -> Option<S
 pub(super) async fn agreed(
     args: &args::Pin,
     (session, file): (&Session, &StackFile),
-    (standing, step): (&Pin, Step),
+    (standing, step): (&Pin, DefaultMove),
     (pin, now): (&Pin, Timestamp),
     out: &Out,
 ) -> Result<(), Failure> {
@@ -80,7 +80,7 @@ async fn returning(session: &Session, file: &StackFile) -> Result<Option<Decisio
     Ok(Some(look.decide(&config.security_group_ids)).filter(Decision::acts))
 }
 
-fn what(back: &Option<Decision>, step: Step) -> String {
+fn what(back: &Option<Decision>, step: DefaultMove) -> String {
     match back {
         Some(Decision::MakeDefault { image, version }) if *version == step.from => {
             format!("v{version} ({image}), which was rolled back, becomes the default again")
@@ -125,7 +125,7 @@ mod tests {
 
     fn pin(until: Option<&str>, rollback: bool) -> Pin {
         let until = until.map(|at| at.parse().unwrap());
-        let step = rollback.then_some(Step { from: 7, to: 6 });
+        let step = rollback.then_some(DefaultMove { from: 7, to: 6 });
         let at = "2026-03-03T10:00:00Z".parse().unwrap();
         Pin::new("incident", until, ("user/anna", at), step).unwrap()
     }

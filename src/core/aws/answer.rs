@@ -98,7 +98,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::{TcpListener, TcpStream};
 
-    use super::super::config::{Options, load};
+    use super::super::config::{ClientOptions, load};
     use super::*;
     use crate::aws::error::AwsError;
     use crate::aws::trouble::Trouble;
@@ -160,10 +160,10 @@ mod tests {
 
     /// What a call of such a server comes to, with one attempt only.
     async fn called(url: String) -> AwsError {
-        let options = Options {
+        let options = ClientOptions {
             region: Some("eu-west-1".to_owned()),
             endpoint_url: Some(url),
-            ..Options::default()
+            ..ClientOptions::default()
         };
         let credentials = aws_credential_types::Credentials::new("a", "b", None, None, "test");
         let config = load(&options).await.into_builder();

@@ -18,7 +18,7 @@ use crate::clock::AnswerClock;
 
 /// What may differ from the SDK's own chain (`AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL*` …).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct ClientOptions {
     /// `ap-northeast-2`.
     pub region: Option<String>,
     /// A profile of the shared configuration.
@@ -30,7 +30,7 @@ pub struct Options {
 }
 
 /// Loads the shared configuration. Credentials are not looked for until the first call.
-pub async fn load(options: &Options) -> SdkConfig {
+pub async fn load(options: &ClientOptions) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(pacer().over(date::over(answer::bounded(http_client()), clock())))
         .retry_config(retries())
@@ -143,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn options_win_over_the_environment() {
-        let options = Options {
+        let options = ClientOptions {
             region: Some("ap-northeast-2".to_owned()),
             endpoint_url: Some("http://127.0.0.1:1".to_owned()),
             assume_role: Some("arn:aws:iam::111111111111:role/deploy".to_owned()),
@@ -161,7 +161,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_function_waits_for_an_answer_for_less_than_half_of_its_time() {
-        let config = load(&Options::default()).await;
+        let config = load(&ClientOptions::default()).await;
         for (limit, patience) in [(1, 1), (10, 4), (22, 10), (900, 10)] {
             let config = within(&config, Duration::from_secs(limit));
             let timeouts = config.timeout_config().unwrap();

@@ -16,7 +16,7 @@ pub enum Wire {
 
 /// A step from the operation to a value.
 #[derive(Debug, Clone, Copy)]
-pub enum Step<'v> {
+pub enum Descent<'v> {
     /// To a member of a structure that the model knows.
     Member(&'static Member),
     /// To a member that it does not know.
@@ -31,7 +31,7 @@ pub enum Step<'v> {
 #[derive(Debug, Clone)]
 pub struct Broken<'v> {
     /// Where it stands.
-    pub path: Vec<Step<'v>>,
+    pub path: Vec<Descent<'v>>,
     /// What was sent; `None` if nothing was, or if it is secret.
     pub value: Option<&'v Value>,
     /// Whether nothing was sent.
@@ -52,10 +52,10 @@ pub fn broken<'v>(shape: &'static Shape, params: &'v Value, wire: Wire) -> Vec<B
 }
 
 /// Where the check is: on the stack, so that a call which breaks nothing allocates nothing.
-struct Path<'p, 'v>(Option<(&'p Path<'p, 'v>, Step<'v>)>);
+struct Path<'p, 'v>(Option<(&'p Path<'p, 'v>, Descent<'v>)>);
 
 impl<'v> Path<'_, 'v> {
-    fn steps(&self) -> Vec<Step<'v>> {
+    fn steps(&self) -> Vec<Descent<'v>> {
         let Some((before, step)) = self.0 else {
             return Vec::new();
         };
@@ -101,7 +101,9 @@ impl<'v> Check<'v> {
                 {
                     self.add(path, shown, Rule::Elements(Of::Keys, text));
                 }
-                let listed = entries.iter().map(|(key, value)| (Step::Key(key), value));
+                let listed = entries
+                    .iter()
+                    .map(|(key, value)| (Descent::Key(key), value));
                 self.elements(entry.value, listed, Of::Values, shown, path);
             }
             leaf => {
@@ -120,11 +122,11 @@ impl<'v> Check<'v> {
         for known in members {
             match given.get(known.wire).filter(|value| !value.is_null()) {
                 Some(value) => {
-                    let path = Path(Some((path, Step::Member(known))));
+                    let path = Path(Some((path, Descent::Member(known))));
                     self.value(known.shape, value, &path);
                 }
                 None if known.required => {
-                    let path = Path(Some((path, Step::Member(known))));
+                    let path = Path(Some((path, Descent::Member(known))));
                     self.add(&path, None, Rule::Required);
                 }
                 None => {}
@@ -132,7 +134,7 @@ impl<'v> Check<'v> {
         }
         for (name, value) in given {
             if member(members, name).is_none() {
-                let path = Path(Some((path, Step::Unknown(name))));
+                let path = Path(Some((path, Descent::Unknown(name))));
                 self.add(&path, Some(value), Rule::Unknown);
             }
         }
@@ -167,7 +169,7 @@ impl<'v> Check<'v> {
         };
         self.size(size, elements.len(), Some(value), path);
         let listed = elements.iter().enumerate();
-        let listed = listed.map(|(place, value)| (Step::Element(place), value));
+        let listed = listed.map(|(place, value)| (Descent::Element(place), value));
         self.elements(element, listed, Of::Members, Some(value), path);
     }
 
@@ -190,7 +192,7 @@ impl<'v> Check<'v> {
     fn elements(
         &mut self,
         shape: &'static Shape,
-        elements: impl Iterator<Item = (Step<'v>, &'v Value)>,
+        elements: impl Iterator<Item = (Descent<'v>, &'v Value)>,
         of: Of,
         whole: Option<&'v Value>,
         path: &Path<'_, 'v>,

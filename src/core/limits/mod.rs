@@ -15,7 +15,7 @@ mod typed;
 pub mod vcpus;
 pub mod volume;
 
-pub use check::{Broken, Step, Wire, broken};
+pub use check::{Broken, Descent, Wire, broken};
 pub use pattern::Pattern;
 pub use rule::Rule;
 pub use typed::typed;

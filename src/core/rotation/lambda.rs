@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::decide::HoldReason;
 use super::metrics::Measured;
-use super::{Options, Report, RotationConfig, RotationError, run};
+use super::{Report, RotationConfig, RotationError, RotationOptions, run};
 use crate::aws::Aws;
 use crate::clock::Clock;
 use crate::escape;
@@ -156,7 +156,7 @@ pub async fn handle(
             trigger = trigger.on_the_clock_of(&config, event, clock.now());
             // Without a freeze nothing would keep a run beside the clock from publishing inside of a window.
             let only_looks = trigger.is_beside() && config.freeze_before.is_zero();
-            let options = Options {
+            let options = RotationOptions {
                 dry_run: only_looks || trigger == Trigger::Direct { dry_run: true },
             };
             run(aws, &config, clock, options).await

@@ -61,7 +61,7 @@ const ROUNDS: u32 = 3;
 
 /// How to run a rotation.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct RotationOptions {
     /// Look and decide, change nothing.
     pub dry_run: bool,
 }
@@ -150,7 +150,7 @@ pub async fn run(
     aws: &Aws,
     config: &RotationConfig,
     clock: &dyn Clock,
-    options: Options,
+    options: RotationOptions,
 ) -> Result<Report, RotationError> {
     let began = Instant::now();
     let mut done = Done::default();

@@ -24,12 +24,12 @@ pub struct Pin {
     /// When it was set; `None` when it was set by hand.
     pub at: Option<Timestamp>,
     /// Set by a rollback: from which version to which.
-    pub rollback: Option<Step>,
+    pub rollback: Option<DefaultMove>,
 }
 
 /// From one version to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Step {
+pub struct DefaultMove {
     /// The default before.
     pub from: u64,
     /// The default after.
@@ -45,7 +45,7 @@ impl Pin {
         why: &str,
         until: Option<Timestamp>,
         (who, at): (&str, Timestamp),
-        rollback: Option<Step>,
+        rollback: Option<DefaultMove>,
     ) -> Result<Self, usize> {
         let who = tag_text(who).chars().take(WHO).collect();
         let mut pin = Self {
@@ -91,7 +91,7 @@ impl Pin {
                 let (from, rest) = rest.split_once(" to v")?;
                 let (to, rest) = rest.split_once(' ')?;
                 let (from, to) = (from.parse().ok()?, to.parse().ok()?);
-                (Some(Step { from, to }), rest)
+                (Some(DefaultMove { from, to }), rest)
             }
         };
         let (who, rest) = rest.strip_prefix("by ")?.split_once(" at ")?;
@@ -134,7 +134,7 @@ impl fmt::Display for Pin {
         if let Some(until) = self.until {
             write!(f, "until {until} ")?;
         }
-        if let Some(Step { from, to }) = self.rollback {
+        if let Some(DefaultMove { from, to }) = self.rollback {
             write!(f, "rollback v{from} to v{to} ")?;
         }
         write!(f, "by {who} at {at}: {}", self.why)
@@ -190,14 +190,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn pin(why: &str, until: Option<&str>, rollback: Option<Step>) -> Result<Pin, usize> {
+    fn pin(why: &str, until: Option<&str>, rollback: Option<DefaultMove>) -> Result<Pin, usize> {
         let who = ("user/anna", at("2026-11-24T01:00:00.5Z"));
         Pin::new(why, until.map(at), who, rollback)
     }
 
     #[test]
     fn a_pin_reads_as_it_was_written() {
-        let step = Step { from: 12, to: 9 };
+        let step = DefaultMove { from: 12, to: 9 };
         for (until, rollback, value) in [
             (
                 None,

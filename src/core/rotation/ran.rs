@@ -17,7 +17,7 @@ const PAGES: usize = 5;
 /// A scheduled action ran.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
-    /// When.
+    /// The start of the activity, by Auto Scaling.
     pub at: Timestamp,
     /// Its name.
     pub action: String,

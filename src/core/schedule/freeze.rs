@@ -31,7 +31,7 @@ pub const SEASON: SignedDuration = SignedDuration::from_hours(24 * 8);
 /// A scheduled action fires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// When.
+    /// The minute at which it fires.
     pub at: Timestamp,
     /// The action's name.
     pub action: String,

@@ -58,8 +58,8 @@ impl Planned {
 
 /// An action fires.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step<'p> {
-    /// When.
+pub struct SizeChange<'p> {
+    /// The minute at which it fires.
     pub at: Timestamp,
     /// Which action.
     pub name: &'p str,
@@ -80,7 +80,7 @@ pub struct Stretch {
 #[derive(Debug, Clone)]
 pub struct Preview<'p> {
     base: Sizes,
-    steps: Vec<Step<'p>>,
+    steps: Vec<SizeChange<'p>>,
 }
 
 impl<'p> Preview<'p> {
@@ -105,7 +105,7 @@ impl<'p> Preview<'p> {
         let mut now = base;
         let step = |(at, action): (Timestamp, &'p Planned)| {
             now = action.fire(now);
-            Step {
+            SizeChange {
                 at,
                 name: &action.name,
                 sizes: now,
@@ -127,13 +127,13 @@ impl<'p> Preview<'p> {
 
     /// The firings from an instant on.
     #[must_use]
-    pub fn from(&self, at: Timestamp) -> &[Step<'p>] {
+    pub fn from(&self, at: Timestamp) -> &[SizeChange<'p>] {
         let first = self.steps.partition_point(|step| step.at < at);
         self.steps.get(first..).unwrap_or_default()
     }
 
     /// The firings that raise capacity, each with what was desired before.
-    pub fn rises(&self) -> impl Iterator<Item = (u32, &Step<'p>)> {
+    pub fn rises(&self) -> impl Iterator<Item = (u32, &SizeChange<'p>)> {
         let after = self.steps.iter().map(|step| step.sizes.desired);
         let before = std::iter::once(self.base.desired).chain(after);
         { before.zip(&self.steps) }.filter(|(before, step)| step.sizes.desired > *before)

@@ -6,7 +6,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{Deployment, Prepared, rollback};
 use crate::address::Address;
-use crate::engine::{Executor, Outcome, Report, observe};
+use crate::engine::{ExecutionReport, Executor, Outcome, observe};
 use crate::plan::{Plan, Refusal};
 use crate::progress::Stop;
 use crate::progress::event::Event;
@@ -65,7 +65,7 @@ pub enum Unfinished {
     /// Steps failed or were not tried.
     Steps {
         /// What became of each.
-        report: Report,
+        report: ExecutionReport,
         /// Whether somebody asked to stop.
         stopped: bool,
         /// Whether anything in AWS was changed.
@@ -89,7 +89,7 @@ pub enum Rollback {
     /// It would touch what is not the stack's.
     Refused(Refusal),
     /// Some of it is left.
-    Incomplete(Report),
+    Incomplete(ExecutionReport),
 }
 
 /// Executes a plan that has no refusals.

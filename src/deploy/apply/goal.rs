@@ -12,7 +12,7 @@ use crate::engine::observe;
 use crate::once;
 use crate::plan::document::{InputFile, Inputs};
 use crate::plan::{Desired, Observed};
-use crate::resource::{Facts, REGISTRY, Removal, Scope};
+use crate::resource::{DeployContext, REGISTRY, Removal, Scope};
 use freshscale_stack::names::Names;
 use freshscale_stack::{NamedFile, Stack, is_stack_name};
 
@@ -165,7 +165,7 @@ impl Goal {
         })
     }
 
-    pub(super) fn desired(&self, facts: &Facts) -> Desired {
+    pub(super) fn desired(&self, facts: &DeployContext) -> Desired {
         let mut desired = Desired::new();
         for (ty, stack) in REGISTRY.iter().filter_map(|ty| Some((ty, self.stack()?))) {
             for declared in ty.declare(stack, facts) {
@@ -182,7 +182,7 @@ impl Goal {
     }
 
     /// The names that the stack uses, or would use if its file is lost.
-    pub(super) fn scope(&self, facts: &Facts) -> Scope {
+    pub(super) fn scope(&self, facts: &DeployContext) -> Scope {
         match self.stack() {
             Some(_) => observe::scope(&self.name, &self.desired(facts)),
             None => default_scope(&self.name),
@@ -190,7 +190,7 @@ impl Goal {
     }
 
     /// What is written into the plan.
-    pub(super) fn inputs(&self, facts: &Facts) -> Inputs {
+    pub(super) fn inputs(&self, facts: &DeployContext) -> Inputs {
         let handler = self.options.handler.as_ref();
         Inputs {
             file: self.source.as_ref().map(|file| InputFile {

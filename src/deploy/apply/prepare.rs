@@ -12,12 +12,12 @@ use crate::address::kind;
 use crate::engine::observe;
 use crate::package::{Package, PackageError};
 use crate::plan::document::{Document, Inputs};
-use crate::plan::{self, Catalog, Desired, Observed, Options, Plan};
+use crate::plan::{self, Catalog, Desired, Observed, Plan, PlanOptions};
 use crate::progress::Progress;
 use crate::progress::Stop;
 use crate::progress::event::Event;
 use crate::quota::{self, Room, Wanted};
-use crate::resource::{Context, Facts, Owner, REGISTRY, stack_record};
+use crate::resource::{Context, DeployContext, Owner, REGISTRY, stack_record};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation;
 use freshscale_core::rotation::clocks::Contradiction;
@@ -129,7 +129,7 @@ pub async fn prepare_with(
             (deployment.account(&id), Some(id))
         }
     };
-    let mut facts = Facts {
+    let mut facts = DeployContext {
         account: account.clone(),
         code_sha256: package.as_ref().map(|package| package.sha256.clone()),
         seed_image: None,
@@ -167,7 +167,7 @@ pub async fn prepare_with(
     } else {
         goal.desired(&facts)
     };
-    let options = Options {
+    let options = PlanOptions {
         adopt: goal.options.adopt,
         delete_adopted: goal.removal.delete_adopted,
         drop: goal.options.drop.clone(),
@@ -256,7 +256,11 @@ async fn rule_out_alarms(
 
 /// Everything that stands under the stack's names or with its tag, searched at once: whatever is found under the names,
 /// whoever ends the stack looks for the rest. Only whether alarms are possible follows from the former.
-async fn look_for_all(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
+async fn look_for_all(
+    cx: &Context,
+    goal: &Goal,
+    facts: &mut DeployContext,
+) -> Result<Observed, AwsError> {
     let scope = &cx.scope;
     let (alarms, others): (Vec<_>, Vec<_>) =
         { REGISTRY.iter().copied() }.partition(|ty| ty.kind() == kind::ALARM);
@@ -276,7 +280,7 @@ async fn look_for_all(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Ob
 
 /// What stands under the stack's names, leftovers where they are possible, and the image that a new
 /// launch template starts with.
-async fn look(cx: &Context, goal: &Goal, facts: &mut Facts) -> Result<Observed, AwsError> {
+async fn look(cx: &Context, goal: &Goal, facts: &mut DeployContext) -> Result<Observed, AwsError> {
     let scope = &cx.scope;
     if goal.purpose.ends_stack() {
         return look_for_all(cx, goal, facts).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Prepared;
 use super::execute::{ExecuteOptions, Milestone, Rollback, Watch, drive};
 use crate::address::Address;
-use crate::engine::{Outcome, Report, observe};
+use crate::engine::{ExecutionReport, Outcome, observe};
 use crate::plan::{Catalog, Observed, back};
 use crate::progress::Stop;
 use crate::resource::REGISTRY;
@@ -14,7 +14,7 @@ use freshscale_core::aws::AwsError;
 /// Takes back what `report` says was done or begun.
 pub(super) async fn run(
     prepared: &mut Prepared,
-    report: &Report,
+    report: &ExecutionReport,
     options: &ExecuteOptions,
     stop: &Stop,
     watch: &impl Watch,

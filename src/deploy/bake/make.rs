@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::choose::Task;
 use super::look::{self, Baked};
 use super::name::{self, RELEASE_TAG};
-use super::{Made, Options};
+use super::{BakeOptions, Made};
 use crate::redeploy::Failed;
 use crate::resource::Context;
 use crate::resource::tags;
@@ -29,7 +29,7 @@ const SPREADING: Duration = Duration::from_secs(3 * 60);
 ///
 /// # Errors
 /// The failed call; an image that EC2 could not make; the time is over.
-pub(super) async fn make(cx: &Context, options: &Options, task: &Task) -> Result<Made, Failed> {
+pub(super) async fn make(cx: &Context, options: &BakeOptions, task: &Task) -> Result<Made, Failed> {
     let stack = cx.stack_for("ec2:CreateImage", &options.release)?;
     let name = match task {
         Task::GoOn { image, .. } => image.name.clone(),
@@ -54,7 +54,7 @@ pub(super) async fn make(cx: &Context, options: &Options, task: &Task) -> Result
 async fn create(
     cx: &Context,
     stack: &Stack,
-    options: &Options,
+    options: &BakeOptions,
     instance: &str,
     name: &str,
 ) -> Result<(), Failed> {
@@ -155,7 +155,7 @@ fn verdict(image: Option<&Baked>, release: &str, seen: bool) -> Verdict {
     }
 }
 
-async fn available(cx: &Context, options: &Options, name: &str) -> Result<Baked, Failed> {
+async fn available(cx: &Context, options: &BakeOptions, name: &str) -> Result<Baked, Failed> {
     let (began, mut seen) = (Instant::now(), false);
     loop {
         let look = cx

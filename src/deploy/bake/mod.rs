@@ -38,7 +38,7 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// What to do.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct BakeOptions {
     /// The instance to make the image of; `None`: the only one that it can be.
     pub instance: Option<String>,
     /// The release's id.
@@ -65,8 +65,8 @@ pub struct Made {
 
 /// The first launch that starts the release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Launch {
-    /// When.
+pub struct FirstLaunch {
+    /// When it is due; UTC.
     pub at: Timestamp,
     /// The scheduled action.
     pub action: String,
@@ -80,7 +80,7 @@ pub struct Launch {
 
 /// What was done so far.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Report {
+pub struct BakeReport {
     /// The image.
     pub image: Option<Made>,
     /// The rotation after it.
@@ -88,7 +88,7 @@ pub struct Report {
     /// What became of the image.
     pub result: Option<Outcome>,
     /// The next launch of it; `None` if there is none within a week.
-    pub next: Option<Launch>,
+    pub next: Option<FirstLaunch>,
     /// Why the next launch is not known.
     pub next_unknown: Option<String>,
 }
@@ -97,7 +97,7 @@ pub struct Report {
 ///
 /// # Errors
 /// Why not, or the failed call.
-pub async fn check(cx: &Context, options: &Options) -> Result<Task, Failed> {
+pub async fn check(cx: &Context, options: &BakeOptions) -> Result<Task, Failed> {
     let stack = cx.stack_for("ec2:CreateImage", &options.release)?;
     choose::owned(stack, &cx.account.id)?;
     let named = async {
@@ -181,9 +181,9 @@ pub async fn is_first(cx: &Context) -> Result<bool, Failed> {
 /// What failed, or why the image is not rolled out.
 pub async fn run(
     cx: &Context,
-    options: &Options,
+    options: &BakeOptions,
     task: &Task,
-    report: &mut Report,
+    report: &mut BakeReport,
 ) -> Result<(), Failed> {
     let stack = cx.stack_for("ec2:CreateImage", &options.release)?;
     let release = (Kind("release"), options.release.as_str());
@@ -230,7 +230,7 @@ fn held(release: &str, image: &Baked, why: &str) -> Failed {
 }
 
 /// The first launch that starts this image.
-async fn next(cx: &Context, stack: &Stack, image: &str) -> Result<Option<Launch>, AwsError> {
+async fn next(cx: &Context, stack: &Stack, image: &str) -> Result<Option<FirstLaunch>, AwsError> {
     let account = |id: &str| Account {
         id: id.to_owned(),
         ..cx.account.clone()
@@ -243,7 +243,7 @@ async fn next(cx: &Context, stack: &Stack, image: &str) -> Result<Option<Launch>
     let launches = forecast::forecast(&facts, now, &(now..until)).launches;
     let first = launches.into_iter();
     let first = { first }.find(|launch| launch.source.image().is_some_and(|i| i.id == image));
-    Ok(first.map(|launch| Launch {
+    Ok(first.map(|launch| FirstLaunch {
         at: launch.at,
         window: stack
             .window_of(&launch.action)

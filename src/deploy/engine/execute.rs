@@ -18,7 +18,7 @@ use crate::resource::{Context, ResourceType};
 
 /// What became of each step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct ExecutionReport {
     /// Complete.
     pub done: Vec<Address>,
     /// Failed for good.
@@ -32,11 +32,11 @@ pub struct Report {
 #[must_use]
 pub enum Outcome {
     /// All of it is done.
-    Complete(Report),
+    Complete(ExecutionReport),
     /// Something failed; what did not depend on it is done.
-    Incomplete(Report),
+    Incomplete(ExecutionReport),
     /// Someone asked to stop.
-    Stopped(Report),
+    Stopped(ExecutionReport),
 }
 
 /// Runs plans.
@@ -177,7 +177,7 @@ impl Executor<'_> {
     }
 
     fn conclude(&self, plan: &Plan, states: Vec<State>, stop: &Stop) -> Outcome {
-        let mut report = Report::default();
+        let mut report = ExecutionReport::default();
         for (step, state) in plan.steps.iter().zip(states) {
             let address = step.address.clone();
             match state {
@@ -216,7 +216,7 @@ fn fail_running(states: &mut [State], error: &str) {
 }
 
 /// The addresses of a report's failures, for tests and messages.
-impl Report {
+impl ExecutionReport {
     /// Failed addresses, as text.
     #[must_use]
     pub fn failed_addresses(&self) -> BTreeSet<String> {

@@ -3,4 +3,4 @@
 pub mod execute;
 pub mod observe;
 
-pub use execute::{Executor, Outcome, Report};
+pub use execute::{ExecutionReport, Executor, Outcome};

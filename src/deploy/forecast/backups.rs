@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Facts, ROTATES_WITHIN, RuleState, Template};
+use super::{ForecastInput, ROTATES_WITHIN, RuleState, Template};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::decide::HoldReason;
 use freshscale_core::schedule::Daily;
@@ -15,7 +15,7 @@ const MISSED: SignedDuration = SignedDuration::from_hours(24 + 8);
 /// nothing says so: the stack file tells of no daily backup, the last ones have not come, nothing brings a new image in, or what
 /// comes is refused as what came is.
 pub(super) fn replacing(
-    facts: &Facts,
+    facts: &ForecastInput,
     freezes: &[Freeze],
     now: Timestamp,
     at: Timestamp,
@@ -43,7 +43,7 @@ pub(super) fn replacing(
     (at.duration_since(backup) <= allowed).then_some(backup)
 }
 
-impl Facts {
+impl ForecastInput {
     /// When the last backup began whose copy should be here by now, and is not.
     #[must_use]
     pub fn copy_to_come(&self, now: Timestamp) -> Option<Timestamp> {
@@ -59,7 +59,7 @@ impl Facts {
 }
 
 /// Whether rotation goes on: what it would do now, or holds it for a while only.
-fn goes_on(facts: &Facts, at: Timestamp) -> bool {
+fn goes_on(facts: &ForecastInput, at: Timestamp) -> bool {
     let decision = match &facts.unpinned {
         Some((from, decision)) if *from <= at => Some(decision),
         _ => facts.decision.as_ref(),
@@ -76,7 +76,7 @@ fn goes_on(facts: &Facts, at: Timestamp) -> bool {
 }
 
 /// Whether the newest image is as young as the newest of daily backups is.
-fn has_come(facts: &Facts, daily: &Daily, now: Timestamp) -> bool {
+fn has_come(facts: &ForecastInput, daily: &Daily, now: Timestamp) -> bool {
     let created = facts.newest.as_ref().and_then(|newest| newest.created);
     let day = SignedDuration::from_hours(48);
     let last = now

@@ -4,12 +4,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Facts, Launch, ROTATES_WITHIN, Source, Stale, Template, backups, stale};
+use super::{ForecastInput, ROTATES_WITHIN, ScaleOut, Source, Stale, Template, backups, stale};
 use freshscale_core::rotation::Decision;
 use freshscale_core::schedule::freeze::Freeze;
 
 /// What an instance that is launched at an instant starts from.
-pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Timestamp) -> Launch {
+pub(super) fn launch(
+    facts: &ForecastInput,
+    freezes: &[Freeze],
+    now: Timestamp,
+    at: Timestamp,
+) -> ScaleOut {
     let ready = at.checked_sub(ROTATES_WITHIN).unwrap_or(at);
     let frozen = |at: Timestamp| freezes.iter().find(|freeze| freeze.contains(at));
     let waits = facts.template.as_ref().is_some_and(Template::is_launchable);
@@ -32,7 +37,7 @@ pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Time
     let retention = image
         .and_then(|image| facts.retention.get(&image.id))
         .cloned();
-    let mut launch = Launch {
+    let mut launch = ScaleOut {
         at,
         action: String::new(),
         from: 0,
@@ -61,7 +66,7 @@ pub(super) fn launch(facts: &Facts, freezes: &[Freeze], now: Timestamp, at: Time
 
 /// The newest image, if it came when there could be no new default for this launch any more: what was promised
 /// is the newest as of then.
-fn held_back(facts: &Facts, launch: &Launch, now: Timestamp) -> Option<String> {
+fn held_back(facts: &ForecastInput, launch: &ScaleOut, now: Timestamp) -> Option<String> {
     let newest = facts.newest.as_ref()?;
     let launched = launch.source.image()?;
     let newer = (newest.created, &newest.id) > (launched.created, &launched.id);
@@ -71,8 +76,8 @@ fn held_back(facts: &Facts, launch: &Launch, now: Timestamp) -> Option<String> {
 
 /// Whether an image that was made then could not become the default for this launch any more.
 pub(super) fn came_too_late(
-    facts: &Facts,
-    launch: &Launch,
+    facts: &ForecastInput,
+    launch: &ScaleOut,
     created: Timestamp,
     now: Timestamp,
 ) -> bool {
@@ -82,7 +87,7 @@ pub(super) fn came_too_late(
 }
 
 /// Version and image after a rotation at an instant; `None` if it changes nothing for the group.
-fn rotated(facts: &Facts, template: &Template, at: Timestamp) -> Option<(u64, Source)> {
+fn rotated(facts: &ForecastInput, template: &Template, at: Timestamp) -> Option<(u64, Source)> {
     // It is the newest, or the one from before with other security groups.
     let with = |id: &str| {
         let images = [template.image.image(), facts.newest.as_ref()];

@@ -41,9 +41,9 @@ const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
 
 /// What the coming launches depend on, as it stands in AWS.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct ForecastInput {
     /// The group.
-    pub group: Group,
+    pub group: ForecastGroup,
     /// Its scheduled actions, those included that have fired and are gone.
     pub actions: Vec<Planned>,
     /// What windows of the file are for once.
@@ -80,7 +80,7 @@ pub struct Facts {
     pub retention: BTreeMap<String, Retention>,
 }
 
-impl Facts {
+impl ForecastInput {
     /// The freezes from now until an instant, by what stands in AWS.
     #[must_use]
     pub fn freezes(&self, now: Timestamp, until: Timestamp) -> Vec<Freeze> {
@@ -110,7 +110,7 @@ pub struct Freezing {
 
 /// The Auto Scaling group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct ForecastGroup {
     /// Its name.
     pub name: String,
     /// Its present sizes.
@@ -123,7 +123,7 @@ pub struct Group {
     pub version: String,
 }
 
-impl Facts {
+impl ForecastInput {
     /// The image that is newer than this one and would be published if instances started from it, and why they do not.
     #[must_use]
     pub fn unfit_newer(&self, image: &Image) -> Option<(&Refused, &str)> {
@@ -263,8 +263,8 @@ impl Rule {
 
 /// A scale-out to come.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Launch {
-    /// When.
+pub struct ScaleOut {
+    /// When the action that raises the sizes fires.
     pub at: Timestamp,
     /// The scheduled action.
     pub action: String,
@@ -299,7 +299,7 @@ pub struct Launch {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
     /// Scale-outs, in order.
-    pub launches: Vec<Launch>,
+    pub launches: Vec<ScaleOut>,
     /// Suspended processes of the group that keep a scale-out from happening.
     pub suspended: Vec<String>,
     /// Where capacity falls and rises again at once.
@@ -316,7 +316,7 @@ impl Forecast {
 
     /// The launch that is worst off, and why.
     #[must_use]
-    pub fn worst(&self) -> Option<(&Launch, &Stale)> {
+    pub fn worst(&self) -> Option<(&ScaleOut, &Stale)> {
         let stale = self.launches.iter();
         let stale = stale.filter_map(|launch| Some((launch, launch.stale.first()?)));
         stale.min_by_key(|(_, why)| why.rank())
@@ -331,7 +331,11 @@ impl Forecast {
 
 /// The scale-outs between two instants, as seen from now.
 #[must_use]
-pub fn forecast(facts: &Facts, now: Timestamp, during: &std::ops::Range<Timestamp>) -> Forecast {
+pub fn forecast(
+    facts: &ForecastInput,
+    now: Timestamp,
+    during: &std::ops::Range<Timestamp>,
+) -> Forecast {
     let sizes = facts.group.sizes;
     let preview = Preview::since(&facts.actions, sizes, &(now..during.end));
     let freezes = facts.freezes(now, during.end);

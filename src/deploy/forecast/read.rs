@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use jiff::Timestamp;
 
-use super::{Facts, Freezing, Group, Retention, Rule, RuleState, Source, Template, retention};
+use super::{
+    ForecastGroup, ForecastInput, Freezing, Retention, Rule, RuleState, Source, Template, retention,
+};
 use crate::clients::Clients;
 use crate::existing::{self, Existing};
 use crate::once;
@@ -36,7 +38,7 @@ pub async fn facts(
     stack: &Stack,
     account: impl Fn(&str) -> Account,
     now: Timestamp,
-) -> Result<Option<Facts>, AwsError> {
+) -> Result<Option<ForecastInput>, AwsError> {
     let parts = parts(aws, stack).await?;
     assemble(aws, stack, account, now, parts, None).await
 }
@@ -50,7 +52,7 @@ pub async fn launches(
     stack: &Stack,
     account: impl Fn(&str) -> Account,
     now: Timestamp,
-) -> Result<Option<Facts>, AwsError> {
+) -> Result<Option<ForecastInput>, AwsError> {
     let mut parts = parts(aws, stack).await?;
     parts.looks_up = false;
     assemble(aws, stack, account, now, parts, None).await
@@ -95,7 +97,7 @@ pub(crate) async fn assemble(
     now: Timestamp,
     parts: Parts,
     known: Option<TemplateView>,
-) -> Result<Option<Facts>, AwsError> {
+) -> Result<Option<ForecastInput>, AwsError> {
     let Some(standing) = &parts.group else {
         return Ok(None);
     };
@@ -145,7 +147,7 @@ pub(crate) async fn assemble(
         ..template
     });
     let unreadable = known.unreadable.iter();
-    Ok(Some(Facts {
+    Ok(Some(ForecastInput {
         unreadable: unreadable.map(|action| action.name.clone()).collect(),
         actions: known.foreseen(),
         clocks: known.clocks,
@@ -188,10 +190,10 @@ async fn retentions<'i>(
     found
 }
 
-fn of_group(group: &AutoScalingGroup) -> Group {
+fn of_group(group: &AutoScalingGroup) -> ForecastGroup {
     let template = standing::template(group);
     let suspended = group.suspended_processes().iter();
-    Group {
+    ForecastGroup {
         name: group
             .auto_scaling_group_name()
             .unwrap_or_default()
@@ -272,7 +274,7 @@ async fn rule(aws: &Clients, name: &str) -> Result<Rule, AwsError> {
     })
 }
 
-/// What a template and its images come to; as in [`Facts`].
+/// What a template and its images come to; as in [`ForecastInput`].
 #[derive(Default)]
 struct Resolved {
     template: Option<Template>,
@@ -287,7 +289,7 @@ struct Resolved {
 async fn resolve(
     aws: &Clients,
     config: &RotationConfig,
-    (group, standing): (&Group, &AutoScalingGroup),
+    (group, standing): (&ForecastGroup, &AutoScalingGroup),
     mut view: TemplateView,
     (images, frozen, now): (&[Image], Option<&Frozen>, Timestamp),
 ) -> Result<Resolved, AwsError> {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::launch::came_too_late;
-use super::{Facts, Launch, Retention, Source};
+use super::{ForecastInput, Retention, ScaleOut, Source};
 use crate::existing::Missing;
 use freshscale_core::rotation::fit::told;
 use freshscale_core::rotation::image::select;
@@ -66,7 +66,7 @@ pub enum Stale {
     Expired {
         /// `ami-…`
         image: String,
-        /// When.
+        /// The end of its retention, as AWS Backup counts it.
         at: Timestamp,
     },
     /// It is not one of the images that count.
@@ -176,7 +176,7 @@ impl fmt::Display for Stale {
 }
 
 /// Everything that is wrong with what a launch starts, the worst first.
-pub(super) fn judge(facts: &Facts, launch: &Launch, now: Timestamp) -> Vec<Stale> {
+pub(super) fn judge(facts: &ForecastInput, launch: &ScaleOut, now: Timestamp) -> Vec<Stale> {
     let Some(version) = launch.version else {
         return vec![Stale::NoTemplate {
             template: facts.group.template.clone(),

@@ -10,7 +10,7 @@ use freshscale_core::schedule::{Cron, Firing};
 const NOW: &str = "2026-11-24T12:00:00Z";
 
 /// Of the facts.
-type Change = fn(&mut Facts);
+type Change = fn(&mut ForecastInput);
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -46,11 +46,11 @@ fn rule(expression: &str) -> Rule {
 
 /// The default has the image of the 23rd, that of the 24th is there, and the daily rotation at 02:00
 /// will bring it in.
-fn facts() -> Facts {
+fn facts() -> ForecastInput {
     let (old, new) = (made("ami-23", "23"), made("ami-24", "24"));
-    Facts {
+    ForecastInput {
         once: Vec::new(),
-        group: Group {
+        group: ForecastGroup {
             name: "web-asg".to_owned(),
             sizes: Sizes {
                 min: 0,
@@ -104,12 +104,12 @@ fn facts() -> Facts {
     }
 }
 
-fn ahead(facts: &Facts, hours: i64) -> Vec<Launch> {
+fn ahead(facts: &ForecastInput, hours: i64) -> Vec<ScaleOut> {
     let until = at(NOW) + SignedDuration::from_hours(hours);
     forecast(facts, at(NOW), &(at(NOW)..until)).launches
 }
 
-fn reasons(launch: &Launch) -> Vec<String> {
+fn reasons(launch: &ScaleOut) -> Vec<String> {
     launch.stale.iter().map(ToString::to_string).collect()
 }
 
@@ -267,7 +267,7 @@ fn each_way_to_be_stale_is_said_and_the_worst_comes_first() {
     }
 }
 
-fn set(facts: &mut Facts, source: Source) {
+fn set(facts: &mut ForecastInput, source: Source) {
     if let Some(template) = &mut facts.template {
         template.image = source;
     }
@@ -288,7 +288,7 @@ fn a_suspended_process_keeps_fresh_launches_from_being_an_answer() {
 }
 
 /// The same, a day later: what is there is current, and the stack file tells of a backup each night at 01:00.
-fn backed_up() -> Facts {
+fn backed_up() -> ForecastInput {
     let mut facts = facts();
     let new = facts.newest.clone().unwrap();
     facts.decision = Some(Decision::Current {
@@ -312,7 +312,7 @@ fn backed_up() -> Facts {
 fn a_launch_beyond_max_age_passes_if_the_backups_of_the_file_come_as_they_have() {
     let mut facts = backed_up();
     let week = 24 * 7;
-    let stale = |facts: &Facts| {
+    let stale = |facts: &ForecastInput| {
         let launches = ahead(facts, week);
         let stale: Vec<bool> = launches
             .iter()
@@ -336,11 +336,12 @@ fn a_launch_beyond_max_age_passes_if_the_backups_of_the_file_come_as_they_have()
     for (why, spoil) in [
         (
             "the file tells of none",
-            Box::new(|facts: &mut Facts| facts.backup = None) as Box<dyn Fn(&mut Facts)>,
+            Box::new(|facts: &mut ForecastInput| facts.backup = None)
+                as Box<dyn Fn(&mut ForecastInput)>,
         ),
         (
             "what comes would be refused, too",
-            Box::new(|facts: &mut Facts| {
+            Box::new(|facts: &mut ForecastInput| {
                 facts.decision = Some(Decision::Hold {
                     reason: HoldReason::Incompatible {
                         image: "ami-24".to_owned(),
@@ -351,7 +352,7 @@ fn a_launch_beyond_max_age_passes_if_the_backups_of_the_file_come_as_they_have()
         ),
         (
             "it is pinned",
-            Box::new(|facts: &mut Facts| {
+            Box::new(|facts: &mut ForecastInput| {
                 facts.decision = Some(Decision::Hold {
                     reason: HoldReason::Pinned {
                         why: "x".to_owned(),
@@ -363,22 +364,22 @@ fn a_launch_beyond_max_age_passes_if_the_backups_of_the_file_come_as_they_have()
         ),
         (
             "nothing brings it in",
-            Box::new(|facts: &mut Facts| facts.daily.state = RuleState::Disabled),
+            Box::new(|facts: &mut ForecastInput| facts.daily.state = RuleState::Disabled),
         ),
         (
             "the group does not follow",
-            Box::new(|facts: &mut Facts| facts.group.version = "4".to_owned()),
+            Box::new(|facts: &mut ForecastInput| facts.group.version = "4".to_owned()),
         ),
         (
             "the last ones have not come",
-            Box::new(|facts: &mut Facts| {
+            Box::new(|facts: &mut ForecastInput| {
                 let newest = facts.newest.as_mut().unwrap();
                 newest.created = newest.created.map(|at| at - SignedDuration::from_hours(48));
             }),
         ),
         (
             "it would be too old all the same",
-            Box::new(|facts: &mut Facts| {
+            Box::new(|facts: &mut ForecastInput| {
                 facts.policy.max_age = Duration::from_secs(3600 * 16);
             }),
         ),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{History, Unfit};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::rotation::image::Architecture;
-use freshscale_core::rotation::pin::Step;
+use freshscale_core::rotation::pin::DefaultMove;
 use freshscale_core::rotation::template::Version;
 
 /// Where somebody wants to go.
@@ -50,9 +50,9 @@ pub enum Back {
 impl Back {
     /// From where to where, if the version exists.
     #[must_use]
-    pub fn step(&self) -> Option<Step> {
+    pub fn step(&self) -> Option<DefaultMove> {
         match self {
-            Self::Default { from, to } => Some(Step {
+            Self::Default { from, to } => Some(DefaultMove {
                 from: *from,
                 to: *to,
             }),

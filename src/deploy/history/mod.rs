@@ -28,12 +28,12 @@ pub struct History {
     /// Those images of the versions, and others asked for, that exist in whatever state.
     pub images: BTreeMap<String, Image>,
     /// The group that starts instances; `None` if there is none.
-    pub group: Option<Group>,
+    pub group: Option<TemplateGroup>,
 }
 
 /// The group that starts instances from the template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct TemplateGroup {
     /// Its name.
     pub name: String,
     /// Whether it launches what `$Default` means.

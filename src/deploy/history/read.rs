@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
 
-use super::{Group, History};
+use super::{History, TemplateGroup};
 use crate::clients::Clients;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
@@ -59,8 +59,8 @@ pub(crate) async fn of(
     })
 }
 
-fn of_group(group: &AutoScalingGroup, template: &str) -> Group {
-    let mut found = Group {
+fn of_group(group: &AutoScalingGroup, template: &str) -> TemplateGroup {
+    let mut found = TemplateGroup {
         name: group
             .auto_scaling_group_name()
             .unwrap_or_default()

@@ -6,7 +6,7 @@ use super::*;
 use crate::testing::image;
 use freshscale_core::advice::{Advice, Place};
 use freshscale_core::rotation::fit::{Contents, Fit};
-use freshscale_core::rotation::pin::{Pin, Step};
+use freshscale_core::rotation::pin::{DefaultMove, Pin};
 use freshscale_core::rotation::template::{CurrentImage, SecurityGroups};
 
 fn told(advice: &Advice) -> String {
@@ -88,7 +88,7 @@ fn the_pin_of_a_rollback_keeps_the_same_command_from_going_back_further() {
     let mut history = history();
     let who = ("user/anna", at("2026-11-24T14:00:00Z"));
     let until = Some(at("2026-11-24T16:00:00Z"));
-    let pin = Pin::new("bad", until, who, Some(Step { from: 5, to: 3 })).unwrap();
+    let pin = Pin::new("bad", until, who, Some(DefaultMove { from: 5, to: 3 })).unwrap();
     history.template.pinned = Some(pin);
     // Cut off between the pin and the default: it goes on.
     assert_eq!(to(&history, Target::Previous), default(3));

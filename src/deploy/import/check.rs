@@ -10,8 +10,8 @@ use super::Standing;
 use super::schedule::Schedule;
 use super::yaml::Lines;
 use crate::address::{Address, Kind, kind};
-use crate::plan::{self, Catalog, Desired, Found, Observed, Options, Step};
-use crate::resource::{Facts, Live, REGISTRY};
+use crate::plan::{self, Catalog, Desired, Found, Observed, PlanOptions, Step};
+use crate::resource::{DeployContext, Live, REGISTRY};
 use freshscale_stack::{Severity, Stack, load_str_at};
 
 /// One field that taking over would change.
@@ -167,7 +167,7 @@ fn load(standing: &Standing, text: &str) -> Result<Stack, Vec<String>> {
 }
 
 fn desired(standing: &Standing, stack: &Stack) -> Desired {
-    let facts = Facts {
+    let facts = DeployContext {
         account: standing.account.clone(),
         code_sha256: standing.rotator.as_ref().and_then(|rotator| rotator.code()),
         seed_image: None,
@@ -213,9 +213,9 @@ fn put<S: Serialize>(observed: &mut Observed, kind: Kind, live: &Live<S>) {
 
 /// The steps on what stands, and on actions that do not.
 fn planned(wanted: &Desired, observed: &Observed) -> Vec<Step> {
-    let options = Options {
+    let options = PlanOptions {
         adopt: true,
-        ..Options::default()
+        ..PlanOptions::default()
     };
     let plan = plan::plan(&Catalog::of(REGISTRY), wanted, observed, options);
     let told = |step: &Step| {

@@ -24,7 +24,7 @@ use freshscale_stack::names::Account;
 pub struct Standing {
     /// Where.
     pub account: Account,
-    /// When.
+    /// The moment that `Date` headers name, against which one-off actions are judged.
     pub now: Timestamp,
     /// The launch template, by its default version.
     pub template: Live<launch_template::Spec>,

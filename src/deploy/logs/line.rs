@@ -30,7 +30,7 @@ pub enum Line {
     /// Lambda ends an invocation, or tells of its runtime: nothing that the report does not say.
     Lambda(String),
     /// What an invocation took.
-    Report(Report),
+    Report(Usage),
     /// Lambda says that the function failed: not in time, or with an error that it returned.
     Error(String),
     /// Not understood.
@@ -39,7 +39,7 @@ pub enum Line {
 
 /// What an invocation took.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Report {
+pub struct Usage {
     /// Milliseconds that it ran.
     pub ran: f64,
     /// Milliseconds that the start of a new copy took.
@@ -112,7 +112,7 @@ fn platform(value: &Value, text: &str) -> Option<Line> {
         "report" => {
             let metrics = &record["metrics"];
             let number = |name: &str| metrics[name].as_f64();
-            Line::Report(Report {
+            Line::Report(Usage {
                 ran: number("durationMs")?,
                 init: number("initDurationMs"),
                 memory: number("maxMemoryUsedMB").zip(number("memorySizeMB")),
@@ -147,7 +147,7 @@ fn report(text: &str) -> Option<Line> {
         .collect();
     let field = |name: &str| fields.iter().find(|(known, _)| *known == name).map(|f| f.1);
     let number = |name: &str| field(name)?.split(' ').next()?.parse::<f64>().ok();
-    Some(Line::Report(Report {
+    Some(Line::Report(Usage {
         ran: number("Duration")?,
         init: number("Init Duration"),
         memory: number("Max Memory Used").zip(number("Memory Size")),
@@ -201,7 +201,7 @@ mod tests {
                     Max Memory Used: 47 MB\tInit Duration: 88.10 ms\t\n";
         let json = json!({"time": "…", "type": "platform.report", "record": {"requestId": "1-a", "status": "success",
             "metrics": {"durationMs": 812.4, "memorySizeMB": 128, "maxMemoryUsedMB": 47, "initDurationMs": 88.1}}});
-        let report = Line::Report(Report {
+        let report = Line::Report(Usage {
             ran: 812.4,
             init: Some(88.1),
             memory: Some((47.0, 128.0)),

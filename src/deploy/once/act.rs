@@ -20,7 +20,7 @@ use freshscale_stack::{Action, Stack};
 const UPDATE: &str = "autoscaling:UpdateAutoScalingGroup";
 
 /// The group as it stands before a change.
-pub struct Group {
+pub struct LiveGroup {
     /// Its sizes.
     pub sizes: Sizes,
     /// Its scheduled actions.
@@ -42,7 +42,7 @@ pub async fn look(cx: &Context, stack: &Stack, now: Timestamp) -> Result<Found, 
         return Ok(Found::Foreign(why));
     }
     let actions = group::actions(&cx.aws, name).await?;
-    Ok(Found::Group(Group {
+    Ok(Found::Group(LiveGroup {
         sizes: group::sizes(&found),
         once: standing(stack, &actions, now),
         actions,
@@ -56,7 +56,7 @@ pub enum Found {
     /// Somebody else's: why.
     Foreign(String),
     /// Ours.
-    Group(Group),
+    Group(LiveGroup),
 }
 
 fn foreign(cx: &Context, found: &AutoScalingGroup) -> Option<String> {
@@ -88,7 +88,7 @@ pub async fn settle(
     cx: &Context,
     plain: &Stack,
     stack: &Stack,
-    group: &Group,
+    group: &LiveGroup,
     now: Timestamp,
 ) -> Result<Done, AwsError> {
     let work = Work {
@@ -120,7 +120,7 @@ struct Work<'a> {
     cx: &'a Context,
     plain: &'a Stack,
     stack: &'a Stack,
-    group: &'a Group,
+    group: &'a LiveGroup,
     now: Timestamp,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Desired, Observed, Options, Plan, delete, graph, plan};
+use super::{Catalog, Desired, Observed, Plan, PlanOptions, delete, graph, plan};
 use crate::address::Address;
 use crate::resource::Owner;
 
@@ -26,11 +26,11 @@ pub fn back(
             wanted.insert(address.clone(), found.spec.clone());
         }
     }
-    let options = Options {
+    let options = PlanOptions {
         // What the run released is taken over again.
         adopt: true,
         whole: true,
-        ..Options::default()
+        ..PlanOptions::default()
     };
     let mut plan = plan(catalog, &wanted, now, options);
     // What closes a run is otherwise never removed by itself.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::sizes::standing;
-use super::{Action, Desired, Kept, Observed, Options, Plan, Refusal, adopt, ownership};
+use super::{Action, Desired, Kept, Observed, Plan, PlanOptions, Refusal, adopt, ownership};
 use crate::address::{Address, kind};
 use crate::resource::{FieldOwner, Owner};
 use freshscale_core::schedule::freeze::Schedule;
@@ -37,7 +37,7 @@ struct Stands {
 pub fn take_over(
     desired: &mut Desired,
     observed: &Observed,
-    options: &Options,
+    options: &PlanOptions,
     now: Timestamp,
 ) -> Vec<(Address, Address)> {
     let stands = stands(desired, observed, options);
@@ -70,7 +70,7 @@ pub fn judge(
     plan: &mut Plan,
     (desired, observed): (&Desired, &Observed),
     (stack, taken): (&Stack, &[(Address, Address)]),
-    options: &Options,
+    options: &PlanOptions,
     now: Timestamp,
 ) {
     let told = |one: &Stands, why: String| Kept {
@@ -100,13 +100,13 @@ pub fn judge(
 }
 
 /// Whether an action that stands is to go because somebody named it.
-pub(super) fn is_dropped(address: &Address, desired: &Desired, options: &Options) -> bool {
+pub(super) fn is_dropped(address: &Address, desired: &Desired, options: &PlanOptions) -> bool {
     let mut groups = { desired.keys() }.filter(|it| it.kind == kind::AUTO_SCALING_GROUP);
     groups.any(|group| address.name.starts_with(&format!("{}/", group.name)))
         && is_named(address, options)
 }
 
-fn is_named(address: &Address, options: &Options) -> bool {
+fn is_named(address: &Address, options: &PlanOptions) -> bool {
     address.kind == kind::SCHEDULED_ACTION && { options.drop.iter() }
         .any(|name| *name == address.name || address.name.ends_with(&format!("/{name}")))
 }
@@ -122,7 +122,7 @@ fn group_of(spec: &Value) -> &str {
     spec["group"].as_str().unwrap_or_default()
 }
 
-fn stands(desired: &Desired, observed: &Observed, options: &Options) -> Vec<Stands> {
+fn stands(desired: &Desired, observed: &Observed, options: &PlanOptions) -> Vec<Stands> {
     let actions = { observed.iter() }.filter(|(address, _)| address.kind == kind::SCHEDULED_ACTION);
     let stays = |address: &Address| match &observed[address].owner {
         Owner::Within(group) if desired.contains_key(group) => {

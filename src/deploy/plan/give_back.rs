@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Action, Catalog, Desired, Observed, Options, Plan, Step, change, create, graph, plan};
+use super::{
+    Action, Catalog, Desired, Observed, Plan, PlanOptions, Step, change, create, graph, plan,
+};
 use crate::address::{Address, Kind, kind};
 
 /// Kinds of which all that the stack file sets is put back. Of every other only tags are: what a function runs and a role may
@@ -15,7 +17,7 @@ const WHOLE: [Kind; 2] = [kind::LAUNCH_TEMPLATE, kind::AUTO_SCALING_GROUP];
 /// What a destroy does, and each released resource as it was `before`: with the image of today.
 #[must_use]
 pub fn give_back(catalog: &Catalog, observed: &Observed, before: &Desired, now: Timestamp) -> Plan {
-    let mut plan = plan(catalog, &Desired::new(), observed, Options::default());
+    let mut plan = plan(catalog, &Desired::new(), observed, PlanOptions::default());
     for step in &mut plan.steps {
         let (Action::Release { have, want }, Some(then)) =
             (&step.action, before.get(&step.address))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Observed, Options, Rules, sizes};
+use super::{Observed, PlanOptions, Rules, sizes};
 use crate::address::{Address, kind};
 use crate::resource::{self, FieldOwner, Rule};
 use freshscale_stack::Stack;
@@ -121,7 +121,7 @@ pub(super) fn keep_unsaid(
     have: &Value,
     want: &mut Value,
     rules: &Rules,
-    options: &Options,
+    options: &PlanOptions,
 ) -> Vec<Kept> {
     let dropped = &options.drop;
     let unsaid = { rules.iter() }.filter(|(_, rule)| **rule == Rule::Kept);

@@ -185,7 +185,7 @@ impl Plan {
 
 /// How to plan.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct PlanOptions {
     /// Take over resources of the right name that do not carry our tag.
     pub adopt: bool,
     /// Delete what was adopted, instead of releasing it.
@@ -201,7 +201,12 @@ pub struct Options {
 
 /// Compares the two sides. Pure: the same arguments give the same plan.
 #[must_use]
-pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: Options) -> Plan {
+pub fn plan(
+    catalog: &Catalog,
+    desired: &Desired,
+    observed: &Observed,
+    options: PlanOptions,
+) -> Plan {
     if options.release {
         return release::plan(catalog, observed);
     }
@@ -259,7 +264,7 @@ pub fn plan(catalog: &Catalog, desired: &Desired, observed: &Observed, options: 
 }
 
 /// What leaves the stack: given back if it was adopted, else removed.
-fn leave(address: &Address, have: &Value, rules: &Rules, options: &Options) -> Step {
+fn leave(address: &Address, have: &Value, rules: &Rules, options: &PlanOptions) -> Step {
     if adopt::is_adopted(have) && !options.delete_adopted {
         return adopt::release(address, have, "it was adopted".to_owned());
     }

@@ -50,7 +50,7 @@ fn ids(plan: &Plan) -> Vec<String> {
 }
 
 fn run(desired: &Desired, observed: &Observed) -> Plan {
-    plan(&catalog(), desired, observed, Options::default())
+    plan(&catalog(), desired, observed, PlanOptions::default())
 }
 
 #[test]
@@ -141,9 +141,9 @@ fn a_foreign_resource_is_refused_and_taken_over_only_when_asked() {
         &catalog(),
         &desired,
         &observed,
-        Options {
+        PlanOptions {
             adopt: true,
-            ..Options::default()
+            ..PlanOptions::default()
         },
     );
     assert_eq!(ids(&adopted), ["update base/b"]);

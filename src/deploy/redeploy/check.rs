@@ -6,7 +6,7 @@ use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::LaunchTemplate;
 use jiff::Timestamp;
 
-use super::{Failed, Options};
+use super::{Failed, RedeployOptions};
 use crate::address::{Address, Kind, kind};
 use crate::refresh::decide::foreign_refresh;
 use crate::refresh::look::{self, Running};
@@ -37,7 +37,7 @@ pub struct Ready {
 ///
 /// # Errors
 /// Why not, or the failed call.
-pub async fn check(cx: &Context, options: &Options) -> Result<Ready, Failed> {
+pub async fn check(cx: &Context, options: &RedeployOptions) -> Result<Ready, Failed> {
     let stack = cx.stack_for("autoscaling:DescribeAutoScalingGroups", &cx.stack_name)?;
     let names = &stack.names;
     let refresh = async {
@@ -134,7 +134,7 @@ fn owned(
 }
 
 fn refuse_refresh(
-    options: &Options,
+    options: &RedeployOptions,
     unfinished: bool,
     newest: Option<&Running>,
     group: &AutoScalingGroup,
@@ -169,7 +169,11 @@ fn refuse_refresh(
 }
 
 /// What a pin keeps is the default version: to bring instances to that is no rotation.
-fn refuse_pinned(cx: &Context, options: &Options, template: &LaunchTemplate) -> Result<(), Failed> {
+fn refuse_pinned(
+    cx: &Context,
+    options: &RedeployOptions,
+    template: &LaunchTemplate,
+) -> Result<(), Failed> {
     let pin = template::pinned(template).filter(|pin| pin.holds(cx.clock.now()));
     match pin {
         Some(pin) if options.refresh.is_some() && options.rotate => {

@@ -30,20 +30,20 @@ const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// What to do.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct RedeployOptions {
     /// Bring the handler's code there.
     pub code: bool,
     /// Make the newest image the default version's.
     pub rotate: bool,
     /// Replace instances, and how.
-    pub refresh: Option<refresh::Options>,
+    pub refresh: Option<refresh::RefreshOptions>,
     /// Also while a window is open, or will be soon; rotation does not wait for its end either.
     pub during_window: bool,
 }
 
 /// What was done so far.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Report {
+pub struct RedeployReport {
     /// The refresh that an earlier run had begun.
     pub resumed: Option<Refreshed>,
     /// The handler's code.
@@ -142,9 +142,9 @@ impl From<&Failed> for StepError {
 /// What failed.
 pub async fn run(
     cx: &Context,
-    options: &Options,
+    options: &RedeployOptions,
     ready: &Ready,
-    report: &mut Report,
+    report: &mut RedeployReport,
 ) -> Result<(), Failed> {
     let stack = cx.stack_for("lambda:UpdateFunctionCode", &cx.stack_name)?;
     let mut config = rotation_config(stack);
@@ -227,7 +227,7 @@ pub(crate) async fn rotate(
         Verb::Rotate,
         |_| Ok(()),
         async |cx| {
-            let options = rotation::Options::default();
+            let options = rotation::RotationOptions::default();
             let config = config.clone().trying_launches();
             rotation::run(&cx.aws, &config, &*cx.clock, options).await
         },
@@ -238,7 +238,7 @@ pub(crate) async fn rotate(
 async fn replace(
     cx: &Context,
     config: &RotationConfig,
-    how: &refresh::Options,
+    how: &refresh::RefreshOptions,
     old: Option<u64>,
 ) -> Result<Refreshed, Failed> {
     let of = (kind::AUTO_SCALING_GROUP, config.auto_scaling_group.as_str());

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use aws_sdk_autoscaling::types::{RefreshPreferences, ScaleInProtectedInstances, Tag};
 
-use super::Options;
-use super::decide::Step;
-use super::look::Facts;
+use super::RefreshOptions;
+use super::decide::RefreshStep;
+use super::look::RefreshState;
 use super::marker::{Marker, Phase, REFRESH_TAG, tag_text};
 use crate::resource::Context;
 use crate::resource::tags;
@@ -19,24 +19,26 @@ use freshscale_core::rotation::image::REJECTED_TAG;
 pub(super) async fn act(
     cx: &Context,
     config: &RotationConfig,
-    options: &Options,
-    facts: &Facts,
-    step: &Step,
+    options: &RefreshOptions,
+    facts: &RefreshState,
+    step: &RefreshStep,
 ) -> Result<(), AwsError> {
     let group = &config.auto_scaling_group;
     match step {
-        Step::Mark(marker) => {
+        RefreshStep::Mark(marker) => {
             if marker.phase == Phase::Back {
                 cx.progress.note(format!("going back: {}", marker.why));
             }
             mark(cx, group, marker).await
         }
-        Step::GiveUp(marker, _) => mark(cx, group, marker).await,
-        Step::Unmark(_) => unmark(cx, group, facts).await,
-        Step::Start(phase) => start(cx, group, preferences(options, *phase)).await,
-        Step::Cancel => cancel(cx, group).await,
-        Step::Reject { image, why } => reject(cx, image, why).await,
-        Step::SetDefault(version) => set_default(cx, &config.launch_template, *version).await,
+        RefreshStep::GiveUp(marker, _) => mark(cx, group, marker).await,
+        RefreshStep::Unmark(_) => unmark(cx, group, facts).await,
+        RefreshStep::Start(phase) => start(cx, group, preferences(options, *phase)).await,
+        RefreshStep::Cancel => cancel(cx, group).await,
+        RefreshStep::Reject { image, why } => reject(cx, image, why).await,
+        RefreshStep::SetDefault(version) => {
+            set_default(cx, &config.launch_template, *version).await
+        }
     }
 }
 
@@ -52,7 +54,7 @@ async fn mark(cx: &Context, group: &str, marker: &Marker) -> Result<(), AwsError
     Ok(())
 }
 
-async fn unmark(cx: &Context, group: &str, facts: &Facts) -> Result<(), AwsError> {
+async fn unmark(cx: &Context, group: &str, facts: &RefreshState) -> Result<(), AwsError> {
     let tag = Tag::builder()
         .resource_id(group)
         .resource_type("auto-scaling-group")
@@ -71,7 +73,7 @@ async fn unmark(cx: &Context, group: &str, facts: &Facts) -> Result<(), AwsError
 
 /// On the way back there are no checkpoints: nobody wants to look at it for longer than it takes. An
 /// instance protected from scale-in is replaced as well: it was asked for.
-fn preferences(options: &Options, phase: Phase) -> RefreshPreferences {
+fn preferences(options: &RefreshOptions, phase: Phase) -> RefreshPreferences {
     let number = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
     let mut wanted = RefreshPreferences::builder()
         .set_min_healthy_percentage(options.min_healthy.map(|n| number(n.into())))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::Refreshed;
-use super::look::{Facts, Member, Running};
+use super::look::{Member, RefreshState, Running};
 use super::marker::{Marker, Phase};
 use freshscale_core::words::{count, seconds};
 
@@ -23,12 +23,12 @@ pub enum Next {
     /// AWS is at work.
     Wait(String),
     /// To be done, and then looked at again.
-    Do(Step),
+    Do(RefreshStep),
 }
 
 /// One call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum RefreshStep {
     /// Note what is about to begin.
     Mark(Marker),
     /// Begin a refresh.
@@ -50,7 +50,7 @@ pub enum Step {
     GiveUp(Marker, String),
 }
 
-impl Step {
+impl RefreshStep {
     /// As the end of "stopped before: ".
     #[must_use]
     pub fn what(&self) -> &'static str {
@@ -86,7 +86,7 @@ impl Step {
 
 /// Decides. A refresh may take `limit`.
 #[must_use]
-pub fn decide(facts: &Facts, limit: Duration) -> Next {
+pub fn decide(facts: &RefreshState, limit: Duration) -> Next {
     match &facts.marker {
         None => begin(facts),
         Some(marker) => match marker.phase {
@@ -96,7 +96,7 @@ pub fn decide(facts: &Facts, limit: Duration) -> Next {
     }
 }
 
-fn begin(facts: &Facts) -> Next {
+fn begin(facts: &RefreshState) -> Next {
     if let Some(foreign) = facts.newest.as_ref().filter(|refresh| refresh.active()) {
         return Next::Refuse(foreign_refresh(foreign));
     }
@@ -104,7 +104,7 @@ fn begin(facts: &Facts) -> Next {
     let Some(from) = previous(facts) else {
         return Next::Over(Refreshed::Nothing { version });
     };
-    Next::Do(Step::Mark(Marker {
+    Next::Do(RefreshStep::Mark(Marker {
         phase: Phase::Forward,
         from,
         to: version,
@@ -130,7 +130,7 @@ pub fn foreign_refresh(refresh: &Running) -> String {
 
 /// Instances that run another image than the default version's. Those on their way out do not count.
 #[must_use]
-pub fn outdated(facts: &Facts) -> Vec<&Member> {
+pub fn outdated(facts: &RefreshState) -> Vec<&Member> {
     let wanted = facts.images.get(&facts.default);
     let differs = |member: &&Member| match (wanted, &member.image) {
         (Some(wanted), Some(image)) => wanted != image,
@@ -143,7 +143,7 @@ pub fn outdated(facts: &Facts) -> Vec<&Member> {
 /// The version to go back to, when anything is to be replaced: the newest that instances are known to run.
 /// Instances of another template tell none; then it is the newest one below with another image, and
 /// without such a one there is no way back.
-fn previous(facts: &Facts) -> Option<u64> {
+fn previous(facts: &RefreshState) -> Option<u64> {
     let outdated = outdated(facts);
     outdated.first()?;
     let known = |version: &u64| facts.images.contains_key(version);
@@ -162,29 +162,29 @@ fn previous(facts: &Facts) -> Option<u64> {
 }
 
 /// The refresh of the marker's phase, if it was begun.
-fn own<'a>(facts: &'a Facts, marker: &Marker) -> Option<&'a Running> {
+fn own<'a>(facts: &'a RefreshState, marker: &Marker) -> Option<&'a Running> {
     let newest = facts.newest.as_ref();
     newest.filter(|refresh| marker.after.as_ref() != Some(&refresh.id))
 }
 
-fn forward(facts: &Facts, marker: &Marker, limit: Duration) -> Next {
+fn forward(facts: &RefreshState, marker: &Marker, limit: Duration) -> Next {
     let (from, to) = (marker.from, marker.to);
     let replaced = Refreshed::Replaced { from, to };
     let Some(refresh) = own(facts, marker) else {
         return match previous(facts) {
-            None => Next::Do(Step::Unmark(replaced)),
+            None => Next::Do(RefreshStep::Unmark(replaced)),
             // Rotated since the note was made.
-            Some(from) if facts.default != to => Next::Do(Step::Mark(Marker {
+            Some(from) if facts.default != to => Next::Do(RefreshStep::Mark(Marker {
                 from,
                 to: facts.default,
                 ..marker.clone()
             })),
-            Some(_) => Next::Do(Step::Start(Phase::Forward)),
+            Some(_) => Next::Do(RefreshStep::Start(Phase::Forward)),
         };
     };
     let reason = refresh.reason.as_deref().unwrap_or("AWS gives no reason");
     let why = match refresh.status.as_str() {
-        "Successful" => return Next::Do(Step::Unmark(replaced)),
+        "Successful" => return Next::Do(RefreshStep::Unmark(replaced)),
         "Cancelling" => return Next::Wait(waiting(facts, refresh)),
         _ if !refresh.active() => format!("the refresh is {}: {reason}", refresh.status),
         _ if facts.failed.len() >= FAILED => {
@@ -199,15 +199,17 @@ fn forward(facts: &Facts, marker: &Marker, limit: Duration) -> Next {
         }
         _ => return Next::Wait(waiting(facts, refresh)),
     };
-    Next::Do(Step::Mark(marker.back(Some(refresh.id.clone()), why)))
+    Next::Do(RefreshStep::Mark(
+        marker.back(Some(refresh.id.clone()), why),
+    ))
 }
 
-fn over(facts: &Facts, refresh: &Running, limit: Duration) -> bool {
+fn over(facts: &RefreshState, refresh: &Running, limit: Duration) -> bool {
     let limit = SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX);
     facts.now.duration_since(refresh.started) >= limit
 }
 
-fn waiting(facts: &Facts, refresh: &Running) -> String {
+fn waiting(facts: &RefreshState, refresh: &Running) -> String {
     if let Some(failure) = &facts.launch_failure {
         return format!("a launch failed: {failure}");
     }
@@ -216,21 +218,21 @@ fn waiting(facts: &Facts, refresh: &Running) -> String {
 }
 
 /// The image that failed; `None` when the way back has the same, so that it cannot be to blame.
-pub(super) fn bad_image(facts: &Facts, marker: &Marker) -> Option<String> {
+pub(super) fn bad_image(facts: &RefreshState, marker: &Marker) -> Option<String> {
     let bad = facts.images.get(&marker.to)?;
     (facts.images.get(&marker.from) != Some(bad)).then(|| bad.clone())
 }
 
 /// First the tag, then the default: in the other order a rotator between the two would bring it back.
-fn back(facts: &Facts, marker: &Marker, limit: Duration) -> Next {
+fn back(facts: &RefreshState, marker: &Marker, limit: Duration) -> Next {
     let (from, to) = (marker.from, marker.to);
     let image = bad_image(facts, marker);
     if let Some(image) = image.clone().filter(|_| !facts.rejected) {
         let why = marker.why.clone();
-        return Next::Do(Step::Reject { image, why });
+        return Next::Do(RefreshStep::Reject { image, why });
     }
     if facts.default == to && from != to {
-        return Next::Do(Step::SetDefault(from));
+        return Next::Do(RefreshStep::SetDefault(from));
     }
     let why = marker.why.clone();
     let went_back = Refreshed::WentBack {
@@ -242,21 +244,21 @@ fn back(facts: &Facts, marker: &Marker, limit: Duration) -> Next {
     let Some(refresh) = own(facts, marker) else {
         return match &facts.newest {
             Some(first) if first.status == "Cancelling" => Next::Wait(waiting(facts, first)),
-            Some(first) if first.active() => Next::Do(Step::Cancel),
-            _ if outdated(facts).is_empty() => Next::Do(Step::Unmark(went_back)),
-            _ => Next::Do(Step::Start(Phase::Back)),
+            Some(first) if first.active() => Next::Do(RefreshStep::Cancel),
+            _ if outdated(facts).is_empty() => Next::Do(RefreshStep::Unmark(went_back)),
+            _ => Next::Do(RefreshStep::Start(Phase::Back)),
         };
     };
     let reason = refresh.reason.as_deref().unwrap_or("AWS gives no reason");
     match refresh.status.as_str() {
-        "Successful" => Next::Do(Step::Unmark(went_back)),
+        "Successful" => Next::Do(RefreshStep::Unmark(went_back)),
         _ if !refresh.active() => {
             let status = &refresh.status;
             let text = format!(
                 "v{from} is the default again, but the refresh that brings instances back is {status}: {reason}"
             );
             let again = marker.back(Some(refresh.id.clone()), marker.why.clone());
-            Next::Do(Step::GiveUp(again, text))
+            Next::Do(RefreshStep::GiveUp(again, text))
         }
         _ if over(facts, refresh, limit) => Next::Refuse(format!(
             "v{from} is the default again, but the refresh that brings instances back is not done within {}: {}",

@@ -19,7 +19,7 @@ use freshscale_core::rotation::{RotationConfig, describe, group as standing};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Facts {
+pub struct RefreshState {
     /// What a run noted.
     pub marker: Option<Marker>,
     /// The template's default version.
@@ -100,8 +100,8 @@ impl Running {
 pub(super) async fn look(
     cx: &Context,
     config: &RotationConfig,
-    known: Option<&Facts>,
-) -> Result<Facts, AwsError> {
+    known: Option<&RefreshState>,
+) -> Result<RefreshState, AwsError> {
     let name = &config.auto_scaling_group;
     let template = async {
         match known.and_then(|facts| facts.template.clone()) {
@@ -115,7 +115,7 @@ pub(super) async fn look(
         Some(value) => Some(Marker::parse(&value).ok_or_else(|| unreadable(name, &value))?),
         None => None,
     };
-    let mut facts = Facts {
+    let mut facts = RefreshState {
         marker,
         default: template.default_version,
         images: images(&template),

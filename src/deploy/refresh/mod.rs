@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// How instances are replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct RefreshOptions {
     /// Per cent of the desired capacity that must stay in service; `None`: AWS's default, or the group's own.
     pub min_healthy: Option<u32>,
     /// After an instance is in service, until it counts; `None`: the group's own.
@@ -81,7 +81,7 @@ pub enum Refreshed {
 pub async fn run(
     cx: &Context,
     config: &RotationConfig,
-    options: &Options,
+    options: &RefreshOptions,
 ) -> Result<Refreshed, AwsError> {
     let progress = &cx.progress;
     let began = Instant::now();
@@ -130,7 +130,7 @@ pub async fn run(
 async fn wait(
     cx: &Context,
     config: &RotationConfig,
-    options: &Options,
+    options: &RefreshOptions,
     began: Instant,
     reason: &str,
 ) -> Result<(), AwsError> {

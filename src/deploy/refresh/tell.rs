@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::look::{Facts, Member};
+use super::look::{Member, RefreshState};
 use super::marker::Phase;
 use crate::progress::Progress;
 use crate::progress::event::Event;
@@ -17,7 +17,7 @@ pub(super) struct Reported {
 
 impl Reported {
     /// Tells what is new, once a refresh of ours is under way.
-    pub(super) fn tell(&mut self, progress: &Progress, facts: &Facts) {
+    pub(super) fn tell(&mut self, progress: &Progress, facts: &RefreshState) {
         let Some(marker) = &facts.marker else { return };
         self.members(progress, &facts.members);
         let Some(refresh) = facts.newest.as_ref().filter(|refresh| refresh.active()) else {

@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Context, Declared, Facts, Job, Leaving, Live, Readiness, Resource, Rule, Scope};
+use super::{
+    Context, Declared, DeployContext, Job, Leaving, Live, Readiness, Resource, Rule, Scope,
+};
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_stack::Stack;
@@ -32,7 +34,7 @@ pub trait ResourceType: Send + Sync {
     /// See [`Resource::RUNS_LAST`].
     fn runs_last(&self) -> bool;
     /// See [`Resource::declare`].
-    fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>>;
+    fn declare(&self, stack: &Stack, facts: &DeployContext) -> Vec<Declared<Value>>;
     /// See [`Resource::read`].
     fn read<'a>(
         &'a self,
@@ -69,7 +71,7 @@ pub trait ResourceType: Send + Sync {
     ) -> BoxFuture<'a, Result<Readiness, AwsError>>;
     /// The names of what a stack declares of this kind, and whether each spec is the same after it was JSON.
     #[cfg(test)]
-    fn survives(&self, stack: &Stack, facts: &Facts) -> Vec<(String, bool)> {
+    fn survives(&self, stack: &Stack, facts: &DeployContext) -> Vec<(String, bool)> {
         let _ = (stack, facts);
         Vec::new()
     }
@@ -164,7 +166,7 @@ impl<R: Resource> ResourceType for Typed<R> {
         R::RUNS_LAST
     }
 
-    fn declare(&self, stack: &Stack, facts: &Facts) -> Vec<Declared<Value>> {
+    fn declare(&self, stack: &Stack, facts: &DeployContext) -> Vec<Declared<Value>> {
         R::declare(stack, facts)
             .into_iter()
             .map(|d| Declared {
@@ -242,7 +244,7 @@ impl<R: Resource> ResourceType for Typed<R> {
     }
 
     #[cfg(test)]
-    fn survives(&self, stack: &Stack, facts: &Facts) -> Vec<(String, bool)> {
+    fn survives(&self, stack: &Stack, facts: &DeployContext) -> Vec<(String, bool)> {
         let same = |declared: Declared<R::Spec>| {
             let there = to_json(&declared.spec);
             let back = from_json::<R::Spec>(R::KIND, &declared.name, there);

@@ -8,14 +8,14 @@ use aws_sdk_lambda::types::{DestinationConfig, OnFailure, OnSuccess};
 use serde::{Deserialize, Serialize};
 
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Owner, Resource, Scope, lambda_function};
+use super::{Context, Declared, DeployContext, Live, Owner, Resource, Scope, lambda_function};
 use crate::address::{Address, Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_stack::Stack;
 use freshscale_stack::names::LIVE_ALIAS;
 
-/// The kind.
+/// How the function's asynchronous invocations (tries, age, queue of failures) are declared, read and written.
 pub struct LambdaDestination;
 
 /// See [`Resource::Spec`].
@@ -37,7 +37,7 @@ impl Resource for LambdaDestination {
     /// Lambda refuses a destination that the role may not send to: the policy first.
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION, kind::IAM_POLICY];
 
-    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
         let told = stack.rotator.on_failure.iter();
         told.map(|arn| Declared {
             name: format!("{}/{LIVE_ALIAS}", stack.names.lambda_function),

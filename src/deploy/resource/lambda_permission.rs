@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Owner, Resource, Scope, lambda_function};
+use super::{Context, Declared, DeployContext, Live, Owner, Resource, Scope, lambda_function};
 use crate::address::{Address, Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
@@ -14,7 +14,7 @@ use freshscale_stack::names::LIVE_ALIAS;
 /// Who invokes.
 const PRINCIPAL: &str = "events.amazonaws.com";
 
-/// The kind.
+/// How statements of the function's resource policy (who may invoke it) are declared, read and written.
 pub struct LambdaPermission;
 
 /// See [`Resource::Spec`].
@@ -37,7 +37,7 @@ impl Resource for LambdaPermission {
     const KIND: Kind = kind::LAMBDA_PERMISSION;
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION];
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         let function = &stack.names.lambda_function;
         super::event_rule::wanted(stack)
             .into_iter()

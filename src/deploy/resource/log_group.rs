@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope};
+use super::{
+    Context, Declared, DeployContext, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope,
+};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use freshscale_core::aws::AwsError;
@@ -19,7 +21,7 @@ use freshscale_stack::Stack;
 /// Where Lambda's log groups are.
 const LAMBDA_PREFIX: &str = "/aws/lambda/";
 
-/// The kind.
+/// How the function's log group and its retention are declared, read and written.
 pub struct LogGroup;
 
 /// See [`Resource::Spec`].
@@ -54,7 +56,7 @@ impl Resource for LogGroup {
         ("deletion_protection", Rule::SeedOnly(FieldOwner::Hand)),
     ];
 
-    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
         vec![Declared {
             name: stack.names.log_group.clone(),
             spec: Spec {

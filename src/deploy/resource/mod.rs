@@ -166,7 +166,7 @@ pub struct Obstacle {
 
 /// What `declare` may know besides the stack.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct DeployContext {
     /// Where we are.
     pub account: Account,
     /// base64(sha256(zip)), as Lambda's CodeSha256; `None` when no handler is at hand (then the code
@@ -228,7 +228,7 @@ pub trait Resource: Send + Sync + 'static {
     const RUNS_LAST: bool = false;
 
     /// What the stack asks for. Pure.
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Self::Spec>>;
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Self::Spec>>;
 
     /// What stands under the names of `scope`, ours or foreign. Absent is an empty answer, never an error.
     fn read(

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_templates;
 use super::{
-    Context, Declared, Facts, Live, Owner, REGISTRY, Resource, Scope, digest, launch_template,
+    Context, Declared, DeployContext, Live, Owner, REGISTRY, Resource, Scope, digest,
+    launch_template,
 };
 use crate::address::{Address, Kind, kind};
 use crate::resource::tags::{self, Tags};
@@ -26,7 +27,7 @@ const WITHOUT_ALARMS: &str = "/no-alarms";
 /// asks for, and rules nothing out.
 const ALARMS_COMING: &str = "/alarms-coming";
 
-/// The kind.
+/// How the record of the stack (a tag of what it made) is declared, read and written, after everything else.
 pub struct StackRecord;
 
 /// See [`Resource::Spec`].
@@ -43,7 +44,7 @@ impl Resource for StackRecord {
     const KIND: Kind = kind::STACK_RECORD;
     const RUNS_LAST: bool = true;
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         let addresses = REGISTRY
             .iter()
             .filter(|kind| is_recorded(kind.kind()))

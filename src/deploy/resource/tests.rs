@@ -107,8 +107,8 @@ pub(super) fn stack() -> Stack {
     }
 }
 
-pub(super) fn facts() -> Facts {
-    Facts {
+pub(super) fn facts() -> DeployContext {
+    DeployContext {
         account: Account {
             partition: "aws".to_owned(),
             id: "111111111111".to_owned(),

@@ -6,8 +6,8 @@ mod windows;
 use jiff::{SignedDuration, Timestamp};
 
 use super::last::Last;
-use super::{Drift, Facts, Finding, Severity, Verdict, rank};
-use crate::forecast::{self, Launch, RuleState, Stale};
+use super::{Drift, Finding, Severity, StatusInput, Verdict, rank};
+use crate::forecast::{self, RuleState, ScaleOut, Stale};
 use crate::history::Unfit;
 use crate::history::back::{Target, decide};
 use crate::windows::{Open, wanted};
@@ -33,7 +33,7 @@ const GRACE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Judges.
 #[must_use]
-pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
+pub fn judge(facts: &StatusInput, stack: &Stack, now: Timestamp) -> Verdict {
     let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
     let ahead = forecast::forecast(&facts.forecast, now, &(now..until));
     let next = ahead.launches.into_iter().next();
@@ -87,7 +87,7 @@ pub fn judge(facts: &Facts, stack: &Stack, now: Timestamp) -> Verdict {
 }
 
 struct Judge<'a> {
-    facts: &'a Facts,
+    facts: &'a StatusInput,
     stack: &'a Stack,
     now: Timestamp,
     open: Option<Open>,
@@ -196,7 +196,7 @@ impl Judge<'_> {
     }
 
     /// The next scale-out: as a problem, or as a warning when a pin wants it so.
-    fn next(&self, next: Option<&Launch>) -> Option<Finding> {
+    fn next(&self, next: Option<&ScaleOut>) -> Option<Finding> {
         let next = next?;
         let why = next.stale.first()?;
         // That mends itself with no rotation to come.

@@ -24,7 +24,7 @@ const WORDS: &str = "?launch_template_id ?error_type ?errorMessage ?\"Task timed
 pub enum Last {
     /// It ended well.
     Ran {
-        /// When.
+        /// When it began.
         at: Timestamp,
         /// `publish`, `current`, `hold`, …
         action: String,
@@ -33,7 +33,7 @@ pub enum Last {
     },
     /// It failed.
     Failed {
-        /// When.
+        /// When it began.
         at: Timestamp,
         /// What the log says.
         error: String,

@@ -19,9 +19,9 @@ use last::Last;
 
 /// What stands.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct StatusInput {
     /// What the coming launches depend on.
-    pub forecast: forecast::Facts,
+    pub forecast: forecast::ForecastInput,
     /// The rotator's template; `None` if there is none.
     pub history: Option<History>,
     /// The group's launches, newest first.
@@ -158,7 +158,7 @@ pub struct Verdict {
     /// What is as it should be and good to know.
     pub notes: Vec<Finding>,
     /// The next scale-out, if one is near.
-    pub next: Option<forecast::Launch>,
+    pub next: Option<forecast::ScaleOut>,
     /// The window that is open.
     pub open: Option<Open>,
 }

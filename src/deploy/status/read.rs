@@ -4,7 +4,7 @@ use aws_sdk_autoscaling::types::{Activity, ScalingActivityStatusCode};
 use jiff::{SignedDuration, Timestamp};
 
 use super::failures::explain;
-use super::{Attempt, Drift, Facts, Failure, last};
+use super::{Attempt, Drift, Failure, StatusInput, last};
 use crate::clients::Clients;
 use crate::forecast::read::{assemble, parts};
 use crate::history;
@@ -24,7 +24,7 @@ pub async fn facts(
     account: impl Fn(&str) -> Account,
     now: Timestamp,
     drift: impl Future<Output = Drift>,
-) -> Result<Option<Facts>, AwsError> {
+) -> Result<Option<StatusInput>, AwsError> {
     let group = &stack.names.auto_scaling_group;
     let own = async {
         let template = async {
@@ -67,7 +67,7 @@ pub async fn facts(
     let launches = activities.iter().filter_map(launch);
     let (over, starting): (Vec<_>, Vec<_>) = launches.partition(|(_, over)| *over);
     let of = |all: Vec<(Attempt, bool)>| all.into_iter().map(|(attempt, _)| attempt).collect();
-    Ok(forecast.map(|forecast| Facts {
+    Ok(forecast.map(|forecast| StatusInput {
         forecast,
         history,
         launches: of(over),

@@ -9,7 +9,7 @@ use super::mixed::{self, Choice};
 use super::{Activity, Group, Lifecycle, Member, TemplateRef, hooks, time, warm_pool};
 use crate::Fault;
 use crate::clock::seconds_after;
-use crate::ec2::{self, Launch, Tags};
+use crate::ec2::{self, LaunchRequest, Tags};
 use crate::faults;
 use crate::state::World;
 
@@ -295,7 +295,7 @@ fn start_one(
     if let Some(fault) = world.unusable_key(&data) {
         return Err(fault);
     }
-    let launch = Launch {
+    let launch = LaunchRequest {
         data,
         template: Some((choice.template.id.clone(), number)),
         subnet: Some(subnet.to_owned()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::launch::{Launch, check, launch};
+use super::launch::{LaunchRequest, check, launch};
 use super::place::zone_of;
 use super::reservation::reservation;
 use super::template::{answer, by_id, find_id, lower_first};
@@ -109,7 +109,7 @@ impl World {
 }
 
 /// The launch that a RunInstances call asks for: the template's data, overridden by what is given.
-fn asked(world: &World, params: Params<'_>) -> Result<Launch, Fault> {
+fn asked(world: &World, params: Params<'_>) -> Result<LaunchRequest, Fault> {
     let mut data = serde_json::Map::new();
     let mut template = None;
     if let Some(specification) = params.child("LaunchTemplate") {
@@ -136,7 +136,7 @@ fn asked(world: &World, params: Params<'_>) -> Result<Launch, Fault> {
         let data = data.get("NetworkInterface")?.get(0)?;
         Params(data).text("SubnetId").map(ToOwned::to_owned)
     });
-    Ok(Launch {
+    Ok(LaunchRequest {
         data: Arc::new(Value::Object(data)),
         template,
         subnet,

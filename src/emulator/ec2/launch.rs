@@ -17,7 +17,7 @@ use freshscale_core::limits;
 const MOST: usize = 1000;
 
 /// One launch to come.
-pub(crate) struct Launch {
+pub(crate) struct LaunchRequest {
     /// Launch template data, overrides applied, in request names.
     pub(crate) data: Arc<Value>,
     /// The template and the version that the data is from.
@@ -247,7 +247,7 @@ fn security_groups(data: Params<'_>) -> Vec<String> {
 ///
 /// # Errors
 /// As [`check`].
-pub(crate) fn launch(world: &mut World, launch: Launch) -> Result<String, Fault> {
+pub(crate) fn launch(world: &mut World, launch: LaunchRequest) -> Result<String, Fault> {
     if world.ec2.instances.len() >= MOST {
         let text = format!(
             "You have requested more instances than your current instance limit of {MOST} allows."

@@ -43,7 +43,7 @@ pub use crate::state::ec2::{
 };
 use crate::state::ec2::{Remembered, VPC};
 pub use image::NewImage;
-pub(super) use launch::{Launch, check as check_launch, launch};
+pub(super) use launch::{LaunchRequest, check as check_launch, launch};
 pub(super) use place::address;
 pub(super) use requirements::{expect_known as expect_requirements, matching as types_with};
 pub(super) use tags::of as tags;

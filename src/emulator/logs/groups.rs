@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Group, group, group_arn, group_name, missing};
+use super::{StoredLogGroup, group, group_arn, group_name, missing};
 use crate::params::{
     bounded, compact, flag, int, invalid, maybe, page, text, text_map, texts, unsatisfied,
 };
@@ -43,7 +43,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
             rule,
         ));
     }
-    let group = Group {
+    let group = StoredLogGroup {
         created: world.now,
         class: class.to_owned(),
         retention: None,
@@ -74,7 +74,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Reply {
     Ok(json!({}))
 }
 
-fn shown(world: &World, name: &str, group: &Group) -> Value {
+fn shown(world: &World, name: &str, group: &StoredLogGroup) -> Value {
     let lines = group.streams.values().flat_map(|stream| &stream.lines);
     let arn = group_arn(world, name);
     // "When it is returned, retentionInDays shows the retention period from that policy" (API reference, LogGroup).
@@ -149,7 +149,7 @@ pub(super) fn protect(world: &mut World, call: &Call) -> Reply {
 }
 
 /// The group behind an ARN; the form with `:*`, which other calls show, is refused here as by AWS.
-fn tagged<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Group, Fault> {
+fn tagged<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut StoredLogGroup, Fault> {
     let arn = text(call, "resourceArn")?;
     let stem = group_arn(world, "");
     let name = arn.strip_prefix(&stem).filter(|name| !name.contains(':'));
@@ -182,7 +182,7 @@ pub(super) fn tag(world: &mut World, call: &Call) -> Reply {
     add_tags(tagged(world, call)?, call)
 }
 
-fn add_tags(group: &mut Group, call: &Call) -> Reply {
+fn add_tags(group: &mut StoredLogGroup, call: &Call) -> Reply {
     let mut tags = group.tags.clone();
     tags.extend(text_map(call.params.get("tags")));
     few_enough(&tags)?;

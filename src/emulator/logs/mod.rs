@@ -12,7 +12,7 @@ use super::params::{maybe, unsatisfied};
 use super::state::World;
 use super::{Call, Fault, Operation, cloudwatch};
 pub use crate::state::logs::State;
-use crate::state::logs::{Group, Line, Stream};
+use crate::state::logs::{LogEvent, StoredLogGroup, Stream};
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateLogGroup", groups::create),
@@ -53,7 +53,7 @@ pub fn append(world: &mut World, group: &str, stream: &str, at: Timestamp, line:
     let stream = group.streams.entry(stream.to_owned()).or_insert_with(empty);
     stream.lines.retain(|line| line.at >= oldest);
     let place = stream.lines.partition_point(|line| line.at <= at);
-    let line = Line {
+    let line = LogEvent {
         id,
         at,
         ingested: now,
@@ -62,7 +62,7 @@ pub fn append(world: &mut World, group: &str, stream: &str, at: Timestamp, line:
     stream.lines.insert(place, line);
 }
 
-impl Group {
+impl StoredLogGroup {
     /// Lines older than this are no longer shown.
     fn oldest(&self, now: Timestamp) -> Timestamp {
         self.retention.map_or(Timestamp::MIN, |days| {
@@ -98,7 +98,7 @@ fn group_name(call: &Call) -> Result<String, Fault> {
     Ok(name.trim_end_matches(":*").to_owned())
 }
 
-fn group<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Group, Fault> {
+fn group<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut StoredLogGroup, Fault> {
     let name = group_name(call)?;
     let groups = &mut world.logs.groups;
     groups.get_mut(&name).ok_or_else(|| missing("log group"))

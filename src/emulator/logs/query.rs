@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Line, group, missing};
+use super::{LogEvent, group, missing};
 use crate::params::{bounded, compact, flag, int, invalid, maybe, page, text, texts};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
@@ -11,9 +11,9 @@ use crate::{Call, Fault, Reply};
 const MOST: i64 = 10_000;
 
 /// From `startTime` (included) to `endTime` (excluded for GetLogEvents, included for FilterLogEvents).
-fn within(call: &Call, end_included: bool) -> Result<impl Fn(&Line) -> bool, Fault> {
+fn within(call: &Call, end_included: bool) -> Result<impl Fn(&LogEvent) -> bool, Fault> {
     let (start, end) = (int(call, "startTime")?, int(call, "endTime")?);
-    Ok(move |line: &Line| {
+    Ok(move |line: &LogEvent| {
         let at = line.at.as_millisecond();
         let before = |end: i64| at < end || (end_included && at == end);
         start.is_none_or(|start| at >= start) && end.is_none_or(before)
@@ -35,7 +35,7 @@ pub(super) fn get(world: &mut World, call: &Call) -> Reply {
     let stream = group.streams.get(text(call, "logStreamName")?);
     let stream = stream.ok_or_else(|| missing("log stream"))?;
     let lines = stream.lines.iter();
-    let lines: Vec<&Line> = lines.filter(|l| l.at >= oldest && fits(l)).collect();
+    let lines: Vec<&LogEvent> = lines.filter(|l| l.at >= oldest && fits(l)).collect();
     let (from, to) = match maybe(call, "nextToken") {
         None if flag(call, "startFromHead") => (0, limit),
         None => (lines.len().saturating_sub(limit), lines.len()),
@@ -86,8 +86,9 @@ pub(super) fn filter(world: &mut World, call: &Call) -> Reply {
     }
     let group = group(world, call)?;
     let oldest = group.oldest(now);
-    let asked_for = |line: &Line| line.at >= oldest && fits(line) && wanted.all_in(&line.message);
-    let barren = |lines: &[Line]| !lines.is_empty() && !lines.iter().any(asked_for);
+    let asked_for =
+        |line: &LogEvent| line.at >= oldest && fits(line) && wanted.all_in(&line.message);
+    let barren = |lines: &[LogEvent]| !lines.is_empty() && !lines.iter().any(asked_for);
     let first = group.streams.values().next();
     if maybe(call, "nextToken").is_none() && first.is_some_and(|s| barren(&s.lines)) {
         return Ok(json!({"events": [], "searchedLogStreams": [], "nextToken": SEARCHING}));

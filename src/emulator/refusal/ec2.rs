@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::Fault;
 use crate::params::lower_camel;
-use freshscale_core::limits::{Broken, Rule, Step};
+use freshscale_core::limits::{Broken, Descent, Rule};
 
 /// What comes with a request that is signed in its query, and is no parameter.
 const SIGNATURES: [&str; 7] = [
@@ -82,33 +82,33 @@ fn invalid(name: &str, value: &str, why: &str) -> (&'static str, String) {
     ("InvalidParameterValue", text)
 }
 
-fn is_unchecked(path: &[Step<'_>]) -> bool {
-    let [Step::Member(above), Step::Member(below)] = path else {
+fn is_unchecked(path: &[Descent<'_>]) -> bool {
+    let [Descent::Member(above), Descent::Member(below)] = path else {
         return false;
     };
     UNCHECKED.contains(&(above.name, below.name))
 }
 
-fn is_of_a_signature(path: &[Step<'_>]) -> bool {
-    matches!(path, [Step::Unknown(name)] if SIGNATURES.contains(name) || name.starts_with("X-Amz-"))
+fn is_of_a_signature(path: &[Descent<'_>]) -> bool {
+    matches!(path, [Descent::Unknown(name)] if SIGNATURES.contains(name) || name.starts_with("X-Amz-"))
 }
 
 /// `LaunchTemplateData.BlockDeviceMapping.1.DeviceName`
-fn place(path: &[Step<'_>]) -> String {
-    let step = |step: &Step<'_>| match step {
-        Step::Member(member) => member.wire.to_owned(),
-        Step::Unknown(name) | Step::Key(name) => (*name).to_owned(),
-        Step::Element(number) => (number + 1).to_string(),
+fn place(path: &[Descent<'_>]) -> String {
+    let step = |step: &Descent<'_>| match step {
+        Descent::Member(member) => member.wire.to_owned(),
+        Descent::Unknown(name) | Descent::Key(name) => (*name).to_owned(),
+        Descent::Element(number) => (number + 1).to_string(),
     };
     path.iter().map(step).collect::<Vec<_>>().join(".")
 }
 
 /// The model's name of what the path ends in.
-fn named(path: &[Step<'_>]) -> String {
-    let name = |step: &Step<'_>| match step {
-        Step::Member(member) => Some(member.name.to_owned()),
-        Step::Unknown(name) => Some((*name).to_owned()),
-        Step::Element(_) | Step::Key(_) => None,
+fn named(path: &[Descent<'_>]) -> String {
+    let name = |step: &Descent<'_>| match step {
+        Descent::Member(member) => Some(member.name.to_owned()),
+        Descent::Unknown(name) => Some((*name).to_owned()),
+        Descent::Element(_) | Descent::Key(_) => None,
     };
     path.iter().rev().find_map(name).unwrap_or_default()
 }

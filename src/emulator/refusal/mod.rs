@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::params::lower_camel;
 use super::speakable::{is_xml, unspeakable_text};
 use super::{Call, Fault};
-use freshscale_core::limits::{self, Broken, Rule, Step, Wire};
+use freshscale_core::limits::{self, Broken, Descent, Rule, Wire};
 
 /// The refusal of a call, if its model forbids it or if it asks for what this emulator has none of.
 pub(super) fn of(call: &Call, wire: Wire) -> Option<Fault> {
@@ -130,7 +130,7 @@ fn code(service: &str, broken: &Broken<'_>) -> &'static str {
 fn is_looked_at_later(call: &Call, broken: &Broken<'_>) -> bool {
     call.service == "lambda"
         && matches!(broken.rule, Rule::OneOf(_))
-        && matches!(broken.path.as_slice(), [Step::Member(member)] if member.name == "Runtime")
+        && matches!(broken.path.as_slice(), [Descent::Member(member)] if member.name == "Runtime")
 }
 
 /// IAM says in words of its own which characters its names have.
@@ -138,7 +138,8 @@ fn own_words(call: &Call, broken: &[Broken<'_>]) -> Option<String> {
     let ([one], "iam") = (broken, call.service) else {
         return None;
     };
-    let (Rule::Pattern(pattern), [Step::Member(member)]) = (one.rule, one.path.as_slice()) else {
+    let (Rule::Pattern(pattern), [Descent::Member(member)]) = (one.rule, one.path.as_slice())
+    else {
         return None;
     };
     let what = match pattern {
@@ -180,7 +181,7 @@ fn sentence(call: &Call, broken: &[Broken<'_>]) -> String {
 /// What is not repeated: all that IAM was sent, and identifiers of log groups (moto's test_arn_formats_log_group_and_stream is run on
 /// AWS; LocalStack recorded there in 2026 that Logs repeats limits and names).
 fn is_kept_back(call: &Call, broken: &Broken<'_>) -> bool {
-    let of_a_group = |step: &Step<'_>| matches!(step, Step::Member(member) if member.name.starts_with("logGroupIdentifier"));
+    let of_a_group = |step: &Descent<'_>| matches!(step, Descent::Member(member) if member.name.starts_with("logGroupIdentifier"));
     call.service == "iam" || broken.path.first().is_some_and(of_a_group)
 }
 
@@ -205,15 +206,15 @@ fn words(call: &Call, broken: &Broken<'_>) -> String {
 }
 
 /// `tags.1.member.key`
-fn place(path: &[Step<'_>]) -> String {
+fn place(path: &[Descent<'_>]) -> String {
     let mut place = String::new();
     for step in path {
         let dot = if place.is_empty() { "" } else { "." };
         let _ = match step {
-            Step::Member(member) => write!(place, "{dot}{}", lower_camel(member.name)),
-            Step::Unknown(name) => write!(place, "{dot}{name}"),
-            Step::Element(number) => write!(place, "{dot}{}.member", number + 1),
-            Step::Key(key) => write!(place, "{dot}{key}.member"),
+            Descent::Member(member) => write!(place, "{dot}{}", lower_camel(member.name)),
+            Descent::Unknown(name) => write!(place, "{dot}{name}"),
+            Descent::Element(number) => write!(place, "{dot}{}.member", number + 1),
+            Descent::Key(key) => write!(place, "{dot}{key}.member"),
         };
     }
     place

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Happening {
-    /// When.
+    /// When, on the virtual clock.
     pub at: Timestamp,
     /// What.
     #[serde(flatten)]
@@ -84,7 +84,7 @@ pub enum What {
         message: String,
     },
     /// Instances were started.
-    Launched(Launch),
+    Launched(LaunchBatch),
     /// An instance could not be started; Auto Scaling tries again later.
     LaunchFailed {
         /// AWS's reason.
@@ -94,7 +94,7 @@ pub enum What {
 
 /// Instances that were started together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Launch {
+pub struct LaunchBatch {
     /// How many.
     pub instances: usize,
     /// Version of the launch template.
@@ -114,7 +114,7 @@ pub struct Launch {
 /// A launch that should not have been, and how it came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CounterExample {
-    /// When.
+    /// When it launched, on the virtual clock.
     pub at: Timestamp,
     /// The last scheduled action that ran before, if one did.
     pub action: Option<String>,

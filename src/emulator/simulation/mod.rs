@@ -24,7 +24,7 @@ use crate::{Emulator, Fate, Fault};
 pub use crossing::not_crossed;
 use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_stack::Stack;
-pub use happening::{CounterExample, Flaw, Happening, Launch, What};
+pub use happening::{CounterExample, Flaw, Happening, LaunchBatch, What};
 pub use hours::Hours;
 use scenario::Turn;
 pub use scenario::{Dates, Moment, Scenario};

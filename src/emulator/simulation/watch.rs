@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::happening::{CounterExample, Flaw, Happening, Launch, What};
+use super::happening::{CounterExample, Flaw, Happening, LaunchBatch, What};
 use super::judge::{Known, LaunchJudge};
 use crate::Outcome;
 use crate::autoscaling::{Activity, Group};
@@ -243,7 +243,7 @@ impl<'a> Watch<'a> {
         let age = known.map_or(SignedDuration::ZERO, |known| {
             at.duration_since(known.created)
         });
-        let launch = Launch {
+        let launch = LaunchBatch {
             instances,
             version,
             image: image.to_owned(),

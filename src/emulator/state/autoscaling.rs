@@ -43,7 +43,7 @@ pub struct Group {
     pub termination_policies: Vec<String>,
     /// New instances are protected from scale-in.
     pub protect_new: bool,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Timestamp,
     /// Key to value and whether instances get it.
     pub tags: BTreeMap<String, (String, bool)>,

@@ -49,7 +49,7 @@ pub struct LoadBalancer {
     pub subnets: Vec<String>,
     /// Ids.
     pub security_groups: Vec<String>,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Timestamp,
     /// Tags.
     pub tags: Tags,

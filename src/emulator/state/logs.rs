@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What the service remembers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct State {
-    pub(crate) groups: BTreeMap<String, Group>,
+    pub(crate) groups: BTreeMap<String, StoredLogGroup>,
     /// The account's policy on how long lines are kept, whatever a group has itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_policy: Option<RetentionPolicy>,
@@ -25,7 +25,7 @@ pub struct RetentionPolicy {
 
 /// A log group.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Group {
+pub(crate) struct StoredLogGroup {
     pub(crate) created: Timestamp,
     /// `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`.
     pub(crate) class: String,
@@ -41,12 +41,12 @@ pub(crate) struct Group {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Stream {
     pub(crate) created: Timestamp,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<LogEvent>,
 }
 
 /// One line.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Line {
+pub(crate) struct LogEvent {
     pub(crate) id: u64,
     pub(crate) at: Timestamp,
     pub(crate) ingested: Timestamp,

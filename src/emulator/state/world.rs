@@ -95,7 +95,7 @@ impl ZoneData {
 /// A Lambda invocation to come.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Invocation {
-    /// When.
+    /// When it is due, on the virtual clock.
     pub at: Timestamp,
     /// Qualified or plain function ARN.
     pub function: String,
@@ -109,7 +109,7 @@ pub struct Invocation {
 /// What a topic or a queue was sent. Neither is there: it is only remembered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
-    /// When.
+    /// When it was sent, on the virtual clock.
     pub at: Timestamp,
     /// ARN of the topic or queue.
     pub to: String,

@@ -9,7 +9,7 @@ use super::html::Svg;
 use crate::render::svg::axis::Plot;
 use crate::render::svg::{Anchor, Picture, number};
 use freshscale_core::words::{local, span};
-use freshscale_deploy::forecast::Launch;
+use freshscale_deploy::forecast::ScaleOut;
 use freshscale_deploy::history::History;
 
 /// As wide as the week beside it: text is 10 pixels high on a telephone.
@@ -35,7 +35,7 @@ pub(crate) struct Freshness<'a> {
     /// The versions and their images.
     pub(crate) history: &'a History,
     /// Scale-outs to come, as far as it is known what they start.
-    pub(crate) launches: &'a [Launch],
+    pub(crate) launches: &'a [ScaleOut],
     /// Older than this is too old.
     pub(crate) limit: Duration,
     /// The present.
@@ -137,7 +137,7 @@ impl Freshness<'_> {
     }
 
     /// The next scale-out and those of a day: before later ones, backups and rotations are to come.
-    fn ahead(&self) -> impl Iterator<Item = &Launch> {
+    fn ahead(&self) -> impl Iterator<Item = &ScaleOut> {
         let near = self.now.checked_add(SignedDuration::from_hours(24));
         let near = near.unwrap_or(self.now);
         let far = self.now.checked_add(BEFORE).unwrap_or(self.now);
@@ -200,7 +200,7 @@ fn age(made: Timestamp, at: Timestamp) -> Duration {
 }
 
 /// Of what a launch will start: of the backup that is to replace today's image, if one is.
-fn age_then(launch: &Launch) -> Option<Duration> {
+fn age_then(launch: &ScaleOut) -> Option<Duration> {
     let to_come = launch.to_come.map(|backup| age(backup, launch.at));
     to_come.or(launch.age)
 }

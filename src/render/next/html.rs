@@ -4,7 +4,7 @@ use super::Next;
 use crate::render::dashboard::html::Html;
 use crate::render::dashboard::{Card, State, more, sign, todo, week};
 use freshscale_core::words::{count, local_date, span};
-use freshscale_deploy::forecast::{Launch, Source};
+use freshscale_deploy::forecast::{ScaleOut, Source};
 
 impl Next<'_> {
     /// What a page says of the stack; `id` begins the ids in it.
@@ -85,7 +85,7 @@ impl Next<'_> {
         out.tags("</tbody>\n</table>\n");
     }
 
-    fn row(&self, out: &mut Html, launch: &Launch) {
+    fn row(&self, out: &mut Html, launch: &ScaleOut) {
         out.within(
             "<tr><th scope=\"row\">",
             &self.local(launch.at),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Next, release};
 use crate::render::dip;
 use crate::render::window::once;
-use freshscale_deploy::forecast::{Launch, Retention, Rule, RuleState, Source};
+use freshscale_deploy::forecast::{Retention, Rule, RuleState, ScaleOut, Source};
 
 impl Next<'_> {
     /// For programs.
@@ -55,7 +55,7 @@ impl Next<'_> {
         })
     }
 
-    fn value(&self, launch: &Launch) -> Value {
+    fn value(&self, launch: &ScaleOut) -> Value {
         let local = launch.at.to_zoned_datetime(self.zone.clone());
         let image = launch.source.image();
         let reasons = launch.stale.iter().map(|stale| {

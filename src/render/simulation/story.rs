@@ -3,7 +3,7 @@
 use super::{Shown, secs, span};
 use crate::render::short;
 use freshscale_core::words::count;
-use freshscale_emulator::simulation::{CounterExample, Flaw, Happening, Launch, What};
+use freshscale_emulator::simulation::{CounterExample, Flaw, Happening, LaunchBatch, What};
 
 /// The first counter-example, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +187,7 @@ pub(super) fn waits(happening: &Happening) -> Option<String> {
     Some(format!("{newer} came in the freeze"))
 }
 
-fn started(launch: &Launch) -> String {
+fn started(launch: &LaunchBatch) -> String {
     format!(
         "{} from {}, {} old, version {}",
         count(launch.instances, "instance"),

@@ -20,7 +20,7 @@ pub struct Model<'w> {
 /// A window opens or closes at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
-    /// When.
+    /// The minute at which the sizes change.
     pub at: Timestamp,
     /// Openings come first.
     pub side: Side,

@@ -79,7 +79,9 @@ async fn a_step_gives_up_at_its_time_limit() {
 }
 
 /// The base stands and is not part of the plan; what is above is refused as if the base had not spread yet.
-async fn refused_for_want_of_a_base(base: &'static pretend::Pretend) -> (Report, Duration) {
+async fn refused_for_want_of_a_base(
+    base: &'static pretend::Pretend,
+) -> (ExecutionReport, Duration) {
     let top = pretend(TOP, &[BASE], &[Class::Eventual; 100]);
     let (want, began) = (desired(&[(BASE, "b"), (TOP, "t")]), Instant::now());
     let stop = Stop::default();

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::address::Kind;
-use crate::plan::{Desired, Found, Options, plan};
+use crate::plan::{Desired, Found, PlanOptions, plan};
 
 const TEMPLATE: Kind = Kind("template");
 const GROUP: Kind = Kind("group");
@@ -99,9 +99,9 @@ fn lines(plan: &Plan) -> Vec<String> {
 }
 
 fn adopted() -> Observed {
-    let options = Options {
+    let options = PlanOptions {
         adopt: true,
-        ..Options::default()
+        ..PlanOptions::default()
     };
     let plan = plan(&catalog(), &desired(), &by_hand(), options);
     assert_eq!(
@@ -118,13 +118,13 @@ fn adopting_marks_what_it_takes_over_and_the_next_plan_has_nothing_to_do() {
     assert_eq!(tags[ADOPTED_TAG], "web");
     assert_eq!(tags["Owner"], "me", "a tag of others stays");
     assert!(!is_adopted(&now[&at(TEMPLATE, "t")].spec));
-    assert!(plan(&catalog(), &desired(), &now, Options::default()).is_empty());
+    assert!(plan(&catalog(), &desired(), &now, PlanOptions::default()).is_empty());
 }
 
 #[test]
 fn destroy_deletes_what_we_made_and_releases_what_was_adopted_with_what_it_needs() {
     let now = adopted();
-    let plan = plan(&catalog(), &Desired::new(), &now, Options::default());
+    let plan = plan(&catalog(), &Desired::new(), &now, PlanOptions::default());
     assert_eq!(
         lines(&plan),
         [
@@ -147,14 +147,19 @@ fn destroy_deletes_what_we_made_and_releases_what_was_adopted_with_what_it_needs
 
 #[test]
 fn a_destroy_cut_off_after_any_step_is_finished_by_the_next_and_keeps_what_is_needed() {
-    let whole = plan(&catalog(), &Desired::new(), &adopted(), Options::default());
+    let whole = plan(
+        &catalog(),
+        &Desired::new(),
+        &adopted(),
+        PlanOptions::default(),
+    );
     for done in 0..=whole.steps.len() {
         let begun = Plan {
             steps: whole.steps[..done].to_vec(),
             ..Plan::default()
         };
         let now = after(adopted(), &begun);
-        let rest = plan(&catalog(), &Desired::new(), &now, Options::default());
+        let rest = plan(&catalog(), &Desired::new(), &now, PlanOptions::default());
         let left = after(now, &rest);
         let names: Vec<String> = left.keys().map(ToString::to_string).collect();
         assert_eq!(
@@ -167,12 +172,17 @@ fn a_destroy_cut_off_after_any_step_is_finished_by_the_next_and_keeps_what_is_ne
 
 #[test]
 fn a_destroy_of_which_one_step_is_not_seen_yet_does_nothing_else_the_next_time() {
-    let whole = plan(&catalog(), &Desired::new(), &adopted(), Options::default());
+    let whole = plan(
+        &catalog(),
+        &Desired::new(),
+        &adopted(),
+        PlanOptions::default(),
+    );
     for late in 0..whole.steps.len() {
         let mut seen = whole.clone();
         seen.steps.remove(late);
         let now = after(adopted(), &seen);
-        let rest = plan(&catalog(), &Desired::new(), &now, Options::default());
+        let rest = plan(&catalog(), &Desired::new(), &now, PlanOptions::default());
         let (late, again) = (&whole.steps[late], &rest.steps);
         let the_same = |step: &Step| step.address == late.address && step.action == late.action;
         assert!(again.iter().all(the_same), "{again:#?}");
@@ -183,9 +193,9 @@ fn a_destroy_of_which_one_step_is_not_seen_yet_does_nothing_else_the_next_time()
 
 #[test]
 fn when_asked_destroy_deletes_what_was_adopted_too() {
-    let options = Options {
+    let options = PlanOptions {
         delete_adopted: true,
-        ..Options::default()
+        ..PlanOptions::default()
     };
     let plan = plan(&catalog(), &Desired::new(), &adopted(), options);
     assert!(plan.steps.iter().all(|s| s.action.verb() == Verb::Delete));
@@ -194,9 +204,9 @@ fn when_asked_destroy_deletes_what_was_adopted_too() {
 
 #[test]
 fn what_stood_in_an_adopted_group_is_no_orphan_even_when_adopted_things_may_be_deleted() {
-    let options = Options {
+    let options = PlanOptions {
         delete_adopted: true,
-        ..Options::default()
+        ..PlanOptions::default()
     };
     assert!(plan(&catalog(), &desired(), &adopted(), options).is_empty());
 }

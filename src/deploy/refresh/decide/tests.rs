@@ -22,8 +22,8 @@ fn member(id: &str, version: u64) -> Member {
 }
 
 /// Versions 1 and 2 with an image each, 2 the default, two instances of version 1.
-fn facts() -> Facts {
-    Facts {
+fn facts() -> RefreshState {
+    RefreshState {
         marker: None,
         default: 2,
         images: BTreeMap::from([(1, "ami-1".to_owned()), (2, "ami-2".to_owned())]),
@@ -58,7 +58,7 @@ fn marker(phase: Phase, after: Option<&str>) -> Marker {
     }
 }
 
-fn next(facts: &Facts) -> Next {
+fn next(facts: &RefreshState) -> Next {
     decide(facts, LIMIT)
 }
 
@@ -79,14 +79,14 @@ fn what_is_about_to_begin_is_noted_first_and_then_begun_once() {
     let mut facts = facts();
     facts.newest = Some(running("old", "Successful"));
     let noted = marker(Phase::Forward, Some("old"));
-    assert_eq!(next(&facts), Next::Do(Step::Mark(noted.clone())));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Mark(noted.clone())));
     facts.marker = Some(noted);
-    assert_eq!(next(&facts), Next::Do(Step::Start(Phase::Forward)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Start(Phase::Forward)));
     facts.newest = Some(running("own", "InProgress"));
     assert!(matches!(next(&facts), Next::Wait(_)));
     facts.newest = Some(running("own", "Successful"));
     let replaced = Refreshed::Replaced { from: 1, to: 2 };
-    assert_eq!(next(&facts), Next::Do(Step::Unmark(replaced)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Unmark(replaced)));
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn a_rotation_between_the_note_and_the_refresh_changes_the_note() {
         to: 3,
         ..marker(Phase::Forward, None)
     };
-    assert_eq!(next(&facts), Next::Do(Step::Mark(noted)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Mark(noted)));
 }
 
 /// The note that a refresh is on its way back, and why.
-fn going_back(facts: &Facts) -> String {
+fn going_back(facts: &RefreshState) -> String {
     match next(facts) {
-        Next::Do(Step::Mark(marker)) if marker.phase == Phase::Back => {
+        Next::Do(RefreshStep::Mark(marker)) if marker.phase == Phase::Back => {
             assert_eq!(marker.after.as_deref(), Some("own"));
             marker.why
         }
@@ -168,23 +168,23 @@ fn the_way_back_tags_moves_cancels_and_refreshes_in_this_order() {
     facts.members = vec![member("i-3", 2), member("i-2", 1)];
     facts.marker = Some(marker(Phase::Back, Some("own")));
     facts.newest = Some(running("own", "InProgress"));
-    let reject = Step::Reject {
+    let reject = RefreshStep::Reject {
         image: "ami-2".to_owned(),
         why: String::new(),
     };
     assert_eq!(next(&facts), Next::Do(reject));
     facts.rejected = true;
-    assert_eq!(next(&facts), Next::Do(Step::SetDefault(1)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::SetDefault(1)));
     facts.default = 1;
-    assert_eq!(next(&facts), Next::Do(Step::Cancel));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Cancel));
     facts.newest = Some(running("own", "Cancelling"));
     assert!(matches!(next(&facts), Next::Wait(_)));
     facts.newest = Some(running("own", "Cancelled"));
-    assert_eq!(next(&facts), Next::Do(Step::Start(Phase::Back)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Start(Phase::Back)));
     facts.newest = Some(running("back", "InProgress"));
     assert!(matches!(next(&facts), Next::Wait(_)));
     facts.newest = Some(running("back", "Successful"));
-    let Next::Do(Step::Unmark(Refreshed::WentBack {
+    let Next::Do(RefreshStep::Unmark(Refreshed::WentBack {
         from, to, image, ..
     })) = next(&facts)
     else {
@@ -199,7 +199,7 @@ fn nothing_is_brought_back_when_no_instance_has_the_image() {
     (facts.rejected, facts.default) = (true, 1);
     facts.marker = Some(marker(Phase::Back, Some("own")));
     facts.newest = Some(running("own", "Failed"));
-    assert!(matches!(next(&facts), Next::Do(Step::Unmark(_))));
+    assert!(matches!(next(&facts), Next::Do(RefreshStep::Unmark(_))));
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_version_with_the_same_image_is_not_rejected() {
     let mut facts = facts();
     facts.images.insert(2, "ami-1".to_owned());
     facts.marker = Some(marker(Phase::Back, Some("own")));
-    assert_eq!(next(&facts), Next::Do(Step::SetDefault(1)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::SetDefault(1)));
 }
 
 #[test]
@@ -217,12 +217,12 @@ fn a_way_back_that_fails_is_tried_again_by_the_next_run_only() {
     facts.members = vec![member("i-3", 2)];
     facts.marker = Some(marker(Phase::Back, Some("own")));
     facts.newest = Some(running("back", "Failed"));
-    let Next::Do(Step::GiveUp(noted, text)) = next(&facts) else {
+    let Next::Do(RefreshStep::GiveUp(noted, text)) = next(&facts) else {
         panic!("{:?}", next(&facts));
     };
     assert!(text.contains("v1 is the default again"), "{text}");
     facts.marker = Some(noted);
-    assert_eq!(next(&facts), Next::Do(Step::Start(Phase::Back)));
+    assert_eq!(next(&facts), Next::Do(RefreshStep::Start(Phase::Back)));
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn instances_of_another_template_go_back_to_the_newest_earlier_version() {
     for member in &mut facts.members {
         (member.version, member.image) = (None, Some("ami-0".to_owned()));
     }
-    let Next::Do(Step::Mark(noted)) = next(&facts) else {
+    let Next::Do(RefreshStep::Mark(noted)) = next(&facts) else {
         panic!("{:?}", next(&facts));
     };
     assert_eq!((noted.from, noted.to), (1, 2));

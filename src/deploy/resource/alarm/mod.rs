@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Rule, Scope, stack_record};
+use super::{Context, Declared, DeployContext, Live, Resource, Rule, Scope, stack_record};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{delete, list, live, named, put, retag};
@@ -22,7 +22,7 @@ use freshscale_stack::{Alarms, Stack, Watch};
 /// A day, the hour that a change of clocks may add, and an hour for a rotation that comes late.
 const MISSED_AFTER_HOURS: i32 = 26;
 
-/// The kind.
+/// How CloudWatch alarms are declared, read and written.
 pub struct Alarm;
 
 /// See [`Resource::Spec`].
@@ -80,7 +80,7 @@ impl Resource for Alarm {
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION, kind::EVENT_RULE];
     const RULES: &'static [(&'static str, Rule)] = &[("other", Rule::Observed)];
 
-    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
         let Some(alarms) = &stack.alarms else {
             return Vec::new();
         };

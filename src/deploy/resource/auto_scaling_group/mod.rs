@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use super::alarm::unfilled;
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope};
+use super::{
+    Context, Declared, DeployContext, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope,
+};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::tagged;
@@ -29,7 +31,7 @@ use freshscale_stack::{STACK_TAG, Said, Stack, Watch};
 /// AWS resolves it at each launch, so that the rotator's newest version is always used.
 const VERSION: &str = "$Default";
 
-/// The kind.
+/// How the Auto Scaling group is declared, read and written.
 pub struct AutoScalingGroup;
 
 /// See [`Resource::Spec`].
@@ -101,7 +103,7 @@ impl Resource for AutoScalingGroup {
         ("deleting", Rule::Observed),
     ];
 
-    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
         vec![Declared {
             name: stack.names.auto_scaling_group.clone(),
             spec: declared(stack),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::context::ours;
 use super::hidden::Secret;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Resource, Rule, Scope, memo};
+use super::{Context, Declared, DeployContext, Live, Resource, Rule, Scope, memo};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{
@@ -26,7 +26,7 @@ use freshscale_stack::names::{LIVE_ALIAS, Trigger};
 /// The key of our target in each rule.
 const TARGET_ID: &str = "rotator";
 
-/// The kind.
+/// How EventBridge rules and their targets are declared, read and written.
 pub struct EventRule;
 
 /// See [`Resource::Spec`].
@@ -70,7 +70,7 @@ impl Resource for EventRule {
     const RULES: &'static [(&'static str, Rule)] =
         &[("targets", Rule::Secret), ("kept", Rule::Kept)];
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         wanted(stack)
             .into_iter()
             .map(|wanted| Declared {
@@ -186,7 +186,7 @@ pub(super) fn wanted(stack: &Stack) -> Vec<Wanted> {
     daily.chain(events).collect()
 }
 
-fn declared(stack: &Stack, facts: &Facts, wanted: &Wanted) -> Spec {
+fn declared(stack: &Stack, facts: &DeployContext, wanted: &Wanted) -> Spec {
     let (what, pattern) = match wanted.trigger {
         Trigger::Daily => ("rotates once a day", None),
         Trigger::Image => (

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::memo::attached_policies;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, document, iam_role,
+    Context, Declared, DeployContext, FieldOwner, Live, Resource, Rule, Scope, document, iam_role,
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
@@ -22,7 +22,7 @@ use freshscale_stack::{Stack, policy};
 /// AWS keeps at most this many versions of a policy.
 const MOST_VERSIONS: usize = 5;
 
-/// The kind.
+/// How the rotator's customer managed policy is declared, read and written.
 pub struct IamPolicy;
 
 /// See [`Resource::Spec`].
@@ -44,7 +44,7 @@ impl Resource for IamPolicy {
         ("document", Rule::Policy),
     ];
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         // Somebody else's role has its rights from them.
         if stack.rotator.role.is_some() {
             return Vec::new();

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::context::ours;
 use super::memo::attached_policies;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, document};
+use super::{Context, Declared, DeployContext, FieldOwner, Live, Resource, Rule, Scope, document};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::{arn, attached, detach, is_of_stack};
@@ -20,7 +20,7 @@ use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked, unbuildable};
 use freshscale_stack::{STACK_TAG, Stack, policy};
 
-/// The kind.
+/// How the rotator's role is declared, read and written.
 pub struct IamRole;
 
 /// See [`Resource::Spec`].
@@ -57,7 +57,7 @@ impl Resource for IamRole {
         ("kept", Rule::Kept),
     ];
 
-    fn declare(stack: &Stack, _: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
         let rotator = &stack.rotator;
         // It is somebody else's.
         if rotator.role.is_some() {

@@ -11,7 +11,9 @@ use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
 use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Live, Owner, Readiness, Resource, Rule, Scope, iam_role};
+use super::{
+    Context, Declared, DeployContext, Live, Owner, Readiness, Resource, Rule, Scope, iam_role,
+};
 use crate::address::{Kind, kind};
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
@@ -32,7 +34,7 @@ pub enum DatesSent {
     Failed(String),
 }
 
-/// The kind.
+/// How the rotator's function and its alias `live` are declared, read and written.
 pub struct LambdaFunction;
 
 impl Resource for LambdaFunction {
@@ -43,7 +45,7 @@ impl Resource for LambdaFunction {
     const RULES: &'static [(&'static str, Rule)] =
         &[("environment", Rule::Secret), ("kept", Rule::Kept)];
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         vec![Declared {
             name: stack.names.lambda_function.clone(),
             spec: spec::declared(stack, facts),

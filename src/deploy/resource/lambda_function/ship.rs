@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::invoke::{self, Answer};
 use super::{get, publish, spec};
 use crate::resource::tags::{self, Tags};
-use crate::resource::{Context, Facts};
+use crate::resource::{Context, DeployContext};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::lacked;
 use freshscale_stack::names::LIVE_ALIAS;
@@ -105,7 +105,7 @@ pub async fn ship(cx: &Context, name: &str) -> Result<Shipped, AwsError> {
 
 async fn version_of_package(cx: &Context, name: &str) -> Result<String, AwsError> {
     let stack = cx.stack_for("lambda:UpdateFunctionCode", name)?;
-    let facts = Facts {
+    let facts = DeployContext {
         account: cx.account.clone(),
         code_sha256: cx.package.as_ref().map(|package| package.sha256.clone()),
         seed_image: None,

@@ -6,7 +6,7 @@ use aws_sdk_lambda::types::{FunctionConfiguration, LogFormat};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::resource::Facts;
+use crate::resource::DeployContext;
 use crate::resource::hidden::{Hidden, Shown};
 use crate::resource::tags::Tags;
 use freshscale_core::rotation::RotationConfig;
@@ -114,7 +114,7 @@ pub(super) fn without_dates(spec: &Spec) -> Spec {
     spec
 }
 
-pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
+pub(super) fn declared(stack: &Stack, facts: &DeployContext) -> Spec {
     let rotator = &stack.rotator;
     let known = known(Some(stack));
     Spec {

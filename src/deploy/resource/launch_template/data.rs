@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::other::other;
 use super::raw::Members;
 use super::said;
-use crate::resource::Facts;
+use crate::resource::DeployContext;
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
 use freshscale_core::rotation::convert::whole;
@@ -153,7 +153,7 @@ fn int(value: u32) -> i32 {
     i32::try_from(value).unwrap_or(i32::MAX)
 }
 
-pub(super) fn declared(stack: &Stack, facts: &Facts) -> Spec {
+pub(super) fn declared(stack: &Stack, facts: &DeployContext) -> Spec {
     let lt = &stack.launch_template;
     let mut instance_tags = stack.all_tags();
     instance_tags.extend(lt.instance_tags.clone());

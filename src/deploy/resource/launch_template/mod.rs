@@ -24,7 +24,9 @@ use aws_sdk_ec2::types::{
 
 use super::memo::tagged_templates;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, FieldOwner, Live, Resource, Rule, Scope, stack_record};
+use super::{
+    Context, Declared, DeployContext, FieldOwner, Live, Resource, Rule, Scope, stack_record,
+};
 use crate::address::{Kind, kind};
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
@@ -42,7 +44,7 @@ pub use said::{api_name, renewed};
 
 const CREATE_VERSION: &str = "ec2:CreateLaunchTemplateVersion";
 
-/// The kind.
+/// How the launch template, its versions and its default are declared, read and written.
 pub struct LaunchTemplate;
 
 impl Resource for LaunchTemplate {
@@ -68,7 +70,7 @@ impl Resource for LaunchTemplate {
         ("market", Rule::IfSaid),
     ];
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         vec![Declared {
             name: stack.names.launch_template.clone(),
             spec: data::declared(stack, facts),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{Context, Declared, Facts, Job, Live, Owner, Resource, Scope};
+use super::{Context, Declared, DeployContext, Job, Live, Owner, Resource, Scope};
 use crate::address::{Address, Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, lacked};
@@ -23,7 +23,7 @@ pub use life::is_expired;
 
 pub(crate) use freshscale_core::rotation::group::actions as all;
 
-/// The kind.
+/// How scheduled actions of the group are declared, read and written, up to 50 in one call.
 pub struct ScheduledAction;
 
 /// See [`Resource::Spec`]. Absent sizes are not zero: they leave the group's.
@@ -53,7 +53,7 @@ impl Resource for ScheduledAction {
     const AFTER: &'static [Kind] = &[kind::AUTO_SCALING_GROUP];
     const BATCH: usize = 50;
 
-    fn declare(stack: &Stack, facts: &Facts) -> Vec<Declared<Spec>> {
+    fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         let group = &stack.names.auto_scaling_group;
         stack
             .schedule

@@ -130,7 +130,7 @@ pub struct Volume {
     /// Whether several instances may have it at once.
     #[serde(default)]
     pub multi_attach: bool,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Timestamp,
     /// Tags.
     pub tags: Tags,
@@ -150,7 +150,7 @@ pub struct Snapshot {
     pub key: Option<String>,
     /// What for.
     pub description: String,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Timestamp,
     /// Tags.
     pub tags: Tags,

@@ -18,7 +18,7 @@ pub struct KeyPair {
     pub fingerprint: String,
     /// In OpenSSH's form, if it was imported.
     pub public_key: Option<String>,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Option<Timestamp>,
     /// Tags.
     pub tags: Tags,

@@ -16,7 +16,7 @@ pub struct Template {
     pub id: String,
     /// Unique in the Region.
     pub name: String,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Timestamp,
     /// ARN of who made it.
     pub created_by: String,
@@ -37,7 +37,7 @@ pub struct Template {
 pub struct Version {
     /// May be empty.
     pub description: String,
-    /// When.
+    /// When it was made, on the virtual clock.
     pub created: Timestamp,
     /// ARN of who made it.
     pub created_by: String,

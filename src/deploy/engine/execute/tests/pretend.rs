@@ -7,9 +7,9 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::super::*;
 use crate::clients::Clients;
-use crate::plan::{Catalog, Desired, Observed, Options};
+use crate::plan::{Catalog, Desired, Observed, PlanOptions};
 use crate::progress::Progress;
-use crate::resource::{Declared, Facts, Job, Live, Readiness, Removal, Rule, Scope};
+use crate::resource::{Declared, DeployContext, Job, Live, Readiness, Removal, Rule, Scope};
 use freshscale_core::aws::{AwsError, Class, trace::Tracer};
 use freshscale_core::clock::SystemClock;
 use freshscale_stack::Stack;
@@ -59,7 +59,7 @@ impl ResourceType for Pretend {
     fn runs_last(&self) -> bool {
         false
     }
-    fn declare(&self, _: &Stack, _: &Facts) -> Vec<Declared<Value>> {
+    fn declare(&self, _: &Stack, _: &DeployContext) -> Vec<Declared<Value>> {
         Vec::new()
     }
     fn read<'a>(
@@ -143,7 +143,12 @@ pub(super) async fn execute(
         .iter()
         .map(|t| *t as &'static dyn ResourceType)
         .collect();
-    let plan = crate::plan::plan(&Catalog::of(&types), desired, observed, Options::default());
+    let plan = crate::plan::plan(
+        &Catalog::of(&types),
+        desired,
+        observed,
+        PlanOptions::default(),
+    );
     let (events, mut heard) = unbounded_channel();
     let config = aws_config::SdkConfig::builder()
         .behavior_version(aws_config::BehaviorVersion::latest())
