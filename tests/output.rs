@@ -1,7 +1,7 @@
 //! Golden text and JSON of each command, and exit codes.
 
 use std::io::Write;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::binary::Desk;
 
@@ -24,6 +24,59 @@ fn the_first_plan_reads_well() {
     let desk = Desk::new();
     let said = desk.expect(0, "plan --handler {handler} jjikin-web.yaml");
     insta::assert_snapshot!("first_plan", stable(&said));
+}
+
+/// As a terminal of 40 lines and so many columns is sent it.
+fn on_a_terminal(desk: &Desk, columns: usize, words: &str) -> Vec<String> {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/terminal.py");
+    let output = Command::new("python3")
+        .args([
+            program,
+            &columns.to_string(),
+            env!("CARGO_BIN_EXE_bootstrap"),
+        ])
+        .args(["--local"])
+        .args(words.split(' '))
+        .current_dir(desk.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let sent = String::from_utf8(output.stdout).unwrap();
+    let sent = anstream::adapter::strip_str(&sent).to_string();
+    sent.lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_first_plan_of_a_small_stack_fits_a_screen_and_its_lines_are_as_wide_as_the_terminal() {
+    let desk = Desk::new();
+    for columns in [60, 80, 140] {
+        let sent = on_a_terminal(&desk, columns, "plan minimal.yaml");
+        assert!(sent.len() < 40, "{columns}: {sent:#?}");
+        // A command to copy is never broken.
+        let lines = sent.iter().filter(|line| !line.starts_with("hint: "));
+        let longest = lines.map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= columns, "{columns}: {longest}\n{sent:#?}");
+        assert!(longest > columns * 3 / 5, "{columns}: {longest}\n{sent:#?}");
+    }
+}
+
+#[test]
+fn a_plan_shows_each_field_of_what_is_made_to_who_asks_for_more() {
+    let desk = Desk::new();
+    let short = desk.expect(0, "plan minimal.yaml");
+    assert!(
+        short.contains("Every field of what is made: --verbose.\n"),
+        "{short}"
+    );
+    assert!(!short.contains("disable_api_termination"), "{short}");
+    let whole = desk.expect(0, "plan --verbose minimal.yaml");
+    assert!(
+        whole.contains("    disable_api_termination  false\n"),
+        "{whole}"
+    );
+    assert!(!whole.contains("Every field of what is made"), "{whole}");
 }
 
 /// What a person sees of a first apply: a wait is a wait and no error, and the end says what to do next.

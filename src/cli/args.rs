@@ -107,8 +107,8 @@ pub struct Global {
     /// Suppress progress messages
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Show more: what is unchanged, causes of errors
-    #[arg(short, global = true, action = clap::ArgAction::Count)]
+    /// Show more: what is unchanged, every field of what is made, causes of errors
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Use this time zone data: `newest` (of the two that follow), `carried` by this program, the `system`'s, or a
     /// folder

@@ -10,7 +10,7 @@ use super::args::Format;
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target::StackFile;
-use crate::render::{Page, WIDTH, say};
+use crate::render::{Page, columns, say};
 use freshscale_core::words::count;
 
 /// The stack files of one command.
@@ -202,7 +202,7 @@ impl<'a> Fleet<'a> {
         table.gap();
         say!(table, "{}:", count(went.len(), "stack"));
         for (name, went) in self.names.iter().zip(went) {
-            table.folded(&format!("  {name:width$}  {}", went.words), WIDTH);
+            table.folded(&format!("  {name:width$}  {}", went.words), columns());
         }
         self.out.say_all(&table);
         exit

@@ -67,6 +67,9 @@ pub fn is_virtual(cli: &Cli) -> bool {
 
 /// Runs one command line to its end and returns the exit code.
 pub async fn main(cli: Cli) -> u8 {
+    if let Some((columns, _)) = terminal_size::terminal_size_of(std::io::stdout()) {
+        crate::render::fit(columns.0.into());
+    }
     let out = Out::new(&cli.global);
     let result = dispatch(&cli, &out).await;
     let exit = match result {

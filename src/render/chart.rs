@@ -6,15 +6,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Page, dip, say, short};
+use super::{Page, columns, dip, say, short};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{Preview, Stretch, day, instance_hours};
 use freshscale_core::schedule::window::model::reached;
 
 /// Half hours of a day.
 const SLOTS: i8 = 48;
-const WIDTH: usize = 100;
-
 /// A half hour in which instances go and others come.
 const GAP: char = '!';
 
@@ -48,7 +46,7 @@ pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> Page {
     say!(out, "{:11}{}", "", legend(&rows.concat()));
     for dip in &dips {
         let line = format!("{GAP} {}", dip::text(dip, zone));
-        say!(out, "{}", short(&line, WIDTH));
+        say!(out, "{}", short(&line, columns()));
     }
     out
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use super::{Page, WIDTH, say};
+use super::{Page, columns, say};
 use freshscale_core::advice::Place;
 use freshscale_core::words::count;
 use freshscale_deploy::check::{Check, Finding, Level};
@@ -104,11 +104,11 @@ impl View<'_> {
             );
             let (file, line, column) = self.at(finding);
             let path = file.display();
-            out.folded(&format!("[{}]: {}", finding.check, finding.text), WIDTH);
+            out.folded(&format!("[{}]: {}", finding.check, finding.text), columns());
             say!(out, "  at {path}:{line}:{column} ({})", finding.path);
             out.folded(
                 &format!("  remedy: {}", self.place.told(&finding.remedy)),
-                WIDTH,
+                columns(),
             );
         }
         if all {

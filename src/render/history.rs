@@ -7,15 +7,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Page, say};
+use super::{Page, columns, say};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::Version;
 use freshscale_core::words::{count, local, old};
 use freshscale_deploy::history::{History, Publisher, Unfit};
 use freshscale_stack::Stack;
 pub use rollback::Rollback;
-
-const WIDTH: usize = 100;
 
 /// A template's history, and how it was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -245,5 +243,5 @@ pub fn pin_value(pin: &Pin, now: Timestamp) -> Value {
 
 /// One line, within the width.
 fn line(out: &mut Page, text: &str) {
-    out.folded(text, WIDTH);
+    out.folded(text, columns());
 }

@@ -9,6 +9,7 @@ pub mod dip;
 pub mod event;
 pub(crate) mod explain;
 mod fold;
+mod headline;
 pub mod history;
 pub mod ics;
 pub mod logs;
@@ -21,18 +22,18 @@ pub mod redeploy;
 pub mod rotation;
 pub mod simulation;
 pub mod status;
+mod step;
 pub mod svg;
 pub mod text;
 mod value;
+mod width;
 pub mod window;
 
 pub use fold::folded;
 use freshscale_core::escape::visible;
 pub use page::Page;
 pub(crate) use page::say;
-
-/// Longest line for a terminal, in characters.
-pub(crate) const WIDTH: usize = 100;
+pub use width::{columns, fit};
 
 /// Text on one line, at most `width` characters: where the rest can be read elsewhere.
 #[must_use]

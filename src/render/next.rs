@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Page, dip, folded, say};
+use super::{Page, columns, dip, folded, say};
 use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
@@ -21,7 +21,6 @@ use freshscale_deploy::runs_out::{REMEDY, runs_out};
 use freshscale_deploy::windows::Open;
 use freshscale_stack::Stack;
 
-const WIDTH: usize = 100;
 /// Tags that name a release, in the order in which they are believed.
 const RELEASE_TAGS: [&str; 3] = [RELEASE_TAG, "Release", "Version"];
 
@@ -155,7 +154,7 @@ impl Next<'_> {
             return line(out, &format!("  {told}"));
         };
         let red = AnsiColor::Red.on_default();
-        for part in folded(&told, WIDTH - 2) {
+        for part in folded(&told, columns() - 2) {
             out.styled(red, format_args!("  {part}"));
             out.gap();
         }
@@ -260,7 +259,10 @@ impl Next<'_> {
         }
         let style = AnsiColor::Red.on_default().bold();
         for stale in &launch.stale {
-            for (place, line) in folded(&stale.to_string(), WIDTH - 14).iter().enumerate() {
+            for (place, line) in folded(&stale.to_string(), columns() - 14)
+                .iter()
+                .enumerate()
+            {
                 match place {
                     0 => {
                         out.part(format_args!("    "));
@@ -379,5 +381,5 @@ fn release(image: &Image) -> Option<(&'static str, &str)> {
 
 /// A line, within the width.
 fn line(out: &mut Page, text: &str) {
-    out.folded(text, WIDTH);
+    out.folded(text, columns());
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Arguments, Display, Write};
 
 use anstyle::Style;
 
-use super::{WIDTH, folded};
+use super::{columns, folded};
 use freshscale_core::advice::{Advice, Place};
 use freshscale_core::escape::visible;
 
@@ -64,14 +64,14 @@ impl Page {
     pub fn advice(&mut self, label: &str, place: &Place, advice: &Advice) {
         let (words, line) = place.split(advice);
         let Some(line) = line else {
-            return self.folded(&format!("{label}{words}"), WIDTH);
+            return self.folded(&format!("{label}{words}"), columns());
         };
         let gap = if words.is_empty() { "" } else { " " };
         let whole = format!("{label}{words}{gap}{line}");
-        if words.is_empty() || whole.chars().count() <= WIDTH {
+        if words.is_empty() || whole.chars().count() <= columns() {
             return say!(self, "{whole}");
         }
-        self.folded(&format!("{label}{words}"), WIDTH);
+        self.folded(&format!("{label}{words}"), columns());
         say!(self, "    {line}");
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anstyle::AnsiColor;
 use serde_json::Value;
 
-use super::{Page, WIDTH, folded, say};
+use super::{Page, columns, folded, say};
 use freshscale_core::words::count;
 use freshscale_deploy::rights::Answer;
 use freshscale_stack::policy::{Printed, Use};
@@ -42,7 +42,7 @@ pub(crate) fn explained<'a>(
 }
 
 fn block(page: &mut Page, title: &str, text: &str) {
-    let lines = folded(text, WIDTH - INDENT - 2);
+    let lines = folded(text, columns() - INDENT - 2);
     for (place, line) in lines.iter().enumerate() {
         let title = if place == 0 { title } else { "" };
         say!(page, "  {title:<INDENT$}{line}");
@@ -95,7 +95,7 @@ pub(crate) fn judged(principal: &str, which: Printed, answers: &[Answer], all: b
         };
         page.folded(
             &format!("  {action}: {how}, on {}", resources.join(", ")),
-            WIDTH,
+            columns(),
         );
     }
     page

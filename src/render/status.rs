@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::history::pin_text;
-use super::{Page, folded, say};
+use super::{Page, columns, folded, say};
 use freshscale_core::advice::Place;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::preview::Planned;
@@ -20,8 +20,6 @@ use freshscale_deploy::status::judge::RECENT;
 use freshscale_deploy::status::last::Last;
 use freshscale_deploy::status::{Attempt, Drift, Finding, StatusInput, Verdict};
 use freshscale_stack::Stack;
-
-const WIDTH: usize = 100;
 
 /// So many scheduled actions are shown.
 const ACTIONS: usize = 3;
@@ -97,7 +95,7 @@ impl View<'_> {
         out.gap();
         for (title, lines) in self.sections() {
             for (place, text) in lines.iter().enumerate() {
-                for (part, text) in folded(text, WIDTH - 13).iter().enumerate() {
+                for (part, text) in folded(text, columns() - 13).iter().enumerate() {
                     let title = if (place, part) == (0, 0) { title } else { "" };
                     say!(out, "{title:<13}{text}");
                 }

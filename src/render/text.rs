@@ -1,21 +1,14 @@
 //! A plan for a terminal.
 
-use super::change::{ChangeView, says_nothing, told};
+use super::step::describe_steps;
 use super::value::value;
-use super::{Page, folded, say};
+use super::{Page, columns, folded, say};
 use anstyle::{AnsiColor, Style};
-use freshscale_core::escape::visible;
 use freshscale_core::words::{count, local};
 use freshscale_core::zone;
-use freshscale_deploy::plan::document::{Document, StepDocument};
-use freshscale_deploy::plan::{During, Ends, FieldChange, Kept, Refusal};
+use freshscale_deploy::plan::document::Document;
+use freshscale_deploy::plan::{During, Ends, Kept, Refusal};
 use freshscale_deploy::progress::Verb;
-
-/// Columns that a terminal has at least.
-const WIDTH: usize = 100;
-
-/// With longer paths nothing is lined up.
-const PATH: usize = 34;
 
 /// The sign and the colour of an action.
 #[must_use]
@@ -29,9 +22,10 @@ pub fn sign(action: Verb) -> (&'static str, Style) {
     }
 }
 
-/// The whole plan, with ANSI styles (whoever writes it strips them where they do not belong).
+/// The plan, with ANSI styles (whoever writes it strips them where they do not belong). Of what is made, one line; `whole`: every
+/// field.
 #[must_use]
-pub fn plan(document: &Document<'_>) -> Page {
+pub fn plan(document: &Document<'_>, whole: bool) -> Page {
     let bold = Style::new().bold();
     let mut out = Page::new();
     let Document {
@@ -47,9 +41,7 @@ pub fn plan(document: &Document<'_>) -> Page {
         say!(out, "  {file}");
     }
     out.gap();
-    for step in &document.steps {
-        describe_step(&mut out, step);
-    }
+    let shortened = describe_steps(&mut out, &document.steps, whole);
     for refusal in document.refusals {
         describe_refusal(&mut out, refusal, AnsiColor::Red);
     }
@@ -63,6 +55,9 @@ pub fn plan(document: &Document<'_>) -> Page {
         out.gap();
     }
     say!(out, "{}", summary(document));
+    if shortened {
+        say!(out, "Every field of what is made: --verbose.");
+    }
     out
 }
 
@@ -141,68 +136,6 @@ fn ending(ends: &Ends) -> String {
     format!("{instances} in {id} and {end} with it: {behind}, {window}.")
 }
 
-fn describe_step(out: &mut Page, step: &StepDocument<'_>) {
-    let (sign, style) = sign(step.action);
-    out.styled(style, format_args!("{sign} {}", step.id));
-    out.gap();
-    if let Some(because) = step.because {
-        say!(out, "    stays, without the tags of this stack: {because}");
-    }
-    if step.action == Verb::Delete {
-        return;
-    }
-    let creates = step.action == Verb::Create;
-    // That its tags go is what a release is.
-    let told = |change: &&FieldChange| step.action != Verb::Release || !is_tag(&change.path);
-    let shown = step.changes.iter().filter(told);
-    let shown: Vec<&FieldChange> = shown
-        .filter(|change| !(creates && says_nothing(change)))
-        .collect();
-    let length = |change: &&FieldChange| change.path.chars().count();
-    let width = shown.iter().map(length).filter(|width| *width <= PATH);
-    let width = width.max().unwrap_or(0);
-    for change in shown {
-        describe_change(out, change, creates, width);
-    }
-    out.gap();
-}
-
-fn is_tag(path: &str) -> bool {
-    path == "tags" || path.starts_with("tags.") || path.starts_with("tags[")
-}
-
-/// `width` is that of the widest path which others are lined up with.
-fn describe_change(out: &mut Page, change: &FieldChange, creates: bool, width: usize) {
-    let path = visible(&change.path);
-    let (gone, new, stay) = match told(change, creates) {
-        ChangeView::New(text) => return out.folded(&format!("    {path:width$}  {text}"), WIDTH),
-        ChangeView::Swap(before, after) => (vec![before], vec![after], 0),
-        ChangeView::List { gone, new, stay } => (gone, new, stay),
-    };
-    let line = match (gone.as_slice(), new.as_slice(), stay) {
-        ([before], [after], 0) => Some(format!("    {path:width$}  {before} → {after}")),
-        _ => None,
-    };
-    if let Some(line) = line.filter(|line| line.chars().count() <= WIDTH) {
-        return say!(out, "{line}");
-    }
-    let stay = match stay {
-        0 => String::new(),
-        stay => format!("  ({stay} more stay)"),
-    };
-    say!(out, "    {path}{stay}");
-    let sides = [(gone, '-', AnsiColor::Red), (new, '+', AnsiColor::Green)];
-    for (texts, sign, color) in sides {
-        for text in texts {
-            for (place, line) in folded(&text, WIDTH - 10).iter().enumerate() {
-                let sign = if place == 0 { sign } else { ' ' };
-                out.styled(color.on_default(), format_args!("        {sign} {line}"));
-                out.gap();
-            }
-        }
-    }
-}
-
 /// What is worth saying of fields that are not touched.
 fn shown_kept<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a Kept> {
     let steps = &document.steps;
@@ -228,13 +161,15 @@ pub(super) fn describe_kept(out: &mut Page, document: &Document<'_>) {
         out.gap();
     }
     if let Some(trial) = document.trial {
-        say!(out, "{}", trial.text());
+        out.folded(&trial.text(), columns());
         out.gap();
     }
     if let Some(unserved) = document.unserved {
         let red = AnsiColor::Red.on_default();
-        out.styled(red, format_args!("{}", unserved.text()));
-        out.gap();
+        for line in folded(&unserved.text(), columns()) {
+            out.styled(red, format_args!("{line}"));
+            out.gap();
+        }
         out.gap();
     }
 }
@@ -246,64 +181,21 @@ fn describe_refusal(out: &mut Page, refusal: &Refusal, color: AnsiColor) {
         _ => "",
     };
     let style = color.on_default().bold();
-    out.styled(style, format_args!("! {warning}{}", refusal.address));
-    say!(out, ": {}", refusal.reason);
+    let (start, reason) = (format!("! {warning}{}", refusal.address), &refusal.reason);
+    styled_start(out, &format!("{start}: {reason}"), &start, style);
     say!(out, "    {}", refusal.remedy);
     out.gap();
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use freshscale_deploy::plan::Rules;
-    use freshscale_deploy::plan::change::compare;
-    use serde_json::{Value, json};
-
-    fn described(before: Value, after: Value) -> String {
-        let compared = compare(
-            &json!({"field": before}),
-            &json!({"field": after}),
-            &Rules::new(),
-        );
-        let mut out = Page::new();
-        for change in &compared {
-            describe_change(&mut out, change, false, 8);
-        }
-        anstream::adapter::strip_str(&out.to_string()).to_string()
-    }
-
-    #[test]
-    fn what_differs_is_never_cut() {
-        let text = |end: &str| json!(format!("{}{end}", "word ".repeat(60)));
-        let said = described(text("old"), text("new"));
-        assert!(
-            said.contains("        - word") && said.contains("word old\n"),
-            "{said}"
-        );
-        assert!(
-            said.contains("        + word") && said.contains("word new\n"),
-            "{said}"
-        );
-        let list = |n: usize| json!((0..n).map(|n| format!("sg-{n:017}")).collect::<Vec<_>>());
-        let said = described(list(20), list(21));
-        assert_eq!(
-            said,
-            "    field  (20 more stay)\n        + sg-00000000000000020\n"
-        );
-    }
-
-    #[test]
-    fn a_change_is_told_with_what_was() {
-        for (before, after, told) in [
-            (json!("a"), json!("b"), "a → b"),
-            (json!(null), json!(false), "(none) → false"),
-            (json!(["a"]), json!(["b"]), "a → b"),
-            (json!(1), json!("1"), "1 → \"1\""),
-            (json!(["a", "b"]), json!(["b", "a"]), "a, b → b, a"),
-            (json!(""), json!(null), "\"\" → (none)"),
-        ] {
-            let said = described(before, after);
-            assert_eq!(said, format!("    field     {told}\n"));
+/// A folded line that begins in a style.
+pub(super) fn styled_start(out: &mut Page, line: &str, start: &str, style: Style) {
+    for (place, line) in folded(line, columns()).iter().enumerate() {
+        match line.strip_prefix(start).filter(|_| place == 0) {
+            Some(rest) => {
+                out.styled(style, format_args!("{start}"));
+                say!(out, "{rest}");
+            }
+            None => say!(out, "{line}"),
         }
     }
 }

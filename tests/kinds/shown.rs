@@ -58,7 +58,7 @@ struct Forms {
 fn forms(plan: &Plan) -> Forms {
     let inputs = Inputs::default();
     let document = Document::new(plan, "web", ("111111111111", "eu-west-1", "AWS"), &inputs);
-    let text = render::text::plan(&document).to_string();
+    let text = render::text::plan(&document, true).to_string();
     Forms {
         text: anstream::adapter::strip_str(&text).to_string(),
         markdown: render::markdown::plan(&document, false),

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{Ends, FieldChange, Kept, Plan, Refusal};
+use crate::address::Kind;
 use crate::progress::Verb;
+use crate::resource::{Headline, REGISTRY};
 use crate::windows::Unserved;
 use freshscale_core::rotation::trial::Trial;
 use freshscale_core::words::count;
@@ -110,6 +112,9 @@ pub struct StepDocument<'a> {
     pub name: &'a str,
     /// Ids of the steps that come first.
     pub after: Vec<String>,
+    /// What one line says of it, if it is made.
+    #[serde(skip)]
+    pub headline: Headline,
     /// Field by field.
     pub changes: &'a [FieldChange],
     /// Why, where the action does not say it.
@@ -156,6 +161,7 @@ impl<'a> Document<'a> {
                 action: step.action.verb(),
                 kind: step.address.kind.0,
                 name: &step.address.name,
+                headline: headline(step.address.kind),
                 after: step
                     .after
                     .iter()
@@ -183,4 +189,9 @@ impl<'a> Document<'a> {
             inputs,
         }
     }
+}
+
+fn headline(kind: Kind) -> Headline {
+    let ty = REGISTRY.iter().find(|ty| ty.kind() == kind);
+    ty.map_or(&[], |ty| ty.headline())
 }

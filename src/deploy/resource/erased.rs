@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Context, Declared, DeployContext, Job, Leaving, Live, Readiness, Resource, Rule, Scope,
+    Context, Declared, DeployContext, Headline, Job, Leaving, Live, Readiness, Resource, Rule,
+    Scope,
 };
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
@@ -25,6 +26,10 @@ pub trait ResourceType: Send + Sync {
     fn after(&self) -> &'static [Kind];
     /// See [`Resource::RELEASED_WITH`].
     fn released_with(&self) -> &'static [Kind] {
+        &[]
+    }
+    /// See [`Resource::HEADLINE`].
+    fn headline(&self) -> Headline {
         &[]
     }
     /// See [`Resource::RULES`].
@@ -152,6 +157,10 @@ impl<R: Resource> ResourceType for Typed<R> {
 
     fn released_with(&self) -> &'static [Kind] {
         R::RELEASED_WITH
+    }
+
+    fn headline(&self) -> Headline {
+        R::HEADLINE
     }
 
     fn rules(&self) -> &'static [(&'static str, Rule)] {

@@ -8,7 +8,9 @@ use aws_sdk_lambda::types::{DestinationConfig, OnFailure, OnSuccess};
 use serde::{Deserialize, Serialize};
 
 use super::parallel::try_all;
-use super::{Context, Declared, DeployContext, Live, Owner, Resource, Scope, lambda_function};
+use super::{
+    Context, Declared, DeployContext, Headline, Live, Owner, Resource, Scope, lambda_function,
+};
 use crate::address::{Address, Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
@@ -34,6 +36,7 @@ pub struct Spec {
 impl Resource for LambdaDestination {
     type Spec = Spec;
     const KIND: Kind = kind::LAMBDA_DESTINATION;
+    const HEADLINE: Headline = &[("on_failure", "failures to"), ("retries", "retries:")];
     /// Lambda refuses a destination that the role may not send to: the policy first.
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION, kind::IAM_POLICY];
 

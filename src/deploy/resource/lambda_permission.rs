@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::parallel::try_all;
-use super::{Context, Declared, DeployContext, Live, Owner, Resource, Scope, lambda_function};
+use super::{
+    Context, Declared, DeployContext, Headline, Live, Owner, Resource, Scope, lambda_function,
+};
 use crate::address::{Address, Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
@@ -35,6 +37,7 @@ pub struct Spec {
 impl Resource for LambdaPermission {
     type Spec = Spec;
     const KIND: Kind = kind::LAMBDA_PERMISSION;
+    const HEADLINE: Headline = &[("principal", "for")];
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION];
 
     fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {

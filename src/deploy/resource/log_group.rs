@@ -10,7 +10,8 @@ use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, DeployContext, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope,
+    Context, Declared, DeployContext, FieldOwner, Headline, Leaving, Live, Obstacle, Resource,
+    Rule, Scope,
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
@@ -47,6 +48,7 @@ impl Spec {
 impl Resource for LogGroup {
     type Spec = Spec;
     const KIND: Kind = kind::LOG_GROUP;
+    const HEADLINE: Headline = &[("retention_days", "days kept:")];
     const RULES: &'static [(&'static str, Rule)] = &[
         (
             "retention_days",

@@ -206,6 +206,10 @@ pub enum Job<S> {
     },
 }
 
+/// Paths of fields, each with the words before its value; none where the value says it. A path may end before a key in brackets:
+/// then the keys are the value.
+pub type Headline = &'static [(&'static str, &'static str)];
+
 /// A kind of resource.
 ///
 /// Every method may be repeated after a crash at any point and then finishes the job.
@@ -219,6 +223,8 @@ pub trait Resource: Send + Sync + 'static {
     const AFTER: &'static [Kind] = &[];
     /// Fields with a rule other than `InPlace`: path (`image` or `capacity.desired`) and rule.
     const RULES: &'static [(&'static str, Rule)] = &[];
+    /// What a plan says in one line of one that is made: paths, each with the words before its value.
+    const HEADLINE: Headline = &[];
     /// Kinds released together with this one: those that its spec names, without which it does not work.
     const RELEASED_WITH: &'static [Kind] = &[];
     /// How many jobs one call of `batch` takes.

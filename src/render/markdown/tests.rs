@@ -11,6 +11,7 @@ fn planned(steps: usize, changes: usize) -> String {
     let change = compare(&field("x"), &field("y"), &Rules::new()).remove(0);
     let changes = vec![change; changes];
     let step = |number: usize| StepDocument {
+        headline: &[],
         id: format!("scheduled-action/web-asg/action-{number}"),
         action: Verb::Update,
         kind: "scheduled-action",
@@ -20,6 +21,7 @@ fn planned(steps: usize, changes: usize) -> String {
         because: None,
     };
     let policy = StepDocument {
+        headline: &[],
         id: "iam-policy/last".to_owned(),
         kind: "iam-policy",
         ..step(0)
@@ -79,6 +81,7 @@ fn nothing_of_others_is_active_or_leaves_its_block() {
     let spec = |one: &str| json!({"tags": {nasty: one}, "list": [one, "a"], nasty: one});
     let changes = compare(&spec(nasty), &spec("````"), &Rules::new());
     let step = StepDocument {
+        headline: &[],
         id: format!("scheduled-action/{nasty}"),
         action: Verb::Update,
         kind: "scheduled-action",
@@ -88,6 +91,7 @@ fn nothing_of_others_is_active_or_leaves_its_block() {
         because: Some(nasty),
     };
     let named = StepDocument {
+        headline: &[],
         action: Verb::Delete,
         because: None,
         ..step.clone()

@@ -7,12 +7,9 @@ use jiff::civil::Date;
 
 use super::story::waits;
 use super::{Shown, Timeline, secs, span};
-use crate::render::{Page, say, short};
+use crate::render::{Page, columns, say, short};
 use freshscale_core::words::count;
 use freshscale_emulator::simulation::{Happening, Scenario, Totals, What};
-
-/// Columns that a terminal has at least.
-const WIDTH: usize = 100;
 
 impl Shown<'_> {
     /// For people: what was assumed, what happened, and the proof or the first counter-example.
@@ -103,7 +100,7 @@ impl Shown<'_> {
                 ""
             };
             let line = format!("  {shown:9}  {}  {word:9}  {rest}", local.strftime("%H:%M"));
-            say!(out, "{}{stale}", short(&line, WIDTH - stale.len()));
+            say!(out, "{}{stale}", short(&line, columns() - stale.len()));
             if let Some(newer) = waits(happening) {
                 say!(out, "  {:9}  {:5}  {:9}  {newer}", "", "", "waits");
             }

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::context::ours;
 use super::parallel::try_all;
-use super::{Context, Declared, DeployContext, Live, Resource, Rule, Scope, stack_record};
+use super::{
+    Context, Declared, DeployContext, Headline, Live, Resource, Rule, Scope, stack_record,
+};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{delete, list, live, named, put, retag};
@@ -76,6 +78,7 @@ pub struct Spec {
 impl Resource for Alarm {
     type Spec = Spec;
     const KIND: Kind = kind::ALARM;
+    const HEADLINE: Headline = &[("description", "")];
     /// Gone before what it watches, so that a teardown wakes nobody.
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION, kind::EVENT_RULE];
     const RULES: &'static [(&'static str, Rule)] = &[("other", Rule::Observed)];

@@ -18,7 +18,8 @@ use super::alarm::unfilled;
 use super::memo::tagged_groups;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, DeployContext, FieldOwner, Leaving, Live, Obstacle, Resource, Rule, Scope,
+    Context, Declared, DeployContext, FieldOwner, Headline, Leaving, Live, Obstacle, Resource,
+    Rule, Scope,
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
@@ -88,6 +89,12 @@ pub struct Spec {
 impl Resource for AutoScalingGroup {
     type Spec = Spec;
     const KIND: Kind = kind::AUTO_SCALING_GROUP;
+    const HEADLINE: Headline = &[
+        ("desired_capacity", "desired"),
+        ("min_size", "min"),
+        ("max_size", "max"),
+        ("subnet_ids", "in"),
+    ];
     const AFTER: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
     const RELEASED_WITH: &'static [Kind] = &[kind::LAUNCH_TEMPLATE];
     const RULES: &'static [(&'static str, Rule)] = &[

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::context::ours;
 use super::hidden::Secret;
 use super::parallel::try_all;
-use super::{Context, Declared, DeployContext, Live, Resource, Rule, Scope, memo};
+use super::{Context, Declared, DeployContext, Headline, Live, Resource, Rule, Scope, memo};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 use calls::{
@@ -66,6 +66,7 @@ pub struct Target {
 impl Resource for EventRule {
     type Spec = Spec;
     const KIND: Kind = kind::EVENT_RULE;
+    const HEADLINE: Headline = &[("description", ""), ("schedule_expression", "")];
     const AFTER: &'static [Kind] = &[kind::LAMBDA_PERMISSION];
     const RULES: &'static [(&'static str, Rule)] =
         &[("targets", Rule::Secret), ("kept", Rule::Kept)];

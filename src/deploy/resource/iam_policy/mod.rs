@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::memo::attached_policies;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, DeployContext, FieldOwner, Live, Resource, Rule, Scope, document, iam_role,
+    Context, Declared, DeployContext, FieldOwner, Headline, Live, Resource, Rule, Scope, document,
+    iam_role,
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
@@ -39,6 +40,7 @@ pub struct Spec {
 impl Resource for IamPolicy {
     type Spec = Spec;
     const KIND: Kind = kind::IAM_POLICY;
+    const HEADLINE: Headline = &[("document.Statement", "allows")];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("path", Rule::SeedOnly(FieldOwner::Hand)),
         ("document", Rule::Policy),

@@ -11,7 +11,9 @@ use serde_json::Value;
 use super::context::ours;
 use super::memo::attached_policies;
 use super::parallel::try_all;
-use super::{Context, Declared, DeployContext, FieldOwner, Live, Resource, Rule, Scope, document};
+use super::{
+    Context, Declared, DeployContext, FieldOwner, Headline, Live, Resource, Rule, Scope, document,
+};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::{arn, attached, detach, is_of_stack};
@@ -48,6 +50,7 @@ pub struct Spec {
 impl Resource for IamRole {
     type Spec = Spec;
     const KIND: Kind = kind::IAM_ROLE;
+    const HEADLINE: Headline = &[("policies", "with"), ("permissions_boundary", "boundary")];
     const AFTER: &'static [Kind] = &[kind::IAM_POLICY];
     const RELEASED_WITH: &'static [Kind] = &[kind::IAM_POLICY];
     const RULES: &'static [(&'static str, Rule)] = &[

@@ -12,7 +12,8 @@ use super::context::ours;
 use super::memo::functions;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, DeployContext, Live, Owner, Readiness, Resource, Rule, Scope, iam_role,
+    Context, Declared, DeployContext, Headline, Live, Owner, Readiness, Resource, Rule, Scope,
+    iam_role,
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags;
@@ -40,6 +41,12 @@ pub struct LambdaFunction;
 impl Resource for LambdaFunction {
     type Spec = Spec;
     const KIND: Kind = kind::LAMBDA_FUNCTION;
+    const HEADLINE: Headline = &[
+        ("runtime", ""),
+        ("architecture", ""),
+        ("memory", "memory"),
+        ("timeout", "timeout"),
+    ];
     const AFTER: &'static [Kind] = &[kind::IAM_ROLE, kind::LOG_GROUP];
     const RELEASED_WITH: &'static [Kind] = Self::AFTER;
     const RULES: &'static [(&'static str, Rule)] =

@@ -25,7 +25,8 @@ use aws_sdk_ec2::types::{
 use super::memo::tagged_templates;
 use super::parallel::try_all;
 use super::{
-    Context, Declared, DeployContext, FieldOwner, Live, Resource, Rule, Scope, stack_record,
+    Context, Declared, DeployContext, FieldOwner, Headline, Live, Resource, Rule, Scope,
+    stack_record,
 };
 use crate::address::{Kind, kind};
 use crate::resource::hidden::Hidden;
@@ -50,6 +51,11 @@ pub struct LaunchTemplate;
 impl Resource for LaunchTemplate {
     type Spec = Spec;
     const KIND: Kind = kind::LAUNCH_TEMPLATE;
+    const HEADLINE: Headline = &[
+        ("instance_type", ""),
+        ("image", "from"),
+        ("security_group_ids", "in"),
+    ];
     const RULES: &'static [(&'static str, Rule)] = &[
         ("image", Rule::SeedOnly(FieldOwner::Rotator)),
         ("user_data", Rule::Secret),

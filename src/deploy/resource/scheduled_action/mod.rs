@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::tagged_groups;
 use super::parallel::try_all;
-use super::{Context, Declared, DeployContext, Job, Live, Owner, Resource, Scope};
+use super::{Context, Declared, DeployContext, Headline, Job, Live, Owner, Resource, Scope};
 use crate::address::{Address, Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, lacked};
@@ -50,6 +50,15 @@ pub struct Spec {
 impl Resource for ScheduledAction {
     type Spec = Spec;
     const KIND: Kind = kind::SCHEDULED_ACTION;
+    const HEADLINE: Headline = &[
+        ("recurrence", ""),
+        ("start", "from"),
+        ("end", "until"),
+        ("timezone", ""),
+        ("desired", "desired"),
+        ("min", "min"),
+        ("max", "max"),
+    ];
     const AFTER: &'static [Kind] = &[kind::AUTO_SCALING_GROUP];
     const BATCH: usize = 50;
 
