@@ -161,6 +161,23 @@ fn what_cannot_be_simulated_is_explained() {
     assert!(!desk.path().join("all.html").exists());
 }
 
+/// Which day it is on this machine says nothing of days that are asked for by date.
+#[test]
+fn a_file_is_looked_at_from_the_day_on_that_is_asked_for() {
+    let desk = Desk::new();
+    let over = "Thursday, 2026-12-24, is over.";
+    for (words, warned) in [
+        ("simulate jjikin-web.yaml --days 1 --from 2026-12-24", false),
+        ("simulate jjikin-web.yaml --days 1 --from 2026-12-25", true),
+        ("schedule jjikin-web.yaml --at 2026-12-24T17:59", false),
+        ("schedule jjikin-web.yaml --at 2026-12-24T18:00", true),
+        ("schedule jjikin-web.yaml --at 2026-12-24T09:00:00Z", true),
+    ] {
+        let said = desk.expect(0, words);
+        assert_eq!(said.contains(over), warned, "{words}: {said}");
+    }
+}
+
 #[test]
 fn the_same_failed_rotation_is_found_whatever_the_first_day() {
     let desk = Desk::new();

@@ -23,7 +23,9 @@ use freshscale_deploy::once;
 use freshscale_stack::Stack;
 
 pub(super) async fn run(args: &args::Schedule, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, global, out)?;
+    let here = target::now(global);
+    let since = |zone: &TimeZone| { args.at.and_then(|at| at.instant(zone, here)) }.unwrap_or(here);
+    let files = target::load_as_of(&args.files.files, &since, global, out)?;
     if matches!(out.format, Format::Svg | Format::Ics) && files.len() > 1 {
         let message = format!("{} stacks do not fit in one document", files.len());
         return Err(Failure::usage(message).hint("run it once for each stack file"));
@@ -32,7 +34,7 @@ pub(super) async fn run(args: &args::Schedule, global: &Global, out: &Out) -> Re
         file.warn(out);
         let (stack, now) = match args.live {
             true => live(&file, global, out).await?,
-            false => (file.stack.clone(), Timestamp::now()),
+            false => (file.stack.clone(), here),
         };
         let (stack, zone) = (&*stack, stack.zone());
         let at = args.at.map(|at| at.instant(&zone, now).ok_or_else(too_far));

@@ -20,11 +20,14 @@ use freshscale_deploy::package::Package;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::resource::REGISTRY;
 use freshscale_emulator::Emulator;
-use freshscale_emulator::simulation::{self, Scenario, Simulation};
+use freshscale_emulator::simulation::{self, Scenario, Simulation, begins};
 use freshscale_stack::Stack;
 
 pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, global, out)?;
+    let now = target::now(global);
+    let first = |zone: &TimeZone| args.from.unwrap_or_else(|| zone.to_datetime(now).date());
+    let since = |zone: &TimeZone| begins(first(zone), zone).unwrap_or(now);
+    let files = target::load_as_of(&args.files.files, &since, global, out)?;
     if args.report.is_some() && files.len() > 1 {
         return Err(Failure::usage("--report is for one stack file"));
     }
@@ -32,8 +35,7 @@ pub(super) async fn run(args: &args::Simulate, global: &Global, out: &Out) -> Re
     for file in &files {
         file.warn(out);
         let zone = file.stack.zone();
-        let today = Timestamp::now().to_zoned_datetime(zone.clone()).date();
-        let scenario = scenario(args, &file.stack, today);
+        let scenario = scenario(args, &file.stack, first(&zone));
         let simulation = simulate(file, &scenario, &zone).await?;
         let shown = Shown::new(&file.stack, &simulation, &zone);
         let mut crossings = Vec::new();
@@ -96,9 +98,9 @@ fn timeline(args: &args::Simulate) -> Timeline {
     })
 }
 
-fn scenario(args: &args::Simulate, stack: &Stack, today: Date) -> Scenario {
+fn scenario(args: &args::Simulate, stack: &Stack, first: Date) -> Scenario {
     let what_if = &args.what_if;
-    let usual = Scenario::usual(stack, args.from.unwrap_or(today), args.days);
+    let usual = Scenario::usual(stack, first, args.days);
     Scenario {
         backup_at: what_if.backup_at.unwrap_or(usual.backup_at),
         backup_takes: what_if.backup_takes.unwrap_or(usual.backup_takes),

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::args::{AtOnce, Global};
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
@@ -12,7 +14,7 @@ use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
 use freshscale_emulator::store;
-use freshscale_stack::{self as stack, Faults, Loaded, NamedFile, Stack};
+use freshscale_stack::{self as stack, Faults, Loaded, NamedFile, Since, Stack};
 
 /// A stack file that passed every check.
 #[derive(Debug, Clone)]
@@ -81,6 +83,25 @@ pub fn load(paths: &[PathBuf], global: &Global, out: &Out) -> Result<Vec<StackFi
     read(paths, global)?.map_err(|bad| complain(&bad, out))
 }
 
+/// As [`load`], for a command that looks from a time of its own on: so do the warnings.
+///
+/// # Errors
+/// See [`load`].
+pub(super) fn load_as_of(
+    paths: &[PathBuf],
+    since: Since<'_>,
+    global: &Global,
+    out: &Out,
+) -> Result<Vec<StackFile>, Failure> {
+    read_as_of(paths, since, global)?.map_err(|bad| complain(&bad, out))
+}
+
+/// What time it is, of what the clock of the world that is worked on tells, or this machine's.
+pub(super) fn now(global: &Global) -> Timestamp {
+    let world = global.local.then(|| store::time(&global.local_world));
+    world.flatten().unwrap_or_else(|| SystemClock.now())
+}
+
 /// As [`load`], of those that are this run's share; `None` if none is, which is said.
 ///
 /// # Errors
@@ -120,15 +141,22 @@ pub(super) fn read(
     paths: &[PathBuf],
     global: &Global,
 ) -> Result<Result<Vec<StackFile>, Vec<Faults>>, Failure> {
+    let now = now(global);
+    read_as_of(paths, &|_| now, global)
+}
+
+fn read_as_of(
+    paths: &[PathBuf],
+    since: Since<'_>,
+    global: &Global,
+) -> Result<Result<Vec<StackFile>, Vec<Faults>>, Failure> {
     if let Some(root) = global.root.as_ref().filter(|root| !root.is_dir()) {
         let text = format!("--root: {} is not a folder", root.display());
         return Err(Failure::usage(text));
     }
-    // What is over in the world that is worked on, and what is to come, its clock tells.
-    let world = global.local.then(|| store::time(&global.local_world));
     let given = stack::Given {
         root: global.root.as_deref(),
-        now: world.flatten().unwrap_or_else(|| SystemClock.now()),
+        now: since,
         set: &global.set,
         variables: &|name| std::env::var(name).ok(),
     };

@@ -51,6 +51,7 @@ pub use reach::NamedFile;
 pub use rotation::rotation_config;
 pub use said::{Said, standing_fields};
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
+pub use validate::Since;
 pub use variables::Lookup;
 pub use windows::planned;
 

@@ -10,6 +10,7 @@ use super::extract::Extract;
 use super::fault::{Fault, Faults, Location, Severity, Source};
 use super::layers::Layers;
 use super::reach::{Beyond, NamedFile, Reach};
+use super::validate::Since;
 use super::variables::Lookup;
 use super::{Stack, check, fields, node, rights, rotation, validate};
 use freshscale_core::input::Unread;
@@ -59,8 +60,9 @@ pub fn load(path: &Path) -> Result<Loaded, Faults> {
 pub struct Given<'a> {
     /// A folder that its files may also lie in.
     pub root: Option<&'a Path>,
-    /// Warnings are of what is to come from then on. What is an error, and what a stack file means, does not depend on it.
-    pub now: Timestamp,
+    /// Warnings are of what is to come from then on; the instant is asked for with the schedule's zone, as a first day begins
+    /// where the schedule is. What is an error, and what a stack file means, does not depend on it.
+    pub now: Since<'a>,
     /// Values that hold instead of the file's, each as `path=value`.
     pub set: &'a [String],
     /// What `${NAME}` stands for.
@@ -73,7 +75,7 @@ impl Given<'_> {
     pub fn nothing() -> Self {
         Self {
             root: None,
-            now: horizon().start,
+            now: &|_| horizon().start,
             set: &[],
             variables: &|_| None,
         }
@@ -130,7 +132,7 @@ pub fn load_str(path: &Path, text: &str) -> Result<Loaded, Faults> {
 /// Every fault of the text.
 pub fn load_str_at(path: &Path, text: &str, now: Timestamp) -> Result<Loaded, Faults> {
     let given = Given {
-        now,
+        now: &|_| now,
         ..Given::nothing()
     };
     checked(path, text, &Reach::of(path, None), &given)

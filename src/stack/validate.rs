@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::daily::daily_rule_name;
 use super::derive;
@@ -34,9 +35,15 @@ use freshscale_core::zone;
 /// Of EventBridge: what the name of a rule may have.
 const RULE_NAME: usize = 64;
 
-/// Every fault that one field alone does not show; warnings are of what is to come from `now` on.
+/// From when on a stack file is looked at, in the zone of its schedule (UTC where the file names none that exists).
+pub type Since<'a> = &'a dyn Fn(&TimeZone) -> Timestamp;
+
+/// Every fault that one field alone does not show; warnings are of what is to come from `since` on.
 #[must_use]
-pub(crate) fn validate(values: &Values, source: &Source, now: Timestamp) -> Vec<Fault> {
+pub(crate) fn validate(values: &Values, source: &Source, since: Since<'_>) -> Vec<Fault> {
+    let zone = values.text("schedule.timezone");
+    let zone = zone.and_then(|name| zone::get(&name));
+    let now = since(&zone.unwrap_or(TimeZone::UTC));
     let mut rules = Rules {
         values,
         source,

@@ -27,7 +27,7 @@ use freshscale_stack::Stack;
 pub use happening::{CounterExample, Flaw, Happening, LaunchBatch, What};
 pub use hours::Hours;
 use scenario::Turn;
-pub use scenario::{Dates, Moment, Scenario};
+pub use scenario::{Dates, Moment, Scenario, begins};
 pub use totals::Totals;
 use watch::{Noted, Watch};
 
@@ -55,8 +55,7 @@ pub fn world(stack: &Stack, scenario: &Scenario, zone: &TimeZone, from: Timestam
     let region = region.unwrap_or(&fresh.region);
     let mut world = World::new(account, region, from);
     world.seed(stack);
-    // The scenario says when there is a backup.
-    // The scenario says when, the plan how.
+    // The scenario says when there is a backup, the plan how.
     for plan in &mut world.backups.plans {
         plan.enabled = false;
     }

@@ -123,6 +123,12 @@ pub(super) enum Turn {
     Missed,
 }
 
+/// When a day begins in a zone: at its first minute, where clocks skip midnight; `None` at the end of time.
+#[must_use]
+pub fn begins(date: Date, zone: &TimeZone) -> Option<Timestamp> {
+    reached(date.at(0, 0, 0, 0), zone)
+}
+
 impl Scenario {
     /// Days on which nothing goes wrong, with the backup plan that the file tells of; where it does not, a
     /// backup every night at 01:00 that takes twenty minutes and is kept for two weeks.
@@ -152,9 +158,8 @@ impl Scenario {
     /// From the first midnight to the last.
     #[must_use]
     pub fn during(&self, zone: &TimeZone) -> Option<Range<Timestamp>> {
-        let midnight = |date: Date| reached(date.at(0, 0, 0, 0), zone);
         let last = self.from.checked_add(i64::from(self.days).days()).ok()?;
-        Some(midnight(self.from)?..midnight(last)?)
+        Some(begins(self.from, zone)?..begins(last, zone)?)
     }
 
     /// When the last backup before the first day began.

@@ -10,7 +10,7 @@ use super::with;
 fn load_within(path: &Path, root: Option<&Path>, now: jiff::Timestamp) -> Result<Loaded, Faults> {
     let given = Given {
         root,
-        now,
+        now: &|_| now,
         ..Given::nothing()
     };
     load_given(path, &given)
