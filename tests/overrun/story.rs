@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::binary::Desk;
+use crate::support::newer_handler;
 
 /// The example's show is on Tuesdays and Thursdays in Seoul, nine hours ahead: from 19:35 to 22:15.
 fn at_the_show() -> Desk {
@@ -201,4 +202,38 @@ fn a_skipped_date_is_taken_back_and_a_window_is_closed_and_opened_again() {
     advance(&desk, "2026-03-05T10:40:00Z");
     assert_eq!(desired(&desk), 6, "Thursday's show was not skipped");
     is_quiet(&desk);
+}
+
+#[test]
+fn a_redeploy_undoes_neither_an_extension_nor_a_skipped_date() {
+    let desk = at_the_show();
+    let before = instances(&desk);
+    twice(&desk, "extend live-show --by 30m");
+    twice(&desk, "skip live-show --on 2026-03-05");
+    advance(&desk, "2026-03-03T13:25:00Z");
+    // Past its own end, the window is open, and nothing is begun.
+    let refused = desk.expect(1, "redeploy --yes --handler {handler} jjikin-web.yaml");
+    assert!(refused.contains("22:45"), "{refused}");
+    let other = desk.path().join("handler");
+    std::fs::copy(newer_handler(), &other).unwrap();
+    let line = "redeploy --yes --during-window --handler handler jjikin-web.yaml";
+    desk.expect(0, line);
+    assert_eq!(instances(&desk), before);
+    let planned = desk.json("plan --handler handler jjikin-web.yaml");
+    assert_eq!(planned["steps"], json!([]), "{planned:#}");
+    // The new code knows of it, too: what comes now waits.
+    back_up(&desk);
+    advance(&desk, "2026-03-03T13:40:00Z");
+    assert_eq!(instances(&desk), before);
+    let looked = desk.json("rotate --remote jjikin-web.yaml");
+    assert_eq!(looked["decision"]["reason"]["kind"], "frozen", "{looked:#}");
+    advance(&desk, "2026-03-03T13:50:00Z");
+    assert_eq!(desired(&desk), 0);
+    // On the date that is skipped no window is in the way, and none opens.
+    advance(&desk, "2026-03-05T11:00:00Z");
+    desk.expect(0, "redeploy --yes --handler handler jjikin-web.yaml");
+    advance(&desk, "2026-03-05T12:00:00Z");
+    assert_eq!(desired(&desk), 0);
+    advance(&desk, "2026-03-10T10:40:00Z");
+    assert_eq!(desired(&desk), 6);
 }

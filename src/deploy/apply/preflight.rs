@@ -8,7 +8,7 @@ use crate::plan::{Action, During, Ends, Plan, Refusal, Step};
 use crate::progress::event::Event;
 use crate::resource::{Context, REGISTRY, launch_template};
 use crate::rights;
-use crate::windows;
+use crate::{once, windows};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation;
@@ -116,8 +116,10 @@ async fn during(cx: &Context, group: &str, instances: usize) -> Result<During, A
         return Ok(During::Closed);
     }
     let standing = rotation::group::actions(&cx.aws, group).await.absent()?;
-    let (config, now) = (rotation_config(stack), cx.clock.now());
-    let known = Known::of(&standing.unwrap_or_default(), config.dates.as_ref(), now);
+    let (standing, now) = (standing.unwrap_or_default(), cx.clock.now());
+    let stack = &*once::in_force(stack, &once::standing(stack, &standing, now));
+    let config = rotation_config(stack);
+    let known = Known::of(&standing, config.dates.as_ref(), now);
     Ok(match windows::open(stack, &known.actions, now) {
         None => During::Closed,
         Some(open) => During::Open {

@@ -15,7 +15,7 @@ use crate::resource::lambda_function::rotation_config;
 use crate::resource::lambda_function::ship::{self, Standing};
 use crate::resource::tags;
 use crate::resource::{Context, Owner, scheduled_action};
-use crate::windows;
+use crate::{once, windows};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::frozen::Frozen;
@@ -94,7 +94,10 @@ pub async fn check(cx: &Context, options: &RedeployOptions) -> Result<Ready, Fai
     refuse_pinned(cx, options, &template)?;
     // To finish is not to begin: the refresh goes on by itself in any case.
     if !options.during_window && !unfinished {
-        let (now, config) = (cx.clock.now(), rotation_config(stack));
+        let now = cx.clock.now();
+        // A date that is skipped has no window, and a show that overruns has one past its end.
+        let stack = &*once::in_force(stack, &once::standing(stack, &actions, now));
+        let config = rotation_config(stack);
         let known = Known::of(&actions, config.dates.as_ref(), now);
         refuse_window(stack, &known, now)?;
         let verdict = freeze::judge(&config, group::sizes(&group), &known, now);
