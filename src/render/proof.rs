@@ -28,10 +28,18 @@ pub fn line(proof: &Proof, zone: &TimeZone) -> String {
 
 fn all_is_well(proof: &Proof) -> String {
     let images: Vec<&str> = proof.images().into_iter().collect();
+    let served = || { proof.launched.iter() }.filter(|launch| launch.in_service.is_some());
+    let by = match served().any(|launch| launch.told_by == Some(ToldBy::Template)) {
+        true => ", as the launch template has it",
+        false => "",
+    };
     let from = match images.as_slice() {
+        _ if served().any(|launch| launch.image.is_none()) => {
+            ", from which image AWS does not tell any more".to_owned()
+        }
         [] => String::new(),
-        [one] => format!(", all from {one}"),
-        many => format!(", from {}", many.join(" and ")),
+        [one] => format!(", all from {one}{by}"),
+        many => format!(", from {}{by}", many.join(" and ")),
     };
     match proof.slowest() {
         None => format!("nothing was to be started, {} were there", proof.before),
@@ -81,12 +89,15 @@ fn one(launch: &Launched, zone: &TimeZone) -> String {
         }
         (None, None) => "not in service yet".to_owned(),
     };
-    let image = launch.image.as_deref().map_or_else(String::new, |image| {
-        let by = match launch.told_by {
-            Some(ToldBy::Template) => " (by the launch template of then)",
-            _ => "",
-        };
-        format!("  {image}{by}")
-    });
+    let image = match (launch.image.as_deref(), launch.told_by) {
+        (Some(image), Some(ToldBy::Template)) => {
+            format!("  {image} (by the launch template of then)")
+        }
+        (Some(image), _) => format!("  {image}"),
+        (None, _) if launch.in_service.is_some() => {
+            "  image not known: EC2 has forgotten the instance".to_owned()
+        }
+        (None, _) => String::new(),
+    };
     format!("  {}  {what}  {ended}{image}", at(launch.at))
 }

@@ -1,7 +1,7 @@
 //! What the last window started, through the real binary.
 
 use freshscale_emulator::ec2::NewImage;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::binary::Desk;
 
@@ -49,7 +49,7 @@ fn the_last_window_is_proven_from_what_auto_scaling_did() {
 }
 
 #[test]
-fn instances_of_two_images_and_a_launch_that_failed_are_faults() {
+fn instances_of_two_images_are_a_fault() {
     let desk = Desk::new();
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
     desk.expect(0, "emulator advance 2026-03-03T10:55:00Z");
@@ -69,4 +69,93 @@ fn instances_of_two_images_and_a_launch_that_failed_are_faults() {
     drop(emulator);
     let said = desk.expect(1, "status --last-window jjikin-web.yaml");
     assert!(said.contains("they are not alike"), "{said}");
+}
+
+/// The image of the template's default version.
+fn default_image(desk: &Desk) -> Value {
+    desk.json("emulator show")["launch_templates"][0]["image"].clone()
+}
+
+/// Of all instances of the last window; they are alike.
+fn started(desk: &Desk) -> (Value, Value) {
+    let proof = desk.json("status --last-window jjikin-web.yaml");
+    let launched = proof["last_window"]["launched"].as_array().unwrap();
+    let told: Vec<_> = { launched.iter() }
+        .map(|launch| (launch["image"].clone(), launch["told_by"].clone()))
+        .collect();
+    assert_eq!(told.len(), 6, "{proof:#}");
+    assert!(told.iter().all(|one| *one == told[0]), "{proof:#}");
+    told[0].clone()
+}
+
+#[test]
+fn after_a_rollback_the_proof_names_what_was_started_or_nothing() {
+    let desk = Desk::new();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    desk.expect(0, "emulator advance 2026-03-03T09:00:00Z");
+    let newest = default_image(&desk);
+    desk.expect(0, "rollback --yes jjikin-web.yaml");
+    let older = default_image(&desk);
+    assert_ne!(older, newest);
+    desk.expect(0, "emulator advance 2026-03-03T10:55:00Z");
+    assert_eq!(started(&desk), (older.clone(), "instance".into()));
+    // EC2 has forgotten them, and a newer version stands beside the default; the pin says since when that is the default.
+    desk.expect(0, "emulator advance 2026-03-03T15:30:00Z");
+    assert_eq!(started(&desk), (older.clone(), "template".into()));
+    // A rollback after the show changes nothing of what it started.
+    desk.expect(0, "unpin jjikin-web.yaml");
+    desk.expect(0, "emulator advance 2026-03-05T13:30:00Z");
+    let of_thursday = default_image(&desk);
+    desk.expect(0, "rollback --yes jjikin-web.yaml");
+    desk.expect(0, "emulator advance 2026-03-05T20:00:00Z");
+    assert_eq!(started(&desk), (of_thursday, "template".into()));
+    // Where the pin that says so is gone and the default is still older, nobody knows.
+    desk.expect(0, "unpin jjikin-web.yaml");
+    assert_eq!(started(&desk), (Value::Null, Value::Null));
+    let said = desk.expect(0, "status --last-window jjikin-web.yaml");
+    assert!(
+        said.contains(", from which image AWS does not tell any more"),
+        "{said}"
+    );
+    assert!(
+        said.contains("image not known: EC2 has forgotten the instance"),
+        "{said}"
+    );
+}
+
+#[test]
+fn launches_that_failed_are_faults_and_those_after_a_rollback_are_counted() {
+    let desk = Desk::new();
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    desk.expect(0, "emulator advance 2026-03-03T10:00:00Z");
+    let gone = default_image(&desk);
+    let emulator = desk.emulator();
+    emulator.world().ec2.images.remove(gone.as_str().unwrap());
+    emulator.save().unwrap();
+    drop(emulator);
+    desk.expect(0, "emulator advance 2026-03-03T10:40:00Z");
+    let said = desk.expect(1, "status --last-window jjikin-web.yaml");
+    assert!(said.contains("0 of 6 came in service, "), "{said}");
+    assert!(
+        said.contains("a launch failed") || said.contains("launches failed"),
+        "{said}"
+    );
+    assert!(
+        said.contains("failed: ") && said.contains(gone.as_str().unwrap()),
+        "{said}"
+    );
+    // The engineer goes back by one; Auto Scaling tries again by itself.
+    desk.expect(0, "rollback --yes jjikin-web.yaml");
+    let older = default_image(&desk);
+    desk.expect(0, "emulator advance 2026-03-03T12:00:00Z");
+    let proof = desk.json("status --last-window jjikin-web.yaml");
+    let served = { proof["last_window"]["launched"].as_array().unwrap().iter() }
+        .filter(|launch| launch["in_service"].is_string());
+    let images: Vec<&Value> = served.map(|launch| &launch["image"]).collect();
+    assert_eq!(images, vec![&older; 6], "{proof:#}");
+    let faults = proof["faults"].to_string();
+    assert!(
+        faults.contains("fail") && !faults.contains("came in service"),
+        "{faults}"
+    );
 }

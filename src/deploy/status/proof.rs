@@ -13,7 +13,8 @@ use crate::once;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::rotation::group;
-use freshscale_core::rotation::template::{self, TemplateView};
+use freshscale_core::rotation::pin::Pin;
+use freshscale_core::rotation::template::{self, TemplateView, Version};
 use freshscale_core::schedule::freeze::Schedule;
 use freshscale_core::schedule::window::{Opening, Window};
 use freshscale_stack::Stack;
@@ -73,7 +74,8 @@ pub struct Launched {
 pub enum ToldBy {
     /// The instance.
     Instance,
-    /// The launch template: its newest version at that time. EC2 forgets an instance an hour after its end.
+    /// The launch template: the version that was its default at that time, as far as that can be told. EC2 forgets an
+    /// instance an hour after its end.
     Template,
 }
 
@@ -109,7 +111,7 @@ pub async fn read(aws: &Clients, stack: &Stack, now: Timestamp) -> Result<Option
         .filter(|launch| launch.failure.is_none())
     {
         let own = launch.instance.as_ref().and_then(|id| images.get(id));
-        let template = || newest(template.as_ref()?, launch.at);
+        let template = || default_image(template.as_ref()?, launch.at, now);
         (launch.image, launch.told_by) = match own {
             Some(image) => (Some(image.clone()), Some(ToldBy::Instance)),
             None => template().map_or((None, None), |it| (Some(it), Some(ToldBy::Template))),
@@ -235,11 +237,36 @@ async fn images(aws: &Clients, ids: &[String]) -> Result<BTreeMap<String, String
     Ok(found)
 }
 
-/// The image of the newest version that there was at an instant.
-fn newest(template: &TemplateView, at: Timestamp) -> Option<String> {
-    let versions = template.versions.iter();
-    let then = versions.filter(|version| version.created.is_some_and(|made| made <= at));
-    then.max_by_key(|version| version.number)?.image.clone()
+/// The image of the version that was the default at an instant. AWS keeps no record of that: a pin says since when the
+/// default is what it is, and a rollback's from which version to which it went; else it was the newest that there was, as
+/// a rotation makes each the default at once. Where somebody has set it back since, nobody knows when: `None`.
+fn default_image(template: &TemplateView, at: Timestamp, now: Timestamp) -> Option<String> {
+    let created = |version: &Version| version.created.is_some_and(|made| made <= at);
+    let newest = { template.versions.iter() }
+        .filter(|version| created(version))
+        .map(|version| version.number)
+        .max()?;
+    let pin = { template.pinned.as_ref() }.and_then(|pin| Some((pin, pin.at?)));
+    let number = match pin {
+        Some((pin, since)) if since <= at && pin.until.is_none_or(|until| at < until) => {
+            match (pin.rollback, pin.until) {
+                (Some(step), _) => step.to,
+                (None, Some(until)) if until <= now => return None,
+                (None, _) => template.default_version,
+            }
+        }
+        Some((
+            Pin {
+                rollback: Some(step),
+                ..
+            },
+            since,
+        )) if at < since => step.from.min(newest),
+        _ if newest <= template.default_version => newest,
+        _ => return None,
+    };
+    let mut versions = template.versions.iter();
+    versions.find(|it| it.number == number)?.image.clone()
 }
 
 impl Proof {
