@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::pattern::{Pattern, Reach, begins_otherwise};
+use super::pattern::{Pattern, Reach, begins_otherwise, resource_begins_otherwise};
 use super::request::{Decider, Decision, Policies, Policy, Request, Source};
 use super::{Document, Effect, Listed, Principal, Principals, Statement, Version};
 
@@ -82,10 +82,12 @@ impl Statement {
         };
         let names_resource = |listed: &Listed| {
             let fits = |item: &String| {
-                let pattern = Pattern::filled(item, &request.context, version);
-                pattern.is_some_and(|pattern| {
-                    { pattern.into_resource() }.fits(&request.resource, Reach::Segment)
-                })
+                !resource_begins_otherwise(item, &request.resource) && {
+                    let pattern = Pattern::filled(item, &request.context, version);
+                    pattern.is_some_and(|pattern| {
+                        { pattern.into_resource() }.fits(&request.resource, Reach::Segment)
+                    })
+                }
             };
             listed.items.iter().any(fits) != listed.negated
         };

@@ -67,22 +67,24 @@ impl Pattern {
 
     /// Whether all of `text` is like it.
     pub(super) fn fits(&self, text: &str, reach: Reach) -> bool {
-        // Most patterns are not about what is asked: their first characters say so.
+        // Most patterns are not about what is asked, or differ from it at their end alone: their first characters say so.
+        let literal = self.0.iter().take_while(|part| part.char().is_some());
+        let literal = literal.count();
+        let (begin, parts) = self.0.split_at(literal);
         let mut chars = text.chars();
-        for part in &self.0 {
-            match part {
-                Part::Char(c) if chars.next() == Some(*c) => {}
-                Part::Char(_) => return false,
-                Part::One | Part::Many => break,
-            }
+        if begin.iter().any(|part| part.char() != chars.next()) {
+            return false;
         }
-        let text: Vec<char> = text.chars().collect();
+        if matches!(parts, [] | [Part::Many]) {
+            return !parts.is_empty() || chars.next().is_none();
+        }
+        let text: Vec<char> = chars.collect();
         // Up to where in the text the pattern so far may reach.
         let mut reached = vec![false; text.len() + 1];
         reached[0] = true;
-        for (place, part) in self.0.iter().enumerate() {
+        for (place, part) in parts.iter().enumerate() {
             if *part == Part::Many {
-                let next = self.0.get(place + 1);
+                let next = parts.get(place + 1);
                 let ends = matches!(next, None | Some(Part::Char(':')));
                 let crosses = ends || reach == Reach::Anything;
                 for at in 0..text.len() {
@@ -105,7 +107,8 @@ impl Pattern {
 
     /// A resource's pattern: an ARN with fewer than six parts has wildcards for the rest.
     pub(super) fn into_resource(mut self) -> Self {
-        let parts = self.segments().len();
+        let colons = self.0.iter().filter(|part| **part == Part::Char(':'));
+        let parts = colons.count() + 1;
         if self.0 != [Part::Many] {
             for _ in parts..6 {
                 self.0.extend([Part::Char(':'), Part::Many]);
@@ -133,14 +136,33 @@ impl Pattern {
 /// Whether a pattern without variables cannot be like a text, for its characters before the first wildcard; in either case
 /// of letters.
 pub(super) fn begins_otherwise(pattern: &str, text: &str) -> bool {
-    let literal = pattern.split(['*', '?']).next().unwrap_or_default();
+    let literal = until(pattern, b"*?");
     let whole = literal.len() == pattern.len();
     let start = text.get(..literal.len());
     let same = start.is_some_and(|start| start.eq_ignore_ascii_case(literal));
     !same || (whole && text.len() != literal.len())
 }
 
+/// Whether a resource's pattern cannot be like a text, for its characters before the first wildcard or variable.
+pub(super) fn resource_begins_otherwise(pattern: &str, text: &str) -> bool {
+    !text.starts_with(until(pattern, b"*?$"))
+}
+
+/// The text before the first of these.
+fn until<'a>(text: &'a str, stops: &[u8]) -> &'a str {
+    let end = text.bytes().position(|byte| stops.contains(&byte));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 impl Part {
+    /// The character that stands for itself.
+    fn char(self) -> Option<char> {
+        match self {
+            Self::Char(c) => Some(c),
+            Self::One | Self::Many => None,
+        }
+    }
+
     fn of(c: char) -> Self {
         match c {
             '*' => Self::Many,

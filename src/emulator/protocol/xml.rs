@@ -122,6 +122,12 @@ fn escape(text: &str) -> String {
 }
 
 fn escape_into(escaped: &mut String, mut text: &str) {
+    // Nearly all of what is written needs none of it.
+    let plain =
+        |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"');
+    if text.bytes().all(plain) {
+        return escaped.push_str(text);
+    }
     let active = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\r') || !is_xml(c);
     while let Some(place) = text.find(active) {
         let (plain, rest) = text.split_at(place);
