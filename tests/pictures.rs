@@ -241,3 +241,45 @@ fn a_terminal_a_chart_and_data_show_what_every_minute_of_a_week_says() {
         }
     }
 }
+
+/// librsvg drops a blank at the edge of a tspan, and a label is all that tells two lanes of one colour apart.
+#[test]
+fn no_blank_is_at_the_edge_of_a_tspan_and_what_differs_in_max_alone_is_labelled_apart() {
+    let desk = Desk::new();
+    let text = r#"version: 1
+name: web
+image: { instance_name: web }
+launch_template: { instance_type: t3.small, security_group_ids: [sg-0123456789abcdef0] }
+auto_scaling_group: { subnet_ids: [subnet-0123456789abcdef0], capacity: { max: 40 } }
+schedule:
+  timezone: Asia/Seoul
+  windows:
+    - { name: show, days: mon, from: "09:00", to: "12:00", desired: 4, max: 50 }
+    - { name: later, days: mon, from: "12:00", to: "15:00", desired: 4, max: 60 }
+"#;
+    std::fs::write(desk.path().join("web.yaml"), text).unwrap();
+    let output = desk.local("--format svg schedule --at 2026-11-30 web.yaml");
+    let svg = String::from_utf8(output.stdout).unwrap();
+    let parts = svg.split("<tspan").skip(1).map(|part| {
+        let (_, text) = part.split_once('>').unwrap();
+        text.split_once("</tspan>").unwrap().0
+    });
+    let parts: Vec<&str> = parts.collect();
+    assert!(
+        parts
+            .iter()
+            .all(|part| *part == part.trim() && !part.is_empty()),
+        "{parts:?}"
+    );
+    for label in [
+        "4 instances (0-50), mon 09:00-12:00",
+        "4 instances (0-60), mon 12:00-15:00",
+    ] {
+        assert!(parts.contains(&label), "{label}: {parts:?}");
+    }
+    let listed = desk.expect(0, "schedule --at 2026-11-30 web.yaml");
+    assert!(
+        listed.contains("4 (0-50)  show-out") && listed.contains("4 (0-60)  later-out"),
+        "{listed}"
+    );
+}
