@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Disk, Image, Snapshot, Tags};
+use super::{Disk, Image, Protection, Snapshot, Tags};
 use crate::Fault;
 use crate::clock::seconds_after;
 use crate::events;
@@ -119,6 +119,7 @@ impl World {
             snapshot_tags: Tags::new(),
             release,
             ready_at: pending.then(|| seconds_after(self.now, new.takes)),
+            protection: Protection::Off,
             broken: false,
             failure: self.ec2.images_fail.clone().filter(|_| pending),
         };

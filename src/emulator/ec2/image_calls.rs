@@ -1,11 +1,14 @@
 //! Calls on images: create, deregister, describe.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::account;
 use super::filter::{known, passes};
 use super::image::{NewImage, find};
-use super::{Disk, Image, Instance, InstanceState, dry_run, tag_set, tag_specification, time};
+use super::{
+    Disk, Image, Instance, InstanceState, Protection, dry_run, tag_set, tag_specification, time,
+};
 use crate::params::{Params, listing};
 use crate::protocol::{ec2_fragment, written};
 use crate::state::World;
@@ -145,7 +148,13 @@ pub(super) fn register(world: &mut World, call: &Call) -> Reply {
 pub(super) fn deregister(world: &mut World, call: &Call) -> Reply {
     let params = Params(&call.params);
     let id = params.text("ImageId").unwrap_or_default();
-    let left = find(world, id)?.snapshots();
+    let image = find(world, id)?;
+    if image.protection.holds(world.now) {
+        // That it is refused: EC2 user guide, "Protect an Amazon EC2 AMI from deregistration". Code and words are not confirmed.
+        let text = format!("The image '{id}' is protected from deregistration.");
+        return Err(Fault::new("OperationNotPermitted", text));
+    }
+    let left = image.snapshots();
     dry_run(params)?;
     world.remove_image(id);
     // "When you deregister an AMI […] the snapshots are not deleted" unless that is asked for, which is refused here.
@@ -153,6 +162,44 @@ pub(super) fn deregister(world: &mut World, call: &Call) -> Reply {
         world.ec2.snapshots.entry(id).or_insert(snapshot);
     }
     Ok(json!({"return": true}))
+}
+
+pub(super) fn protect(world: &mut World, call: &Call) -> Reply {
+    let params = Params(&call.params);
+    let wanted = match params.flag("WithCooldown") {
+        true => Protection::WithCooldown,
+        false => Protection::On,
+    };
+    change_protection(world, params, |_, _| wanted)
+}
+
+pub(super) fn unprotect(world: &mut World, call: &Call) -> Reply {
+    change_protection(world, Params(&call.params), |has, now| match has {
+        Protection::WithCooldown => Protection::Until(now + SignedDuration::from_hours(24)),
+        Protection::Until(end) => Protection::Until(end),
+        Protection::Off | Protection::On => Protection::Off,
+    })
+}
+
+/// The owner's alone to say.
+fn change_protection(
+    world: &mut World,
+    params: Params<'_>,
+    to: impl FnOnce(Protection, Timestamp) -> Protection,
+) -> Reply {
+    let id = params.text("ImageId").unwrap_or_default();
+    if find(world, id)?.owner != world.account {
+        let text = format!("Not authorized for image:{id}");
+        return Err(Fault::new("AuthFailure", text));
+    }
+    dry_run(params)?;
+    let now = world.now;
+    let image = world.ec2.images.get_mut(id);
+    let protection = image.map_or(Protection::Off, |image| {
+        image.protection = to(image.protection, now);
+        image.protection
+    });
+    Ok(json!({"return": protection.name()}))
 }
 
 const FILTERS: &[&str] = &[
@@ -328,6 +375,7 @@ fn view(image: &Image) -> Value {
         "tpmSupport": image.tpm_support,
         "imdsSupport": image.imds_support,
         "instanceTypeSpecification": type_specification(image),
+        "deregistrationProtection": image.protection.name(),
         "sourceInstanceId": image.source_instance,
         "blockDeviceMapping": image.volumes().iter().map(mapping).collect::<Value>(),
     });

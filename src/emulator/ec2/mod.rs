@@ -12,6 +12,7 @@ mod launch;
 mod network;
 mod place;
 mod placement;
+mod public_access;
 mod quotas;
 mod requirements;
 mod reservation;
@@ -38,8 +39,8 @@ use super::params::Params;
 use super::state::World;
 use super::{Fault, Operation};
 pub use crate::state::ec2::{
-    Disk, Image, Instance, InstanceState, KeyPair, PlacementGroup, Rule, SecurityGroup, Snapshot,
-    State, Subnet, Tags, Template, Version, Volume, Vpc,
+    Disk, Image, Instance, InstanceState, KeyPair, PlacementGroup, Protection, Rule, SecurityGroup,
+    Snapshot, State, Subnet, Tags, Template, Version, Volume, Vpc,
 };
 use crate::state::ec2::{Remembered, VPC};
 pub use image::NewImage;
@@ -85,6 +86,10 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateTags", tags::create),
     ("CreateVolume", storage::create_volume),
     ("CreateVpc", vpc::create),
+    (
+        "CreateVpcBlockPublicAccessExclusion",
+        public_access::create_exclusion,
+    ),
     ("DeleteKeyPair", keys::delete),
     ("DeleteLaunchTemplate", template_calls::delete),
     ("DeleteLaunchTemplateVersions", version_calls::delete),
@@ -115,11 +120,24 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeSubnets", network::describe_subnets),
     ("DescribeVolumes", storage::describe_volumes),
     ("DescribeVpcAttribute", vpc::describe_attribute),
+    (
+        "DescribeVpcBlockPublicAccessExclusions",
+        public_access::describe_exclusions,
+    ),
+    (
+        "DescribeVpcBlockPublicAccessOptions",
+        public_access::describe,
+    ),
     ("DescribeVpcs", vpc::describe),
     ("DisableAllowedImagesSettings", account::disable_allowed),
     ("DisableEbsEncryptionByDefault", account::disable_encryption),
+    (
+        "DisableImageDeregistrationProtection",
+        image_calls::unprotect,
+    ),
     ("EnableAllowedImagesSettings", account::enable_allowed),
     ("EnableEbsEncryptionByDefault", account::enable_encryption),
+    ("EnableImageDeregistrationProtection", image_calls::protect),
     ("GetAllowedImagesSettings", account::get_allowed),
     ("GetEbsDefaultKmsKeyId", account::get_key),
     ("GetEbsEncryptionByDefault", account::get_encryption),
@@ -131,6 +149,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("ModifyEbsDefaultKmsKeyId", account::modify_key),
     ("ModifyLaunchTemplate", template_calls::modify),
     ("ModifyVpcAttribute", vpc::modify_attribute),
+    ("ModifyVpcBlockPublicAccessOptions", public_access::modify),
     ("RegisterImage", image_calls::register),
     (
         "ReplaceImageCriteriaInAllowedImagesSettings",

@@ -64,6 +64,20 @@ NETWORK = [
     ),
     ("DescribePlacementGroups", lambda s: {"GroupNames": ["every"]}, None),
     ("DeletePlacementGroup", lambda s: {"GroupName": "every"}, None),
+    (
+        "CreateVpcBlockPublicAccessExclusion",
+        lambda s: {
+            "SubnetId": SUBNETS[0],
+            "InternetGatewayExclusionMode": "allow-bidirectional",
+            "TagSpecifications": [
+                {"ResourceType": "vpc-block-public-access-exclusion", "Tags": [{"Key": "Name", "Value": "every"}]}
+            ],
+        },
+        None,
+    ),
+    ("DescribeVpcBlockPublicAccessExclusions", lambda s: {"MaxResults": 5}, None),
+    ("ModifyVpcBlockPublicAccessOptions", lambda s: {"InternetGatewayBlockMode": "off"}, None),
+    ("DescribeVpcBlockPublicAccessOptions", lambda s: {}, None),
     ("EnableEbsEncryptionByDefault", lambda s: {}, None),
     ("ModifyEbsDefaultKmsKeyId", lambda s: {"KmsKeyId": "alias/every"}, None),
     ("GetEbsDefaultKmsKeyId", lambda s: {}, None),
@@ -117,6 +131,8 @@ NETWORK = [
         lambda s, a: s.update(registered=a["ImageId"]),
     ),
     ("DescribeImages", lambda s: {"ImageIds": [s["registered"]]}, None),
+    ("EnableImageDeregistrationProtection", lambda s: {"ImageId": s["registered"]}, None),
+    ("DisableImageDeregistrationProtection", lambda s: {"ImageId": s["registered"]}, None),
     ("DeregisterImage", lambda s: {"ImageId": s["registered"]}, None),
     ("DeleteSnapshot", lambda s: {"SnapshotId": s["snapshot"]}, None),
     ("DeleteVolume", lambda s: {"VolumeId": s["volume"]}, None),

@@ -21,6 +21,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("CreateTags", &CreateTagsRequest),
     ("CreateVolume", &CreateVolumeRequest),
     ("CreateVpc", &CreateVpcRequest),
+    ("CreateVpcBlockPublicAccessExclusion", &CreateVpcBlockPublicAccessExclusionRequest),
     ("DeleteKeyPair", &DeleteKeyPairRequest),
     ("DeleteLaunchTemplate", &DeleteLaunchTemplateRequest),
     ("DeleteLaunchTemplateVersions", &DeleteLaunchTemplateVersionsRequest),
@@ -48,11 +49,15 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeSubnets", &DescribeSubnetsRequest),
     ("DescribeVolumes", &DescribeVolumesRequest),
     ("DescribeVpcAttribute", &DescribeVpcAttributeRequest),
+    ("DescribeVpcBlockPublicAccessExclusions", &DescribeVpcBlockPublicAccessExclusionsRequest),
+    ("DescribeVpcBlockPublicAccessOptions", &DescribeVpcBlockPublicAccessOptionsRequest),
     ("DescribeVpcs", &DescribeVpcsRequest),
     ("DisableAllowedImagesSettings", &DisableAllowedImagesSettingsRequest),
     ("DisableEbsEncryptionByDefault", &DisableEbsEncryptionByDefaultRequest),
+    ("DisableImageDeregistrationProtection", &DisableImageDeregistrationProtectionRequest),
     ("EnableAllowedImagesSettings", &EnableAllowedImagesSettingsRequest),
     ("EnableEbsEncryptionByDefault", &EnableEbsEncryptionByDefaultRequest),
+    ("EnableImageDeregistrationProtection", &EnableImageDeregistrationProtectionRequest),
     ("GetAllowedImagesSettings", &GetAllowedImagesSettingsRequest),
     ("GetEbsDefaultKmsKeyId", &GetEbsDefaultKmsKeyIdRequest),
     ("GetEbsEncryptionByDefault", &GetEbsEncryptionByDefaultRequest),
@@ -61,6 +66,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("ModifyEbsDefaultKmsKeyId", &ModifyEbsDefaultKmsKeyIdRequest),
     ("ModifyLaunchTemplate", &ModifyLaunchTemplateRequest),
     ("ModifyVpcAttribute", &ModifyVpcAttributeRequest),
+    ("ModifyVpcBlockPublicAccessOptions", &ModifyVpcBlockPublicAccessOptionsRequest),
     ("RegisterImage", &RegisterImageRequest),
     ("ReplaceImageCriteriaInAllowedImagesSettings", &ReplaceImageCriteriaInAllowedImagesSettingsRequest),
     ("ResetEbsDefaultKmsKeyId", &ResetEbsDefaultKmsKeyIdRequest),
@@ -641,6 +647,14 @@ static CreateVpcRequest: Shape = Shape::structure(&[
     Member::new("TagSpecification", "TagSpecifications", false, &TagSpecificationList),
     Member::new("VpcEncryptionControl", "VpcEncryptionControl", false, &VpcEncryptionControlConfiguration),
 ]);
+static InternetGatewayExclusionMode: Shape = Shape::text(0, MOST, None, InternetGatewayExclusionMode_VALUES, false);
+static CreateVpcBlockPublicAccessExclusionRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("InternetGatewayExclusionMode", "InternetGatewayExclusionMode", true, &InternetGatewayExclusionMode),
+    Member::new("SubnetId", "SubnetId", false, &WORDS),
+    Member::new("TagSpecification", "TagSpecifications", false, &TagSpecificationList),
+    Member::new("VpcId", "VpcId", false, &WORDS),
+]);
 static DeleteKeyPairRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
     Member::new("KeyName", "KeyName", false, &WORDS),
@@ -857,6 +871,18 @@ static DescribeVpcAttributeRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
     Member::new("VpcId", "VpcId", true, &WORDS),
 ]);
+static VpcBlockPublicAccessExclusionIdList: Shape = Shape::list(0, MOST, &WORDS);
+static DescribeVpcBlockPublicAccessExclusionsMaxResults: Shape = Shape::Integer(Some(5), Some(1000));
+static DescribeVpcBlockPublicAccessExclusionsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("ExclusionId", "ExclusionIds", false, &VpcBlockPublicAccessExclusionIdList),
+    Member::new("Filter", "Filters", false, &FilterList),
+    Member::new("MaxResults", "MaxResults", false, &DescribeVpcBlockPublicAccessExclusionsMaxResults),
+    Member::new("NextToken", "NextToken", false, &WORDS),
+]);
+static DescribeVpcBlockPublicAccessOptionsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+]);
 static VpcIdStringList: Shape = Shape::list(0, MOST, &WORDS);
 static DescribeVpcsMaxResults: Shape = Shape::Integer(Some(5), Some(1000));
 static DescribeVpcsRequest: Shape = Shape::structure(&[
@@ -872,6 +898,10 @@ static DisableAllowedImagesSettingsRequest: Shape = Shape::structure(&[
 static DisableEbsEncryptionByDefaultRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
 ]);
+static DisableImageDeregistrationProtectionRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("ImageId", "ImageId", true, &WORDS),
+]);
 static AllowedImagesSettingsEnabledState: Shape = Shape::text(0, MOST, None, AllowedImagesSettingsEnabledState_VALUES, false);
 static EnableAllowedImagesSettingsRequest: Shape = Shape::structure(&[
     Member::new("AllowedImagesSettingsState", "AllowedImagesSettingsState", true, &AllowedImagesSettingsEnabledState),
@@ -879,6 +909,11 @@ static EnableAllowedImagesSettingsRequest: Shape = Shape::structure(&[
 ]);
 static EnableEbsEncryptionByDefaultRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
+]);
+static EnableImageDeregistrationProtectionRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("ImageId", "ImageId", true, &WORDS),
+    Member::new("WithCooldown", "WithCooldown", false, &FLAG),
 ]);
 static GetAllowedImagesSettingsRequest: Shape = Shape::structure(&[
     Member::new("DryRun", "DryRun", false, &FLAG),
@@ -927,6 +962,11 @@ static ModifyVpcAttributeRequest: Shape = Shape::structure(&[
     Member::new("EnableDnsSupport", "EnableDnsSupport", false, &AttributeBooleanValue),
     Member::new("EnableNetworkAddressUsageMetrics", "EnableNetworkAddressUsageMetrics", false, &AttributeBooleanValue),
     Member::new("VpcId", "VpcId", true, &WORDS),
+]);
+static InternetGatewayBlockMode: Shape = Shape::text(0, MOST, None, InternetGatewayBlockMode_VALUES, false);
+static ModifyVpcBlockPublicAccessOptionsRequest: Shape = Shape::structure(&[
+    Member::new("DryRun", "DryRun", false, &FLAG),
+    Member::new("InternetGatewayBlockMode", "InternetGatewayBlockMode", true, &InternetGatewayBlockMode),
 ]);
 static BillingProductList: Shape = Shape::list(0, MOST, &WORDS);
 static BootModeValues: Shape = Shape::text(0, MOST, None, BootModeValues_VALUES, false);
@@ -1247,11 +1287,13 @@ static SpreadLevel_VALUES: &[&str] = &["host", "rack"];
 static PlacementStrategy_VALUES: &[&str] = &["cluster", "spread", "partition", "precision-time"];
 static VpcEncryptionControlMode_VALUES: &[&str] = &["monitor", "enforce"];
 static VpcEncryptionControlExclusionStateInput_VALUES: &[&str] = &["enable", "disable"];
+static InternetGatewayExclusionMode_VALUES: &[&str] = &["allow-bidirectional", "allow-egress"];
 static LocationType_VALUES: &[&str] = &["region", "availability-zone", "availability-zone-id", "outpost"];
 static VpcAttributeName_VALUES: &[&str] = &["enableDnsSupport", "enableDnsHostnames", "enableNetworkAddressUsageMetrics"];
 static AllowedImagesSettingsEnabledState_VALUES: &[&str] = &["enabled", "audit-mode"];
 static ArchitectureType_VALUES: &[&str] = &["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"];
 static VirtualizationType_VALUES: &[&str] = &["hvm", "paravirtual"];
+static InternetGatewayBlockMode_VALUES: &[&str] = &["off", "block-bidirectional", "block-ingress"];
 static BootModeValues_VALUES: &[&str] = &["legacy-bios", "uefi", "uefi-preferred"];
 static TpmSupportValues_VALUES: &[&str] = &["v2.0"];
 static ImdsSupportValues_VALUES: &[&str] = &["v2.0"];

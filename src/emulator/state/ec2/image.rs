@@ -67,12 +67,52 @@ pub struct Image {
     pub release: String,
     /// While pending: when it becomes available.
     pub ready_at: Option<Timestamp>,
+    /// Whether it is protected from being deregistered.
+    #[serde(default)]
+    pub protection: Protection,
     /// What starts from it never passes the health check of a load balancer.
     #[serde(default)]
     pub broken: bool,
     /// While pending: why it will not become available. Then why it did not.
     #[serde(default)]
     pub failure: Option<String>,
+}
+
+/// Protection of an image from being deregistered (EC2 user guide, "Protect an Amazon EC2 AMI from deregistration").
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// None.
+    #[default]
+    Off,
+    /// Until it is taken away.
+    On,
+    /// Until a day after it is taken away.
+    WithCooldown,
+    /// It was taken away, and holds until then.
+    Until(Timestamp),
+}
+
+impl Protection {
+    /// As `DescribeImages` says it. What it says in the day after is not confirmed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off | Self::Until(_) => "disabled",
+            Self::On => "enabled-without-cooldown",
+            Self::WithCooldown => "enabled-with-cooldown",
+        }
+    }
+
+    /// Whether it holds.
+    #[must_use]
+    pub fn holds(self, now: Timestamp) -> bool {
+        match self {
+            Self::Off => false,
+            Self::On | Self::WithCooldown => true,
+            Self::Until(end) => now < end,
+        }
+    }
 }
 
 fn yes() -> bool {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use drawn::Drawn;
-pub use image::{Disk, Image, Snapshot, Volume};
+pub use image::{Disk, Image, Protection, Snapshot, Volume};
 pub use instance::{Instance, InstanceState};
 pub use keys::KeyPair;
 pub(crate) use network::VPC;
@@ -86,6 +86,33 @@ pub struct Settings {
     pub allowed_images: Option<String>,
     /// Of each criterion for images, whose images meet it.
     pub image_providers: Vec<Vec<String>>,
+    /// What internet gateways may not let through.
+    #[serde(default)]
+    pub public_access: PublicAccess,
+}
+
+/// VPC Block Public Access (VPC user guide, "Block public access to VPCs and subnets").
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct PublicAccess {
+    /// `block-bidirectional` or `block-ingress`, and since when it is so or `off`; `None`: nobody has said anything.
+    pub mode: Option<(String, Timestamp)>,
+    /// VPCs and subnets that it does not hold for.
+    pub exclusions: Vec<Exclusion>,
+}
+
+/// A VPC or a subnet that is excluded from it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// `vpcbpa-exclude-…`
+    pub id: String,
+    /// `vpc/vpc-…` or `subnet/subnet-…`.
+    pub resource: String,
+    /// `allow-bidirectional` or `allow-egress`.
+    pub mode: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Tags.
+    pub tags: Tags,
 }
 
 /// A call that had a client token.
