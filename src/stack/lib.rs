@@ -49,7 +49,7 @@ pub use load::{Given, Loaded, load, load_given, load_str, load_str_at};
 pub use names::{Names, Watch};
 pub use reach::NamedFile;
 pub use rotation::rotation_config;
-pub use said::{Said, standing_fields};
+pub use said::{Said, asks_for_spot, standing_fields};
 pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
 pub use validate::Since;
 pub use variables::Lookup;

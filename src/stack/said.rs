@@ -15,6 +15,13 @@ use crate::values::{Scalar, Values};
 /// absent is not said.
 pub type Said = Map<String, Value>;
 
+/// Whether a launch template, by what is said of it, starts Spot Instances alone (`launch_template.market`).
+#[must_use]
+pub fn asks_for_spot(template: &Said) -> bool {
+    let market = template.get("market").and_then(|market| market.get("type"));
+    market.is_some_and(|kind| kind == "spot")
+}
+
 /// What the file says at `base` of all fields whose absence means that what stands stays.
 pub(crate) fn said(values: &Values, base: &str, fields: &[Field]) -> Said {
     let mut said = Said::new();

@@ -1,12 +1,11 @@
 //! Keys that volumes are encrypted with, made and spoilt over the wire.
 
-use aws_sdk_ec2::types::{BlockDeviceMapping, EbsBlockDevice, RequestLaunchTemplateData};
 use aws_sdk_kms::types::GrantOperation;
 use freshscale_deploy::check::Level;
 use freshscale_deploy::clients::Clients;
-use freshscale_stack::Stack;
 use serde_json::json;
 
+use super::images::of_own_image;
 use super::{healthy, look, said};
 use crate::support::ACCOUNT;
 
@@ -89,47 +88,12 @@ async fn a_key_of_the_accounts_that_groups_may_not_use_is_found_until_a_grant_le
     );
 }
 
-/// The default version starts an image of a snapshot that is encrypted with a key.
-async fn of_encrypted_image(aws: &Clients, stack: &Stack, key: &str) {
-    let ec2 = &aws.ec2;
-    let volume = ec2
-        .create_volume()
-        .availability_zone("ap-northeast-2a")
-        .size(8);
-    let volume = volume.encrypted(true).kms_key_id(key).send().await.unwrap();
-    let snapshot = ec2.create_snapshot().volume_id(volume.volume_id.unwrap());
-    let snapshot = snapshot.send().await.unwrap().snapshot_id.unwrap();
-    let disk = EbsBlockDevice::builder().snapshot_id(snapshot).build();
-    let device = BlockDeviceMapping::builder()
-        .device_name("/dev/xvda")
-        .ebs(disk);
-    let image = ec2
-        .register_image()
-        .name("encrypted")
-        .architecture("x86_64".into());
-    let image = image.virtualization_type("hvm").ena_support(true);
-    let image = image
-        .root_device_name("/dev/xvda")
-        .block_device_mappings(device.build());
-    let image = image.send().await.unwrap().image_id.unwrap();
-    let name = &stack.names.launch_template;
-    let data = RequestLaunchTemplateData::builder().image_id(image).build();
-    let call = ec2
-        .create_launch_template_version()
-        .launch_template_name(name);
-    let call = call.source_version("$Default").launch_template_data(data);
-    let version = call.send().await.unwrap().launch_template_version.unwrap();
-    let call = ec2.modify_launch_template().launch_template_name(name);
-    let number = version.version_number.unwrap().to_string();
-    call.default_version(number).send().await.unwrap();
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_key_of_the_images_snapshot_that_groups_may_not_use_is_found() {
     let (cloud, stack) = healthy().await;
     let aws = cloud.session().aws;
     let key = made(&aws).await;
-    of_encrypted_image(&aws, &stack, &key).await;
+    of_own_image(&aws, &stack, Some(&key)).await;
     let findings = look(&cloud, &stack).await;
     assert_eq!(said(&findings), LACKING, "{findings:#?}");
     assert!(findings[0].text.contains(&key), "{findings:#?}");

@@ -1,11 +1,13 @@
 //! What an account has, keeps and lets run.
 
+use aws_sdk_autoscaling::types as scaling;
 use aws_sdk_ec2::types::{
     LaunchTemplateBlockDeviceMappingRequest, LaunchTemplateEbsBlockDeviceRequest,
     RequestLaunchTemplateData,
 };
 use freshscale_deploy::check::Level;
-use jiff::SignedDuration;
+use freshscale_deploy::clients::Clients;
+use freshscale_stack::Stack;
 
 use super::{finds, healthy, look, said};
 
@@ -31,6 +33,61 @@ async fn a_quota_below_the_schedules_peak_is_found_and_one_that_others_use_up() 
     let call = call.service_code("ec2").quota_code("L-1216C47A");
     call.desired_value(18.0).send().await.unwrap();
     assert_eq!(look(&cloud, &stack).await, []);
+}
+
+/// Half of the group beyond one instance is Spot.
+async fn half_of_it_is_spot(aws: &Clients, stack: &Stack) {
+    let template = scaling::LaunchTemplateSpecification::builder()
+        .launch_template_name(&stack.names.launch_template)
+        .version("$Default");
+    let template = scaling::LaunchTemplate::builder()
+        .launch_template_specification(template.build())
+        .build();
+    let shares = scaling::InstancesDistribution::builder()
+        .on_demand_base_capacity(1)
+        .on_demand_percentage_above_base_capacity(50)
+        .build();
+    let policy = scaling::MixedInstancesPolicy::builder()
+        .launch_template(template)
+        .instances_distribution(shares);
+    let call = aws.autoscaling.update_auto_scaling_group();
+    let call = call.auto_scaling_group_name(&stack.names.auto_scaling_group);
+    let call = call.mixed_instances_policy(policy.build());
+    call.send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spot_quota_below_what_a_mixed_group_needs_at_the_peak_is_found() {
+    let (cloud, stack) = healthy().await;
+    half_of_it_is_spot(&cloud.session().aws, &stack).await;
+    // Of 8 instances one is On-Demand in any case, 4 of the other 7 as well, and 3 of 2 vCPUs are Spot.
+    for (code, limit, text) in [
+        (
+            "L-34B43A08",
+            5,
+            "needs 6 vCPUs, and the quota \"All Standard",
+        ),
+        (
+            "L-1216C47A",
+            9,
+            "needs 10 vCPUs, and the quota \"Running On-Demand",
+        ),
+    ] {
+        let change = |limit: i64| {
+            let mut world = cloud.emulator.world();
+            world.ec2.vcpu_limits.insert(code.to_owned(), limit);
+        };
+        change(limit);
+        let findings = look(&cloud, &stack).await;
+        assert_eq!(
+            said(&findings),
+            [("vcpu_quota", Level::Error)],
+            "{findings:#?}"
+        );
+        assert!(findings[0].text.contains(text), "{findings:#?}");
+        change(100);
+        assert_eq!(look(&cloud, &stack).await, []);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -94,24 +151,6 @@ async fn a_log_that_keeps_less_than_the_stack_file_says_or_is_not_there_is_found
         call.send().await.unwrap();
     })
     .await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_image_that_backups_delete_before_the_next_scale_out_is_found() {
-    let (cloud, stack) = healthy().await;
-    // Nothing newer comes, and its two weeks, which began a day before, are over before Monday morning.
-    cloud.emulator.world().backups.plans.clear();
-    cloud
-        .emulator
-        .advance(SignedDuration::from_hours(24 * 13 - 12))
-        .await;
-    let findings = look(&cloud, &stack).await;
-    let own: Vec<_> = findings
-        .iter()
-        .filter(|it| it.check == "image_retention")
-        .collect();
-    assert_eq!(own.len(), 1, "{findings:#?}");
-    assert_eq!(own[0].level, Level::Error);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,8 @@
 //! `check`: each fault is found in a world with exactly that fault, made over the wire, and nothing in a healthy one.
 
 mod balancing;
+mod images;
+mod internet;
 mod keys;
 mod limits;
 mod output;
@@ -9,6 +11,8 @@ mod page;
 use aws_sdk_ec2::types::Filter;
 use freshscale_deploy::check::{self, CHECKS, Check, Finding, Level, Looker};
 use freshscale_deploy::clients::Clients;
+use freshscale_deploy::status::judge::{judge, says_the_same};
+use freshscale_deploy::status::{Drift, read};
 use freshscale_emulator::iam::Operator;
 use freshscale_stack::Stack;
 use freshscale_stack::names::Trigger;
@@ -60,7 +64,33 @@ async fn finds(
     assert!(findings[0].text.contains(text), "{findings:#?}");
     for finding in findings {
         assert!(!crate::support::told(&finding.remedy).is_empty());
+        if finding.level == Level::Error {
+            is_told_by_status(&cloud, &stack, finding.check).await;
+        }
     }
+}
+
+/// Errors of some checks `status` tells without looking at what `check` looks at.
+async fn is_told_by_status(cloud: &Cloud, stack: &Stack, check: &str) {
+    let kinds = says_the_same(check);
+    if kinds.is_empty() {
+        return;
+    }
+    let (aws, now) = (cloud.session().aws, cloud.emulator.now());
+    let drift = async {
+        Drift::Known {
+            steps: Vec::new(),
+            refusals: Vec::new(),
+        }
+    };
+    let facts = read::facts(&aws, stack, |_: &str| account(), now, drift);
+    let facts = Box::pin(facts).await.unwrap().unwrap();
+    let verdict = judge(&facts, stack, now);
+    let mut said = verdict.problems.iter().chain(&verdict.warnings);
+    assert!(
+        said.any(|it| kinds.contains(&it.kind)),
+        "{check}: {verdict:#?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -156,41 +186,6 @@ async fn image(stack: &Stack, aws: &Clients) -> String {
         .launch_template_data()
         .unwrap();
     data.image_id().unwrap().to_owned()
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_image_that_is_gone_is_found() {
-    let expected = [("image", Level::Error), ("trial_launch", Level::Error)];
-    finds(&expected, "is gone", async |cloud, stack, aws| {
-        let id = image(stack, aws).await;
-        // No newer one takes its place.
-        cloud.emulator.world().backups.plans.clear();
-        aws.ec2
-            .deregister_image()
-            .image_id(id)
-            .send()
-            .await
-            .unwrap();
-    })
-    .await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_image_that_is_too_old_is_found() {
-    let (cloud, mut stack) = healthy().await;
-    cloud.emulator.world().backups.plans.clear();
-    cloud
-        .emulator
-        .advance(SignedDuration::from_hours(4 * 24))
-        .await;
-    // The template's own age does not matter.
-    stack.schedule.windows.clear();
-    let findings = look(&cloud, &stack).await;
-    assert_eq!(
-        said(&findings),
-        [("image_age", Level::Error)],
-        "{findings:#?}"
-    );
 }
 
 #[tokio::test(start_paused = true)]

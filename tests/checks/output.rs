@@ -22,7 +22,7 @@ fn a_finding_names_its_line_and_its_remedy_in_every_form() {
     let skip = "--skip instance_profile";
     let said = desk.expect(0, &format!("check {skip} {FILE}"));
     assert!(
-        said.contains("jjikin-web: 22 checks, nothing found"),
+        said.contains("jjikin-web: 24 checks, nothing found"),
         "{said}"
     );
     {

@@ -160,6 +160,10 @@ fn from_sdk(image: &aws_sdk_ec2::types::Image) -> Option<Image> {
         boot_mode: text(image.boot_mode().map(|mode| mode.as_str())),
         needs_tpm: image.tpm_support().is_some_and(|tpm| tpm.as_str() == V2),
         needs_imds_v2: { image.imds_support() }.is_some_and(|imds| imds.as_str() == V2),
+        // `enabled-with-cooldown`, `enabled-without-cooldown` or `disabled`.
+        protected: { image.deregistration_protection() }
+            .is_some_and(|protection| protection.starts_with("enabled")),
+        allowed: image.image_allowed(),
         types: image
             .instance_type_specification()
             .map(type_patterns)

@@ -83,6 +83,10 @@ pub struct Image {
     pub needs_tpm: bool,
     /// Whether its instances take only version 2 of the metadata service, unless they are told (`ImdsSupport` `v2.0`).
     pub needs_imds_v2: bool,
+    /// Whether it cannot be deregistered (`DeregistrationProtection`).
+    pub protected: bool,
+    /// Whether it meets the account's criteria of Allowed AMIs (`ImageAllowed`); EC2 says so only if the account uses them.
+    pub allowed: Option<bool>,
     /// Instance types that its owner lets it run on.
     pub types: TypePatterns,
     /// Its EBS volumes, the root's included.

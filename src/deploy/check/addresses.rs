@@ -9,6 +9,8 @@ pub(super) const CHECK: Check = Check {
     rights: &[
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeScheduledActions",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:DescribeLaunchTemplates",
         "ec2:DescribeSubnets",
     ],
     path: "auto_scaling_group.subnet_ids",
@@ -17,10 +19,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 async fn run(looker: &Looker<'_>) -> Answer {
-    let (group, peak, subnets) = tokio::join!(looker.group(), looker.peak(), looker.subnets());
-    let (group, peak, subnets) = (group?, peak?, subnets?);
+    let (group, peak, capacity, subnets) = tokio::join!(
+        looker.group(),
+        looker.peak(),
+        looker.capacity(),
+        looker.subnets()
+    );
+    let (group, peak, capacity, subnets) = (group?, peak?, capacity?, subnets?);
     let running = group.map_or(0, |group| group.instances().len());
-    let needed = usize::try_from(peak)
+    let needed = usize::try_from(capacity.most_instances())
         .unwrap_or(usize::MAX)
         .saturating_sub(running);
     let free: usize = { subnets.values() }

@@ -1,10 +1,7 @@
 //! The account's list of whose images may be started.
 
-use aws_sdk_ec2::types::ImageCriterion;
-
 use super::{Answer, Check, Found, Looker};
 use freshscale_core::aws::call::Called;
-use freshscale_core::rotation::image::Image;
 
 pub(super) const CHECK: Check = Check {
     name: "allowed_images",
@@ -31,16 +28,16 @@ async fn run(looker: &Looker<'_>) -> Answer {
         (None, _) => return Ok(Vec::new()),
         (Some(image), _) => image,
     };
-    let allowed = settings
-        .image_criteria()
-        .iter()
-        .any(|one| admits(one, image, &looker.account.id));
+    // EC2 judges itself, by all that a criterion asks for.
+    let allowed = image.allowed.unwrap_or(true) || image.owner_id == looker.account.id;
     if allowed {
         return Ok(Vec::new());
     }
     let (id, owner) = (&image.id, &image.owner_id);
-    let remedy = format!("add {owner} to the account's Allowed AMIs (EC2 console, Settings)");
-    let text = format!("{id} is of {owner}, which the account's Allowed AMIs do not list");
+    let remedy = format!(
+        "let the account's Allowed AMIs admit it, by its owner {owner} or what else they ask for (EC2 console, Settings)"
+    );
+    let text = format!("{id} of {owner} does not meet the account's criteria of Allowed AMIs");
     Ok(vec![match state {
         "enabled" => Found::error(CHECK.path, format!("{text}: every scale-out fails"), remedy),
         _ => Found::warning(CHECK.path, format!("{text}; they are in {state}"), remedy),
@@ -58,11 +55,4 @@ fn hidden(id: Option<&str>) -> Vec<Found> {
         "if it is there, add its owner to the account's Allowed AMIs (EC2 console, Settings)";
     let found = id.map(|id| Found::warning(CHECK.path, text(id), remedy.to_owned()));
     found.into_iter().collect()
-}
-
-/// By whose it is; what else a criterion asks for is taken to be met, as nothing else was looked at.
-fn admits(criterion: &ImageCriterion, image: &Image, account: &str) -> bool {
-    let providers = criterion.image_providers();
-    // A criterion without providers is about something else; EC2 has its account's own images allowed in any case.
-    providers.is_empty() || image.owner_id == account || providers.contains(&image.owner_id)
 }

@@ -7,6 +7,7 @@ use crate::forecast::{Retention, retention_of};
 use freshscale_core::advice::Command;
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::group::sizes;
+use freshscale_core::rotation::image::Image;
 use freshscale_core::rotation::known::Known;
 use freshscale_core::schedule::preview::Preview;
 use freshscale_core::words::local;
@@ -37,17 +38,24 @@ async fn run(looker: &Looker<'_>) -> Answer {
     let (Some(image), Some(next)) = (image?, next?) else {
         return Ok(Vec::new());
     };
-    let account = Account {
-        id: image.owner_id.clone(),
-        ..looker.account.clone()
-    };
     let id = &image.id;
-    Ok(match retention_of(looker.aws, &account, image).await {
-        Retention::Until(at) if at < next => {
+    Ok(match looker.retention(image).await {
+        Retention::Until(at) if *at < next && image.protected => {
+            let text = format!(
+                "AWS Backup is to delete {id} on {}, before the next scale-out; only that it is protected from being deregistered keeps it",
+                local(*at, &looker.stack.zone())
+            );
+            vec![Found::warning(
+                CHECK.path,
+                text,
+                Command::bootstrap("rotate"),
+            )]
+        }
+        Retention::Until(at) if *at < next => {
             let zone = looker.stack.zone();
             let text = format!(
                 "AWS Backup deletes {id} on {}, and the scale-out of {} starts it, if no rotation comes before",
-                local(at, &zone),
+                local(*at, &zone),
                 local(next, &zone)
             );
             let remedy = Command::bootstrap("rotate");
@@ -65,6 +73,18 @@ async fn run(looker: &Looker<'_>) -> Answer {
         }
         _ => Vec::new(),
     })
+}
+
+impl Looker<'_> {
+    /// Until when AWS Backup keeps the default version's image.
+    pub(super) async fn retention(&self, image: &Image) -> &Retention {
+        let account = Account {
+            id: image.owner_id.clone(),
+            ..self.account.clone()
+        };
+        let found = || async { retention_of(self.aws, &account, image).await };
+        self.retention.get_or_init(found).await
+    }
 }
 
 /// When capacity rises next.

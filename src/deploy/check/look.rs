@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
 use aws_sdk_ec2::types::{Filter, Snapshot, Subnet};
+use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, TargetGroup};
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
 use crate::clients::Clients;
+use crate::forecast::Retention;
 use crate::resource::scheduled_action;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
@@ -20,7 +22,7 @@ use freshscale_core::rotation::template::{self, TemplateView};
 use freshscale_core::rotation::{describe, group};
 use freshscale_core::schedule::preview::Planned;
 use freshscale_stack::names::{Account, LIVE_ALIAS};
-use freshscale_stack::{Stack, planned};
+use freshscale_stack::{Stack, asks_for_spot, planned};
 
 /// Whoever looks at a stack.
 #[derive(Debug)]
@@ -38,6 +40,9 @@ pub struct Looker<'a> {
     subnets: OnceCell<BTreeMap<String, Subnet>>,
     snapshots: OnceCell<BTreeMap<String, Snapshot>>,
     function: OnceCell<Option<GetFunctionOutput>>,
+    pub(super) retention: OnceCell<Retention>,
+    pub(super) target_groups: OnceCell<BTreeMap<String, TargetGroup>>,
+    pub(super) balancers: OnceCell<Vec<LoadBalancer>>,
 }
 
 impl<'a> Looker<'a> {
@@ -57,6 +62,9 @@ impl<'a> Looker<'a> {
             subnets: OnceCell::new(),
             snapshots: OnceCell::new(),
             function: OnceCell::new(),
+            retention: OnceCell::new(),
+            target_groups: OnceCell::new(),
+            balancers: OnceCell::new(),
         }
     }
 
@@ -134,10 +142,11 @@ impl<'a> Looker<'a> {
         }
         let template = &self.stack.launch_template;
         Ok(Contents {
-            instance_types: vec![template.instance_type.clone()],
+            instance_types: self.stack.instance_types(),
             security_group_ids: template.security_group_ids.clone(),
             key_name: template.key_name.clone(),
             instance_profile: template.iam_instance_profile.clone(),
+            spot: asks_for_spot(&template.said),
             ..Contents::default()
         })
     }
@@ -191,18 +200,6 @@ impl<'a> Looker<'a> {
                 .absent()
         });
         Ok(found.await?.as_ref())
-    }
-
-    /// Target groups that instances are registered with.
-    pub(super) async fn target_group_arns(&self) -> Result<Vec<String>, AwsError> {
-        let group = match self.of_file {
-            true => None,
-            false => self.group().await?,
-        };
-        Ok(match group {
-            None => self.stack.auto_scaling_group.target_group_arns.clone(),
-            Some(group) => group.target_group_arns().to_vec(),
-        })
     }
 
     /// The most instances that the schedule wants at once, or that are wanted now.

@@ -5,11 +5,14 @@
 
 mod addresses;
 mod allowed_images;
+mod balancing;
+mod capacity;
 mod encryption;
 mod function;
 mod group;
 mod image;
 mod image_age;
+mod image_protection;
 mod image_retention;
 mod instance_profile;
 mod instance_types;
@@ -21,6 +24,7 @@ mod network;
 mod operator;
 mod policies;
 mod processes;
+mod public_access;
 mod quota;
 mod rotator;
 mod rules;
@@ -139,12 +143,14 @@ pub const CHECKS: &[Check] = &[
     image::CHECK,
     image_age::CHECK,
     image_retention::CHECK,
+    image_protection::CHECK,
     instance_types::CHECK,
     network::CHECK,
     zones::CHECK,
     addresses::CHECK,
     quota::CHECK,
     target_groups::CHECK,
+    public_access::CHECK,
     key_pair::CHECK,
     instance_profile::CHECK,
     snapshots::CHECK,

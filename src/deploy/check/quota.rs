@@ -14,7 +14,7 @@ use freshscale_core::limits::vcpus;
 
 pub(super) const CHECK: Check = Check {
     name: "vcpu_quota",
-    question: "may the account run as many vCPUs as the schedule's peak needs?",
+    question: "may the account run as many vCPUs, On-Demand and Spot, as the schedule's peak needs?",
     rights: &[
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeScheduledActions",
@@ -29,21 +29,28 @@ pub(super) const CHECK: Check = Check {
     run: |looker| Box::pin(run(looker)),
 };
 
+/// How many instances run, by type and whether they are Spot Instances.
+type Running = BTreeMap<(String, bool), i64>;
+
 async fn run(looker: &Looker<'_>) -> Answer {
-    let (contents, peak, others) = tokio::join!(looker.contents(), looker.peak(), others(looker));
-    let (contents, peak, others) = (contents?, peak?, others?);
-    let kinds: BTreeSet<String> = contents.instance_types.into_iter().collect();
-    let sizes = sizes(looker, kinds.iter().chain(others.keys())).await?;
-    let in_bucket = |kind: &String| Some((vcpus::quota(kind, false)?, *sizes.get(kind)?));
-    // Of several types in one bucket the largest counts: any of them may be started.
+    let (capacity, peak, others) = tokio::join!(looker.capacity(), looker.peak(), others(looker));
+    let (capacity, peak, others) = (capacity?, peak?, others?);
+    let of_others = others.keys().map(|(kind, _)| kind);
+    let sizes = sizes(looker, capacity.weights.keys().chain(of_others)).await?;
+    // Of several types in one bucket the one that needs most counts: any of them may be started.
     let mut needed: BTreeMap<&'static str, i64> = BTreeMap::new();
-    for (code, size) in kinds.iter().filter_map(in_bucket) {
-        let most = needed.entry(code).or_default();
-        *most = (*most).max(i64::from(peak) * size);
+    for (spot, units) in [(false, capacity.on_demand), (true, capacity.spot)] {
+        for kind in capacity.weights.keys().filter(|_| units > 0) {
+            let (Some(code), Some(size)) = (vcpus::quota(kind, spot), sizes.get(kind)) else {
+                continue;
+            };
+            let most = needed.entry(code).or_default();
+            *most = (*most).max(i64::from(capacity.instances(kind, units)) * size);
+        }
     }
     let mut used: BTreeMap<&'static str, i64> = BTreeMap::new();
-    for (kind, count) in &others {
-        if let Some((code, size)) = in_bucket(kind) {
+    for ((kind, spot), count) in &others {
+        if let (Some(code), Some(size)) = (vcpus::quota(kind, *spot), sizes.get(kind)) {
             *used.entry(code).or_default() += count * size;
         }
     }
@@ -79,8 +86,8 @@ fn judge(quota: &ServiceQuota, code: &str, (needed, used): (i64, i64), peak: u32
     })
 }
 
-/// How many run now beside the group's own, On-Demand, by type.
-async fn others(looker: &Looker<'_>) -> Result<BTreeMap<String, i64>, AwsError> {
+/// How many run now beside the group's own.
+async fn others(looker: &Looker<'_>) -> Result<Running, AwsError> {
     let group = looker.group().await?;
     let own = group.map_or(&[][..], |group| group.instances());
     let own: BTreeSet<&str> = own.iter().filter_map(|it| it.instance_id()).collect();
@@ -90,15 +97,16 @@ async fn others(looker: &Looker<'_>) -> Result<BTreeMap<String, i64>, AwsError> 
         .values("running");
     let request = looker.aws.ec2.describe_instances().filters(states.build());
     let mut pages = request.into_paginator().page_size(1000).send();
-    let mut running = BTreeMap::new();
+    let mut running = Running::new();
     while let Some(page) = pages.next().await {
         let page = page.called("ec2:DescribeInstances", "running instances")?;
         let instances = page.reservations().iter().flat_map(|one| one.instances());
         for instance in instances {
             let is_own = instance.instance_id().is_some_and(|id| own.contains(id));
             let is_spot = instance.instance_lifecycle() == Some(&InstanceLifecycleType::Spot);
-            if let Some(kind) = instance.instance_type().filter(|_| !is_own && !is_spot) {
-                *running.entry(kind.as_str().to_owned()).or_default() += 1;
+            if let Some(kind) = instance.instance_type().filter(|_| !is_own) {
+                let kind = kind.as_str().to_owned();
+                *running.entry((kind, is_spot)).or_default() += 1;
             }
         }
     }

@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, TargetGroup, TargetTypeEnum};
 
 use super::{Answer, Check, Found, Looker};
-use crate::existing::named;
-use freshscale_core::aws::AwsError;
-use freshscale_core::aws::call::{Absent, Called};
 
 pub(super) const CHECK: Check = Check {
     name: "target_groups",
@@ -25,7 +22,7 @@ pub(super) const CHECK: Check = Check {
 
 async fn run(looker: &Looker<'_>) -> Answer {
     let arns = looker.target_group_arns().await?;
-    let there = named::target_groups(looker.aws, &arns.iter().cloned().collect()).await?;
+    let there = looker.target_groups().await?;
     let mut found: Vec<Found> = { arns.iter() }
         .filter(|arn| !there.contains_key(*arn))
         .map(|arn| {
@@ -37,34 +34,22 @@ async fn run(looker: &Looker<'_>) -> Answer {
     if groups.is_empty() {
         return Ok(found);
     }
-    let subnets = looker.subnets().await?;
+    let (subnets, all) = tokio::join!(looker.subnets(), looker.load_balancers());
+    let (subnets, all) = (subnets?, all?);
     let vpcs: BTreeSet<&str> = subnets.values().filter_map(|it| it.vpc_id()).collect();
     let zones: BTreeSet<&str> = { subnets.values() }
         .filter_map(|it| it.availability_zone())
         .collect();
     for group in groups {
         found.extend(wrong(group, &vpcs));
-        let balancers = load_balancers(looker, group.load_balancer_arns()).await?;
+        let own = |one: &&LoadBalancer| {
+            let arn = one.load_balancer_arn().unwrap_or_default();
+            group.load_balancer_arns().iter().any(|own| own == arn)
+        };
+        let balancers: Vec<&LoadBalancer> = all.iter().filter(own).collect();
         found.extend(out_of_reach(group, &balancers, &zones));
     }
     Ok(found)
-}
-
-async fn load_balancers(
-    looker: &Looker<'_>,
-    arns: &[String],
-) -> Result<Vec<LoadBalancer>, AwsError> {
-    if arns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let request = looker.aws.elb.describe_load_balancers();
-    let answer = request.set_load_balancer_arns(Some(arns.to_vec())).send();
-    let answer = answer.await.called(
-        "elasticloadbalancing:DescribeLoadBalancers",
-        &arns.join(", "),
-    );
-    let found = answer.absent()?.and_then(|answer| answer.load_balancers);
-    Ok(found.unwrap_or_default())
 }
 
 fn wrong(group: &TargetGroup, vpcs: &BTreeSet<&str>) -> Option<Found> {
@@ -99,7 +84,7 @@ fn wrong(group: &TargetGroup, vpcs: &BTreeSet<&str>) -> Option<Found> {
 /// "Targets in zones that are not enabled for the load balancer do not receive traffic" (Elastic Load Balancing user guide).
 fn out_of_reach(
     group: &TargetGroup,
-    balancers: &[LoadBalancer],
+    balancers: &[&LoadBalancer],
     zones: &BTreeSet<&str>,
 ) -> Option<Found> {
     let reached: BTreeSet<&str> = { balancers.iter() }

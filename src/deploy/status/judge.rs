@@ -3,6 +3,8 @@
 mod checked;
 mod windows;
 
+pub use checked::says_the_same;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::last::Last;

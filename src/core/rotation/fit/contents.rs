@@ -1,6 +1,8 @@
 //! What a version of a launch template holds that decides whether an instance can start from it.
 
-use aws_sdk_ec2::types::{LaunchTemplateBlockDeviceMapping, ResponseLaunchTemplateData};
+use aws_sdk_ec2::types::{
+    LaunchTemplateBlockDeviceMapping, MarketType, ResponseLaunchTemplateData,
+};
 
 /// The part of a launch template's version that images, instance types and references are judged against.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Contents {
     pub instance_profile: Option<String>,
     /// Security group ids, those of network interfaces included.
     pub security_group_ids: Vec<String>,
+    /// Whether every instance is a Spot Instance (`InstanceMarketOptions`); a mixed group says itself which are.
+    pub spot: bool,
 }
 
 /// A block device mapping of a launch template.
@@ -57,6 +61,8 @@ impl Contents {
                 .and_then(|profile| profile.name().or(profile.arn()))
                 .map(ToOwned::to_owned),
             security_group_ids: groups.cloned().collect(),
+            spot: { data.instance_market_options() }
+                .is_some_and(|market| market.market_type() == Some(&MarketType::Spot)),
         }
     }
 

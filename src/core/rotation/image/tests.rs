@@ -17,6 +17,8 @@ pub(crate) fn image(id: &str, created: &str) -> Image {
         boot_mode: String::new(),
         needs_tpm: false,
         needs_imds_v2: false,
+        protected: false,
+        allowed: None,
         types: TypePatterns::default(),
         volumes: Vec::new(),
         source_instance: None,

@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 use super::*;
 
 /// The field of the file.
-pub(super) const FIELD: &str = "mixed_instances";
+pub(crate) const FIELD: &str = "mixed_instances";
 
 /// How AWS shares out Spot Instances where nobody says (API reference, InstancesDistribution), and how freshscale does.
 const SPOT: &str = "price-capacity-optimized";
 
 /// The group's policy; `None` if it has none. What AWS or freshscale does where nothing is said is not in it.
-pub(super) fn read(group: &Group) -> Option<Value> {
+pub(crate) fn read(group: &Group) -> Option<Value> {
     let policy = group.mixed_instances_policy()?;
     let overrides = policy
         .launch_template()

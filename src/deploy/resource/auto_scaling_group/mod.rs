@@ -3,7 +3,7 @@
 mod calls;
 mod drain;
 mod hold;
-mod mixed;
+pub(crate) mod mixed;
 mod requirements;
 mod said;
 

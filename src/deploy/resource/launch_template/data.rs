@@ -17,7 +17,7 @@ use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
 use freshscale_core::rotation::convert::whole;
 use freshscale_core::rotation::fit::{Contents, Device};
-use freshscale_stack::{Said, Stack};
+use freshscale_stack::{Said, Stack, asks_for_spot};
 
 /// See [`crate::resource::Resource::Spec`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -127,6 +127,7 @@ impl Spec {
             key_name: self.key_name.clone(),
             instance_profile: self.iam_instance_profile.clone(),
             security_group_ids: self.security_group_ids.iter().cloned().collect(),
+            spot: asks_for_spot(&self.said),
         }
     }
 

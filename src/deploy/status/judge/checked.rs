@@ -3,12 +3,12 @@
 use super::{Finding, Judge, finding};
 use crate::check::{self, Level};
 
-/// The findings that say the same as a check.
-fn says_the_same(check: &str) -> &'static [&'static str] {
+/// The findings of `status` itself that say what a check says, with no call more: it needs no `--check` for these.
+#[must_use]
+pub fn says_the_same(check: &str) -> &'static [&'static str] {
     match check {
         "group" => &["no_template", "not_default"],
-        "image" | "instance_profile" | "instance_types" | "key_pair" | "network"
-        | "trial_launch" => &["default_unfit", "no_template"],
+        "image" => &["default_unfit", "no_template"],
         "image_age" => &["image_old"],
         "processes" => &["suspended"],
         "scaling_policies" => &["foreign_policy"],
@@ -16,10 +16,20 @@ fn says_the_same(check: &str) -> &'static [&'static str] {
     }
 }
 
+/// Those of which a check's finding is a consequence.
+fn causes(check: &str) -> &'static [&'static str] {
+    match check {
+        "instance_profile" | "instance_types" | "key_pair" | "network" | "trial_launch" => {
+            &["default_unfit", "no_template"]
+        }
+        _ => says_the_same(check),
+    }
+}
+
 impl Judge<'_> {
     pub(super) fn checked(&self, said: &[Finding]) -> Option<Finding> {
         let is_said = |found: &check::Finding| {
-            let same = says_the_same(found.check);
+            let same = causes(found.check);
             said.iter().any(|it| same.contains(&it.kind))
         };
         let all = self.facts.checked.iter().flatten();
