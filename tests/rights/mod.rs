@@ -1,6 +1,7 @@
 //! Policies are asked: the evaluator beside one that we did not write, calls that run as who makes them, and no right that
 //! nobody needs.
 
+mod commands;
 mod documents;
 mod earlier;
 mod enforced;
@@ -8,6 +9,7 @@ mod judges;
 mod linters;
 mod matrix;
 mod printed;
+mod requests;
 mod rotators;
 mod stories;
 

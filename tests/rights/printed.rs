@@ -101,32 +101,3 @@ fn iam_is_asked_whether_somebody_has_all_of_it() {
         "{said}"
     );
 }
-
-/// Every command, by somebody who has exactly what is printed for them.
-#[test]
-fn every_command_runs_with_its_policies() {
-    let stack = example();
-    let all = [
-        policy(Printed::Plan, &stack),
-        policy(Printed::Operator, &stack),
-        policy(Printed::Status, &stack),
-    ];
-    let desk = desk(&all);
-    desk.expect(0, &format!("plan --handler {{handler}} {FILE}"));
-    desk.expect(0, &format!("apply --yes --handler {{handler}} {FILE}"));
-    desk.expect(0, "emulator advance 26h");
-    for words in [
-        "status",
-        "next",
-        "history",
-        "logs",
-        "rotate",
-        "check --skip instance_profile,operator_rights",
-    ] {
-        desk.expect(0, &format!("{words} {FILE}"));
-    }
-    desk.expect(0, &format!("rollback --yes {FILE}"));
-    desk.expect(0, &format!("unpin {FILE}"));
-    desk.expect(0, &format!("pin --reason incident {FILE}"));
-    desk.expect(0, &format!("destroy --yes {FILE}"));
-}

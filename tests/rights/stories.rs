@@ -8,6 +8,7 @@ use freshscale_deploy::apply::{
 };
 use freshscale_deploy::check::{self, CHECKS, Looker};
 use freshscale_deploy::engine::Outcome;
+use freshscale_deploy::import::{self, Standing};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::progress::event::Event;
 use freshscale_deploy::resource::Removal;
@@ -33,6 +34,7 @@ use crate::{bake, redeploy};
 pub enum Story {
     PlanNew,
     PlanStanding,
+    Imported,
     PlanLess,
     PlanRemoval,
     PlanWrong,
@@ -68,9 +70,10 @@ pub struct Ended {
 pub type Policies = Vec<(Printed, Value)>;
 
 impl Story {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::PlanNew,
         Self::PlanStanding,
+        Self::Imported,
         Self::PlanLess,
         Self::PlanRemoval,
         Self::PlanWrong,
@@ -101,6 +104,7 @@ impl Story {
         match self {
             Self::PlanNew => "a plan for an empty account",
             Self::PlanStanding => "a plan of what stands",
+            Self::Imported => "an import of what stands",
             Self::PlanLess => "a plan that removes alarms and a destination",
             Self::PlanRemoval => "a plan of a destroy",
             Self::PlanWrong => "a plan for what is not there",
@@ -153,6 +157,7 @@ impl Story {
         let which: &[Printed] = match self {
             Self::PlanNew
             | Self::PlanStanding
+            | Self::Imported
             | Self::PlanLess
             | Self::PlanRemoval
             | Self::PlanWrong
@@ -199,6 +204,7 @@ impl Story {
             }
             Self::PlanNew | Self::Made => seeded(&stack).await.emulator.world().clone(),
             Self::PlanStanding
+            | Self::Imported
             | Self::PlanLess
             | Self::PlanRemoval
             | Self::PlanApart
@@ -299,6 +305,7 @@ impl Story {
             | Self::PlanWrong
             | Self::PlanApart
             | Self::PlanFull => plan(cloud, &to_apply(&stack)).await,
+            Self::Imported => imported(cloud, &stack).await,
             Self::PlanLess => plan(cloud, &to_apply(&example())).await,
             Self::PlanRemoval => plan(cloud, &Goal::destroy_file(&file(&stack))).await,
             Self::Made => carried_out(cloud, &to_apply(&stack)).await,
@@ -613,6 +620,14 @@ async fn status(cloud: &Cloud, stack: &Stack) -> String {
     };
     let facts = Box::pin(read::facts(&session.aws, stack, account, now, drift)).await;
     format!("{facts:?}")
+}
+
+async fn imported(cloud: &Cloud, stack: &Stack) -> String {
+    let (session, group) = (cloud.session(), &stack.names.auto_scaling_group);
+    match Standing::of_group(&session, group, None).await {
+        Ok(standing) => format!("{:?}", import::draft(&standing, None)),
+        Err(error) => format!("{error:?}"),
+    }
 }
 
 /// An account that encrypts each volume with a key of its own.

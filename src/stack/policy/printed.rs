@@ -112,6 +112,9 @@ impl Printed {
 
 const CHANGE: &[&str] = &["apply", "destroy"];
 
+/// What takes off marks alone, as well.
+const MARKS: &[&str] = &["apply", "destroy", "release"];
+
 const OPERATOR: &[Use] = &[
     with(
         "Look",
@@ -120,7 +123,9 @@ const OPERATOR: &[Use] = &[
     ),
     with(
         "Group",
-        CHANGE,
+        &[
+            "apply", "destroy", "release", "open", "extend", "close", "skip",
+        ],
         "makes, changes and removes the Auto Scaling group, its tags and its scheduled actions",
     ),
     with(
@@ -131,7 +136,9 @@ const OPERATOR: &[Use] = &[
     with("TagNewTemplate", &["apply"], "tags it while it is made"),
     with(
         "Template",
-        &["apply", "destroy", "rotate", "rollback", "pin", "unpin"],
+        &[
+            "apply", "destroy", "release", "rotate", "rollback", "pin", "unpin",
+        ],
         "makes and removes versions of the stack's own template, chooses the default, tags it",
     ),
     with(
@@ -146,7 +153,7 @@ const OPERATOR: &[Use] = &[
     ),
     with(
         "Role",
-        CHANGE,
+        MARKS,
         "makes, changes and removes the rotator's role",
     ),
     with(
@@ -161,12 +168,12 @@ const OPERATOR: &[Use] = &[
     ),
     with(
         "Policy",
-        CHANGE,
+        MARKS,
         "makes, changes and removes the rotator's policy",
     ),
     with(
         "Function",
-        CHANGE,
+        MARKS,
         "makes, changes, tries out and removes the function, its versions and its alias",
     ),
     with(
@@ -176,21 +183,21 @@ const OPERATOR: &[Use] = &[
     ),
     with(
         "Rules",
-        CHANGE,
+        MARKS,
         "makes, changes and removes the rules that set the rotator off",
     ),
     with(
         "Log",
-        CHANGE,
+        MARKS,
         "makes, changes and removes the function's log group",
     ),
-    with("Alarms", CHANGE, "makes, changes and removes the alarms"),
+    with("Alarms", MARKS, "makes, changes and removes the alarms"),
 ];
 
 const PLAN: &[Use] = &[
     with(
         "Look",
-        &["plan"],
+        &["plan", "import", "schedule"],
         "lists what AWS shows by no name, and looks at what instances start from",
     ),
     with(
@@ -252,7 +259,7 @@ const PIPELINE: &[Use] = &[
     ),
     with(
         "Code",
-        &["redeploy"],
+        &["redeploy", "rotate --remote"],
         "ships the function's code, tries it out, and makes it live",
     ),
     with(
