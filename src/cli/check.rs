@@ -57,12 +57,13 @@ fn chosen(only: &[String], skip: &[String]) -> Result<Vec<&'static Check>, Failu
     })
 }
 
-/// What all checks find at a stack.
+/// What all checks find that are about a stack itself, whoever looks.
 pub(super) async fn look_at_all(
     session: &Session,
     file: &StackFile,
 ) -> Result<Vec<Finding>, Failure> {
-    let all: Vec<&'static Check> = check::CHECKS.iter().collect();
+    let all = check::CHECKS.iter().filter(|check| !check.is_of_caller());
+    let all: Vec<&'static Check> = all.collect();
     look(session, file, &all, Counts::WhatStands).await
 }
 

@@ -12,6 +12,7 @@ use crate::render::logs::Teller;
 use crate::render::rotation::RotationView;
 use crate::render::{Page, say};
 use freshscale_core::advice::{Advice, Command};
+use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::aws::{AwsError, Class};
 use freshscale_core::rotation::frozen::why_in_words;
 use freshscale_core::words::seconds;
@@ -142,11 +143,14 @@ async fn not_invoked(
 
 /// Without a function and without an alias the answer is the same.
 async fn missing(session: &Session, name: &str) -> String {
-    let call = session.aws.lambda.get_function_configuration();
-    match call.function_name(name).send().await {
-        Ok(_) => format!(
+    // Whoever may call it may read it, too: pipeline.json.
+    let answer = session.aws.lambda.get_function().function_name(name);
+    let found = answer.send().await.called("lambda:GetFunction", name);
+    match found.absent() {
+        Ok(Some(_)) => format!(
             "lambda-function/{name} has no alias `{LIVE_ALIAS}`, which is what the rules call"
         ),
-        Err(_) => format!("lambda-function/{name} does not exist"),
+        Ok(None) => format!("lambda-function/{name} does not exist"),
+        Err(_) => format!("lambda-function/{name} does not exist, or has no alias `{LIVE_ALIAS}`"),
     }
 }

@@ -39,6 +39,14 @@ impl Audit {
         }
     }
 
+    /// With the policies of another, besides.
+    pub(super) fn joined(self, mut other: Self) -> Self {
+        let mut all = self.policies.to_vec();
+        all.extend(other.policies.iter().cloned());
+        other.policies = Arc::new(all);
+        other
+    }
+
     /// As whoever calls.
     pub(super) fn policies(&self) -> Policies {
         Policies {

@@ -265,9 +265,13 @@ impl Emulator {
         lock(&self.inner.served).clone()
     }
 
-    /// From here on, each right that is used is written down.
+    /// From here on, each right that is used is written down. What several stacks' policies allow counts together.
     pub fn audit(&self, audit: Audit) {
-        lock(&self.inner.settings).audit = Some(audit);
+        let mut settings = lock(&self.inner.settings);
+        settings.audit = Some(match settings.audit.take() {
+            Some(before) => before.joined(audit),
+            None => audit,
+        });
     }
 
     /// The rights that calls have used so far, of all whose policies are asked.

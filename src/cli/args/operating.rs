@@ -25,7 +25,7 @@ pub struct Status {
     /// What the last window started, when, from which image, and how long until in service; exits with 1 unless all came, alike
     #[arg(long, conflicts_with_all = ["watch", "strict", "handler"])]
     pub last_window: bool,
-    /// Look at all that `check` does, too, and show its worst finding: about 20 more calls
+    /// Look at all that `check` does, but for what the caller may do, and show its worst finding
     #[arg(long, conflicts_with = "last_window")]
     pub check: bool,
     /// With --format html: write the page to this file, whole or not at all; with --watch at each interval [default: standard output]

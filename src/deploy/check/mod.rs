@@ -129,6 +129,14 @@ pub struct Check {
     run: for<'a> fn(&'a Looker<'a>) -> Work<'a>,
 }
 
+impl Check {
+    /// Whether it asks what whoever checks may do: somebody on call need not be able to apply.
+    #[must_use]
+    pub fn is_of_caller(&self) -> bool {
+        [trial_launch::CHECK.name, operator::CHECK.name].contains(&self.name)
+    }
+}
+
 impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)

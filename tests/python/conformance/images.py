@@ -243,6 +243,27 @@ class Account(Conformance):
         self.assertEqual({None}, set(allowed().values()))
 
 
+class Protection(Conformance):
+    """An image that is protected cannot be deregistered, with a cooldown not until a day after that is taken away."""
+
+    def protection(self, image):
+        return ec2.describe_images(ImageIds=[image])["Images"][0]["DeregistrationProtection"]
+
+    def test_what_is_protected_stays(self):
+        image = ec2.create_image(InstanceId=web_instance(), Name="protected")["ImageId"]
+        self.assertEqual("disabled", self.protection(image))
+        said = ec2.enable_image_deregistration_protection(ImageId=image, WithCooldown=True)["Return"]
+        self.assertEqual("enabled-with-cooldown", said)
+        self.assertEqual(said, self.protection(image))
+        code = "OperationNotPermitted"
+        self.refused(code, 400, re.compile("protected from deregistration"), ec2.deregister_image, ImageId=image)
+        self.assertEqual("disabled", ec2.disable_image_deregistration_protection(ImageId=image)["Return"])
+        advance("23h")
+        self.refused(code, 400, re.compile("protected from deregistration"), ec2.deregister_image, ImageId=image)
+        advance("2h")
+        ec2.deregister_image(ImageId=image)
+
+
 class Instances(Conformance):
     """One reservation for what one call started, and what it is found by."""
 

@@ -31,6 +31,7 @@ PAGED = {
         ("DescribeSnapshots", 5, {}),
         ("DescribeSubnets", 5, {}),
         ("DescribeVolumes", 5, {}),
+        ("DescribeVpcBlockPublicAccessExclusions", 5, {}),
         ("DescribeVpcs", 5, {}),
     ],
     "autoscaling": [

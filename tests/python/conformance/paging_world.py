@@ -47,7 +47,8 @@ def furnish_ec2():
         ec2.run_instances(ImageId=image, InstanceType="c6i.large", MinCount=1, MaxCount=1)
     zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
     for number in range(6):
-        ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")
+        vpc = ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")["Vpc"]["VpcId"]
+        ec2.create_vpc_block_public_access_exclusion(VpcId=vpc, InternetGatewayExclusionMode="allow-egress")
         volume = ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"]
         ec2.create_snapshot(VolumeId=volume)
     for number in range(3):
