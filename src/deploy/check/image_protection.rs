@@ -36,6 +36,10 @@ async fn run(looker: &Looker<'_>) -> Answer {
     Ok(match looker.retention(image).await {
         Retention::Unknown(why) => {
             let text = format!("whether AWS Backup manages {id} cannot be told: {why}");
+            let remedy = Command::bootstrap("policy status");
+            vec![Found::new(Level::Unknown, CHECK.path, text, remedy)]
+        }
+        Retention::NotABackup => {
             let protect = Command::aws("ec2 enable-image-deregistration-protection");
             let remedy = protect.option("--image-id", Some(id));
             let text = |why: &str| {
