@@ -32,7 +32,7 @@ pub(super) fn describe_steps(out: &mut Page, steps: &[StepDocument<'_>], whole: 
             describe_step(out, step);
         }
     }
-    steps.iter().any(|step| short(step))
+    steps.iter().any(short)
 }
 
 /// `+ launch-template/web-lt  t3.small, from ami-…`: `width` is that of the widest id which others are lined up with.
