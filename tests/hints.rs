@@ -414,6 +414,16 @@ fn a_profile_that_is_named_is_the_one_that_is_used() {
         "{said}"
     );
     assert!(with_keys("ops").1.contains("does not exist"));
+    // The SDK passes over a profile of the environment that is nowhere; the message does not.
+    let mut command = stand.command(env!("CARGO_BIN_EXE_bootstrap"));
+    command.env("AWS_PROFILE", "opps").args(&stand.options);
+    let (code, said) = ended(&command.args(["status", STACK]).output().unwrap());
+    assert_eq!(code, Some(1), "{said}");
+    let named = "profile opps (AWS_PROFILE) gave no AWS credentials";
+    assert!(
+        said.contains(named) && said.contains("hint: write --profile"),
+        "{said}"
+    );
 }
 
 /// The source spells no command by hand: it names what it does, and whoever shows it completes it.

@@ -86,6 +86,15 @@ fn without_credentials(error: &CredentialsError) -> (Trouble, String) {
         let sentence = format!("the AWS credentials could not be loaded: {text}");
         return (Trouble::Profile, sentence);
     }
+    // The SDK's chain passes over a profile that is nowhere, and ends with the instance's role: what that says is all
+    // that it reports (aws-config 1.13.0).
+    let named = std::env::var("AWS_PROFILE").ok();
+    if let Some(profile) = named.filter(|it| !it.is_empty() && not_to_be_had(error)) {
+        let sentence = format!(
+            "profile {profile} (AWS_PROFILE) gave no AWS credentials, and nothing else did"
+        );
+        return (Trouble::Profile, sentence);
+    }
     if matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
         return (
             Trouble::NoCredentials,
@@ -98,6 +107,12 @@ fn without_credentials(error: &CredentialsError) -> (Trouble, String) {
     }
     let sentence = format!("the AWS credentials could not be loaded: {text}");
     (Trouble::CredentialsUnavailable, sentence)
+}
+
+/// Whether nothing in the SDK's chain had any, the instance's role at its end included.
+fn not_to_be_had(error: &CredentialsError) -> bool {
+    let text = chain(error).join(": ");
+    matches!(error, CredentialsError::CredentialsNotLoaded(_)) || text.contains("IMDS")
 }
 
 fn by_kind(cause: &(dyn Error + 'static)) -> Option<(Trouble, String)> {
