@@ -183,9 +183,14 @@ impl Goal {
 
     /// The names that the stack uses, or would use if its file is lost.
     pub(super) fn scope(&self, facts: &DeployContext) -> Scope {
-        match self.stack() {
+        let scope = match self.stack() {
             Some(_) => observe::scope(&self.name, &self.desired(facts)),
             None => default_scope(&self.name),
+        };
+        Scope {
+            ends: self.purpose.ends_stack(),
+            deletes: self.purpose == Purpose::Destroy,
+            ..scope
         }
     }
 

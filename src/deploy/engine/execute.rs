@@ -70,6 +70,7 @@ impl Executor<'_> {
         let mut running: JoinSet<Finished> = JoinSet::new();
         loop {
             self.skip_hopeless(plan, &mut states);
+            self.end_with_others(plan, &mut states);
             if !stop.asked() {
                 self.start_ready(plan, &mut states, &mut running);
             }
@@ -105,6 +106,25 @@ impl Executor<'_> {
                     because: because.clone(),
                 });
                 states[place] = State::Skipped(because);
+            }
+        }
+    }
+
+    /// What another's deletion took along is done without a call. Steps are in order, so that one pass is enough.
+    fn end_with_others(&self, plan: &Plan, states: &mut [State]) {
+        for (place, step) in plan.steps.iter().enumerate() {
+            let ty = { self.types.iter() }.find(|ty| ty.kind() == step.address.kind);
+            let with = ty.and_then(|ty| ty.ends_with());
+            let mut before = { step.after.iter() }.map(|before| (*before, &plan.steps[*before]));
+            let ended = states[place] == State::Waiting
+                && before.clone().all(|(at, _)| states[at] == State::Done)
+                && before.any(|(_, other)| other.takes_along(step, with));
+            if ended {
+                states[place] = State::Done;
+                let (address, action) = (step.id(), step.action.verb());
+                self.send(Event::Started { address, action });
+                let (address, took) = (step.id(), 0.0);
+                self.send(Event::Done { address, took });
             }
         }
     }

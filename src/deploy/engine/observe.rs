@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use crate::address::{Address, Kind, kind};
+use crate::address::{Address, kind};
 use crate::plan::{Desired, Found, Observed};
-use crate::resource::{Context, Live, Owner, ResourceType, Scope};
+use crate::resource::{Context, ResourceType, Scope};
 use freshscale_core::aws::AwsError;
 
 /// The names that `desired` uses.
@@ -72,20 +72,44 @@ pub async fn left(
     types: &[&'static dyn ResourceType],
 ) -> Result<Vec<Address>, AwsError> {
     let scope = cx.scope.anew();
-    let (named, tagged) = tokio::join!(read(cx, types, &scope), discover(cx, types, &scope));
-    let mut all = named?;
-    all.extend(tagged?);
-    let is_ours = |found: &Found| match &found.owner {
-        Owner::Ours => true,
-        Owner::Foreign(_) => false,
-        Owner::Within(parent) => all.get(parent).is_some_and(|p| p.owner == Owner::Ours),
+    let named = |ty: &'static dyn ResourceType, name| Address {
+        kind: ty.kind(),
+        name,
     };
-    let ours = all.iter().filter(|(_, found)| is_ours(found));
-    Ok(ours.map(|(address, _)| address.clone()).collect())
+    let looks = each(types, |ty| {
+        let (cx, scope) = (cx.clone(), scope.clone());
+        async move { ty.remains(&cx, &scope).await }
+    });
+    let mut left: Vec<Address> = { looks.await?.into_iter() }
+        .flat_map(|(ty, names)| names.into_iter().map(move |name| named(ty, name)))
+        .collect();
+    left.sort();
+    Ok(left)
 }
 
-/// What a read of one kind saw.
-type Seen = Result<(Kind, Vec<Live<Value>>), AwsError>;
+/// Asks every kind at once.
+async fn each<T: Send + 'static, F>(
+    types: &[&'static dyn ResourceType],
+    ask: impl Fn(&'static dyn ResourceType) -> F,
+) -> Result<Vec<(&'static dyn ResourceType, T)>, AwsError>
+where
+    F: Future<Output = Result<T, AwsError>> + Send + 'static,
+{
+    let mut asked = JoinSet::new();
+    for ty in types {
+        let (ty, answer) = (*ty, ask(*ty));
+        asked.spawn(async move { Ok::<_, AwsError>((ty, answer.await?)) });
+    }
+    let mut answers = Vec::new();
+    while let Some(joined) = asked.join_next().await {
+        let broken = |panic| {
+            let text = format!("a read panicked: {panic}");
+            AwsError::answer("freshscale:Observe", "stack", None, text)
+        };
+        answers.push(joined.map_err(broken)??);
+    }
+    Ok(answers)
+}
 
 #[derive(Clone, Copy)]
 enum Pass {
@@ -99,30 +123,20 @@ async fn gather(
     scope: &Scope,
     pass: Pass,
 ) -> Result<Observed, AwsError> {
-    let mut reads: JoinSet<Seen> = JoinSet::new();
-    for ty in types {
-        let (ty, cx, scope) = (*ty, cx.clone(), scope.clone());
-        reads.spawn(async move {
-            let found = match pass {
-                Pass::Read => ty.read(&cx, &scope).await?,
-                Pass::Discover => ty.discover(&cx, &scope).await?,
-            };
-            Ok((ty.kind(), found))
-        });
-    }
+    let reads = each(types, |ty| {
+        let (cx, scope) = (cx.clone(), scope.clone());
+        async move {
+            match pass {
+                Pass::Read => ty.read(&cx, &scope).await,
+                Pass::Discover => ty.discover(&cx, &scope).await,
+            }
+        }
+    });
     let mut observed = Observed::new();
-    while let Some(joined) = reads.join_next().await {
-        let (kind, found) = joined.map_err(|panic| {
-            AwsError::answer(
-                "freshscale:Observe",
-                "stack",
-                None,
-                format!("a read panicked: {panic}"),
-            )
-        })??;
+    for (ty, found) in reads.await? {
         for live in found {
             let address = Address {
-                kind,
+                kind: ty.kind(),
                 name: live.name,
             };
             observed.insert(

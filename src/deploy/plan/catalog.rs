@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Step;
 use crate::address::Kind;
 use crate::resource::{ResourceType, Rule};
 
@@ -17,6 +18,7 @@ struct Traits {
     rules: BTreeMap<String, Rule>,
     closes: bool,
     needs: Vec<Kind>,
+    ends_with: Option<Kind>,
 }
 
 impl Catalog {
@@ -27,6 +29,7 @@ impl Catalog {
             catalog
                 .with(ty.kind(), ty.after(), ty.rules(), ty.runs_last())
                 .needing(ty.kind(), ty.released_with())
+                .ending(ty.kind(), ty.ends_with())
         })
     }
 
@@ -49,7 +52,7 @@ impl Catalog {
                 after: after.to_vec(),
                 rules,
                 closes,
-                needs: Vec::new(),
+                ..Traits::default()
             },
         );
         self
@@ -62,6 +65,21 @@ impl Catalog {
             traits.needs = needs.to_vec();
         }
         self
+    }
+
+    /// Says whose deletion takes the kind along.
+    #[must_use]
+    pub fn ending(mut self, kind: Kind, with: Option<Kind>) -> Self {
+        if let Some(traits) = self.kinds.get_mut(&kind) {
+            traits.ends_with = with;
+        }
+        self
+    }
+
+    /// Whether the deletion of `other` takes `step`'s along.
+    pub(super) fn takes_along(&self, other: &Step, step: &Step) -> bool {
+        let kind = self.kinds.get(&step.address.kind);
+        other.takes_along(step, kind.and_then(|traits| traits.ends_with))
     }
 
     pub(super) fn needs(&self, kind: Kind) -> &[Kind] {

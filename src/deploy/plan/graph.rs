@@ -9,6 +9,7 @@ use crate::address::{Kind, kind};
 ///
 /// - What is made or changed waits for its ground: every kind in `AFTER`, directly or not.
 /// - What is deleted or released waits for everything that stands on it: a function leaves its old role before that goes.
+/// - What ends with another waits for that instead: it is gone then.
 /// - What is released waits for what it needs and is released with it: if the run ends in between, the next one must
 ///   still see why that stays.
 /// - A template waits for a policy that is released with it: see [`super::release::keep_rights`].
@@ -54,6 +55,9 @@ fn before(catalog: &Catalog, steps: &[Step], step: &Step) -> BTreeSet<usize> {
             if catalog.needed(other_kind).contains(&kind) {
                 return false;
             }
+        }
+        if catalog.takes_along(other, step) || catalog.takes_along(step, other) {
+            return catalog.takes_along(other, step);
         }
         if step.action.leaves() {
             return catalog.ground(other_kind).contains(&kind);

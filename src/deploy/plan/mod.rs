@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::address::Address;
+use crate::address::{Address, Kind};
 use crate::progress::Verb;
 use crate::resource::{Owner, Rule};
 use crate::windows::Unserved;
@@ -140,6 +140,17 @@ impl Step {
     #[must_use]
     pub fn id(&self) -> String {
         self.address.to_string()
+    }
+
+    /// Whether this deletion ends the `other`'s resource, too, which is of a kind that `ends_with` another.
+    #[must_use]
+    pub fn takes_along(&self, other: &Self, ends_with: Option<Kind>) -> bool {
+        let deletes = |step: &Self| matches!(step.action, Action::Delete { .. });
+        let within = other.address.name.strip_prefix(&self.address.name);
+        deletes(self)
+            && deletes(other)
+            && ends_with == Some(self.address.kind)
+            && within.is_some_and(|rest| rest.starts_with('/'))
     }
 }
 

@@ -74,6 +74,10 @@ pub struct Scope {
     pub stacks: BTreeSet<String>,
     /// The names a kind's resources have or would have.
     pub names: BTreeMap<Kind, BTreeSet<String>>,
+    /// Whether the whole stack ends, so that everything is listed anyway: what a list has is not asked for by name.
+    pub ends: bool,
+    /// Whether it is deleted then, but for what was adopted: nobody needs to know what it was like in every detail.
+    pub deletes: bool,
     /// Answers that several kinds share while observing. A new scope starts without any.
     pub memo: memo::Memo,
 }
@@ -125,4 +129,10 @@ impl Scope {
 pub(super) fn ours<S>(found: Vec<Option<Live<S>>>) -> Vec<Live<S>> {
     let found = found.into_iter().flatten();
     found.filter(|live| live.owner == Owner::Ours).collect()
+}
+
+/// The names of those, each once.
+pub(super) fn names_of_ours<S>(found: Vec<Option<Live<S>>>) -> Vec<String> {
+    let names: BTreeSet<String> = ours(found).into_iter().map(|live| live.name).collect();
+    names.into_iter().collect()
 }

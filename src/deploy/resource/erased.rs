@@ -38,6 +38,10 @@ pub trait ResourceType: Send + Sync {
     fn batch_size(&self) -> usize;
     /// See [`Resource::RUNS_LAST`].
     fn runs_last(&self) -> bool;
+    /// See [`Resource::ENDS_WITH`].
+    fn ends_with(&self) -> Option<Kind> {
+        None
+    }
     /// See [`Resource::declare`].
     fn declare(&self, stack: &Stack, facts: &DeployContext) -> Vec<Declared<Value>>;
     /// See [`Resource::read`].
@@ -52,6 +56,15 @@ pub trait ResourceType: Send + Sync {
         cx: &'a Context,
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>>;
+    /// See [`Resource::remains`].
+    fn remains<'a>(
+        &'a self,
+        cx: &'a Context,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Vec<String>, AwsError>> {
+        let _ = (cx, scope);
+        Box::pin(async { Ok(Vec::new()) })
+    }
     /// See [`Resource::leaving`].
     fn leaving<'a>(
         &'a self,
@@ -175,6 +188,10 @@ impl<R: Resource> ResourceType for Typed<R> {
         R::RUNS_LAST
     }
 
+    fn ends_with(&self) -> Option<Kind> {
+        R::ENDS_WITH
+    }
+
     fn declare(&self, stack: &Stack, facts: &DeployContext) -> Vec<Declared<Value>> {
         R::declare(stack, facts)
             .into_iter()
@@ -199,6 +216,14 @@ impl<R: Resource> ResourceType for Typed<R> {
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Vec<Live<Value>>, AwsError>> {
         Box::pin(async move { Ok(erase(R::discover(cx, scope).await?)) })
+    }
+
+    fn remains<'a>(
+        &'a self,
+        cx: &'a Context,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Vec<String>, AwsError>> {
+        Box::pin(R::remains(cx, scope))
     }
 
     fn batch<'a>(

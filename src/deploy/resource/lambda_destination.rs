@@ -39,6 +39,7 @@ impl Resource for LambdaDestination {
     const HEADLINE: Headline = &[("on_failure", "failures to"), ("retries", "retries:")];
     /// Lambda refuses a destination that the role may not send to: the policy first.
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION, kind::IAM_POLICY];
+    const ENDS_WITH: Option<Kind> = Some(kind::LAMBDA_FUNCTION);
 
     fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
         let told = stack.rotator.on_failure.iter();
@@ -65,9 +66,15 @@ impl Resource for LambdaDestination {
         // One that the file no longer has stands on the function that it still has.
         let read: BTreeSet<&str> = scope.names(Self::KIND).map(function_of).collect();
         let claimed = lambda_function::claimed(cx, scope).await?;
-        let others = claimed.filter(|name| !read.contains(name));
+        // Where the stack ends, the function takes it along, or keeps it.
+        let ends = |name: &str| scope.ends && scope.has(kind::LAMBDA_FUNCTION, Some(name));
+        let others = claimed.filter(|name| !read.contains(name) && !ends(name));
         let found = try_all(others.map(|name| read_one(cx, name))).await?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn remains(_: &Context, _: &Scope) -> Result<Vec<String>, AwsError> {
+        Ok(Vec::new())
     }
 
     /// Replaces what is there.

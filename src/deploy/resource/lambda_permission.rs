@@ -39,6 +39,7 @@ impl Resource for LambdaPermission {
     const KIND: Kind = kind::LAMBDA_PERMISSION;
     const HEADLINE: Headline = &[("principal", "for")];
     const AFTER: &'static [Kind] = &[kind::LAMBDA_FUNCTION];
+    const ENDS_WITH: Option<Kind> = Some(kind::LAMBDA_FUNCTION);
 
     fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
         let function = &stack.names.lambda_function;
@@ -68,6 +69,10 @@ impl Resource for LambdaPermission {
         let others = claimed.filter(|name| !scope.has(kind::LAMBDA_FUNCTION, Some(name)));
         let found = try_all(others.map(|name| statements_of(cx, scope, name))).await?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn remains(_: &Context, _: &Scope) -> Result<Vec<String>, AwsError> {
+        Ok(Vec::new())
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

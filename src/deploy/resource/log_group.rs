@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
 use serde::{Deserialize, Serialize};
 
-use super::context::ours;
-use super::memo::functions;
+use super::context::{names_of_ours, ours};
+use super::memo::{functions, lambda_groups, telling_groups, tells_in_lambda_only};
 use super::parallel::try_all;
 use super::{
     Context, Declared, DeployContext, FieldOwner, Headline, Leaving, Live, Obstacle, Resource,
@@ -20,7 +20,7 @@ use freshscale_core::aws::call::{Absent, Called};
 use freshscale_stack::Stack;
 
 /// Where Lambda's log groups are.
-const LAMBDA_PREFIX: &str = "/aws/lambda/";
+pub(super) const LAMBDA_PREFIX: &str = "/aws/lambda/";
 
 /// How the function's log group and its retention are declared, read and written.
 pub struct LogGroup;
@@ -84,29 +84,20 @@ impl Resource for LogGroup {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let (lambda, telling, functions) = tokio::join!(
-            with_prefix(cx, LAMBDA_PREFIX),
-            // Groups of other names, if they tell of the stack.
-            try_all(scope.stacks.iter().map(|stack| with_pattern(cx, stack))),
-            functions(cx, scope),
-        );
-        let functions: BTreeSet<&str> = functions?
-            .iter()
-            .filter_map(|f| f.function_name())
-            .collect();
-        let mut seen = BTreeSet::new();
-        let candidates: Vec<Group> = lambda?
-            .into_iter()
-            .chain(telling?.into_iter().flatten())
-            .filter(|group| {
-                let name = group.log_group_name().unwrap_or_default();
-                is_candidate(name, scope, &functions)
-                    && !scope.has(Self::KIND, Some(name))
-                    && seen.insert(name.to_owned())
-            })
-            .collect();
-        let found = try_all(candidates.iter().map(|group| live(cx, scope, group))).await?;
+        let found = telling(cx, scope, false).await?;
+        let others = { found.iter() }.filter(|it| !scope.has(Self::KIND, it.log_group_name()));
+        let found = try_all(others.map(|group| live(cx, scope, group))).await?;
         Ok(ours(found))
+    }
+
+    /// A function that still ran may have made its group again.
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let (listed, named) = tokio::join!(telling(cx, scope, true), Self::read(cx, scope));
+        let listed = listed?;
+        let others = { listed.iter() }.filter(|it| !scope.has(Self::KIND, it.log_group_name()));
+        let mut found = try_all(others.map(|group| live(cx, scope, group))).await?;
+        found.extend(named?.into_iter().map(Some));
+        Ok(names_of_ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -173,6 +164,34 @@ impl Resource for LogGroup {
     }
 }
 
+/// The groups that may be a stack's, those of the scope too. `again`: it was looked for them before.
+async fn telling(cx: &Context, scope: &Scope, again: bool) -> Result<Vec<Group>, AwsError> {
+    let elsewhere = async {
+        match again && tells_in_lambda_only(cx) {
+            true => Ok(&[][..]),
+            false => telling_groups(cx, scope).await,
+        }
+    };
+    let (lambda, telling, functions) = tokio::join!(
+        lambda_groups(cx, scope),
+        // Groups of other names, if they tell of the stack.
+        elsewhere,
+        functions(cx, scope),
+    );
+    let functions: BTreeSet<&str> = functions?
+        .iter()
+        .filter_map(|f| f.function_name())
+        .collect();
+    let mut seen = BTreeSet::new();
+    let all = lambda?.iter().cloned();
+    let all = all.chain(telling?.iter().cloned());
+    let candidates = all.filter(|group| {
+        let name = group.log_group_name().unwrap_or_default();
+        is_candidate(name, scope, &functions) && seen.insert(name.to_owned())
+    });
+    Ok(candidates.collect())
+}
+
 /// A group may be a leftover if it tells of a stack, or if its function is gone or one of ours.
 fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<&str>) -> bool {
     if scope.stacks.iter().any(|stack| name.contains(stack)) {
@@ -186,7 +205,7 @@ fn is_candidate(name: &str, scope: &Scope, functions: &BTreeSet<&str>) -> bool {
     })
 }
 
-async fn with_prefix(cx: &Context, prefix: &str) -> Result<Vec<Group>, AwsError> {
+pub(super) async fn with_prefix(cx: &Context, prefix: &str) -> Result<Vec<Group>, AwsError> {
     cx.aws
         .logs
         .describe_log_groups()
@@ -199,7 +218,7 @@ async fn with_prefix(cx: &Context, prefix: &str) -> Result<Vec<Group>, AwsError>
         .called("logs:DescribeLogGroups", prefix)
 }
 
-async fn with_pattern(cx: &Context, pattern: &str) -> Result<Vec<Group>, AwsError> {
+pub(super) async fn with_pattern(cx: &Context, pattern: &str) -> Result<Vec<Group>, AwsError> {
     cx.aws
         .logs
         .describe_log_groups()
@@ -213,6 +232,13 @@ async fn with_pattern(cx: &Context, pattern: &str) -> Result<Vec<Group>, AwsErro
 }
 
 async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
+    if scope.ends && name.starts_with(LAMBDA_PREFIX) {
+        let mut groups = lambda_groups(cx, scope).await?.iter();
+        return match groups.find(|group| group.log_group_name() == Some(name)) {
+            Some(group) => live(cx, scope, group).await,
+            None => Ok(None),
+        };
+    }
     // A search by prefix: only the exact name counts. It sorts first, so that one page is enough.
     let answer = cx
         .aws

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_autoscaling::types::AutoScalingGroup;
+use aws_sdk_cloudwatchlogs::types::LogGroup;
 use aws_sdk_ec2::types::{Filter, LaunchTemplate};
 use aws_sdk_eventbridge::types::Rule;
-use aws_sdk_iam::types::AttachedPolicy;
+use aws_sdk_iam::types::{AttachedPolicy, Role};
 use aws_sdk_lambda::types::FunctionConfiguration;
 use tokio::sync::OnceCell;
 
-use super::{Context, Scope, auto_scaling_group, event_rule, iam_role};
+use super::parallel::try_all;
+use super::{Context, Scope, auto_scaling_group, event_rule, iam_role, log_group};
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
@@ -24,6 +26,9 @@ pub struct Memo {
     groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
     functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
     rules: Arc<OnceCell<Vec<Rule>>>,
+    roles: Arc<OnceCell<Vec<Role>>>,
+    lambda_groups: Arc<OnceCell<Vec<LogGroup>>>,
+    telling_groups: Arc<OnceCell<Vec<LogGroup>>>,
     attached: Arc<Mutex<BTreeMap<String, Attached>>>,
     clocks: Arc<Mutex<BTreeMap<String, Contradiction>>>,
 }
@@ -98,6 +103,14 @@ pub async fn tagged_groups<'a>(
     Ok(found.await?)
 }
 
+/// A group as it was seen with its instances when the end of its stack was planned.
+#[must_use]
+pub fn known_group<'a>(cx: &'a Context, name: &str) -> Option<&'a AutoScalingGroup> {
+    let groups = cx.scope.memo.groups.get().filter(|_| cx.scope.ends)?;
+    let mut groups = groups.iter();
+    groups.find(|group| group.auto_scaling_group_name() == Some(name))
+}
+
 /// Every function of the account in this Region: Lambda cannot search.
 ///
 /// # Errors
@@ -121,6 +134,53 @@ pub async fn functions<'a>(
 pub async fn rules<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Rule], AwsError> {
     let found = scope.memo.rules.get_or_try_init(|| event_rule::all(cx));
     Ok(found.await?)
+}
+
+/// The roles among which the stack's may be.
+///
+/// # Errors
+/// The call's.
+pub async fn roles<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Role], AwsError> {
+    let found = scope.memo.roles.get_or_try_init(|| iam_role::listed(cx));
+    Ok(found.await?)
+}
+
+/// The log groups of functions, whoever's.
+///
+/// # Errors
+/// The call's.
+pub async fn lambda_groups<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [LogGroup], AwsError> {
+    let cell = &scope.memo.lambda_groups;
+    let found = cell.get_or_try_init(|| log_group::with_prefix(cx, log_group::LAMBDA_PREFIX));
+    Ok(found.await?)
+}
+
+/// The log groups whose names tell of one of the scope's stacks, wherever.
+///
+/// # Errors
+/// The call's.
+pub async fn telling_groups<'a>(
+    cx: &Context,
+    scope: &'a Scope,
+) -> Result<&'a [LogGroup], AwsError> {
+    let found = scope.memo.telling_groups.get_or_try_init(|| async {
+        let found = { scope.stacks.iter() }.map(|stack| log_group::with_pattern(cx, stack));
+        let found = try_all(found).await?;
+        Ok(found.into_iter().flatten().collect())
+    });
+    Ok(found.await?)
+}
+
+/// Whether an earlier look found none of these but where functions have theirs: unless somebody made one of another name
+/// in the meantime, there is none.
+#[must_use]
+pub fn tells_in_lambda_only(cx: &Context) -> bool {
+    let known = cx.scope.memo.telling_groups.get();
+    let in_lambda = |group: &LogGroup| {
+        let name = group.log_group_name().unwrap_or_default();
+        name.starts_with(log_group::LAMBDA_PREFIX)
+    };
+    known.is_some_and(|known| known.iter().all(in_lambda))
 }
 
 /// The managed policies attached to a role; `None` if there is no such role.

@@ -232,6 +232,8 @@ pub trait Resource: Send + Sync + 'static {
     /// Whether it closes a run: made after everything else, deletions included, and never deleted by
     /// itself because it goes with what it hangs on.
     const RUNS_LAST: bool = false;
+    /// The kind whose deletion takes those along that are named `NAME/…` after it, without a call for each.
+    const ENDS_WITH: Option<Kind> = None;
 
     /// What the stack asks for. Pure.
     fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Self::Spec>>;
@@ -249,6 +251,19 @@ pub trait Resource: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<Live<Self::Spec>>, AwsError>> + Send {
         let _ = (cx, scope);
         async { Ok(Vec::new()) }
+    }
+
+    /// The names of those that still carry our tag, under whatever name: what `read` and `discover` together say, in
+    /// fewer calls. What stands within another is left out: that one is named.
+    fn remains(
+        cx: &Context,
+        scope: &Scope,
+    ) -> impl Future<Output = Result<Vec<String>, AwsError>> + Send {
+        async move {
+            let (named, tagged) = tokio::join!(Self::read(cx, scope), Self::discover(cx, scope));
+            let found = named?.into_iter().chain(tagged?).map(Some).collect();
+            Ok(context::names_of_ours(found))
+        }
     }
 
     /// Makes it. An answer of class `Exists` is the executor's to decide on.

@@ -72,6 +72,10 @@ impl Resource for StackRecord {
         Ok(observed(tagged_templates(cx, scope).await?, &wanted))
     }
 
+    async fn remains(_: &Context, _: &Scope) -> Result<Vec<String>, AwsError> {
+        Ok(Vec::new())
+    }
+
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
         let template = &want.launch_template;
         let plain = beginning(cx).map(|(_, without)| without);

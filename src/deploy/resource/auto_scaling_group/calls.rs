@@ -21,7 +21,7 @@ pub(super) async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group
         .called(DESCRIBE, &names.join(","))
 }
 
-/// The groups that carry the tag of one of the scope's stacks.
+/// The groups that carry the tag of one of the scope's stacks; with their instances where the stack ends.
 pub(in crate::resource) async fn tagged(
     cx: &Context,
     scope: &Scope,
@@ -37,7 +37,7 @@ pub(in crate::resource) async fn tagged(
         .autoscaling
         .describe_auto_scaling_groups()
         .filters(filter)
-        .include_instances(false)
+        .include_instances(scope.ends)
         .into_paginator()
         .items()
         .send()

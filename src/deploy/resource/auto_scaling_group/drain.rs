@@ -8,6 +8,8 @@ use super::Spec;
 use super::calls::lifecycle_hooks;
 use super::hold::{self, Watch};
 use crate::resource::Context;
+use crate::resource::memo::known_group;
+use crate::resource::scheduled_action;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::aws::{AwsError, Class};
 use freshscale_core::rotation::group::describe;
@@ -19,6 +21,10 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// Deletes a group. Repeatable at any point. Without force, instances leave through load balancer and hooks.
 pub(super) async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
+    let known = known_group(cx, name).is_some_and(is_empty);
+    if known && !cx.removal.force && delete_empty(cx, name).await? {
+        return until_gone(cx, name, &Watch::default()).await;
+    }
     let Some(group) = describe(&cx.aws, name).await? else {
         return Ok(());
     };
@@ -37,11 +43,31 @@ pub(super) async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), Aws
         return Err(hopeless(name, text));
     }
     let longest = tell_of_hooks(cx, name, &group).await?;
+    scheduled_action::clear(cx, name).await?;
     empty(cx, name, &group).await?;
     if until_empty(cx, name, &watch, LIMIT + longest).await? {
         delete_group(cx, name, false).await?;
     }
     until_gone(cx, name, &watch).await
+}
+
+/// Whether a group was seen with nothing in it and nothing to come.
+fn is_empty(group: &Group) -> bool {
+    group.instances().is_empty() && group.desired_capacity() == Some(0) && !is_deleting(group)
+}
+
+/// Whether a group that was seen empty is on its way out. AWS refuses if it is empty no more, or held.
+async fn delete_empty(cx: &Context, name: &str) -> Result<bool, AwsError> {
+    let request = cx.aws.autoscaling.delete_auto_scaling_group();
+    let answer = request.auto_scaling_group_name(name).send().await;
+    match answer
+        .called("autoscaling:DeleteAutoScalingGroup", name)
+        .absent()
+    {
+        Ok(_) => Ok(true),
+        Err(error) if error.class == Class::Conflict => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn is_deleting(group: &Group) -> bool {

@@ -15,7 +15,7 @@ use aws_sdk_autoscaling::types::{
 use serde::{Deserialize, Serialize};
 
 use super::alarm::unfilled;
-use super::memo::tagged_groups;
+use super::memo::{known_group, tagged_groups};
 use super::parallel::try_all;
 use super::{
     Context, Declared, DeployContext, FieldOwner, Headline, Leaving, Live, Obstacle, Resource,
@@ -118,19 +118,31 @@ impl Resource for AutoScalingGroup {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let names: Vec<String> = scope.names(Self::KIND).map(ToOwned::to_owned).collect();
+        // Where everything is searched for, what carries our tag is known already.
+        let known = match scope.ends {
+            true => tagged_groups(cx, scope).await?,
+            false => &[],
+        };
+        let is_known = |name: &&str| known.iter().any(|g| name_of(g) == *name);
+        let names = scope.names(Self::KIND).filter(|name| !is_known(name));
+        let names: Vec<String> = names.map(ToOwned::to_owned).collect();
         // AWS takes at most 50 names a call.
         let groups = try_all(names.chunks(50).map(|names| describe(cx, names))).await?;
-        Ok(groups
+        let known = known
             .iter()
-            .flatten()
-            .map(|g| live(cx, scope, g))
-            .collect())
+            .filter(|g| scope.has(Self::KIND, Some(name_of(g))));
+        let groups = groups.iter().flatten().chain(known);
+        Ok(groups.map(|g| live(cx, scope, g)).collect())
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = tagged_groups(cx, scope).await?;
         Ok(groups.iter().map(|g| live(cx, scope, g)).collect())
+    }
+
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let groups = tagged_groups(cx, scope).await?.iter();
+        Ok(groups.map(|g| name_of(g).to_owned()).collect())
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -181,17 +193,24 @@ impl Resource for AutoScalingGroup {
     }
 
     async fn leaving(cx: &Context, name: &str, _: &Spec) -> Result<Leaving, AwsError> {
-        let group = freshscale_core::rotation::group::describe(&cx.aws, name).await?;
+        let found;
+        let group = match known_group(cx, name) {
+            Some(known) => Some(known),
+            None => {
+                found = freshscale_core::rotation::group::describe(&cx.aws, name).await?;
+                found.as_ref()
+            }
+        };
         let Some(group) = group else {
             return Ok(Leaving::default());
         };
-        let held = hold::obstacles(&group);
+        let held = hold::obstacles(group);
         Ok(Leaving {
             obstacle: (!held.is_empty()).then(|| Obstacle {
                 reason: held.join("; "),
                 remedy: hold::WAY_OUT.to_owned(),
             }),
-            ends: Some(hold::ended(&group)),
+            ends: Some(hold::ended(group)),
         })
     }
 }
@@ -264,14 +283,15 @@ fn joined(set: &BTreeSet<String>) -> String {
     set.iter().cloned().collect::<Vec<_>>().join(",")
 }
 
+fn name_of(group: &Group) -> &str {
+    group.auto_scaling_group_name().unwrap_or_default()
+}
+
 fn live(cx: &Context, scope: &Scope, group: &Group) -> Live<Spec> {
     let all_tags = tags::from_autoscaling(group.tags());
     let watched = { cx.stack.as_ref() }.is_some_and(|it| it.watches(Watch::UnfilledWindow));
     Live {
-        name: group
-            .auto_scaling_group_name()
-            .unwrap_or_default()
-            .to_owned(),
+        name: name_of(group).to_owned(),
         owner: scope.owner(&all_tags),
         // What a group collects is nobody's business where no alarm of the stack watches it.
         spec: Spec {

@@ -27,9 +27,16 @@ pub(super) fn common_prefix<'a>(names: &[&'a str]) -> &'a str {
     first.get(..length).unwrap_or_default()
 }
 
-pub(super) async fn rules_named(cx: &Context, names: &[&str]) -> Result<Vec<AwsRule>, AwsError> {
+pub(super) async fn rules_named(
+    cx: &Context,
+    scope: &Scope,
+    names: &[&str],
+) -> Result<Vec<AwsRule>, AwsError> {
     if names.is_empty() {
         return Ok(Vec::new());
+    }
+    if scope.ends {
+        return Ok(memo::rules(cx, scope).await?.to_vec());
     }
     match common_prefix(names) {
         "" => {

@@ -8,7 +8,7 @@ use aws_sdk_eventbridge::types::{Rule as AwsRule, RuleState, Target as AwsTarget
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::context::ours;
+use super::context::{names_of_ours, ours};
 use super::hidden::Secret;
 use super::parallel::try_all;
 use super::{Context, Declared, DeployContext, Headline, Live, Resource, Rule, Scope, memo};
@@ -84,7 +84,7 @@ impl Resource for EventRule {
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let names: Vec<&str> = scope.names(Self::KIND).collect();
         let (rules, targets) = tokio::join!(
-            rules_named(cx, &names),
+            rules_named(cx, scope, &names),
             try_all(names.iter().map(|name| targets_of(cx, name)))
         );
         let (rules, targets) = (rules?, targets?);
@@ -108,6 +108,15 @@ impl Resource for EventRule {
         }))
         .await?;
         Ok(ours(found))
+    }
+
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let candidates = memo::rules(cx, scope).await?.iter().filter(|rule| {
+            scope.has(Self::KIND, rule.name())
+                || scope.claims(rule.description().unwrap_or_default())
+        });
+        let found = try_all(candidates.map(|rule| live(cx, scope, rule, Vec::new()))).await?;
+        Ok(names_of_ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

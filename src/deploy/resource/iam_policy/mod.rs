@@ -6,7 +6,8 @@ use aws_sdk_iam::types::{Policy, PolicyScopeType, PolicyVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::memo::attached_policies;
+use super::context::names_of_ours;
+use super::memo::{attached_policies, roles};
 use super::parallel::try_all;
 use super::{
     Context, Declared, DeployContext, FieldOwner, Headline, Live, Resource, Rule, Scope, document,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
-use calls::{delete_version, detach, read_one, read_tagged, retag, versions};
+use calls::{delete, delete_version, delete_whole, listed, read_one, retag, tagged_of, versions};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked, unbuildable};
 use freshscale_stack::names::IAM_PATH;
@@ -75,25 +76,16 @@ impl Resource for IamPolicy {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let listed: Vec<Policy> = cx
-            .aws
-            .iam
-            .list_policies()
-            .scope(PolicyScopeType::Local)
-            .path_prefix(IAM_PATH)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .called("iam:ListPolicies", IAM_PATH)?;
-        // The list has no tags, and GetPolicy gives them together with the version.
-        let arns = listed
-            .iter()
-            .filter(|p| !scope.has(Self::KIND, p.policy_name()))
-            .filter_map(Policy::arn);
-        let found = try_all(arns.map(|arn| read_tagged(cx, scope, arn))).await?;
+        let listed = listed(cx).await?;
+        let others = { listed.iter() }.filter(|p| !scope.has(Self::KIND, p.policy_name()));
+        let found = tagged_of(cx, scope, others).await?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let listed = listed(cx).await?;
+        let found = tagged_of(cx, scope, listed.iter()).await?;
+        Ok(names_of_ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -137,23 +129,13 @@ impl Resource for IamPolicy {
 
     async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
         let arn = cx.account.policy_arn(&have.path, name);
-        let (stands, versions) = tokio::join!(detach(cx, name, &arn), versions(cx, name, &arn));
-        if !stands? {
-            return Ok(());
+        match delete(cx, name, &arn).await {
+            // It has earlier versions, or is attached: the role may stay, or be somebody else's.
+            Err(error) if error.code.as_deref() == Some("DeleteConflict") => {
+                delete_whole(cx, name, &arn).await
+            }
+            deleted => deleted,
         }
-        let versions = versions?;
-        let others = { versions.iter() }.filter(|version| !version.is_default_version());
-        let ids = others.filter_map(PolicyVersion::version_id);
-        try_all(ids.map(|id| delete_version(cx, name, &arn, id))).await?;
-        cx.aws
-            .iam
-            .delete_policy()
-            .policy_arn(&arn)
-            .send()
-            .await
-            .called("iam:DeletePolicy", name)
-            .absent()?;
-        Ok(())
     }
 }
 

@@ -40,13 +40,24 @@ pub(in crate::resource) async fn arn(cx: &Context, name: &str) -> Result<String,
     Ok(found.unwrap_or_else(|| cx.account.role_arn(path, name)))
 }
 
-/// Those among which the stack's may be: under our path; where the file names another or there is none, anywhere.
-pub(super) async fn listed(cx: &Context) -> Result<Vec<Role>, AwsError> {
+/// Where the stack's roles may be: under our path; where the file names another or there is none, anywhere.
+fn path(cx: &Context) -> &'static str {
     let stack = cx.stack.as_ref();
-    let path = match stack.is_some_and(|stack| stack.rotator.role_path.starts_with(IAM_PATH)) {
+    match stack.is_some_and(|stack| stack.rotator.role_path.starts_with(IAM_PATH)) {
         true => IAM_PATH,
         false => "/",
-    };
+    }
+}
+
+/// Whether the role was seen where [`listed`] does not look.
+pub(super) fn stood_elsewhere(cx: &Context, name: &str) -> bool {
+    let here = format!(":role{}", path(cx));
+    cx.ids.role(name).is_some_and(|arn| !arn.contains(&here))
+}
+
+/// Those among which the stack's may be.
+pub(in crate::resource) async fn listed(cx: &Context) -> Result<Vec<Role>, AwsError> {
+    let path = path(cx);
     let request = cx.aws.iam.list_roles().path_prefix(path);
     let found = request.into_paginator().items().send().try_collect().await;
     found.called("iam:ListRoles", path)
@@ -183,7 +194,7 @@ pub(super) async fn read_one(
 }
 
 /// Whether the role stands. One in an instance profile is in use by instances: that is no rotator's role.
-pub(super) async fn without_profiles(cx: &Context, name: &str) -> Result<bool, AwsError> {
+async fn without_profiles(cx: &Context, name: &str) -> Result<bool, AwsError> {
     const OPERATION: &str = "iam:ListInstanceProfilesForRole";
     let answer = cx
         .aws
@@ -217,8 +228,35 @@ pub(super) async fn without_profiles(cx: &Context, name: &str) -> Result<bool, A
     ))
 }
 
+/// Gone is done.
+pub(super) async fn delete(cx: &Context, name: &str) -> Result<(), AwsError> {
+    let answer = cx.aws.iam.delete_role().role_name(name).send().await;
+    answer.called("iam:DeleteRole", name).absent()?;
+    Ok(())
+}
+
+/// With all that hangs on it, but for instance profiles.
+pub(super) async fn delete_whole(cx: &Context, name: &str) -> Result<(), AwsError> {
+    let (free, attached, inline) = tokio::join!(
+        without_profiles(cx, name),
+        attached(cx, name),
+        inline(cx, name)
+    );
+    if !free? {
+        return Ok(());
+    }
+    let (attached, inline) = (attached?.unwrap_or_default(), inline?);
+    let arns = attached.iter().filter_map(AttachedPolicy::policy_arn);
+    let (detached, deleted) = tokio::join!(
+        try_all(arns.map(|arn| detach(cx, name, arn))),
+        try_all(inline.iter().map(|policy| delete_inline(cx, name, policy)))
+    );
+    detached.and(deleted)?;
+    delete(cx, name).await
+}
+
 /// The names of the policies that stand in the role itself.
-pub(super) async fn inline(cx: &Context, name: &str) -> Result<Vec<String>, AwsError> {
+async fn inline(cx: &Context, name: &str) -> Result<Vec<String>, AwsError> {
     let answer = cx
         .aws
         .iam
@@ -232,7 +270,7 @@ pub(super) async fn inline(cx: &Context, name: &str) -> Result<Vec<String>, AwsE
 }
 
 /// Gone is done.
-pub(super) async fn delete_inline(cx: &Context, name: &str, policy: &str) -> Result<(), AwsError> {
+async fn delete_inline(cx: &Context, name: &str, policy: &str) -> Result<(), AwsError> {
     cx.aws
         .iam
         .delete_role_policy()

@@ -8,16 +8,16 @@ use aws_sdk_iam::types::{AttachedPolicy, PolicyScopeType, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::context::ours;
-use super::memo::attached_policies;
+use super::context::{names_of_ours, ours};
+use super::memo::{attached_policies, roles};
 use super::parallel::try_all;
 use super::{
     Context, Declared, DeployContext, FieldOwner, Headline, Live, Resource, Rule, Scope, document,
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
-pub(super) use calls::{arn, attached, detach, is_of_stack};
-use calls::{attach, delete_inline, inline, listed, read_one, retag, without_profiles};
+pub(super) use calls::{arn, attached, detach, is_of_stack, listed};
+use calls::{attach, delete, delete_whole, read_one, retag, stood_elsewhere};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked, unbuildable};
 use freshscale_stack::{STACK_TAG, Stack, policy};
@@ -92,7 +92,7 @@ impl Resource for IamRole {
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let listed = listed(cx).await?;
+        let listed = roles(cx, scope).await?;
         let names = listed
             .iter()
             .filter(|role| scope.claims(role.description().unwrap_or_default()))
@@ -100,6 +100,21 @@ impl Resource for IamRole {
             .map(Role::role_name);
         let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
         Ok(ours(found))
+    }
+
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let listed = roles(cx, scope).await?;
+        let listed = listed.iter().filter(|role| {
+            scope.has(Self::KIND, Some(role.role_name()))
+                || scope.claims(role.description().unwrap_or_default())
+        });
+        // One that was seen elsewhere is in no list.
+        let elsewhere = scope
+            .names(Self::KIND)
+            .filter(|name| stood_elsewhere(cx, name));
+        let names = listed.map(Role::role_name).chain(elsewhere);
+        let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
+        Ok(names_of_ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
@@ -187,30 +202,19 @@ impl Resource for IamRole {
         retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
     }
 
-    async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
-        let (free, attached, inline) = tokio::join!(
-            without_profiles(cx, name),
-            attached(cx, name),
-            inline(cx, name)
-        );
-        if !free? {
-            return Ok(());
+    async fn delete(cx: &Context, name: &str, have: &Spec) -> Result<(), AwsError> {
+        let known = attached_policies(cx, &cx.scope, name).await?;
+        let known = known.unwrap_or_default();
+        let own = { known.iter() }
+            .filter(|policy| { policy.policy_name() }.is_some_and(|it| have.policies.contains(it)));
+        let arns = own.filter_map(AttachedPolicy::policy_arn);
+        try_all(arns.map(|arn| detach(cx, name, arn))).await?;
+        match delete(cx, name).await {
+            // Something else hangs on it, or came after it was looked at.
+            Err(error) if error.code.as_deref() == Some("DeleteConflict") => {
+                delete_whole(cx, name).await
+            }
+            deleted => deleted,
         }
-        let (attached, inline) = (attached?.unwrap_or_default(), inline?);
-        let arns = attached.iter().filter_map(AttachedPolicy::policy_arn);
-        let (detached, deleted) = tokio::join!(
-            try_all(arns.map(|arn| detach(cx, name, arn))),
-            try_all(inline.iter().map(|policy| delete_inline(cx, name, policy)))
-        );
-        detached.and(deleted)?;
-        cx.aws
-            .iam
-            .delete_role()
-            .role_name(name)
-            .send()
-            .await
-            .called("iam:DeleteRole", name)
-            .absent()?;
-        Ok(())
     }
 }

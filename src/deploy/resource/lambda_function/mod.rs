@@ -8,7 +8,7 @@ mod spec;
 use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
 
-use super::context::ours;
+use super::context::{names_of_ours, ours};
 use super::memo::functions;
 use super::parallel::try_all;
 use super::{
@@ -74,6 +74,17 @@ impl Resource for LambdaFunction {
         let others = claimed.filter(|name| !scope.has(Self::KIND, Some(name)));
         let found = try_all(others.map(|name| read_one(cx, scope, name))).await?;
         Ok(ours(found))
+    }
+
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let listed = functions(cx, scope).await?.iter();
+        let candidates = listed.filter(|f| {
+            scope.has(Self::KIND, f.function_name())
+                || scope.claims(f.description().unwrap_or_default())
+        });
+        let names = candidates.filter_map(FunctionConfiguration::function_name);
+        let found = try_all(names.map(|name| read_one(cx, scope, name))).await?;
+        Ok(names_of_ours(found))
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

@@ -116,6 +116,12 @@ impl Resource for LaunchTemplate {
         .await
     }
 
+    async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
+        let tagged = tagged_templates(cx, scope).await?.iter();
+        let names = tagged.filter_map(Template::launch_template_name);
+        Ok(names.map(ToOwned::to_owned).collect())
+    }
+
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
         const OPERATION: &str = "ec2:CreateLaunchTemplate";
         if want.image.is_empty() {

@@ -20,6 +20,7 @@ use freshscale_core::rotation::clocks::contradicted;
 use freshscale_stack::{Action, Stack};
 use life::fires_again;
 pub use life::is_expired;
+pub(super) use put::clear;
 
 pub(crate) use freshscale_core::rotation::group::actions as all;
 
@@ -59,6 +60,7 @@ impl Resource for ScheduledAction {
         ("min", "min"),
         ("max", "max"),
     ];
+    const ENDS_WITH: Option<Kind> = Some(kind::AUTO_SCALING_GROUP);
     const AFTER: &'static [Kind] = &[kind::AUTO_SCALING_GROUP];
     const BATCH: usize = 50;
 
@@ -88,6 +90,10 @@ impl Resource for ScheduledAction {
         let names = names.filter(|name| !scope.has(kind::AUTO_SCALING_GROUP, Some(name)));
         let found = try_all(names.map(|group| actions_of(cx, scope, group))).await?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn remains(_: &Context, _: &Scope) -> Result<Vec<String>, AwsError> {
+        Ok(Vec::new())
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {

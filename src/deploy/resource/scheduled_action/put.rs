@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::Spec;
 use crate::resource::{Context, Job};
-use freshscale_core::aws::call::Called;
+use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::aws::{AwsError, Class};
 
 const PUT: &str = "autoscaling:BatchPutScheduledUpdateGroupAction";
@@ -154,6 +154,20 @@ async fn put(
         }
     }
     (collided, errors)
+}
+
+/// Deletes every action of a group, whoever's: the group is about to end, and none of them may start instances meanwhile.
+pub(in crate::resource) async fn clear(cx: &Context, group: &str) -> Result<(), AwsError> {
+    let found = super::all(&cx.aws, group).await.absent()?;
+    let found = found.unwrap_or_default();
+    let names = found.iter().filter_map(|it| it.scheduled_action_name());
+    let names: Vec<&str> = names.collect();
+    // AWS takes 50 a call.
+    for some in names.chunks(50) {
+        let failed = delete(cx, group, some).await;
+        failed.into_iter().flatten().next().map_or(Ok(()), Err)?;
+    }
+    Ok(())
 }
 
 /// One answer per name. What is not there is deleted.
