@@ -4,9 +4,10 @@ use aws_sdk_eventbridge::types::Target;
 use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::progress::Stop;
+use freshscale_stack::names::IAM_PATH;
 
 use crate::support::binary::Desk;
-use crate::support::{Cloud, carry_out, example, file};
+use crate::support::{ACCOUNT, Cloud, carry_out, example, file};
 
 /// Somebody's.
 const FUNCTION: &str = "arn:aws:lambda:ap-northeast-2:111111111111:function:other";
@@ -49,4 +50,28 @@ async fn a_rule_goes_with_a_target_that_came_after_it_was_looked_at() {
     assert!(matches!(outcome, Outcome::Complete(_)), "{outcome:?}");
     let listed = events.list_rules().send().await.unwrap();
     assert_eq!(listed.rules(), []);
+}
+
+/// Two calls are enough for a role and a policy as `apply` made them; what somebody hung on them is looked for when IAM says so.
+#[tokio::test(start_paused = true)]
+async fn what_somebody_hung_on_role_and_policy_goes_with_them() {
+    let stack = example();
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    let iam = cloud.session().aws.iam;
+    let (role, policy) = (&stack.names.iam_role, &stack.names.iam_policy);
+    let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeImages","Resource":"*"}]}"#;
+    let inline = iam.put_role_policy().role_name(role).policy_name("by-hand");
+    inline.policy_document(document).send().await.unwrap();
+    let arn = format!("arn:aws:iam::{ACCOUNT}:policy{IAM_PATH}{policy}");
+    let version = iam.create_policy_version().policy_arn(&arn);
+    version.policy_document(document).send().await.unwrap();
+    let ran = cloud.destroy(&stack).await.complete();
+    let made = ran.mutating();
+    for call in ["iam:DeleteRolePolicy", "iam:DeletePolicyVersion"] {
+        assert!(made.iter().any(|it| it == call), "{call}: {made:?}");
+    }
+    let roles = iam.list_roles().path_prefix(IAM_PATH).send().await.unwrap();
+    assert_eq!(roles.roles(), []);
+    assert!(iam.get_policy().policy_arn(&arn).send().await.is_err());
 }
