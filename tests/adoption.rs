@@ -1,6 +1,7 @@
 //! What teams have before freshscale comes: nothing of it is lost unseen.
 
 mod actions;
+mod beside;
 mod give_back;
 mod members;
 mod role;

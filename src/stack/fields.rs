@@ -1,5 +1,7 @@
 //! Every field of a stack file.
 
+mod beside;
+
 use super::format as f;
 use super::tags::{MOST, OURS};
 use super::shape::{Default as D, Field, Shape as S, days, seconds};
@@ -159,6 +161,12 @@ pub(super) static AUTO_SCALING_GROUP: &[Field] = &[
     field("capacity_rebalance", S::Bool, D::Is("false"), "Replace Spot instances at risk."),
     field("mixed_instances", S::Table(MIXED), D::Stands("{}"), "Several instance types, and Spot: a mixed instances policy. The whole of it."),
     field("maintenance_policy", S::Table(MAINTENANCE), D::Stands("{}"), "How much of the group stays in service while instances are replaced. The whole of it."),
+    field("suspended_processes", S::List { item: &S::OneOf(beside::PROCESSES), min: 0, max: 9 }, D::Stands("[]"), "What Auto Scaling does not do in this group."),
+    field("enabled_metrics", S::List { item: &S::OneOf(beside::METRICS), min: 0, max: 20 }, D::Stands("[]"), "Metrics of the group that CloudWatch gets every minute, beside those that an alarm of this stack watches."),
+    field("lifecycle_hooks", S::List { item: &S::Table(beside::HOOK), min: 0, max: 50 }, D::Stands("[]"), "What holds instances on their way in or out, until somebody completes the action."),
+    field("notifications", S::List { item: &S::Table(beside::NOTIFICATION), min: 0, max: 10 }, D::Stands("[]"), "SNS topics that are told of launches and terminations."),
+    field("warm_pool", S::Table(beside::WARM_POOL), D::Stands("{}"), "Instances that are started ahead and wait. The whole of it; `{}` is no pool."),
+    field("lattice_target_group_arns", S::List { item: &S::Text(&f::LATTICE_TARGET_GROUP), min: 0, max: 5 }, D::Stands("[]"), "Target groups of VPC Lattice."),
 ];
 
 /// AWS's own default of `spot_strategy` is `lowest-price`, which its user guide advises against.

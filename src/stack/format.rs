@@ -1,11 +1,13 @@
 //! The kinds of text in a stack file. `accepts` decides; `pattern` says the same for a JSON Schema,
 //! and a test holds the two together.
 
+mod group;
 mod launch;
 mod messaging;
 mod schedule;
 
 use super::shape::Format;
+pub(crate) use group::{HOOK_METADATA, HOOK_NAME, LATTICE_TARGET_GROUP};
 pub(crate) use launch::{
     ACCELERATOR, CAPACITY_RESERVATION, DECIMAL, HOST, IMAGE, INSTANCE_FAMILY, LAUNCH_TEMPLATE_REF,
     LICENSE, PLACEMENT_GROUP, PLACEMENT_GROUP_ID, RESOURCE_GROUP, TEMPLATE_VERSION, TYPE_PATTERN,

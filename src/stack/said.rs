@@ -55,7 +55,13 @@ fn value(values: &Values, path: &str, field: &Field) -> Value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    match text == word {
+    // A duration is kept in seconds, and its default is written as people write it.
+    let seconds = |word| freshscale_core::words::parse_duration(word).map(|span| span.as_secs());
+    let is_word = match field.shape {
+        Shape::Duration(..) => seconds(word).is_some_and(|word| found == word),
+        _ => text == word,
+    };
+    match is_word {
         true => Value::Null,
         false => found,
     }

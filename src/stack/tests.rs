@@ -2,6 +2,7 @@
 
 mod alarms;
 mod backup;
+mod beside;
 mod faults;
 mod hostile;
 mod launches;

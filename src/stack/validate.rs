@@ -2,6 +2,7 @@
 
 mod alarms;
 mod backup;
+mod beside;
 mod images;
 mod lint;
 mod mixed;
@@ -54,6 +55,7 @@ pub(crate) fn validate(values: &Values, source: &Source, since: Since<'_>) -> Ve
     rules.architecture();
     rules.attachments();
     rules.backup();
+    rules.beside();
     rules.block_devices();
     rules.capacity();
     rules.images();

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_autoscaling::types::{
+    AutoScalingGroup, LifecycleHook, NotificationConfiguration, ScheduledUpdateGroupAction,
+};
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 use freshscale_deploy::apply::{Goal, KeptFile};
 
+use super::beside::{self, set_up, theirs, with};
 use super::{default_data, tagged_by_others};
 use crate::reliability::scene::by_hand_in_part;
 use crate::support::{Cloud, example, file, to_adopt};
@@ -17,6 +20,8 @@ struct Stands {
     actions: Vec<ScheduledUpdateGroupAction>,
     template_tags: String,
     data: ResponseLaunchTemplateData,
+    hooks: Vec<LifecycleHook>,
+    notifications: Vec<NotificationConfiguration>,
     functions: Vec<String>,
     rules: Vec<String>,
 }
@@ -48,6 +53,9 @@ async fn stands(cloud: &Cloud) -> Stands {
     template_tags.sort();
     let mut data = default_data(cloud).await;
     data.image_id = None;
+    let hooks = aws.autoscaling.describe_lifecycle_hooks();
+    let hooks = hooks.auto_scaling_group_name(example().names.auto_scaling_group);
+    let told = aws.autoscaling.describe_notification_configurations();
     let functions = aws.lambda.list_functions().send().await.unwrap();
     let functions = functions.functions().iter();
     let rules = aws.events.list_rules().send().await.unwrap();
@@ -57,6 +65,13 @@ async fn stands(cloud: &Cloud) -> Stands {
         actions,
         template_tags: template_tags.join(" "),
         data,
+        hooks: hooks.send().await.unwrap().lifecycle_hooks.unwrap(),
+        notifications: told
+            .send()
+            .await
+            .unwrap()
+            .notification_configurations
+            .unwrap(),
         functions: functions
             .map(|it| it.function_name().unwrap().to_owned())
             .collect(),
@@ -77,6 +92,8 @@ async fn a_world_that_was_adopted_is_given_back_but_for_versions_image_and_times
         .max_size(3);
     let sizes = sizes.desired_capacity(1).default_cooldown(77);
     sizes.send().await.unwrap();
+    let theirs = with(&example(), theirs());
+    set_up(&cloud, &theirs).await;
     // A template that the file says otherwise.
     let template = example().names.launch_template;
     let mut data = freshscale_core::rotation::convert::whole(&default_data(&cloud).await);
@@ -94,14 +111,18 @@ async fn a_world_that_was_adopted_is_given_back_but_for_versions_image_and_times
     default.send().await.unwrap();
 
     let before = stands(&cloud).await;
-    let (prepared, _) = cloud.prepare(&to_adopt(&example())).await;
+    assert_eq!((before.hooks.len(), before.notifications.len()), (1, 2));
+    // The file says some of it otherwise, and some of it not at all.
+    let mut ours = with(&example(), beside::ours());
+    ours.auto_scaling_group.said.remove("notifications");
+    let (prepared, _) = cloud.prepare(&to_adopt(&ours)).await;
     let kept = KeptFile::of(&prepared).unwrap();
     let text = serde_json::to_string(&kept).unwrap();
     assert!(!text.contains("echo") && !text.contains("IyEv"), "{text}");
-    cloud.run(&to_adopt(&example())).await.complete();
+    cloud.run(&to_adopt(&ours)).await.complete();
     assert_ne!(stands(&cloud).await, before);
 
-    let mut goal = Goal::destroy_file(&file(&example()));
+    let mut goal = Goal::destroy_file(&file(&ours));
     goal.give_back = Some(Arc::new(KeptFile::parse(&text).unwrap()));
     cloud.run(&goal).await.complete();
     let after = stands(&cloud).await;

@@ -351,6 +351,7 @@ async fn group(cloud: &Cloud, random: &mut Random) {
         );
     }
     request.send().await.unwrap();
+    super::beside::make(cloud, random).await;
 }
 
 /// Several types, some of them as Spot.

@@ -1,5 +1,6 @@
 //! What teams have before freshscale comes reads back as a stack file that changes nothing but marks.
 
+mod beside;
 pub mod hand;
 mod migration;
 

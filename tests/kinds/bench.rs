@@ -79,6 +79,13 @@ pub fn all_different(stack: &Stack) -> Stack {
             "spot_max_price": "0.25",
         },
         "maintenance_policy": {"min_healthy": 90, "max_healthy": 120},
+        "suspended_processes": ["AZRebalance", "AlarmNotification"],
+        "enabled_metrics": ["GroupMaxSize"],
+        "lifecycle_hooks": [{"name": "in", "transition": "launching", "timeout": 60, "default_result": "CONTINUE", "metadata": "web",
+            "notification_target_arn": "arn:aws:sqs:ap-northeast-2:111111111111:hooks",
+            "role_arn": "arn:aws:iam::111111111111:role/hooks"}],
+        "notifications": [{"topic_arn": "arn:aws:sns:ap-northeast-2:111111111111:audit", "types": ["launch", "test"]}],
+        "lattice_target_group_arns": ["arn:aws:vpc-lattice:ap-northeast-2:111111111111:targetgroup/tg-0123456789abcdef0"],
     });
     asg.said = said.as_object().unwrap().clone();
     for action in &mut stack.schedule.actions {
@@ -132,6 +139,7 @@ impl Bench {
         cloud.emulator.world().seed(&other);
         let mut cx = cloud.plan(&other).await.cx;
         cx.package = None;
+        cx.thorough = true;
         let ty = *REGISTRY.iter().find(|ty| ty.kind() == kind).unwrap();
         Self {
             cloud,

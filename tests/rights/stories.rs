@@ -26,7 +26,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::policy;
 use crate::alarms::watched;
 use crate::kinds::bench::all_different;
-use crate::support::{ACCOUNT, Cloud, REGION, carry_out, example, file, to_apply};
+use crate::reliability::scene::by_hand_in_part;
+use crate::support::{ACCOUNT, Cloud, REGION, carry_out, example, file, to_adopt, to_apply};
 use crate::{bake, redeploy};
 
 /// The example without the rule that waits for images: its permission leaves a function that stays.
@@ -47,6 +48,7 @@ pub enum Story {
     PlanWrong,
     PlanApart,
     PlanFull,
+    PlanTheirs,
     Made,
     Changed,
     Lessened,
@@ -86,6 +88,7 @@ impl Story {
         Self::PlanWrong,
         Self::PlanApart,
         Self::PlanFull,
+        Self::PlanTheirs,
         Self::Made,
         Self::Changed,
         Self::Lessened,
@@ -123,6 +126,7 @@ impl Story {
             Self::Drained => "a destroy in a window",
             Self::PlanApart => "a plan of rules whose names have nothing in common",
             Self::PlanFull => "a plan for an account with as many rules as were asked for",
+            Self::PlanTheirs => "a plan that takes over what a team has",
             Self::TakenBack => "an apply that fails and is rolled back",
             Self::Mended => "an apply after changes by hand",
             Self::Rotated => "a rotation from the command line",
@@ -144,6 +148,7 @@ impl Story {
                 redeploy::scene::stack()
             }
             Self::PlanWrong => wrong(),
+            Self::PlanTheirs => example(),
             Self::PlanApart => apart(),
             Self::BakedWrong => {
                 let mut stack = redeploy::scene::stack();
@@ -169,7 +174,8 @@ impl Story {
             | Self::PlanRemoval
             | Self::PlanWrong
             | Self::PlanApart
-            | Self::PlanFull => &[Printed::Plan],
+            | Self::PlanFull
+            | Self::PlanTheirs => &[Printed::Plan],
             Self::Made
             | Self::Changed
             | Self::Lessened
@@ -209,6 +215,7 @@ impl Story {
                 crate::quotas::raise(&cloud, 400).await;
                 cloud.emulator.world().clone()
             }
+            Self::PlanTheirs => by_hand_in_part().await,
             Self::PlanNew | Self::Made => seeded(&stack).await.emulator.world().clone(),
             Self::PlanStanding
             | Self::Imported
@@ -313,6 +320,7 @@ impl Story {
             | Self::PlanApart
             | Self::PlanFull => plan(cloud, &to_apply(&stack)).await,
             Self::Imported => imported(cloud, &stack).await,
+            Self::PlanTheirs => plan(cloud, &to_adopt(&stack)).await,
             Self::PlanLess => plan(cloud, &to_apply(&example())).await,
             Self::PlanRemoval => plan(cloud, &Goal::destroy_file(&file(&stack))).await,
             Self::Made => carried_out(cloud, &to_apply(&stack)).await,
@@ -404,6 +412,10 @@ fn different() -> Stack {
     let stack = watched();
     let mut other = all_different(&stack);
     other.launch_template.iam_instance_profile = stack.launch_template.iam_instance_profile;
+    // What only the policies have that are printed for a file: see `adoption::beside`.
+    let whole = ["mixed_instances", "maintenance_policy"];
+    let said = &mut other.auto_scaling_group.said;
+    said.retain(|field, _| whole.contains(&field.as_str()));
     other
 }
 

@@ -50,6 +50,14 @@ pub fn classify(operation: &str, code: Option<&str>, message: &str, status: Opti
         "ResourceConflictException" if has("already exist") => Class::Exists,
         "ResourceConflictException" => Class::Conflict,
         "ValidationError" if has("not found") || has("not part of the group") => Class::NotFound,
+        // "No Lifecycle Hook found", "No warm pool found".
+        "ValidationError"
+            if message.starts_with("No ")
+                && has(" found")
+                && operation.starts_with("autoscaling:Delete") =>
+        {
+            Class::NotFound
+        }
         "ValidationError" if has("does not exist") && operation.contains("Delete") => {
             Class::NotFound
         }

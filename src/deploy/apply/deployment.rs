@@ -105,6 +105,7 @@ impl Deployment {
             ids: Ids::default(),
             removal: Removal::default(),
             going_back: false,
+            thorough: false,
             scope: Scope::default(),
             progress,
         }

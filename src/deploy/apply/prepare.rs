@@ -139,6 +139,7 @@ pub async fn prepare_with(
     let progress = Progress::outside(events.clone(), stop.clone());
     let mut cx = Context {
         removal: goal.removal,
+        thorough: goal.options.adopt || goal.give_back.is_some(),
         scope: goal.scope(&facts),
         ..deployment.context((&goal.name, stack), account, package, progress)
     };

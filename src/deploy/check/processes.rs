@@ -1,5 +1,7 @@
 //! Processes of the group that somebody has suspended.
 
+use serde_json::Value;
+
 use super::{Answer, Check, Found, Looker};
 use freshscale_core::advice::Command;
 
@@ -24,9 +26,14 @@ async fn run(looker: &Looker<'_>) -> Answer {
         let resume = Command::aws("autoscaling resume-processes");
         resume.option("--auto-scaling-group-name", Some(name))
     };
+    // What the file itself asks for is told of by `validate`, unless a scale-out needs it.
+    let said = &looker.stack.auto_scaling_group.said;
+    let said = said.get("suspended_processes").and_then(Value::as_array);
+    let is_meant = |process: &str| said.is_some_and(|said| said.iter().any(|one| one == process));
     let suspended = group.suspended_processes().iter();
     let found = suspended
         .filter_map(|process| process.process_name())
+        .filter(|process| NEEDED.contains(process) || !is_meant(process))
         .map(|process| {
             let text = format!("the process {process} of {name} is suspended");
             match NEEDED.contains(&process) {

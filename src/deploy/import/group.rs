@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::yaml::{Lines, list, map, text};
 use super::{Standing, common_tags};
 use crate::resource::auto_scaling_group::Spec;
@@ -77,10 +79,26 @@ pub(super) fn table(standing: &Standing, base: Sizes) -> Lines {
         }
     }
     for (key, value) in &spec.said {
-        lines.value(1, key, value);
+        lines.value(1, key, &with_spans(value));
     }
     others_tags(&mut lines, standing, spec);
     lines
+}
+
+/// Seconds as the file writes them.
+fn with_spans(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(with_spans).collect(),
+        Value::Object(members) => {
+            let member = |(key, value): (&String, &Value)| {
+                let span = value.as_u64().filter(|_| key == "timeout");
+                let span = span.map(|n| format_duration(Duration::from_secs(n)).into());
+                (key.clone(), span.unwrap_or_else(|| with_spans(value)))
+            };
+            Value::Object(members.iter().map(member).collect())
+        }
+        other => other.clone(),
+    }
 }
 
 fn others_tags(lines: &mut Lines, standing: &Standing, spec: &Spec) {

@@ -180,6 +180,9 @@ impl Deployment {
     fn onlooker(&self, account: &Account) -> Context {
         let (events, _) = unbounded_channel();
         let progress = Progress::outside(events, Stop::default());
-        self.context(("", None), account.clone(), None, progress)
+        Context {
+            thorough: true,
+            ..self.context(("", None), account.clone(), None, progress)
+        }
     }
 }

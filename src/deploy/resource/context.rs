@@ -42,6 +42,8 @@ pub struct Context {
     /// Whether a failed run is being taken back: what can go to an earlier version does, because that holds
     /// secrets of which specs have only digests.
     pub going_back: bool,
+    /// Whether all that a team has is looked at, also what the stack file does not say: for taking over and giving back.
+    pub thorough: bool,
     /// Where a step says what it waits for.
     pub progress: Progress,
     /// Ids that one step learned and another can use.

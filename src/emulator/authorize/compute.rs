@@ -198,6 +198,11 @@ pub(super) fn autoscaling(world: &World, call: &Call) -> Vec<Asked> {
             (action.clone(), arn, context::requested(context, &given))
         })
         .collect();
+    // Whoever names the role of a hook gives it to Auto Scaling.
+    let hooks = params.items("LifecycleHookSpecificationList");
+    let roles = hooks.filter_map(|hook| hook.text("RoleARN"));
+    let roles = roles.chain(params.text("RoleARN"));
+    asked.extend(roles.map(|role| pass(world, call, role, "autoscaling.amazonaws.com")));
     // It has EC2 try a launch from the template.
     let mixed = params.child("MixedInstancesPolicy").and_then(|mixed| {
         let template = mixed.child("LaunchTemplate")?;

@@ -77,6 +77,14 @@ impl Group {
             })
     }
 
+    /// What sends it traffic, of either kind.
+    pub(super) fn sources(&self) -> impl Iterator<Item = Value> {
+        let elb = self.target_groups.iter().map(|arn| (arn, "elbv2"));
+        let lattice = self.lattice.iter().map(|arn| (arn, "vpc-lattice"));
+        let all = elb.chain(lattice);
+        all.map(|(arn, kind)| json!({"Identifier": arn, "Type": kind}))
+    }
+
     /// As an element of `AutoScalingGroups`.
     pub(super) fn view(&self, with_instances: bool) -> Value {
         let mut zones: Vec<&str> = self
@@ -104,9 +112,7 @@ impl Group {
         let metrics: Vec<Value> = { self.metrics.iter() }
             .map(|name| json!({"Metric": name, "Granularity": "1Minute"}))
             .collect();
-        let sources: Vec<Value> = { self.target_groups.iter() }
-            .map(|arn| json!({"Identifier": arn, "Type": "elbv2"}))
-            .collect();
+        let sources: Vec<Value> = self.sources().collect();
         let mut view = json!({
             "AutoScalingGroupName": self.name,
             "AutoScalingGroupARN": self.arn,

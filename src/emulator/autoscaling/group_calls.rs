@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::sizes::{self, Sizes};
 use super::{
     Group, Lifecycle, Member, Mixed, TemplateRef, capacity, group, hooks, invalid, mixed, named,
-    tags, validate,
+    tags, traffic_sources, validate,
 };
 use crate::clock::seconds_after;
 use crate::params::Params;
@@ -54,19 +54,6 @@ pub(super) fn launched(
     }
 }
 
-/// Target groups may be given as such or as traffic sources. There are no load balancers of other kinds.
-fn targets(params: Params<'_>) -> Result<Vec<String>, Fault> {
-    if !params.texts("LoadBalancerNames").is_empty() {
-        let text =
-            "Provided Load Balancers may not be valid. Please ensure they exist and try again.";
-        return Err(invalid(text));
-    }
-    let mut targets = params.texts("TargetGroupARNs");
-    let sources = params.items("TrafficSources");
-    targets.extend(sources.filter_map(|source| source.text("Identifier").map(str::to_owned)));
-    Ok(targets)
-}
-
 /// Members that would be taken and forgotten.
 const NOT_SERVED: &[&str] = &["AvailabilityZoneIds", "InstanceId", "Operator"];
 
@@ -105,7 +92,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
     }
     let (template, mixed) =
         launched(world, params, &subnets, None)?.ok_or_else(|| invalid(ONE_OF))?;
-    let targets = targets(params)?;
+    let (targets, lattice) = traffic_sources::of_group(world, params)?;
     validate::target_groups(world, &targets, &subnets)?;
     validate::placement_group(world, params)?;
     let mut policies = params.texts("TerminationPolicies");
@@ -138,6 +125,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Reply {
         desired,
         subnets,
         target_groups: targets.into_iter().collect(),
+        lattice,
+        notifications: BTreeMap::new(),
         settings,
         termination_policies: policies,
         protect_new: params.flag("NewInstancesProtectedFromScaleIn"),

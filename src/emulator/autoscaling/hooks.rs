@@ -79,7 +79,9 @@ fn requested(params: Params<'_>, before: Option<&Hook>) -> Result<Hook, Fault> {
     Ok(Hook {
         heartbeat,
         result: known_result(&result)?.to_owned(),
-        target: keep("NotificationTargetARN", old(|h| h.target.as_ref())),
+        // "If you specify an empty string, this overrides the current ARN" (API reference).
+        target: keep("NotificationTargetARN", old(|h| h.target.as_ref()))
+            .filter(|it| !it.is_empty()),
         role: keep("RoleARN", old(|h| h.role.as_ref())),
         metadata: keep("NotificationMetadata", old(|h| h.metadata.as_ref())),
         transition,

@@ -10,6 +10,7 @@ mod hooks;
 mod instance_calls;
 mod metrics;
 mod mixed;
+mod notifications;
 mod policy;
 mod refresh;
 mod refresh_calls;
@@ -21,6 +22,7 @@ mod sizes;
 mod surplus;
 mod tags;
 mod target_groups;
+mod traffic_sources;
 mod validate;
 mod warm_pool;
 mod warm_pool_calls;
@@ -50,6 +52,7 @@ pub use crate::state::autoscaling::{
 
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("AttachLoadBalancerTargetGroups", target_groups::attach),
+    ("AttachTrafficSources", traffic_sources::attach),
     ("BatchDeleteScheduledAction", schedule_calls::batch_delete),
     (
         "BatchPutScheduledUpdateGroupAction",
@@ -61,6 +64,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateOrUpdateTags", tags::create_or_update),
     ("DeleteAutoScalingGroup", group_calls::delete),
     ("DeleteLifecycleHook", hooks::delete),
+    ("DeleteNotificationConfiguration", notifications::delete),
     ("DeletePolicy", policy::delete),
     ("DeleteScheduledAction", schedule_calls::delete),
     ("DeleteTags", tags::delete),
@@ -70,17 +74,24 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeInstanceRefreshes", refresh_calls::describe),
     ("DescribeLifecycleHooks", hooks::describe),
     ("DescribeLoadBalancerTargetGroups", target_groups::describe),
+    (
+        "DescribeNotificationConfigurations",
+        notifications::describe,
+    ),
     ("DescribePolicies", policy::describe),
     ("DescribeScalingActivities", activity::describe),
     ("DescribeScheduledActions", schedule_calls::describe),
     ("DescribeTags", tags::describe),
+    ("DescribeTrafficSources", traffic_sources::describe),
     ("DescribeWarmPool", warm_pool_calls::describe),
     ("DetachLoadBalancerTargetGroups", target_groups::detach),
+    ("DetachTrafficSources", traffic_sources::detach),
     ("DisableMetricsCollection", metrics::disable),
     ("EnableMetricsCollection", metrics::enable),
     ("EnterStandby", hooks::enter_standby),
     ("ExitStandby", hooks::exit_standby),
     ("PutLifecycleHook", hooks::put),
+    ("PutNotificationConfiguration", notifications::put),
     ("PutScalingPolicy", policy::put),
     ("PutScheduledUpdateGroupAction", schedule_calls::put),
     ("PutWarmPool", warm_pool_calls::put),

@@ -37,6 +37,12 @@ pub struct Group {
     pub subnets: Vec<String>,
     /// ARNs.
     pub target_groups: BTreeSet<String>,
+    /// ARNs of target groups of VPC Lattice.
+    #[serde(default)]
+    pub lattice: BTreeSet<String>,
+    /// By the ARN of a topic: the types of events that it is told of.
+    #[serde(default)]
+    pub notifications: BTreeMap<String, BTreeSet<String>>,
     /// Members that only describe calls show: `HealthCheckType`, `DefaultCooldown` and so on.
     pub settings: Map<String, Value>,
     /// In order of preference.

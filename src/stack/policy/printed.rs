@@ -1,7 +1,9 @@
 //! The policies of those who run commands, for one stack: who needs which, without what its file does not use.
 
+use std::collections::BTreeSet;
+
 use freshscale_core::policy::Purpose;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Placeholders, PolicyError, fill, rotator, within};
 use crate::names::Account;
@@ -127,6 +129,11 @@ const OPERATOR: &[Use] = &[
             "apply", "destroy", "release", "open", "extend", "close", "skip",
         ],
         "makes, changes and removes the Auto Scaling group, its tags and its scheduled actions",
+    ),
+    with(
+        "HookRole",
+        &["apply"],
+        "gives lifecycle hooks the roles that the file names, and no service but Auto Scaling",
     ),
     with(
         "NewTemplate",
@@ -377,6 +384,9 @@ pub fn printed(
     if which == Printed::Operator && stack.rotator.permissions_boundary.is_some() {
         may_bound(&mut document);
     }
+    if which == Printed::Operator {
+        for_fields(&mut document, stack);
+    }
     if stack.image.instance_name.is_empty() {
         by_tags(&mut document, stack);
     }
@@ -438,6 +448,68 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
         &["logs:PutRetentionPolicy"],
     );
     unused
+}
+
+/// What an apply writes where the file says such a field of the group: nobody else needs it.
+const OF_FIELDS: &[(&str, &[&str])] = &[
+    (
+        "suspended_processes",
+        &["ResumeProcesses", "SuspendProcesses"],
+    ),
+    (
+        "enabled_metrics",
+        &["DisableMetricsCollection", "EnableMetricsCollection"],
+    ),
+    (
+        "lifecycle_hooks",
+        &["DeleteLifecycleHook", "PutLifecycleHook"],
+    ),
+    (
+        "notifications",
+        &[
+            "DeleteNotificationConfiguration",
+            "PutNotificationConfiguration",
+        ],
+    ),
+    ("warm_pool", &["DeleteWarmPool", "PutWarmPool"]),
+    (
+        "lattice_target_group_arns",
+        &["AttachTrafficSources", "DetachTrafficSources"],
+    ),
+];
+
+/// The rights for what the file says of the group's own calls.
+fn for_fields(document: &mut Value, stack: &Stack) {
+    let said = &stack.auto_scaling_group.said;
+    let Some(statements) = document["Statement"].as_array_mut() else {
+        return;
+    };
+    let group = statements.iter_mut().find(|it| it["Sid"] == "Group");
+    if let Some(list) = group.and_then(|it| it["Action"].as_array_mut()) {
+        let used = OF_FIELDS
+            .iter()
+            .filter(|(field, _)| said.contains_key(*field));
+        for action in used.flat_map(|(_, actions)| *actions) {
+            let action = Value::from(format!("autoscaling:{action}"));
+            if !list.contains(&action) {
+                list.push(action);
+            }
+        }
+        list.sort_by_cached_key(Value::to_string);
+    }
+    let hooks = said.get("lifecycle_hooks").and_then(Value::as_array);
+    let roles: BTreeSet<&str> = { hooks.into_iter().flatten() }
+        .filter_map(|hook| hook.get("role_arn")?.as_str())
+        .collect();
+    if !roles.is_empty() {
+        statements.push(json!({
+            "Sid": "HookRole",
+            "Effect": "Allow",
+            "Action": "iam:PassRole",
+            "Resource": roles,
+            "Condition": {"StringEquals": {"iam:PassedToService": "autoscaling.amazonaws.com"}},
+        }));
+    }
 }
 
 /// Whoever makes a role with a boundary may put it back where somebody has changed it.

@@ -38,10 +38,12 @@ PAGED = {
         ("DescribeAutoScalingGroups", 1, {}),
         ("DescribeAutoScalingInstances", 1, {}),
         ("DescribeInstanceRefreshes", 1, {"AutoScalingGroupName": "asg-a"}),
+        ("DescribeNotificationConfigurations", 1, {}),
         ("DescribePolicies", 1, {}),
         ("DescribeScalingActivities", 1, {}),
         ("DescribeScheduledActions", 1, {}),
         ("DescribeTags", 1, {}),
+        ("DescribeTrafficSources", 1, {"AutoScalingGroupName": "asg-b"}),
         ("DescribeWarmPool", 1, {"AutoScalingGroupName": "asg-b"}),
     ],
     "elbv2": [

@@ -86,6 +86,17 @@ def furnish_autoscaling():
         )
     advance("30m")
     autoscaling.put_warm_pool(AutoScalingGroupName="asg-b", MinSize=3, MaxGroupPreparedCapacity=0)
+    types = [f"autoscaling:EC2_INSTANCE_{what}" for what in ("LAUNCH", "LAUNCH_ERROR", "TERMINATE")]
+    autoscaling.put_notification_configuration(
+        AutoScalingGroupName="asg-a",
+        TopicARN="arn:aws:sns:ap-northeast-2:111111111111:paged",
+        NotificationTypes=types,
+    )
+    lattice = "arn:aws:vpc-lattice:ap-northeast-2:111111111111:targetgroup/tg-"
+    autoscaling.attach_traffic_sources(
+        AutoScalingGroupName="asg-b",
+        TrafficSources=[{"Identifier": f"{lattice}{number:017x}", "Type": "vpc-lattice"} for number in range(3)],
+    )
     # One target group.
     autoscaling.attach_load_balancer_target_groups(
         AutoScalingGroupName="asg-a", TargetGroupARNs=[TARGET_GROUP]

@@ -154,6 +154,28 @@ class Groups(Conformance):
         advance("1m")
         self.assertEqual([], autoscaling.describe_load_balancer_target_groups(**of)["LoadBalancerTargetGroups"])
 
+        lattice = "arn:aws:vpc-lattice:ap-northeast-2:111111111111:targetgroup/tg-0123456789abcdef0"
+        sources = [{"Identifier": lattice, "Type": "vpc-lattice"}]
+        autoscaling.attach_traffic_sources(**of, TrafficSources=sources)
+        autoscaling.attach_traffic_sources(**of, TrafficSources=[{"Identifier": TARGET_GROUP}])
+        [attached] = autoscaling.describe_traffic_sources(**of, TrafficSourceType="vpc-lattice")["TrafficSources"]
+        self.assertEqual((lattice, "InService"), (attached["Identifier"], attached["State"]))
+        self.assertEqual(2, len(autoscaling.describe_traffic_sources(**of)["TrafficSources"]))
+        autoscaling.detach_traffic_sources(**of, TrafficSources=[*sources, {"Identifier": TARGET_GROUP}])
+        advance("1m")
+        self.assertEqual([], autoscaling.describe_traffic_sources(**of)["TrafficSources"])
+
+        # A topic's types are overwritten, not added to.
+        topic = {"TopicARN": "arn:aws:sns:ap-northeast-2:111111111111:kept"}
+        for event in ("LAUNCH", "TERMINATE"):
+            kinds = [f"autoscaling:EC2_INSTANCE_{event}"]
+            autoscaling.put_notification_configuration(**of, **topic, NotificationTypes=kinds)
+        told = lambda: autoscaling.describe_notification_configurations(AutoScalingGroupNames=["kept"])  # noqa: E731
+        [one] = told()["NotificationConfigurations"]
+        self.assertEqual("autoscaling:EC2_INSTANCE_TERMINATE", one["NotificationType"])
+        autoscaling.delete_notification_configuration(**of, **topic)
+        self.assertEqual([], told()["NotificationConfigurations"])
+
         autoscaling.put_scaling_policy(**of, PolicyName="grow", AdjustmentType="ChangeInCapacity", ScalingAdjustment=1)
         autoscaling.delete_policy(**of, PolicyName="grow")
         self.assertEqual([], autoscaling.describe_policies(**of)["ScalingPolicies"])

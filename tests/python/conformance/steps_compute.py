@@ -240,6 +240,8 @@ EC2 = [
 
 GROUP = {"AutoScalingGroupName": "every-asg"}
 HOOK = {**GROUP, "LifecycleHookName": "drain"}
+TOPIC = "arn:aws:sns:ap-northeast-2:111111111111:every-topic"
+LATTICE = "arn:aws:vpc-lattice:ap-northeast-2:111111111111:targetgroup/tg-0123456789abcdef0"
 TARGET_GROUP = (
     "arn:aws:elasticloadbalancing:ap-northeast-2:111111111111:targetgroup/jjikin-web/0123456789abcdef"
 )
@@ -335,6 +337,24 @@ AUTOSCALING = [
         None,
     ),
     ("DescribeLifecycleHooks", lambda s: GROUP, None),
+    (
+        "PutNotificationConfiguration",
+        lambda s: {**GROUP, "TopicARN": TOPIC, "NotificationTypes": ["autoscaling:EC2_INSTANCE_LAUNCH"]},
+        None,
+    ),
+    ("DescribeNotificationConfigurations", lambda s: {}, None),
+    ("DeleteNotificationConfiguration", lambda s: {**GROUP, "TopicARN": TOPIC}, None),
+    (
+        "AttachTrafficSources",
+        lambda s: {**GROUP, "TrafficSources": [{"Identifier": LATTICE, "Type": "vpc-lattice"}]},
+        None,
+    ),
+    ("DescribeTrafficSources", lambda s: GROUP, None),
+    (
+        "DetachTrafficSources",
+        lambda s: {**GROUP, "TrafficSources": [{"Identifier": LATTICE, "Type": "vpc-lattice"}]},
+        None,
+    ),
     ("EnableMetricsCollection", lambda s: {**GROUP, "Granularity": "1Minute"}, None),
     ("DescribeAutoScalingGroups", lambda s: {}, None),
     ("DisableMetricsCollection", lambda s: GROUP, None),

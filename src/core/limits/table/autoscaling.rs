@@ -8,6 +8,7 @@ use crate::limits::{Entry, MOST, Member, Pattern, Shape};
 
 pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("AttachLoadBalancerTargetGroups", &AttachLoadBalancerTargetGroupsType),
+    ("AttachTrafficSources", &AttachTrafficSourcesType),
     ("BatchDeleteScheduledAction", &BatchDeleteScheduledActionType),
     ("BatchPutScheduledUpdateGroupAction", &BatchPutScheduledUpdateGroupActionType),
     ("CancelInstanceRefresh", &CancelInstanceRefreshType),
@@ -16,6 +17,7 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("CreateOrUpdateTags", &CreateOrUpdateTagsType),
     ("DeleteAutoScalingGroup", &DeleteAutoScalingGroupType),
     ("DeleteLifecycleHook", &DeleteLifecycleHookType),
+    ("DeleteNotificationConfiguration", &DeleteNotificationConfigurationType),
     ("DeletePolicy", &DeletePolicyType),
     ("DeleteScheduledAction", &DeleteScheduledActionType),
     ("DeleteTags", &DeleteTagsType),
@@ -25,17 +27,21 @@ pub(super) static OPERATIONS: &[(&str, &Shape)] = &[
     ("DescribeInstanceRefreshes", &DescribeInstanceRefreshesType),
     ("DescribeLifecycleHooks", &DescribeLifecycleHooksType),
     ("DescribeLoadBalancerTargetGroups", &DescribeLoadBalancerTargetGroupsRequest),
+    ("DescribeNotificationConfigurations", &DescribeNotificationConfigurationsType),
     ("DescribePolicies", &DescribePoliciesType),
     ("DescribeScalingActivities", &DescribeScalingActivitiesType),
     ("DescribeScheduledActions", &DescribeScheduledActionsType),
     ("DescribeTags", &DescribeTagsType),
+    ("DescribeTrafficSources", &DescribeTrafficSourcesRequest),
     ("DescribeWarmPool", &DescribeWarmPoolType),
     ("DetachLoadBalancerTargetGroups", &DetachLoadBalancerTargetGroupsType),
+    ("DetachTrafficSources", &DetachTrafficSourcesType),
     ("DisableMetricsCollection", &DisableMetricsCollectionQuery),
     ("EnableMetricsCollection", &EnableMetricsCollectionQuery),
     ("EnterStandby", &EnterStandbyQuery),
     ("ExitStandby", &ExitStandbyQuery),
     ("PutLifecycleHook", &PutLifecycleHookType),
+    ("PutNotificationConfiguration", &PutNotificationConfigurationType),
     ("PutScalingPolicy", &PutScalingPolicyType),
     ("PutScheduledUpdateGroupAction", &PutScheduledUpdateGroupActionType),
     ("PutWarmPool", &PutWarmPoolType),
@@ -56,6 +62,16 @@ static TargetGroupARNs: Shape = Shape::list(0, MOST, &XmlStringMaxLen511);
 static AttachLoadBalancerTargetGroupsType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
     Member::new("TargetGroupARNs", "TargetGroupARNs", true, &TargetGroupARNs),
+]);
+static TrafficSourceIdentifier: Shape = Shape::structure(&[
+    Member::new("Identifier", "Identifier", true, &XmlStringMaxLen511),
+    Member::new("Type", "Type", false, &XmlStringMaxLen511),
+]);
+static TrafficSources: Shape = Shape::list(0, MOST, &TrafficSourceIdentifier);
+static AttachTrafficSourcesType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("SkipZonalShiftValidation", "SkipZonalShiftValidation", false, &FLAG),
+    Member::new("TrafficSources", "TrafficSources", true, &TrafficSources),
 ]);
 static ScheduledActionNames: Shape = Shape::list(0, MOST, &XmlStringMaxLen255);
 static BatchDeleteScheduledActionType: Shape = Shape::structure(&[
@@ -256,11 +272,6 @@ static Tag: Shape = Shape::structure(&[
     Member::new("Value", "Value", false, &TagValue),
 ]);
 static Tags: Shape = Shape::list(0, MOST, &Tag);
-static TrafficSourceIdentifier: Shape = Shape::structure(&[
-    Member::new("Identifier", "Identifier", true, &XmlStringMaxLen511),
-    Member::new("Type", "Type", false, &XmlStringMaxLen511),
-]);
-static TrafficSources: Shape = Shape::list(0, MOST, &TrafficSourceIdentifier);
 static IntPercentResettable: Shape = Shape::Integer(Some(-1), Some(100));
 static IntPercent100To200Resettable: Shape = Shape::Integer(Some(-1), Some(200));
 static InstanceMaintenancePolicy: Shape = Shape::structure(&[
@@ -347,6 +358,10 @@ static DeleteLifecycleHookType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
     Member::new("LifecycleHookName", "LifecycleHookName", true, &AsciiStringMaxLen255),
 ]);
+static DeleteNotificationConfigurationType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("TopicARN", "TopicARN", true, &XmlStringMaxLen255),
+]);
 static DeletePolicyType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", false, &XmlStringMaxLen255),
     Member::new("PolicyName", "PolicyName", true, &ResourceName),
@@ -401,6 +416,12 @@ static DescribeLoadBalancerTargetGroupsRequest: Shape = Shape::structure(&[
     Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
     Member::new("NextToken", "NextToken", false, &XmlString),
 ]);
+static DescribeNotificationConfigurationsType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupNames", "AutoScalingGroupNames", false, &AutoScalingGroupNames),
+    Member::new("IncludeManagedResources", "IncludeManagedResources", false, &FLAG),
+    Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
+    Member::new("NextToken", "NextToken", false, &XmlString),
+]);
 static PolicyNames: Shape = Shape::list(0, MOST, &ResourceName);
 static XmlStringMaxLen64: Shape = Shape::text(1, 64, Some(&P0), &[], false);
 static PolicyTypes: Shape = Shape::list(0, MOST, &XmlStringMaxLen64);
@@ -437,6 +458,12 @@ static DescribeTagsType: Shape = Shape::structure(&[
     Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
     Member::new("NextToken", "NextToken", false, &XmlString),
 ]);
+static DescribeTrafficSourcesRequest: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
+    Member::new("NextToken", "NextToken", false, &XmlString),
+    Member::new("TrafficSourceType", "TrafficSourceType", false, &XmlStringMaxLen255),
+]);
 static DescribeWarmPoolType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
     Member::new("MaxRecords", "MaxRecords", false, &INTEGER),
@@ -445,6 +472,10 @@ static DescribeWarmPoolType: Shape = Shape::structure(&[
 static DetachLoadBalancerTargetGroupsType: Shape = Shape::structure(&[
     Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
     Member::new("TargetGroupARNs", "TargetGroupARNs", true, &TargetGroupARNs),
+]);
+static DetachTrafficSourcesType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("TrafficSources", "TrafficSources", true, &TrafficSources),
 ]);
 static Metrics: Shape = Shape::list(0, MOST, &XmlStringMaxLen255);
 static DisableMetricsCollectionQuery: Shape = Shape::structure(&[
@@ -474,6 +505,12 @@ static PutLifecycleHookType: Shape = Shape::structure(&[
     Member::new("NotificationMetadata", "NotificationMetadata", false, &AnyPrintableAsciiStringMaxLen4000),
     Member::new("NotificationTargetARN", "NotificationTargetARN", false, &NotificationTargetResourceName),
     Member::new("RoleARN", "RoleARN", false, &XmlStringMaxLen255),
+]);
+static AutoScalingNotificationTypes: Shape = Shape::list(0, MOST, &XmlStringMaxLen255);
+static PutNotificationConfigurationType: Shape = Shape::structure(&[
+    Member::new("AutoScalingGroupName", "AutoScalingGroupName", true, &XmlStringMaxLen255),
+    Member::new("NotificationTypes", "NotificationTypes", true, &AutoScalingNotificationTypes),
+    Member::new("TopicARN", "TopicARN", true, &XmlStringMaxLen255),
 ]);
 static StepAdjustment: Shape = Shape::structure(&[
     Member::new("MetricIntervalLowerBound", "MetricIntervalLowerBound", false, &NUMBER),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::resource::{Rule, hidden};
 
 /// Members by which the elements of a list are told apart, in the order in which they are believed.
-const IDENTITIES: [&str; 2] = ["id", "device"];
+const IDENTITIES: [&str; 4] = ["id", "device", "name", "topic_arn"];
 
 /// What reads as one word in a path.
 pub(super) fn is_word(key: &str) -> bool {

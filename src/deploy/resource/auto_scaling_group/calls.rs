@@ -61,6 +61,7 @@ pub(super) async fn update_settings(
         desired_capacity: 0,
         metrics: None,
         target_group_arns: BTreeSet::new(),
+        said: beside::without_own_calls(&spec.said),
         propagated_tags: BTreeSet::new(),
         tags: Tags::new(),
         ..spec.clone()
@@ -153,32 +154,6 @@ async fn detach(cx: &Context, name: &str, target_group: &str) -> Result<(), AwsE
         .await
         .called("autoscaling:DetachLoadBalancerTargetGroups", name)
         .absent()?;
-    Ok(())
-}
-
-/// Adds what an alarm watches to what is collected. It is free of charge, and what somebody else wants stays.
-pub(super) async fn collect_metrics(
-    cx: &Context,
-    name: &str,
-    have: Option<&Spec>,
-    want: &Spec,
-) -> Result<(), AwsError> {
-    let has = have.and_then(|have| have.metrics.as_ref());
-    let lacks = |name: &&String| has.is_none_or(|has| !has.contains(*name));
-    let wanted = want.metrics.iter().flatten();
-    let missing: Vec<String> = wanted.filter(lacks).cloned().collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    cx.aws
-        .autoscaling
-        .enable_metrics_collection()
-        .auto_scaling_group_name(name)
-        .set_metrics(Some(missing))
-        .granularity("1Minute")
-        .send()
-        .await
-        .called("autoscaling:EnableMetricsCollection", name)?;
     Ok(())
 }
 

@@ -1,11 +1,15 @@
 //! The Auto Scaling group. Its sizes belong to the schedule as soon as it stands.
 
+mod beside;
 mod calls;
 mod drain;
 mod hold;
+mod hooks;
 pub(crate) mod mixed;
+mod notifications;
 mod requirements;
 mod said;
+mod warm_pool;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +28,7 @@ use super::{
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(super) use calls::tagged;
-use calls::{collect_metrics, describe, update_settings, update_tags, update_target_groups};
+use calls::{describe, update_settings, update_tags, update_target_groups};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
 use freshscale_stack::{STACK_TAG, Said, Stack, Watch};
@@ -106,6 +110,12 @@ impl Resource for AutoScalingGroup {
         ("kept", Rule::Kept),
         ("mixed_instances", Rule::IfSaid),
         ("maintenance_policy", Rule::IfSaid),
+        ("suspended_processes", Rule::IfSaid),
+        ("enabled_metrics", Rule::IfSaid),
+        ("lifecycle_hooks", Rule::IfSaid),
+        ("notifications", Rule::IfSaid),
+        ("warm_pool", Rule::IfSaid),
+        ("lattice_target_group_arns", Rule::IfSaid),
         ("propagated_tags", Rule::Observed),
         ("deleting", Rule::Observed),
     ];
@@ -132,12 +142,13 @@ impl Resource for AutoScalingGroup {
             .iter()
             .filter(|g| scope.has(Self::KIND, Some(name_of(g))));
         let groups = groups.iter().flatten().chain(known);
-        Ok(groups.map(|g| live(cx, scope, g)).collect())
+        let groups: Vec<Group> = groups.cloned().collect();
+        beside::complete(cx, scope, &groups).await
     }
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = tagged_groups(cx, scope).await?;
-        Ok(groups.iter().map(|g| live(cx, scope, g)).collect())
+        beside::complete(cx, scope, &groups).await
     }
 
     async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
@@ -171,10 +182,12 @@ impl Resource for AutoScalingGroup {
             .new_instances_protected_from_scale_in(want.protect_from_scale_in)
             .capacity_rebalance(want.capacity_rebalance)
             .set_tags(Some(tags::to_autoscaling(name, &want.tags)))
+            .set_lifecycle_hook_specification_list(hooks::of_new_group(want))
+            .set_traffic_sources(beside::sources_of_new_group(want))
             .send()
             .await
             .called("autoscaling:CreateAutoScalingGroup", name)?;
-        collect_metrics(cx, name, None, want).await
+        beside::update(cx, name, None, want).await
     }
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
@@ -184,7 +197,7 @@ impl Resource for AutoScalingGroup {
         }
         update_settings(cx, name, have, want).await?;
         update_target_groups(cx, name, have, want).await?;
-        collect_metrics(cx, name, Some(have), want).await?;
+        beside::update(cx, name, Some(have), want).await?;
         update_tags(cx, name, have, want).await
     }
 
@@ -220,6 +233,13 @@ pub fn api_name(path: &str) -> Option<&'static str> {
     let top = path.split('.').next().unwrap_or(path);
     match top {
         "mixed_instances" => Some("MixedInstancesPolicy"),
+        "maintenance_policy" => Some("InstanceMaintenancePolicy"),
+        "suspended_processes" => Some("SuspendedProcesses"),
+        "enabled_metrics" => Some("EnabledMetrics"),
+        "lifecycle_hooks" => Some("LifecycleHooks"),
+        "notifications" => Some("NotificationConfigurations"),
+        "warm_pool" => Some("WarmPoolConfiguration"),
+        "lattice_target_group_arns" => Some("TrafficSources"),
         _ => None,
     }
 }
@@ -250,7 +270,7 @@ fn declared(stack: &Stack) -> Spec {
         metrics: stack
             .watches(Watch::UnfilledWindow)
             .then(|| unfilled::METRICS.map(ToOwned::to_owned).into()),
-        said: said::declared(&group.said),
+        said: said::declared(stack),
         other: Vec::new(),
         kept: BTreeMap::new(),
         propagated_tags: BTreeSet::new(),
@@ -289,14 +309,19 @@ fn name_of(group: &Group) -> &str {
 
 fn live(cx: &Context, scope: &Scope, group: &Group) -> Live<Spec> {
     let all_tags = tags::from_autoscaling(group.tags());
-    let watched = { cx.stack.as_ref() }.is_some_and(|it| it.watches(Watch::UnfilledWindow));
+    let stack = cx.stack.as_deref();
+    let watched = stack.is_some_and(|it| it.watches(Watch::UnfilledWindow));
+    let mut spec = observed(group, &all_tags);
+    if !cx.thorough && !beside::is_said(stack, beside::METRICS) {
+        beside::without_watched(&mut spec);
+    }
     Live {
         name: name_of(group).to_owned(),
         owner: scope.owner(&all_tags),
         // What a group collects is nobody's business where no alarm of the stack watches it.
         spec: Spec {
             metrics: watched.then(|| collected(group)),
-            ..observed(group, &all_tags)
+            ..spec
         },
     }
 }

@@ -10,8 +10,14 @@ const MAINTENANCE: &str = "maintenance_policy";
 const HEALTHY: [&str; 2] = ["min_healthy", "max_healthy"];
 
 /// What the file says, as it will be read.
-pub(super) fn declared(said: &Said) -> Said {
-    let mut said = said.clone();
+pub(super) fn declared(stack: &Stack) -> Said {
+    let mut said = stack.auto_scaling_group.said.clone();
+    if stack.watches(Watch::UnfilledWindow)
+        && let Some(metrics) = said.get_mut(beside::METRICS)
+    {
+        beside::with_watched(metrics);
+    }
+    beside::sort(&mut said);
     if let Some(policy) = said.get_mut(mixed::FIELD) {
         *policy = mixed::normal(policy.take());
     }
@@ -33,7 +39,7 @@ pub(super) fn read(group: &Group) -> Said {
         (mixed::FIELD, mixed::read(group)),
         (MAINTENANCE, maintenance),
     ];
-    let all = all.into_iter();
+    let all = all.into_iter().chain(beside::read(group));
     all.filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
 }

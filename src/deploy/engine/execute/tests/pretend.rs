@@ -156,6 +156,7 @@ pub(super) async fn execute(
     let cx = Context {
         removal: Removal::default(),
         going_back: false,
+        thorough: false,
         aws: Clients::new(&config, &Tracer::default()),
         stack_name: "web".to_owned(),
         stack: None,
