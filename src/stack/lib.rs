@@ -340,6 +340,28 @@ impl Stack {
         types.map(ToOwned::to_owned).collect()
     }
 
+    /// What of a mixed group starts from a template or an image that the rotator does not move: `c7g.large from launch template
+    /// web-arm`. One that names the stack's own template is moved with it.
+    #[must_use]
+    pub fn not_rotated(&self) -> Vec<String> {
+        let mixed = self.auto_scaling_group.said.get("mixed_instances");
+        let overrides = mixed.and_then(|mixed| mixed.get("overrides")?.as_array());
+        let own = self.names.launch_template.as_str();
+        let elsewhere = |one: &serde_json::Value| {
+            let text = |field: &str| one.get(field).and_then(serde_json::Value::as_str);
+            let template = text("launch_template").filter(|name| *name != own);
+            let from = match (text("image_id"), template) {
+                (Some(image), _) => format!("image {image}"),
+                (None, Some(name)) => format!("launch template {name}"),
+                (None, None) => return None,
+            };
+            let what = text("instance_type").unwrap_or("an override");
+            Some(format!("{what} from {from}"))
+        };
+        let overrides = overrides.into_iter().flatten();
+        overrides.filter_map(elsewhere).collect()
+    }
+
     /// The window that a scheduled action of this name opens or closes; `None` if the file has the action itself, or has
     /// none of the name.
     #[must_use]

@@ -67,6 +67,7 @@ pub fn judge(facts: &StatusInput, stack: &Stack, now: Timestamp) -> Verdict {
         judge.clocks(),
         dates_end,
         judge.drift(),
+        judge.not_rotated(),
         one_off,
     ];
     let mut found: Vec<Finding> = found.into_iter().flatten().collect();
@@ -281,6 +282,20 @@ impl Judge<'_> {
                 names.join(", ")
             ),
             of_group("autoscaling delete-policy", group).option("--policy-name", Some(first)),
+        )
+    }
+
+    /// Whoever has templates or images of their own in a mix keeps these fresh.
+    fn not_rotated(&self) -> Option<Finding> {
+        let all = self.stack.not_rotated();
+        if all.is_empty() {
+            return None;
+        }
+        let all = all.join(", ");
+        finding(
+            "not_rotated",
+            format!("the rotator does not move what these start from: {all}"),
+            "keep their images fresh, or let these overrides start from the stack's own template",
         )
     }
 

@@ -119,6 +119,7 @@ pub const KINDS: &[(&str, Severity)] = &[
     ("dates_end", Severity::Warning),
     ("drift", Severity::Warning),
     ("drift_unknown", Severity::Warning),
+    ("not_rotated", Severity::Note),
     ("one_off", Severity::Note),
     ("check_info", Severity::Note),
 ];

@@ -2,6 +2,7 @@
 
 use super::{Field, names_of, quoted};
 use crate::describe::{self, without_positions};
+use crate::shape::Default;
 
 /// What is said of it.
 pub(super) struct Meant {
@@ -123,6 +124,12 @@ fn closest(key: &str, fields: &'static [Field]) -> (f64, &'static str) {
         .unwrap_or_default()
 }
 
+/// Whether a field's table must be written.
+fn is_in_every_file(path: &str) -> bool {
+    let table = path.rsplit_once('.').map_or("", |(table, _)| table);
+    describe::find(table).is_ok_and(|one| matches!(one.field.default, Default::Required))
+}
+
 /// Paths of fields of this name, those nearest below the table first; at most three.
 fn in_other_tables(parent: &str, name: &str) -> Vec<String> {
     let is_below = |path: &str| {
@@ -139,6 +146,13 @@ fn in_other_tables(parent: &str, name: &str) -> Vec<String> {
         .is_some_and(|path| is_below(path) && !parent.is_empty())
     {
         found.retain(|path| is_below(path));
+    }
+    // The nearest are meant, and of these what every file has.
+    let depth = |path: &str| path.matches('.').count();
+    let nearest = found.iter().map(|path| depth(path)).min();
+    found.retain(|path| Some(depth(path)) == nearest);
+    if found.iter().any(|path| is_in_every_file(path)) {
+        found.retain(|path| is_in_every_file(path));
     }
     { found.into_iter().take(3) }.map(quoted).collect()
 }

@@ -126,5 +126,9 @@ pub(crate) static TEMPLATE_VERSION: Format = Format {
 };
 
 /// An image's id.
-pub(crate) static IMAGE: Format =
-    ec2_id!("an image's", "ami-", "For example `ami-0123456789abcdef0`.");
+pub(crate) static IMAGE: Format = ec2_id!(
+    "an image's",
+    "ami-",
+    "For example `ami-0123456789abcdef0`. A mixed instances policy takes no parameter (`resolve:ssm:`) in place of an image \
+         (Auto Scaling user guide, \"Use AWS Systems Manager parameters instead of AMI IDs in launch templates\")."
+);

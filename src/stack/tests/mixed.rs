@@ -88,6 +88,18 @@ fn what_aws_refuses_together_is_a_fault_with_its_source() {
 }
 
 #[test]
+fn a_parameter_is_no_image_of_an_override() {
+    let said = refused(&overrides(&[
+        "{ instance_type: c6i.large, image_id: \"resolve:ssm:/golden\" }",
+    ]));
+    assert!(
+        said.contains("takes no parameter (`resolve:ssm:`)"),
+        "{said}"
+    );
+    assert!(said.contains("Auto Scaling user guide"), "{said}");
+}
+
+#[test]
 fn a_mix_with_graviton_has_a_template_of_its_own_and_is_not_judged_by_the_stacks_image() {
     let text = overrides(&[
         "{ instance_type: c6i.large, weight: 1 }",
@@ -95,6 +107,13 @@ fn a_mix_with_graviton_has_a_template_of_its_own_and_is_not_judged_by_the_stacks
         "{ instance_type: m6i.large, weight: 1, image_id: ami-0123456789abcdef0 }",
     ]);
     assert_eq!(loaded(&text).instance_types(), ["c6i.large"]);
+    assert_eq!(
+        loaded(&text).not_rotated(),
+        [
+            "c7g.large from launch template web-arm",
+            "m6i.large from image ami-0123456789abcdef0"
+        ]
+    );
     assert_eq!(loaded(&with("")).instance_types(), ["t3.small"]);
     let by_attributes = overrides(&[&format!("{{ {NEEDS} }}")]);
     assert_eq!(loaded(&by_attributes).instance_types(), [""; 0]);
