@@ -79,7 +79,7 @@ pub struct Ended {
 pub type Policies = Vec<(Printed, Value)>;
 
 impl Story {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::PlanNew,
         Self::PlanStanding,
         Self::Imported,
