@@ -148,7 +148,7 @@ impl Resource for AutoScalingGroup {
 
     async fn discover(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let groups = tagged_groups(cx, scope).await?;
-        beside::complete(cx, scope, &groups).await
+        beside::complete(cx, scope, groups).await
     }
 
     async fn remains(cx: &Context, scope: &Scope) -> Result<Vec<String>, AwsError> {
