@@ -4,6 +4,7 @@ mod actions;
 mod beside;
 mod give_back;
 mod members;
+pub mod others;
 mod role;
 
 use aws_sdk_autoscaling::types::{LaunchTemplateSpecification, Tag};

@@ -34,7 +34,7 @@ pub(super) fn begin(emulator: &Emulator, stack: &Stack) {
     };
     // What cannot be printed allows nothing.
     let policies = OF_PEOPLE.iter().filter_map(|which| {
-        let document = printed(*which, stack, &account, None).ok()?;
+        let document = printed(*which, stack, &account, None, None).ok()?;
         Some((which.file().to_owned(), document.to_string()))
     });
     emulator.audit(Audit::new(

@@ -17,7 +17,7 @@ use freshscale_core::rotation::template;
 use freshscale_deploy::history::act;
 use freshscale_deploy::resource::tags;
 use freshscale_deploy::resource::{Owner, Scope};
-use freshscale_stack::Stack;
+use freshscale_stack::{STACK_TAG, Stack};
 
 /// `pin`.
 pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -63,6 +63,12 @@ pub(super) async fn pin(args: &args::Pin, global: &Global, out: &Out) -> Result<
             out.say(&format!(
                 "  instead of: {}",
                 pin_text(&replaced, &zone, now)
+            ));
+        }
+        if !stack.makes_template() {
+            out.complain(&format!(
+                "note: a tag of {name} says so, {}: what manages the template from elsewhere may show it as a change",
+                template::PINNED_TAG
             ));
         }
         out.say("  nothing rotates; scale-outs go on with the default version as it is");
@@ -152,6 +158,8 @@ pub(super) fn owned(stack: &Stack, tags: &tags::Tags) -> Result<(), Failure> {
     let mut scope = Scope::default();
     scope.stacks.insert(stack.name.clone());
     match scope.owner(tags) {
+        // Somebody else's, as the stack file says, unless another stack rotates it.
+        Owner::Foreign(_) if !stack.makes_template() && !tags.contains_key(STACK_TAG) => Ok(()),
         Owner::Foreign(why) => {
             let name = &stack.names.launch_template;
             let text = format!("launch-template/{name} is not this stack's: {why}");

@@ -9,8 +9,10 @@ use super::session::Session;
 use super::target::{self, StackFile};
 use crate::render::policy::{explained, judged};
 use freshscale_core::advice::{Advice, Command};
+use freshscale_core::aws::call::Absent;
 use freshscale_core::escape;
 use freshscale_core::policy::{self as iam, Purpose};
+use freshscale_core::rotation::template;
 use freshscale_deploy::rights;
 use freshscale_stack::policy::{Printed, printed};
 
@@ -77,8 +79,28 @@ async fn document(
         None if which == Printed::Operator => instance_role(session, file, out).await,
         None => None,
     };
-    let document = printed(which, &file.stack, &session.account(&id), role.as_deref());
+    let template = template(session, file, out).await;
+    let account = session.account(&id);
+    let given = (role.as_deref(), template.as_deref());
+    let document = printed(which, &file.stack, &account, given.0, given.1);
     document.map_err(|error| Failure::new(error.to_string()).hint(error.help))
+}
+
+/// The id of a template that is somebody else's, by which rights go; where it cannot be told, a word stands in its place.
+async fn template(session: &Session, file: &StackFile, out: &Out) -> Option<String> {
+    if file.stack.makes_template() {
+        return None;
+    }
+    let name = &file.stack.names.launch_template;
+    let why = match template::describe_one(&session.aws, name).await.absent() {
+        Ok(Some(template)) => return template.launch_template_id,
+        Ok(None) => "it does not exist".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    out.complain(&format!(
+        "warning: the id of launch template {name} cannot be looked up ({why}): put it in place of ID_OF_{name}"
+    ));
+    None
 }
 
 /// The role in the instances' profile, by its name with its path; the policy is wider where it cannot be told.

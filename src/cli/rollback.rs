@@ -20,6 +20,7 @@ use freshscale_deploy::history::act::{self, Done};
 use freshscale_deploy::history::back::{Back, Target, decide};
 use freshscale_deploy::history::{History, read};
 use freshscale_deploy::resource::lambda_function::rotation_config;
+use freshscale_stack::Stack;
 
 pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Result<u8, Failure> {
     for file in target::load(&args.files.files, global, out)? {
@@ -27,7 +28,7 @@ pub(super) async fn run(args: &args::Rollback, global: &Global, out: &Out) -> Re
         let stop = stop_on_signals();
         let zone = file.stack.zone();
         let plan = prepare(args, &session, &file, &zone).await?;
-        let view = plan.view(&out.place(), &zone);
+        let view = plan.view(&file.stack, &out.place(), &zone);
         out.say_all(&view.intent());
         let name = &plan.history.template.name;
         if let Some(text) = others::warning(name, &plan.following) {
@@ -66,13 +67,14 @@ impl Plan {
         self.pin.is_some() || !matches!(self.back, Back::Already { .. })
     }
 
-    fn view<'a>(&'a self, place: &Place, zone: &'a TimeZone) -> Rollback<'a> {
+    fn view<'a>(&'a self, stack: &Stack, place: &Place, zone: &'a TimeZone) -> Rollback<'a> {
         Rollback {
             place: place.clone(),
             history: &self.history,
             back: &self.back,
             pin: self.pin.as_ref(),
             unpinned: self.unpinned,
+            replaces: stack.makes_group(),
             now: self.now,
             zone,
         }

@@ -60,11 +60,17 @@ impl From<&StackFile> for Source {
 impl StackFile {
     /// What is said where the stack's group is asked for and there is none.
     pub(super) fn no_group(&self) -> Failure {
-        let group = &self.stack.names.auto_scaling_group;
-        Failure::new(format!(
+        let Some(group) = self.stack.group() else {
+            return Failure::new("this stack has no Auto Scaling group, and so no windows")
+                .hint("name it in the stack file, under auto_scaling_group");
+        };
+        let failure = Failure::new(format!(
             "Auto Scaling group {group} does not exist: nothing scales out"
-        ))
-        .hint(make_it())
+        ));
+        match self.stack.makes_group() {
+            true => failure.hint(make_it()),
+            false => failure.hint("the stack file says that somebody else owns it: correct the name under auto_scaling_group.existing, or the Region"),
+        }
     }
 
     /// Shows the warnings, to standard error.

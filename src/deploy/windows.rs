@@ -39,6 +39,10 @@ pub struct Open {
 /// The window that is open: by the file, or else by the actions that stand in AWS, which may be other ones.
 #[must_use]
 pub fn open(stack: &Stack, standing: &[Planned], now: Timestamp) -> Option<Open> {
+    // Whether somebody else's group has what its windows want is its owner's affair.
+    if !stack.makes_group() {
+        return None;
+    }
     let own = stack.planned();
     let capacity = stack.base();
     let mut all = [own.as_slice(), standing].into_iter();

@@ -1,5 +1,7 @@
 //! What a stack refers to and does not make itself.
 
+mod others;
+
 use super::backup::Plan;
 use super::ec2::{Instance, InstanceState, NewImage};
 use super::state::World;
@@ -58,7 +60,7 @@ fn plan(stack: &Stack) -> Plan {
 
 impl World {
     /// Furnishes an account for a stack: subnets, security groups, key pair, instance profile, target
-    /// groups, keys, topics, the web instance that backups are made of, an image of it from a day ago, and a daily
+    /// groups, keys, topics, a template and a group that the file says are somebody else's, the web instance that backups are made of, an image of it from a day ago, and a daily
     /// backup plan. What is there already stays as it is.
     pub fn seed(&mut self, stack: &Stack) {
         for (index, id) in stack.auto_scaling_group.subnet_ids.iter().enumerate() {
@@ -90,6 +92,7 @@ impl World {
             .filter(|arn| arn.split(':').nth(2) == Some("sns"));
         self.sns.topics.extend(topics.cloned());
         self.seed_backups(stack);
+        self.seed_others(stack);
     }
 
     /// With a load balancer in front of it. An ARN that is none is only known.

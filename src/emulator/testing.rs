@@ -107,6 +107,7 @@ pub(super) fn stack() -> freshscale_stack::Stack {
         },
         backup: None,
         launch_template: LaunchTemplate {
+            whose: freshscale_stack::Whose::Stack,
             instance_type: "c6i.large".to_owned(),
             key_name: Some("key".to_owned()),
             iam_instance_profile: Some("profile".to_owned()),
@@ -127,6 +128,7 @@ pub(super) fn stack() -> freshscale_stack::Stack {
             keep_versions: 10,
         },
         auto_scaling_group: AutoScalingGroup {
+            whose: freshscale_stack::Whose::Stack,
             subnet_ids: vec!["subnet-8".to_owned(), "subnet-9".to_owned()],
             target_group_arns: vec!["arn:tg".to_owned()],
             health_check_type: "ELB".to_owned(),

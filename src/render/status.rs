@@ -21,6 +21,9 @@ use freshscale_deploy::status::last::Last;
 use freshscale_deploy::status::{Attempt, Drift, Finding, StatusInput, Verdict};
 use freshscale_stack::Stack;
 
+/// Sections that a stack without a group has nothing for.
+const OF_A_GROUP: [&str; 5] = ["instances", "next", "launches", "suspended", "policies"];
+
 /// So many scheduled actions are shown.
 const ACTIONS: usize = 3;
 
@@ -60,6 +63,9 @@ impl View<'_> {
                 local(next.at, self.zone),
                 started(next)
             ),
+            None if self.stack.group().is_none() => {
+                format!("healthy: the default is {}", self.default())
+            }
             None => "healthy: no scale-out in the next 14 days".to_owned(),
         }
     }
@@ -123,6 +129,9 @@ impl View<'_> {
             ("policies", vec![none(&self.facts.policies)]),
             ("drift", self.drift()),
         ];
+        if self.stack.group().is_none() {
+            sections.retain(|(title, _)| !OF_A_GROUP.contains(title));
+        }
         if let Some(found) = &self.facts.checked {
             sections.push(("checks", super::check::brief(found)));
         }

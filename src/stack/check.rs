@@ -10,6 +10,14 @@ use super::shape::{
 use super::values::{Values, child};
 use freshscale_core::words::{format_duration, parse_duration};
 
+/// The field that names what is somebody else's: a table with it has no other required field.
+pub(crate) const EXISTING: &str = "existing";
+
+/// Whether a table of these fields may name what is somebody else's.
+pub(crate) fn has_existing(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.name == EXISTING)
+}
+
 /// Faults and values of `root` as `fields` say; defaults are filled in.
 #[must_use]
 pub(crate) fn check(root: &Node, fields: &'static [Field]) -> (Values, Vec<Fault>) {
@@ -64,8 +72,10 @@ impl Check {
             }
         }
         let there = |f: &&Field| seen.contains_key(f.name) || meant.contains(f.name);
+        // What is somebody else's need not be described.
+        let is_described = node.is_some() && !(seen.contains_key(EXISTING) && has_existing(fields));
         for field in fields.iter().filter(|f| !there(f)) {
-            self.absent(path, at, node.is_some(), field);
+            self.absent(path, at, is_described, field);
         }
     }
 

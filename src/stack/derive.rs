@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::Whose;
+use super::check::EXISTING;
 use super::names::{Names, Trigger, Watch};
-use super::values::Values;
+use super::values::{Values, child};
 pub(crate) use freshscale_core::rotation::fit::architecture_of;
 use freshscale_core::rotation::image::Architecture;
 
@@ -49,6 +51,37 @@ pub(crate) fn health_check(values: &Values) -> (String, Duration) {
     (kinds.join(","), grace)
 }
 
+/// Where the file says of the template.
+pub(crate) const TEMPLATE: &str = "launch_template";
+/// Where it says of the group.
+pub(crate) const GROUP: &str = "auto_scaling_group";
+
+fn existing(values: &Values, table: &str) -> Option<String> {
+    values.text(&child(table, EXISTING))
+}
+
+/// Whose the template or the group is.
+#[must_use]
+pub(crate) fn whose(values: &Values, table: &str) -> Whose {
+    if values.written(&child(table, EXISTING)) {
+        return Whose::Others;
+    }
+    match values.written(table) || table == TEMPLATE {
+        true => Whose::Stack,
+        false => Whose::Nobody,
+    }
+}
+
+/// Whether it is known what the group has outside of its windows, without which nobody knows these.
+#[must_use]
+pub(crate) fn knows_windows(values: &Values) -> bool {
+    match whose(values, GROUP) {
+        Whose::Stack => true,
+        Whose::Others => values.written("auto_scaling_group.capacity"),
+        Whose::Nobody => false,
+    }
+}
+
 /// What `alarms` watches. Without a daily rotation there is none to be missed.
 #[must_use]
 pub(crate) fn watched(values: &Values) -> Vec<Watch> {
@@ -74,6 +107,14 @@ pub(crate) fn names(values: &Values) -> Names {
     };
     given("launch_template", &mut names.launch_template);
     given("auto_scaling_group", &mut names.auto_scaling_group);
+    match whose(values, GROUP) {
+        Whose::Stack => {}
+        Whose::Others => names.auto_scaling_group = existing(values, GROUP).unwrap_or_default(),
+        Whose::Nobody => names.auto_scaling_group.clear(),
+    }
+    if let Some(name) = existing(values, TEMPLATE) {
+        names.launch_template = name;
+    }
     given("iam_policy", &mut names.iam_policy);
     given("iam_role", &mut names.iam_role);
     let role = values.text("rotator.role");

@@ -4,6 +4,7 @@
 //! is wrong becomes an empty value, and `load` throws the stack away.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::fault::{Fault, Source};
 use super::reach::NamedFile;
@@ -94,6 +95,7 @@ impl Extract<'_> {
         let v = self.values;
         let at = |field: &str| format!("launch_template.{field}");
         LaunchTemplate {
+            whose: derive::whose(v, derive::TEMPLATE),
             instance_type: self.text(&at("instance_type")),
             key_name: v.text(&at("key_name")),
             iam_instance_profile: v.text(&at("iam_instance_profile")),
@@ -149,6 +151,7 @@ impl Extract<'_> {
         let policies = v.texts(&at("termination_policies"));
         let min = v.number(&at("capacity.min")).unwrap_or_default();
         AutoScalingGroup {
+            whose: derive::whose(v, derive::GROUP),
             subnet_ids: v.texts(&at("subnet_ids")),
             target_group_arns: v.texts(&at("target_group_arns")),
             health_check_type,
@@ -230,7 +233,10 @@ impl Extract<'_> {
             verify_launch: v.switch(&at("verify_launch")).unwrap_or_default(),
             on_failure: v.text(&at("on_failure")),
             settle: v.duration(&at("settle")).unwrap_or_default(),
-            freeze_before: v.duration(&at("freeze_before")).unwrap_or_default(),
+            freeze_before: match derive::knows_windows(v) {
+                true => v.duration(&at("freeze_before")).unwrap_or_default(),
+                false => Duration::ZERO,
+            },
         }
     }
 

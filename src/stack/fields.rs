@@ -35,7 +35,7 @@ pub static STACK: &[Field] = &[
     field("tags", tags(OURS.len()), D::None, "On every taggable resource. AWS takes 50 on each, and 5 are needed for the owner, an adoption, the record of names, a pin and a refresh."),
     field("image", S::Table(IMAGE), D::Required, "Which image is the latest."),
     field("launch_template", S::Table(LAUNCH_TEMPLATE), D::Required, "What new instances are made from."),
-    field("auto_scaling_group", S::Table(AUTO_SCALING_GROUP), D::Required, "The group that scales."),
+    field("auto_scaling_group", S::Table(AUTO_SCALING_GROUP), D::None, "The group that scales; without it the stack is a launch template and its rotator."),
     field("schedule", S::Table(SCHEDULE), D::None, "When capacity changes."),
     field("rotator", S::Table(ROTATOR), D::None, "The Lambda function that keeps the template on the newest image."),
     field("alarms", S::Table(ALARMS), D::None, "CloudWatch alarms on the rotator; none without this table."),
@@ -63,6 +63,7 @@ static BACKUP: &[Field] = &[
 ];
 
 pub(super) static LAUNCH_TEMPLATE: &[Field] = &[
+    field("existing", S::Text(&f::LAUNCH_TEMPLATE_NAME), D::None, "Name of a launch template that somebody else owns: the rotator makes versions with the newest image, moves the default, prunes versions that it made, and nothing else of it is changed. Beside it only `keep_versions`."),
     field("instance_type", S::Text(&f::INSTANCE_TYPE), D::Required, "EC2 instance type."),
     field("key_name", S::Text(&f::KEY_NAME), D::None, "EC2 key pair."),
     field("iam_instance_profile", S::Text(&f::INSTANCE_PROFILE), D::None, "Name or ARN of the instance profile."),
@@ -149,6 +150,7 @@ static BLOCK_DEVICE: &[Field] = &[
 ];
 
 pub(super) static AUTO_SCALING_GROUP: &[Field] = &[
+    field("existing", S::Text(&f::GROUP_NAME), D::None, "Name of a group that somebody else owns: it is looked at, and never changed; the schedule is its owner's, too. Beside it only `capacity`, which it has outside of its windows: with that, rotation waits for them (`rotator.freeze_before`)."),
     field("subnet_ids", S::List { item: &S::Text(&f::SUBNET), min: 1, max: 200 }, D::Required, "Where instances start; their order means nothing."),
     field("target_group_arns", S::List { item: &S::Text(&f::TARGET_GROUP), min: 0, max: 50 }, D::None, "Load balancer target groups."),
     field("health_check", S::Table(HEALTH_CHECK), D::None, "When an instance is replaced."),

@@ -97,9 +97,22 @@ pub struct Backup {
     pub retention: Duration,
 }
 
+/// Whose a launch template or a group is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The stack's: it is made and changed as the file says.
+    Stack,
+    /// Somebody else's, whom the file names (`existing`): but for the template's default version it stays as it is.
+    Others,
+    /// There is none.
+    Nobody,
+}
+
 /// What new instances are made from (the image excepted: that is the rotator's).
 #[derive(Debug, Clone, PartialEq)]
 pub struct LaunchTemplate {
+    /// Never [`Whose::Nobody`]. Of somebody else's only `keep_versions` has a meaning here.
+    pub whose: Whose,
     /// `c6i.large` and the like.
     pub instance_type: String,
     /// EC2 key pair.
@@ -174,6 +187,8 @@ pub struct BlockDevice {
 /// The Auto Scaling group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AutoScalingGroup {
+    /// Of somebody else's only `capacity` may have a meaning; without a group nothing here has.
+    pub whose: Whose,
     /// `subnet-…`, compared as a set.
     pub subnet_ids: Vec<String>,
     /// Load balancer target groups.
@@ -305,6 +320,25 @@ impl Stack {
     #[must_use]
     pub fn zone(&self) -> TimeZone {
         zone::shown(&self.schedule.timezone)
+    }
+
+    /// The group's name, whosever it is; `None` without one.
+    #[must_use]
+    pub fn group(&self) -> Option<&str> {
+        let name = self.names.auto_scaling_group.as_str();
+        (self.auto_scaling_group.whose != Whose::Nobody).then_some(name)
+    }
+
+    /// Whether the template is this stack's to make.
+    #[must_use]
+    pub fn makes_template(&self) -> bool {
+        self.launch_template.whose == Whose::Stack
+    }
+
+    /// Whether the group is this stack's to make.
+    #[must_use]
+    pub fn makes_group(&self) -> bool {
+        self.auto_scaling_group.whose == Whose::Stack
     }
 
     /// Whether there is an alarm on this.

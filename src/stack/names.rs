@@ -73,7 +73,7 @@ impl Watch {
 pub struct Names {
     /// `<name>-lt`
     pub launch_template: String,
-    /// `<name>-asg`
+    /// `<name>-asg`; empty without a group
     pub auto_scaling_group: String,
     /// `<name>-rotator-policy`
     pub iam_policy: String,

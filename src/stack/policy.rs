@@ -9,9 +9,11 @@ use super::names::Account;
 use super::values::child;
 use freshscale_core::policy::{self as iam, Document, Purpose};
 
+mod by_arn;
 mod canonical;
 mod placeholders;
 mod printed;
+pub use by_arn::by_arn;
 pub use canonical::{canonical, canonical_statement};
 use placeholders::KNOWN;
 pub use placeholders::Placeholders;
@@ -60,12 +62,40 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
-/// The rotator's policy of a stack: the template, and leave to tell of failures if that is asked for.
+/// The rotator's policy of a stack: the template, and leave to tell of failures if that is asked for. `template` is the id of
+/// a launch template that is somebody else's; where it is not known, nothing is allowed of it.
 ///
 /// # Errors
-/// As [`fill`], and what IAM would refuse.
-pub fn rotator(stack: &Stack, account: &Account) -> Result<Value, PolicyError> {
-    checked(filled_rotator(stack, account)?)
+/// As [`fill`], and what IAM would refuse; that a policy of the file's own goes by a tag of ours on more than templates.
+pub fn rotator(
+    stack: &Stack,
+    account: &Account,
+    template: Option<&str>,
+) -> Result<Value, PolicyError> {
+    let document = filled_rotator(stack, account)?;
+    checked(of_template(document, stack, account, template)?)
+}
+
+/// What goes by the stack's tag on its template goes by the ARN of one that is somebody else's and has no such tag.
+fn of_template(
+    document: Value,
+    stack: &Stack,
+    account: &Account,
+    template: Option<&str>,
+) -> Result<Value, PolicyError> {
+    if stack.makes_template() {
+        return Ok(document);
+    }
+    let unknown = || format!("ID_OF_{}", stack.names.launch_template);
+    let id = template.map_or_else(unknown, ToOwned::to_owned);
+    let arn = account.launch_template_arn(&id);
+    by_arn(&document, &stack.name, &[arn]).map_err(|statement| {
+        let message = format!(
+            "{statement} goes by the tag {} of more than launch templates, and what is somebody else's has no such tag.",
+            crate::STACK_TAG
+        );
+        PolicyError::new("", message, "Name in it what it is about.")
+    })
 }
 
 /// Everything that cannot be, or else the document as IAM reads it.

@@ -11,7 +11,7 @@ use freshscale_core::schedule::window::horizon;
 #[must_use]
 pub fn rotation_config(stack: &Stack) -> RotationConfig {
     let Capacity { min, max, desired } = stack.auto_scaling_group.capacity;
-    let schedule = &stack.schedule;
+    let (schedule, is_ours) = (&stack.schedule, stack.makes_group());
     let written: Vec<Written> = schedule.actions.iter().map(written).collect();
     RotationConfig {
         stack: stack.name.clone(),
@@ -20,13 +20,14 @@ pub fn rotation_config(stack: &Stack) -> RotationConfig {
         image: stack.image.clone(),
         security_group_ids: stack.launch_template.security_group_ids.clone(),
         keep_versions: stack.launch_template.keep_versions,
+        prunes_only_of: (!stack.makes_template()).then(|| stack.names.iam_role.clone()),
         verify_launch: stack.rotator.verify_launch,
         try_launch: false,
         settle: stack.rotator.settle,
         freeze_before: stack.rotator.freeze_before,
         base: Base {
             min,
-            max: Some(max),
+            max: (is_ours || max > 0).then_some(max),
             desired,
         },
         daily: stack
@@ -34,7 +35,8 @@ pub fn rotation_config(stack: &Stack) -> RotationConfig {
             .filter(|daily| daily.moves(&horizon()))
             .map(|daily| (daily.at, schedule.timezone.clone())),
         windows: stack.windows_of_actions(),
-        dates: Some(Dates::of(&schedule.timezone, &written)),
+        // What somebody else's schedule was, only Auto Scaling can tell.
+        dates: is_ours.then(|| Dates::of(&schedule.timezone, &written)),
     }
 }
 

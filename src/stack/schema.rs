@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::check::{EXISTING, has_existing};
 use super::fields;
 use super::shape::{Default, Field, Format, Shape};
 
@@ -54,6 +55,10 @@ fn table(fields: &[Field], is_required_here: bool) -> Map<String, Value> {
 fn names_of_required(fields: &[Field]) -> Option<(String, Value)> {
     let required = { fields.iter() }.filter(|field| field.default == Default::Required);
     let names: Vec<&str> = required.map(|field| field.name).collect();
+    if has_existing(fields) {
+        let either = json!([{"required": [EXISTING]}, {"required": names}]);
+        return Some(("anyOf".to_owned(), either));
+    }
     (!names.is_empty()).then(|| ("required".to_owned(), json!(names)))
 }
 

@@ -9,6 +9,7 @@ mod launches;
 mod layers;
 mod limits;
 mod mixed;
+mod others;
 mod reach;
 mod remedies;
 mod rights;

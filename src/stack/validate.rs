@@ -7,6 +7,7 @@ mod images;
 mod lint;
 mod mixed;
 mod models;
+mod others;
 mod places;
 mod role;
 mod schedule;
@@ -64,6 +65,7 @@ pub(crate) fn validate(values: &Values, source: &Source, since: Since<'_>) -> Ve
     rules.mixed_instances();
     rules.models();
     rules.names();
+    rules.of_others();
     rules.places();
     rules.role();
     rules.schedule();

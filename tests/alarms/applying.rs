@@ -240,7 +240,7 @@ fn statements(on_failure: Option<&str>) -> Vec<Value> {
     };
     let mut stack = example();
     stack.rotator.on_failure = on_failure.map(ToOwned::to_owned);
-    let document = policy::rotator(&stack, &account).unwrap();
+    let document = policy::rotator(&stack, &account, None).unwrap();
     document["Statement"].as_array().unwrap().clone()
 }
 

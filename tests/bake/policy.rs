@@ -16,7 +16,7 @@ fn document() -> Value {
         id: ACCOUNT.to_owned(),
         region: REGION.to_owned(),
     };
-    printed(Printed::Bake, &stack(), &account, None).unwrap()
+    printed(Printed::Bake, &stack(), &account, None, None).unwrap()
 }
 
 /// The actions of a statement.

@@ -157,6 +157,7 @@ impl Bench {
         let facts = DeployContext {
             account: self.cx.account.clone(),
             code_sha256: None,
+            template: None,
             seed_image: None,
             now: self.cloud.emulator.now(),
         };

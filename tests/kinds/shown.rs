@@ -26,6 +26,7 @@ fn specs(ty: &dyn ResourceType) -> Vec<Value> {
             region: crate::support::REGION.to_owned(),
         },
         code_sha256: Some("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".to_owned()),
+        template: None,
         seed_image: Some("ami-0123456789abcdef0".to_owned()),
         now: crate::support::START.parse().unwrap(),
     };

@@ -84,7 +84,7 @@ fn document() -> Value {
         id: ACCOUNT.to_owned(),
         region: REGION.to_owned(),
     };
-    printed(Printed::Pipeline, &stack(), &account, None).unwrap()
+    printed(Printed::Pipeline, &stack(), &account, None, None).unwrap()
 }
 
 fn allowed(statement: &Value) -> Vec<String> {

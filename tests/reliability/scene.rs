@@ -18,6 +18,7 @@ use freshscale_stack::{STACK_TAG, Stack};
 use jiff::SignedDuration;
 use serde_json::Value;
 
+use crate::adoption::others::{of_others, rotator_only};
 use crate::bake::scene::{self as baking, Scene as Baking};
 use crate::kinds::bench::all_different;
 use crate::lifecycle::what_stands;
@@ -29,6 +30,7 @@ pub enum Operation {
     Create,
     Change,
     Adopt,
+    OnlyRotator,
     Destroy,
     DestroyAdopted,
     Release,
@@ -46,6 +48,7 @@ impl fmt::Display for Operation {
             Self::Create => "`apply` of a new stack",
             Self::Change => "`apply` of a change of every kind",
             Self::Adopt => "`apply --adopt`",
+            Self::OnlyRotator => "`apply` of a rotator for what others own",
             Self::Destroy => "`destroy`",
             Self::DestroyAdopted => "`destroy` of an adopted stack",
             Self::Release => "`release`",
@@ -60,10 +63,11 @@ impl fmt::Display for Operation {
 }
 
 impl Operation {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
+        Self::OnlyRotator,
         Self::Destroy,
         Self::DestroyAdopted,
         Self::Release,
@@ -88,6 +92,7 @@ impl Operation {
     pub fn stack(self) -> Stack {
         match self {
             Self::Change => changed(),
+            Self::OnlyRotator => rotator_only(),
             Self::Redeploy | Self::Refresh | Self::FailingRefresh | Self::Bake => {
                 redeploying::stack()
             }
@@ -100,6 +105,7 @@ impl Operation {
         match self {
             Self::Redeploy | Self::Refresh => return Redeploying::new().await.world(),
             Self::Bake => return Baking::new().await.world(),
+            Self::OnlyRotator => return of_others().await.emulator.world().clone(),
             Self::FailingRefresh => {
                 let scene = Redeploying::new().await;
                 scene.break_newest_image();
@@ -145,7 +151,7 @@ impl Operation {
     pub async fn run(self, cloud: &Cloud) -> Result<(), String> {
         let stack = self.stack();
         let goal = match self {
-            Self::Create | Self::Change => to_apply(&stack),
+            Self::Create | Self::Change | Self::OnlyRotator => to_apply(&stack),
             Self::Adopt => to_adopt(&stack),
             Self::Destroy | Self::DestroyAdopted => Goal::destroy_file(&file(&stack)),
             Self::Release => Goal::end_file(Purpose::Release, &file(&stack)),
@@ -231,7 +237,7 @@ fn disarmed(emulator: &Emulator) -> World {
 }
 
 /// As if everything had been made by hand.
-fn untagged(world: &World) -> World {
+pub fn untagged(world: &World) -> World {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(members) => {

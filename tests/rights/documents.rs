@@ -170,7 +170,7 @@ fn lists_are_sorted_and_no_right_is_given_twice() {
 }
 
 fn printed_actions(which: Printed, stack: &Stack) -> BTreeSet<String> {
-    let document = printed(which, stack, &account(), None).unwrap();
+    let document = printed(which, stack, &account(), None, None).unwrap();
     actions(&document)
         .into_iter()
         .map(|(_, action)| action)
@@ -206,7 +206,7 @@ fn what_is_printed_for_a_file_has_nothing_that_the_file_does_not_use() {
         ]
     );
     let roles = |stack: &Stack| {
-        let document = printed(Printed::Operator, stack, &account(), Some("team/web"));
+        let document = printed(Printed::Operator, stack, &account(), Some("team/web"), None);
         let document = document.unwrap();
         let statements = document["Statement"].as_array().unwrap().iter();
         let passed = statements.filter(|it| it["Action"] == "iam:PassRole");

@@ -194,7 +194,7 @@ impl Story {
         let stack = self.stack();
         let filled = |it: Printed| match self {
             // Without what a plan of this file does not look at, and a check does.
-            Self::Checked => printed(it, &stack, &super::account(), None).unwrap(),
+            Self::Checked => printed(it, &stack, &super::account(), None, None).unwrap(),
             _ => policy(it, &stack),
         };
         which.iter().map(|it| (*it, filled(*it))).collect()

@@ -16,6 +16,7 @@ pub async fn observed(cloud: &Cloud, stack: &Stack) -> BTreeMap<String, Value> {
     let facts = DeployContext {
         account: prepared.cx.account.clone(),
         code_sha256: None,
+        template: None,
         seed_image: None,
         now: cloud.emulator.now(),
     };

@@ -30,6 +30,13 @@ const ARCHITECTURE: &str = "IMAGE_ARCHITECTURE";
 const MAX_AGE: &str = "IMAGE_MAX_AGE_SECONDS";
 const SG_IDS: &str = "SG_IDS";
 const KEEP: &str = "KEEP_VERSIONS";
+/// Stands in place of `KEEP_VERSIONS` where the template is somebody else's. A handler that does not know it is told
+/// to keep [`ALL_VERSIONS`], and deletes nothing.
+const KEEP_OWN: &str = "KEEP_OWN_VERSIONS";
+/// Terraform copies descriptions that it is told to ignore: whose a version is, only its maker tells.
+const ROLE: &str = "ROTATOR_ROLE";
+/// More versions than a launch template can have (EC2 user guide, "Launch template restrictions": 10,000).
+const ALL_VERSIONS: u32 = 10_001;
 const VERIFY: &str = "VERIFY_LAUNCH";
 const SETTLE: &str = "IMAGE_SETTLE_SECONDS";
 const FREEZE: &str = "FREEZE_BEFORE_SECONDS";
@@ -58,6 +65,9 @@ pub struct RotationConfig {
     pub security_group_ids: Vec<String>,
     /// `KEEP_VERSIONS`, at least 1 (default 10).
     pub keep_versions: u32,
+    /// `ROTATOR_ROLE`: where the template is somebody else's, only versions are pruned that this role made, by its name.
+    /// `keep_versions`, then counted among these, is `KEEP_OWN_VERSIONS`.
+    pub prunes_only_of: Option<String>,
     /// `VERIFY_LAUNCH`, `true` or `false` (default).
     pub verify_launch: bool,
     /// Whether a trial launch is made where whoever runs it may; not in the environment, as the function's role may not.
@@ -162,6 +172,13 @@ impl RotationConfig {
         let daily = self.daily.as_ref();
         let daily = daily.map(|(at, zone)| (DAILY, format!("{} {zone}", at.strftime("%H:%M"))));
         let max = self.base.max.map(|max| (BASE_MAX, max.to_string()));
+        let own = self.prunes_only_of.iter();
+        let own = own.flat_map(|role| {
+            [
+                (KEEP_OWN, self.keep_versions.to_string()),
+                (ROLE, role.clone()),
+            ]
+        });
         [
             (STACK, self.stack.clone()),
             (TEMPLATE, self.launch_template.clone()),
@@ -171,7 +188,15 @@ impl RotationConfig {
             (ARCHITECTURE, image.architecture.as_str().to_owned()),
             (MAX_AGE, image.max_age.as_secs().to_string()),
             (SG_IDS, self.security_group_ids.join(",")),
-            (KEEP, self.keep_versions.to_string()),
+            (
+                KEEP,
+                if self.prunes_only_of.is_some() {
+                    ALL_VERSIONS
+                } else {
+                    self.keep_versions
+                }
+                .to_string(),
+            ),
             (VERIFY, self.verify_launch.to_string()),
             (SETTLE, self.settle.as_secs().to_string()),
             (FREEZE, self.freeze_before.as_secs().to_string()),
@@ -181,6 +206,7 @@ impl RotationConfig {
         .into_iter()
         .chain(daily)
         .chain(max)
+        .chain(own)
         .chain(selecting(image))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
@@ -208,7 +234,7 @@ impl RotationConfig {
             }
             ARCHITECTURE => ["x86_64", "arm64"].contains(&value),
             VERIFY => ["true", "false"].contains(&value),
-            MAX_AGE | KEEP | SETTLE | FREEZE | BASE_MIN | BASE_MAX | BASE_DESIRED => {
+            MAX_AGE | KEEP | KEEP_OWN | SETTLE | FREEZE | BASE_MIN | BASE_MAX | BASE_DESIRED => {
                 value.len() <= 9 && value.chars().all(|c| c.is_ascii_digit())
             }
             _ => false,
@@ -226,6 +252,7 @@ impl RotationConfig {
             reader.required(TEMPLATE, "the name of the launch template to keep fresh");
         let (instance_name, selector) = reader.selector();
         let prefix = default_prefix(&instance_name, &selector);
+        let own = env.contains_key(KEEP_OWN);
         let config = Self {
             stack: reader.text(STACK, &launch_template),
             auto_scaling_group: reader.text(GROUP, ""),
@@ -238,7 +265,9 @@ impl RotationConfig {
                 max_age: Duration::from_secs(reader.number(MAX_AGE, 1, 3 * 86_400)),
             },
             security_group_ids: reader.security_groups(),
-            keep_versions: u32::try_from(reader.number(KEEP, 1, 10)).unwrap_or(u32::MAX),
+            keep_versions: u32::try_from(reader.number(if own { KEEP_OWN } else { KEEP }, 1, 10))
+                .unwrap_or(u32::MAX),
+            prunes_only_of: own.then(|| reader.text(ROLE, "")),
             verify_launch: reader.flag(VERIFY),
             try_launch: false,
             settle: Duration::from_secs(reader.number(SETTLE, 0, 0)),

@@ -112,11 +112,14 @@ pub(super) fn size(n: Option<i32>) -> Option<u32> {
     n.and_then(|n| u32::try_from(n).ok())
 }
 
-/// Every scheduled action of a group.
+/// Every scheduled action of a group; none where the name is empty, as there is no group.
 ///
 /// # Errors
 /// The failed call; that there is no such group is one.
 pub async fn actions(aws: &Aws, group: &str) -> Result<Vec<ScheduledUpdateGroupAction>, AwsError> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
     let request = aws.autoscaling.describe_scheduled_actions();
     let pages = request.auto_scaling_group_name(group).into_paginator();
     let found = pages.items().send().try_collect().await;

@@ -247,7 +247,13 @@ async fn unless_frozen(
 
 /// While rotation is held nothing is pruned either: whoever pinned it may want to go back.
 async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &Report) -> Pruned {
-    let versions: Vec<u64> = version_numbers(look, &report.done).collect();
+    let role = config.prunes_only_of.as_deref();
+    let of_others = |number: &u64| {
+        let mut known = look.template.versions.iter();
+        role.is_some_and(|role| known.any(|it| it.number == *number && !it.is_made_by(role)))
+    };
+    let versions = version_numbers(look, &report.done);
+    let versions: Vec<u64> = versions.filter(|number| !of_others(number)).collect();
     prune::prune(
         aws,
         look.template.named(),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::describe;
 use super::fit::{Contents, Fit};
 use super::image::Image;
+use super::made::Made;
 use super::others::Template;
 use super::pin::Pin;
 use crate::aws::{Aws, AwsError};
@@ -61,6 +62,21 @@ pub struct Version {
     pub created_by: String,
     /// When it was made, if AWS says so.
     pub created: Option<Timestamp>,
+}
+
+impl Version {
+    /// Whether a rotator with this role made it, as far as EC2 tells of sessions: by its maker and its description.
+    #[must_use]
+    pub fn is_made_by(&self, role: &str) -> bool {
+        let maker = self.created_by.rsplit(':').next().unwrap_or_default();
+        let parts: Vec<&str> = maker.split('/').collect();
+        let name = match parts.as_slice() {
+            ["assumed-role", name, _session] => name,
+            ["role", .., name] => name,
+            _ => return false,
+        };
+        *name == role && Made::read(&self.description).is_some()
+    }
 }
 
 impl TemplateView {

@@ -22,6 +22,7 @@ fn config() -> RotationConfig {
         image: policy(),
         security_group_ids: Vec::new(),
         keep_versions: 10,
+        prunes_only_of: None,
         verify_launch: false,
         try_launch: false,
         settle: Duration::ZERO,

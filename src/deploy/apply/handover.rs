@@ -45,6 +45,12 @@ pub(super) async fn rights(cx: &Context, plan: &mut Plan) -> Result<(), AwsError
 /// # Errors
 /// The call's, if nobody has asked for the templates yet.
 pub(super) async fn pins(cx: &Context, plan: &mut Plan) -> Result<(), AwsError> {
+    let released = { plan.steps.iter() }.any(|step| {
+        step.address.kind == kind::LAUNCH_TEMPLATE && matches!(step.action, Action::Release { .. })
+    });
+    if !released {
+        return Ok(());
+    }
     for template in tagged_templates(cx, &cx.scope).await? {
         let mut tags = template.tags().iter();
         let pin = tags.find(|tag| tag.key() == Some(PINNED_TAG));

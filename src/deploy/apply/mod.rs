@@ -16,6 +16,7 @@ pub mod goal;
 mod handover;
 pub mod kept_file;
 mod launches;
+mod others;
 mod preflight;
 pub mod prepare;
 mod referred;

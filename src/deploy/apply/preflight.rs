@@ -86,8 +86,9 @@ pub(super) async fn lacking(cx: &Context, plan: &mut Plan) {
     let Some(stack) = cx.stack.as_deref() else {
         return;
     };
-    let (Some(role), Ok(document)) = (&stack.rotator.role, policy::rotator(stack, &cx.account))
-    else {
+    let template = cx.ids.template(&stack.names.launch_template);
+    let document = policy::rotator(stack, &cx.account, template.as_deref());
+    let (Some(role), Ok(document)) = (&stack.rotator.role, document) else {
         return;
     };
     let wanted = rights::wanted(&document);

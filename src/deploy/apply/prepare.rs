@@ -7,6 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::deployment::{Deployment, guard_account};
 use super::goal::{Goal, Purpose};
+use super::others::{self, Others};
 use super::{Error, handover, launches, preflight, referred};
 use crate::address::kind;
 use crate::engine::observe;
@@ -133,6 +134,7 @@ pub async fn prepare_with(
         account: account.clone(),
         code_sha256: package.as_ref().map(|package| package.sha256.clone()),
         seed_image: None,
+        template: None,
         now: deployment.clock.now(),
     };
     let stack = goal.source.as_ref().map(|file| &file.stack);
@@ -150,15 +152,17 @@ pub async fn prepare_with(
             None => deployment.identity().await,
         }
     };
+    let of_others = Others::look(&cx, goal.stack());
     let view = look(&cx, goal, &mut facts);
-    let (id, view) = tokio::join!(identity, view);
+    let (id, view, of_others) = tokio::join!(identity, view, of_others);
     let id = id?;
     guard_account(guard.as_deref(), &id)?;
     if deployment.account(&id) != cx.account {
         // In a Region that is not known here: what was looked for had the ARNs of another partition.
         return Box::pin(prepare_with(deployment, goal, cx.package, stop)).await;
     }
-    let observed = view?;
+    let (observed, of_others) = (view?, of_others?);
+    facts.template = of_others.template_id();
     if let Some(goal) = goal.in_force(&observed, facts.now) {
         // Windows are open or shut for once: what stands is looked at with that in mind.
         return Box::pin(prepare_with(deployment, &goal, cx.package, stop)).await;
@@ -174,6 +178,7 @@ pub async fn prepare_with(
         drop: goal.options.drop.clone(),
         release: goal.purpose == Purpose::Release,
         whole: false,
+        others: others::addresses(goal.stack()).into_iter().collect(),
     };
     let taken = plan::beside::take_over(&mut wanted, &observed, &options, facts.now);
     let catalog = Catalog::of(REGISTRY);
@@ -188,15 +193,19 @@ pub async fn prepare_with(
         None => plan::plan(&catalog, &wanted, &observed, options.clone()),
     };
     handover::rights(&cx, &mut plan).await?;
-    if goal.purpose == Purpose::Release {
+    if goal.purpose == Purpose::Release || !options.others.is_empty() {
         handover::pins(&cx, &mut plan).await?;
     }
     if let Some(stack) = goal.stack() {
+        if goal.purpose.ends_stack() {
+            plan.refusals.extend(of_others.pinned(stack));
+        }
         plan::kept::explain(&mut plan.kept, stack, &observed, facts.now);
         if !goal.purpose.ends_stack() {
             let both = (&wanted, &observed);
             plan::beside::judge(&mut plan, both, (stack, &taken), &options, facts.now);
             plan.unserved = plan::open::unserved(stack, &observed, facts.now);
+            of_others.judge(&mut plan, stack, &cx);
             plan::places::judge(&mut plan, stack, &cx.account);
         }
     }

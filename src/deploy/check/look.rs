@@ -107,6 +107,14 @@ impl<'a> Looker<'a> {
         Ok(found.await?.as_ref())
     }
 
+    /// The template's id, where it is somebody else's and rights go by it.
+    pub(super) async fn id_of_others(&self) -> Result<Option<&str>, AwsError> {
+        match self.stack.makes_template() {
+            true => Ok(None),
+            false => Ok(self.template().await?.map(|template| template.id.as_str())),
+        }
+    }
+
     /// The image that the default version names; `None` if it is gone, or no version is there.
     pub(super) async fn image(&self) -> Result<Option<&Image>, AwsError> {
         let id = self.image_id().await?;

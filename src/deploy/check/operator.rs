@@ -24,9 +24,16 @@ async fn run(looker: &Looker<'_>) -> Answer {
         Some(profile) => rights::instance_role(looker.aws, profile).await?,
         None => None,
     };
+    let template = looker.id_of_others().await?;
     let mut wanted = Vec::new();
     for which in [Printed::Operator, Printed::Plan] {
-        match printed(which, looker.stack, &looker.account, role.as_deref()) {
+        match printed(
+            which,
+            looker.stack,
+            &looker.account,
+            role.as_deref(),
+            template,
+        ) {
             Ok(document) => wanted.extend(rights::wanted(&document)),
             Err(error) => return Ok(vec![Found::no_policy(CHECK.path, "the policy", &error)]),
         }

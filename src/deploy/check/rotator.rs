@@ -31,7 +31,8 @@ async fn run(looker: &Looker<'_>) -> Answer {
         return Ok(vec![Found::error(CHECK.path, text, remedy(looker))]);
     };
     // What the stack file would give it is what it needs.
-    let wanted = match policy::rotator(looker.stack, &looker.account) {
+    let template = looker.id_of_others().await?;
+    let wanted = match policy::rotator(looker.stack, &looker.account, template) {
         Ok(document) => rights::wanted(&document),
         Err(error) => {
             let found = Found::no_policy(CHECK.path, "the rotator's policy", &error);

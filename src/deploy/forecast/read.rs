@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_autoscaling::types::{AutoScalingGroup, ScheduledUpdateGroupAction};
+use aws_sdk_autoscaling::types::{
+    AutoScalingGroup, LaunchTemplateSpecification, ScheduledUpdateGroupAction,
+};
 use jiff::Timestamp;
 
 use super::{
@@ -29,7 +31,7 @@ use freshscale_core::schedule::{Daily, EventCron};
 use freshscale_stack::Stack;
 use freshscale_stack::names::{Account, Trigger};
 
-/// What stands; `None` if there is no such group.
+/// What stands; `None` if there is no such group. Of a stack without one, nothing is to come.
 ///
 /// # Errors
 /// The failed call; what AWS Backup does not say is a finding, not an error.
@@ -98,7 +100,8 @@ pub(crate) async fn assemble(
     parts: Parts,
     known: Option<TemplateView>,
 ) -> Result<Option<ForecastInput>, AwsError> {
-    let Some(standing) = &parts.group else {
+    let nobody = stack.group().is_none().then(|| without_group(stack));
+    let Some(standing) = parts.group.as_ref().or(nobody.as_ref()) else {
         return Ok(None);
     };
     let group = of_group(standing);
@@ -188,6 +191,15 @@ async fn retentions<'i>(
         found.insert(id.to_owned(), kept);
     }
     found
+}
+
+/// What stands for the group of a stack that has none: it starts what the template's default is, and nothing starts it.
+fn without_group(stack: &Stack) -> AutoScalingGroup {
+    let template = LaunchTemplateSpecification::builder()
+        .launch_template_name(&stack.names.launch_template)
+        .version("$Default");
+    let group = AutoScalingGroup::builder();
+    group.launch_template(template.build()).build()
 }
 
 fn of_group(group: &AutoScalingGroup) -> ForecastGroup {

@@ -171,6 +171,7 @@ fn desired(standing: &Standing, stack: &Stack) -> Desired {
         account: standing.account.clone(),
         code_sha256: standing.rotator.as_ref().and_then(|rotator| rotator.code()),
         seed_image: None,
+        template: None,
         now: standing.now,
     };
     let declared = REGISTRY.iter().flat_map(|ty| {

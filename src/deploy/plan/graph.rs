@@ -12,7 +12,7 @@ use crate::address::{Kind, kind};
 /// - What ends with another waits for that instead: it is gone then.
 /// - What is released waits for what it needs and is released with it: if the run ends in between, the next one must
 ///   still see why that stays.
-/// - A template waits for a policy that is released with it: see [`super::release::keep_rights`].
+/// - A template that is released waits for the policy, which names it by its ARN then: see [`super::release::keep_rights`].
 /// - What closes a run waits for all else.
 /// - A replacement under something that stands would pull the ground from under it: refused.
 pub(super) fn connect(catalog: &Catalog, observed: &Observed, plan: &mut Plan) {
@@ -45,10 +45,10 @@ fn before(catalog: &Catalog, steps: &[Step], step: &Step) -> BTreeSet<usize> {
         if catalog.closes(kind) || catalog.closes(other_kind) {
             return catalog.closes(kind) && !catalog.closes(other_kind);
         }
+        if is_release(step) && (kind, other_kind) == (kind::LAUNCH_TEMPLATE, kind::IAM_POLICY) {
+            return true;
+        }
         if is_release(step) && is_release(other) {
-            if (kind, other_kind) == (kind::LAUNCH_TEMPLATE, kind::IAM_POLICY) {
-                return true;
-            }
             if catalog.needed(kind).contains(&other_kind) {
                 return true;
             }

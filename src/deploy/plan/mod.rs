@@ -208,6 +208,8 @@ pub struct PlanOptions {
     pub release: bool,
     /// What is desired is what stood before, whole: a member that the stack file need not say, and that it has not, goes.
     pub whole: bool,
+    /// What the stack file says is somebody else's: where it is this stack's still, it is let go.
+    pub others: BTreeSet<Address>,
 }
 
 /// Compares the two sides. Pure: the same arguments give the same plan.
@@ -256,6 +258,13 @@ pub fn plan(
                 let rules = catalog.shown(address.kind);
                 plan.steps.push(delete(address, &found.spec, &rules));
             }
+            (None, Some((None, found))) if options.others.contains(address) => {
+                let because = "the stack file says that it is somebody else's".to_owned();
+                plan.steps
+                    .push(adopt::release(address, &found.spec, because));
+            }
+            // The schedule of a group that is let go goes with it.
+            (None, Some((None, found))) if is_within(&found.owner, &options.others) => {}
             (None, Some((None, found))) if !catalog.closes(address.kind) => {
                 let stays = adopt::stood_before(address, observed)
                     .is_some_and(|parent| !options.delete_adopted || desired.contains_key(&parent));
@@ -272,6 +281,10 @@ pub fn plan(
     adopt::keep_what_is_needed(catalog, observed, &mut plan);
     graph::connect(catalog, observed, &mut plan);
     plan
+}
+
+fn is_within(owner: &Owner, others: &BTreeSet<Address>) -> bool {
+    matches!(owner, Owner::Within(parent) if others.contains(parent))
 }
 
 /// What leaves the stack: given back if it was adopted, else removed.

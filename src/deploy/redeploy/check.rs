@@ -65,8 +65,13 @@ pub async fn check(cx: &Context, options: &RedeployOptions) -> Result<Ready, Fai
         let alias = ", or has no alias `live`";
         missing(kind::LAMBDA_FUNCTION, &names.lambda_function, alias)
     })?;
-    let group =
-        group.ok_or_else(|| missing(kind::AUTO_SCALING_GROUP, &names.auto_scaling_group, ""))?;
+    if !stack.makes_group() && options.refresh.is_some() {
+        return Err(not_ours_to_replace(stack));
+    }
+    let group = match stack.group() {
+        Some(name) => group.ok_or_else(|| missing(kind::AUTO_SCALING_GROUP, name, ""))?,
+        None => AutoScalingGroup::builder().build(),
+    };
     let template =
         template.ok_or_else(|| missing(kind::LAUNCH_TEMPLATE, &names.launch_template, ""))?;
     owned(
@@ -76,20 +81,16 @@ pub async fn check(cx: &Context, options: &RedeployOptions) -> Result<Ready, Fai
         &function.tags,
     )?;
     let group_tags = tags::from_autoscaling(group.tags());
-    owned(
-        cx,
-        kind::AUTO_SCALING_GROUP,
-        &names.auto_scaling_group,
-        &group_tags,
-    )?;
-    let of_template = tags::from_ec2(template.tags());
-    owned(
-        cx,
-        kind::LAUNCH_TEMPLATE,
-        &names.launch_template,
-        &of_template,
-    )?;
-    let unfinished = group_tags.contains_key(REFRESH_TAG);
+    if stack.makes_group() {
+        let name = &names.auto_scaling_group;
+        owned(cx, kind::AUTO_SCALING_GROUP, name, &group_tags)?;
+    }
+    if stack.makes_template() {
+        let of_template = tags::from_ec2(template.tags());
+        let name = &names.launch_template;
+        owned(cx, kind::LAUNCH_TEMPLATE, name, &of_template)?;
+    }
+    let unfinished = stack.makes_group() && group_tags.contains_key(REFRESH_TAG);
     refuse_refresh(options, unfinished, newest.as_ref(), &group)?;
     refuse_pinned(cx, options, &template)?;
     // To finish is not to begin: the refresh goes on by itself in any case.
@@ -107,6 +108,20 @@ pub async fn check(cx: &Context, options: &RedeployOptions) -> Result<Ready, Fai
         new_code: options.code && new_code(cx, &function),
         unfinished,
     })
+}
+
+fn not_ours_to_replace(stack: &Stack) -> Failed {
+    match stack.group() {
+        None => Failed::new("the stack has no group, and so no instances to replace")
+            .hint("leave --refresh-instances out"),
+        Some(name) => {
+            let text =
+                format!("auto-scaling-group/{name} is somebody else's, and so are its instances");
+            let start = Command::aws("autoscaling start-instance-refresh");
+            let start = start.option("--auto-scaling-group-name", Some(name));
+            Failed::new(text).hint(Advice::new("whoever owns it replaces them with:").run(start))
+        }
+    }
 }
 
 fn new_code(cx: &Context, function: &Standing) -> bool {

@@ -12,7 +12,7 @@ use aws_sdk_lambda::types::FunctionConfiguration;
 use tokio::sync::OnceCell;
 
 use super::parallel::try_all;
-use super::{Context, Scope, auto_scaling_group, event_rule, iam_role, log_group};
+use super::{Context, Scope, auto_scaling_group, event_rule, iam_role, lambda_function, log_group};
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
@@ -25,6 +25,7 @@ pub struct Memo {
     templates: Arc<OnceCell<Vec<LaunchTemplate>>>,
     groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
     functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
+    function_answers: Arc<Mutex<BTreeMap<String, FunctionAnswer>>>,
     rules: Arc<OnceCell<Vec<Rule>>>,
     roles: Arc<OnceCell<Vec<Role>>>,
     lambda_groups: Arc<OnceCell<Vec<LogGroup>>>,
@@ -50,6 +51,26 @@ impl Memo {
 
 /// The policies attached to one role; `None` if there is no such role.
 type Attached = Arc<OnceCell<Option<Vec<AttachedPolicy>>>>;
+
+/// A function as it runs; `None` if there is no such function.
+type FunctionAnswer = Arc<OnceCell<Option<lambda_function::Running>>>;
+
+/// The function of a name: one answer, whoever asks first.
+///
+/// # Errors
+/// The call's.
+pub(super) async fn function_answer(
+    cx: &Context,
+    scope: &Scope,
+    name: &str,
+) -> Result<Option<lambda_function::Running>, AwsError> {
+    let cell = lock(&scope.memo.function_answers)
+        .entry(name.to_owned())
+        .or_default()
+        .clone();
+    let found = cell.get_or_try_init(|| lambda_function::running(cx, name));
+    found.await.cloned()
+}
 
 /// The launch templates that carry the tag of one of the scope's stacks: one call, whoever asks first.
 ///

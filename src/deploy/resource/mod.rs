@@ -174,6 +174,8 @@ pub struct DeployContext {
     pub code_sha256: Option<String>,
     /// The newest image, to start a new launch template with; looked up only if there is no template.
     pub seed_image: Option<String>,
+    /// Id of a launch template that is somebody else's; looked up only if the stack file names one.
+    pub template: Option<String>,
     /// The present: scheduled actions that are over are not declared.
     pub now: jiff::Timestamp,
 }

@@ -1,14 +1,14 @@
-//! A tag on the launch template that says which names the last complete apply used. It is written
-//! last, after the deletions: while it differs from the file's, resources of other names may be left.
+//! A tag on the launch template that says which names the last complete apply used; on the function where the template is
+//! somebody else's. It is written last, after the deletions: while it differs from the file's, resources of other names may be left.
 
 use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::LaunchTemplate as Template;
 use serde::{Deserialize, Serialize};
 
-use super::memo::tagged_templates;
+use super::memo::{function_answer, tagged_templates};
 use super::{
-    Context, Declared, DeployContext, Live, Owner, REGISTRY, Resource, Scope, digest,
+    Context, Declared, DeployContext, Live, Owner, REGISTRY, Resource, Scope, digest, lambda_function,
     launch_template,
 };
 use crate::address::{Address, Kind, kind};
@@ -36,7 +36,10 @@ pub struct Spec {
     /// Hash of the addresses.
     pub names: String,
     /// The template that carries it.
-    pub launch_template: String,
+    pub launch_template: Option<String>,
+    /// The function that carries it, where the template is somebody else's.
+    #[serde(default)]
+    pub lambda_function: Option<String>,
 }
 
 impl Resource for StackRecord {
@@ -57,19 +60,25 @@ impl Resource for StackRecord {
                     })
             })
             .collect();
+        let is_ours = stack.makes_template();
         vec![Declared {
             name: stack.name.clone(),
             spec: Spec {
                 names: names(addresses),
-                launch_template: stack.names.launch_template.clone(),
+                launch_template: is_ours.then(|| stack.names.launch_template.clone()),
+                lambda_function: (!is_ours).then(|| stack.names.lambda_function.clone()),
             },
         }]
     }
 
-    /// Without a call of its own: the launch templates' answer has the tag.
+    /// Without a call of its own: the launch templates' answer has the tag, or the function's.
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
         let wanted: Vec<&str> = scope.names(kind::LAUNCH_TEMPLATE).collect();
-        Ok(observed(tagged_templates(cx, scope).await?, &wanted))
+        let found = observed(tagged_templates(cx, scope).await?, &wanted);
+        match found.is_empty() {
+            true => on_functions(cx, scope).await,
+            false => Ok(found),
+        }
     }
 
     async fn remains(_: &Context, _: &Scope) -> Result<Vec<String>, AwsError> {
@@ -77,7 +86,13 @@ impl Resource for StackRecord {
     }
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
-        let template = &want.launch_template;
+        if let Some(function) = &want.lambda_function {
+            let tag = BTreeMap::from([(NAMES_TAG.to_owned(), want.names.clone())]);
+            return lambda_function::put_tags(cx, function, &tag).await;
+        }
+        let Some(template) = &want.launch_template else {
+            return Ok(());
+        };
         let plain = beginning(cx).map(|(_, without)| without);
         let value = format!("{}{}", want.names, plain.unwrap_or_default());
         let tag = BTreeMap::from([(NAMES_TAG.to_owned(), value)]);
@@ -110,7 +125,10 @@ impl Resource for StackRecord {
     }
 
     async fn delete(cx: &Context, _: &str, have: &Spec) -> Result<(), AwsError> {
-        let template = &have.launch_template;
+        // On a function it goes with that.
+        let Some(template) = &have.launch_template else {
+            return Ok(());
+        };
         if let Some(id) = launch_template::id(cx, template).await? {
             launch_template::remove_tags(cx, template, &id, &[NAMES_TAG.to_owned()])
                 .await
@@ -203,6 +221,31 @@ fn names(mut addresses: Vec<Address>) -> String {
         .collect()
 }
 
+/// The records on functions of the scope's names. They never rule alarms out: whoever asks looks.
+async fn on_functions(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
+    let mut found = Vec::new();
+    for function in scope.names(kind::LAMBDA_FUNCTION) {
+        let Some(live) = function_answer(cx, scope, function).await? else {
+            continue;
+        };
+        let all = tags::from_map(live.answer.tags());
+        if let (Some(stack), Some(names)) = (all.get(STACK_TAG), all.get(NAMES_TAG))
+            && scope.owner(&all) == Owner::Ours
+        {
+            found.push(Live {
+                name: stack.clone(),
+                owner: Owner::Ours,
+                spec: Spec {
+                    names: names.clone(),
+                    launch_template: None,
+                    lambda_function: Some(function.to_owned()),
+                },
+            });
+        }
+    }
+    Ok(found)
+}
+
 /// One record per stack. If two templates carry one (a renamed template), that of the wanted name counts.
 fn observed(templates: &[Template], wanted: &[&str]) -> Vec<Live<Spec>> {
     let mut found: BTreeMap<String, Spec> = BTreeMap::new();
@@ -221,7 +264,8 @@ fn observed(templates: &[Template], wanted: &[&str]) -> Vec<Live<Spec>> {
                 stack.clone(),
                 Spec {
                     names: names.trim_end_matches(WITHOUT_ALARMS).to_owned(),
-                    launch_template: name.to_owned(),
+                    launch_template: Some(name.to_owned()),
+                    lambda_function: None,
                 },
             );
         }

@@ -31,6 +31,7 @@ pub(super) fn stack() -> Stack {
         },
         backup: None,
         launch_template: LaunchTemplate {
+            whose: freshscale_stack::Whose::Stack,
             instance_type: "c6i.large".to_owned(),
             key_name: Some("key".to_owned()),
             iam_instance_profile: Some("web".to_owned()),
@@ -60,6 +61,7 @@ pub(super) fn stack() -> Stack {
             keep_versions: 10,
         },
         auto_scaling_group: AutoScalingGroup {
+            whose: freshscale_stack::Whose::Stack,
             subnet_ids: vec!["subnet-b".to_owned(), "subnet-a".to_owned()],
             target_group_arns: Vec::new(),
             health_check_type: "ELB".to_owned(),
@@ -115,6 +117,7 @@ pub(super) fn facts() -> DeployContext {
             region: "ap-northeast-2".to_owned(),
         },
         code_sha256: None,
+        template: None,
         seed_image: Some("ami-1".to_owned()),
         now: "2026-12-24T00:00:00Z".parse().unwrap(),
     }

@@ -128,7 +128,14 @@ impl Judge<'_> {
         let name = &self.stack.names.launch_template;
         let Some(history) = &self.facts.history else {
             let text = format!("launch template {name} does not exist: every scale-out fails");
-            return finding("no_template", text, Command::bootstrap("apply"));
+            return match self.stack.makes_template() {
+                true => finding("no_template", text, Command::bootstrap("apply")),
+                false => finding(
+                    "no_template",
+                    text,
+                    "correct the name under launch_template.existing, or the Region",
+                ),
+            };
         };
         let view = &history.template;
         let image = view.default().and_then(|version| version.image.as_deref());
@@ -268,6 +275,10 @@ impl Judge<'_> {
     }
 
     fn policies(&self) -> Option<Finding> {
+        // What else changes somebody else's group is its owner's affair.
+        if !self.stack.makes_group() {
+            return None;
+        }
         let names = &self.facts.policies;
         let first = names.first()?;
         let group = self.group();
@@ -325,13 +336,19 @@ impl Judge<'_> {
     fn follows(&self) -> Option<Finding> {
         let history = self.facts.history.as_ref()?;
         let group = history.group.as_ref().filter(|g| !g.follows_default)?;
+        let remedy: Advice = match self.stack.makes_group() {
+            true => Command::bootstrap("apply").into(),
+            // What the rotator makes is the latest, too.
+            false if self.facts.forecast.group.version == "$Latest" => return None,
+            false => "have its owner let it start `$Default` of that template".into(),
+        };
         finding(
             "not_default",
             format!(
                 "{} does not launch $Default of {}: rotation does not reach it",
                 group.name, history.template.name
             ),
-            Command::bootstrap("apply"),
+            remedy,
         )
     }
 

@@ -14,7 +14,7 @@ use freshscale_core::rotation::template;
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
 
-/// What stands; `None` if there is no group.
+/// What stands; `None` if there is no group, and the stack file has one.
 ///
 /// # Errors
 /// The failed call. What cannot be known of logs and backups is a finding.
@@ -86,6 +86,9 @@ const PAGES: usize = 5;
 
 /// The newest first: one page, and more of a group that has done so much in a day. None when there is no such group.
 async fn activities(aws: &Clients, group: &str, now: Timestamp) -> Result<Vec<Activity>, AwsError> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
     let since = now.checked_sub(LAUNCHES).unwrap_or(now).as_second();
     let began = |activity: &Activity| activity.start_time().map(|at| at.secs());
     let mut found: Vec<Activity> = Vec::new();
@@ -109,6 +112,9 @@ async fn activities(aws: &Clients, group: &str, now: Timestamp) -> Result<Vec<Ac
 }
 
 async fn policies(aws: &Clients, group: &str) -> Result<Vec<String>, AwsError> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
     let request = aws.autoscaling.describe_policies();
     let answer = request.auto_scaling_group_name(group).send().await;
     let answer = answer.called("autoscaling:DescribePolicies", group);

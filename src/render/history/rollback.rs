@@ -26,6 +26,8 @@ pub struct Rollback<'a> {
     pub pin: Option<&'a Pin>,
     /// Whether it was asked for not to pin.
     pub unpinned: bool,
+    /// Whether the group is the stack's, and its instances are to be replaced.
+    pub replaces: bool,
     /// The present.
     pub now: Timestamp,
     /// Of the schedule.
@@ -139,21 +141,32 @@ impl Rollback<'_> {
             .map(|(_, ids)| ids.len())
             .sum::<usize>();
         if done.default_set.is_some() && others > 0 {
-            say!(
-                out,
-                "  {} of other versions run on; to replace these (in a window with --during-window):",
-                count(others, "instance")
-            );
-            let refresh = Command::bootstrap("redeploy")
-                .flag("--no-code", true)
-                .flag("--no-rotate", true)
-                .flag("--refresh-instances", true);
-            say!(out, "    {}", self.place.line(&refresh));
+            self.run_on(&count(others, "instance"), &mut out);
         }
         if done.pinned.is_some() {
             let unpin = Advice::new("when the incident is over:").run(Command::bootstrap("unpin"));
             out.advice("  ", &self.place, &unpin);
         }
         out
+    }
+
+    /// Instances that are not touched.
+    fn run_on(&self, others: &str, out: &mut Page) {
+        if !self.replaces {
+            say!(
+                out,
+                "  {others} of other versions run on; whoever owns the group replaces them"
+            );
+            return;
+        }
+        say!(
+            out,
+            "  {others} of other versions run on; to replace these (in a window with --during-window):"
+        );
+        let refresh = Command::bootstrap("redeploy")
+            .flag("--no-code", true)
+            .flag("--no-rotate", true)
+            .flag("--refresh-instances", true);
+        say!(out, "    {}", self.place.line(&refresh));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use freshscale_core::policy::Purpose;
 use serde_json::{Value, json};
 
-use super::{Placeholders, PolicyError, fill, rotator, within};
+use super::{Placeholders, PolicyError, fill, of_template, rotator, within};
 use crate::names::Account;
 use crate::{Stack, Watch};
 
@@ -356,6 +356,7 @@ const BOUNDARY: &[Use] = &[
 ];
 
 /// The policy of a stack, without what its file does not use. What removes things stays: an earlier file may have made them.
+/// `template` is the id of a launch template that is somebody else's.
 /// With long names that of an operator is longer than IAM takes of a managed policy, and is written into a role instead.
 ///
 /// # Errors
@@ -365,9 +366,10 @@ pub fn printed(
     stack: &Stack,
     account: &Account,
     instance_role: Option<&str>,
+    template: Option<&str>,
 ) -> Result<Value, PolicyError> {
     if which == Printed::Rotator {
-        return rotator(stack, account);
+        return rotator(stack, account, template);
     }
     let mut placeholders = Placeholders::of(stack, account);
     if let Some(role) = instance_role {
@@ -390,7 +392,28 @@ pub fn printed(
     if stack.image.instance_name.is_empty() {
         by_tags(&mut document, stack);
     }
-    within(fill(&document.to_string(), &placeholders)?, Purpose::Inline)
+    if !stack.makes_template() {
+        leave_template(&mut document);
+    }
+    let filled = fill(&document.to_string(), &placeholders)?;
+    within(
+        of_template(filled, stack, account, template)?,
+        Purpose::Inline,
+    )
+}
+
+/// Of a template that is somebody else's nobody needs more than to make and remove versions, to choose the default, and to pin
+/// it.
+fn leave_template(document: &mut Value) {
+    prune(document, &["ec2:DeleteLaunchTemplate"]);
+    // A boundary holds for any stack's template by the tag that they have in common, which this one has not.
+    let statements = document["Statement"].as_array_mut();
+    for statement in statements.into_iter().flatten() {
+        if statement["Sid"] == "Publish" {
+            let by_name = json!({"StringEquals": {"aws:ResourceTag/freshscale:stack": "${stack}"}});
+            statement["Condition"] = by_name;
+        }
+    }
 }
 
 /// What only some stack files need: actions, or all of a statement.
@@ -402,6 +425,12 @@ fn unused(stack: &Stack) -> Vec<&'static str> {
             unused.extend_from_slice(what);
         }
     };
+    unless(stack.makes_template(), &["NewTemplate", "TagNewTemplate"]);
+    unless(stack.makes_group(), &["Group", "Replace", "Note"]);
+    unless(
+        stack.makes_template() || stack.makes_group() || stack.rotator.verify_launch,
+        &["ec2:RunInstances"],
+    );
     unless(template.key_name.is_some(), &["ec2:DescribeKeyPairs"]);
     unless(
         template.iam_instance_profile.is_some(),

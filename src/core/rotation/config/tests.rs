@@ -165,6 +165,7 @@ proptest! {
             },
             security_group_ids: groups,
             keep_versions: keep,
+            prunes_only_of: (keep % 2 == 0).then(|| "role".to_owned()),
             verify_launch: verify,
             try_launch: false,
             settle: Duration::from_secs(settle),

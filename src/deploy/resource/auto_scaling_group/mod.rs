@@ -121,6 +121,9 @@ impl Resource for AutoScalingGroup {
     ];
 
     fn declare(stack: &Stack, _: &DeployContext) -> Vec<Declared<Spec>> {
+        if !stack.makes_group() {
+            return Vec::new();
+        }
         vec![Declared {
             name: stack.names.auto_scaling_group.clone(),
             spec: declared(stack),

@@ -58,7 +58,7 @@ impl Resource for IamPolicy {
                 path: IAM_PATH.to_owned(),
                 // The stack file's checks have filled it before; a text that is no JSON stays one, and
                 // AWS names the fault.
-                document: policy::rotator(stack, &facts.account)
+                document: policy::rotator(stack, &facts.account, facts.template.as_deref())
                     .unwrap_or_else(|_| Value::String(stack.rotator.policy_template.clone())),
                 tags: stack.all_tags(),
             },

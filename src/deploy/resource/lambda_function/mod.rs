@@ -9,14 +9,15 @@ use aws_sdk_lambda::operation::get_function::GetFunctionOutput;
 use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
 
 use super::context::{names_of_ours, ours};
-use super::memo::functions;
+use super::memo::{function_answer, functions};
 use super::parallel::try_all;
 use super::{
     Context, Declared, DeployContext, Headline, Live, Owner, Readiness, Resource, Rule, Scope,
     iam_role,
 };
 use crate::address::{Kind, kind};
-use crate::resource::tags;
+use crate::resource::stack_record::NAMES_TAG;
+use crate::resource::tags::{self, TagChanges, Tags};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
 use freshscale_stack::Stack;
@@ -60,11 +61,10 @@ impl Resource for LambdaFunction {
     }
 
     async fn read(cx: &Context, scope: &Scope) -> Result<Vec<Live<Spec>>, AwsError> {
-        let found = try_all(
-            scope
-                .names(Self::KIND)
-                .map(|name| read_one(cx, scope, name)),
-        )
+        let found = try_all(scope.names(Self::KIND).map(|name| async {
+            let running = function_answer(cx, scope, name).await?;
+            running.map(|it| live(cx, scope, name, &it)).transpose()
+        }))
         .await?;
         Ok(found.into_iter().flatten().collect())
     }
@@ -95,7 +95,11 @@ impl Resource for LambdaFunction {
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
         publish::update(cx, name, have, want).await?;
-        retag(cx, name, &tags::changes(&have.tags, &want.tags)).await
+        let mut changes = tags::changes(&have.tags, &want.tags);
+        if tags::is_let_go(&have.tags, &want.tags) {
+            changes.remove.push(NAMES_TAG.to_owned());
+        }
+        retag(cx, name, &changes).await
     }
 
     /// With its versions, aliases and their policies.
@@ -161,20 +165,44 @@ pub(crate) async fn tell_dates(cx: &Context) -> Result<DatesSent, AwsError> {
     Ok(DatesSent::Sent)
 }
 
+/// A function as it runs.
+#[derive(Debug, Clone)]
+pub(super) struct Running {
+    /// What Lambda says of it.
+    pub(super) answer: GetFunctionOutput,
+    alias: Option<&'static str>,
+}
+
 /// What the alias points to is what runs. Without an alias there may still be a function.
+pub(super) async fn running(cx: &Context, name: &str) -> Result<Option<Running>, AwsError> {
+    if let Some(answer) = get(cx, name, Some(LIVE_ALIAS)).await? {
+        let alias = Some(LIVE_ALIAS);
+        return Ok(Some(Running { answer, alias }));
+    }
+    let answer = get(cx, name, None).await?;
+    Ok(answer.map(|answer| Running {
+        answer,
+        alias: None,
+    }))
+}
+
 async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
-    let (answer, alias) = match get(cx, name, Some(LIVE_ALIAS)).await? {
-        Some(answer) => (answer, Some(LIVE_ALIAS)),
-        None => match get(cx, name, None).await? {
-            Some(answer) => (answer, None),
-            None => return Ok(None),
-        },
-    };
+    let running = running(cx, name).await?;
+    running.map(|it| live(cx, scope, name, &it)).transpose()
+}
+
+fn live(
+    cx: &Context,
+    scope: &Scope,
+    name: &str,
+    running: &Running,
+) -> Result<Live<Spec>, AwsError> {
+    let (answer, alias) = (&running.answer, running.alias);
     let configuration = answer
         .configuration()
         .ok_or_else(|| lacked("lambda:GetFunction", name, "Configuration"))?;
     let all_tags = tags::from_map(answer.tags());
-    Ok(Some(Live {
+    Ok(Live {
         name: name.to_owned(),
         owner: scope.owner(&all_tags),
         spec: spec::observed(
@@ -185,7 +213,7 @@ async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live
             &spec::known(cx.stack.as_deref()),
             cx.clock.now(),
         ),
-    }))
+    })
 }
 
 /// The names of the functions that say they are of one of the scope's stacks, those of the scope too: Lambda lists
@@ -220,6 +248,15 @@ fn ready(answer: &GetFunctionOutput) -> Readiness {
         }
         _ => Readiness::Ready,
     }
+}
+
+/// Tags beside those that are compared with the stack file.
+pub(super) async fn put_tags(cx: &Context, name: &str, put: &Tags) -> Result<(), AwsError> {
+    let changes = TagChanges {
+        put: put.clone(),
+        remove: Vec::new(),
+    };
+    retag(cx, name, &changes).await
 }
 
 async fn retag(cx: &Context, name: &str, changes: &tags::TagChanges) -> Result<(), AwsError> {

@@ -109,6 +109,7 @@ async fn version_of_package(cx: &Context, name: &str) -> Result<String, AwsError
         account: cx.account.clone(),
         code_sha256: cx.package.as_ref().map(|package| package.sha256.clone()),
         seed_image: None,
+        template: None,
         now: cx.clock.now(),
     };
     let want = spec::declared(stack, &facts);

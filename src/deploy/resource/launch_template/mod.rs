@@ -77,6 +77,9 @@ impl Resource for LaunchTemplate {
     ];
 
     fn declare(stack: &Stack, facts: &DeployContext) -> Vec<Declared<Spec>> {
+        if !stack.makes_template() {
+            return Vec::new();
+        }
         vec![Declared {
             name: stack.names.launch_template.clone(),
             spec: data::declared(stack, facts),

@@ -135,6 +135,7 @@ fn full() -> LaunchTemplate {
         }),
         // Each by itself in `said.rs`.
         said: freshscale_stack::Said::new(),
+        whose: freshscale_stack::Whose::Stack,
         keep_versions: 3,
     }
 }
