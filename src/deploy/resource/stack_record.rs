@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::memo::{function_answer, tagged_templates};
 use super::{
-    Context, Declared, DeployContext, Live, Owner, REGISTRY, Resource, Scope, digest, lambda_function,
-    launch_template,
+    Context, Declared, DeployContext, Live, Owner, REGISTRY, Resource, Scope, digest,
+    lambda_function, launch_template,
 };
 use crate::address::{Address, Kind, kind};
 use crate::resource::tags::{self, Tags};

@@ -7,16 +7,21 @@ use crate::shape::{Default, Field, Format, Shape};
 
 const EXAMPLE: &str = include_str!("../../../stacks/jjikin-web.yaml");
 
+/// For what that one does not say.
+const OTHERS: &str = include_str!("../../../stacks/rotator-only.yaml");
+
 /// A value as it would be written in the file; nothing for a table, whose fields have one each.
 #[must_use]
 pub fn example(path: &str, field: &Field) -> Option<String> {
     if let Shape::Table(_) = field.shape {
         return None;
     }
-    static ROOT: OnceLock<Option<Node>> = OnceLock::new();
-    let root = ROOT.get_or_init(|| node::parse(EXAMPLE).ok()).as_ref();
+    static ROOTS: OnceLock<Vec<Node>> = OnceLock::new();
+    let parse = |text| node::parse(text).ok();
+    let roots = ROOTS.get_or_init(|| [EXAMPLE, OTHERS].into_iter().filter_map(parse).collect());
     let names: Vec<&str> = path.split('.').collect();
-    let found = root.and_then(|root| value_at(root, &names)).and_then(flow);
+    let mut roots = roots.iter();
+    let found = roots.find_map(|root| flow(value_at(root, &names)?));
     found.or_else(|| made(&field.shape, field.default))
 }
 

@@ -201,14 +201,6 @@ fn a_list_is_not_a_stack() {
 fn what_is_missing_is_named() {
     let text = "version: 1\nname: web\nimage:\nlaunch_template: {}\n";
     insta::assert_snapshot!(refused(text), @r"
-    error: The file has no `auto_scaling_group`, which is required.
-     --> web.yaml:1:1
-      |
-    1 | version: 1
-      | ^
-      |
-      = help: Add `auto_scaling_group`: The group that scales.
-
     error: `image` has no value.
      --> web.yaml:3:1
       |
