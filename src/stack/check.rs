@@ -5,18 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{Fault, Location};
 use super::node::{self, Node, Value};
 use super::shape::{
-    Default, Field, Format, RETENTION_DAYS, Shape, parse_date, parse_size, parse_time,
+    Default, EXISTING, Field, Format, RETENTION_DAYS, Shape, has_existing, parse_date, parse_size,
+    parse_time,
 };
 use super::values::{Values, child};
 use freshscale_core::words::{format_duration, parse_duration};
-
-/// The field that names what is somebody else's: a table with it has no other required field.
-pub(crate) const EXISTING: &str = "existing";
-
-/// Whether a table of these fields may name what is somebody else's.
-pub(crate) fn has_existing(fields: &[Field]) -> bool {
-    fields.iter().any(|field| field.name == EXISTING)
-}
 
 /// Faults and values of `root` as `fields` say; defaults are filled in.
 #[must_use]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::Whose;
-use super::check::EXISTING;
 use super::names::{Names, Trigger, Watch};
+use super::shape::EXISTING;
 use super::values::{Values, child};
 pub(crate) use freshscale_core::rotation::fit::architecture_of;
 use freshscale_core::rotation::image::Architecture;

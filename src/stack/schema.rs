@@ -5,9 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check::{EXISTING, has_existing};
 use super::fields;
-use super::shape::{Default, Field, Format, Shape};
+use super::shape::{Default, EXISTING, Field, Format, Shape, has_existing};
 
 const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]";
 

@@ -108,6 +108,14 @@ pub struct Format {
     pub help: &'static str,
 }
 
+/// The field that names what is somebody else's: a table with it has no other required field.
+pub(crate) const EXISTING: &str = "existing";
+
+/// Whether a table of these fields may name what is somebody else's.
+pub(crate) fn has_existing(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.name == EXISTING)
+}
+
 /// A number of seconds.
 #[must_use]
 pub const fn seconds(n: u64) -> Duration {

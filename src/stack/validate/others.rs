@@ -2,8 +2,8 @@
 
 use super::Rules;
 use crate::Whose;
-use crate::check::EXISTING;
 use crate::derive::{GROUP, TEMPLATE, knows_windows, whose};
+use crate::shape::EXISTING;
 use crate::values::child;
 
 impl Rules<'_> {
