@@ -51,14 +51,19 @@ fn table(fields: &[Field], is_required_here: bool) -> Map<String, Value> {
     schema
 }
 
-fn names_of_required(fields: &[Field]) -> Option<(String, Value)> {
+fn names_of_required(fields: &[Field]) -> Vec<(String, Value)> {
     let required = { fields.iter() }.filter(|field| field.default == Default::Required);
     let names: Vec<&str> = required.map(|field| field.name).collect();
     if has_existing(fields) {
-        let either = json!([{"required": [EXISTING]}, {"required": names}]);
-        return Some(("anyOf".to_owned(), either));
+        // Editors tell of a branch that is chosen what it lacks.
+        let is_others = json!({"required": [EXISTING]});
+        let lacking = json!({"required": names});
+        return vec![("if".to_owned(), is_others), ("else".to_owned(), lacking)];
     }
-    (!names.is_empty()).then(|| ("required".to_owned(), json!(names)))
+    match names.is_empty() {
+        true => Vec::new(),
+        false => vec![("required".to_owned(), json!(names))],
+    }
 }
 
 /// Only what must be there, of a table and the tables below it. Entries of lists say it themselves: they are never merged.
