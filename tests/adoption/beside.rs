@@ -279,7 +279,8 @@ async fn what_a_team_has_is_kept_and_named_and_goes_where_somebody_drops_it() {
 async fn the_printed_policies_have_the_rights_for_it_and_no_other() {
     let stack = with(&example(), theirs());
     let changed = with(&example(), ours());
-    let document = |which, stack| printed(which, stack, &account(), Some(INSTANCE_ROLE)).unwrap();
+    let document =
+        |which, stack| printed(which, stack, &account(), Some(INSTANCE_ROLE), None).unwrap();
     let cloud = seeded(&example()).await;
     let run = async |policies: [Value; 2]| {
         let world = cloud.emulator.world().clone();
@@ -308,6 +309,7 @@ async fn the_printed_policies_have_the_rights_for_it_and_no_other() {
         &example(),
         &account(),
         Some(INSTANCE_ROLE),
+        None,
     )
     .unwrap();
     for action in [
