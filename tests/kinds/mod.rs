@@ -269,6 +269,7 @@ async fn stack_record() {
     let rest = vec![
         ("names", Some(json!("0123456789abcdef"))),
         ("launch_template", None),
+        ("lambda_function", None),
     ];
     bench.every_field_changes_and_comes_back(rest).await;
 }

@@ -132,3 +132,22 @@ async fn a_policy_whose_arns_are_of_another_account_is_warned_of_where_only_the_
         assert_eq!(found.is_some(), warned, "{:#?}", plan.warnings);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_role_or_boundary_of_another_partition_is_told_of_what_would_take_it() {
+    let cloud = Cloud::new(&silent());
+    let said_of = async |edit: Edit, rest: &str| {
+        let mut stack = silent();
+        edit(&mut stack, arn("iam", "aws-cn", "", ACCOUNT, rest));
+        let plan = cloud.plan(&stack).await.plan;
+        let found = plan.refusals.into_iter();
+        let mut found = found.filter(|it| it.reason.contains("partition aws-cn"));
+        found.next().map(|it| it.address)
+    };
+    let function = said_of(|stack, arn| stack.rotator.role = Some(arn), "role/theirs").await;
+    let wanted = format!("lambda-function/{}", example().names.lambda_function);
+    assert_eq!(function, Some(wanted));
+    let set: Edit = |stack, arn| stack.rotator.permissions_boundary = Some(arn);
+    let role = said_of(set, "policy/boundary").await;
+    assert_eq!(role, Some(format!("iam-role/{}", example().names.iam_role)));
+}

@@ -242,9 +242,9 @@ fn a_daily_check_fails_where_scale_outs_would_and_an_apply_looks_first() {
     let skip = "--skip trial_launch,operator_rights";
     let said = runner.expect(0, "check", "", skip);
     // The example is in one zone, which is no error.
-    assert!(said.contains("web: 21 checks: 1 warning"), "{said}");
+    assert!(said.contains("web: 23 checks: 1 warning"), "{said}");
     assert!(
-        runner.read("summary").contains("    web: 21 checks"),
+        runner.read("summary").contains("    web: 23 checks"),
         "{said}"
     );
     let good = runner.read("web.yaml");

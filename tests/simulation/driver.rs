@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use freshscale_core::rotation;
+use freshscale_deploy::address::{Address, kind};
 use freshscale_deploy::apply::Goal;
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::resource::lambda_function::rotation_config;
@@ -10,6 +11,7 @@ use freshscale_emulator::Emulator;
 use freshscale_emulator::faults::Faults;
 use freshscale_stack::Stack;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use super::file::File;
 use super::hand::{arrive, meddle, strangers};
@@ -300,10 +302,19 @@ impl Life {
                 other => return Err(format!("the fresh world failed: {other:#?}")),
             }
         }
-        let (lived, made) = (
+        let (mut lived, made) = (
             Box::pin(observed(&self.cloud, &stack)).await,
             Box::pin(observed(&fresh, &stack)).await,
         );
+        // The file does not say them: what a hand has suspended stays so, and `status` tells it.
+        let group = Address {
+            kind: kind::AUTO_SCALING_GROUP,
+            name: stack.names.auto_scaling_group.clone(),
+        };
+        let members = lived
+            .get_mut(&group.to_string())
+            .and_then(Value::as_object_mut);
+        members.map(|it| it.remove("suspended_processes"));
         self.lived.calls += fresh.emulator.served().len() as u64;
         if lived == made {
             return Ok(());

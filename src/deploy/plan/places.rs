@@ -41,6 +41,12 @@ pub fn judge(plan: &mut Plan, stack: &Stack, account: &Account) {
 fn address(stack: &Stack, found: &Misplaced) -> Address {
     let names = &stack.names;
     let (kind, name) = match found.field.split('.').next() {
+        _ if found.field == "rotator.role" => {
+            (kind::LAMBDA_FUNCTION, names.lambda_function.clone())
+        }
+        _ if found.field == "rotator.permissions_boundary" => {
+            (kind::IAM_ROLE, names.iam_role.clone())
+        }
         Some("launch_template") => (kind::LAUNCH_TEMPLATE, names.launch_template.clone()),
         Some("rotator") => (
             kind::LAMBDA_DESTINATION,
