@@ -13,6 +13,7 @@ use crate::clients::Clients;
 use crate::resource::parallel::try_all;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
+use freshscale_core::policy::one_or_several;
 
 const SIMULATE: &str = "iam:SimulatePrincipalPolicy";
 
@@ -68,21 +69,11 @@ pub fn wanted(policy: &Value) -> Vec<Wanted> {
     statements
         .filter(|statement| !is_open(statement))
         .map(|statement| Wanted {
-            actions: texts(&statement["Action"]),
-            resources: resources(&texts(&statement["Resource"])),
+            actions: one_or_several(&statement["Action"]),
+            resources: resources(&one_or_several(&statement["Resource"])),
             context: context(&statement["Condition"]),
         })
         .collect()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(all) => { all.iter() }
-            .filter_map(|one| one.as_str().map(ToOwned::to_owned))
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// Of something that may lie under any path: roles and policies under ours, profiles under none.
@@ -116,7 +107,7 @@ fn context(condition: &Value) -> Vec<(String, Vec<String>)> {
                 .into_iter()
                 .flatten()
                 .map(move |(key, value)| {
-                    let values = resources(&texts(value));
+                    let values = resources(&one_or_several(value));
                     let most = if of_set { values.len() } else { 1 };
                     (key.clone(), values.into_iter().take(most).collect())
                 })

@@ -6,6 +6,7 @@ use anstyle::AnsiColor;
 use serde_json::Value;
 
 use super::{Page, columns, folded, say};
+use freshscale_core::policy::one_or_several;
 use freshscale_core::words::count;
 use freshscale_deploy::rights::Answer;
 use freshscale_stack::policy::{Printed, Use};
@@ -28,8 +29,12 @@ pub(crate) fn explained<'a>(
             of.statement,
             &format!("{}: {}", of.commands.join(", "), of.purpose),
         );
-        block(&mut page, "", &texts(&statement["Action"]).join(", "));
-        let resources = texts(&statement["Resource"]);
+        block(
+            &mut page,
+            "",
+            &one_or_several(&statement["Action"]).join(", "),
+        );
+        let resources = one_or_several(&statement["Resource"]);
         let on = match resources.as_slice() {
             [one] if one == "*" => {
                 "on everything: these have no narrower form, or lists are searched".to_owned()
@@ -46,19 +51,6 @@ fn block(page: &mut Page, title: &str, text: &str) {
     for (place, line) in lines.iter().enumerate() {
         let title = if place == 0 { title } else { "" };
         say!(page, "  {title:<INDENT$}{line}");
-    }
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(all) => { all.iter() }
-            .filter_map(Value::as_str)
-            .map(ToOwned::to_owned)
-            .collect(),
-        one => { one.as_str() }
-            .map(ToOwned::to_owned)
-            .into_iter()
-            .collect(),
     }
 }
 

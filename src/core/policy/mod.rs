@@ -21,6 +21,8 @@ mod trust;
 
 use std::fmt;
 
+use serde_json::Value;
+
 pub use allows::Place;
 pub use condition::{Condition, Operator, Test};
 pub use decide::decide;
@@ -30,6 +32,17 @@ pub use request::{Context, Decider, Decision, Policies, Policy, Request, Source}
 #[must_use]
 pub fn is_like(pattern: &str, text: &str) -> bool {
     pattern::Pattern::plain(pattern).fits(text, pattern::Reach::Anything)
+}
+
+/// The texts of a list, or the one that stands in place of a list of one, as documents may write it; none if it is something
+/// else.
+#[must_use]
+pub fn one_or_several(value: &Value) -> Vec<String> {
+    let list = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    let texts = list.iter().filter_map(Value::as_str);
+    texts.map(ToOwned::to_owned).collect()
 }
 
 /// What a document is for, which decides what it may say and how long it may be.

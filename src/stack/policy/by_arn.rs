@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::STACK_TAG;
+use freshscale_core::policy::one_or_several;
 
 /// The document with the ARNs of launch templates in place of the stack's tag on them; `Err` names the statement of which that
 /// cannot be said.
@@ -42,16 +43,16 @@ fn goes_by_tag(statement: &Value) -> bool {
 
 /// `None` if the statement is about something else, or in another way than "the tag is the stack's name".
 fn name_templates(statement: &mut Value, stack: &str, templates: &[String]) -> Option<()> {
-    let of_templates = { strings(&statement["Action"]).into_iter() }
+    let of_templates = { one_or_several(&statement["Action"]).into_iter() }
         .all(|action| action.starts_with("ec2:") && action.contains("LaunchTemplate"));
-    let resources = strings(&statement["Resource"]);
+    let resources = one_or_several(&statement["Resource"]);
     let named = |resource: &String| {
         resource.ends_with(":launch-template/*") || (resource == "*" && of_templates)
     };
     let condition = statement["Condition"].as_object_mut()?;
     let tests = condition.get_mut("StringEquals")?.as_object_mut()?;
     let key = tests.keys().find(|key| is_our_tag(key))?.clone();
-    let ours = strings(tests.get(&key)?) == [stack];
+    let ours = one_or_several(tests.get(&key)?) == [stack];
     if !ours || resources.is_empty() || !resources.iter().all(named) {
         return None;
     }
@@ -68,19 +69,6 @@ fn name_templates(statement: &mut Value, stack: &str, templates: &[String]) -> O
         several => several.to_vec().into(),
     };
     (!goes_by_tag(statement)).then_some(())
-}
-
-/// One or several, as policies write them.
-fn strings(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(list) => list
-            .iter()
-            .filter_map(Value::as_str)
-            .map(ToOwned::to_owned)
-            .collect(),
-        Value::String(one) => vec![one.clone()],
-        _ => Vec::new(),
-    }
 }
 
 #[cfg(test)]
