@@ -124,9 +124,8 @@ pub(super) fn without_own_calls(said: &Said) -> Said {
 
 /// What an alarm of the stack watches is collected, whatever else the file lists.
 pub(super) fn with_watched(metrics: &mut Value) {
-    let mut all: BTreeSet<String> = unfilled::METRICS.map(ToOwned::to_owned).into();
-    let listed = metrics.as_array().into_iter().flatten();
-    all.extend(listed.filter_map(|it| it.as_str().map(ToOwned::to_owned)));
+    let mut all = texts(Some(metrics));
+    all.extend(unfilled::METRICS.map(ToOwned::to_owned));
     *metrics = json!(all);
 }
 
@@ -142,12 +141,15 @@ pub(super) fn without_watched(spec: &mut Spec) {
 }
 
 /// The words of a list.
+pub(super) fn texts(list: Option<&Value>) -> BTreeSet<String> {
+    let list = list.and_then(Value::as_array).into_iter().flatten();
+    let texts = list.filter_map(Value::as_str);
+    texts.map(ToOwned::to_owned).collect()
+}
+
+/// The words of a field that is a list.
 fn words(spec: Option<&Spec>, field: &str) -> BTreeSet<String> {
-    let list = spec.and_then(|spec| spec.said.get(field)?.as_array());
-    let words = list.into_iter().flatten();
-    words
-        .filter_map(|it| it.as_str().map(ToOwned::to_owned))
-        .collect()
+    texts(spec.and_then(|spec| spec.said.get(field)))
 }
 
 /// What comes and what goes.

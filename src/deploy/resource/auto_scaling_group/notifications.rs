@@ -69,16 +69,10 @@ pub(super) async fn read(
 fn topics(spec: Option<&Spec>) -> Topics {
     let list = spec.and_then(|spec| spec.said.get(FIELD)?.as_array());
     let list = list.into_iter().flatten();
-    let texts = |value: &Value| -> BTreeSet<String> {
-        let words = value.as_array().into_iter().flatten();
-        words
-            .filter_map(|it| it.as_str().map(ToOwned::to_owned))
-            .collect()
-    };
     list.map(|one| {
         (
             one[TOPIC].as_str().unwrap_or_default().to_owned(),
-            texts(&one[TYPES]),
+            beside::texts(one.get(TYPES)),
         )
     })
     .collect()
