@@ -59,9 +59,9 @@ fn plan(stack: &Stack) -> Plan {
 }
 
 impl World {
-    /// Furnishes an account for a stack: subnets, security groups, key pair, instance profile, target
-    /// groups, keys, topics, a template and a group that the file says are somebody else's, the web instance that backups are made of, an image of it from a day ago, and a daily
-    /// backup plan. What is there already stays as it is.
+    /// Seeds an account for a stack: subnets, security groups, key pair, instance profile, target groups, keys, topics, a
+    /// template and a group that the file says are somebody else's, the web instance that backups are made of, an image of
+    /// it from a day ago, and a daily backup plan. What is there already stays as it is.
     pub fn seed(&mut self, stack: &Stack) {
         for (index, id) in stack.auto_scaling_group.subnet_ids.iter().enumerate() {
             let letter = ["a", "b", "c", "d"][index % 4];

@@ -341,6 +341,12 @@ impl Stack {
         self.auto_scaling_group.whose == Whose::Stack
     }
 
+    /// The name of a group that is somebody else's; `None` where the stack makes it, or has none.
+    #[must_use]
+    pub fn group_of_others(&self) -> Option<&str> {
+        self.group().filter(|_| !self.makes_group())
+    }
+
     /// Whether there is an alarm on this.
     #[must_use]
     pub fn watches(&self, watch: Watch) -> bool {

@@ -10,7 +10,7 @@ use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::group;
 use freshscale_core::rotation::template::{self, PINNED_TAG};
-use freshscale_stack::{Stack, Whose, policy};
+use freshscale_stack::{Stack, policy};
 
 /// What stands of others'; `None` where there is none of the name, or the stack has its own.
 #[derive(Debug, Default)]
@@ -30,8 +30,7 @@ pub(super) fn addresses(stack: Option<&Stack>) -> Vec<Address> {
     };
     let template = (!stack.makes_template())
         .then(|| address(kind::LAUNCH_TEMPLATE, &stack.names.launch_template));
-    let group = { stack.group() }.filter(|_| !stack.makes_group());
-    let group = group.map(|name| address(kind::AUTO_SCALING_GROUP, name));
+    let group = { stack.group_of_others() }.map(|name| address(kind::AUTO_SCALING_GROUP, name));
     template.into_iter().chain(group).collect()
 }
 
@@ -54,7 +53,7 @@ impl Others {
             }
         };
         let group = async {
-            match stack.group().filter(|_| !stack.makes_group()) {
+            match stack.group_of_others() {
                 Some(name) => group::describe(&cx.aws, name).await,
                 None => Ok(None),
             }
@@ -77,8 +76,7 @@ impl Others {
         if !stack.makes_template() {
             plan.refusals.extend(self.template_in_the_way(stack, cx));
         }
-        if stack.auto_scaling_group.whose == Whose::Others {
-            let name = &stack.names.auto_scaling_group;
+        if let Some(name) = stack.group_of_others() {
             match &self.group {
                 None => plan.refusals.push(absent(kind::AUTO_SCALING_GROUP, name)),
                 Some(group) => plan.warnings.extend(self.unmoved(group, stack)),

@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::state::World;
 use crate::{autoscaling, ec2};
 use freshscale_core::rotation::image::Architecture;
-use freshscale_stack::{Stack, Whose};
+use freshscale_stack::Stack;
 
 /// Who made it.
 const OWNER: &str = "user/owner";
@@ -31,14 +31,12 @@ impl World {
             let image = images.last().map(|image| image.id.clone());
             let data = json!({"ImageId": image, "InstanceType": kind, "SecurityGroupId": [GROUP]});
             let made = json!({"LaunchTemplateName": name, "LaunchTemplateData": data});
-            self.make(ec2::OPERATIONS, "CreateLaunchTemplate", made);
+            self.make(("ec2", ec2::OPERATIONS), "CreateLaunchTemplate", made);
         }
-        let group = &stack.names.auto_scaling_group;
-        if stack.auto_scaling_group.whose != Whose::Others
-            || self.autoscaling.groups.contains_key(group)
-        {
+        let missing = |group: &&str| !self.autoscaling.groups.contains_key(*group);
+        let Some(group) = stack.group_of_others().filter(missing) else {
             return;
-        }
+        };
         if !self.ec2.subnets.contains_key(SUBNET) {
             let zone = format!("{}a", self.region);
             self.ec2.add_subnet(SUBNET, &zone);
@@ -48,12 +46,21 @@ impl World {
             "LaunchTemplate": {"LaunchTemplateName": name, "Version": "$Default"},
             "MinSize": 0, "MaxSize": 4, "VPCZoneIdentifier": SUBNET,
         });
-        self.make(autoscaling::OPERATIONS, "CreateAutoScalingGroup", made);
+        self.make(
+            ("autoscaling", autoscaling::OPERATIONS),
+            "CreateAutoScalingGroup",
+            made,
+        );
     }
 
-    fn make(&mut self, served: &[(&str, crate::Operation)], operation: &str, params: Value) {
+    fn make(
+        &mut self,
+        (service, served): (&'static str, &[(&str, crate::Operation)]),
+        operation: &str,
+        params: Value,
+    ) {
         let call = Call {
-            service: "ec2",
+            service,
             operation: operation.to_owned(),
             params,
             principal: format!("arn:aws:iam::{}:{OWNER}", self.account),
