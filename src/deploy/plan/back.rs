@@ -36,7 +36,7 @@ pub fn back(
     // What closes a run is otherwise never removed by itself.
     let closing = tried
         .iter()
-        .filter(|a| catalog.closes(a.kind) && !before.contains_key(a));
+        .filter(|a| catalog.runs_last(a.kind) && !before.contains_key(a));
     let closing =
         closing.filter_map(|a| Some(delete(a, &now.get(a)?.spec, &catalog.shown(a.kind))));
     plan.steps.extend(closing);

@@ -16,7 +16,7 @@ pub struct Catalog {
 struct Traits {
     after: Vec<Kind>,
     rules: BTreeMap<String, Rule>,
-    closes: bool,
+    runs_last: bool,
     needs: Vec<Kind>,
     ends_with: Option<Kind>,
 }
@@ -40,7 +40,7 @@ impl Catalog {
         kind: Kind,
         after: &[Kind],
         rules: &[(&str, Rule)],
-        closes: bool,
+        runs_last: bool,
     ) -> Self {
         let rules = rules
             .iter()
@@ -51,7 +51,7 @@ impl Catalog {
             Traits {
                 after: after.to_vec(),
                 rules,
-                closes,
+                runs_last,
                 ..Traits::default()
             },
         );
@@ -109,8 +109,8 @@ impl Catalog {
         found
     }
 
-    pub(super) fn closes(&self, kind: Kind) -> bool {
-        self.kinds.get(&kind).is_some_and(|t| t.closes)
+    pub(super) fn runs_last(&self, kind: Kind) -> bool {
+        self.kinds.get(&kind).is_some_and(|t| t.runs_last)
     }
 
     /// The rules that say how a field is shown: what is made or removed has one side only, and nothing to decide.

@@ -42,8 +42,8 @@ fn before(catalog: &Catalog, steps: &[Step], step: &Step) -> BTreeSet<usize> {
     let kind = step.address.kind;
     let waits_for = |other: &Step| {
         let other_kind = other.address.kind;
-        if catalog.closes(kind) || catalog.closes(other_kind) {
-            return catalog.closes(kind) && !catalog.closes(other_kind);
+        if catalog.runs_last(kind) || catalog.runs_last(other_kind) {
+            return catalog.runs_last(kind) && !catalog.runs_last(other_kind);
         }
         if is_release(step) && (kind, other_kind) == (kind::LAUNCH_TEMPLATE, kind::IAM_POLICY) {
             return true;
@@ -88,7 +88,7 @@ fn refuse_replaced_ground(catalog: &Catalog, observed: &Observed, plan: &mut Pla
     let stands_on = |kind: Kind| {
         observed
             .keys()
-            .find(|a| !catalog.closes(a.kind) && catalog.ground(a.kind).contains(&kind))
+            .find(|a| !catalog.runs_last(a.kind) && catalog.ground(a.kind).contains(&kind))
             .map(ToString::to_string)
     };
     let refused: Vec<Refusal> = plan

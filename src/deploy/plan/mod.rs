@@ -265,7 +265,7 @@ pub fn plan(
             }
             // The schedule of a group that is let go goes with it.
             (None, Some((None, found))) if is_within(&found.owner, &options.others) => {}
-            (None, Some((None, found))) if !catalog.closes(address.kind) => {
+            (None, Some((None, found))) if !catalog.runs_last(address.kind) => {
                 let stays = adopt::stood_before(address, observed)
                     .is_some_and(|parent| !options.delete_adopted || desired.contains_key(&parent));
                 if !stays {

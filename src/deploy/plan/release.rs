@@ -16,7 +16,7 @@ const LAST: crate::address::Kind = kind::LAUNCH_TEMPLATE;
 pub(super) fn plan(catalog: &Catalog, observed: &Observed) -> Plan {
     let mut plan = Plan::default();
     for (address, found) in observed {
-        if catalog.closes(address.kind) {
+        if catalog.runs_last(address.kind) {
             continue;
         }
         match &found.owner {
