@@ -5,36 +5,17 @@ use std::time::Duration;
 
 use freshscale_core::aws::trace::{Call, waves};
 use freshscale_deploy::apply::Goal;
-use freshscale_deploy::apply::{ExecuteOptions, Milestone, Watch, execute, prepare};
+use freshscale_deploy::apply::{ExecuteOptions, execute, prepare};
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::progress::event::Event;
 use freshscale_deploy::status::{Drift, read};
 
-use tokio::sync::mpsc::UnboundedReceiver;
-
-use crate::support::{Cloud, example, file, to_apply};
+use crate::support::{Cloud, Quiet, example, file, to_apply};
 
 /// Every call takes a (virtual) second, so that calls at the same time can be told from calls in a row.
 fn cloud() -> Cloud {
     let cloud = Cloud::new(&example());
     cloud.emulator.set_latency(Duration::from_secs(1));
     cloud
-}
-
-/// Listens to nothing.
-struct Deaf;
-
-impl Watch for Deaf {
-    async fn during<T>(
-        &self,
-        work: impl Future<Output = T>,
-        _: &mut UnboundedReceiver<Event>,
-        _: &Stop,
-    ) -> T {
-        work.await
-    }
-
-    fn reached(&self, _: Milestone<'_>) {}
 }
 
 fn count(calls: &[Call]) -> BTreeMap<String, usize> {
@@ -130,7 +111,7 @@ async fn a_destroy_that_looks_afterwards_makes_at_most_40_calls_in_at_most_10_wa
     let goal = Goal::destroy_file(&file(&stack));
     let prepared = prepare(&session, &goal, &Stop::default()).await.unwrap();
     let (options, stop) = (ExecuteOptions::default(), Stop::default());
-    let done = execute(&session, prepared, &options, &stop, &Deaf);
+    let done = execute(&session, prepared, &options, &stop, &Quiet);
     done.await.unwrap();
     let calls = session.tracer.calls();
     // How often a group is looked at until it is gone is AWS's: once for the plan, once while it goes, and once afterwards.

@@ -1,7 +1,7 @@
 //! Golden text and JSON of each command, and exit codes.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::support::binary::Desk;
 
@@ -26,33 +26,11 @@ fn the_first_plan_reads_well() {
     insta::assert_snapshot!("first_plan", stable(&said));
 }
 
-/// As a terminal of 40 lines and so many columns is sent it.
-fn on_a_terminal(desk: &Desk, columns: usize, words: &str) -> Vec<String> {
-    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/terminal.py");
-    let output = Command::new("python3")
-        .args([
-            program,
-            &columns.to_string(),
-            env!("CARGO_BIN_EXE_bootstrap"),
-        ])
-        .args(["--local"])
-        .args(words.split(' '))
-        .current_dir(desk.path())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    let sent = String::from_utf8(output.stdout).unwrap();
-    let sent = anstream::adapter::strip_str(&sent).to_string();
-    sent.lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
-}
-
 #[test]
 fn a_first_plan_of_a_small_stack_fits_a_screen_and_its_lines_are_as_wide_as_the_terminal() {
     let desk = Desk::new();
     for columns in [60, 80, 140] {
-        let sent = on_a_terminal(&desk, columns, "plan minimal.yaml");
+        let sent = desk.lines_on_a_terminal(columns, "plan minimal.yaml");
         assert!(sent.len() < 40, "{columns}: {sent:#?}");
         // A command to copy is never broken.
         let lines = sent.iter().filter(|line| !line.starts_with("hint: "));

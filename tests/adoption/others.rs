@@ -5,6 +5,7 @@ use std::path::Path;
 use aws_sdk_ec2::types::Tag;
 use freshscale_deploy::apply::Goal;
 use freshscale_deploy::progress::Verb;
+use freshscale_emulator::ec2::Template;
 use freshscale_stack::Stack;
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -62,10 +63,29 @@ fn theirs(cloud: &Cloud) -> Value {
     serde_json::json!([world["ec2"], world["autoscaling"]])
 }
 
+/// The only one.
+fn template(cloud: &Cloud) -> Template {
+    let world = cloud.emulator.world();
+    world.ec2.templates.values().next().unwrap().clone()
+}
+
+/// Somebody tags the template.
+async fn tag(cloud: &Cloud, key: &str, value: &str) {
+    let tag = Tag::builder().key(key).value(value).build();
+    let ec2 = cloud.session().aws.ec2.clone();
+    let made = ec2.create_tags().resources(template(cloud).id).tags(tag);
+    made.send().await.unwrap();
+}
+
+fn has_no_tag_of_ours(cloud: &Cloud) {
+    let tags = template(cloud).tags;
+    let ours = tags.keys().any(|key| key.starts_with("freshscale:"));
+    assert!(!ours, "{tags:?}");
+}
+
 /// The versions that stand, by number, with what they are called.
 fn versions(cloud: &Cloud) -> Vec<(i64, String)> {
-    let world = cloud.emulator.world();
-    let template = world.ec2.templates.values().next().unwrap();
+    let template = template(cloud);
     let all = template.versions.iter();
     all.map(|(number, version)| (*number, version.description.clone()))
         .collect()
@@ -167,15 +187,7 @@ async fn the_functions_own_rights_are_enough_and_end_at_that_template() {
     let cloud = of_others().await;
     let stack = rotator_only();
     cloud.apply(&stack).await;
-    let id = cloud
-        .emulator
-        .world()
-        .ec2
-        .templates
-        .keys()
-        .next()
-        .unwrap()
-        .clone();
+    let id = template(&cloud).id;
     let specs = observed(&cloud, &stack).await;
     let policy = format!("iam-policy/{}", stack.names.iam_policy);
     let publish = &specs[&policy]["document"]["Statement"][1];
@@ -191,17 +203,8 @@ async fn the_functions_own_rights_are_enough_and_end_at_that_template() {
     );
     let newest = backup(&cloud);
     assert!(!newest.is_empty());
-    let world = cloud.emulator.world();
-    let template = world.ec2.templates.values().next().unwrap();
-    assert!(template.default_version > 1);
-    assert!(
-        !template
-            .tags
-            .keys()
-            .any(|key| key.starts_with("freshscale:")),
-        "{:?}",
-        template.tags
-    );
+    assert!(template(&cloud).default_version > 1);
+    has_no_tag_of_ours(&cloud);
 }
 
 #[tokio::test(start_paused = true)]
@@ -240,19 +243,11 @@ async fn what_a_stack_made_and_its_file_now_calls_somebody_elses_is_let_go_and_g
         .clone();
     cloud.apply(&stack).await;
     assert!(cloud.plan(&stack).await.plan.is_empty());
+    has_no_tag_of_ours(&cloud);
     {
         let world = cloud.emulator.world();
         let text = serde_json::to_string(&world.autoscaling.groups).unwrap();
         assert!(!text.contains("freshscale:"), "{text}");
-        let template = world.ec2.templates.values().next().unwrap();
-        assert!(
-            !template
-                .tags
-                .keys()
-                .any(|key| key.starts_with("freshscale:")),
-            "{:?}",
-            template.tags
-        );
         let group = world.autoscaling.groups.values().next().unwrap();
         assert_eq!(
             group.actions.keys().collect::<Vec<_>>(),
@@ -296,26 +291,7 @@ async fn what_is_not_there_and_what_another_stack_rotates_is_refused() {
         2,
         "{refusals}"
     );
-    let ec2 = cloud.session().aws.ec2.clone();
-    let id = cloud
-        .emulator
-        .world()
-        .ec2
-        .templates
-        .keys()
-        .next()
-        .unwrap()
-        .clone();
-    let tag = Tag::builder()
-        .key("freshscale:stack")
-        .value("other")
-        .build();
-    ec2.create_tags()
-        .resources(&id)
-        .tags(tag)
-        .send()
-        .await
-        .unwrap();
+    tag(&cloud, "freshscale:stack", "other").await;
     let (refusals, _) = said(&cloud).await;
     assert!(
         refusals.contains("it belongs to stack `other`, whose rotator moves its default"),
@@ -342,23 +318,7 @@ async fn what_is_not_there_and_what_another_stack_rotates_is_refused() {
 async fn a_pin_is_taken_off_before_the_stack_ends() {
     let cloud = of_others().await;
     cloud.apply(&rotator_only()).await;
-    let ec2 = cloud.session().aws.ec2.clone();
-    let id = cloud
-        .emulator
-        .world()
-        .ec2
-        .templates
-        .keys()
-        .next()
-        .unwrap()
-        .clone();
-    let tag = Tag::builder().key("freshscale:pinned").value("bad").build();
-    ec2.create_tags()
-        .resources(&id)
-        .tags(tag)
-        .send()
-        .await
-        .unwrap();
+    tag(&cloud, "freshscale:pinned", "bad").await;
     let goal = Goal::destroy_file(&file(&rotator_only()));
     let refused = cloud.try_run(&goal).await.unwrap_err();
     assert!(

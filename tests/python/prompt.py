@@ -1,17 +1,22 @@
 """Runs a program on a terminal of its own and presses keys when it asks. Arguments: the folder to run it in,
-the keys (`^C` or a line), then the program and its arguments. Prints its exit code and all it wrote."""
+the keys (`^C` or a line), how many columns the terminal has, then the program and its arguments. Prints its exit code and
+all it wrote."""
 
+import fcntl
 import json
 import os
 import pty
+import struct
 import sys
+import termios
 
-folder, keys, *command = sys.argv[1:]
+folder, keys, columns, *command = sys.argv[1:]
 # Several lines, in one argument of one line.
 keys = keys.replace("\\n", "\n")
 child, terminal = pty.fork()
 if child == 0:
     os.chdir(folder)
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, int(columns), 0, 0))
     os.execv(command[0], command)
 
 said = b""

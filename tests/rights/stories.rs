@@ -3,14 +3,11 @@
 use std::collections::BTreeSet;
 
 use freshscale_core::rotation;
-use freshscale_deploy::apply::{
-    ExecuteOptions, Goal, Milestone, Unfinished, Watch, execute, prepare,
-};
+use freshscale_deploy::apply::{ExecuteOptions, Goal, Unfinished, execute, prepare};
 use freshscale_deploy::check::{self, CHECKS, Looker};
 use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::import::{self, Standing};
 use freshscale_deploy::progress::Stop;
-use freshscale_deploy::progress::event::Event;
 use freshscale_deploy::resource::Removal;
 use freshscale_deploy::status::{Drift, read};
 use freshscale_emulator::iam::Operator;
@@ -21,13 +18,12 @@ use freshscale_stack::names::Trigger;
 use freshscale_stack::policy::{Printed, printed};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::policy;
 use crate::alarms::watched;
 use crate::kinds::bench::all_different;
 use crate::reliability::scene::by_hand_in_part;
-use crate::support::{ACCOUNT, Cloud, REGION, carry_out, example, file, to_adopt, to_apply};
+use crate::support::{ACCOUNT, Cloud, Quiet, REGION, carry_out, example, file, to_adopt, to_apply};
 use crate::{bake, redeploy};
 
 /// The example without the rule that waits for images: its permission leaves a function that stays.
@@ -557,22 +553,6 @@ async fn taken_back(cloud: &Cloud, stack: &Stack) -> String {
         Err(Unfinished::Steps { rollback, .. }) => format!("{rollback:?}"),
         other => format!("{other:?}"),
     }
-}
-
-/// Nobody is told anything.
-struct Quiet;
-
-impl Watch for Quiet {
-    async fn during<T>(
-        &self,
-        work: impl Future<Output = T>,
-        _: &mut UnboundedReceiver<Event>,
-        _: &Stop,
-    ) -> T {
-        work.await
-    }
-
-    fn reached(&self, _: Milestone<'_>) {}
 }
 
 /// A backup of the web instance, at once.

@@ -122,15 +122,32 @@ impl Desk {
 
     /// Runs `bootstrap --local` on a terminal and presses these keys when it asks; the exit code, and all it said.
     pub fn at_the_prompt(&self, keys: &str, words: &str) -> (i64, String) {
+        let (ended, said) = self.on_a_terminal(100, keys, words);
+        assert_eq!(ended["asked"], true, "{ended:#}");
+        (ended["code"].as_i64().unwrap(), said)
+    }
+
+    /// The same on a terminal of 40 lines and so many columns; all it said as a person sees it, colours and all.
+    fn on_a_terminal(&self, columns: usize, keys: &str, words: &str) -> (Value, String) {
         let folder = self.path();
         let words = format!("--local {words}").replace("{handler}", handler().to_str().unwrap());
-        let mut arguments = vec!["prompt.py", folder.to_str().unwrap(), keys];
+        let columns = columns.to_string();
+        let mut arguments = vec!["prompt.py", folder.to_str().unwrap(), keys, &columns];
         arguments.push(env!("CARGO_BIN_EXE_bootstrap"));
         arguments.extend(words.split(' '));
         let ended = ask(&arguments, "http://127.0.0.1:9");
-        assert_eq!(ended["asked"], true, "{ended:#}");
         let said = ended["said"].as_str().unwrap().to_owned();
-        (ended["code"].as_i64().unwrap(), said)
+        (ended, said)
+    }
+
+    /// The lines that a terminal of 40 lines and so many columns shows of a command that ends well, without colours.
+    pub fn lines_on_a_terminal(&self, columns: usize, words: &str) -> Vec<String> {
+        let (ended, said) = self.on_a_terminal(columns, "", words);
+        assert_eq!(ended["code"], 0, "{ended:#}");
+        let said = anstream::adapter::strip_str(&said).to_string();
+        said.lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
     }
 
     /// The operations in a file of `--trace-calls` that can change anything.

@@ -7,6 +7,7 @@ mod deadlines;
 mod observed;
 pub mod page;
 pub mod python;
+mod quiet;
 pub mod runtime;
 pub mod site;
 
@@ -32,6 +33,7 @@ use freshscale_emulator::world::World;
 use freshscale_stack::{self as stack, Stack};
 use jiff::{SignedDuration, Timestamp};
 pub use observed::observed;
+pub use quiet::Quiet;
 
 /// Monday, 2 March 2026, 09:00 in Seoul.
 pub const START: &str = "2026-03-02T00:00:00Z";
