@@ -29,7 +29,7 @@ pub use bake::Bake;
 pub use changing::{Apply, Destroy, Inputs, Plan, Release, Removing, Rotate, Run, Which};
 pub use check::Check;
 pub use emulator::{Emulator, EmulatorCommand, FaultChoice};
-pub use explaining::Explain;
+pub use explaining::{Explain, Export};
 use freshscale_core::aws::trace::TraceFile;
 use freshscale_core::words::parse_duration;
 use freshscale_core::zone;
@@ -98,7 +98,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Output format; `markdown` for `plan` and `explain` only, `svg` and `ics` for `schedule` only, `sarif` for `check`
-    /// only, `html` for `status` and `next` only
+    /// only, `html` for `status` and `next` only, `terraform` and `cloudformation` for `export` only
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to use colours
@@ -159,6 +159,11 @@ pub enum Format {
     Sarif,
     /// A page for a browser.
     Html,
+    /// A configuration of Terraform.
+    Terraform,
+    /// A template of CloudFormation.
+    #[value(name = "cloudformation")]
+    CloudFormation,
 }
 
 /// Colours.
@@ -221,6 +226,8 @@ pub enum Command {
     Check(Check),
     /// Print the IAM policy that a command, a pipeline or the rotator needs for a stack, and no more
     Policy(Policy),
+    /// Print a stack as Terraform or CloudFormation has it, with what it takes to import what stands; changes nothing
+    Export(Export),
     /// Show the coming firings and a week of capacity, offline
     Schedule(Schedule),
     /// Simulate days of the stack's life on virtual time, offline; fails if an instance would start from a stale image
@@ -309,6 +316,9 @@ impl Cli {
                 matches!(self.command, Command::Status(_) | Command::Next(_)),
             ),
             Format::Sarif => ("`check`", matches!(self.command, Command::Check(_))),
+            Format::Terraform | Format::CloudFormation => {
+                ("`export`", matches!(self.command, Command::Export(_)))
+            }
         };
         let format = self.global.format.to_possible_value()?;
         let message = format!("`--format {}` is for {name} only", format.get_name());

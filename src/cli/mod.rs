@@ -19,6 +19,7 @@ mod completions;
 mod destroy;
 mod emulator;
 mod explain;
+mod export;
 mod fleet;
 mod history;
 mod import;
@@ -132,6 +133,7 @@ async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {
         Command::Redeploy(args) => redeploy::run(args, global, out).await,
         Command::Check(args) => check::run(args, global, out).await,
         Command::Policy(args) => policy::run(args, global, out).await,
+        Command::Export(args) => export::run(args, global, out).await,
         Command::Schedule(args) => schedule::run(args, global, out).await,
         Command::Simulate(args) => simulate::run(args, global, out).await,
         Command::Emulator(args) => emulator::run(args, global, out).await,

@@ -16,6 +16,7 @@ pub(super) fn of(cli: &Cli) -> Vec<(&'static str, PathBuf)> {
         Command::Import(import) => import.out.as_ref().map(|path| ("--out", path)),
         Command::Status(status) => status.out.as_ref().map(|path| ("--out", path)),
         Command::Next(next) => next.out.as_ref().map(|path| ("--out", path)),
+        Command::Export(export) => export.import.as_ref().map(|path| ("--import", path)),
         Command::Simulate(simulate) => simulate.report.as_ref().map(|path| ("--report", path)),
         _ => None,
     };

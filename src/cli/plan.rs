@@ -84,7 +84,7 @@ pub(super) fn show(prepared: &Prepared, out: &Out) {
     match out.format {
         Format::Json => out.json(&document.sealed()),
         Format::Markdown => out.document(&render::markdown::plan(&document, out.verbose)),
-        Format::Text | Format::Svg | Format::Ics | Format::Sarif | Format::Html => {
+        _ => {
             out.print(&render::text::plan(&document, out.verbose));
             if out.verbose {
                 document

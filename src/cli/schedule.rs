@@ -53,9 +53,7 @@ pub(super) async fn run(args: &args::Schedule, global: &Global, out: &Out) -> Re
                 let calendar = ics::calendar(stack, &look.now);
                 out.document(&calendar.ok_or_else(too_far)?);
             }
-            Format::Text | Format::Markdown | Format::Sarif | Format::Html => {
-                out.print(&look.text(args))
-            }
+            _ => out.print(&look.text(args)),
         }
     }
     Ok(code::DONE)

@@ -9,6 +9,7 @@
 //! | [`plan`] | desired against observed, as a value |
 //! | [`engine`] | observing and executing |
 //! | [`apply`] | making AWS match a stack file: goal, plan, execution, rolling back |
+//! | [`export`] | what a stack has, in the language of another tool |
 //! | [`import`] | a stack file of what stands |
 //! | [`package`] | the function's code as a zip that Lambda can start |
 //! | [`quota`] | whether the account has room for what plans would make |
@@ -33,6 +34,7 @@ pub mod check;
 pub mod clients;
 pub mod engine;
 pub mod existing;
+pub mod export;
 pub mod forecast;
 pub mod history;
 pub mod import;

@@ -1,6 +1,7 @@
 //! The served emulator, asked by clients that teams use and nobody here wrote.
 
 mod ansible;
+mod exported;
 mod terraform;
 
 use std::path::{Path, PathBuf};

@@ -11,6 +11,30 @@ use crate::support::python::loopback_only;
 /// Where providers may lie: what this names, then the folders that Terraform itself looks into.
 const PLUGINS: &str = "TERRAFORM_PLUGINS";
 
+/// Terraform in a folder, against a served world.
+pub(super) fn command(folder: &Path, endpoint: &str, words: &str) -> Command {
+    let mut command = Command::new("terraform");
+    command
+        .args(words.split(' '))
+        .current_dir(folder)
+        .env("TF_IN_AUTOMATION", "1")
+        .env("TF_CLI_CONFIG_FILE", "/dev/null")
+        .env("CHECKPOINT_DISABLE", "1");
+    loopback_only(&mut command, endpoint);
+    command
+}
+
+/// Where the provider is, if Terraform is there, too. Whoever names a place for it wants it to be used.
+pub(super) fn at_hand() -> Option<PathBuf> {
+    let found = plugins().filter(|_| is_there());
+    if found.is_none() {
+        let missing = format!("Terraform, or its AWS provider in a folder that {PLUGINS} names");
+        assert!(std::env::var_os(PLUGINS).is_none(), "{missing} is missing");
+        println!("SKIPPED: {missing} is not on this machine");
+    }
+    found
+}
+
 fn plugins() -> Option<PathBuf> {
     let named = std::env::var_os(PLUGINS).map(PathBuf::from);
     let home = std::env::var_os("HOME").map(PathBuf::from);
@@ -44,21 +68,14 @@ struct Terraform<'a> {
 
 impl Terraform<'_> {
     fn run(&self, words: &str, size: &str) -> Output {
-        let mut command = Command::new("terraform");
-        command
-            .args(words.split(' '))
-            .current_dir(self.bench.folder.path())
-            .env("TF_IN_AUTOMATION", "1")
-            .env("TF_CLI_CONFIG_FILE", "/dev/null")
-            .env("CHECKPOINT_DISABLE", "1")
-            .env("TF_VAR_size", size);
+        let folder = self.bench.folder.path();
+        let mut command = command(folder, &self.bench.server.endpoint, words);
+        command.env("TF_VAR_size", size);
         for name in ["subnet", "image", "zip"] {
             let value = self.world[name].as_str().unwrap();
             command.env(format!("TF_VAR_{name}"), value);
         }
-        loopback_only(&mut command, &self.bench.server.endpoint)
-            .output()
-            .unwrap()
+        command.output().unwrap()
     }
 
     fn expect(&self, code: i32, words: &str, size: &str) {
@@ -85,12 +102,7 @@ impl Terraform<'_> {
 
 #[test]
 fn terraform_makes_a_fleet_leaves_it_alone_changes_it_and_takes_it_away() {
-    let Some(plugins) = plugins().filter(|_| is_there()) else {
-        let missing = format!("Terraform, or its AWS provider in a folder that {PLUGINS} names");
-        assert!(std::env::var_os(PLUGINS).is_none(), "{missing} is missing");
-        println!("SKIPPED: {missing} is not on this machine");
-        return;
-    };
+    let Some(plugins) = at_hand() else { return };
     let bench = Bench::new();
     bench.bring("main.tf");
     let world = bench.seed();

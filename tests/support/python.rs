@@ -30,6 +30,12 @@ const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/clients
 /// The package that brings the collection amazon.aws 10.1.2.
 const ANSIBLE: &str = "12.3.0";
 
+/// The linter of CloudFormation's templates.
+const CLOUDFORMATION: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/python/cloudformation.txt"
+);
+
 /// Linters of pipelines.
 const PIPELINES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/pipelines.txt");
 
@@ -87,6 +93,13 @@ pub fn schema() -> &'static Path {
 pub fn policies() -> Option<&'static Path> {
     static BIN: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = || std::panic::catch_unwind(|| environment(&[POLICIES])).ok();
+    BIN.get_or_init(made).as_deref()
+}
+
+/// The folder of a Python with cfn-lint; `None` if it cannot be had here.
+pub fn cloudformation() -> Option<&'static Path> {
+    static BIN: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let made = || std::panic::catch_unwind(|| environment(&[CLOUDFORMATION])).ok();
     BIN.get_or_init(made).as_deref()
 }
 

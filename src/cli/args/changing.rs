@@ -10,7 +10,7 @@ use freshscale_deploy::apply::{ExecuteOptions, GoalOptions};
 use freshscale_deploy::resource::Removal;
 
 /// What both plan and apply take.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Inputs {
     /// The Lambda executable or its zip [default: `handler` beside this program]
     #[arg(long, value_name = "PATH")]

@@ -4,7 +4,7 @@ use clap::Command;
 
 /// The command, and what to type.
 #[rustfmt::skip]
-pub(super) const EXAMPLES: [(&str, &str); 35] = [
+pub(super) const EXAMPLES: [(&str, &str); 36] = [
     ("init", "init stacks/web.yaml --name web --subnets subnet-0123456789abcdef0 --security-groups sg-0123456789abcdef0"),
     ("validate", "validate stacks"),
     ("import", "import --asg web-asg --out stacks/web.yaml"),
@@ -28,6 +28,7 @@ pub(super) const EXAMPLES: [(&str, &str); 35] = [
     ("redeploy", "redeploy stacks/web.yaml --refresh-instances"),
     ("check", "check stacks/web.yaml"),
     ("policy", "policy operator stacks/web.yaml --explain"),
+    ("export", "export stacks/web.yaml --format terraform > main.tf"),
     ("schedule", "schedule stacks/web.yaml --next 10"),
     ("simulate", "simulate stacks/web.yaml --days 30"),
     ("emulator", "emulator advance 2d"),

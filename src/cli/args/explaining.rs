@@ -1,6 +1,7 @@
 //! Arguments of `explain`.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command, Error};
@@ -37,4 +38,15 @@ impl TypedValueParser for FieldPath {
             PossibleValue::new(one.path.as_str()).help(one.field.doc)
         })))
     }
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Stack file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// For CloudFormation: write here which resources stand, and by which identifiers, for a change set of type IMPORT
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
 }

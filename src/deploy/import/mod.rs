@@ -15,6 +15,7 @@ mod rotator;
 mod schedule;
 mod template;
 mod yaml;
+pub(crate) use yaml::scalar;
 
 use freshscale_core::aws::AwsError;
 use freshscale_stack::names::Names;

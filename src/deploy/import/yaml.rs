@@ -34,7 +34,7 @@ pub(super) fn text(text: &str) -> String {
 }
 
 /// Bare where no reader could take it for anything else, else within double quotes.
-fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
     let is_bare = begins

@@ -132,6 +132,9 @@ impl Group {
             "Instances": instances,
             "Status": self.deleting.map(|_| "Delete in progress"),
             "LoadBalancerNames": [],
+            // What holds where nothing is said (API reference of both: "The default is balanced-best-effort", "default").
+            "AvailabilityZoneDistribution": {"CapacityDistributionStrategy": "balanced-best-effort"},
+            "CapacityReservationSpecification": {"CapacityReservationPreference": "default"},
             "EnabledMetrics": metrics,
             "WarmPoolConfiguration": self.warm.as_ref().map(WarmPool::view),
             "WarmPoolSize": self.warm.as_ref().map(|pool| pool.members.len()),

@@ -20,7 +20,7 @@ pub const METRICS: [&str; 2] = ["GroupDesiredCapacity", "GroupInServiceInstances
 /// How many are missing.
 pub const EXPRESSION: &str = "wanted - serving";
 /// What an expression's own query is called.
-const RESULT: &str = "result";
+pub const RESULT: &str = "result";
 
 /// What the expression calls them.
 pub(super) fn metrics() -> BTreeMap<String, String> {

@@ -12,7 +12,7 @@ use super::*;
 pub(crate) const FIELD: &str = "mixed_instances";
 
 /// How AWS shares out Spot Instances where nobody says (API reference, InstancesDistribution), and how freshscale does.
-const SPOT: &str = "price-capacity-optimized";
+pub(crate) const SPOT: &str = "price-capacity-optimized";
 
 /// The group's policy; `None` if it has none. What AWS or freshscale does where nothing is said is not in it.
 pub(crate) fn read(group: &Group) -> Option<Value> {

@@ -6,7 +6,7 @@ mod drain;
 mod hold;
 mod hooks;
 pub(crate) mod mixed;
-mod notifications;
+pub(crate) mod notifications;
 mod requirements;
 mod said;
 mod warm_pool;

@@ -22,6 +22,12 @@ const WORDS: [(&str, &str); 5] = [
     ("test", "autoscaling:TEST_NOTIFICATION"),
 ];
 
+/// What AWS calls a word of the file's.
+pub(crate) fn api_name(word: &str) -> &str {
+    let known = WORDS.iter().find(|(ours, _)| *ours == word);
+    known.map_or(word, |(_, name)| name)
+}
+
 /// By topic, the types in order.
 type Topics = BTreeMap<String, BTreeSet<String>>;
 

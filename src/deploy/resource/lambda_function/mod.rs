@@ -186,6 +186,16 @@ pub(super) async fn running(cx: &Context, name: &str) -> Result<Option<Running>,
     }))
 }
 
+/// The version of the function that its alias names; `None` without a function, or an alias.
+///
+/// # Errors
+/// The failed call.
+pub async fn version(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
+    let running = running(cx, name).await?.filter(|it| it.alias.is_some());
+    let running = running.and_then(|it| it.answer.configuration?.version);
+    Ok(running)
+}
+
 async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
     let running = running(cx, name).await?;
     running.map(|it| live(cx, scope, name, &it)).transpose()

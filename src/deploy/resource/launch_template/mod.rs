@@ -41,7 +41,7 @@ use freshscale_core::rotation::convert::whole;
 use freshscale_core::rotation::made::Made;
 use freshscale_stack::Stack;
 pub use publish::losing;
-pub use said::{api_name, renewed};
+pub use said::{api_name, in_api, renewed};
 
 const CREATE_VERSION: &str = "ec2:CreateLaunchTemplateVersion";
 

@@ -254,6 +254,11 @@ pub(super) fn clear(data: &mut Data) {
     }
 }
 
+/// What is said, by AWS's names: `Placement.Tenancy`.
+pub fn in_api(said: &Said) -> impl Iterator<Item = (&'static str, &Value)> {
+    { MEMBERS.iter() }.filter_map(|member| Some((member.name, at(said, member.path)?)))
+}
+
 /// What AWS calls the member at a path.
 #[must_use]
 pub fn api_name(path: &str) -> Option<&'static str> {

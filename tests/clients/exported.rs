@@ -1,0 +1,155 @@
+//! What `export` writes, read by the tools that it is for.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::terraform::{at_hand, command};
+use crate::support::binary::Desk;
+use crate::support::python::{Server, ask_with, cloudformation};
+
+/// The example, and a stack with whatever the file can say.
+const STACKS: [&str; 2] = ["jjikin-web.yaml", "rich.yaml"];
+
+/// A desk on which a stack stands.
+fn standing(stack: &str) -> Desk {
+    let desk = Desk::new();
+    let rich = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/rich.yaml");
+    std::fs::copy(rich, desk.path().join("rich.yaml")).unwrap();
+    desk.expect(0, &format!("apply --yes --handler {{handler}} {stack}"));
+    desk
+}
+
+/// What is exported, without a word beside it.
+fn exported(desk: &Desk, words: &str) -> String {
+    let output = desk.local(&format!("export {words}"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Exports, and lets Terraform import it. With `takes_over` it does, and looks again.
+fn terraform_takes(stack: &str, takes_over: bool) {
+    let desk = standing(stack);
+    let text = exported(&desk, &format!("--format terraform {stack}"));
+    // All of it stands.
+    let imports = text.matches("\nimport {").count();
+    assert_eq!(text.matches("\nresource \"").count(), imports);
+    assert!(imports > 15, "{imports}");
+    let Some(plugins) = at_hand() else { return };
+    let folder = desk.path().join("terraform");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("main.tf"), &text).unwrap();
+    let server = Server::emulator(&desk.world_path(), &[]);
+    let run = |code: i32, words: &str| {
+        let output = command(&folder, &server.endpoint, words).output().unwrap();
+        let [said, wrong] = [&output.stdout, &output.stderr].map(|it| String::from_utf8_lossy(it));
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "terraform {words}\n{said}\n{wrong}\n{text}"
+        );
+        said.into_owned()
+    };
+    run(0, "fmt -check -diff -no-color");
+    let place = plugins.display();
+    run(
+        0,
+        &format!("init -input=false -no-color -plugin-dir={place}"),
+    );
+    run(0, "validate -no-color");
+    let said = run(2, "plan -detailed-exitcode -input=false -no-color");
+    let only = format!("Plan: {imports} to import, 0 to add, 0 to change, 0 to destroy.");
+    assert!(said.contains(&only), "{said}");
+    if takes_over {
+        run(0, "apply -auto-approve -input=false -no-color");
+        run(0, "plan -detailed-exitcode -input=false -no-color");
+    }
+}
+
+#[test]
+fn terraform_imports_what_is_exported_and_has_nothing_to_do() {
+    terraform_takes("jjikin-web.yaml", true);
+}
+
+#[test]
+fn terraform_imports_a_mixed_group_with_all_that_belongs_to_it() {
+    terraform_takes("rich.yaml", false);
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Judged {
+    findings: Vec<String>,
+    wrong: Vec<String>,
+    left: std::collections::BTreeMap<String, String>,
+    imported: usize,
+}
+
+#[test]
+fn cloudformation_could_import_all_that_is_exported() {
+    for stack in STACKS {
+        let desk = standing(stack);
+        let words = format!("--format cloudformation --import resources.json {stack}");
+        let text = exported(&desk, &words);
+        let path = desk.path().join("template.yaml");
+        std::fs::write(&path, &text).unwrap();
+        let Some(bin) = cloudformation() else {
+            println!("SKIPPED: cfn-lint cannot be had here; nobody has judged the template");
+            return;
+        };
+        let [path, imports] = [path, desk.path().join("resources.json")]
+            .map(|path| path.to_str().unwrap().to_owned());
+        let words = ["cloudformation.py", &path, &imports, "ap-northeast-2"];
+        let said = ask_with(bin, &words, "http://127.0.0.1:9");
+        let said: Judged = serde_json::from_value(said).unwrap();
+        let nothing: Vec<String> = Vec::new();
+        assert_eq!(
+            (&said.findings, &said.wrong),
+            (&nothing, &nothing),
+            "{text}"
+        );
+        // A version is made where the function is new, and never imported.
+        let version = (
+            "RotatorVersion".to_owned(),
+            "AWS::Lambda::Version".to_owned(),
+        );
+        assert_eq!(said.left, [version].into());
+        assert!(said.imported > 15, "{}", said.imported);
+    }
+}
+
+#[test]
+fn a_template_for_other_accounts_names_none() {
+    let desk = standing("rich.yaml");
+    let text = exported(&desk, "--format cloudformation rich.yaml");
+    let (_, resources) = text.split_once("\nResources:\n").unwrap();
+    for own in [
+        "111111111111",
+        "ap-northeast-2",
+        "arn:aws:",
+        "sg-0",
+        "subnet-0",
+    ] {
+        assert!(!resources.contains(own), "{own}\n{text}");
+    }
+}
+
+#[test]
+fn export_is_for_one_tool_and_one_stack() {
+    let desk = Desk::new();
+    let said = desk.expect(64, "export jjikin-web.yaml");
+    assert!(said.contains("--format terraform"), "{said}");
+    let said = desk.expect(
+        64,
+        "export --format terraform --import a.json jjikin-web.yaml",
+    );
+    assert!(said.contains("leave out --import"), "{said}");
+    // What does not stand is in the configuration all the same, and nothing is there to import.
+    let output = desk.local("export --format terraform jjikin-web.yaml");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        (output.status.code(), text.matches("\nimport {").count()),
+        (Some(0), 0)
+    );
+    assert!(text.contains("resource \"aws_launch_template\" \"jjikin-web-lt\""));
+}
