@@ -6,6 +6,7 @@ use std::time::Duration;
 use freshscale_core::aws::trace::{Call, waves};
 use freshscale_deploy::apply::Goal;
 use freshscale_deploy::apply::{ExecuteOptions, execute, prepare};
+use freshscale_deploy::check::{self, CHECKS, Looker};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::{Drift, read};
 
@@ -50,12 +51,12 @@ async fn a_quiet_plan_makes_at_most_18_calls_in_at_most_3_waves() {
     insta::assert_debug_snapshot!("quiet_plan", count(&calls));
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_status_makes_at_most_40_calls_in_at_most_3_waves() {
+/// The calls of one look: a plan, a forecast, and what `check` looks at where it `checks`.
+async fn calls_of_a_status(checks: bool) -> Vec<Call> {
     let stack = example();
     let cloud = cloud();
     cloud.apply(&stack).await;
-    let session = cloud.session();
+    let session = cloud.session().for_a_look();
     let goal = to_apply(&stack);
     let drift = async {
         let prepared = prepare(&session, &goal, &Stop::default()).await;
@@ -68,13 +69,35 @@ async fn a_status_makes_at_most_40_calls_in_at_most_3_waves() {
     };
     let now = cloud.emulator.now();
     let account = |id: &str| session.account(id);
-    let facts = read::facts(&session.aws, &stack, account, now, drift).await;
+    let checked = async {
+        if checks {
+            let id = session.guarded(&stack).await.unwrap();
+            let looker = Looker::new(&session.aws, &stack, session.account(&id), now);
+            let all: Vec<_> = CHECKS.iter().filter(|it| !it.is_of_caller()).collect();
+            assert_eq!(check::run(&looker, &all).await, []);
+        }
+    };
+    let facts = read::facts(&session.aws, &stack, account, now, drift);
+    let (facts, ()) = tokio::join!(facts, checked);
     assert!(facts.unwrap().is_some());
     let calls = session.tracer.calls();
-    assert!(calls.len() <= 40, "{}: {:#?}", calls.len(), count(&calls));
-    assert!(waves(&calls) <= 3, "{} waves: {calls:#?}", waves(&calls));
     assert!(calls.iter().all(|call| !call.mutating && call.attempt == 1));
+    calls
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_makes_at_most_51_calls_in_at_most_4_waves() {
+    let calls = calls_of_a_status(true).await;
+    assert!(calls.len() <= 51, "{}: {:#?}", calls.len(), count(&calls));
+    assert!(waves(&calls) <= 4, "{} waves: {calls:#?}", waves(&calls));
     insta::assert_debug_snapshot!("status", count(&calls));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_without_the_checks_makes_at_most_36_calls_in_at_most_3_waves() {
+    let calls = calls_of_a_status(false).await;
+    assert!(calls.len() <= 36, "{}: {:#?}", calls.len(), count(&calls));
+    assert!(waves(&calls) <= 3, "{} waves: {calls:#?}", waves(&calls));
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,6 +12,8 @@ fn fleet() -> Desk {
     let minimal = std::fs::read_to_string(desk.path().join("minimal.yaml")).unwrap();
     for name in ["blog", "broken", "shop"] {
         let text = minimal.replacen("name: web ", &format!("name: {name} "), 1);
+        let zones = "[subnet-0123456789abcdef0, subnet-0123456789abcdef1]";
+        let text = text.replacen("[subnet-0123456789abcdef0]", zones, 1);
         let text = match name {
             "broken" => text.replace("t3.small ", "t3.nosuch "),
             _ => text,

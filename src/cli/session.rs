@@ -92,6 +92,15 @@ impl Session {
         Ok(Self::with(&config, tracer, clock, Some(emulator))?.sharing(global))
     }
 
+    /// The same for one look at what stands ([`Deployment::for_a_look`]).
+    #[must_use]
+    pub fn for_a_look(&self) -> Self {
+        Self {
+            deployment: self.deployment.for_a_look(),
+            emulator: self.emulator.clone(),
+        }
+    }
+
     /// What other stacks of the same command have packed is packed.
     fn sharing(mut self, global: &Global) -> Self {
         self.deployment.packages = global.lines.packages.clone();

@@ -1,7 +1,8 @@
 //! `status`: is the stack healthy, and if not, what is wrong?
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::args::{self, Format, Global};
 use super::board::Board;
@@ -15,6 +16,7 @@ use super::target::{self, StackFile};
 use crate::render;
 use crate::render::status::View;
 use freshscale_deploy::apply::{Goal, GoalOptions, prepare};
+use freshscale_deploy::check::Finding;
 use freshscale_deploy::once;
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::judge::judge;
@@ -37,17 +39,17 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     }
     let stop = stop_on_signals();
     let fleet = Fleet::new(files, args.at_once.parallelism, out);
-    let sessions: Vec<OnceCell<Session>> = fleet.files().iter().map(|_| OnceCell::new()).collect();
+    let lines: Vec<OnceCell<Line>> = fleet.files().iter().map(|_| OnceCell::new()).collect();
     let mut looks = 0;
     loop {
         let looked = fleet.each_silent(async |place, file, out| {
-            let opened = sessions[place]
-                .get_or_try_init(|| open(file, global, out))
+            let line = lines[place]
+                .get_or_try_init(|| async { Session::of(file, global, out).await.map(Line::of) })
                 .await?;
             out.stand_at(place::of_file(global, file));
-            out.in_region(opened.region());
+            out.in_region(line.session.region());
             let page = board.as_ref().map(|board| (board, place));
-            Box::pin(look(args, opened, file, page, out)).await
+            Box::pin(look(args, line, file, page, out)).await
         });
         let looked = tokio::select! {
             biased;
@@ -92,15 +94,46 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
     }
 }
 
-async fn open(file: &StackFile, global: &Global, out: &Out) -> Result<Session, Failure> {
-    let session = Session::of(file, global, out).await?;
-    session.guard(&file.stack).await?;
-    Ok(session)
+/// With `--watch`, what `check` looks at is looked at anew no more often: it takes as many calls as all the rest, and what
+/// it is about changes seldom.
+const CHECKED_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// An open line to a stack, and what it remembers from look to look.
+struct Line {
+    session: Session,
+    /// What `check` found last, and when.
+    checked: Mutex<Option<(Timestamp, Vec<Finding>)>>,
+}
+
+impl Line {
+    fn of(session: Session) -> Self {
+        let checked = Mutex::default();
+        Self { session, checked }
+    }
+
+    /// What `check` finds, or found a little ago. `session` is that of this look.
+    async fn checked(
+        &self,
+        session: &Session,
+        file: &StackFile,
+        now: Timestamp,
+    ) -> Result<Vec<Finding>, Failure> {
+        let mut checked = self.checked.lock().await;
+        match &*checked {
+            Some((at, found)) if now.duration_since(*at) < CHECKED_AGAIN_AFTER => Ok(found.clone()),
+            _ => {
+                let found = check::look_at_all(session, file).await?;
+                *checked = Some((now, found.clone()));
+                Ok(found)
+            }
+        }
+    }
 }
 
 /// The proof of last night.
 async fn last_window(file: &StackFile, global: &Global, out: &Out) -> Result<Went, Failure> {
-    let session = open(file, global, out).await?;
+    let session = Session::of(file, global, out).await?;
+    session.guard(&file.stack).await?;
     let (stack, now) = (&file.stack, session.now().await);
     let proof = proof::read(&session.aws, stack, now).await?;
     let faults = proof.as_ref().map(Proof::faults).unwrap_or_default();
@@ -127,18 +160,20 @@ async fn last_window(file: &StackFile, global: &Global, out: &Out) -> Result<Wen
 /// Tells how a stack is.
 async fn look(
     args: &args::Status,
-    session: &Session,
+    line: &Line,
     file: &StackFile,
     page: Option<(&Board<'_>, usize)>,
     out: &Out,
 ) -> Result<Went, Failure> {
+    let session = &line.session.for_a_look();
+    session.guard(&file.stack).await?;
     let (stack, now) = (&file.stack, session.now().await);
     let account = |id: &str| session.account(id);
     let drift = drift(args, session, file);
     let checked = async {
-        match args.check {
-            true => check::look_at_all(session, file).await.map(Some),
-            false => Ok(None),
+        match args.no_check {
+            true => Ok(None),
+            false => line.checked(session, file, now).await.map(Some),
         }
     };
     let facts = read::facts(&session.aws, stack, account, now, drift);

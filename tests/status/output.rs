@@ -148,17 +148,26 @@ fn without_a_group_or_a_handler_it_says_so() {
 }
 
 #[test]
-fn with_check_its_worst_finding_is_shown_unless_status_says_the_same() {
+fn the_worst_finding_of_check_is_shown_unless_status_says_the_same() {
     let desk = desk();
-    let check = format!("{STATUS} --check");
-    // The profile of the example has no role here, which is no error.
-    let said = desk.expect(0, &check);
-    assert!(said.contains("warning: check instance_profile: "), "{said}");
+    let said = desk.expect(0, STATUS);
+    assert!(said.contains("checks       nothing found\n"), "{said}");
+    {
+        let emulator = desk.emulator();
+        let mut world = emulator.world();
+        world.ec2.vcpu_limits.insert("L-1216C47A".to_owned(), 2);
+        drop(world);
+        emulator.save().unwrap();
+    }
+    // The next scale-out cannot start, and nothing else of `status` tells it.
+    let said = desk.expect(1, STATUS);
+    assert!(said.contains("check vcpu_quota: "), "{said}");
     assert!(
-        said.contains("checks       1 warning\n               warning: instance_profile\n"),
+        said.contains("checks       1 error\n               error: vcpu_quota\n"),
         "{said}"
     );
-    assert!(desk.json(STATUS)["checked"].is_null());
+    let left_out = format!("{STATUS} --no-check");
+    assert!(desk.json(&left_out)["checked"].is_null());
     {
         let emulator = desk.emulator();
         emulator.world().iam.operator = Some(freshscale_emulator::iam::Operator {
@@ -182,7 +191,7 @@ fn with_check_its_worst_finding_is_shown_unless_status_says_the_same() {
         drop(world);
         emulator.save().unwrap();
     }
-    let json = desk.json(&check);
+    let json = desk.json(STATUS);
     let found = json["checked"].as_array().unwrap();
     assert_eq!(found[0]["level"], "error", "{json:#}");
     // Status says itself that no instance starts; what nobody may look at comes next.

@@ -25,9 +25,9 @@ pub struct Status {
     /// What the last window started, when, from which image, and how long until in service; exits with 1 unless all came, alike
     #[arg(long, conflicts_with_all = ["watch", "strict", "handler"])]
     pub last_window: bool,
-    /// Look at all that `check` does, but for what the caller may do, and show its worst finding
+    /// Leave out what `check` looks at, and so half of the calls
     #[arg(long, conflicts_with = "last_window")]
-    pub check: bool,
+    pub no_check: bool,
     /// With --format html: write the page to this file, whole or not at all; with --watch at each interval [default: standard output]
     #[arg(long, value_name = "FILE.html", conflicts_with = "last_window")]
     pub out: Option<std::path::PathBuf>,

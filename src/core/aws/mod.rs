@@ -11,6 +11,7 @@ pub mod pace;
 pub mod partition;
 pub mod quota;
 mod retry_after;
+pub mod shared;
 pub mod trace;
 pub mod trouble;
 mod unanswered;

@@ -16,6 +16,7 @@ use crate::resource::{Context, Removal, Scope};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::partition::{of_arn, partition};
+use freshscale_core::aws::shared::SharedReads;
 use freshscale_core::aws::trace::Tracer;
 use freshscale_core::clock::Clock;
 use freshscale_core::rotation::pin;
@@ -38,6 +39,7 @@ pub struct Deployment {
     pub runs_code: bool,
     /// Handlers that were packed for it, or for another stack of the same command.
     pub packages: Packages,
+    config: SdkConfig,
     region: String,
     /// As AWS told it; unknown before it was asked who is calling.
     partition: OnceLock<String>,
@@ -55,9 +57,31 @@ impl Deployment {
             target: clients::target(config).trim_end().to_owned(),
             runs_code: true,
             packages: Packages::default(),
+            config: config.clone(),
             region,
             partition: OnceLock::new(),
         })
+    }
+
+    /// The same line for one look at what stands: what is asked twice is asked once. It must not outlive the look, as it
+    /// never sees what changes, and nothing may be waited for on it.
+    #[must_use]
+    pub fn for_a_look(&self) -> Self {
+        let mut config = self.config.clone().into_builder();
+        config.set_http_client(
+            { self.config.http_client() }.map(|it| SharedReads::default().over(it)),
+        );
+        Self {
+            aws: Clients::new(&config.build(), &self.tracer),
+            tracer: self.tracer.clone(),
+            clock: self.clock.clone(),
+            target: self.target.clone(),
+            runs_code: self.runs_code,
+            packages: self.packages.clone(),
+            config: self.config.clone(),
+            region: self.region.clone(),
+            partition: self.partition.clone(),
+        }
     }
 
     /// The Region, as `eu-central-1`.

@@ -262,7 +262,7 @@ async fn daily(aws: &Clients, stack: &Stack) -> Result<Rule, AwsError> {
 async fn rule(aws: &Clients, name: &str) -> Result<Rule, AwsError> {
     let (rule, targets) = tokio::join!(
         aws.events.describe_rule().name(name).send(),
-        aws.events.list_targets_by_rule().rule(name).limit(1).send(),
+        aws.events.list_targets_by_rule().rule(name).send(),
     );
     let rule = rule.called("events:DescribeRule", name).absent()?;
     let targets = targets.called("events:ListTargetsByRule", name).absent()?;

@@ -34,7 +34,7 @@ pub struct StatusInput {
     pub last: Last,
     /// What `plan` would change.
     pub drift: Drift,
-    /// What `check` finds, the worst first; `None` if it was not asked.
+    /// What `check` finds, the worst first; `None` if it was left out.
     pub checked: Option<Vec<check::Finding>>,
 }
 

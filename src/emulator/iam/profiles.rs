@@ -1,12 +1,14 @@
 //! Instance profiles: what a role is handed to instances in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::roles::{describe as describe_role, role};
-use super::{Profile, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items};
+use super::{
+    Profile, Role, conflict, listing, merged_tags, name, no_such, path, remove_tags, tag_items,
+};
 use crate::params::{as_tag_list, compact, iso, maybe, text};
 use crate::state::World;
 use crate::{Call, Fault, Reply};
@@ -25,7 +27,8 @@ impl World {
         Some((found.arn, found.id))
     }
 
-    /// One of which only the name is known, as it would look; it was made before the world began, at no time that is known.
+    /// One of which only the name is known, as it would look, with a role of the same name; it was made before the world
+    /// began, at no time that is known.
     fn seeded(&self, name: &str) -> Option<Profile> {
         self.ec2.instance_profiles.contains(name).then(|| Profile {
             name: name.to_owned(),
@@ -51,13 +54,35 @@ fn store(world: &mut World, profile: Profile) {
     world.iam.profiles.insert(key, profile);
 }
 
+/// The role in a profile that the world was seeded with.
+fn seeded_role(world: &World, profile: &Profile) -> Role {
+    Role {
+        name: profile.name.clone(),
+        path: "/".to_owned(),
+        id: "AROAEMULATEDROLE00001".to_owned(),
+        arn: world.arn("iam", &format!("role/{}", profile.name)),
+        created: profile.created,
+        trust: json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+        .to_string(),
+        description: None,
+        max_session: 3600,
+        boundary: None,
+        tags: BTreeMap::new(),
+        attached: BTreeSet::new(),
+        inline: BTreeMap::new(),
+    }
+}
+
 fn view(world: &World, profile: &Profile, with_tags: bool) -> Value {
-    let role = profile
-        .role
-        .as_ref()
-        .and_then(|role| world.iam.roles.get(role));
+    let is_made = (world.iam.profiles).contains_key(&profile.name.to_lowercase());
+    let role = match (&profile.role, is_made) {
+        (Some(role), _) => world.iam.roles.get(role).cloned(),
+        (None, true) => None,
+        (None, false) => Some(seeded_role(world, profile)),
+    };
     let roles: Vec<Value> = role
-        .map(|role| describe_role(role, false))
+        .map(|role| describe_role(&role, false))
         .into_iter()
         .collect();
     let mut shown = json!({

@@ -10,6 +10,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
 use super::{Again, Call, Tracer, is_mutating};
+use crate::aws::shared;
 
 /// Why the attempt before came to nothing.
 #[derive(Debug, Clone)]
@@ -70,6 +71,9 @@ impl Intercept for Tracer {
             return Ok(());
         };
         let response = context.response();
+        if response.is_some_and(|it| it.extension::<shared::Repeated>().is_some()) {
+            return Ok(());
+        }
         let call = Call {
             service: service_name(metadata.service()),
             operation: metadata.name().to_owned(),

@@ -3,7 +3,7 @@
 use super::{Finding, Judge, finding};
 use crate::check::{self, Level};
 
-/// The findings of `status` itself that say what a check says, with no call more: it needs no `--check` for these.
+/// The findings of `status` itself that say what a check says, with no call more: `--no-check` leaves these.
 #[must_use]
 pub fn says_the_same(check: &str) -> &'static [&'static str] {
     match check {
@@ -22,6 +22,7 @@ fn causes(check: &str) -> &'static [&'static str] {
         "instance_profile" | "instance_types" | "key_pair" | "network" | "trial_launch" => {
             &["default_unfit", "no_template"]
         }
+        "log" => &["drift"],
         _ => says_the_same(check),
     }
 }
