@@ -5,11 +5,12 @@ use aws_sdk_ec2::types::{
     LaunchTemplateBlockDeviceMappingRequest, LaunchTemplateEbsBlockDeviceRequest,
     RequestLaunchTemplateData,
 };
-use freshscale_deploy::check::Level;
+use freshscale_deploy::check::{self, Level, Looker, chosen};
 use freshscale_deploy::clients::Clients;
 use freshscale_stack::Stack;
+use serde_json::json;
 
-use super::{finds, healthy, look, said};
+use super::{account, finds, healthy, look, said};
 
 #[tokio::test(start_paused = true)]
 async fn a_quota_below_the_schedules_peak_is_found_and_one_that_others_use_up() {
@@ -87,6 +88,32 @@ async fn a_spot_quota_below_what_a_mixed_group_needs_at_the_peak_is_found() {
         assert!(findings[0].text.contains(text), "{findings:#?}");
         change(100);
         assert_eq!(look(&cloud, &stack).await, []);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_of_heavy_instances_needs_fewer_addresses_than_its_peak_has_units() {
+    let (cloud, mut stack) = healthy().await;
+    for subnet in cloud.emulator.world().ec2.subnets.values_mut() {
+        // AWS keeps five addresses of each subnet: 22 are free.
+        subnet.cidr = Some("10.0.0.0/28".to_owned());
+    }
+    let check = chosen(&["addresses".to_owned()], &[]).unwrap();
+    let aws = cloud.session().aws;
+    let group = &mut stack.auto_scaling_group;
+    group.capacity.max = 40;
+    for action in &mut stack.schedule.actions {
+        action.max = action.max.map(|_| 40);
+        action.desired = action.desired.map(|desired| desired * 5);
+    }
+    // As the file says before an apply: 40 units, which are as many instances as the weights make of them.
+    for (weight, expected) in [(1, vec![("addresses", Level::Error)]), (2, Vec::new())] {
+        let policy = json!({"overrides": [{"instance_type": "c6i.large", "weight": weight}]});
+        let group = &mut stack.auto_scaling_group;
+        group.said.insert("mixed_instances".to_owned(), policy);
+        let looker = Looker::new(&aws, &stack, account(), cloud.emulator.now()).before_apply();
+        let findings = Box::pin(check::run(&looker, &check)).await;
+        assert_eq!(said(&findings), expected, "{findings:#?}");
     }
 }
 

@@ -33,6 +33,8 @@ const WHO: &[(&[Printed], &[&str])] = &[
             "skip live-show FILE --on 2026-03-05",
             "skip live-show FILE --on 2026-03-05 --undo",
             "close live-show FILE --now",
+            "open live-show FILE --for 1h",
+            "close live-show FILE --now",
             "open live-show FILE --now",
             "rotate FILE",
             "rollback --yes FILE",
@@ -48,7 +50,7 @@ const WHO: &[(&[Printed], &[&str])] = &[
         &[
             "status --handler {handler} FILE",
             "status --last-window FILE",
-            "status --check --handler {handler} FILE",
+            "status --no-check --handler {handler} FILE",
             "check --skip trial_launch,operator_rights FILE",
             "next FILE",
             "history FILE",

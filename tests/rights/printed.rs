@@ -1,5 +1,7 @@
 //! `bootstrap policy`, as users run it.
 
+use freshscale_core::aws::trace::Tracer;
+use freshscale_deploy::clients::Clients;
 use freshscale_emulator::iam::Operator;
 use freshscale_stack::policy::Printed;
 use serde_json::Value;
@@ -23,8 +25,19 @@ fn desk(policies: &[Value]) -> Desk {
     desk
 }
 
-#[test]
-fn what_is_printed_is_the_policy_of_the_stack() {
+/// The profile of the example, without a role.
+async fn emptied(desk: &Desk) {
+    let emulator = desk.emulator();
+    let name = example().launch_template.iam_instance_profile.unwrap();
+    emulator.world().ec2.instance_profiles.remove(&name);
+    let iam = Clients::new(&emulator.sdk_config(), &Tracer::default()).iam;
+    let made = iam.create_instance_profile().instance_profile_name(name);
+    made.send().await.unwrap();
+    emulator.save().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_printed_is_the_policy_of_the_stack() {
     let desk = Desk::new();
     for (which, name) in [
         (Printed::Plan, "plan"),
@@ -49,7 +62,10 @@ fn what_is_printed_is_the_policy_of_the_stack() {
     assert!(!text.contains("PutMetricAlarm"), "{text}");
     let note = String::from_utf8(output.stderr).unwrap();
     assert!(note.contains(&format!("policy plan {FILE}")), "{note}");
-    // Nobody has told which role the profile has.
+    // Without that, AWS is asked: in a new world the role has the profile's name.
+    let said = desk.expect(0, &format!("policy operator {FILE}"));
+    assert!(said.contains(":role/jjikin-web\""), "{said}");
+    emptied(&desk).await;
     let output = desk.local(&format!("policy operator {FILE}"));
     let warning = String::from_utf8(output.stderr).unwrap();
     assert!(
