@@ -41,6 +41,36 @@ fn a_first_plan_of_a_small_stack_fits_a_screen_and_its_lines_are_as_wide_as_the_
 }
 
 #[test]
+fn an_answer_an_error_and_a_hint_are_as_wide_as_the_terminal_and_one_line_in_a_log() {
+    let desk = Desk::new();
+    // The window of the morning is open: nothing starts its servers.
+    desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
+    for words in [
+        "status --handler {handler} jjikin-web.yaml",
+        "next jjikin-web.yaml",
+        "extend morning-push jjikin-web.yaml --by 30h",
+        "check --only nothing jjikin-web.yaml",
+    ] {
+        for columns in [60, 80] {
+            let sent = desk.lines_on_a_terminal(columns, words);
+            // A command to copy and a name are never broken.
+            let breaks =
+                |line: &&String| !line.contains("bootstrap --local") && line.trim().contains(' ');
+            let lines = sent.iter().filter(breaks);
+            let longest = lines.map(|line| line.chars().count()).max().unwrap();
+            assert!(longest <= columns, "{columns}: {longest}\n{sent:#?}");
+        }
+    }
+    let output = desk.local("status --handler {handler} jjikin-web.yaml");
+    let said = String::from_utf8(output.stdout).unwrap();
+    let first = said.lines().next().unwrap();
+    assert!(
+        first.ends_with("no scheduled action starts what is missing"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_plan_shows_each_field_of_what_is_made_to_who_asks_for_more() {
     let desk = Desk::new();
     let short = desk.expect(0, "plan minimal.yaml");

@@ -346,8 +346,7 @@ impl Out {
         if failure.is_stop {
             say!(page, "{}", failure.message);
         } else if !failure.message.is_empty() {
-            page.styled(red, format_args!("error"));
-            say!(page, ": {}", failure.message);
+            page.labelled(("", "error"), red, &failure.message);
         }
         for detail in &failure.details {
             say!(page, "  {detail}");
@@ -356,8 +355,7 @@ impl Out {
             say!(page, "  caused by: {cause}");
         }
         for hint in &failure.hints {
-            page.styled(bold, format_args!("hint"));
-            say!(page, ": {}", self.told(hint));
+            page.hint("hint", bold, &self.place(), hint);
         }
         if !page.is_empty() {
             self.complain_all(&page.to_string());

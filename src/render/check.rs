@@ -95,8 +95,7 @@ impl View<'_> {
     pub(crate) fn text(&self, all: bool) -> Page {
         let mut out = Page::new();
         let (answer, color) = self.answer();
-        out.styled(color, format_args!("{}: {answer}", self.stack));
-        out.gap();
+        out.answer(color, &format!("{}: {answer}", self.stack));
         for finding in self.findings {
             out.styled(
                 style(finding.level),

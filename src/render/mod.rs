@@ -33,7 +33,7 @@ pub use fold::folded;
 use freshscale_core::escape::visible;
 pub use page::Page;
 pub(crate) use page::say;
-pub use width::{columns, fit};
+pub use width::{columns, fit, sentence};
 
 /// Text on one line, at most `width` characters: where the rest can be read elsewhere.
 #[must_use]

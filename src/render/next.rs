@@ -95,8 +95,7 @@ impl Next<'_> {
             false => AnsiColor::Red.on_default().bold(),
         };
         let stack = &self.stack.name;
-        out.styled(style, format_args!("{stack}: {}", self.verdict()));
-        out.gap();
+        out.answer(style, &format!("{stack}: {}", self.verdict()));
         self.open(out);
         for once in self.stack.once() {
             let windows = &self.stack.schedule.windows;

@@ -4,7 +4,7 @@ use std::fmt::{self, Arguments, Display, Write};
 
 use anstyle::Style;
 
-use super::{columns, folded};
+use super::{columns, folded, sentence};
 use freshscale_core::advice::{Advice, Place};
 use freshscale_core::escape::visible;
 
@@ -56,6 +56,47 @@ impl Page {
     pub fn folded(&mut self, text: &str, width: usize) {
         for line in folded(text, width) {
             say!(self, "{line}");
+        }
+    }
+
+    /// A sentence in a style, in as many lines as a terminal takes for it ([`sentence`]).
+    pub fn answer(&mut self, style: Style, text: &str) {
+        for line in folded(text, sentence()) {
+            self.styled(style, format_args!("{line}"));
+            self.gap();
+        }
+    }
+
+    /// The same of `  label: text`, with a style for the label alone.
+    pub fn labelled(&mut self, (indent, label): (&str, &str), style: Style, text: &str) {
+        for line in folded(&format!("{indent}{label}: {text}"), sentence()) {
+            match line
+                .strip_prefix(indent)
+                .and_then(|rest| rest.strip_prefix(label))
+            {
+                Some(rest) if rest.starts_with(':') => {
+                    self.part(format_args!("{indent}"));
+                    self.styled(style, format_args!("{label}"));
+                    say!(self, "{rest}");
+                }
+                _ => say!(self, "{line}"),
+            }
+        }
+    }
+
+    /// A hint after a label in a style: as [`Page::labelled`], but for a command that ends it, which is never folded.
+    pub fn hint(&mut self, label: &str, style: Style, place: &Place, hint: &Advice) {
+        let whole = place.told(hint);
+        match place.split(hint) {
+            (words, Some(line)) if label.len() + 2 + whole.chars().count() > sentence() => {
+                self.labelled(("", label), style, &words);
+                say!(self, "    {line}");
+            }
+            (_, Some(_)) => {
+                self.styled(style, format_args!("{label}"));
+                say!(self, ": {whole}");
+            }
+            (_, None) => self.labelled(("", label), style, &whole),
         }
     }
 

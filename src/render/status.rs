@@ -79,8 +79,7 @@ impl View<'_> {
             false => AnsiColor::Red.on_default().bold(),
         };
         let name = &self.stack.name;
-        out.styled(style, format_args!("{name}: {}", self.answer()));
-        out.gap();
+        out.answer(style, &format!("{name}: {}", self.answer()));
         for (place, problem) in self.verdict.problems.iter().enumerate() {
             let sign = if place > 0 { Some("problem") } else { None };
             tell(
@@ -358,9 +357,7 @@ impl View<'_> {
 /// A finding and what to do, each on its line. The first problem is the answer already.
 fn tell(out: &mut Page, sign: Option<&str>, style: Style, finding: &Finding, place: &Place) {
     if let Some(sign) = sign {
-        out.part(format_args!("  "));
-        out.styled(style, format_args!("{sign}"));
-        say!(out, ": {}", finding.text);
+        out.labelled(("  ", sign), style, &finding.text);
     }
     out.advice("  to do: ", place, &finding.remedy);
 }
