@@ -102,10 +102,11 @@ fn images() -> String {
 
 /// A server of moto's, told this.
 pub fn server(environment: &[(&str, &str)]) -> Server {
+    let serve = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/moto_serve.py");
     Server::start(
-        "moto_server",
+        "python",
         |port| {
-            ["-H", "127.0.0.1", "-p", &port.to_string()]
+            [serve, "-H", "127.0.0.1", "-p", &port.to_string()]
                 .map(ToOwned::to_owned)
                 .to_vec()
         },

@@ -40,6 +40,7 @@ struct Version {
 #[serde(default)]
 struct LookedAt {
     images: usize,
+    since: Option<String>,
     eligible: usize,
 }
 
@@ -65,12 +66,14 @@ impl RotationView {
         let mut out = Page::new();
         say!(out, "{}: {}", self.launch_template, self.why);
         let (before, after, looked) = (&self.before, &self.after, &self.looked_at);
+        let since =
+            { looked.since.as_ref() }.map_or_else(String::new, |day| format!(" since {day}"));
         say!(out, "  newest image     {}", image(self.newest.as_ref()));
         say!(out, "  default before   {}", default(before));
         say!(out, "  default now      {}", default(after));
         say!(
             out,
-            "  looked at        {}, {} eligible",
+            "  looked at        {}{since}, {} eligible",
             count(looked.images, "image"),
             looked.eligible
         );

@@ -1,5 +1,6 @@
 //! The rotator against the emulator: what it picks, what it publishes, what it leaves alone, what it says.
 
+mod calls;
 mod choosing;
 mod freeze;
 mod golden;

@@ -115,6 +115,12 @@ pub fn decide(view: &TemplateView, newest: Option<&Image>, groups: &[String]) ->
             who: pin.who.clone(),
         });
     }
+    without_pin(view, newest, groups)
+}
+
+/// As [`decide`], were there no pin.
+#[must_use]
+pub fn without_pin(view: &TemplateView, newest: Option<&Image>, groups: &[String]) -> Decision {
     let (image, reason) = match (&view.current, newest) {
         (CurrentImage::Parameter(parameter), _) => {
             let parameter = parameter.clone();

@@ -7,6 +7,7 @@ use aws_sdk_ec2::types::{BlockDeviceMapping, Filter, InstanceTypeItem};
 
 use super::fit::TypePatterns;
 use super::image::{Image, ImagePolicy, Volume};
+use super::recent::Days;
 use crate::aws::{Aws, AwsError};
 
 const DESCRIBE_IMAGES: &str = "ec2:DescribeImages";
@@ -25,8 +26,27 @@ const FILTER: usize = 200;
 /// # Errors
 /// The failed call.
 pub async fn images(aws: &Aws, policy: &ImagePolicy) -> Result<Vec<Image>, AwsError> {
+    images_of(aws, policy, None).await
+}
+
+/// As [`images`], of some days only.
+///
+/// # Errors
+/// The failed call.
+pub async fn images_of(
+    aws: &Aws,
+    policy: &ImagePolicy,
+    days: Option<&Days>,
+) -> Result<Vec<Image>, AwsError> {
     let mut found: BTreeMap<String, Image> = BTreeMap::new();
-    for request in candidates_requests(policy) {
+    let of_days = days.map(|days| {
+        let filter = Filter::builder().name("creation-date");
+        filter.set_values(Some(days.patterns())).build()
+    });
+    for mut request in candidates_requests(policy) {
+        if let Some(filter) = &of_days {
+            request = request.filters(filter.clone());
+        }
         let mut token = None;
         loop {
             let page = request

@@ -25,14 +25,15 @@ impl Measured {
         let count = |yes: bool| u64::from(yes);
         let held = report.decision.held().filter(|_| counts);
         let reason = held.map(HoldReason::name);
-        let versions = u64::try_from(report.versions).unwrap_or(u64::MAX);
         let mut metrics = vec![
             ("Failures", "Count", 0),
             ("Rotated", "Count", count(report.done.default_set.is_some())),
             ("Held", "Count", count(reason.is_some())),
             ("Stale", "Count", count(report.stale)),
-            ("VersionsKept", "Count", versions),
         ];
+        // Nobody counts them where nothing was published.
+        let versions = report.versions.and_then(|n| u64::try_from(n).ok());
+        metrics.extend(versions.map(|n| ("VersionsKept", "Count", n)));
         // What the next scale-out would start; no value at all when that cannot be known.
         if let Some(age) = report.after.image.as_ref().and_then(|i| i.age_seconds) {
             metrics.push(("ImageAge", "Seconds", age));

@@ -21,6 +21,7 @@ mod hold;
 pub mod image;
 pub mod known;
 pub mod lambda;
+mod look;
 pub mod made;
 pub mod metrics;
 pub mod near;
@@ -29,6 +30,7 @@ pub mod own;
 pub mod pin;
 pub mod prune;
 pub mod ran;
+pub mod recent;
 pub mod report;
 pub mod request;
 pub mod selector;
@@ -49,12 +51,11 @@ use decide::HoldReason;
 pub use error::RotationError;
 use fit::Demands;
 use group::Once;
-use image::{Image, ImagePolicy, Selection};
+use image::{ImagePolicy, Selection};
+pub use look::{Look, look};
 use pin::Pin;
-use prune::Pruned;
 pub use report::Report;
 use report::{DefaultVersion, Done, ImageAge, LookedAt};
-use template::TemplateView;
 
 /// How often the default may move under a rotation before it gives up.
 const ROUNDS: u32 = 3;
@@ -64,27 +65,6 @@ const ROUNDS: u32 = 3;
 pub struct RotationOptions {
     /// Look and decide, change nothing.
     pub dry_run: bool,
-}
-
-/// What a rotation saw.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Look {
-    /// The launch template.
-    pub template: TemplateView,
-    /// The images that the search returned.
-    pub images: Vec<Image>,
-    /// Which of them counts.
-    pub selection: Selection,
-}
-
-impl Look {
-    /// What to do, outside of a freeze.
-    #[must_use]
-    pub fn decide(&self, groups: &[String]) -> Decision {
-        let newest = self.selection.chosen.as_ref();
-        let decision = decide::decide(&self.template, newest, groups);
-        decision.held_if_refused(self.selection.refused.as_ref(), &self.template.current)
-    }
 }
 
 /// Which image counts, for a launch template that is yet to be made; nothing has to settle where nobody says so.
@@ -104,41 +84,6 @@ pub async fn newest(
         ..Demands::default()
     };
     Ok(image::select_for(&images, policy, &demands))
-}
-
-/// Reads the template and the images; changes nothing.
-///
-/// # Errors
-/// The failed call, or that there is no such template.
-pub async fn look(
-    aws: &Aws,
-    config: &RotationConfig,
-    clock: &dyn Clock,
-) -> Result<Look, RotationError> {
-    let (images, template) = tokio::join!(
-        describe::images(aws, &config.image),
-        template::read(aws, &config.launch_template),
-    );
-    let images = images?;
-    let mut template = template.map_err(|e| no_template(config, e))?;
-    template::locate(aws, &mut template, &images).await?;
-    // Not before: the answers set the clock.
-    let demands = config.demands(&template.fit, clock.now());
-    let selection = image::select_for(&images, &config.image, &demands);
-    Ok(Look {
-        template,
-        images,
-        selection,
-    })
-}
-
-fn no_template(config: &RotationConfig, source: AwsError) -> RotationError {
-    if source.is_not_found() {
-        let name = config.launch_template.clone();
-        RotationError::NoTemplate { name, source }
-    } else {
-        RotationError::Call(source)
-    }
 }
 
 /// One rotation: look, decide, act, prune.
@@ -177,9 +122,8 @@ pub async fn run(
         report.warnings.extend(doubts);
         report.warnings.extend(expired.as_ref().map(expiry));
         report.dry_run = options.dry_run;
-        if !options.dry_run && !matches!(report.decision, Decision::Hold { .. }) {
-            let pruned = prune_after(aws, config, &look, &report).await;
-            note_pruned(&mut report, pruned);
+        if report.done.default_set.is_some() {
+            prune_after(aws, config, &look, &mut report).await;
         }
         report.took = began.elapsed().as_secs_f64();
         return Ok(report);
@@ -202,6 +146,9 @@ async fn decide_by_group(
         match group.get().await {
             Ok(Some(found)) => {
                 look.judge_by_group(group.aws(), found, config, now).await?;
+                if look.widen(group.aws(), &config.image).await? {
+                    look.judge_by_group(group.aws(), found, config, now).await?;
+                }
                 decision = look.decide(&config.security_group_ids);
             }
             Ok(None) => {}
@@ -245,35 +192,31 @@ async fn unless_frozen(
     Ok(decision.held_if_frozen(frozen, current))
 }
 
-/// While rotation is held nothing is pruned either: whoever pinned it may want to go back.
-async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &Report) -> Pruned {
-    let role = config.prunes_only_of.as_deref();
-    let of_others = |number: &u64| {
-        let mut known = look.template.versions.iter();
-        role.is_some_and(|role| known.any(|it| it.number == *number && !it.is_made_by(role)))
+/// What follows a new default. Any other run leaves the versions alone: whoever holds rotation back may want to go back, and
+/// where nothing is new nothing is worth reading the whole history.
+async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &mut Report) {
+    let view = &look.template;
+    let all = match template::versions(aws, &view.name).await {
+        Ok(all) => all,
+        Err(error) => {
+            let text = format!(
+                "No old version was deleted, because it is not known which there are: {error}."
+            );
+            report.warnings.push(text);
+            return;
+        }
     };
-    let versions = version_numbers(look, &report.done);
-    let versions: Vec<u64> = versions.filter(|number| !of_others(number)).collect();
-    prune::prune(
-        aws,
-        look.template.named(),
-        &versions,
-        report.after.version,
-        config.keep_versions,
-    )
-    .await
-}
-
-fn version_numbers<'a>(look: &'a Look, done: &'a Done) -> impl Iterator<Item = u64> + 'a {
-    let known = look.template.versions.iter().map(|v| v.number);
-    let fresh = done
-        .version_created
-        .filter(move |n| look.template.versions.iter().all(|v| v.number != *n));
-    known.chain(fresh)
-}
-
-fn note_pruned(report: &mut Report, pruned: Pruned) {
-    report.versions = report.versions.saturating_sub(pruned.deleted.len());
+    let role = config.prunes_only_of.as_deref();
+    // What we made a moment ago may not be listed yet.
+    let made = { report.done.version_created }.filter(|n| all.iter().all(|v| v.number != *n));
+    let ours = all
+        .iter()
+        .filter(|v| role.is_none_or(|role| v.is_made_by(role)));
+    let ours: Vec<u64> = ours.map(|v| v.number).chain(made).collect();
+    let default = report.after.version;
+    let pruned = prune::prune(aws, view.named(), &ours, default, config.keep_versions).await;
+    let known = all.len() + usize::from(made.is_some());
+    report.versions = Some(known.saturating_sub(pruned.deleted.len()));
     report.done.versions_pruned = pruned.deleted;
     report.warnings.extend(pruned.warnings);
 }
@@ -296,7 +239,7 @@ fn report(
         launch_template: view.name.clone(),
         launch_template_id: view.id.clone(),
         dry_run: false,
-        looked_at: LookedAt::new(look.images.len(), &look.selection),
+        looked_at: LookedAt::new(look.images.len(), look.since, &look.selection),
         newest: look
             .selection
             .chosen
@@ -306,7 +249,7 @@ fn report(
             Some(version) => decision.done(view, version),
             None => decision.why(view),
         },
-        versions: version_numbers(look, &done).count(),
+        versions: None,
         warnings: warnings(config, look, &after, stale),
         before,
         after,

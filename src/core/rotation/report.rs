@@ -1,6 +1,7 @@
 //! The result document of one rotation.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::decide::Decision;
@@ -37,8 +38,9 @@ pub struct Report {
     pub why: String,
     /// What was changed.
     pub done: Done,
-    /// How many versions the template has now.
-    pub versions: usize,
+    /// How many versions the template has now, if old ones were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<usize>,
     /// Whether the next scale-out would start an image older than allowed, or none.
     pub stale: bool,
     /// Worth a look, as sentences.
@@ -52,6 +54,9 @@ pub struct Report {
 pub struct LookedAt {
     /// How many the server returned.
     pub images: usize,
+    /// The day since when they were made (UTC), where older ones could not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
     /// How many of them count.
     pub eligible: usize,
     /// The first [`LISTED`] that do not, and why.
@@ -155,10 +160,11 @@ impl DefaultVersion {
 impl LookedAt {
     /// Of a selection among so many images.
     #[must_use]
-    pub fn new(images: usize, selection: &Selection) -> Self {
+    pub fn new(images: usize, since: Option<Date>, selection: &Selection) -> Self {
         let rejected = selection.rejected.iter().take(LISTED);
         Self {
             images,
+            since,
             eligible: selection.eligible,
             rejected: rejected
                 .map(|(image, reason)| Rejected {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_ec2::operation::describe_launch_template_versions::builders::DescribeLaunchTemplateVersionsFluentBuilder as Request;
 use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion, ResponseLaunchTemplateData};
 use jiff::Timestamp;
 
@@ -39,7 +40,7 @@ pub struct TemplateView {
     pub fit: Fit,
     /// What the tag [`PINNED_TAG`] says, when there is one. It holds, unless [`TemplateView::expire`] took it out.
     pub pinned: Option<Pin>,
-    /// Ascending.
+    /// Ascending: all of them, or those that [`read_ends`] and [`read_after_default`] read.
     pub versions: Vec<Version>,
     /// Contents of the default version: what the next version is made from.
     pub source: ResponseLaunchTemplateData,
@@ -187,12 +188,48 @@ pub async fn read(aws: &Aws, name: &str) -> Result<TemplateView, AwsError> {
     view(name, &template, versions)
 }
 
+/// As [`read`], of the versions only the default and the latest: one call, however many there are.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn read_ends(aws: &Aws, name: &str) -> Result<TemplateView, AwsError> {
+    let ends = pages(aws, name, |request| {
+        request.versions("$Default").versions("$Latest")
+    });
+    let (template, versions) = tokio::try_join!(describe_one(aws, name), ends)?;
+    view(name, &template, versions)
+}
+
+/// Adds the versions after the default.
+///
+/// # Errors
+/// The failed call.
+pub async fn read_after_default(aws: &Aws, view: &mut TemplateView) -> Result<(), AwsError> {
+    let first = (view.default_version + 1).to_string();
+    let after = pages(aws, &view.name, |request| {
+        request.min_version(&first).max_results(PAGE)
+    });
+    let after = listed(&after.await?);
+    view.versions.extend(after);
+    view.versions.sort_by_key(|v| v.number);
+    view.versions.dedup_by_key(|v| v.number);
+    Ok(())
+}
+
+/// All versions, ascending.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn versions(aws: &Aws, name: &str) -> Result<Vec<Version>, AwsError> {
+    Ok(listed(&all(aws, name).await?))
+}
+
 /// The template and its versions as they come.
 pub async fn raw(
     aws: &Aws,
     name: &str,
 ) -> Result<(LaunchTemplate, Vec<LaunchTemplateVersion>), AwsError> {
-    tokio::try_join!(describe_one(aws, name), versions(aws, name))
+    tokio::try_join!(describe_one(aws, name), all(aws, name))
 }
 
 /// The template itself, without its versions: default version number and tags.
@@ -223,16 +260,20 @@ pub async fn describe_one(aws: &Aws, name: &str) -> Result<LaunchTemplate, AwsEr
         })
 }
 
-async fn versions(aws: &Aws, name: &str) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+async fn all(aws: &Aws, name: &str) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+    pages(aws, name, |request| request.max_results(PAGE)).await
+}
+
+async fn pages(
+    aws: &Aws,
+    name: &str,
+    which: impl Fn(Request) -> Request,
+) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
     let mut found = Vec::new();
     let mut token = None;
     loop {
-        let request = aws
-            .ec2
-            .describe_launch_template_versions()
-            .launch_template_name(name)
-            .max_results(PAGE)
-            .set_next_token(token);
+        let request = aws.ec2.describe_launch_template_versions();
+        let request = which(request.launch_template_name(name)).set_next_token(token);
         let page = request
             .send()
             .await
@@ -301,7 +342,6 @@ pub fn view(
     let id = template
         .launch_template_id()
         .ok_or_else(|| lacks("the template's id"))?;
-    let number = |v: &LaunchTemplateVersion| v.version_number().and_then(|n| u64::try_from(n).ok());
     let default = versions
         .iter()
         .find(|v| v.default_version() == Some(true))
@@ -316,11 +356,7 @@ pub fn view(
         .cloned()
         .ok_or_else(|| lacks("the default version's contents"))?;
     let default_version = number(default).ok_or_else(|| lacks("a version number"))?;
-    let mut list: Vec<Version> = versions
-        .iter()
-        .filter_map(|v| Some(version(number(v)?, v)))
-        .collect();
-    list.sort_by_key(|v| v.number);
+    let list = listed(&versions);
     Ok(TemplateView {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -332,6 +368,21 @@ pub fn view(
         versions: list,
         source,
     })
+}
+
+fn number(version: &LaunchTemplateVersion) -> Option<u64> {
+    version.version_number().and_then(|n| u64::try_from(n).ok())
+}
+
+/// Ascending, each once.
+fn listed(versions: &[LaunchTemplateVersion]) -> Vec<Version> {
+    let versions = versions.iter();
+    let mut list: Vec<Version> = versions
+        .filter_map(|v| Some(version(number(v)?, v)))
+        .collect();
+    list.sort_by_key(|v| v.number);
+    list.dedup_by_key(|v| v.number);
+    list
 }
 
 fn version(number: u64, version: &LaunchTemplateVersion) -> Version {

@@ -343,6 +343,7 @@ async fn resolve(
     let mut look = Look {
         selection: select_for(images, &config.image, &config.demands(&view.fit, now)),
         images: images.to_vec(),
+        since: None,
         template: view,
     };
     look.judge_by_group(aws, standing, config, now).await?;
