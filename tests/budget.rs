@@ -9,6 +9,7 @@ use freshscale_deploy::apply::{ExecuteOptions, execute, prepare};
 use freshscale_deploy::check::{self, CHECKS, Looker};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::status::{Drift, read};
+use freshscale_emulator::{Fate, Fault};
 
 use crate::support::{Cloud, Quiet, example, file, to_apply};
 
@@ -159,4 +160,21 @@ async fn a_destroy_that_looks_afterwards_makes_at_most_40_calls_in_at_most_10_wa
         assert!(*times <= most, "{operation}: {times}");
     }
     insta::assert_debug_snapshot!("destroy", deletions);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_without_alarms_needs_no_right_to_read_cloudwatch() {
+    let stack = example();
+    assert!(stack.alarms.is_none());
+    let cloud = cloud();
+    cloud.emulator.set_fault(Some(Box::new(|call, _| {
+        let denied = Fault::with_status(403, "AccessDenied", "by the test");
+        (call.service == "cloudwatch").then_some(Fate::Fault(denied))
+    })));
+    cloud.apply(&stack).await;
+    assert!(cloud.plan(&stack).await.plan.is_empty());
+    cloud.destroy(&stack).await;
+    let asked = cloud.operations();
+    let of_cloudwatch = asked.iter().filter(|call| call.starts_with("cloudwatch:"));
+    assert_eq!(of_cloudwatch.collect::<Vec<_>>(), Vec::<&String>::new());
 }
