@@ -1,6 +1,6 @@
-"""moto, with the one filter of DescribeImages that a rotation needs and moto does not know (it answers 500).
+"""moto, whose DescribeImages takes a wildcard in the filter `creation-date` (moto 5.2.5 takes whole timestamps and matches no image).
 
-EC2 has it: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+EC2 takes one: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
 """
 
 import sys
