@@ -1,9 +1,12 @@
 //! A window and an action in a few words.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use freshscale_core::schedule::window::once::State;
-use freshscale_core::schedule::window::{Days, Hours, Once, Sizes, Weekdays, Window};
+use freshscale_core::schedule::window::{Days, Hours, Once, Sizes, Weekdays, Window, day_list};
 use freshscale_core::words::count;
 use freshscale_stack::Action;
 
@@ -48,6 +51,10 @@ pub fn when(window: &Window) -> String {
             return each.collect::<Vec<String>>().join(", ");
         }
         Days::Weekly { on, .. } => weekdays(*on),
+        Days::Dates(dates) if window.is_endless() => days_of_month(dates).map_or_else(
+            || "on dates of every year".to_owned(),
+            |days| format!("{days} of every month"),
+        ),
         Days::Dates(dates) => match (dates.first(), dates.last()) {
             (Some(one), Some(last)) if one == last => one.to_string(),
             (Some(first), Some(last)) => {
@@ -58,6 +65,15 @@ pub fn when(window: &Window) -> String {
     };
     let hours = window.hours.first().map(span);
     format!("{days} {}", hours.unwrap_or_default())
+}
+
+/// `19-27`, if every month that has these days has them all.
+fn days_of_month(dates: &BTreeSet<Date>) -> Option<String> {
+    let days: BTreeSet<i8> = dates.iter().map(|date| date.day()).collect();
+    let first = dates.first()?;
+    let mut all = first.series(jiff::Span::new().days(1)).take(366);
+    let same = |date: Date| days.contains(&date.day()) == dates.contains(&date);
+    all.all(same).then(|| day_list(&days))
 }
 
 /// `19:45-22:15`.

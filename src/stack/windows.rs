@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::shape::parse_hours;
@@ -12,7 +13,7 @@ use super::{Action, Capacity, Stack};
 use freshscale_core::schedule::Firing;
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::{
-    self, Compiled, Days, Every, Hours, Once, Sizes, Weekdays, Window, WindowError,
+    self, Compiled, Days, Every, Extent, Hours, Once, Sizes, Weekdays, Window, WindowError,
 };
 use freshscale_core::zone;
 
@@ -48,7 +49,7 @@ fn one(values: &Values, path: &str, base: Sizes) -> Option<Window> {
     Some(Window {
         name: values.text(&at("name"))?,
         days: days(values, path)?,
-        by_rule: is_ruled(values, path),
+        rule: is_ruled(values, path).then(|| extent(values, path)),
         hours: hours(values, path)?,
         warmup: i32::try_from(warmup / 60).ok()?,
         zone: zone::get(&zone)?,
@@ -94,6 +95,13 @@ pub(crate) fn reach(until: Date) -> Date {
     jiff::civil::date(until.year().saturating_sub(1), 1, 1)
 }
 
+/// The first and the last date of a rule that nothing ends.
+fn always() -> Option<(Date, Date)> {
+    let Range { start, end } = window::horizon();
+    let [first, end] = [start, end].map(|at| TimeZone::UTC.to_datetime(at).date());
+    Some((first, end.yesterday().ok()?))
+}
+
 /// The rules of a window.
 fn rules(values: &Values, path: &str) -> Vec<Every> {
     let texts = |field: &str| {
@@ -111,17 +119,37 @@ fn rules(values: &Values, path: &str) -> Vec<Every> {
         .collect()
 }
 
+/// The dates of a window's rules, with those that are taken out; `None` if it cannot be said until when.
+#[must_use]
+pub(crate) fn ruled_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>> {
+    let at = format!("{path}.until");
+    let (first, last) = match values.date(&at) {
+        Some(until) => (reach(until), until),
+        None if values.written(&at) => return None,
+        None => always()?,
+    };
+    let rules = rules(values, path);
+    let all = rules.iter().flat_map(|rule| rule.dates(first, last));
+    Some(all.collect())
+}
+
 /// The dates that rules come to; `None` if there is none.
 #[must_use]
 pub(crate) fn read_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>> {
-    let until = values.date(&format!("{path}.until"))?;
-    let rules = rules(values, path);
-    let all = rules
-        .iter()
-        .flat_map(|rule| rule.dates(reach(until), until));
+    let mut dates = ruled_dates(values, path)?;
     let closed = closed(values, path);
-    let dates: BTreeSet<Date> = all.filter(|date| !closed.contains(date)).collect();
+    dates.retain(|date| !closed.contains(date));
     (!dates.is_empty()).then_some(dates)
+}
+
+fn extent(values: &Values, path: &str) -> Extent {
+    if values.written(&format!("{path}.until")) {
+        return Extent::Bounded;
+    }
+    let mut except = ruled_dates(values, path).unwrap_or_default();
+    let closed = closed(values, path);
+    except.retain(|date| closed.contains(date));
+    Extent::Endless { except }
 }
 
 /// Whether rules say the dates of a window.

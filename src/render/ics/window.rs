@@ -17,6 +17,8 @@ pub(super) fn events(stack: &Stack, window: &Window, range: &Range) -> Vec<Event
         Days::Dates(dates) => {
             let openings = dates.range(range.first..);
             let openings = openings.filter_map(|date| window.opening(*date));
+            // What goes on and on is told as far as everything else of the calendar.
+            let openings = openings.take_while(|it| !window.is_endless() || it.from < range.to);
             openings.map(|it| single(stack, window, it)).collect()
         }
         Days::Weekly { on: days, except } => {

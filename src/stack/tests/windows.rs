@@ -487,7 +487,8 @@ fn dates_by_a_rule_that_do_not_end_or_reach_too_far_are_refused_with_the_reason(
         Err(faults) => faults.to_string(),
         Ok(loaded) => panic!("{}", loaded.warnings),
     };
-    assert!(faults("days_of_month: 19-27").contains("until: 2027-12-31"));
+    assert!(faults("days_of_month: last").contains("until: 2027-12-31"));
+    assert!(faults("every: 2 weeks from 2026-01-06").contains("No cron says all dates of `a`"));
     assert!(faults("days_of_month: 19-27, until: 2029-12-31").contains("too far"));
     assert!(
         faults("yearly: 12-25, until: 2026-12-31, except: [2025-12-25, 2026-12-25]")
@@ -525,11 +526,42 @@ fn dates_that_are_over_take_no_room() {
 /// Nine days of every month, day and night, are two actions: no night in between, and no action for each month.
 #[test]
 fn days_that_touch_are_one_opening() {
+    for until in ["", "until: 2027-12-31, "] {
+        let text = windows(&[&format!(
+            "name: payday, days_of_month: 19-27, {until}from: '00:00', to: '00:00', desired: 8, max: 8"
+        )]);
+        let loaded = at_the_end_of_november(&text).unwrap_or_else(|faults| panic!("{faults}"));
+        let actions = &loaded.stack.schedule.actions;
+        assert_eq!(actions.len(), 2);
+        let ends = actions
+            .iter()
+            .any(|action| action.end.is_some() || action.start.is_some());
+        assert_eq!(ends, !until.is_empty());
+        assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    }
+}
+
+/// Taken out of what goes on and on, it cuts the crons in two, and the later ones have no end.
+#[test]
+fn a_holiday_does_not_end_a_rule_that_nothing_ends() {
     let text = windows(&[
-        "name: payday, days_of_month: 19-27, until: 2027-12-31, from: '00:00', to: '00:00', desired: 8, max: 8",
+        "name: payday, days_of_month: 19-27, except: 2026-12-25, from: '09:00', to: '18:00', desired: 8, max: 8",
     ]);
     let loaded = at_the_end_of_november(&text).unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!(loaded.stack.schedule.actions.len(), 2);
+    let actions = &loaded.stack.schedule.actions;
+    let ends: Vec<(bool, bool)> = actions
+        .iter()
+        .map(|action| (action.start.is_some(), action.end.is_some()))
+        .collect();
+    assert_eq!(
+        ends,
+        [(false, true), (false, true), (true, false), (true, false)]
+    );
+    let never = windows(&[
+        "name: a, yearly: 02-29, except: [2028-02-29, 2032-02-29, 2036-02-29], from: '09:00', to: '18:00', desired: 8, max: 8",
+    ]);
+    let faults = at_the_end_of_november(&never).unwrap_err().to_string();
+    assert!(faults.contains("never opens"), "{faults}");
 }
 
 #[test]

@@ -205,11 +205,14 @@ impl Rules<'_> {
             }
         }
         let Some(until) = self.values.date(&at("until")) else {
-            if !self.values.written(&at("until")) {
+            if !self.values.written(&at("until"))
+                && windows::ruled_dates(self.values, path).is_some_and(|dates| !dates.is_empty())
+                && windows::read_dates(self.values, path).is_none()
+            {
                 self.fault(
-                    &at(rule),
-                    format!("`{rule}` comes to dates, of which some may need an action each, and Auto Scaling takes 125: it has to end."),
-                    "Say until when, at most to the end of next year: `until: 2027-12-31`.",
+                    path,
+                    format!("This window never opens: `{rule}` has no date that is not taken out."),
+                    "Remove the window, or what takes its dates out.",
                 );
             }
             return;

@@ -18,6 +18,16 @@ pub fn compile(
     base: Sizes,
     during: &Range<Timestamp>,
 ) -> Result<Vec<Compiled>, WindowError> {
+    endless(windows, base, during)?;
+    bounded(windows, base, during)
+}
+
+/// As [`compile`], and rules reach as far as their dates.
+fn bounded(
+    windows: &[Window],
+    base: Sizes,
+    during: &Range<Timestamp>,
+) -> Result<Vec<Compiled>, WindowError> {
     let week = Week::new(windows, base, during.start);
     zones::check(&week, windows, &[], during)?;
     let model = Model { windows, base };
@@ -35,6 +45,32 @@ pub fn compile(
     distinct(&all)?;
     short(windows, &all)?;
     Ok(all)
+}
+
+/// Rules that nothing ends have to be crons that nothing ends, but for dates that are taken out: in the dozen years of
+/// [`super::horizon`] each date has been on every weekday.
+fn endless(windows: &[Window], base: Sizes, during: &Range<Timestamp>) -> Result<(), WindowError> {
+    let Some(first) = windows.iter().position(Window::is_endless) else {
+        return Ok(());
+    };
+    let lasting = { windows.iter().enumerate() }.filter_map(|(n, it)| Some((n, it.lasting()?)));
+    let (places, lasting): (Vec<usize>, Vec<Window>) = lasting.unzip();
+    let all = bounded(&lasting, base, during)?;
+    let Some(action) = { all.iter() }.find(|it| it.start.is_some() || it.end.is_some()) else {
+        return Ok(());
+    };
+    // What cuts the week is found with the window that is cut.
+    let window = lasting.get(action.window).filter(|it| it.is_endless());
+    let window = window.and(places.get(action.window)).copied();
+    let window = window.unwrap_or(first);
+    let name = windows.get(window).map_or("", |it| it.name.as_str());
+    Err(WindowError {
+        window,
+        message: format!(
+            "No cron says all dates of `{name}`: some need an action each, of which Auto Scaling takes 125, so that it has to end."
+        ),
+        help: "Say until when, at most to the end of next year: `until: 2027-12-31`.".to_owned(),
+    })
 }
 
 fn always(windows: &[Window], window: usize) -> WindowError {

@@ -1,7 +1,7 @@
 //! Dates by a rule: days of the month, the last Friday, every other week, once a year.
 //!
-//! No cron of Auto Scaling can say these beside windows of weekdays: which of them comes first would depend on the month.
-//! So they are dates, until the day that the file says, and as many actions.
+//! They are dates, until the day that the file says, and as many actions, but for those that a cron says: beside windows
+//! of weekdays what holds before and after them depends on the weekday, which no cron says with a day of the month.
 
 use jiff::civil::{Date, Weekday};
 

@@ -28,7 +28,9 @@ pub(super) fn gather(windows: &[Window], actions: Vec<Compiled>) -> Vec<Compiled
     let mut groups: BTreeMap<Alike, Vec<Single>> = BTreeMap::new();
     let mut all = Vec::new();
     for action in actions {
-        let window = windows.get(action.window).filter(|window| window.by_rule);
+        let window = windows
+            .get(action.window)
+            .filter(|window| window.rule.is_some());
         let single = window.and_then(|window| single(window, &action));
         match single {
             Some((alike, single)) => groups.entry(alike).or_default().push(single),
@@ -38,7 +40,8 @@ pub(super) fn gather(windows: &[Window], actions: Vec<Compiled>) -> Vec<Compiled
     let mut crons: BTreeMap<(usize, Side), Vec<Gathered>> = BTreeMap::new();
     for ((window, side, ..), mut singles) in groups {
         singles.sort_by_key(|single| single.at);
-        let (found, left) = fewest(singles);
+        let is_endless = windows.get(window).is_some_and(Window::is_endless);
+        let (found, left) = fewest(singles, is_endless);
         crons.entry((window, side)).or_default().extend(found);
         all.extend(left.into_iter().map(|single| single.action));
     }
@@ -87,8 +90,9 @@ struct Gathered {
     first: Date,
 }
 
-/// By one cron for all, or by one for the months that have the same days, whatever comes to fewer actions.
-fn fewest(singles: Vec<Single>) -> (Vec<Gathered>, Vec<Single>) {
+/// By one cron for all, or by one for the months that have the same days, whatever comes to fewer actions. Where the
+/// dates are endless, a cron that makes the first or the last of its months begins or ends with none of them.
+fn fewest(singles: Vec<Single>, is_endless: bool) -> (Vec<Gathered>, Vec<Single>) {
     let mut months: BTreeMap<(i16, i8), BTreeSet<i8>> = BTreeMap::new();
     for single in &singles {
         let month = (single.date.year(), single.date.month());
@@ -111,7 +115,8 @@ fn fewest(singles: Vec<Single>) -> (Vec<Gathered>, Vec<Single>) {
     let best = ways.into_iter().min_by_key(Vec::len).unwrap_or_default();
     let mut gathered = Vec::new();
     let mut taken = BTreeSet::new();
-    for (cron, run) in best.into_iter().filter(|(_, run)| run.len() > 1) {
+    for Run { cron, run, whole } in best.into_iter().filter(|it| it.run.len() > 1) {
+        let (from_the_first, to_the_last) = whole;
         let ends = run.first().and_then(|n| singles.get(*n));
         let ends = ends.zip(run.last().and_then(|n| singles.get(*n)));
         let Some((first, last)) = ends else { continue };
@@ -119,9 +124,9 @@ fn fewest(singles: Vec<Single>) -> (Vec<Gathered>, Vec<Single>) {
         gathered.push(Gathered {
             action: Compiled {
                 recurrence: Some(cron),
-                start: Some(first.at),
+                start: Some(first.at).filter(|_| !(is_endless && from_the_first)),
                 // Soon after its last firing, so that AWS removes it.
-                end: Some(end),
+                end: Some(end).filter(|_| !(is_endless && to_the_last)),
                 ..first.action.clone()
             },
             firings: run.len(),
@@ -134,8 +139,25 @@ fn fewest(singles: Vec<Single>) -> (Vec<Gathered>, Vec<Single>) {
     (gathered, left.map(|(_, single)| single).collect())
 }
 
-/// A cron, and the firings that it makes one after the other, by index.
-type Run = (String, Vec<usize>);
+/// A cron, and the firings that it makes one after the other.
+struct Run {
+    cron: String,
+    /// By index.
+    run: Vec<usize>,
+    /// Whether it has the first, and the last, that are to be made by this cron.
+    whole: (bool, bool),
+}
+
+impl Run {
+    fn of(cron: &str, run: Vec<usize>, set: &[usize]) -> Self {
+        let whole = (run.first() == set.first(), run.last() == set.last());
+        Self {
+            cron: cron.to_owned(),
+            run,
+            whole,
+        }
+    }
+}
 
 /// The firings of a set as runs of its cron; one that is alone is a run, too.
 fn runs(singles: &[Single], set: &[usize]) -> Vec<Run> {
@@ -145,36 +167,40 @@ fn runs(singles: &[Single], set: &[usize]) -> Vec<Run> {
     };
     let zone: &TimeZone = &first.action.zone;
     let time = zone.to_datetime(first.at).time();
-    let days = list(&of().map(|single| single.date.day()).collect());
+    let days = day_list(&of().map(|single| single.date.day()).collect());
     let months: BTreeSet<i8> = of().map(|single| single.date.month()).collect();
     let months = match months.len() {
         12 => "*".to_owned(),
-        _ => list(&months),
+        _ => day_list(&months),
     };
     let text = format!("{} {} {days} {months} *", time.minute(), time.hour());
     let Ok(cron) = Cron::parse(&text) else {
-        return set.iter().map(|n| (text.clone(), vec![*n])).collect();
+        return { set.iter() }
+            .map(|n| Run::of(&text, vec![*n], set))
+            .collect();
     };
     let at = |n: &usize| singles.get(*n).map(|single| single.at);
     let fires = |n: &usize| {
         let before = at(n)?.checked_sub(1.second()).ok()?;
         cron.next_after(before, zone)
     };
-    let mut found: Vec<Run> = Vec::new();
+    let mut found: Vec<Vec<usize>> = Vec::new();
     for n in set {
-        let next = found.last().and_then(|(_, run)| run.last());
+        let next = found.last().and_then(|run| run.last());
         let next = next.filter(|last| fires(last) == at(last));
         let next = next.and_then(|last| cron.next_after(at(last)?, zone));
         match found.last_mut() {
-            Some((_, run)) if next.is_some() && next == at(n) => run.push(*n),
-            _ => found.push((text.clone(), vec![*n])),
+            Some(run) if next.is_some() && next == at(n) => run.push(*n),
+            _ => found.push(vec![*n]),
         }
     }
-    found
+    let found = found.into_iter();
+    found.map(|run| Run::of(&text, run, set)).collect()
 }
 
-/// `1,19-27`.
-fn list(numbers: &BTreeSet<i8>) -> String {
+/// Days of the month as a cron has them: `1,19-27`.
+#[must_use]
+pub fn day_list(numbers: &BTreeSet<i8>) -> String {
     let mut ranges: Vec<(i8, i8)> = Vec::new();
     for number in numbers {
         match ranges.last_mut() {

@@ -26,7 +26,8 @@
 //!    keeps its name and starts with its next right firing. What must happen there instead is a single
 //!    action. Nothing of this depends on today, so that time alone changes no plan: AWS removes what is
 //!    over, and what is over is not wanted.
-//!    Dates that follow from a rule, and of which one cron makes several in a row, are [`gather`]ed into that.
+//!    Dates that follow from a rule, and of which one cron makes several in a row, are [`gather`]ed into that. A rule
+//!    without an end is refused unless crons make all of its dates.
 //!    What a window is [`once`], against the file, is the same to it; an action of its own says when that is over.
 //! 4. [`zones`]: windows of several zones share the circle only if nothing that happens in one zone
 //!    can change places with what happens in another when a clock changes; otherwise the order would
@@ -59,6 +60,7 @@ pub use compile::compile;
 pub use days::Weekdays;
 pub use every::Every;
 pub use gap::{Gap, gaps};
+pub use gather::day_list;
 pub use hours::Hours;
 pub use model::{Model, Opening};
 pub use once::Once;
@@ -105,6 +107,18 @@ pub enum Days {
     Dates(BTreeSet<Date>),
 }
 
+/// How far the dates of a rule reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extent {
+    /// To the last of them.
+    Bounded,
+    /// On and on: the dates are those of [`horizon`], and a cron has to say them.
+    Endless {
+        /// The dates of the rule that were taken out.
+        except: BTreeSet<Date>,
+    },
+}
+
 /// Capacity during a time span.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
@@ -112,8 +126,8 @@ pub struct Window {
     pub name: String,
     /// When it opens.
     pub days: Days,
-    /// Whether its dates follow from a rule: those that a cron can say are one action then.
-    pub by_rule: bool,
+    /// How far its dates reach, if they follow from a rule: those that a cron can say are one action then.
+    pub rule: Option<Extent>,
     /// From when to when on these days; each day is in one of them at most.
     pub hours: Vec<Hours>,
     /// Minutes before it opens at which it opens for the group.
@@ -147,6 +161,31 @@ impl Side {
 }
 
 impl Window {
+    /// Whether its dates go on and on.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        matches!(self.rule, Some(Extent::Endless { .. }))
+    }
+
+    /// What of it goes on and on, without dates that are taken out; `None` if it has an end.
+    fn lasting(&self) -> Option<Self> {
+        let days = match (&self.days, &self.rule) {
+            (Days::Weekly { on, .. }, _) => Days::Weekly {
+                on: *on,
+                except: BTreeSet::new(),
+            },
+            (Days::Dates(dates), Some(Extent::Endless { except })) => {
+                Days::Dates(dates.union(except).copied().collect())
+            }
+            _ => return None,
+        };
+        Some(Self {
+            days,
+            once: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// Whether it opens on this date.
     #[must_use]
     pub fn on(&self, date: Date) -> bool {

@@ -326,7 +326,7 @@ fn more_days_with_other_hours_rename_nothing() {
 
 fn by_rule(when: &str, desired: u32) -> Window {
     Window {
-        by_rule: true,
+        rule: Some(Extent::Bounded),
         ..window("pay", when, desired)
     }
 }
@@ -381,6 +381,39 @@ fn a_date_that_is_taken_out_of_a_rule_cuts_its_action_in_two() {
             "pay-in"
         ]
     );
+}
+
+/// The dates of a rule on and on.
+fn endless(rule: &str, hours: &str) -> Window {
+    let years = [horizon().start, horizon().end].map(|at| TimeZone::UTC.to_datetime(at).date());
+    let last = years[1].yesterday().unwrap();
+    Window {
+        days: Days::Dates(Every::month(rule).unwrap().dates(years[0], last).collect()),
+        rule: Some(Extent::Endless {
+            except: BTreeSet::new(),
+        }),
+        ..window("pay", &format!("2026-01-01 {hours}"), 8)
+    }
+}
+
+#[test]
+fn a_rule_without_an_end_is_crons_without_one_or_has_to_end() {
+    assert_eq!(
+        lines(&[endless("19-27", "00:00-00:00")]),
+        ["pay-in | 0 0 28 * * = 0", "pay-out | 0 0 19 * * = 8"]
+    );
+    assert_eq!(names(&[endless("31", "09:00-18:00")]).len(), 2);
+    let refused = |windows: &[Window]| compile(windows, BASE, &horizon()).unwrap_err().message;
+    for rule in ["last", "last fri"] {
+        let message = refused(&[endless(rule, "09:00-18:00")]);
+        assert!(
+            message.contains("No cron says all dates of `pay`"),
+            "{message}"
+        );
+    }
+    // Where another window is open on some of its dates, some of its edges change nothing.
+    let beside = window("office", "mon-fri 08:00-20:00", 9);
+    refused(&[endless("19-27", "09:00-18:00"), beside]);
 }
 
 /// Dates that somebody wrote one by one stay actions of their own.

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod endless;
 mod examples;
 mod models;
 mod property;
@@ -44,7 +45,7 @@ fn window(name: &str, when: &str, desired: u32) -> Window {
     Window {
         name: name.to_owned(),
         days,
-        by_rule: false,
+        rule: None,
         hours: vec![Hours::daily(time(from), time(to))],
         warmup: 0,
         zone: zone("Asia/Seoul"),

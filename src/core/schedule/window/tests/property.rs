@@ -110,7 +110,7 @@ fn a_window(first: Date, zone: &'static str, base: Sizes) -> impl Strategy<Value
         Window {
             name: String::new(),
             days,
-            by_rule,
+            rule: by_rule.then_some(Extent::Bounded),
             hours,
             warmup,
             zone: TimeZone::get(zone).unwrap(),
@@ -143,7 +143,7 @@ fn by_day(on: Weekdays, usual: (Time, Time), (bits, from, to): (u8, Time, Time))
 }
 
 /// What `days_of_month`, `yearly` and `every` may say.
-fn some_rules(first: Date) -> impl Strategy<Value = Vec<Every>> {
+pub(super) fn some_rules(first: Date) -> impl Strategy<Value = Vec<Every>> {
     let nth = proptest::sample::select(vec!["first", "second", "third", "fourth", "fifth", "last"]);
     let weekday = proptest::sample::select(vec!["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
     let month = prop_oneof![
