@@ -437,6 +437,19 @@ async fn schedule(cloud: &Cloud, random: &mut Random) {
             .await;
         }
     }
+    if random.once_in(2) {
+        // Longer on Fridays; and one that only looks like a part of it.
+        let all = [
+            ("office-out", "10 9 * * mon-fri", 5),
+            ("office-in", "10 18 * * mon-thu", 0),
+            ("office-in-fri", "10 20 * * fri", 0),
+            ("office-in-sun", "10 4 * * sun", 1),
+        ];
+        let some = all.len() - usize::from(random.once_in(2));
+        for (name, cron, desired) in all.into_iter().take(some) {
+            put(cloud, name, cron, zone, desired).await;
+        }
+    }
     if random.once_in(3) {
         // Named like a window, and none: it never closes on Fridays.
         for side in [

@@ -78,24 +78,18 @@ fn top(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or(path)
 }
 
-/// Takes apart every pair that is no window: the file would ask for other actions than stand.
+/// Takes apart all that is no window: the file would ask for other actions than stand.
 pub(super) fn settle(
     standing: &Standing,
     schedule: &mut Schedule,
     write: &dyn Fn(&Schedule) -> Lines,
 ) {
-    let all = std::mem::take(&mut schedule.windows);
-    let mut apart = schedule.clone();
-    for window in &all {
-        apart.windows.push(window.clone());
-        apart.take_apart(0);
-    }
-    *schedule = apart;
+    let all = schedule.take_apart();
     for window in all {
         let mut tried = schedule.clone();
         tried
             .actions
-            .retain(|action| window.pair.iter().all(|one| one.name != action.name));
+            .retain(|action| window.actions.iter().all(|one| one.name != action.name));
         tried.windows.push(window);
         if is_as_it_stands(standing, &tried, write) {
             *schedule = tried;

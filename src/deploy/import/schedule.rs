@@ -1,4 +1,4 @@
-//! Scheduled actions in the terms of a stack file: pairs that mean a window become one, all others stay as they are.
+//! Scheduled actions in the terms of a stack file: those that mean a window become one, all others stay as they are.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::group::sizes;
 use super::yaml::{Lines, map, text};
 use crate::resource::scheduled_action::Spec;
 use freshscale_core::rotation::group as groups;
-use freshscale_core::schedule::window::{Sizes, Weekdays};
+use freshscale_core::schedule::window::{Hours, Sizes, Weekdays};
 use freshscale_core::schedule::{Cron, Firing};
 
 /// What a group's schedule reads as.
@@ -18,7 +18,7 @@ use freshscale_core::schedule::{Cron, Firing};
 pub(super) struct Schedule {
     /// Of most of its actions.
     pub timezone: String,
-    /// Pairs of actions that may be windows.
+    /// Actions that may be windows; those of one may be of another, too, of which the first is tried first.
     pub windows: Vec<Window>,
     /// All others, by name.
     pub actions: Vec<Action>,
@@ -35,23 +35,21 @@ pub(super) struct Action {
     pub start: Option<Timestamp>,
 }
 
-/// Two actions, `<name>-out` and `<name>-in`.
+/// Two actions, `<name>-out` and `<name>-in`, and those of other hours on some days: `<name>-in-fri`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Window {
     pub name: String,
-    pub days: Weekdays,
-    pub from: Time,
-    pub to: Time,
+    pub hours: Vec<Hours>,
     pub timezone: String,
     pub sizes: Sizes,
     /// What it goes back to.
     pub base: Sizes,
-    /// The two.
-    pub pair: [Action; 2],
+    /// All of them.
+    pub actions: Vec<Action>,
 }
 
 impl Schedule {
-    /// Every pair that can be a window is taken for one; whether it is, the caller finds out.
+    /// What can be a window is taken for one; whether it is, the caller finds out.
     pub(super) fn of(standing: &Standing) -> Self {
         let mut actions = actions(standing);
         let names: Vec<String> = { actions.keys() }
@@ -59,13 +57,13 @@ impl Schedule {
             .collect();
         let windows: Vec<Window> = names
             .iter()
-            .filter_map(|name| window(name, &actions))
+            .flat_map(|name| windows(name, &actions))
             .collect();
         let base = most_common(windows.iter().map(|window| window.base));
         let base = base.unwrap_or_else(|| sizes(&standing.group.spec));
         let (windows, _): (Vec<_>, Vec<_>) =
             { windows.into_iter() }.partition(|window| window.base == base);
-        for action in windows.iter().flat_map(|window| &window.pair) {
+        for action in windows.iter().flat_map(|window| &window.actions) {
             actions.remove(&action.name);
         }
         let zones = standing
@@ -80,11 +78,16 @@ impl Schedule {
         }
     }
 
-    /// Takes a window for the two actions that it was read from.
-    pub(super) fn take_apart(&mut self, place: usize) {
-        let window = self.windows.remove(place);
-        self.actions.extend(window.pair);
+    /// Takes all windows for the actions that they were read from.
+    pub(super) fn take_apart(&mut self) -> Vec<Window> {
+        let windows = std::mem::take(&mut self.windows);
+        for action in windows.iter().flat_map(|window| &window.actions) {
+            if !self.actions.contains(action) {
+                self.actions.push(action.clone());
+            }
+        }
         self.actions.sort_by(|a, b| a.name.cmp(&b.name));
+        windows
     }
 
     /// The table `schedule`.
@@ -117,18 +120,27 @@ impl Schedule {
 
     fn window(&self, window: &Window) -> String {
         let time = |time: Time| format!("\"{:02}:{:02}\"", time.hour(), time.minute());
-        let days = window.days.cron();
-        let days = if days == "*" {
-            "daily".to_owned()
-        } else {
-            days
+        let days = |on: Weekdays| match on.cron() {
+            all if all == "*" => "daily".to_owned(),
+            some => some,
         };
+        let (same, by_day) = match window.hours.as_slice() {
+            [same] => (Some(*same), None),
+            all => (None, Some(all)),
+        };
+        let by_day = by_day.map(|all| {
+            map(all.iter().map(|it| {
+                let span = [it.from, it.to].map(|at| at.strftime("%H:%M").to_string());
+                (days(it.on), text(&span.join("-")))
+            }))
+        });
         let other = |n: u32, base: u32| Some(n.to_string()).filter(|_| n != base);
         let members = [
             ("name", Some(text(&window.name))),
-            ("days", Some(text(&days))),
-            ("from", Some(time(window.from))),
-            ("to", Some(time(window.to))),
+            ("days", same.map(|it| text(&days(it.on)))),
+            ("hours", by_day),
+            ("from", same.map(|it| time(it.from))),
+            ("to", same.map(|it| time(it.to))),
             (
                 "timezone",
                 Some(text(&window.timezone)).filter(|_| window.timezone != self.timezone),
@@ -207,26 +219,60 @@ fn own_start(standing: &Standing, name: &str, spec: &Spec) -> Option<Timestamp> 
     (spec.recurrence.is_some() && start > next).then_some(start)
 }
 
-/// A pair that may be a window: each once a day on days of the week, and for ever.
-fn window(name: &str, actions: &BTreeMap<String, Action>) -> Option<Window> {
-    let (out, back) = (
-        actions.get(&format!("{name}-out"))?,
-        actions.get(&format!("{name}-in"))?,
+/// What may be a window of this name: with the actions that are named after days, and without them.
+fn windows(name: &str, actions: &BTreeMap<String, Action>) -> Vec<Window> {
+    let [outs, backs] = ["out", "in"].map(|side| {
+        let plain = format!("{name}-{side}");
+        let of_days = |action: &&Action| {
+            let days = action
+                .name
+                .strip_prefix(&plain)
+                .and_then(|rest| rest.strip_prefix('-'));
+            days.is_some_and(|days| Weekdays::parse(days).is_some())
+        };
+        let more = actions.values().filter(of_days);
+        actions
+            .get(&plain)
+            .into_iter()
+            .chain(more)
+            .collect::<Vec<&Action>>()
+    });
+    let all = window(name, &outs, &backs);
+    let plain = window(
+        name,
+        &outs[..outs.len().min(1)],
+        &backs[..backs.len().min(1)],
     );
+    let plain = plain.filter(|_| outs.len() + backs.len() > 2);
+    all.into_iter().chain(plain).collect()
+}
+
+/// Actions that may be a window: each once a day on days of the week, and for ever.
+fn window(name: &str, outs: &[&Action], backs: &[&Action]) -> Option<Window> {
+    let (out, back) = (outs.first()?, backs.first()?);
+    let (sizes, base) = (all_sizes(&out.spec)?, all_sizes(&back.spec)?);
+    let all = || outs.iter().chain(backs);
     let for_ever = |action: &Action| action.start.is_none() && action.spec.end.is_none();
-    if out.spec.timezone != back.spec.timezone || !for_ever(out) || !for_ever(back) {
+    let same_zone = |action: &Action| action.spec.timezone == out.spec.timezone;
+    if !all().all(|action| for_ever(action) && same_zone(action)) {
         return None;
     }
-    let ((days, from), (_, to)) = (weekly(&out.spec)?, weekly(&back.spec)?);
+    let turns = |actions: &[&Action], sizes: Sizes| -> Option<Vec<(Weekdays, Time)>> {
+        let same = |action: &&&Action| all_sizes(&action.spec) == Some(sizes);
+        let all = actions
+            .iter()
+            .take_while(same)
+            .map(|action| weekly(&action.spec));
+        let all: Vec<_> = all.collect::<Option<_>>()?;
+        (all.len() == actions.len()).then_some(all)
+    };
     Some(Window {
         name: name.to_owned(),
-        days,
-        from,
-        to,
+        hours: Hours::between(&turns(outs, sizes)?, &turns(backs, base)?)?,
         timezone: out.spec.timezone.clone()?,
-        sizes: all_sizes(&out.spec)?,
-        base: all_sizes(&back.spec)?,
-        pair: [out.clone(), back.clone()],
+        sizes,
+        base,
+        actions: all().map(|action| (*action).clone()).collect(),
     })
 }
 

@@ -82,6 +82,14 @@ impl Weekdays {
         Self(self.0 | other.0)
     }
 
+    /// Each of them a day later.
+    #[cfg(test)]
+    pub(super) fn next_days(self) -> Self {
+        let mut days = Self::default();
+        self.iter().for_each(|day| days.insert(day + 1));
+        days
+    }
+
     /// Adds a day, 0 being Monday.
     pub(super) fn insert(&mut self, day: usize) {
         self.0 |= 1 << (day % 7);

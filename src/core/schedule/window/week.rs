@@ -61,7 +61,8 @@ impl Recurring {
 /// Actions of one window, side and minute by their sizes, each with the fewest other windows around it.
 type Group = Vec<(Vec<usize>, Recurring)>;
 
-fn of(day: usize) -> i32 {
+/// Minutes of the week before a day.
+pub(super) fn of(day: usize) -> i32 {
     i32::try_from(day).unwrap_or(0) * DAY
 }
 
