@@ -79,30 +79,28 @@ impl Pattern {
             return !parts.is_empty() || chars.next().is_none();
         }
         let text: Vec<char> = chars.collect();
-        // Up to where in the text the pattern so far may reach.
-        let mut reached = vec![false; text.len() + 1];
-        reached[0] = true;
+        // Up to where in the text the pattern so far may reach, in order: after a few characters that is one place.
+        let mut reached = vec![0];
         for (place, part) in parts.iter().enumerate() {
             if *part == Part::Many {
                 let next = parts.get(place + 1);
                 let ends = matches!(next, None | Some(Part::Char(':')));
                 let crosses = ends || reach == Reach::Anything;
-                for at in 0..text.len() {
-                    reached[at + 1] |= reached[at] && (crosses || text[at] != ':');
-                }
+                reached = spread(&reached, &text, crosses);
                 continue;
             }
-            for at in (0..text.len()).rev() {
-                let same = match part {
-                    Part::Char(c) => *c == text[at],
-                    Part::One => reach == Reach::Anything || text[at] != ':',
-                    Part::Many => false,
-                };
-                reached[at + 1] = reached[at] && same;
+            let is_like = |c: char| match part {
+                Part::Char(own) => *own == c,
+                Part::One => reach == Reach::Anything || c != ':',
+                Part::Many => false,
+            };
+            reached.retain(|at| text.get(*at).is_some_and(|c| is_like(*c)));
+            reached.iter_mut().for_each(|at| *at += 1);
+            if reached.is_empty() {
+                return false;
             }
-            reached[0] = false;
         }
-        reached[text.len()]
+        reached.last() == Some(&text.len())
     }
 
     /// A resource's pattern: an ARN with fewer than six parts has wildcards for the rest.
@@ -131,6 +129,20 @@ impl Pattern {
         let segments = self.0.splitn(6, |part| *part == Part::Char(':'));
         segments.map(|segment| Self(segment.to_vec())).collect()
     }
+}
+
+/// Where a `*` after these places may reach, in order.
+fn spread(from: &[usize], text: &[char], crosses: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = Vec::new();
+    for at in from {
+        let rest = text.get(*at..).unwrap_or_default();
+        let colon = rest.iter().position(|c| *c == ':').filter(|_| !crosses);
+        let end = colon.map_or(text.len(), |colon| at + colon);
+        // What an earlier one reaches is not reached again.
+        let next = places.last().map_or(*at, |last| (*at).max(last + 1));
+        places.extend(next..=end);
+    }
+    places
 }
 
 /// Whether a pattern without variables cannot be like a text, for its characters before the first wildcard; in either case
