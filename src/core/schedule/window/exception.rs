@@ -33,8 +33,9 @@ pub(super) fn settle(model: &Model<'_>, recurring: &[Recurring]) -> Vec<Compiled
         })
         .collect();
     let mut singles = once::actions(model);
+    let once: BTreeSet<Timestamp> = singles.iter().filter_map(|single| single.start).collect();
     for span in spans(model.windows) {
-        within(model, &span, &mut cuts, &mut singles);
+        within(model, &span, &once, &mut cuts, &mut singles);
     }
     let mut all: Vec<Compiled> = cuts.iter().flat_map(Cut::parts).collect();
     all.extend(singles);
@@ -45,7 +46,7 @@ pub(super) fn settle(model: &Model<'_>, recurring: &[Recurring]) -> Vec<Compiled
 pub(super) fn differs(model: &Model<'_>) -> bool {
     let mut singles = Vec::new();
     for span in spans(model.windows) {
-        within(model, &span, &mut [], &mut singles);
+        within(model, &span, &BTreeSet::new(), &mut [], &mut singles);
     }
     !singles.is_empty()
 }
@@ -77,9 +78,11 @@ fn spans(windows: &[Window]) -> Vec<Range<Timestamp>> {
     merged
 }
 
+/// `once` is when something fires already. What other spans have is not asked for: none touches this one.
 fn within(
     model: &Model<'_>,
     span: &Range<Timestamp>,
+    once: &BTreeSet<Timestamp>,
     cuts: &mut [Cut<'_>],
     singles: &mut Vec<Compiled>,
 ) {
@@ -88,7 +91,7 @@ fn within(
     let edges = model.edges(&during);
     let changes: BTreeMap<_, _> = model.changes_of(&edges, &during).into_iter().collect();
     // What fires, and whether that is right.
-    let mut fired: BTreeSet<Timestamp> = singles.iter().filter_map(|single| single.start).collect();
+    let mut fired: BTreeSet<Timestamp> = once.range(before..=span.end).copied().collect();
     for cut in cuts {
         let mut from = before;
         while let Some(at) = cut.cron.next_after(from, &cut.window.zone) {
