@@ -29,6 +29,7 @@ mod checks;
 mod clients;
 mod clocks;
 mod conformance;
+mod daily;
 mod dashboard;
 mod errors;
 mod extremes;
