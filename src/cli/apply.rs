@@ -28,11 +28,6 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
     let Some(files) = target::share(&args.files, args.run.at_once, global, out)? else {
         return Ok(code::DONE);
     };
-    if args.keep.is_some() && files.len() > 1 {
-        return Err(
-            Failure::usage("--keep is for one stack file").hint("run apply once for each file")
-        );
-    }
     if let [file] = &*files {
         return apply_file(file, &args.inputs, None, args, global, out).await;
     }
@@ -45,7 +40,12 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
     }
     let fleet = Fleet::new(files, args.run.at_once.parallelism, out);
     let goal = |file: &StackFile| Goal::apply(file, &args.inputs).removing(args.removing);
-    many::change(&fleet, goal, (&args.run, &options(args)), global, out).await
+    let how = many::How {
+        run: &args.run,
+        options: &options(args),
+        keep: args.keep.as_deref(),
+    };
+    many::change(&fleet, goal, how, global, out).await
 }
 
 fn options(args: &args::Apply) -> ExecuteOptions {
@@ -100,13 +100,8 @@ async fn apply_file(
         .keep
         .as_deref()
         .map(|path| (path, KeptFile::of(&prepared)));
-    if let Some((path, _)) = keep
-        && path.exists()
-    {
-        let text = format!("{} stands already; nothing was changed", path.display());
-        return Err(Failure::usage(text).hint(
-            "it may tell what stood before an earlier run: leave out --keep to go on, or name another file",
-        ));
+    if let Some((path, _)) = &keep {
+        run::refuse_to_lose(path)?;
     }
     let options = options(args);
     let keep = keep.and_then(|(path, kept)| Some((path, kept?)));

@@ -62,7 +62,12 @@ async fn all(
         }
         let fleet = Fleet::new(files, args.at_once.parallelism, out);
         let options = args.options(false);
-        return many::change(&fleet, of_file, (args, &options), global, out).await;
+        let how = many::How {
+            run: args,
+            options: &options,
+            keep: None,
+        };
+        return many::change(&fleet, of_file, how, global, out).await;
     };
     let goal = given_back(Goal::end_named(purpose, name)?.removing(removal));
     out.stand_at(place::of_stack(global, &goal.name));

@@ -1,6 +1,7 @@
 //! Changing several stacks: every plan first, one question, and then all of them at the same time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::args::{Global, Run};
 use super::confirm::confirm;
@@ -12,6 +13,7 @@ use super::target::StackFile;
 use super::{open, place, plan, run};
 use crate::render::text;
 use freshscale_core::words::count;
+use freshscale_deploy::apply::kept_file::KeptFile;
 use freshscale_deploy::apply::{ExecuteOptions, Goal, Prepared, prepare};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::quota::{self, Wanted};
@@ -29,6 +31,22 @@ enum Planned {
     Something(Box<Ready>),
 }
 
+/// How it is done.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    pub(super) run: &'a Run,
+    pub(super) options: &'a ExecuteOptions,
+    /// The folder for what stands before, a file for each stack.
+    pub(super) keep: Option<&'a Path>,
+}
+
+/// `web.ap-northeast-2.111111111111.json`: stacks of one name may stand in several places.
+fn file_in(folder: &Path, prepared: &Prepared) -> PathBuf {
+    let account = &prepared.cx.account;
+    let stack = &prepared.cx.stack_name;
+    folder.join(format!("{stack}.{}.{}.json", account.region, account.id))
+}
+
 /// Plans `goal` of each stack, asks once, and carries out what was planned.
 ///
 /// # Errors
@@ -36,10 +54,15 @@ enum Planned {
 pub(super) async fn change(
     fleet: &Fleet<'_>,
     goal: impl Fn(&StackFile) -> Goal,
-    (args, options): (&Run, &ExecuteOptions),
+    how: How<'_>,
     global: &Global,
     out: &Out,
 ) -> Result<u8, Failure> {
+    let How {
+        run: args,
+        options,
+        keep,
+    } = how;
     let stop = stop_on_signals();
     let planned = fleet
         .each(async |_, file, out| look(file, goal(file), global, &stop, out).await)
@@ -57,9 +80,20 @@ pub(super) async fn change(
     if let Some(failure) = over(wanted, out).await {
         return Err(failure);
     }
+    let files = ready
+        .iter()
+        .filter_map(|(_, stack)| Some(file_in(keep?, &stack.prepared)));
+    for path in files {
+        run::refuse_to_lose(&path)?;
+    }
     if !ready.is_empty() {
         let question = question(fleet, &ready, went.len());
         confirm(out, args.yes, &question, &stop).await?;
+    }
+    for (_, stack) in &ready {
+        if let (Some(folder), Some(kept)) = (keep, KeptFile::of(&stack.prepared)) {
+            run::keep(&file_in(folder, &stack.prepared), &kept, out)?;
+        }
     }
     let done = fleet.each_live(ready, async |file, stack, out| {
         stand(file, &stack.session, global, out);

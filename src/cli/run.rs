@@ -60,13 +60,7 @@ pub(super) async fn execute_keeping(
     let question = format!("{} Do this in account {account}?", said.join(" "));
     confirm(out, yes, &question, stop).await?;
     if let Some((path, kept)) = keep {
-        let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
-        let written = freshscale_core::file::write(path, format!("{}\n", escape::json(&text)));
-        written.map_err(|e| {
-            let text = format!("cannot write {}: {e}; nothing was changed", path.display());
-            Failure::new(text)
-        })?;
-        out.say(&format!("What stands is kept in {}.", path.display()));
+        self::keep(path, &kept, out)?;
     }
     carry_out(session, (goal, prepared), options, stop, out).await?;
     if !goal.purpose.ends_stack() {
@@ -74,6 +68,31 @@ pub(super) async fn execute_keeping(
         out.say(&out.told(&Advice::new("See the coming scale-outs with:").run(next)));
     }
     Ok(code::DONE)
+}
+
+/// Writes what stands before it is adopted.
+pub(super) fn keep(path: &Path, kept: &KeptFile, out: &Out) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(kept).unwrap_or_default();
+    let folder = path.parent().unwrap_or(path);
+    let written = std::fs::create_dir_all(folder)
+        .and_then(|()| freshscale_core::file::write(path, format!("{}\n", escape::json(&text))));
+    written.map_err(|e| {
+        let text = format!("cannot write {}: {e}; nothing was changed", path.display());
+        Failure::new(text)
+    })?;
+    out.say(&format!("What stands is kept in {}.", path.display()));
+    Ok(())
+}
+
+/// What was kept before an earlier run is not written over.
+pub(super) fn refuse_to_lose(path: &Path) -> Result<(), Failure> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let text = format!("{} stands already; nothing was changed", path.display());
+    Err(Failure::usage(text).hint(
+        "it may tell what stood before an earlier run: leave out --keep to go on, or name another file",
+    ))
 }
 
 /// What is in the way stands in the plan.

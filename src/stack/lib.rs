@@ -50,7 +50,7 @@ pub use names::{Names, Watch};
 pub use reach::NamedFile;
 pub use rotation::rotation_config;
 pub use said::{Said, asks_for_spot, standing_fields};
-pub use tags::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
+pub use tags::{ADOPTED_TAG, KEPT_TAG, PUT_TAG, STACK_TAG};
 pub use validate::Since;
 pub use variables::Lookup;
 pub use windows::planned;

@@ -7,10 +7,13 @@ pub const STACK_TAG: &str = "freshscale:stack";
 
 /// The tag of what a stack has adopted: its value is the stack's name. Such a resource is released when
 /// its time has come, not deleted.
-pub const ADOPTED_TAG: &str = "freshscale:adopted";
+pub use freshscale_core::rotation::template::ADOPTED_TAG;
 
 /// What tags begin with that say what stood within an adopted resource before.
 pub const KEPT_TAG: &str = "freshscale:kept-";
+
+/// What tags begin with that say which keys of an adopted resource's tags freshscale put there: only these are removed again.
+pub const PUT_TAG: &str = "freshscale:put-";
 
 /// Tag of an Auto Scaling group that is being refreshed.
 pub const REFRESH_TAG: &str = "freshscale:refresh";
@@ -64,8 +67,10 @@ pub fn changes(have: &Tags, want: &Tags) -> TagChanges {
 pub fn compared(tags: &Tags) -> Tags {
     tags.iter()
         .filter(|(key, _)| {
-            let marks =
-                [STACK_TAG, ADOPTED_TAG].contains(&key.as_str()) || key.starts_with(KEPT_TAG);
+            let marks = [STACK_TAG, ADOPTED_TAG].contains(&key.as_str())
+                || [KEPT_TAG, PUT_TAG]
+                    .iter()
+                    .any(|begin| key.starts_with(begin));
             !key.starts_with("aws:") && (marks || !key.starts_with("freshscale:"))
         })
         .map(|(key, value)| (key.clone(), value.clone()))

@@ -9,8 +9,10 @@ use aws_sdk_ec2::types::ResponseLaunchTemplateData;
 use freshscale_deploy::apply::{Goal, KeptFile};
 
 use super::beside::{self, set_up, theirs, with};
-use super::{default_data, tagged_by_others};
-use crate::reliability::scene::by_hand_in_part;
+use super::{default_data, tagged_by_others, tags};
+use crate::reliability::scene::{by_hand_in_part, untagged};
+use crate::rotation::scene::Scene;
+use crate::support::binary::Desk;
 use crate::support::{Cloud, example, file, to_adopt};
 
 /// What a team looks at.
@@ -79,6 +81,25 @@ async fn stands(cloud: &Cloud) -> Stands {
     }
 }
 
+/// A version that somebody made, which the file says otherwise; the default now.
+async fn template_by_hand(cloud: &Cloud) {
+    let session = cloud.session();
+    let template = example().names.launch_template;
+    let mut data = freshscale_core::rotation::convert::whole(&default_data(cloud).await);
+    data.key_name = Some("theirs".to_owned());
+    data.user_data = Some("IyEvYmluL3NoCmVjaG8gdGhlaXJzCg==".to_owned());
+    let version = session.aws.ec2.create_launch_template_version();
+    let version = version
+        .launch_template_name(&template)
+        .launch_template_data(data);
+    let version = version.send().await.unwrap();
+    let number = version.launch_template_version().unwrap().version_number();
+    let default = session.aws.ec2.modify_launch_template();
+    let default = default.launch_template_name(&template);
+    let default = default.default_version(number.unwrap().to_string());
+    default.send().await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_world_that_was_adopted_is_given_back_but_for_versions_image_and_times() {
     let cloud = Cloud::of(by_hand_in_part().await);
@@ -94,21 +115,7 @@ async fn a_world_that_was_adopted_is_given_back_but_for_versions_image_and_times
     sizes.send().await.unwrap();
     let theirs = with(&example(), theirs());
     set_up(&cloud, &theirs).await;
-    // A template that the file says otherwise.
-    let template = example().names.launch_template;
-    let mut data = freshscale_core::rotation::convert::whole(&default_data(&cloud).await);
-    data.key_name = Some("theirs".to_owned());
-    data.user_data = Some("IyEvYmluL3NoCmVjaG8gdGhlaXJzCg==".to_owned());
-    let version = session.aws.ec2.create_launch_template_version();
-    let version = version
-        .launch_template_name(&template)
-        .launch_template_data(data);
-    let version = version.send().await.unwrap();
-    let number = version.launch_template_version().unwrap().version_number();
-    let default = session.aws.ec2.modify_launch_template();
-    let default = default.launch_template_name(&template);
-    let default = default.default_version(number.unwrap().to_string());
-    default.send().await.unwrap();
+    template_by_hand(&cloud).await;
 
     let before = stands(&cloud).await;
     assert_eq!((before.hooks.len(), before.notifications.len()), (1, 2));
@@ -144,4 +151,80 @@ async fn a_file_of_another_stack_gives_nothing_back() {
         .unwrap();
     assert!(why.to_string().contains("stack other"), "{why}");
     assert!(KeptFile::parse("{}").is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tag_that_we_put_goes_with_its_line_in_the_file_and_with_the_stack() {
+    let cloud = Cloud::of(by_hand_in_part().await);
+    tagged_by_others(&cloud, &[("Name", "web-node")]).await;
+    let before = tags(&cloud).await;
+    let mut ours = example();
+    ours.tags.insert("Owner".to_owned(), "us".to_owned());
+    cloud.run(&to_adopt(&ours)).await.complete();
+    assert!(tags(&cloud).await.contains(&"Owner=us false".to_owned()));
+    assert!(cloud.plan(&ours).await.plan.is_empty());
+    // The file says it no more: it was not there before.
+    cloud.apply(&example()).await;
+    assert_eq!(tags(&cloud).await, before);
+    cloud.apply(&ours).await;
+    // A tag of others that the file names for a while is theirs.
+    ours.tags.insert("Name".to_owned(), "web-node".to_owned());
+    cloud.apply(&ours).await;
+    cloud.apply(&example()).await;
+    let names = |tags: Vec<String>| tags.iter().any(|tag| tag.starts_with("Name=web-node"));
+    assert!(names(tags(&cloud).await));
+    cloud.apply(&ours).await;
+    let destroy = Goal::destroy_file(&file(&ours));
+    cloud.run(&destroy).await.complete();
+    let left = tags(&cloud).await;
+    assert!(!left.iter().any(|tag| tag.starts_with("Owner")), "{left:?}");
+    assert!(names(left));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_version_that_a_give_back_needs_is_never_pruned() {
+    let cloud = Cloud::of(by_hand_in_part().await);
+    template_by_hand(&cloud).await;
+    let before = default_data(&cloud).await;
+    let mut ours = example();
+    ours.launch_template.key_name = None;
+    ours.launch_template.user_data = None;
+    ours.launch_template.keep_versions = 1;
+    let (prepared, _) = cloud.prepare(&to_adopt(&ours)).await;
+    let kept = KeptFile::of(&prepared).unwrap();
+    cloud.run(&to_adopt(&ours)).await.complete();
+    let scene = Scene::on(cloud, &ours).await;
+    for _ in 0..3 {
+        scene.image(|_| ()).await;
+        scene.rotate().await;
+    }
+    // Theirs, and the newest of ours.
+    let versions = scene.versions();
+    assert_eq!((versions.len(), versions[0]), (2, 2), "{versions:?}");
+    let mut goal = Goal::destroy_file(&file(&ours));
+    goal.give_back = Some(Arc::new(kept));
+    scene.cloud.run(&goal).await.complete();
+    let after = default_data(&scene.cloud).await;
+    assert_eq!(after.user_data(), before.user_data());
+    assert_eq!(after.key_name(), before.key_name());
+}
+
+#[test]
+fn of_several_stacks_each_has_a_file_in_a_folder() {
+    let desk = Desk::new();
+    let stacks = "jjikin-web.yaml minimal.yaml --region ap-northeast-2";
+    desk.expect(0, &format!("apply --yes --handler {{handler}} {stacks}"));
+    let emulator = desk.emulator();
+    let world = untagged(&emulator.world());
+    *emulator.world() = world;
+    emulator.save().unwrap();
+    drop(emulator);
+    let adopt = format!("apply --adopt --keep kept --yes --handler {{handler}} {stacks}");
+    let said = desk.expect(0, &adopt);
+    for stack in ["jjikin-web", "web"] {
+        let file = format!("kept/{stack}.ap-northeast-2.111111111111.json");
+        assert!(said.contains(&file), "{said}");
+        let text = std::fs::read_to_string(desk.path().join(file)).unwrap();
+        assert_eq!(KeptFile::parse(&text).unwrap().stack, stack);
+    }
 }

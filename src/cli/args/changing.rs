@@ -99,7 +99,8 @@ pub struct Apply {
     /// Look first whether it can work, as `check` does, and whether whoever applies has the rights; an error stops it
     #[arg(long)]
     pub check: bool,
-    /// Before anything is changed, write what stands of all that is adopted to FILE, for `destroy --give-back FILE`
+    /// Before anything is changed, write what stands of all that is adopted to FILE, for `destroy --give-back FILE`; with
+    /// several stack files FILE is a folder
     #[arg(long, value_name = "FILE", requires = "adopt")]
     pub keep: Option<PathBuf>,
     /// When a step fails, take back what this run did

@@ -208,14 +208,16 @@ async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &m
     };
     let role = config.prunes_only_of.as_deref();
     // What we made a moment ago may not be listed yet.
-    let made = { report.done.version_created }.filter(|n| all.iter().all(|v| v.number != *n));
-    let ours = all
-        .iter()
-        .filter(|v| role.is_none_or(|role| v.is_made_by(role)));
-    let ours: Vec<u64> = ours.map(|v| v.number).chain(made).collect();
+    let new = { report.done.version_created }.filter(|n| all.iter().all(|v| v.number != *n));
+    let is_ours = |version: &&template::Version| {
+        let before = view.adopted && made::Made::read(&version.description).is_none();
+        role.is_none_or(|role| version.is_made_by(role)) && !before
+    };
+    let ours = all.iter().filter(is_ours);
+    let ours: Vec<u64> = ours.map(|v| v.number).chain(new).collect();
     let default = report.after.version;
     let pruned = prune::prune(aws, view.named(), &ours, default, config.keep_versions).await;
-    let known = all.len() + usize::from(made.is_some());
+    let known = all.len() + usize::from(new.is_some());
     report.versions = Some(known.saturating_sub(pruned.deleted.len()));
     report.done.versions_pruned = pruned.deleted;
     report.warnings.extend(pruned.warnings);

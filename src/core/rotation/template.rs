@@ -23,6 +23,10 @@ const DESCRIBE_VERSIONS: &str = "ec2:DescribeLaunchTemplateVersions";
 /// EC2's limit for one page of either call.
 const PAGE: i32 = 200;
 
+/// The tag of what a stack has adopted: its value is the stack's name. Such a resource is released when its time has come, not
+/// deleted.
+pub const ADOPTED_TAG: &str = "freshscale:adopted";
+
 /// Everything about a launch template that a rotation decides by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemplateView {
@@ -40,6 +44,9 @@ pub struct TemplateView {
     pub fit: Fit,
     /// What the tag [`PINNED_TAG`] says, when there is one. It holds, unless [`TemplateView::expire`] took it out.
     pub pinned: Option<Pin>,
+    /// Whether it stood before freshscale came: then versions of others are never pruned, because what it is given back from
+    /// is one of them.
+    pub adopted: bool,
     /// Ascending: all of them, or those that [`read_ends`] and [`read_after_default`] read.
     pub versions: Vec<Version>,
     /// Contents of the default version: what the next version is made from.
@@ -365,6 +372,10 @@ pub fn view(
         current: CurrentImage::new(source.image_id(), None),
         fit: Fit::of(Contents::of(&source)),
         pinned: pinned(template),
+        adopted: template
+            .tags()
+            .iter()
+            .any(|tag| tag.key() == Some(ADOPTED_TAG)),
         versions: list,
         source,
     })

@@ -45,6 +45,7 @@ fn history() -> History {
             current: CurrentImage::None,
             fit: Fit::default(),
             pinned: None,
+            adopted: false,
             versions,
             source: ResponseLaunchTemplateData::builder().build(),
         },

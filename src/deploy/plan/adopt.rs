@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Action, Catalog, Observed, Plan, Step, change, ownership};
 use crate::address::Address;
 use crate::resource::{Owner, digest};
-use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, STACK_TAG};
+use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, PUT_TAG, STACK_TAG};
 
 /// AWS takes 256 characters in the value of a tag: so many digests fit into one.
 const IN_ONE_TAG: usize = 28;
@@ -30,11 +30,12 @@ pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &
         marks.extend(kept_within(address, observed));
     } else {
         let before = found.spec["tags"].as_object().into_iter().flatten();
-        let before = before.filter(|(key, _)| is_mark(key));
+        let before = before.filter(|(key, _)| is_mark(key) && !key.starts_with(PUT_TAG));
         marks.extend(before.map(|(key, value)| (key.clone(), value.clone())));
     }
     let mut want = want.clone();
     if !marks.is_empty() {
+        marks.extend(put_by_us(&found.spec, &want));
         keep_tags(&found.spec, &mut want);
     }
     if let Some(tags) = want["tags"].as_object_mut() {
@@ -43,15 +44,33 @@ pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &
     want
 }
 
-/// Tags that an adopted resource has and the file does not name are others': they stay, and instances go on
-/// inheriting them.
+/// Tags that say which keys are ours: those that the file names and that were not there when it first did.
+fn put_by_us(have: &Value, want: &Value) -> Vec<(String, Value)> {
+    let tags = have["tags"].as_object();
+    let of_file = want["tags"].as_object().into_iter().flatten();
+    let of_file = of_file.map(|(key, _)| key).filter(|key| *key != STACK_TAG);
+    let is_ours = |key: &&String| {
+        is_put(have, key) || tags.is_none_or(|tags| !tags.contains_key(key.as_str()))
+    };
+    let ours: Vec<String> = of_file.filter(is_ours).map(|key| digest_of(key)).collect();
+    listed(PUT_TAG, &ours)
+}
+
+/// Whether freshscale put a tag of this key there.
+fn is_put(spec: &Value, key: &str) -> bool {
+    lists(spec, PUT_TAG, &digest_of(key))
+}
+
+/// Tags that an adopted resource has, the file does not name and freshscale did not put are others': they stay, and instances
+/// go on inheriting them.
 fn keep_tags(have: &Value, want: &mut Value) {
     let Some(tags) = want["tags"].as_object_mut() else {
         return;
     };
     let of_the_file: BTreeSet<String> = tags.keys().cloned().collect();
     let others = have["tags"].as_object().into_iter().flatten();
-    let others = others.filter(|(key, _)| !is_mark(key) && !of_the_file.contains(*key));
+    let others = others
+        .filter(|(key, _)| !is_mark(key) && !of_the_file.contains(*key) && !is_put(have, key));
     tags.extend(others.map(|(key, value)| (key.clone(), value.clone())));
     if let Some(inherited) = want.get_mut(INHERITED) {
         let theirs = have[INHERITED].as_array().into_iter().flatten();
@@ -67,10 +86,25 @@ fn kept_within(parent: &Address, observed: &Observed) -> Vec<(String, Value)> {
         .iter()
         .filter(|(_, found)| found.owner == Owner::Within(parent.clone()));
     let digests: Vec<String> = within.map(|(address, _)| short(address)).collect();
+    listed(KEPT_TAG, &digests)
+}
+
+/// Digests as tags whose keys begin so.
+fn listed(begin: &str, digests: &[String]) -> Vec<(String, Value)> {
     let chunks = digests.chunks(IN_ONE_TAG).enumerate();
     chunks
-        .map(|(number, chunk)| (format!("{KEPT_TAG}{number}"), chunk.join(" ").into()))
+        .map(|(number, chunk)| (format!("{begin}{number}"), chunk.join(" ").into()))
         .collect()
+}
+
+/// Whether one of these tags has a digest.
+fn lists(spec: &Value, begin: &str, digest: &str) -> bool {
+    let tags = spec["tags"].as_object().into_iter().flatten();
+    let mut lists = tags.filter(|(key, _)| key.starts_with(begin));
+    lists.any(|(_, value)| {
+        let text = value.as_str().unwrap_or_default();
+        text.split(' ').any(|one| one == digest)
+    })
 }
 
 /// Whether something stood within its parent before that was adopted: then it is not ours to remove.
@@ -78,15 +112,8 @@ pub(super) fn stood_before(address: &Address, observed: &Observed) -> Option<Add
     let Owner::Within(parent) = &observed.get(address)?.owner else {
         return None;
     };
-    let tags = observed.get(parent)?.spec["tags"].as_object()?;
-    let digest = short(address);
-    let listed = |value: &Value| {
-        let text = value.as_str().unwrap_or_default();
-        text.split(' ').any(|one| one == digest)
-    };
-    tags.iter()
-        .any(|(key, value)| key.starts_with(KEPT_TAG) && listed(value))
-        .then(|| parent.clone())
+    let parent_spec = &observed.get(parent)?.spec;
+    lists(parent_spec, KEPT_TAG, &short(address)).then(|| parent.clone())
 }
 
 /// Whether a resource carries the mark itself.
@@ -98,7 +125,7 @@ pub(super) fn is_adopted(spec: &Value) -> bool {
 pub(super) fn release(address: &Address, have: &Value, because: String) -> Step {
     let mut want = have.clone();
     if let Some(tags) = want["tags"].as_object_mut() {
-        tags.retain(|key, _| key != STACK_TAG && !is_mark(key));
+        tags.retain(|key, _| key != STACK_TAG && !is_mark(key) && !is_put(have, key));
     }
     Step {
         address: address.clone(),
@@ -157,7 +184,10 @@ fn mentions(value: &Value, name: &str) -> bool {
 }
 
 fn is_mark(key: &str) -> bool {
-    key == ADOPTED_TAG || key.starts_with(KEPT_TAG)
+    key == ADOPTED_TAG
+        || [KEPT_TAG, PUT_TAG]
+            .iter()
+            .any(|begin| key.starts_with(begin))
 }
 
 fn tag<'a>(spec: &'a Value, key: &str) -> Option<&'a str> {
@@ -165,7 +195,11 @@ fn tag<'a>(spec: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 fn short(address: &Address) -> String {
-    let digest = digest(address.to_string().as_bytes());
+    digest_of(&address.to_string())
+}
+
+fn digest_of(text: &str) -> String {
+    let digest = digest(text.as_bytes());
     digest
         .trim_start_matches("sha256:")
         .chars()

@@ -34,6 +34,7 @@ fn view() -> TemplateView {
         current: known("ami-mon", MON),
         fit: Fit::default(),
         pinned: None,
+        adopted: false,
         versions: vec![version(1, "ami-old", ""), version(2, "ami-mon", "")],
         source: ResponseLaunchTemplateData::builder().build(),
     }

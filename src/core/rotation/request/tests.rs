@@ -21,6 +21,7 @@ fn view(source: ResponseLaunchTemplateData) -> TemplateView {
         current: CurrentImage::None,
         fit: crate::rotation::fit::Fit::default(),
         pinned: None,
+        adopted: false,
         versions: vec![Version {
             number: 7,
             image: None,
