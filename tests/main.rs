@@ -87,6 +87,7 @@ mod support;
 mod unlaunchable;
 mod validate;
 mod walkthrough;
+mod weights;
 mod worlds;
 mod zones;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code, take_it_over};
-use super::open::{instances, show, sizes};
+use super::open::{show, sizes};
 use super::out::Out;
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
@@ -210,7 +210,7 @@ impl Outcome<'_> {
             (Wish::Open(_), Some(open)) => return show(self.stack, &open, (had, has), out),
             _ if had != has => {
                 let group = &self.stack.names.auto_scaling_group;
-                let wants = instances(has.desired);
+                let wants = self.stack.units().told(has.desired);
                 out.say(&format!(
                     "{group} wants {wants} instead of {} now",
                     had.desired

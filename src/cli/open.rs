@@ -10,7 +10,7 @@ use super::session::Session;
 use super::target::StackFile;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::schedule::window::Sizes;
-use freshscale_core::words::{count, local};
+use freshscale_core::words::local;
 use freshscale_deploy::open::{self, Opened};
 use freshscale_deploy::windows::Open;
 use freshscale_stack::Stack;
@@ -58,14 +58,14 @@ pub(super) fn show(stack: &Stack, open: &Open, (had, has): (Sizes, Sizes), out: 
     let until = until.map_or_else(String::new, |at| format!(" until {at}"));
     let what = &open.what;
     if had == has {
-        let wants = instances(has.desired);
+        let wants = open.units.told(has.desired);
         return out.say(&format!(
             "{what} is open{until}, and {group} wants {wants} already: nothing to do"
         ));
     }
     out.say(&format!(
         "{what} is open{until}: {group} wants {} instead of {} now",
-        instances(has.desired),
+        open.units.told(has.desired),
         had.desired
     ));
     out.say("  its own scheduled action takes them away when it closes");
@@ -75,8 +75,4 @@ pub(super) fn show(stack: &Stack, open: &Open, (had, has): (Sizes, Sizes), out: 
 
 pub(super) fn sizes(sizes: Sizes) -> serde_json::Value {
     json!({ "min": sizes.min, "max": sizes.max, "desired": sizes.desired })
-}
-
-pub(super) fn instances(number: u32) -> String {
-    count(usize::try_from(number).unwrap_or(usize::MAX), "instance")
 }

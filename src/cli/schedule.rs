@@ -18,7 +18,7 @@ use freshscale_core::rotation::group;
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{self, Planned, Preview, SizeChange, Stretch};
 use freshscale_core::schedule::window::{Days, Sizes};
-use freshscale_core::words;
+use freshscale_core::words::{self, Units};
 use freshscale_deploy::once;
 use freshscale_stack::Stack;
 
@@ -163,6 +163,7 @@ impl<'a> Look<'a> {
             stretches: &self.week,
             windows: &self.stack.schedule.windows,
             actions: &self.stack.own_actions(),
+            units: self.stack.units(),
             hourly_price: args.hourly_price,
         })
     }
@@ -170,6 +171,7 @@ impl<'a> Look<'a> {
     fn text(&self, args: &args::Schedule) -> Page {
         let mut out = Page::new();
         let zone = &self.stack.schedule.timezone;
+        let units = self.stack.units();
         let now = words::local_date(self.now.timestamp(), self.now.time_zone());
         let name = &self.stack.name;
         say!(out, "{name}: the schedule from {now} on, in {zone}");
@@ -193,11 +195,19 @@ impl<'a> Look<'a> {
         }
         out.gap();
         let (date, zone) = (self.now.date(), self.now.time_zone());
-        out.append(&chart::week(&self.preview, date, zone));
+        out.append(&chart::week(&self.preview, date, zone, units));
         out.gap();
         let (hours, always, peak) = self.hours();
-        say!(out, "Instance-hours in these seven days: {hours:.1}.");
+        let what = match units {
+            Units::Instances => "Instance-hours",
+            Units::Weighted { .. } => "Unit-hours",
+        };
+        say!(out, "{what} in these seven days: {hours:.1}.");
         let saving = saving(hours, always);
+        let peak = match units {
+            Units::Instances => peak.to_string(),
+            Units::Weighted { .. } => units.told(peak),
+        };
         say!(out, "Always on at the peak of {peak}: {always:.1}{saving}.");
         if let Some(price) = args.hourly_price {
             say!(out, "{}.", money(price, hours, always));
@@ -232,6 +242,7 @@ impl<'a> Look<'a> {
             "gaps": self.gaps().iter().map(|it| dip::json(it, zone)).collect::<Vec<_>>(),
             "week": self.week.iter().map(stretch).collect::<Vec<_>>(),
             "peak": peak,
+            "unit": self.stack.units().noun(),
             "instance_hours": hours,
             "always_on_hours": always,
             "cost": args.hourly_price.map(|price| hours * price),

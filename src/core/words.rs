@@ -11,6 +11,66 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// What the sizes of a group count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Units {
+    /// Instances.
+    #[default]
+    Instances,
+    /// Units of capacity: in a mixed group whose types have weights, one instance is so many (API reference,
+    /// LaunchTemplateOverrides, `WeightedCapacity`: 1 to 999).
+    Weighted {
+        /// The least of an instance.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+}
+
+impl Units {
+    /// By the weights of a group's types; none: it counts instances.
+    #[must_use]
+    pub fn of(weights: impl IntoIterator<Item = u32>) -> Self {
+        let weights: Vec<u32> = weights.into_iter().filter(|weight| *weight > 0).collect();
+        match (weights.iter().min(), weights.iter().max()) {
+            (Some(least), Some(most)) => Self::Weighted {
+                least: *least,
+                most: *most,
+            },
+            _ => Self::Instances,
+        }
+    }
+
+    /// `instance`, `unit`.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Instances => "instance",
+            Self::Weighted { .. } => "unit",
+        }
+    }
+
+    /// `6 instances`, `6 units`.
+    #[must_use]
+    pub fn count(self, number: u32) -> String {
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
+        count(number, self.noun())
+    }
+
+    /// With the instances that they can be: `6 units (3 to 6 instances)`.
+    #[must_use]
+    pub fn told(self, number: u32) -> String {
+        let told = self.count(number);
+        let Self::Weighted { least, most } = self else {
+            return told;
+        };
+        match (number.div_ceil(most.max(1)), number.div_ceil(least.max(1))) {
+            (few, many) if few == many => format!("{told} ({})", Self::Instances.count(few)),
+            (few, many) => format!("{told} ({few} to {})", Self::Instances.count(many)),
+        }
+    }
+}
+
 /// A span of time in its two largest units: `5 d 7 h`, `31 h 10 min`, `12 min`.
 #[must_use]
 pub fn span(span: Duration) -> String {

@@ -9,7 +9,7 @@ use freshscale_core::schedule::LATE;
 use freshscale_core::schedule::freeze::{Edge, Raised, Schedule};
 use freshscale_core::schedule::preview::Planned;
 use freshscale_core::schedule::window::Sizes;
-use freshscale_core::words::{count, local};
+use freshscale_core::words::{Units, local};
 use freshscale_core::zone;
 use freshscale_stack::Stack;
 
@@ -34,6 +34,8 @@ pub struct Open {
     pub group: String,
     /// Of the schedule's wall clock.
     pub timezone: String,
+    /// What sizes count.
+    pub units: Units,
 }
 
 /// The window that is open: by the file, or else by the actions that stand in AWS, which may be other ones.
@@ -96,6 +98,7 @@ fn found(stack: &Stack, schedule: &Schedule<'_>, raised: Raised, now: Timestamp)
         lately: schedule.sizes(lately).desired,
         group: stack.names.auto_scaling_group.clone(),
         timezone: stack.schedule.timezone.clone(),
+        units: stack.units(),
         since: opened.as_ref().map(|edge| edge.at),
         by: opened.map(|edge| edge.action),
         until: closed.map(|edge| edge.at),
@@ -126,10 +129,13 @@ pub struct Unserved {
     pub until: Option<Timestamp>,
     /// Of the schedule's wall clock.
     pub timezone: String,
-    /// So many instances it wants.
+    /// So many instances, or units, it wants.
     pub wants: u32,
     /// So many the group wants.
     pub has: u32,
+    /// What sizes count.
+    #[serde(skip)]
+    pub units: Units,
     /// The sizes that would serve it: min, max, desired.
     #[serde(skip)]
     pub sizes: Sizes,
@@ -160,6 +166,7 @@ impl Open {
             timezone: self.timezone.clone(),
             wants: self.wants.desired,
             has: has.desired,
+            units: self.units,
             name: self.names.first().cloned(),
             // What somebody has raised above it stays.
             sizes: Sizes {
@@ -182,10 +189,7 @@ impl Unserved {
             }
             None => format!("{} is open", self.window),
         };
-        let wants = count(
-            usize::try_from(self.wants).unwrap_or(usize::MAX),
-            "instance",
-        );
+        let wants = self.units.told(self.wants);
         format!(
             "{open} and wants {wants}, {} wants {}: no scheduled action starts what is missing",
             self.group, self.has

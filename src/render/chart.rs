@@ -10,6 +10,7 @@ use super::{Page, columns, dip, say, short};
 use freshscale_core::schedule::dip::Dip;
 use freshscale_core::schedule::preview::{Preview, Stretch, day, instance_hours};
 use freshscale_core::schedule::window::model::reached;
+use freshscale_core::words::Units;
 
 /// Half hours of a day.
 const SLOTS: i8 = 48;
@@ -19,10 +20,10 @@ const GAP: char = '!';
 /// One row for each of seven days, one character for each half hour: the most instances in it. Gaps are marked, and told
 /// below.
 #[must_use]
-pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> Page {
+pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone, units: Units) -> Page {
     let mut out = Page::new();
     let hours = "00    03    06    09    12    15    18    21    ";
-    say!(out, "{:11}{hours}  instance-hours", "");
+    say!(out, "{:11}{hours}  {}-hours", "", units.noun());
     let (mut rows, mut dips) = (Vec::new(), Vec::new());
     for date in std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(7) {
         let Some(during) = day(date, zone) else {
@@ -43,9 +44,9 @@ pub fn week(preview: &Preview<'_>, first: Date, zone: &TimeZone) -> Page {
         say!(out, "{}  {row}  {hours:14.1}", date.strftime("%a %m-%d"));
         rows.push(row);
     }
-    say!(out, "{:11}{}", "", legend(&rows.concat()));
+    say!(out, "{:11}{}", "", legend(&rows.concat(), units));
     for dip in &dips {
-        let line = format!("{GAP} {}", dip::text(dip, zone));
+        let line = format!("{GAP} {}", dip::text(dip, zone, units));
         say!(out, "{}", short(&line, columns()));
     }
     out
@@ -99,8 +100,9 @@ fn digit(desired: u32) -> char {
     }
 }
 
-fn legend(shown: &str) -> String {
-    let mut text = "Each character is half an hour, `.` is no instance".to_owned();
+fn legend(shown: &str, units: Units) -> String {
+    let noun = units.noun();
+    let mut text = format!("Each character is half an hour, `.` is no {noun}");
     if shown.contains(|c: char| c.is_ascii_lowercase()) {
         text += ", a is 10, b is 11";
     }
@@ -124,6 +126,6 @@ mod tests {
             .into_iter()
             .collect();
         assert_eq!(shown, ".19az##");
-        assert!(legend(&shown).contains("36 or more"));
+        assert!(legend(&shown, Units::Instances).contains("36 or more"));
     }
 }

@@ -4,17 +4,17 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::words::{count, local};
+use freshscale_core::words::{Units, local};
 
 /// `Mon 11-30 23:59 to 00:00  28 of 28 instances go (day-in), as many come (day-out)`
 #[must_use]
-pub fn text<T: AsRef<str>>(dip: &Dip<T>, zone: &TimeZone) -> String {
+pub fn text<T: AsRef<str>>(dip: &Dip<T>, zone: &TimeZone, units: Units) -> String {
     format!(
         "{} to {}  {} of {} go ({}), as many come ({})",
         local(dip.during.start, zone),
         zone.to_datetime(dip.during.end).strftime("%H:%M"),
         dip.lost(),
-        count(dip.before as usize, "instance"),
+        units.count(dip.before),
         dip.closes.as_ref(),
         dip.opens.as_ref()
     )

@@ -12,7 +12,7 @@ use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::words::{self, count, span};
+use freshscale_core::words::{self, Units, count, span};
 use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
     Forecast, ForecastInput, Retention, Rule, RuleState, ScaleOut, Source, Stale,
@@ -168,7 +168,7 @@ impl Next<'_> {
             return unserved.text();
         }
         let until = open.until.map(|at| format!(" until {}", self.local(at)));
-        let (what, wants) = (&open.what, count(open.wants.desired as usize, "instance"));
+        let (what, wants) = (&open.what, group.units.told(open.wants.desired));
         let (name, has) = (&group.name, group.sizes.desired);
         let until = until.unwrap_or_default();
         format!("{what} is open{until} and wants {wants}; {name} wants {has}")
@@ -215,6 +215,10 @@ impl Next<'_> {
         let utc = launch.at.strftime("%m-%d %H:%M");
         let local = self.local(launch.at);
         out.gap();
+        let to = match self.facts.group.units {
+            Units::Instances => to.to_string(),
+            units => units.told(*to),
+        };
         line(out, &format!("{local} ({utc} UTC)  {from} → {to}  {what}"));
         let name = &self.facts.group.template;
         if let Some(version) = launch.version {
@@ -340,7 +344,7 @@ impl Next<'_> {
                 opens: self.stack.what(&gap.opens),
                 ..gap.clone()
             };
-            rules.push(("gap", dip::text(&told, self.zone)));
+            rules.push(("gap", dip::text(&told, self.zone, facts.group.units)));
         }
         let clocks = facts.clocks.iter();
         rules.extend(clocks.map(|contradiction| ("zone data", contradiction.text())));

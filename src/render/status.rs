@@ -14,7 +14,7 @@ use super::{Page, columns, folded, say};
 use freshscale_core::advice::Place;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::preview::Planned;
-use freshscale_core::words::{count, local, old, span};
+use freshscale_core::words::{Units, count, local, old, span};
 use freshscale_deploy::forecast::{ScaleOut, Source};
 use freshscale_deploy::status::judge::RECENT;
 use freshscale_deploy::status::last::Last;
@@ -238,12 +238,21 @@ impl View<'_> {
 
     fn instances(&self) -> Vec<String> {
         let size = self.facts.forecast.group.sizes;
-        let wanted = format!("{} wanted ({} to {})", size.desired, size.min, size.max);
+        let units = self.facts.forecast.group.units;
+        let (least, most) = (size.min, size.max);
         let default = self.default_image();
         let mut lines = Vec::new();
         let all = self.by_image();
         let running: usize = all.iter().map(|(_, ids)| ids.len()).sum();
-        lines.push(format!("{running} of {wanted}"));
+        let group = self.facts.history.as_ref().and_then(|h| h.group.as_ref());
+        lines.push(match (units, group.and_then(|group| group.capacity)) {
+            (Units::Weighted { .. }, Some(capacity)) => format!(
+                "{}, {capacity} of {} wanted ({least} to {most})",
+                count(running, "instance"),
+                units.count(size.desired)
+            ),
+            _ => format!("{running} of {} wanted ({least} to {most})", size.desired),
+        });
         for (image, ids) in all {
             let number = ids.len();
             if Some(image.as_str()) == default {

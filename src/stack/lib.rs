@@ -44,6 +44,7 @@ pub use disputed::Disputed;
 pub use fault::{Fault, Faults, Location, Severity, Source};
 use freshscale_core::rotation::image::{Architecture, ImagePolicy};
 use freshscale_core::schedule::window::{Side, Window};
+use freshscale_core::words::Units;
 use freshscale_core::zone;
 pub use load::{Given, Loaded, load, load_given, load_str, load_str_at};
 pub use names::{Names, Watch};
@@ -378,6 +379,16 @@ impl Stack {
         let types = overrides.iter().filter(is_own);
         let types = types.filter_map(|one| one.get("instance_type")?.as_str());
         types.map(ToOwned::to_owned).collect()
+    }
+
+    /// What the sizes of the file count: with weights, units of capacity.
+    #[must_use]
+    pub fn units(&self) -> Units {
+        let mixed = self.auto_scaling_group.said.get("mixed_instances");
+        let overrides = mixed.and_then(|mixed| mixed.get("overrides")?.as_array());
+        let weights = overrides.into_iter().flatten();
+        let weights = weights.filter_map(|one| one.get("weight")?.as_u64()?.try_into().ok());
+        Units::of(weights)
     }
 
     /// What of a mixed group starts from a template or an image that the rotator does not move: `c7g.large from launch template

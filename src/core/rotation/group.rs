@@ -12,6 +12,7 @@ use crate::aws::call::{Called, lacked};
 use crate::aws::{Aws, AwsError};
 use crate::schedule::freeze::SEASON;
 use crate::schedule::window::Sizes;
+use crate::words::Units;
 
 /// The call that [`describe`] makes, as errors name it.
 pub const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
@@ -105,6 +106,16 @@ pub fn sizes(group: &AutoScalingGroup) -> Sizes {
         max: size(group.max_size()),
         desired: size(group.desired_capacity()),
     }
+}
+
+/// What its sizes count: units of capacity where its types have weights.
+#[must_use]
+pub fn units(group: &AutoScalingGroup) -> Units {
+    let policy = group.mixed_instances_policy();
+    let template = policy.and_then(|policy| policy.launch_template());
+    let overrides = template.map(|template| template.overrides());
+    let weights = overrides.unwrap_or_default().iter();
+    Units::of(weights.filter_map(|one| one.weighted_capacity()?.parse().ok()))
 }
 
 /// A size as AWS gives it.

@@ -28,6 +28,7 @@ use freshscale_core::schedule::freeze::{Freeze, Schedule};
 use freshscale_core::schedule::preview::{Planned, Preview};
 use freshscale_core::schedule::window::{Once, Sizes};
 use freshscale_core::schedule::{Daily, EventCron};
+use freshscale_core::words::Units;
 pub use retention::Retention;
 pub(crate) use retention::of as retention_of;
 pub use stale::Stale;
@@ -115,6 +116,8 @@ pub struct ForecastGroup {
     pub name: String,
     /// Its present sizes.
     pub sizes: Sizes,
+    /// What they count.
+    pub units: Units,
     /// Names of its suspended processes.
     pub suspended: Vec<String>,
     /// Name of its launch template; empty if it has none.

@@ -211,6 +211,7 @@ fn of_group(group: &AutoScalingGroup) -> ForecastGroup {
             .unwrap_or_default()
             .to_owned(),
         sizes: standing::sizes(group),
+        units: standing::units(group),
         suspended: suspended
             .filter_map(|process| process.process_name().map(ToOwned::to_owned))
             .collect(),

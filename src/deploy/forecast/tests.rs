@@ -57,6 +57,7 @@ fn facts() -> ForecastInput {
                 max: 8,
                 desired: 0,
             },
+            units: Units::Instances,
             suspended: Vec::new(),
             template: "web-lt".to_owned(),
             version: "$Default".to_owned(),

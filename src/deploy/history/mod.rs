@@ -38,6 +38,8 @@ pub struct TemplateGroup {
     pub name: String,
     /// Whether it launches what `$Default` means.
     pub follows_default: bool,
+    /// What its instances are in units of capacity, where its types have weights.
+    pub capacity: Option<u32>,
     /// The ids of its instances by version.
     pub instances: BTreeMap<u64, Vec<String>>,
     /// The ids of those from another template.

@@ -11,6 +11,7 @@ use crate::resource::tags;
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::own::instance_types;
 use freshscale_core::rotation::{RotationConfig, describe, group, template};
+use freshscale_core::words::Units;
 
 /// What stands. `other` is an image that no version may have, to be looked up as well.
 ///
@@ -69,6 +70,10 @@ fn of_group(group: &AutoScalingGroup, template: &str) -> TemplateGroup {
             own.launch_template_id() == Some(template)
                 && own.version().is_none_or(|version| version == "$Default")
         }),
+        capacity: match group::units(group) {
+            Units::Instances => None,
+            Units::Weighted { .. } => Some(0),
+        },
         instances: BTreeMap::new(),
         others: Vec::new(),
         images: BTreeMap::new(),
@@ -76,6 +81,9 @@ fn of_group(group: &AutoScalingGroup, template: &str) -> TemplateGroup {
         instance_types: instance_types(group),
     };
     for instance in group.instances() {
+        let weight = instance.weighted_capacity();
+        let weight = weight.and_then(|it| it.parse::<u32>().ok()).unwrap_or(1);
+        found.capacity = found.capacity.map(|all| all.saturating_add(weight));
         let own = instance.launch_template();
         let own = own.filter(|own| own.launch_template_id() == Some(template));
         let version = own.and_then(|own| own.version()?.parse().ok());

@@ -22,6 +22,7 @@ pub(crate) fn picture(id: &str, stack: &Stack, actions: &[Planned], now: Timesta
         stretches: &preview.stretches(&during),
         windows: &stack.schedule.windows,
         actions: &stack.own_actions(),
+        units: stack.units(),
         hourly_price: None,
     })))
 }

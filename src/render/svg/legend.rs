@@ -4,14 +4,20 @@ use super::axis::Plot;
 use super::lanes::Lane;
 use super::week::MARGIN;
 use super::{Anchor, Picture, TEXT, width, wrap};
+use freshscale_core::words::Units;
 
 /// What the picture has, and nothing else; returns the last line's place.
-pub(super) fn draw(picture: &mut Picture, plot: &Plot, lanes: &[Lane], top: f64) -> f64 {
-    let mut items = vec![
-        ("line", "desired instances"),
-        ("most", "max"),
-        ("least", "min"),
-    ];
+pub(super) fn draw(
+    picture: &mut Picture,
+    plot: &Plot,
+    lanes: &[Lane],
+    (top, units): (f64, Units),
+) -> f64 {
+    let desired = match units {
+        Units::Instances => "desired instances",
+        Units::Weighted { .. } => "desired units",
+    };
+    let mut items = vec![("line", desired), ("most", "max"), ("least", "min")];
     let any = |found: fn(&Lane) -> bool| lanes.iter().any(found);
     items.extend(any(|lane| !lane.firings.is_empty()).then_some(("tick", "action fires")));
     items.extend(any(|lane| !lane.openings.is_empty()).then_some(("bar", "window open")));

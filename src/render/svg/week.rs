@@ -12,7 +12,7 @@ use crate::render::{money, saving};
 use freshscale_core::schedule::dip::within;
 use freshscale_core::schedule::preview::{Stretch, flat, instance_hours, peak};
 use freshscale_core::schedule::window::{Sizes, Window};
-use freshscale_core::words::count;
+use freshscale_core::words::Units;
 use freshscale_stack::Action;
 
 /// So narrow that text is 10 pixels high on a telephone, which is 390 wide.
@@ -39,7 +39,9 @@ pub struct Week<'a> {
     pub windows: &'a [Window],
     /// The stack file's own, not what windows compile to.
     pub actions: &'a [&'a Action],
-    /// What an instance costs an hour.
+    /// What sizes count.
+    pub units: Units,
+    /// What an instance, or a unit, costs an hour.
     pub hourly_price: Option<f64>,
 }
 
@@ -74,15 +76,19 @@ pub fn week(week: &Week<'_>) -> String {
     names_of_days(&mut picture, &plot, &days);
     plot.numbers(&mut picture);
     let middle = f64::midpoint(plot.top, plot.bottom);
-    picture.upward("dim", (MARGIN + 12.0, middle), "instances");
+    picture.upward(
+        "dim",
+        (MARGIN + 12.0, middle),
+        &format!("{}s", week.units.noun()),
+    );
     capacity(&mut picture, &plot, week.stretches);
     lanes::bars(&mut picture, &plot, &lanes);
     now(&mut picture, &plot, week.now, end);
     // Text comes last: no line may run through it.
     lanes::names(&mut picture, &plot, &lanes);
     plot.hours(&mut picture, &days, week.now.time_zone());
-    numbers_of_steps(&mut picture, &plot, week.stretches);
-    let end = legend::draw(&mut picture, &plot, &lanes, end + 34.0);
+    numbers_of_steps(&mut picture, &plot, week);
+    let end = legend::draw(&mut picture, &plot, &lanes, (end + 34.0, week.units));
     let end = legend::notes(&mut picture, &week.notes(&plot, &days), (plot.left, end));
     picture.finish(end, &week.title(), &week.description(&lanes, &says))
 }
@@ -110,10 +116,15 @@ impl Week<'_> {
         let hours = instance_hours(self.stretches);
         let always: f64 = instance_hours(&flat(self.stretches, peak));
         let saving = saving(hours, always);
+        let noun = self.units.noun();
+        let told = match self.units {
+            Units::Instances => peak.to_string(),
+            Units::Weighted { .. } => self.units.told(peak),
+        };
         lines.push(match peak {
-            0 => "No instance-hours".to_owned(),
+            0 => format!("No {noun}-hours"),
             _ => format!(
-                "{hours:.1} instance-hours; {always:.1} if always on at the peak of {peak}{saving}"
+                "{hours:.1} {noun}-hours; {always:.1} if always on at the peak of {told}{saving}"
             ),
         });
         lines.extend(self.hourly_price.map(|price| money(price, hours, always)));
@@ -154,12 +165,16 @@ impl Week<'_> {
         let dips = within(self.stretches);
         let shown = dips.iter().map(|dip| {
             let from = zone.to_datetime(dip.during.start);
-            let lost = count(dip.lost() as usize, "instance");
+            let lost = self.units.count(dip.lost());
             format!("{} {lost}", from.strftime("%a %H:%M"))
         });
         let shown: Vec<String> = shown.collect();
         let text = format!(
-            "Instances go and others come within half an hour: {}.",
+            "{} go and others come within half an hour: {}.",
+            match self.units {
+                Units::Instances => "Instances",
+                Units::Weighted { .. } => "Units",
+            },
             shown.join(", ")
         );
         (!shown.is_empty()).then_some(text)
@@ -255,12 +270,13 @@ fn capacity(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
 
 /// The number of instances above each step, the greatest first, as far as they keep clear of one another. Where only the
 /// bounds change there is no step.
-fn numbers_of_steps(picture: &mut Picture, plot: &Plot, stretches: &[Stretch]) {
+fn numbers_of_steps(picture: &mut Picture, plot: &Plot, week: &Week<'_>) {
+    let stretches = week.stretches;
     let peak = peak(stretches);
     if peak == 0 {
         let at = (f64::midpoint(plot.left, plot.right), plot.bottom - 8.0);
-        let text = "no instance is wanted in these days";
-        return picture.text("halo", at, Anchor::Middle, text);
+        let text = format!("no {} is wanted in these days", week.units.noun());
+        return picture.text("halo", at, Anchor::Middle, &text);
     }
     let steps: Vec<(Range<Timestamp>, u32)> = stretches
         .chunk_by(|a, b| a.sizes.desired == b.sizes.desired)

@@ -1,0 +1,60 @@
+//! In a mixed group whose types have weights, sizes are units of capacity: they are called so, with the instances beside.
+
+use std::path::Path;
+
+use crate::support::binary::Desk;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let rich = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/rich.yaml");
+    std::fs::copy(rich, desk.path().join("rich.yaml")).unwrap();
+    desk
+}
+
+#[test]
+fn a_schedule_of_weighted_types_is_in_units() {
+    let desk = desk();
+    let said = desk.expect(0, "schedule rich.yaml");
+    assert!(said.contains("unit-hours\n"), "{said}");
+    assert!(said.contains("`.` is no unit"), "{said}");
+    assert!(
+        said.contains("Always on at the peak of 4 units (2 to 4 instances)"),
+        "{said}"
+    );
+    let svg = desk.expect(0, "schedule rich.yaml --format svg");
+    assert!(
+        svg.contains(">units<") && svg.contains("desired units"),
+        "{svg}"
+    );
+    assert!(!svg.contains("instance-hours"), "{svg}");
+    let said = desk.expect(0, "schedule rich.yaml --format json");
+    assert!(said.contains("\"unit\":\"unit\""), "{said}");
+    // Without weights nothing is another.
+    let said = desk.expect(0, "schedule jjikin-web.yaml");
+    assert!(
+        said.contains("instance-hours\n") && !said.contains("unit"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_stands_is_told_in_units_with_the_instances_beside() {
+    let desk = desk();
+    desk.expect(0, "apply --yes --handler {handler} rich.yaml");
+    desk.expect(0, "open push rich.yaml --now");
+    desk.expect(0, "emulator advance 10m");
+    let said = desk.expect(0, "next rich.yaml");
+    assert!(
+        said.contains("and wants 4 units (2 to 4 instances)"),
+        "{said}"
+    );
+    assert!(said.contains("→ 4 units (2 to 4 instances)"), "{said}");
+    let said = desk.expect(0, "status rich.yaml");
+    let line = said.lines().find(|line| line.starts_with("instances"));
+    let line = line.unwrap_or_else(|| panic!("{said}"));
+    assert!(line.ends_with(" wanted (0 to 8)"), "{line}");
+    assert!(
+        line.contains(" of 4 units") && line.contains(" instances, "),
+        "{line}"
+    );
+}
