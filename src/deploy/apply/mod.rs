@@ -9,7 +9,8 @@
 //! | [`saved`] | a plan that was saved, and whether it still fits |
 //! | [`mod@execute`] | running a plan, and rolling a failed run back |
 
-pub mod deployment;
+pub mod callers;
+mod deployment;
 mod error;
 pub mod execute;
 pub mod goal;

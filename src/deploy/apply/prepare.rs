@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::deployment::{Deployment, guard_account};
 use super::goal::{Goal, Purpose};
 use super::others::{self, Others};
-use super::{Error, handover, launches, preflight, referred};
+use super::{Error, callers, handover, launches, preflight, referred};
 use crate::address::kind;
 use crate::engine::observe;
 use crate::package::{Package, PackageError};
@@ -180,6 +180,15 @@ pub async fn prepare_with(
         whole: false,
         others: others::addresses(goal.stack()).into_iter().collect(),
     };
+    let callers = match (
+        goal.stack(),
+        goal.options.adopt && !goal.purpose.ends_stack(),
+    ) {
+        (Some(stack), true) => callers::look(&cx, stack, &wanted, &observed).await?,
+        _ => Observed::new(),
+    };
+    let mut observed = observed;
+    observed.extend(callers.clone());
     let taken = plan::beside::take_over(&mut wanted, &observed, &options, facts.now);
     let catalog = Catalog::of(REGISTRY);
     let mut plan = match &goal.give_back {
@@ -204,6 +213,7 @@ pub async fn prepare_with(
         if !goal.purpose.ends_stack() {
             let both = (&wanted, &observed);
             plan::beside::judge(&mut plan, both, (stack, &taken), &options, facts.now);
+            callers::judge(&mut plan, both, &callers, stack, &options);
             plan.unserved = plan::open::unserved(stack, &observed, facts.now);
             of_others.judge(&mut plan, stack, &cx);
             plan::places::judge(&mut plan, stack, &cx.account);

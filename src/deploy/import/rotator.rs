@@ -13,12 +13,11 @@ use super::yaml::{Lines, list, map, text};
 use crate::address::{Kind, kind};
 use crate::engine::observe;
 use crate::plan::{Desired, Observed};
-use crate::resource::{Context, REGISTRY, ResourceType, Scope, memo};
+use crate::resource::{Context, REGISTRY, ResourceType, Scope, event_rule, memo};
 use freshscale_core::aws::AwsError;
-use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::words::format_duration;
 use freshscale_core::zone;
-use freshscale_stack::names::{LIVE_ALIAS, Names, Trigger};
+use freshscale_stack::names::{Names, Trigger};
 
 /// What of it stands.
 #[derive(Debug, Clone)]
@@ -123,7 +122,7 @@ impl Rotator {
             .logging_config()
             .and_then(|logging| logging.log_group());
         let log_group = own_group.map_or_else(|| format!("/aws/lambda/{name}"), ToOwned::to_owned);
-        let (policies, rules) = tokio::join!(policies(cx, &role), rules_of(cx, &name));
+        let (policies, rules) = tokio::join!(policies(cx, &role), event_rule::calling(cx, &name));
         let (policies, rules) = (policies?, rules?);
         let mut scope = Scope::default();
         let named = [
@@ -131,7 +130,7 @@ impl Rotator {
             (kind::IAM_ROLE, vec![role.clone()]),
             (kind::IAM_POLICY, policies.iter().take(1).cloned().collect()),
             (kind::LOG_GROUP, vec![log_group.clone()]),
-            (kind::EVENT_RULE, rules),
+            (kind::EVENT_RULE, rules.into_iter().collect()),
         ];
         for (kind, names) in named {
             scope.names.insert(kind, names.into_iter().collect());
@@ -363,30 +362,6 @@ async fn policies(cx: &Context, role: &str) -> Result<Vec<String>, AwsError> {
     };
     own.sort_by_key(|name| std::cmp::Reverse(near(name)));
     Ok(own)
-}
-
-/// Names of the rules that call the function, or its alias `live`.
-async fn rules_of(cx: &Context, function: &str) -> Result<Vec<String>, AwsError> {
-    let arn = cx.account.function_arn(function);
-    let mut names = BTreeSet::new();
-    for arn in [arn.clone(), format!("{arn}:{LIVE_ALIAS}")] {
-        let answer = cx
-            .aws
-            .events
-            .list_rule_names_by_target()
-            .target_arn(&arn)
-            .send()
-            .await;
-        let answer = answer
-            .called("events:ListRuleNamesByTarget", &arn)
-            .absent()?;
-        names.extend(
-            answer
-                .and_then(|answer| answer.rule_names)
-                .unwrap_or_default(),
-        );
-    }
-    Ok(names.into_iter().collect())
 }
 
 fn trigger(rule: &Value) -> Option<Trigger> {

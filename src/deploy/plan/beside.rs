@@ -99,8 +99,13 @@ pub fn judge(
     }
 }
 
-/// Whether an action that stands is to go because somebody named it.
+/// Whether an action that stands is to go because somebody named it, or what calls and watches the rotator beside what the
+/// file has.
 pub(super) fn is_dropped(address: &Address, desired: &Desired, options: &PlanOptions) -> bool {
+    let of_rotator = [kind::EVENT_RULE, kind::LAMBDA_PERMISSION, kind::ALARM];
+    if of_rotator.contains(&address.kind) {
+        return !desired.contains_key(address) && options.drops(address);
+    }
     let mut groups = { desired.keys() }.filter(|it| it.kind == kind::AUTO_SCALING_GROUP);
     groups.any(|group| address.name.starts_with(&format!("{}/", group.name)))
         && is_named(address, options)

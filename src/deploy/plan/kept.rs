@@ -43,6 +43,7 @@ impl Kept {
         let is_action = self.id.starts_with(kind::SCHEDULED_ACTION.0);
         self.owner == FieldOwner::Account
             || is_action
+            || ["calls", "lets", "watches"].contains(&self.path.as_str())
             || of_group && self.owner != FieldOwner::Others
     }
 

@@ -212,6 +212,17 @@ pub struct PlanOptions {
     pub others: BTreeSet<Address>,
 }
 
+impl PlanOptions {
+    /// Whether somebody named it as what is to go: by its name, by `kind/name`, or by the last part of its name.
+    #[must_use]
+    pub fn drops(&self, address: &Address) -> bool {
+        let last = address.name.rsplit('/').next();
+        self.drop.iter().any(|name| {
+            *name == address.name || Some(name.as_str()) == last || *name == address.to_string()
+        })
+    }
+}
+
 /// Compares the two sides. Pure: the same arguments give the same plan.
 #[must_use]
 pub fn plan(

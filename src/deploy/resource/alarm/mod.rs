@@ -141,6 +141,48 @@ impl Resource for Alarm {
     }
 }
 
+/// What an alarm watches, from its spec: namespace, metric or expression, dimensions.
+#[must_use]
+pub fn measured(spec: &serde_json::Value) -> String {
+    let text = |name: &str| spec[name].as_str().unwrap_or_default();
+    let what = match spec["expression"].as_str() {
+        Some(expression) => expression,
+        None => text("metric"),
+    };
+    let dimensions = spec["dimensions"].as_object().into_iter().flatten();
+    let dimensions: Vec<String> = dimensions
+        .map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()))
+        .collect();
+    format!("{} {what} {}", text("namespace"), dimensions.join(", "))
+}
+
+/// Names of alarms that watch what the file's do.
+///
+/// # Errors
+/// The failed call.
+pub(crate) async fn on_the_same(
+    cx: &Context,
+    desired: &crate::plan::Desired,
+) -> Result<std::collections::BTreeSet<String>, AwsError> {
+    let ours = desired
+        .iter()
+        .filter(|(address, _)| address.kind == kind::ALARM);
+    let ours: Vec<String> = ours.map(|(_, spec)| measured(spec)).collect();
+    let all = list(cx).await?;
+    let alike = all.iter().filter(|alarm| {
+        let dimensions = calls::pairs(alarm.dimensions());
+        let dimensions: Vec<String> = dimensions
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let namespace = alarm.namespace().unwrap_or_default();
+        let metric = alarm.metric_name().unwrap_or_default();
+        ours.contains(&format!("{namespace} {metric} {}", dimensions.join(", ")))
+    });
+    let names = alike.filter_map(|alarm| alarm.alarm_name());
+    Ok(names.map(ToOwned::to_owned).collect())
+}
+
 /// Whether it is known that the stack has no alarms: CloudWatch is not asked then, whose protocol not every stand-in
 /// for AWS speaks. With a file, `apply::prepare` has seen to that; without one, the record may say so.
 async fn has_none(cx: &Context, scope: &Scope) -> Result<bool, AwsError> {

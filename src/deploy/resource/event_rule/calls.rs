@@ -1,6 +1,6 @@
 //! The calls that a rule is read and written with.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_eventbridge::error::BuildError;
 use aws_sdk_eventbridge::types::InputTransformer;
@@ -337,4 +337,28 @@ pub(super) async fn retag(
             .called("events:UntagResource", name)?;
     }
     Ok(())
+}
+
+/// Names of the rules that call a function, at its alias or without one.
+pub(crate) async fn calling(cx: &Context, function: &str) -> Result<BTreeSet<String>, AwsError> {
+    let arn = cx.account.function_arn(function);
+    let mut names = BTreeSet::new();
+    for arn in [arn.clone(), format!("{arn}:{LIVE_ALIAS}")] {
+        let answer = cx
+            .aws
+            .events
+            .list_rule_names_by_target()
+            .target_arn(&arn)
+            .send()
+            .await;
+        let answer = answer
+            .called("events:ListRuleNamesByTarget", &arn)
+            .absent()?;
+        names.extend(
+            answer
+                .and_then(|answer| answer.rule_names)
+                .unwrap_or_default(),
+        );
+    }
+    Ok(names)
 }

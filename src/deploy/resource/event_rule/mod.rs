@@ -14,6 +14,7 @@ use super::parallel::try_all;
 use super::{Context, Declared, DeployContext, Headline, Live, Resource, Rule, Scope, memo};
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
+pub(crate) use calls::calling;
 use calls::{
     delete_rule, list, live, put_rule, put_targets, remove_targets, retag, rules_named, standing,
     targets_of,
