@@ -1,6 +1,8 @@
 //! `import`: a stack file of what stands.
 
-use std::path::Path;
+mod all;
+
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -15,10 +17,13 @@ use freshscale_core::words::count;
 use freshscale_deploy::import::{self, Draft, Error, Standing};
 
 pub(super) async fn run(args: &args::Import, global: &Global, out: &Out) -> Result<u8, Failure> {
+    let session = Session::open(global, None).await?;
+    if let (true, Some(folder)) = (args.all, &args.out) {
+        return all::run(&session, folder, args.overwrite, out).await;
+    }
     if let Some(path) = &args.out {
         refuse_to_overwrite(path, args.overwrite)?;
     }
-    let session = Session::open(global, None).await?;
     let group = match (&args.asg, &args.launch_template) {
         (None, Some(template)) => import::group_of(&session, template)
             .await
@@ -68,19 +73,7 @@ fn print(draft: &Draft, out: &Out) {
 }
 
 fn write(draft: &Draft, path: &Path, overwrite: bool, out: &Out) -> Result<(), Failure> {
-    let mut written = Vec::new();
-    let beside = draft
-        .user_data
-        .as_ref()
-        .map(|(name, bytes)| (path.with_file_name(name), bytes));
-    if let Some((place, bytes)) = &beside {
-        refuse_to_overwrite(place, overwrite)?;
-        put(place, bytes)?;
-        written.push(place.clone());
-    }
-    put(path, draft.text.as_bytes())?;
-    written.insert(0, path.to_owned());
-    let shown: Vec<String> = written
+    let shown: Vec<String> = files(draft, path, overwrite)?
         .iter()
         .map(|path| path.display().to_string())
         .collect();
@@ -94,6 +87,23 @@ fn write(draft: &Draft, path: &Path, overwrite: bool, out: &Out) -> Result<(), F
         _ => out.say(&format!("Written: {}", shown.join(", "))),
     }
     Ok(())
+}
+
+/// Writes the stack file, and the user data beside it; what was written.
+fn files(draft: &Draft, path: &Path, overwrite: bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut written = Vec::new();
+    let beside = draft
+        .user_data
+        .as_ref()
+        .map(|(name, bytes)| (path.with_file_name(name), bytes));
+    if let Some((place, bytes)) = &beside {
+        refuse_to_overwrite(place, overwrite)?;
+        put(place, bytes)?;
+        written.push(place.clone());
+    }
+    put(path, draft.text.as_bytes())?;
+    written.insert(0, path.to_owned());
+    Ok(written)
 }
 
 fn put(path: &Path, content: &[u8]) -> Result<(), Failure> {

@@ -31,6 +31,7 @@ pub(super) async fn run(args: &args::Init, global: &Global, out: &Out) -> Result
     let file = &args.file;
     if let Some(group) = &args.from_asg {
         let of_group = args::Import {
+            all: false,
             asg: Some(group.clone()),
             launch_template: None,
             function: None,

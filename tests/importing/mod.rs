@@ -138,6 +138,41 @@ async fn what_was_imported_and_taken_over_reads_back_as_the_same_file() {
 }
 
 #[test]
+fn every_group_of_a_region_is_a_file_in_a_folder() {
+    let desk = Desk::new();
+    for stack in ["jjikin-web.yaml", "minimal.yaml --region ap-northeast-2"] {
+        desk.expect(0, &format!("apply --yes --handler {{handler}} {stack}"));
+    }
+    // One more of the same template, and one of none.
+    {
+        let emulator = desk.emulator();
+        let mut world = emulator.world();
+        let mut batch = world.autoscaling.groups["web-asg"].clone();
+        batch.name = "web-batch".to_owned();
+        world.autoscaling.groups.insert(batch.name.clone(), batch);
+        drop(world);
+        emulator.save().unwrap();
+    }
+    let said = desk.expect(0, "import --all --out found");
+    assert!(said.contains("Written: 2 stack files in found"), "{said}");
+    assert!(
+        said.contains("web-batch is left out: it starts from launch template web-lt"),
+        "{said}"
+    );
+    desk.expect(0, "validate found");
+    let said = desk.expect(0, "plan --adopt --handler {handler} found");
+    assert!(
+        said.contains("jjikin-web") && said.contains("web"),
+        "{said}"
+    );
+    let said = desk.expect(64, "import --all --out found");
+    assert!(said.contains("is there already"), "{said}");
+    let said = desk.expect(0, "import --all --out found --overwrite --format json");
+    assert!(said.contains("\"left_out\""), "{said}");
+    desk.expect(64, "import --all");
+}
+
+#[test]
 fn the_program_writes_a_file_and_refuses_to_write_over_one() {
     let desk = Desk::new();
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");

@@ -8,11 +8,14 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct Import {
     /// The Auto Scaling group: with its launch template and its scheduled actions
-    #[arg(long, value_name = "NAME", required_unless_present = "launch_template")]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["launch_template", "all"])]
     pub asg: Option<String>,
     /// The launch template: with the one Auto Scaling group that starts from it
     #[arg(long, value_name = "NAME", conflicts_with = "asg")]
     pub launch_template: Option<String>,
+    /// Every Auto Scaling group of the Region: `--out` is a folder then, with a stack file for each
+    #[arg(long, requires = "out", conflicts_with_all = ["asg", "launch_template", "function", "name"])]
+    pub all: bool,
     /// The Lambda function that moves the template today [default: the one whose environment names the template or the image]
     #[arg(long, value_name = "NAME")]
     pub function: Option<String>,

@@ -23,7 +23,7 @@ use freshscale_stack::{STACK_TAG, is_stack_name};
 
 use crate::resource::tags::Tags;
 pub use check::Difference;
-pub use read::{Standing, group_of};
+pub use read::{Standing, group_names, group_of};
 pub use rotator::Rotator;
 use schedule::Schedule;
 use serde_json::Value;

@@ -14,6 +14,7 @@ use crate::resource::auto_scaling_group::{self, AutoScalingGroup};
 use crate::resource::launch_template::{self, LaunchTemplate};
 use crate::resource::scheduled_action::{self, ScheduledAction};
 use crate::resource::{Context, Live, Resource, Scope};
+use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::rotation::{describe, group as groups};
@@ -104,11 +105,19 @@ impl Standing {
     }
 }
 
-/// The one group that starts from a launch template, mixed instances policies included.
+/// The names of all groups of the Region, in order.
 ///
 /// # Errors
-/// There is none, there are several, or a call failed.
-pub async fn group_of(deployment: &Deployment, template: &str) -> Result<String, Error> {
+/// The failed call.
+pub async fn group_names(deployment: &Deployment) -> Result<Vec<String>, Error> {
+    let all = all(deployment, "*").await?;
+    let names = all.iter().filter_map(Group::auto_scaling_group_name);
+    let mut names: Vec<String> = names.map(ToOwned::to_owned).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+async fn all(deployment: &Deployment, of: &str) -> Result<Vec<Group>, AwsError> {
     let pages = deployment.aws.autoscaling.describe_auto_scaling_groups();
     let pages = pages
         .include_instances(false)
@@ -116,13 +125,21 @@ pub async fn group_of(deployment: &Deployment, template: &str) -> Result<String,
         .items()
         .send();
     let all: Result<Vec<Group>, _> = pages.try_collect().await;
+    all.called(groups::DESCRIBE, of)
+}
+
+/// The one group that starts from a launch template, mixed instances policies included.
+///
+/// # Errors
+/// There is none, there are several, or a call failed.
+pub async fn group_of(deployment: &Deployment, template: &str) -> Result<String, Error> {
+    let all = all(deployment, template).await?;
     let starts = |group: &&Group| {
         let of = groups::template(group);
         of.is_some_and(|of| {
             [of.launch_template_name(), of.launch_template_id()].contains(&Some(template))
         })
     };
-    let all = all.called(groups::DESCRIBE, template)?;
     let names = all
         .iter()
         .filter(starts)

@@ -1,0 +1,136 @@
+//! A stack file for each group of a Region.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Failure, Format, Out, Session, code, failure, files, refuse_to_overwrite};
+use crate::cli::place;
+use freshscale_core::advice::{Advice, Command};
+use freshscale_core::words::count;
+use freshscale_deploy::import::{self, Draft, Error, Standing};
+
+/// What becomes of the groups.
+#[derive(Default)]
+struct Found {
+    /// By group.
+    drafts: Vec<(String, Draft)>,
+    /// Groups of which no file is written, and why.
+    left_out: Vec<(String, String)>,
+}
+
+pub(super) async fn run(
+    session: &Session,
+    folder: &Path,
+    overwrite: bool,
+    out: &Out,
+) -> Result<u8, Failure> {
+    let names = import::group_names(session).await.map_err(failure)?;
+    if names.is_empty() {
+        let region = session.region();
+        let text = format!("there is no Auto Scaling group in {region}");
+        return Err(
+            Failure::new(text).hint("check the Region (--region) and the account (--profile)")
+        );
+    }
+    let found = read(session, &names).await?;
+    let path = |draft: &Draft| folder.join(format!("{}.yaml", draft.name));
+    for (_, draft) in &found.drafts {
+        refuse_to_overwrite(&path(draft), overwrite)?;
+    }
+    std::fs::create_dir_all(folder)
+        .map_err(|why| Failure::usage(format!("cannot make folder {}: {why}", folder.display())))?;
+    let mut written = Vec::new();
+    for (group, draft) in &found.drafts {
+        let paths = files(draft, &path(draft), overwrite)?;
+        written.push((group, draft, paths));
+    }
+    if out.format == Format::Json {
+        let file = |(group, draft, paths): &(&String, &Draft, Vec<std::path::PathBuf>)| {
+            json!({
+                "auto_scaling_group": group,
+                "name": draft.name,
+                "written": paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
+                "differences": draft.differences,
+                "faults": draft.faults,
+            })
+        };
+        let left_out = { found.left_out.iter() }
+            .map(|(group, why)| json!({"auto_scaling_group": group, "why": why}));
+        out.json(&json!({
+            "written": written.iter().map(file).collect::<Vec<_>>(),
+            "left_out": left_out.collect::<Vec<_>>(),
+        }));
+    } else {
+        tell(&found, folder, out);
+    }
+    let is_whole = found
+        .drafts
+        .iter()
+        .all(|(_, draft)| draft.faults.is_empty());
+    Ok(if is_whole {
+        code::DONE
+    } else {
+        code::STACK_FILE
+    })
+}
+
+/// One after the other: each asks for a dozen things, and a Region has few groups.
+async fn read(session: &Session, names: &[String]) -> Result<Found, Failure> {
+    let mut found = Found::default();
+    let (mut of_name, mut of_template) = (BTreeMap::new(), BTreeMap::new());
+    for group in names {
+        let mut leave_out = |why: String| found.left_out.push((group.clone(), why));
+        let standing = match Standing::of_group(session, group, None).await {
+            Ok(standing) => standing,
+            Err(Error::Aws(error)) => return Err(error.into()),
+            Err(why) => {
+                leave_out(why.to_string());
+                continue;
+            }
+        };
+        let draft = match import::draft(&standing, None) {
+            Ok(draft) => draft,
+            Err(why) => {
+                leave_out(why.to_string());
+                continue;
+            }
+        };
+        let template = standing.template.name.clone();
+        if let Some(other) = of_template.get(&template) {
+            leave_out(format!(
+                "it starts from launch template {template}, which is in the file of {other}: a template is one stack's"
+            ));
+        } else if let Some(other) = of_name.get(&draft.name) {
+            let name = &draft.name;
+            leave_out(format!(
+                "`{name}` is the stack of {other}: import it alone, with --name"
+            ));
+        } else {
+            of_template.insert(template, group);
+            of_name.insert(draft.name.clone(), group);
+            found.drafts.push((group.clone(), draft));
+        }
+    }
+    Ok(found)
+}
+
+fn tell(found: &Found, folder: &Path, out: &Out) {
+    let folder = place::text(folder);
+    for (group, draft) in &found.drafts {
+        let rest = match (draft.faults.len(), draft.differences.len()) {
+            (0, 0) => String::new(),
+            (0, many) => format!("; taking it over would change {}", count(many, "field")),
+            (many, _) => format!("; {} to fill in", count(many, "value")),
+        };
+        out.say(&format!("{group}: {}.yaml{rest}", draft.name));
+    }
+    for (group, why) in &found.left_out {
+        out.complain(&format!("warning: {group} is left out: {why}"));
+    }
+    let stacks = count(found.drafts.len(), "stack file");
+    out.say(&format!("Written: {stacks} in {folder}"));
+    let plan = Command::of_file("plan --adopt", &folder);
+    out.say(&out.told(&Advice::new("See what taking them over changes:").run(plan)));
+}
