@@ -1,7 +1,9 @@
 //! What teams have before freshscale comes: nothing of it is lost unseen.
 
 mod actions;
-mod beside;
+pub mod beside;
+mod callers;
+mod cases;
 mod give_back;
 mod members;
 pub mod others;

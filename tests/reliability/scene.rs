@@ -11,6 +11,7 @@ use freshscale_deploy::engine::Outcome;
 use freshscale_deploy::history;
 use freshscale_deploy::history::act::Done;
 use freshscale_deploy::history::back::{Target, decide};
+use freshscale_deploy::import::{self, Standing};
 use freshscale_deploy::resource::lambda_function::rotation_config;
 use freshscale_emulator::Emulator;
 use freshscale_emulator::world::World;
@@ -18,6 +19,7 @@ use freshscale_stack::{STACK_TAG, Stack};
 use jiff::SignedDuration;
 use serde_json::Value;
 
+use crate::adoption::beside;
 use crate::adoption::others::{of_others, rotator_only};
 use crate::bake::scene::{self as baking, Scene as Baking};
 use crate::kinds::bench::all_different;
@@ -30,6 +32,8 @@ pub enum Operation {
     Create,
     Change,
     Adopt,
+    AdoptMixed,
+    Import,
     OnlyRotator,
     Destroy,
     DestroyAdopted,
@@ -48,6 +52,8 @@ impl fmt::Display for Operation {
             Self::Create => "`apply` of a new stack",
             Self::Change => "`apply` of a change of every kind",
             Self::Adopt => "`apply --adopt`",
+            Self::AdoptMixed => "`apply --adopt` of a mixed group",
+            Self::Import => "`import` of a mixed group",
             Self::OnlyRotator => "`apply` of a rotator for what others own",
             Self::Destroy => "`destroy`",
             Self::DestroyAdopted => "`destroy` of an adopted stack",
@@ -63,10 +69,12 @@ impl fmt::Display for Operation {
 }
 
 impl Operation {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Create,
         Self::Change,
         Self::Adopt,
+        Self::AdoptMixed,
+        Self::Import,
         Self::OnlyRotator,
         Self::Destroy,
         Self::DestroyAdopted,
@@ -92,6 +100,7 @@ impl Operation {
     pub fn stack(self) -> Stack {
         match self {
             Self::Change => changed(),
+            Self::AdoptMixed => mixed(beside::ours()),
             Self::OnlyRotator => rotator_only(),
             Self::Redeploy | Self::Refresh | Self::FailingRefresh | Self::Bake => {
                 redeploying::stack()
@@ -105,6 +114,7 @@ impl Operation {
         match self {
             Self::Redeploy | Self::Refresh => return Redeploying::new().await.world(),
             Self::Bake => return Baking::new().await.world(),
+            Self::AdoptMixed | Self::Import => return mixed_by_hand().await,
             Self::OnlyRotator => return of_others().await.emulator.world().clone(),
             Self::FailingRefresh => {
                 let scene = Redeploying::new().await;
@@ -152,7 +162,8 @@ impl Operation {
         let stack = self.stack();
         let goal = match self {
             Self::Create | Self::Change | Self::OnlyRotator => to_apply(&stack),
-            Self::Adopt => to_adopt(&stack),
+            Self::Adopt | Self::AdoptMixed => to_adopt(&stack),
+            Self::Import => return import(cloud).await,
             Self::Destroy | Self::DestroyAdopted => Goal::destroy_file(&file(&stack)),
             Self::Release => Goal::end_file(Purpose::Release, &file(&stack)),
             Self::Rotate => {
@@ -252,6 +263,49 @@ pub fn untagged(world: &World) -> World {
         }
     }
     edited(world, strip)
+}
+
+/// The example with a mixed group, and what belongs to it.
+fn mixed(beside: Value) -> Stack {
+    let mut stack = beside::with(&example(), beside);
+    let policy = serde_json::json!({
+        "on_demand_base": 1,
+        "on_demand_percentage": 50,
+        "overrides": [{"instance_type": "c6i.large", "weight": 1}, {"instance_type": "c6i.xlarge", "weight": 2}],
+    });
+    let said = &mut stack.auto_scaling_group.said;
+    said.insert("mixed_instances".to_owned(), policy);
+    stack
+}
+
+/// Another policy than the file's, other hooks, another warm pool, and no mark of ours.
+async fn mixed_by_hand() -> World {
+    let mut stack = mixed(serde_json::json!({}));
+    let said = &mut stack.auto_scaling_group.said;
+    said["mixed_instances"]["on_demand_percentage"] = 20.into();
+    let cloud = Cloud::new(&example());
+    cloud.apply(&stack).await;
+    let cloud = Cloud::of(untagged(&cloud.emulator.world()));
+    beside::set_up(&cloud, &beside::with(&example(), beside::theirs())).await;
+    cloud.emulator.world().clone()
+}
+
+/// What is read must not depend on what went wrong on the way.
+async fn import(cloud: &Cloud) -> Result<(), String> {
+    let draft = async |cloud: &Cloud| {
+        let group = example().names.auto_scaling_group;
+        let session = cloud.session();
+        let standing = Standing::of_group(&session, &group, None).await;
+        let standing = standing.map_err(|error| error.to_string())?;
+        let draft = import::draft(&standing, None).map_err(|error| error.to_string())?;
+        Ok::<_, String>((draft.text, draft.user_data, draft.differences))
+    };
+    let found = draft(cloud).await?;
+    let undisturbed = Cloud::of(cloud.emulator.world().clone());
+    match found == draft(&undisturbed).await? {
+        true => Ok(()),
+        false => Err(format!("another file: {}", found.0)),
+    }
 }
 
 /// As if somebody had made most of it by hand: no role, no log group and one action less, but one that the
