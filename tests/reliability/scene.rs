@@ -265,12 +265,10 @@ pub fn untagged(world: &World) -> World {
     edited(world, strip)
 }
 
-/// The example with a mixed group, and what belongs to it.
+/// The example with a mixed group, and what belongs to it. All On-Demand, as a warm pool takes no Spot.
 fn mixed(beside: Value) -> Stack {
     let mut stack = beside::with(&example(), beside);
     let policy = serde_json::json!({
-        "on_demand_base": 1,
-        "on_demand_percentage": 50,
         "overrides": [{"instance_type": "c6i.large", "weight": 1}, {"instance_type": "c6i.xlarge", "weight": 2}],
     });
     let said = &mut stack.auto_scaling_group.said;
@@ -282,7 +280,7 @@ fn mixed(beside: Value) -> Stack {
 async fn mixed_by_hand() -> World {
     let mut stack = mixed(serde_json::json!({}));
     let said = &mut stack.auto_scaling_group.said;
-    said["mixed_instances"]["on_demand_percentage"] = 20.into();
+    said["mixed_instances"]["overrides"][1]["instance_type"] = "c6i.2xlarge".into();
     let cloud = Cloud::new(&example());
     cloud.apply(&stack).await;
     let cloud = Cloud::of(untagged(&cloud.emulator.world()));

@@ -89,16 +89,19 @@ pub(super) fn judge(
             plan.kept.push(told_of(address, told));
         }
     }
+    // What goes as a leftover of ours is in the plan already.
+    let stays = |address: &Address| plan.steps.iter().all(|step| step.address != *address);
     let statements = observed.iter().filter(|(address, _)| {
         address.kind == kind::LAMBDA_PERMISSION
+            && stays(address)
             && !desired.contains_key(*address)
             && address.name.starts_with(&format!("{function}/"))
             && !options.drops(address)
     });
-    for (address, one) in statements {
-        plan.kept
-            .push(told_of(address, statement(&one.spec, desired)));
-    }
+    let told: Vec<Kept> = statements
+        .map(|(address, one)| told_of(address, statement(&one.spec, desired)))
+        .collect();
+    plan.kept.extend(told);
 }
 
 /// What it does, and in what that is like something of the file.
@@ -106,6 +109,8 @@ struct Told {
     path: &'static str,
     live: String,
     why: String,
+    /// Whether nothing but the rotator loses something when it goes.
+    goes_alone: bool,
 }
 
 fn told_of(address: &Address, told: Told) -> Kept {
@@ -121,7 +126,10 @@ fn told_of(address: &Address, told: Told) -> Kept {
         owner: FieldOwner::Others,
         set_by: None,
         since: None,
-        why: format!("{}; --drop '{own}' removes it", told.why),
+        why: match told.goes_alone {
+            true => format!("{}; --drop '{own}' removes it", told.why),
+            false => told.why,
+        },
         note: None,
     }
 }
@@ -162,6 +170,7 @@ fn rule(address: &Address, spec: &Value, desired: &Desired, function: &str) -> T
         path: "calls",
         live,
         why,
+        goes_alone: !has_other_targets(spec, function),
     }
 }
 
@@ -192,7 +201,7 @@ fn statement(spec: &Value, desired: &Desired) -> Told {
     {
         Some(ours) => format!("it lets in whom {ours} of the stack file lets in"),
         None if source.is_empty() => {
-            "it lets every rule of every account call the function".to_owned()
+            "it lets rules call the function and names none of them".to_owned()
         }
         None => "it lets another rule call the function".to_owned(),
     };
@@ -200,6 +209,7 @@ fn statement(spec: &Value, desired: &Desired) -> Told {
         path: "lets",
         live,
         why,
+        goes_alone: true,
     }
 }
 
@@ -216,6 +226,7 @@ fn watch(spec: &Value, desired: &Desired) -> Told {
         .map_or("the stack file's", |name| name.as_str());
     Told {
         path: "watches",
+        goes_alone: true,
         why: format!("it watches what {ours} does: both tell of it"),
         live,
     }
