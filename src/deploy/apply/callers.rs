@@ -29,11 +29,14 @@ pub(super) async fn look(
     if !stands {
         return Ok(Observed::new());
     }
-    let watches = desired.keys().any(|address| address.kind == kind::ALARM);
+    let watched = desired
+        .iter()
+        .filter(|(address, _)| address.kind == kind::ALARM);
+    let watched: Vec<String> = watched.map(|(_, spec)| alarm::measured(spec)).collect();
     let alarms = async {
-        match watches {
-            true => alarm::on_the_same(cx, desired).await,
-            false => Ok(BTreeSet::new()),
+        match watched.is_empty() {
+            true => Ok(BTreeSet::new()),
+            false => alarm::on_the_same(cx, &watched).await,
         }
     };
     let (rules, alarms) = tokio::try_join!(event_rule::calling(cx, function), alarms)?;

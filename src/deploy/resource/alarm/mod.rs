@@ -156,18 +156,14 @@ pub fn measured(spec: &serde_json::Value) -> String {
     format!("{} {what} {}", text("namespace"), dimensions.join(", "))
 }
 
-/// Names of alarms that watch what the file's do.
+/// Names of alarms that watch one of these, as [`measured`] has it.
 ///
 /// # Errors
 /// The failed call.
 pub(crate) async fn on_the_same(
     cx: &Context,
-    desired: &crate::plan::Desired,
+    ours: &[String],
 ) -> Result<std::collections::BTreeSet<String>, AwsError> {
-    let ours = desired
-        .iter()
-        .filter(|(address, _)| address.kind == kind::ALARM);
-    let ours: Vec<String> = ours.map(|(_, spec)| measured(spec)).collect();
     let all = list(cx).await?;
     let alike = all.iter().filter(|alarm| {
         let dimensions = calls::pairs(alarm.dimensions());
