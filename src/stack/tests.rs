@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod alarms;
+mod asked;
 mod backup;
 mod beside;
 mod faults;

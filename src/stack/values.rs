@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use super::fault::Location;
 
+pub(crate) mod asked;
+
 /// One checked value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Scalar {
@@ -53,6 +55,7 @@ macro_rules! getter {
         $(#[$doc])*
         #[must_use]
         pub(crate) fn $name(&self, path: &str) -> Option<$type> {
+            asked::note(path);
             match self.scalars.get(path) {
                 Some(Scalar::$variant(value)) => Some(value.clone()),
                 _ => None,
@@ -78,6 +81,7 @@ impl Values {
     /// A number; the shapes keep all of ours within `u32`.
     #[must_use]
     pub(crate) fn number(&self, path: &str) -> Option<u32> {
+        asked::note(path);
         match self.scalars.get(path) {
             Some(Scalar::Int(value)) => u32::try_from(*value).ok(),
             _ => None,
@@ -87,6 +91,7 @@ impl Values {
     /// A wall-clock time, unless `off`.
     #[must_use]
     pub(crate) fn time(&self, path: &str) -> Option<jiff::civil::Time> {
+        asked::note(path);
         match self.scalars.get(path) {
             Some(Scalar::Time(value)) => *value,
             _ => None,
@@ -96,6 +101,7 @@ impl Values {
     /// Days, unless `forever`.
     #[must_use]
     pub(crate) fn retention(&self, path: &str) -> Option<u32> {
+        asked::note(path);
         match self.scalars.get(path) {
             Some(Scalar::Retention(value)) => *value,
             _ => None,
@@ -105,12 +111,14 @@ impl Values {
     /// Whether the file says anything here, right or wrong.
     #[must_use]
     pub(crate) fn written(&self, path: &str) -> bool {
+        asked::note(path);
         self.places.contains_key(path)
     }
 
     /// Paths of a list's entries; none if it is absent or not a list.
     #[must_use]
     pub(crate) fn entries(&self, path: &str) -> Vec<String> {
+        asked::note(path);
         let length = self.lengths.get(path).copied().unwrap_or(0);
         (0..length)
             .map(|index| format!("{path}[{index}]"))
@@ -120,6 +128,7 @@ impl Values {
     /// Paths of the values of what may be one or a list.
     #[must_use]
     pub(crate) fn one_or_more(&self, path: &str) -> Vec<String> {
+        asked::note(path);
         if self.scalars.contains_key(path) {
             return vec![path.to_owned()];
         }
@@ -138,6 +147,7 @@ impl Values {
     /// A free table, without the entries that are wrong.
     #[must_use]
     pub(crate) fn map(&self, path: &str) -> BTreeMap<String, String> {
+        asked::note(path);
         let keys = self.keys.get(path).into_iter().flatten();
         keys.filter_map(|key| Some((key.clone(), self.text(&child(path, key))?)))
             .collect()
