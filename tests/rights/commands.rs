@@ -21,6 +21,8 @@ const WHO: &[(&[Printed], &[&str])] = &[
             "plan --handler {handler} FILE",
             "plan --destroy FILE",
             "plan --release FILE",
+            "export --format terraform FILE",
+            "export --format cloudformation FILE",
             "import --asg jjikin-web-asg",
             "schedule --live FILE",
         ],

@@ -76,10 +76,10 @@ fn seeded_role(world: &World, profile: &Profile) -> Role {
 
 fn view(world: &World, profile: &Profile, with_tags: bool) -> Value {
     let is_made = (world.iam.profiles).contains_key(&profile.name.to_lowercase());
-    let role = match (&profile.role, is_made) {
-        (Some(role), _) => world.iam.roles.get(role).cloned(),
-        (None, true) => None,
-        (None, false) => Some(seeded_role(world, profile)),
+    let is_seeded = !is_made && world.ec2.instance_profiles.contains(&profile.name);
+    let role = match &profile.role {
+        Some(role) => world.iam.roles.get(role).cloned(),
+        None => is_seeded.then(|| seeded_role(world, profile)),
     };
     let roles: Vec<Value> = role
         .map(|role| describe_role(&role, false))

@@ -201,42 +201,45 @@ const OPERATOR: &[Use] = &[
     with("Alarms", MARKS, "makes, changes and removes the alarms"),
 ];
 
+/// An export is made from what a plan reads.
+const COMPARES: &[&str] = &["plan", "export"];
+
 const PLAN: &[Use] = &[
     with(
         "Look",
-        &["plan", "import", "schedule"],
+        &["plan", "import", "export", "schedule"],
         "lists what AWS shows by no name, and looks at what instances start from",
     ),
     with(
         "Keys",
-        &["plan"],
+        COMPARES,
         "sees whether the volumes' keys can be used, those of other accounts, too",
     ),
-    with("Topics", &["plan"], "sees whether the topics exist"),
+    with("Topics", COMPARES, "sees whether the topics exist"),
     with(
         "Profile",
-        &["plan"],
+        COMPARES,
         "sees whether the instance profile exists",
     ),
-    with("Role", &["plan"], "compares the rotator's role"),
+    with("Role", COMPARES, "compares the rotator's role"),
     with(
         "PolicyTags",
-        &["plan"],
+        COMPARES,
         "tells the stack's own policies from others by their tags",
     ),
-    with("Policy", &["plan"], "compares the rotator's policy"),
+    with("Policy", COMPARES, "compares the rotator's policy"),
     with(
         "Function",
-        &["plan"],
+        COMPARES,
         "compares the function, its alias, its destination and who may invoke it",
     ),
     with(
         "Rules",
-        &["plan"],
+        COMPARES,
         "compares the rules, their targets and their tags",
     ),
-    with("Log", &["plan"], "sees whose the log group is"),
-    with("Alarms", &["plan"], "sees whose the alarms are"),
+    with("Log", COMPARES, "sees whose the log group is"),
+    with("Alarms", COMPARES, "sees whose the alarms are"),
 ];
 
 const STATUS: &[Use] = &[
@@ -247,12 +250,12 @@ const STATUS: &[Use] = &[
     ),
     with(
         "VolumeKeys",
-        &["check"],
+        &["status", "check"],
         "sees whether the group may use the keys of its volumes",
     ),
     with(
         "Simulate",
-        &["check", "policy --check"],
+        &["status", "check", "policy --check"],
         "asks IAM what a role or user may do",
     ),
     with("Log", &["status", "logs"], "reads the rotator's log"),

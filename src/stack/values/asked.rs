@@ -19,8 +19,8 @@ mod noted {
     use std::cell::RefCell;
     use std::collections::BTreeSet;
 
-    use crate::describe;
-    use crate::shape::Shape;
+    use crate::fields;
+    use crate::shape::{Field, Shape};
 
     thread_local! {
         static ASKED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
@@ -30,34 +30,36 @@ mod noted {
         let field = of_field(path);
         ASKED.with_borrow_mut(|asked| {
             if !asked.contains(&field) {
-                assert!(is_known(&field), "no field of a stack file is `{path}`");
+                assert!(
+                    is_known(fields::STACK, &field),
+                    "no field of a stack file is `{path}`"
+                );
                 asked.insert(field);
             }
         });
     }
 
-    /// Without the positions in lists: `schedule.windows[0].from` is `schedule.windows.from`.
+    /// Without the positions in lists and the keys of free tables that are no plain words: `schedule.windows[0].from` is
+    /// `schedule.windows.from`.
     fn of_field(path: &str) -> String {
-        let parts = path.split('[');
-        let mut field = String::new();
-        for (place, part) in parts.enumerate() {
-            field += match part.split_once(']') {
-                Some((_, rest)) if place > 0 => rest,
-                _ => part,
-            };
-        }
-        field
+        let path = path.split("[\"").next().unwrap_or_default();
+        let parts = path.split('[').enumerate();
+        let parts = parts.map(|(place, part)| match part.split_once(']') {
+            Some((_, rest)) if place > 0 => rest,
+            _ => part,
+        });
+        parts.collect()
     }
 
     /// A key of a free table is its table's.
-    fn is_known(field: &str) -> bool {
-        let of_map = |table: &str| {
-            let found = describe::all().iter().find(|it| it.path == table);
-            found.is_some_and(|it| matches!(it.field.shape, Shape::Map { .. }))
-        };
-        describe::all().iter().any(|it| it.path == field)
-            || field.match_indices('.').any(|(at, _)| of_map(&field[..at]))
-            || of_map(field)
+    fn is_known(fields: &[Field], path: &str) -> bool {
+        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+        let found = fields.iter().find(|field| field.name == name);
+        found.is_some_and(|field| match field.shape {
+            _ if rest.is_empty() => true,
+            Shape::Map { .. } => true,
+            shape => is_known(shape.fields().unwrap_or_default(), rest),
+        })
     }
 
     /// What this thread has asked for.
