@@ -5,9 +5,11 @@
 //! | `read` | what stands |
 //! | `image`, `template`, `group`, `schedule`, `rotator` | a table of the file each |
 //! | `check` | whether the file says what stands: what `plan --adopt` would change |
+//! | `error` | why there is nothing to write |
 //! | `yaml` | lines, comments and scalars |
 
 mod check;
+mod error;
 mod group;
 mod image;
 mod read;
@@ -17,94 +19,17 @@ mod template;
 mod yaml;
 pub(crate) use yaml::scalar;
 
-use freshscale_core::aws::AwsError;
 use freshscale_stack::names::Names;
 use freshscale_stack::{STACK_TAG, is_stack_name};
 
 use crate::resource::tags::Tags;
 pub use check::Difference;
+pub use error::Error;
 pub use read::{Standing, group_names, group_of};
 pub use rotator::Rotator;
 use schedule::Schedule;
 use serde_json::Value;
 use yaml::{Lines, map, text};
-
-/// Why there is nothing to write.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A call failed.
-    #[error(transparent)]
-    Aws(#[from] AwsError),
-    /// There is no such group.
-    #[error("there is no Auto Scaling group {name} in {region}")]
-    NoGroup {
-        /// As it was asked for.
-        name: String,
-        /// Where.
-        region: String,
-    },
-    /// The group's template is gone.
-    #[error(
-        "Auto Scaling group {group} starts from launch template {template}, which does not exist"
-    )]
-    NoTemplate {
-        /// The group.
-        group: String,
-        /// Its template.
-        template: String,
-    },
-    /// The group has no template.
-    #[error("Auto Scaling group {group} starts from no launch template{}", of(.configuration))]
-    NoLaunchTemplate {
-        /// The group.
-        group: String,
-        /// Its launch configuration, if it has one.
-        configuration: String,
-    },
-    /// Not one group starts from the template.
-    #[error("{} from launch template {template}", start(.names))]
-    GroupsOf {
-        /// As it was asked for.
-        template: String,
-        /// The groups that do.
-        names: Vec<String>,
-    },
-    /// There is no such function.
-    #[error("there is no Lambda function {name}")]
-    NoFunction {
-        /// As it was asked for.
-        name: String,
-    },
-    /// Which function moves the template is not clear.
-    #[error("several functions may move this template: {}", rotator::names_of(.names))]
-    Functions {
-        /// Their names.
-        names: Vec<String>,
-    },
-    /// The name cannot be a stack's.
-    #[error(
-        "`{name}` cannot be a stack's name: that is {}",
-        freshscale_stack::name_rule()
-    )]
-    StackName {
-        /// As it was given.
-        name: String,
-    },
-}
-
-fn start(names: &[String]) -> String {
-    match names {
-        [] => "no Auto Scaling group starts".to_owned(),
-        several => format!("several Auto Scaling groups start ({})", several.join(", ")),
-    }
-}
-
-fn of(configuration: &str) -> String {
-    match configuration {
-        "" => String::new(),
-        name => format!(", but from launch configuration {name}"),
-    }
-}
 
 /// A stack file to be written.
 #[derive(Debug, Clone, PartialEq)]
