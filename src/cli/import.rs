@@ -60,6 +60,7 @@ fn print(draft: &Draft, out: &Out) {
             "text": draft.text,
             "user_data_file": draft.user_data.as_ref().map(|(name, _)| name),
             "differences": draft.differences,
+            "notes": draft.notes,
             "faults": draft.faults,
         })),
         _ => out.document(&draft.text),
@@ -82,6 +83,7 @@ fn write(draft: &Draft, path: &Path, overwrite: bool, out: &Out) -> Result<(), F
             "name": draft.name,
             "written": shown,
             "differences": draft.differences,
+            "notes": draft.notes,
             "faults": draft.faults,
         })),
         _ => out.say(&format!("Written: {}", shown.join(", "))),
@@ -112,6 +114,9 @@ fn put(path: &Path, content: &[u8]) -> Result<(), Failure> {
 }
 
 fn tell(draft: &Draft, path: Option<&Path>, out: &Out) {
+    for note in &draft.notes {
+        out.complain(&format!("warning: {note}"));
+    }
     for fault in &draft.faults {
         out.complain(&format!("to fill in: {fault}"));
     }
@@ -147,6 +152,10 @@ fn failure(error: Error) -> Failure {
             Failure::new(text).hint("check the name and the Region, or leave out --function")
         }
         Error::Functions { .. } => Failure::usage(text).hint("say which one with --function"),
+        Error::FunctionOfStack { stack, .. } => Failure::usage(text).hint(
+            Advice::new("leave out --function; or let that stack give back what it has first:")
+                .run(Command::plain("release").option("--stack", Some(&stack))),
+        ),
         Error::StackName { .. } => Failure::usage(text).hint("choose one with --name"),
     }
 }

@@ -1,6 +1,7 @@
 //! What teams have before freshscale comes reads back as a stack file that changes nothing but marks.
 
 mod beside;
+mod claims;
 pub mod hand;
 mod migration;
 

@@ -1,6 +1,6 @@
 //! A stack file for each group of a Region.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::json;
@@ -53,6 +53,7 @@ pub(super) async fn run(
                 "name": draft.name,
                 "written": paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
                 "differences": draft.differences,
+                "notes": draft.notes,
                 "faults": draft.faults,
             })
         };
@@ -79,7 +80,8 @@ pub(super) async fn run(
 /// One after the other: each asks for a dozen things, and a Region has few groups.
 async fn read(session: &Session, names: &[String]) -> Result<Found, Failure> {
     let mut found = Found::default();
-    let (mut of_name, mut of_template) = (BTreeMap::new(), BTreeMap::new());
+    let mut of_template: BTreeMap<String, String> = BTreeMap::new();
+    let mut standings = Vec::new();
     for group in names {
         let mut leave_out = |why: String| found.left_out.push((group.clone(), why));
         let standing = match Standing::of_group(session, group, None).await {
@@ -90,30 +92,67 @@ async fn read(session: &Session, names: &[String]) -> Result<Found, Failure> {
                 continue;
             }
         };
-        let draft = match import::draft(&standing, None) {
-            Ok(draft) => draft,
-            Err(why) => {
-                leave_out(why.to_string());
-                continue;
-            }
-        };
-        let template = standing.template.name.clone();
-        if let Some(other) = of_template.get(&template) {
+        let template = &standing.template.name;
+        if let Some(other) = of_template.get(template) {
             leave_out(format!(
                 "it starts from launch template {template}, which is in the file of {other}: a template is one stack's"
             ));
-        } else if let Some(other) = of_name.get(&draft.name) {
-            let name = &draft.name;
-            leave_out(format!(
-                "`{name}` is the stack of {other}: import it alone, with --name"
-            ));
         } else {
-            of_template.insert(template, group);
-            of_name.insert(draft.name.clone(), group);
-            found.drafts.push((group.clone(), draft));
+            of_template.insert(template.clone(), group.clone());
+            standings.push((group.clone(), standing));
+        }
+    }
+    let_go(&mut standings);
+    let mut of_name: BTreeMap<String, String> = BTreeMap::new();
+    for (group, standing) in standings {
+        let draft = match import::draft(&standing, None) {
+            Ok(draft) => draft,
+            Err(why) => {
+                found.left_out.push((group, why.to_string()));
+                continue;
+            }
+        };
+        let name = &draft.name;
+        if let Some(other) = of_name.get(name) {
+            let why = format!("`{name}` is the stack of {other}: import it alone, with --name");
+            found.left_out.push((group, why));
+        } else {
+            of_name.insert(name.clone(), group.clone());
+            found.drafts.push((group, draft));
         }
     }
     Ok(found)
+}
+
+/// A function that moves one of several templates, and nobody knows which, is in no file: the first to be taken over would
+/// take it from the others.
+fn let_go(standings: &mut [(String, Standing)]) {
+    let mut claims: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (group, standing) in &*standings {
+        if let Some(function) = standing.guessed_function() {
+            let claims = claims.entry(function.to_owned()).or_default();
+            claims.push(group.clone());
+        }
+    }
+    claims.retain(|_, groups| groups.len() > 1);
+    for (_, standing) in standings {
+        let function = standing.guessed_function();
+        let claimed = function.and_then(|function| claims.get_key_value(function));
+        if let Some((function, groups)) = claimed {
+            let groups = all_of(groups);
+            standing.let_go(format!(
+                "{function} may be the rotator of {groups}: name it with --function"
+            ));
+        }
+    }
+}
+
+/// `a, b and c`
+fn all_of(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.join(", "),
+    }
 }
 
 fn tell(found: &Found, folder: &Path, out: &Out) {
@@ -125,6 +164,12 @@ fn tell(found: &Found, folder: &Path, out: &Out) {
             (many, _) => format!("; {} to fill in", count(many, "value")),
         };
         out.say(&format!("{group}: {}.yaml{rest}", draft.name));
+    }
+    let notes: BTreeSet<&String> = { found.drafts.iter() }
+        .flat_map(|(_, draft)| &draft.notes)
+        .collect();
+    for note in notes {
+        out.complain(&format!("warning: {note}"));
     }
     for (group, why) in &found.left_out {
         out.complain(&format!("warning: {group} is left out: {why}"));

@@ -54,6 +54,14 @@ pub enum Error {
         /// Their names.
         names: Vec<String>,
     },
+    /// The function is another stack's.
+    #[error("function {name} is stack {stack}'s, and this group is not")]
+    FunctionOfStack {
+        /// As it was asked for.
+        name: String,
+        /// Whose tag it has.
+        stack: String,
+    },
     /// The name cannot be a stack's.
     #[error(
         "`{name}` cannot be a stack's name: that is {}",

@@ -5,10 +5,12 @@
 //! | `read` | what stands |
 //! | `image`, `template`, `group`, `schedule`, `rotator` | a table of the file each |
 //! | `check` | whether the file says what stands: what `plan --adopt` would change |
+//! | `claim` | which function moves the template today |
 //! | `error` | why there is nothing to write |
 //! | `yaml` | lines, comments and scalars |
 
 mod check;
+mod claim;
 mod error;
 mod group;
 mod image;
@@ -42,6 +44,8 @@ pub struct Draft {
     pub user_data: Option<(String, Vec<u8>)>,
     /// What `plan --adopt` of it would change besides marking what it takes over; empty if nothing.
     pub differences: Vec<Difference>,
+    /// Functions that were left to others, and why.
+    pub notes: Vec<String>,
     /// What a person has to fill in before it is a stack file.
     pub faults: Vec<String>,
 }
@@ -75,6 +79,7 @@ pub fn draft(standing: &Standing, name: Option<&str>) -> Result<Draft, Error> {
         name,
         user_data,
         differences,
+        notes: standing.notes.clone(),
         faults,
     })
 }
@@ -91,6 +96,9 @@ fn head(standing: &Standing, differences: &[Difference]) -> Lines {
         0,
         "Look through it: `plan --adopt` shows what taking it over changes, and `apply --adopt` does it.",
     );
+    for note in &standing.notes {
+        lines.comment(0, &format!("{note}."));
+    }
     if !differences.is_empty() {
         lines.comment(
             0,

@@ -7,17 +7,20 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::Error;
+use super::claim::{self, Of};
 use super::rotator::Rotator;
 use crate::apply::Deployment;
 use crate::progress::{Progress, Stop};
 use crate::resource::auto_scaling_group::{self, AutoScalingGroup};
 use crate::resource::launch_template::{self, LaunchTemplate};
 use crate::resource::scheduled_action::{self, ScheduledAction};
+use crate::resource::tags::Tags;
 use crate::resource::{Context, Live, Resource, Scope};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::rotation::{describe, group as groups};
+use freshscale_stack::STACK_TAG;
 use freshscale_stack::names::Account;
 
 /// What stands of a stack that is to be.
@@ -39,6 +42,10 @@ pub struct Standing {
     pub actions: Vec<Live<scheduled_action::Spec>>,
     /// What moves the template today, if something does.
     pub rotator: Option<Rotator>,
+    /// Whether no more than the image's name tells that it does.
+    pub by_image: bool,
+    /// Functions that were left to others, and why.
+    pub notes: Vec<String>,
     /// As AWS has them.
     pub raw_actions: Vec<ScheduledUpdateGroupAction>,
 }
@@ -47,8 +54,8 @@ impl Standing {
     /// Reads a group and what it starts instances from.
     ///
     /// # Errors
-    /// There is no such group or function, the group starts from no launch template, several functions may be meant, or a
-    /// call failed.
+    /// There is no such group or function, it is another stack's, the group starts from no launch template, several
+    /// functions may be meant, or a call failed.
     pub async fn of_group(
         deployment: &Deployment,
         name: &str,
@@ -90,9 +97,22 @@ impl Standing {
             false => None,
         };
         let instance = image.as_ref().and_then(|image| image.name_tag.as_deref());
-        let rotator = Rotator::of(&cx, function, (&template.name, instance)).await?;
+        let stack = |tags: &'_ Tags| tags.get(STACK_TAG).cloned();
+        let stacks = [stack(&group.spec.tags), stack(&template.spec.tags)];
+        let of = Of {
+            template: &template.name,
+            instance,
+            stacks: [stacks[0].as_deref(), stacks[1].as_deref()],
+        };
+        let claim = claim::find(&cx, function, of).await?;
+        let rotator = match &claim.function {
+            Some(function) => Some(Rotator::of(&cx, function).await?),
+            None => None,
+        };
         Ok(Self {
             rotator,
+            by_image: claim.by_image,
+            notes: claim.notes,
             now: cx.clock.now(),
             account,
             user_data: user_data?,
@@ -102,6 +122,19 @@ impl Standing {
             actions: actions?,
             raw_actions: raw_actions?,
         })
+    }
+
+    /// The function that no more than the image's name tells of.
+    #[must_use]
+    pub fn guessed_function(&self) -> Option<&str> {
+        let rotator = self.rotator.as_ref().filter(|_| self.by_image)?;
+        Some(&rotator.function)
+    }
+
+    /// Leaves that function to whoever has it.
+    pub fn let_go(&mut self, why: String) {
+        self.rotator = None;
+        self.notes.push(why);
     }
 }
 

@@ -8,7 +8,6 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::Error;
 use super::yaml::{Lines, list, map, text};
 use crate::address::{Kind, kind};
 use crate::engine::observe;
@@ -18,6 +17,11 @@ use freshscale_core::aws::AwsError;
 use freshscale_core::words::format_duration;
 use freshscale_core::zone;
 use freshscale_stack::names::{Names, Trigger};
+
+/// The variable that names the template.
+pub(super) const TEMPLATE: &str = "LAUNCH_TEMPLATE_NAME";
+/// The one that names the instance of which the images are.
+pub(super) const INSTANCE: &str = "EC2_INSTANCE_NAME";
 
 /// What of it stands.
 #[derive(Debug, Clone)]
@@ -58,60 +62,17 @@ fn variables(function: &FunctionConfiguration) -> impl Iterator<Item = (&String,
     environment.into_iter().flatten()
 }
 
-fn variable<'a>(function: &'a FunctionConfiguration, name: &str) -> Option<&'a str> {
+/// A variable of a function's environment.
+pub(super) fn variable<'a>(function: &'a FunctionConfiguration, name: &str) -> Option<&'a str> {
     let mut variables = variables(function);
     variables
         .find(|(known, _)| *known == name)
         .map(|(_, value)| value.as_str())
 }
 
-/// The function of this name; or the one whose environment names the template, or the images' instance.
-async fn find(
-    cx: &Context,
-    asked: Option<&str>,
-    (template, instance): (&str, Option<&str>),
-) -> Result<Option<FunctionConfiguration>, Error> {
-    let scope = Scope::default();
-    let all = memo::functions(cx, &scope).await?;
-    if let Some(name) = asked {
-        let found = all.iter().find(|one| one.function_name() == Some(name));
-        return match found {
-            Some(found) => Ok(Some(found.clone())),
-            None => Err(Error::NoFunction {
-                name: name.to_owned(),
-            }),
-        };
-    }
-    let of_template =
-        |one: &&FunctionConfiguration| variable(one, "LAUNCH_TEMPLATE_NAME") == Some(template);
-    let of_instance = |one: &&FunctionConfiguration| {
-        instance.is_some() && variable(one, "EC2_INSTANCE_NAME") == instance
-    };
-    let mut found: Vec<_> = all.iter().filter(of_template).collect();
-    if found.is_empty() {
-        found = all.iter().filter(of_instance).collect();
-    }
-    match found.as_slice() {
-        [] => Ok(None),
-        [one] => Ok(Some((*one).clone())),
-        several => {
-            let names = several.iter().filter_map(|one| one.function_name());
-            let names = names.map(ToOwned::to_owned).collect();
-            Err(Error::Functions { names })
-        }
-    }
-}
-
 impl Rotator {
-    /// See [`find`]; `None` if there is none.
-    pub(super) async fn of(
-        cx: &Context,
-        asked: Option<&str>,
-        of: (&str, Option<&str>),
-    ) -> Result<Option<Self>, Error> {
-        let Some(found) = find(cx, asked, of).await? else {
-            return Ok(None);
-        };
+    /// What a function is, and what it comes with.
+    pub(super) async fn of(cx: &Context, found: &FunctionConfiguration) -> Result<Self, AwsError> {
         let name = found.function_name().unwrap_or_default().to_owned();
         let role = found
             .role()
@@ -149,7 +110,7 @@ impl Rotator {
             .architectures()
             .first()
             .map_or("x86_64", |one| one.as_str());
-        Ok(Some(Self {
+        Ok(Self {
             runtime: found
                 .runtime()
                 .map(|runtime| runtime.as_str().to_owned())
@@ -157,7 +118,7 @@ impl Rotator {
             memory: found.memory_size().unwrap_or(128),
             timeout: found.timeout().unwrap_or(3),
             architecture: architecture.to_owned(),
-            environment: { variables(&found) }
+            environment: { variables(found) }
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
             function: name,
@@ -166,7 +127,7 @@ impl Rotator {
             policies,
             rules,
             observed,
-        }))
+        })
     }
 
     /// The table `rotator`.
@@ -275,7 +236,7 @@ impl Rotator {
 
     /// Whom it looks for: `EC2_INSTANCE_NAME`.
     pub(super) fn instance_name(&self) -> Option<&String> {
-        self.environment.get("EC2_INSTANCE_NAME")
+        self.environment.get(INSTANCE)
     }
 
     /// What stands, with those variables shown that are what is wanted: to whom reads without a stack file all are hidden.

@@ -20,9 +20,9 @@ use crate::resource::stack_record::NAMES_TAG;
 use crate::resource::tags::{self, TagChanges, Tags};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
-use freshscale_stack::Stack;
 use freshscale_stack::names::LIVE_ALIAS;
 pub use freshscale_stack::rotation_config;
+use freshscale_stack::{STACK_TAG, Stack};
 pub use spec::Spec;
 
 /// Whether the rotator's function knows of a change.
@@ -194,6 +194,15 @@ pub async fn version(cx: &Context, name: &str) -> Result<Option<String>, AwsErro
     let running = running(cx, name).await?.filter(|it| it.alias.is_some());
     let running = running.and_then(|it| it.answer.configuration?.version);
     Ok(running)
+}
+
+/// Of whose stack a function is by its tag; `None` if of none, or there is no such function.
+///
+/// # Errors
+/// The failed call.
+pub async fn stack_of(cx: &Context, name: &str) -> Result<Option<String>, AwsError> {
+    let found = get(cx, name, None).await?;
+    Ok(found.and_then(|found| found.tags()?.get(STACK_TAG).cloned()))
 }
 
 async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live<Spec>>, AwsError> {
