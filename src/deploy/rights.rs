@@ -47,12 +47,17 @@ impl Answer {
     }
 }
 
-/// The actions that may not be done, each once, as a sentence lists them; `None` if all may.
+/// The actions that may not be done, each once.
 #[must_use]
-pub fn denied(answers: &[Answer]) -> Option<String> {
+pub fn denied(answers: &[Answer]) -> BTreeSet<&str> {
     let denied = answers.iter().filter(|answer| !answer.is_allowed());
-    let denied: BTreeSet<&str> = denied.map(|answer| answer.action.as_str()).collect();
-    let denied: Vec<&str> = denied.into_iter().collect();
+    denied.map(|answer| answer.action.as_str()).collect()
+}
+
+/// The same as a sentence lists them; `None` if all may.
+#[must_use]
+pub fn denied_list(answers: &[Answer]) -> Option<String> {
+    let denied: Vec<&str> = denied(answers).into_iter().collect();
     (!denied.is_empty()).then(|| denied.join(", "))
 }
 

@@ -49,6 +49,7 @@ use freshscale_core::zone;
 pub use load::{Given, Loaded, load, load_given, load_str, load_str_at};
 pub use names::{Names, Watch};
 pub use reach::NamedFile;
+pub use rights::without_right;
 pub use rotation::rotation_config;
 pub use said::{Said, asks_for_spot, standing_fields};
 pub use tags::{ADOPTED_TAG, KEPT_TAG, PUT_TAG, STACK_TAG};

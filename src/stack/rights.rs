@@ -62,6 +62,18 @@ static USED: &[(When, &[&str], &str)] = &[
     ),
 ];
 
+/// What becomes of rotation without a right, as a part of a sentence, and whether that ends it. An action that the rotator has
+/// no use for that is known here counts as one that it needs.
+#[must_use]
+pub fn without_right(action: &str) -> (&'static str, bool) {
+    let used = USED
+        .iter()
+        .find(|(_, actions, _)| actions.contains(&action));
+    used.map_or(("rotations fail", true), |(_, _, what)| {
+        (*what, what.starts_with("every rotation"))
+    })
+}
+
 /// Everything that is wrong; of a stack that has errors itself, only what does not depend on its names.
 pub(super) fn check(
     stack: &Stack,

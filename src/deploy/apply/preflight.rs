@@ -97,7 +97,7 @@ pub(super) async fn lacking(cx: &Context, plan: &mut Plan) {
     };
     let name = &stack.names.iam_role;
     plan.warnings
-        .extend(rights::denied(&answers).map(|listed| {
+        .extend(rights::denied_list(&answers).map(|listed| {
             Refusal {
                 address: format!("lambda-function/{}", stack.names.lambda_function),
                 reason: format!("role {name} may not do {listed}: rotations fail"),

@@ -39,7 +39,7 @@ async fn run(looker: &Looker<'_>) -> Answer {
         }
     }
     let answers = rights::simulate(looker.aws, &caller, &wanted).await?;
-    let Some(listed) = rights::denied(&answers) else {
+    let Some(listed) = rights::denied_list(&answers) else {
         return Ok(Vec::new());
     };
     let text = format!("{caller} may not do {listed}: an apply could stop half-way");

@@ -1,10 +1,12 @@
 //! Whether the function's role may do what a rotation does.
 
+use std::collections::BTreeMap;
+
 use super::{Answer, Check, Found, Looker};
 use crate::rights;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::call::Absent;
-use freshscale_stack::policy;
+use freshscale_stack::{policy, without_right};
 
 pub(super) const CHECK: Check = Check {
     name: "rotator_rights",
@@ -40,9 +42,18 @@ async fn run(looker: &Looker<'_>) -> Answer {
         }
     };
     let answers = rights::simulate(looker.aws, &role, &wanted).await?;
-    let Some(listed) = rights::denied(&answers) else {
-        return Ok(Vec::new());
-    };
-    let text = format!("role {name} may not do {listed}: rotations fail");
-    Ok(vec![Found::error(CHECK.path, text, remedy(looker))])
+    // What goes wrong, the worst first, and without which rights.
+    let mut lacking: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
+    for action in rights::denied(&answers) {
+        let (what, ends_it) = without_right(action);
+        lacking.entry((!ends_it, what)).or_default().push(action);
+    }
+    let found = lacking.into_iter().map(|((goes_on, what), actions)| {
+        let text = format!("role {name} may not do {}: {what}", actions.join(", "));
+        match goes_on {
+            false => Found::error(CHECK.path, text, remedy(looker)),
+            true => Found::warning(CHECK.path, text, remedy(looker)),
+        }
+    });
+    Ok(found.collect())
 }

@@ -1,6 +1,6 @@
 //! Windows in a stack file: what they become, and what is said of those that cannot be meant.
 
-use super::super::{load_str, load_str_at};
+use super::super::{Action, load_str, load_str_at};
 use super::faults::refused;
 use super::{Path, loaded, with};
 use freshscale_core::schedule::window::Side;
@@ -562,6 +562,38 @@ fn a_holiday_does_not_end_a_rule_that_nothing_ends() {
     ]);
     let faults = at_the_end_of_november(&never).unwrap_err().to_string();
     assert!(faults.contains("never opens"), "{faults}");
+}
+
+/// The cron would make it, too: it begins after it. And a month that is different ends with itself.
+#[test]
+fn a_date_that_is_taken_out_is_taken_out_once_wherever_it_stands() {
+    let actions = |more: &str| {
+        let text = windows(&[&format!("name: y, {more}, desired: 2, max: 2")]);
+        let loaded = at_the_end_of_november(&text).unwrap_or_else(|faults| panic!("{faults}"));
+        loaded.stack.schedule.actions
+    };
+    let day = "from: '09:00', to: '18:00'";
+    let first = actions(&format!("yearly: 12-25, except: [2026-12-25], {day}"));
+    let after = |it: &Action| {
+        it.start
+            .is_some_and(|at| at.to_string() > "2027-12".to_owned())
+    };
+    assert!(
+        first.iter().all(|it| after(it) && it.end.is_none()),
+        "{first:?}"
+    );
+    let whole = "from: '00:00', to: '00:00'";
+    let middle = actions(&format!(
+        "days_of_month: 19-27, except: [2026-12-26], {whole}"
+    ));
+    let odd = |it: &&Action| {
+        it.recurrence
+            .as_deref()
+            .is_some_and(|cron| cron.contains(','))
+    };
+    let odd: Vec<&Action> = middle.iter().filter(odd).collect();
+    assert_eq!(odd.len(), 2, "{middle:?}");
+    assert!(odd.iter().all(|it| it.end.is_some()), "{odd:?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::week::Week;
-use super::{Compiled, Model, Sizes, Window, WindowError, exception, gap, gather, zones};
+use super::{Compiled, Model, Side, Sizes, Window, WindowError, exception, gap, gather, zones};
 
 /// The scheduled actions that do what the windows say, sorted by window. Changes of clocks are looked
 /// for in `during`, see [`super::horizon`].
@@ -18,8 +18,30 @@ pub fn compile(
     base: Sizes,
     during: &Range<Timestamp>,
 ) -> Result<Vec<Compiled>, WindowError> {
-    endless(windows, base, during)?;
-    bounded(windows, base, during)
+    let lasting = endless(windows, base, during)?;
+    let all = bounded(windows, base, during)?;
+    // Dates that are taken out cut what goes on and on, and must not change how it does.
+    for (place, window) in windows.iter().enumerate().filter(|(_, it)| it.is_endless()) {
+        if on_and_on(&lasting, windows, window) != on_and_on(&all, windows, window) {
+            return Err(has_to_end(windows, place));
+        }
+    }
+    Ok(all)
+}
+
+/// What crons of a window nothing ends: side, cron and sizes.
+fn on_and_on(
+    actions: &[Compiled],
+    windows: &[Window],
+    window: &Window,
+) -> BTreeSet<(Side, Option<String>, Sizes)> {
+    let own = |action: &&Compiled| {
+        let of = windows.get(action.window).map(|it| &it.name);
+        of == Some(&window.name) && action.recurrence.is_some() && action.end.is_none()
+    };
+    let own = actions.iter().filter(own);
+    own.map(|it| (it.side, it.recurrence.clone(), it.sizes))
+        .collect()
 }
 
 /// As [`compile`], and rules reach as far as their dates.
@@ -40,7 +62,7 @@ fn bounded(
     let more = gap::recurring(&week, windows, &recurring, during);
     zones::check(&week, windows, &more, during)?;
     recurring.extend(more);
-    let mut all = gather::gather(windows, exception::settle(&model, &recurring));
+    let mut all = gather::gather(windows, exception::settle(&model, &recurring), during);
     all.sort_by(|a, b| (a.window, a.start, &a.name).cmp(&(b.window, b.start, &b.name)));
     distinct(&all)?;
     short(windows, &all)?;
@@ -49,28 +71,38 @@ fn bounded(
 
 /// Rules that nothing ends have to be crons that nothing ends, but for dates that are taken out: in the dozen years of
 /// [`super::horizon`] each date has been on every weekday.
-fn endless(windows: &[Window], base: Sizes, during: &Range<Timestamp>) -> Result<(), WindowError> {
+fn endless(
+    windows: &[Window],
+    base: Sizes,
+    during: &Range<Timestamp>,
+) -> Result<Vec<Compiled>, WindowError> {
     let Some(first) = windows.iter().position(Window::is_endless) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     let lasting = { windows.iter().enumerate() }.filter_map(|(n, it)| Some((n, it.lasting()?)));
     let (places, lasting): (Vec<usize>, Vec<Window>) = lasting.unzip();
-    let all = bounded(&lasting, base, during)?;
+    let mut all = bounded(&lasting, base, during)?;
     let Some(action) = { all.iter() }.find(|it| it.start.is_some() || it.end.is_some()) else {
-        return Ok(());
+        for action in &mut all {
+            action.window = places.get(action.window).copied().unwrap_or_default();
+        }
+        return Ok(all);
     };
     // What cuts the week is found with the window that is cut.
     let window = lasting.get(action.window).filter(|it| it.is_endless());
     let window = window.and(places.get(action.window)).copied();
-    let window = window.unwrap_or(first);
+    Err(has_to_end(windows, window.unwrap_or(first)))
+}
+
+fn has_to_end(windows: &[Window], window: usize) -> WindowError {
     let name = windows.get(window).map_or("", |it| it.name.as_str());
-    Err(WindowError {
+    WindowError {
         window,
         message: format!(
             "No cron says all dates of `{name}`: some need an action each, of which Auto Scaling takes 125, so that it has to end."
         ),
         help: "Say until when, at most to the end of next year: `until: 2027-12-31`.".to_owned(),
-    })
+    }
 }
 
 fn always(windows: &[Window], window: usize) -> WindowError {

@@ -4,6 +4,7 @@
 //! makes one after the other, between a start and an end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -24,7 +25,12 @@ struct Single {
 type Alike = (usize, Side, Sizes, Time);
 
 /// The actions with those of windows by a rule gathered; all of the others as they are.
-pub(super) fn gather(windows: &[Window], actions: Vec<Compiled>) -> Vec<Compiled> {
+/// Dates are known in `during`.
+pub(super) fn gather(
+    windows: &[Window],
+    actions: Vec<Compiled>,
+    during: &Range<Timestamp>,
+) -> Vec<Compiled> {
     let mut groups: BTreeMap<Alike, Vec<Single>> = BTreeMap::new();
     let mut all = Vec::new();
     for action in actions {
@@ -41,7 +47,8 @@ pub(super) fn gather(windows: &[Window], actions: Vec<Compiled>) -> Vec<Compiled
     for ((window, side, ..), mut singles) in groups {
         singles.sort_by_key(|single| single.at);
         let is_endless = windows.get(window).is_some_and(Window::is_endless);
-        let (found, left) = fewest(singles, is_endless);
+        let known = is_endless.then(|| inner(during));
+        let (found, left) = fewest(singles, known.as_ref());
         crons.entry((window, side)).or_default().extend(found);
         all.extend(left.into_iter().map(|single| single.action));
     }
@@ -90,9 +97,17 @@ struct Gathered {
     first: Date,
 }
 
+/// Without the days at its ends: a window may have opened before the first, or be about to open after the last.
+fn inner(during: &Range<Timestamp>) -> Range<Timestamp> {
+    let margin = 48.hours();
+    let start = during.start.checked_add(margin).unwrap_or(during.start);
+    start..during.end.checked_sub(margin).unwrap_or(during.end)
+}
+
 /// By one cron for all, or by one for the months that have the same days, whatever comes to fewer actions. Where the
-/// dates are endless, a cron that makes the first or the last of its months begins or ends with none of them.
-fn fewest(singles: Vec<Single>, is_endless: bool) -> (Vec<Gathered>, Vec<Single>) {
+/// dates are endless and known for so long, a cron that would not fire before its first, or after its last, has no
+/// beginning, or no end.
+fn fewest(singles: Vec<Single>, known: Option<&Range<Timestamp>>) -> (Vec<Gathered>, Vec<Single>) {
     let mut months: BTreeMap<(i16, i8), BTreeSet<i8>> = BTreeMap::new();
     for single in &singles {
         let month = (single.date.year(), single.date.month());
@@ -115,18 +130,19 @@ fn fewest(singles: Vec<Single>, is_endless: bool) -> (Vec<Gathered>, Vec<Single>
     let best = ways.into_iter().min_by_key(Vec::len).unwrap_or_default();
     let mut gathered = Vec::new();
     let mut taken = BTreeSet::new();
-    for Run { cron, run, whole } in best.into_iter().filter(|it| it.run.len() > 1) {
-        let (from_the_first, to_the_last) = whole;
+    for Run { cron, run } in best.into_iter().filter(|it| it.run.len() > 1) {
         let ends = run.first().and_then(|n| singles.get(*n));
         let ends = ends.zip(run.last().and_then(|n| singles.get(*n)));
         let Some((first, last)) = ends else { continue };
         let end = last.at.checked_add(1.hour()).unwrap_or(last.at);
+        let (is_first, is_last) =
+            known.map_or((false, false), |known| bounds(&cron, (first, last), known));
         gathered.push(Gathered {
             action: Compiled {
                 recurrence: Some(cron),
-                start: Some(first.at).filter(|_| !(is_endless && from_the_first)),
+                start: Some(first.at).filter(|_| !is_first),
                 // Soon after its last firing, so that AWS removes it.
-                end: Some(end).filter(|_| !(is_endless && to_the_last)),
+                end: Some(end).filter(|_| !is_last),
                 ..first.action.clone()
             },
             firings: run.len(),
@@ -139,23 +155,28 @@ fn fewest(singles: Vec<Single>, is_endless: bool) -> (Vec<Gathered>, Vec<Single>
     (gathered, left.map(|(_, single)| single).collect())
 }
 
-/// A cron, and the firings that it makes one after the other.
+/// Whether a cron fires at no other time before the first of a run, and after the last.
+fn bounds(cron: &str, (first, last): (&Single, &Single), known: &Range<Timestamp>) -> (bool, bool) {
+    let Ok(cron) = Cron::parse(cron) else {
+        return (false, false);
+    };
+    let next = |after: Timestamp| cron.next_after(after, &first.action.zone);
+    (
+        next(known.start).is_none_or(|at| at >= first.at),
+        next(last.at).is_none_or(|at| at >= known.end),
+    )
+}
+
+/// A cron, and the firings that it makes one after the other, by index.
 struct Run {
     cron: String,
-    /// By index.
     run: Vec<usize>,
-    /// Whether it has the first, and the last, that are to be made by this cron.
-    whole: (bool, bool),
 }
 
 impl Run {
-    fn of(cron: &str, run: Vec<usize>, set: &[usize]) -> Self {
-        let whole = (run.first() == set.first(), run.last() == set.last());
-        Self {
-            cron: cron.to_owned(),
-            run,
-            whole,
-        }
+    fn of(cron: &str, run: Vec<usize>) -> Self {
+        let cron = cron.to_owned();
+        Self { cron, run }
     }
 }
 
@@ -175,9 +196,7 @@ fn runs(singles: &[Single], set: &[usize]) -> Vec<Run> {
     };
     let text = format!("{} {} {days} {months} *", time.minute(), time.hour());
     let Ok(cron) = Cron::parse(&text) else {
-        return { set.iter() }
-            .map(|n| Run::of(&text, vec![*n], set))
-            .collect();
+        return { set.iter() }.map(|n| Run::of(&text, vec![*n])).collect();
     };
     let at = |n: &usize| singles.get(*n).map(|single| single.at);
     let fires = |n: &usize| {
@@ -195,7 +214,7 @@ fn runs(singles: &[Single], set: &[usize]) -> Vec<Run> {
         }
     }
     let found = found.into_iter();
-    found.map(|run| Run::of(&text, run, set)).collect()
+    found.map(|run| Run::of(&text, run)).collect()
 }
 
 /// Days of the month as a cron has them: `1,19-27`.

@@ -32,8 +32,8 @@ enum Until {
 struct Case {
     year: i16,
     rules: Vec<Every>,
-    /// Days after the first of January on which nothing opens.
-    taken: BTreeSet<i32>,
+    /// Which of the rule's first dates are taken out: of each window.
+    taken: BTreeSet<usize>,
     windows: Vec<Window>,
 }
 
@@ -42,13 +42,11 @@ impl Case {
     fn windows(&self, years: i16, until: Until) -> Vec<Window> {
         let first = jiff::civil::date(self.year, 1, 1);
         let last = jiff::civil::date(self.year + years - 1, 12, 31);
-        let taken = self
-            .taken
-            .iter()
-            .map(|n| first.checked_add(n.days()).unwrap());
-        let taken: BTreeSet<Date> = taken.collect();
         let rules = self.rules.iter();
         let all: BTreeSet<Date> = rules.flat_map(|it| it.dates(first, last)).collect();
+        let taken = self.taken.iter().filter_map(|n| all.iter().nth(*n));
+        let taken = taken.filter(|date| date.year() < self.year + GIVEN);
+        let taken: BTreeSet<Date> = taken.copied().collect();
         let mut windows = self.windows.clone();
         windows[0].days = Days::Dates(all.difference(&taken).copied().collect());
         windows[0].rule = Some(match until {
@@ -90,7 +88,7 @@ fn a_case() -> impl Strategy<Value = Case> {
         some_rules(jiff::civil::date(2026, 1, 6)),
         (hour(), hour(), 1_u32..8, 0_i32..120),
         proptest::option::weighted(0.3, beside),
-        proptest::collection::btree_set(0_i32..1000, 0..3),
+        proptest::collection::btree_set(0_usize..30, 0..4),
     )
         .prop_map(
             |((year, zone, whole), rules, (from, to, desired, warmup), beside, taken)| {
@@ -124,8 +122,8 @@ fn a_case() -> impl Strategy<Value = Case> {
         )
 }
 
-/// Against the model in years of which the compiler was told nothing; and what is refused for want of an end does need
-/// more actions for more years.
+/// Against the model in years of which the compiler was told nothing; and of a window that is alone, what is refused for
+/// want of an end does need more actions for more years.
 #[test]
 fn rules_that_nothing_ends_are_crons_for_years_that_were_never_looked_at_or_need_an_end() {
     let (taken, refused) = (AtomicU32::new(0), AtomicU32::new(0));
@@ -139,7 +137,12 @@ fn rules_that_nothing_ends_are_crons_for_years_that_were_never_looked_at_or_need
                 refused.fetch_add(1, Ordering::Relaxed);
                 let few = case.compile(GIVEN, Until::Last).unwrap().len();
                 let more = case.compile(YEARS, Until::Last).unwrap().len();
-                prop_assert!(more > few, "{few} for {GIVEN} years, {more} for {YEARS}");
+                // Beside another window an edge of one year may be shared: what begins a year later is refused, too.
+                let is_alone = case.windows.len() == 1;
+                prop_assert!(
+                    more > few || !is_alone,
+                    "{few} for {GIVEN} years, {more} for {YEARS}"
+                );
             }
             Err(_) => {}
         }
