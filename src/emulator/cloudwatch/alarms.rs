@@ -200,6 +200,8 @@ pub(super) fn put(world: &mut World, call: &Call) -> Reply {
         evaluated: now,
     };
     let alarm = world.cloudwatch.alarms.entry(name).or_insert(new);
+    // A client may send a whole number (boto3, in JSON and CBOR); the model has a double, and answers have one.
+    params["Threshold"] = params["Threshold"].as_f64().into();
     alarm.params = params;
     alarm.configured = now;
     Ok(json!({}))

@@ -133,6 +133,13 @@ fn an_alarm_of_a_unit_sees_what_is_counted_in_it_alone() {
     assert_eq!(states(&mut other, &[Some(1)]), ["INSUFFICIENT_DATA"]);
 }
 
+/// boto3 sends what it is given; the SDK for Rust reads nothing but a double.
+#[test]
+fn a_threshold_that_came_as_a_whole_number_is_told_as_a_double() {
+    let cloud = cloud(json!({"Threshold": 1}));
+    assert!(alarm(&cloud).params["Threshold"].is_f64());
+}
+
 #[test]
 fn statistics_are_one_of_two_kinds_and_what_there_is_not_is_refused() {
     let mut cloud = Cloud::new();
