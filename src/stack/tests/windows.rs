@@ -576,7 +576,7 @@ fn a_date_that_is_taken_out_is_taken_out_once_wherever_it_stands() {
     let first = actions(&format!("yearly: 12-25, except: [2026-12-25], {day}"));
     let after = |it: &Action| {
         it.start
-            .is_some_and(|at| at.to_string() > "2027-12".to_owned())
+            .is_some_and(|at| *at.to_string() > *"2027-12")
     };
     assert!(
         first.iter().all(|it| after(it) && it.end.is_none()),
