@@ -153,3 +153,43 @@ fn export_is_for_one_tool_and_one_stack() {
     );
     assert!(text.contains("resource \"aws_launch_template\" \"jjikin-web-lt\""));
 }
+
+/// How often a text is in another.
+fn times(text: &str, part: &str) -> usize {
+    text.matches(part).count()
+}
+
+#[test]
+fn names_that_a_document_cannot_have_as_they_are_stay_apart() {
+    let desk = Desk::new();
+    let path = desk.path().join("jjikin-web.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let before = exported(&desk, "--format terraform jjikin-web.yaml");
+    let before = times(&before, "scheduled_action_name");
+    let names = ["아침", "저녁", "live_show", "a_b", "a b", "a.b"];
+    let windows = names.iter().enumerate().map(|(number, name)| {
+        let hour = 4 + 3 * number;
+        format!("    - {{ name: \"{name}\", days: sat, from: \"{hour:02}:10\", to: \"{hour:02}:40\", desired: 4 }}\n")
+    });
+    let windows: String = windows.collect();
+    let text = text.replacen("  windows:\n", &format!("  windows:\n{windows}"), 1);
+    std::fs::write(&path, text).unwrap();
+    let terraform = exported(&desk, "--format terraform jjikin-web.yaml");
+    let template = exported(&desk, "--format cloudformation jjikin-web.yaml");
+    let mut heads: Vec<&str> = { terraform.lines() }
+        .filter(|line| line.starts_with("resource "))
+        .collect();
+    let all = heads.len();
+    heads.sort_unstable();
+    heads.dedup();
+    assert_eq!(heads.len(), all, "{terraform}");
+    let actions = before + 2 * names.len();
+    assert_eq!(times(&terraform, "scheduled_action_name"), actions);
+    assert_eq!(
+        times(&template, "Type: \"AWS::AutoScaling::ScheduledAction\""),
+        actions,
+        "{template}"
+    );
+    // A name that nobody else could have is as it was.
+    assert!(template.contains("\n  ActionNightlyIn:\n"), "{template}");
+}

@@ -4,6 +4,7 @@ mod api;
 mod cloudformation;
 mod hcl;
 mod terraform;
+mod unique;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -94,6 +95,12 @@ impl Exported {
     pub fn cloudformation(&self) -> (String, Value) {
         let template = cloudformation::document(self);
         (template.text, template.imports)
+    }
+
+    /// The names of a kind.
+    fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        let of_kind = { self.resources.keys() }.filter(move |address| address.kind == kind);
+        of_kind.map(|address| address.name.as_str())
     }
 
     /// Those of a kind: name, what it is like, whether it stands.

@@ -142,10 +142,15 @@ impl Writer<'_> {
     }
 
     fn hooks(&mut self, group: &str, spec: &auto_scaling_group::Spec, stands: bool) {
-        for mut properties in api::hooks(&spec.said) {
-            let name = properties["LifecycleHookName"].clone();
+        let hooks = api::hooks(&spec.said);
+        let name = |hook: &Members| {
+            let name = hook["LifecycleHookName"].as_str();
+            name.unwrap_or_default().to_owned()
+        };
+        let all: Vec<String> = hooks.iter().map(name).collect();
+        for (mut properties, name) in hooks.into_iter().zip(&all) {
             put(&mut properties, "AutoScalingGroupName", reference(GROUP));
-            let own = id(name.as_str().unwrap_or_default());
+            let own = id(name, all.iter().map(String::as_str));
             let identifier = json!({"AutoScalingGroupName": group, "LifecycleHookName": name});
             self.push(Resource {
                 kind: "AWS::AutoScaling::LifecycleHook",
@@ -162,9 +167,13 @@ impl Writer<'_> {
             .exported
             .of_kind::<scheduled_action::Spec>(kind::SCHEDULED_ACTION);
         for (name, spec, stands) in all {
-            let own = name
-                .strip_prefix(&format!("{}/", spec.group))
-                .unwrap_or(name);
+            let within = format!("{}/", spec.group);
+            let short = |name: &'_ str| name.strip_prefix(&within).unwrap_or(name).to_owned();
+            let own = short(name);
+            let names: Vec<String> = { self.exported.names(kind::SCHEDULED_ACTION) }
+                .map(short)
+                .collect();
+            let names = names.iter().map(String::as_str);
             let mut properties = Members::new();
             put(&mut properties, "AutoScalingGroupName", reference(GROUP));
             put(&mut properties, "Recurrence", spec.recurrence.clone());
@@ -178,7 +187,7 @@ impl Writer<'_> {
                 json!({"ScheduledActionName": own, "AutoScalingGroupName": spec.group});
             self.push(Resource {
                 kind: "AWS::AutoScaling::ScheduledAction",
-                id: format!("Action{}", id(own)),
+                id: format!("Action{}", id(&own, names)),
                 properties,
                 beside: Members::new(),
                 identifier: stands.then_some(identifier),

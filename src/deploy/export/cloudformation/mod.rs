@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Exported;
 use super::api::{Members, put};
+use super::unique::unique;
 use super::yaml;
 use fit::Fit;
 
@@ -133,8 +134,13 @@ fn attribute(id: &str, name: &str) -> Value {
     json!({"Fn::GetAtt": [id, name]})
 }
 
-/// A name as an id within a template: letters and digits (CloudFormation user guide, "Resources"), its words with capitals.
-fn id(name: &str) -> String {
+/// A name as an id within a template, other than that of each other of `all`: letters and digits (CloudFormation user guide,
+/// "Resources"), its words with capitals.
+fn id<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> String {
+    unique(name, all, words)
+}
+
+fn words(name: &str) -> String {
     let word = |word: &str| {
         let (first, rest) = word.split_at(1);
         first.to_ascii_uppercase() + rest

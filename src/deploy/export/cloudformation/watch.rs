@@ -46,7 +46,7 @@ impl Writer<'_> {
             let arn = exported.account.rule_arn(name);
             self.push(Resource {
                 kind: "AWS::Events::Rule",
-                id: rule(name),
+                id: self.rule(name),
                 properties,
                 beside: Members::new(),
                 identifier: stands.then(|| json!({"Arn": arn})),
@@ -62,6 +62,8 @@ impl Writer<'_> {
             let Some((function, statement)) = name.rsplit_once('/') else {
                 continue;
             };
+            let names = self.exported.names(kind::LAMBDA_PERMISSION);
+            let statements = names.filter_map(|name| Some(name.rsplit_once('/')?.1));
             let mut properties = Members::new();
             let alias = json!({"Fn::Sub": format!("${{{FUNCTION}}}:{LIVE_ALIAS}")});
             put(&mut properties, "FunctionName", alias);
@@ -73,7 +75,7 @@ impl Writer<'_> {
                 spec.source_account.clone(),
             );
             let own = { spec.source_arn.iter() }
-                .filter_map(|arn| Some(rule(arn.rsplit_once('/')?.1)))
+                .filter_map(|arn| Some(self.rule(arn.rsplit_once('/')?.1)))
                 .find(|rule| self.resources.contains_key(rule));
             let source = match own {
                 Some(rule) => attribute(&rule, "Arn"),
@@ -86,7 +88,7 @@ impl Writer<'_> {
             let identifier = json!({"FunctionName": function, "Id": statement});
             self.push(Resource {
                 kind: "AWS::Lambda::Permission",
-                id: format!("Permission{}", id(statement)),
+                id: format!("Permission{}", id(statement, statements)),
                 properties,
                 beside,
                 identifier: stands.then_some(identifier),
@@ -126,18 +128,18 @@ impl Writer<'_> {
         for (name, spec, stands) in self.exported.of_kind::<alarm::Spec>(kind::ALARM) {
             self.push(Resource {
                 kind: "AWS::CloudWatch::Alarm",
-                id: format!("Alarm{}", id(name)),
+                id: format!("Alarm{}", id(name, self.exported.names(kind::ALARM))),
                 properties: alarm(name, &spec),
                 beside: Members::new(),
                 identifier: stands.then(|| json!({"AlarmName": name})),
             });
         }
     }
-}
 
-/// The id of a rule.
-fn rule(name: &str) -> String {
-    format!("Rule{}", id(name))
+    /// The id of a rule.
+    fn rule(&self, name: &str) -> String {
+        format!("Rule{}", id(name, self.exported.names(kind::EVENT_RULE)))
+    }
 }
 
 fn alarm(name: &str, spec: &alarm::Spec) -> Members {

@@ -7,6 +7,7 @@ use super::{Writer, ignoring, visible};
 use crate::address::kind;
 use crate::export::api;
 use crate::export::hcl::{Block, label, text};
+use crate::export::unique::unique;
 use crate::resource::{auto_scaling_group, launch_template, scheduled_action};
 
 /// What is the schedule's, and what the provider alone knows: an import leaves that unset, and it would be a change.
@@ -172,8 +173,15 @@ impl Writer<'_> {
             .exported
             .of_kind::<auto_scaling_group::Spec>(kind::AUTO_SCALING_GROUP);
         for (group, spec, stands) in all {
-            for hook in api::hooks(&spec.said) {
+            let hooks = api::hooks(&spec.said);
+            let own = |hook: &api::Members| {
                 let own = hook["LifecycleHookName"].as_str().unwrap_or_default();
+                format!("{group}/{own}")
+            };
+            let all: Vec<String> = hooks.iter().map(own).collect();
+            for (hook, id) in hooks.iter().zip(&all) {
+                let own = hook["LifecycleHookName"].as_str().unwrap_or_default();
+                let label_of = unique(id, all.iter().map(String::as_str), label);
                 let text = |name: &str| hook.get(name).and_then(Value::as_str);
                 let block = Block::new("")
                     .text("name", own)
@@ -187,9 +195,8 @@ impl Writer<'_> {
                     .maybe_text("notification_target_arn", text("NotificationTargetARN"))
                     .maybe_text("role_arn", text("RoleARN"))
                     .maybe_text("notification_metadata", text("NotificationMetadata"));
-                let id = stands.then(|| format!("{group}/{own}"));
-                let kind = "aws_autoscaling_lifecycle_hook";
-                self.resource(kind, &label(&format!("{group}/{own}")), block, id);
+                let id = stands.then(|| id.clone());
+                self.resource("aws_autoscaling_lifecycle_hook", &label_of, block, id);
             }
         }
     }
@@ -223,7 +230,8 @@ impl Writer<'_> {
                 Some(_) => block,
             };
             let id = stands.then(|| format!("{}/{own}", spec.group));
-            self.resource("aws_autoscaling_schedule", &label(name), block, id);
+            let label = self.label(kind::SCHEDULED_ACTION, name);
+            self.resource("aws_autoscaling_schedule", &label, block, id);
         }
     }
 }

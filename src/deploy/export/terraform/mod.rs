@@ -6,7 +6,9 @@ mod watch;
 mod words;
 
 use super::Exported;
-use super::hcl::Block;
+use super::hcl::{Block, label};
+use super::unique::unique;
+use crate::address::Kind;
 use crate::resource::tags::Tags;
 
 /// What is not the configuration's.
@@ -60,6 +62,11 @@ impl Writer<'_> {
                 .text("id", &id);
             self.push(&import);
         }
+    }
+
+    /// What a resource is called here, of which there can be several.
+    fn label(&self, kind: Kind, name: &str) -> String {
+        unique(name, self.exported.names(kind), label)
     }
 
     fn provider(&mut self) {

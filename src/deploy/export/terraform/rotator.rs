@@ -3,6 +3,7 @@
 use super::{Writer, ignoring, visible};
 use crate::address::kind;
 use crate::export::hcl::{Block, label, text};
+use crate::export::unique::unique;
 use crate::resource::{iam_policy, iam_role, lambda_function, log_group};
 use freshscale_stack::rotation_config;
 
@@ -47,7 +48,9 @@ impl Writer<'_> {
                     .set("role", format!("aws_iam_role.{}.name", label(name)))
                     .set("policy_arn", told);
                 let id = stands.then(|| format!("{name}/{arn}"));
-                self.resource("aws_iam_role_policy_attachment", &label(policy), block, id);
+                let all = spec.policies.iter().map(String::as_str);
+                let policy = unique(policy, all, label);
+                self.resource("aws_iam_role_policy_attachment", &policy, block, id);
             }
         }
     }

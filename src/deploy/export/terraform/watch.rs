@@ -3,6 +3,7 @@
 use super::{Writer, visible};
 use crate::address::kind;
 use crate::export::hcl::{Block, label, text};
+use crate::export::unique::unique;
 use crate::resource::{alarm, event_rule, lambda_destination, lambda_permission};
 use freshscale_stack::names::LIVE_ALIAS;
 
@@ -30,13 +31,22 @@ impl Writer<'_> {
                 .maybe_text("source_arn", spec.source_arn.as_deref())
                 .maybe_text("source_account", spec.source_account.as_deref());
             let id = stands.then(|| format!("{function}:{LIVE_ALIAS}/{statement}"));
-            self.resource("aws_lambda_permission", &label(name), block, id);
+            let label = self.label(kind::LAMBDA_PERMISSION, name);
+            self.resource("aws_lambda_permission", &label, block, id);
         }
     }
 
     pub(super) fn rules(&mut self) {
         let function = self.exported.stack.names.lambda_function.clone();
-        for (name, spec, stands) in self.exported.of_kind::<event_rule::Spec>(kind::EVENT_RULE) {
+        let rules = self.exported.of_kind::<event_rule::Spec>(kind::EVENT_RULE);
+        let target_of = |rule: &str, target: &str| format!("{rule}/{target}");
+        let targets = rules.iter().flat_map(|(name, spec, _)| {
+            let targets = spec.targets.iter();
+            targets.map(|target| target_of(name, &target.id))
+        });
+        let targets: Vec<String> = targets.collect();
+        for (name, spec, stands) in rules {
+            let own = self.label(kind::EVENT_RULE, name);
             let mut block = Block::new("")
                 .text("name", name)
                 .text("description", &spec.description)
@@ -47,7 +57,7 @@ impl Writer<'_> {
                 block = block.json("event_pattern", pattern);
             }
             let id = stands.then(|| name.to_owned());
-            self.resource("aws_cloudwatch_event_rule", &label(name), block, id);
+            self.resource("aws_cloudwatch_event_rule", &own, block, id);
             for target in &spec.targets {
                 let ours = target
                     .arn
@@ -57,14 +67,12 @@ impl Writer<'_> {
                     false => text(&target.arn),
                 };
                 let block = Block::new("")
-                    .set(
-                        "rule",
-                        format!("aws_cloudwatch_event_rule.{}.name", label(name)),
-                    )
+                    .set("rule", format!("aws_cloudwatch_event_rule.{own}.name"))
                     .text("target_id", &target.id)
                     .set("arn", arn);
-                let id = stands.then(|| format!("{name}/{}", target.id));
-                let target = label(&format!("{name}_{}", target.id));
+                let id = target_of(name, &target.id);
+                let target = unique(&id, targets.iter().map(String::as_str), label);
+                let id = stands.then_some(id);
                 self.resource("aws_cloudwatch_event_target", &target, block, id);
             }
         }
@@ -124,7 +132,8 @@ impl Writer<'_> {
                 Some(expression) => computed(block, &spec, expression),
             };
             let id = stands.then(|| name.to_owned());
-            self.resource("aws_cloudwatch_metric_alarm", &label(name), block, id);
+            let label = self.label(kind::ALARM, name);
+            self.resource("aws_cloudwatch_metric_alarm", &label, block, id);
         }
     }
 }
