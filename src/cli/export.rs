@@ -1,5 +1,7 @@
 //! `export`: a stack in the language of another tool.
 
+use std::path::Path;
+
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
 use super::out::Out;
@@ -11,6 +13,7 @@ use freshscale_core::words::count;
 use freshscale_deploy::apply::{Goal, prepare_with};
 use freshscale_deploy::export::Exported;
 use freshscale_deploy::progress::Stop;
+use freshscale_stack::STACK_TAG;
 
 pub(super) async fn run(args: &args::Export, global: &Global, out: &Out) -> Result<u8, Failure> {
     let for_terraform = match out.format {
@@ -25,6 +28,10 @@ pub(super) async fn run(args: &args::Export, global: &Global, out: &Out) -> Resu
         let text =
             "--import is for CloudFormation: for Terraform, what stands is in the configuration";
         return Err(Failure::usage(text).hint("leave out --import"));
+    }
+    if args.import.as_deref() == Some(Path::new("-")) {
+        let text = "--import writes a file: the template is what is printed";
+        return Err(Failure::usage(text).hint("name a file, such as --import resources.json"));
     }
     let files = target::load(std::slice::from_ref(&args.file), global, out)?;
     let [file] = files.as_slice() else {
@@ -48,6 +55,13 @@ pub(super) async fn run(args: &args::Export, global: &Global, out: &Out) -> Resu
             written.map_err(|why| Failure::usage(failed(why)))?;
         }
         out.document(&template);
+    }
+    for lost in exported.lost_with_tags() {
+        let text = format!(
+            "note: {lost} goes by the tag {STACK_TAG}, which is not exported, of more than launch templates: without the tag, \
+             whoever has this policy loses that right; let it name what it is about (rotator.policy in the stack file)"
+        );
+        out.complain(&text);
     }
     if exported.differing > 0 {
         let differing = count(exported.differing, "resource");

@@ -28,7 +28,7 @@ fn exported(desk: &Desk, words: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Exports, and lets Terraform import it. With `takes_over` it does, and looks again.
+/// Exports, and lets Terraform import it. With `takes_over` it does, and looks again; without, the stack is released first.
 fn terraform_takes(stack: &str, takes_over: bool) {
     let desk = standing(stack);
     let text = exported(&desk, &format!("--format terraform {stack}"));
@@ -36,6 +36,9 @@ fn terraform_takes(stack: &str, takes_over: bool) {
     let imports = text.matches("\nimport {").count();
     assert_eq!(text.matches("\nresource \"").count(), imports);
     assert!(imports > 15, "{imports}");
+    if !takes_over {
+        desk.expect(0, &format!("release --yes {stack}"));
+    }
     let Some(plugins) = at_hand() else { return };
     let folder = desk.path().join("terraform");
     std::fs::create_dir(&folder).unwrap();
@@ -59,7 +62,9 @@ fn terraform_takes(stack: &str, takes_over: bool) {
     );
     run(0, "validate -no-color");
     let said = run(2, "plan -detailed-exitcode -input=false -no-color");
-    let only = format!("Plan: {imports} to import, 0 to add, 0 to change, 0 to destroy.");
+    // The rotator's policy names the template from now on, as `release` lets it.
+    let changes = u8::from(takes_over);
+    let only = format!("Plan: {imports} to import, 0 to add, {changes} to change, 0 to destroy.");
     assert!(said.contains(&only), "{said}");
     if takes_over {
         run(0, "apply -auto-approve -input=false -no-color");
@@ -68,12 +73,12 @@ fn terraform_takes(stack: &str, takes_over: bool) {
 }
 
 #[test]
-fn terraform_imports_what_is_exported_and_has_nothing_to_do() {
+fn terraform_imports_what_is_exported_and_changes_one_policy() {
     terraform_takes("jjikin-web.yaml", true);
 }
 
 #[test]
-fn terraform_imports_a_mixed_group_with_all_that_belongs_to_it() {
+fn terraform_imports_a_released_stack_with_a_mixed_group_and_changes_nothing() {
     terraform_takes("rich.yaml", false);
 }
 
@@ -141,6 +146,12 @@ fn export_is_for_one_tool_and_one_stack() {
     assert!(said.contains("--format terraform"), "{said}");
     let said = desk.expect(
         64,
+        "export --format cloudformation --import - jjikin-web.yaml",
+    );
+    assert!(said.contains("name a file"), "{said}");
+    assert!(!desk.path().join("-").exists());
+    let said = desk.expect(
+        64,
         "export --format terraform --import a.json jjikin-web.yaml",
     );
     assert!(said.contains("leave out --import"), "{said}");
@@ -192,4 +203,36 @@ fn names_that_a_document_cannot_have_as_they_are_stay_apart() {
     );
     // A name that nobody else could have is as it was.
     assert!(template.contains("\n  ActionNightlyIn:\n"), "{template}");
+}
+
+#[test]
+fn no_right_goes_by_a_tag_that_is_not_exported() {
+    for stack in STACKS {
+        let desk = standing(stack);
+        let terraform = exported(&desk, &format!("--format terraform {stack}"));
+        let own = "\"Resource\": \"${aws_launch_template.";
+        assert_eq!(times(&terraform, own), 1, "{terraform}");
+        let template = exported(&desk, &format!("--format cloudformation {stack}"));
+        let own = ":launch-template/${LaunchTemplate}\"";
+        assert_eq!(times(&template, own), 1, "{template}");
+        for text in [&terraform, &template] {
+            assert_eq!(times(text, "ResourceTag/freshscale"), 0, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_launch_template_that_is_somebody_elses_is_a_parameter() {
+    let desk = standing("jjikin-web.yaml");
+    let text = std::fs::read_to_string(desk.path().join("rotator-only.yaml")).unwrap();
+    let text = text.replace("existing: shop-web-", "existing: jjikin-web-");
+    std::fs::write(desk.path().join("only.yaml"), text).unwrap();
+    let text = exported(&desk, "--format cloudformation only.yaml");
+    assert_eq!(times(&text, ":launch-template/lt-"), 0, "{text}");
+    let own = ":launch-template/${LaunchTemplateId}\"";
+    assert_eq!(times(&text, own), 1, "{text}");
+    assert!(
+        text.contains("\n  LaunchTemplateId:\n    Default: lt-"),
+        "{text}"
+    );
 }

@@ -3,11 +3,13 @@
 use aws_sdk_autoscaling::types::Tag;
 use freshscale_core::rotation::template::PINNED_TAG;
 use freshscale_deploy::apply::{Goal, Purpose};
+use freshscale_deploy::export::Exported;
 use freshscale_deploy::plan::Refusal;
 use freshscale_deploy::progress::Verb;
 use freshscale_deploy::refresh::marker::REFRESH_TAG;
 use freshscale_emulator::world::World;
 use freshscale_stack::Stack;
+use freshscale_stack::names::IAM_PATH;
 use jiff::SignedDuration;
 use serde_json::Value;
 
@@ -126,6 +128,48 @@ async fn the_rotator_goes_on_rotating_without_the_tag() {
     let cloud = applied(&stack).await;
     cloud.run(&release(&stack)).await.complete();
     let image = default_image(&cloud);
+    cloud.emulator.world().outcomes.clear();
+    cloud.emulator.advance(SignedDuration::from_hours(48)).await;
+    let said = cloud.outcomes();
+    assert!(
+        !said.is_empty() && !said.contains("not authorized"),
+        "{said}"
+    );
+    assert_ne!(default_image(&cloud), image);
+}
+
+/// The policy's text in what is exported for Terraform, with what Terraform puts into it.
+fn exported_policy(exported: &Exported, template_arn: &str) -> String {
+    let text = exported.terraform();
+    let (_, text) = text.split_once("policy = <<-EOT\n").unwrap();
+    let (text, _) = text.split_once("EOT\n").unwrap();
+    let name = &example().names.launch_template;
+    text.replace(
+        &format!("${{aws_launch_template.{name}.arn}}"),
+        template_arn,
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_rotator_goes_on_rotating_with_the_policy_that_is_exported() {
+    let stack = example();
+    let cloud = applied(&stack).await;
+    let prepared = cloud.plan(&stack).await;
+    let exported = Exported::of(&prepared, &stack).await.unwrap();
+    cloud.run(&release(&stack)).await.complete();
+    let image = default_image(&cloud);
+    let template = {
+        let world = cloud.emulator.world();
+        let template = world.ec2.templates.values().next().unwrap();
+        template.id.clone()
+    };
+    let account = &prepared.cx.account;
+    let text = exported_policy(&exported, &account.launch_template_arn(&template));
+    let iam = cloud.session().aws.iam;
+    let arn = account.policy_arn(IAM_PATH, &stack.names.iam_policy);
+    let version = iam.create_policy_version().policy_arn(arn);
+    let version = version.policy_document(text).set_as_default(true);
+    version.send().await.unwrap();
     cloud.emulator.world().outcomes.clear();
     cloud.emulator.advance(SignedDuration::from_hours(48)).await;
     let said = cloud.outcomes();

@@ -81,10 +81,29 @@ impl Block {
     }
 
     /// JSON as it stands, which readers of a policy know.
-    pub(super) fn json(mut self, name: &str, value: &serde_json::Value) -> Self {
+    pub(super) fn json(self, name: &str, value: &serde_json::Value) -> Self {
+        self.json_with(name, value, None)
+    }
+
+    /// JSON in which an expression stands for a text.
+    pub(super) fn json_with(
+        mut self,
+        name: &str,
+        value: &serde_json::Value,
+        instead: Option<(&str, &str)>,
+    ) -> Self {
         let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
         let mut lines = vec!["<<-EOT".to_owned()];
-        lines.extend(pretty.lines().map(|line| format!("  {}", templated(line))));
+        lines.extend(pretty.lines().map(|line| {
+            let line = templated(line);
+            let line = instead.map_or_else(
+                || line.clone(),
+                |(text, expression)| {
+                    line.replace(&format!("\"{text}\""), &format!("\"${{{expression}}}\""))
+                },
+            );
+            format!("  {line}")
+        }));
         lines.push("EOT".to_owned());
         self.items.push(Item::Lines(name.to_owned(), lines));
         self

@@ -15,10 +15,13 @@ use crate::address::{Address, Kind, kind};
 use crate::apply::Prepared;
 use crate::plan::Action;
 use crate::resource::tags::Tags;
-use crate::resource::{Context, Owner, lambda_function, launch_template};
+use crate::resource::{Context, Owner, iam_policy, lambda_function, launch_template};
 use freshscale_core::aws::AwsError;
-use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
+use freshscale_stack::{Stack, policy};
+
+/// In the place of the id of a template that is not made yet.
+const UNMADE: &str = "lt-UNMADE";
 
 /// What is exported.
 #[derive(Debug, Clone)]
@@ -27,6 +30,8 @@ pub struct Exported {
     account: Account,
     /// Id of the launch template, if it stands.
     template_id: Option<String>,
+    /// Id of the launch template that is somebody else's.
+    others_template: Option<String>,
     /// Version of the function that its alias names, if it stands.
     function_version: Option<String>,
     /// By address: what it is like, and whether it stands.
@@ -78,6 +83,10 @@ impl Exported {
                 true => launch_template::id(cx, name).await?,
                 false => None,
             },
+            others_template: match stack.makes_template() {
+                true => None,
+                false => launch_template::id(cx, name).await?,
+            },
             function_version: lambda_function::version(cx, &stack.names.lambda_function).await?,
             resources,
             differing,
@@ -95,6 +104,37 @@ impl Exported {
     pub fn cloudformation(&self) -> (String, Value) {
         let template = cloudformation::document(self);
         (template.text, template.imports)
+    }
+
+    /// The launch template of what is exported: its name, and its id, or what stands for that.
+    fn template(&self) -> Option<(&str, &str)> {
+        let name = self.names(kind::LAUNCH_TEMPLATE).next()?;
+        Some((name, self.template_id.as_deref().unwrap_or(UNMADE)))
+    }
+
+    /// What a policy allows, as `release` leaves it: without the stack's tag, which is in no export, it goes by the ARN of the
+    /// template that is exported. A statement of which that cannot be said stays, and is in [`Self::lost_with_tags`].
+    fn rights(&self, spec: &iam_policy::Spec) -> Value {
+        self.by_arn(spec).unwrap_or_else(|_| spec.document.clone())
+    }
+
+    fn by_arn(&self, spec: &iam_policy::Spec) -> Result<Value, String> {
+        let Some((_, id)) = self.template() else {
+            return Ok(spec.document.clone());
+        };
+        let arn = self.account.launch_template_arn(id);
+        policy::by_arn(&spec.document, &self.stack.name, &[arn])
+    }
+
+    /// Policies and their statements that allow something by the stack's tag on more than its template.
+    #[must_use]
+    pub fn lost_with_tags(&self) -> Vec<String> {
+        let policies = self.of_kind::<iam_policy::Spec>(kind::IAM_POLICY);
+        let lost = policies.into_iter().filter_map(|(name, spec, _)| {
+            let statement = self.by_arn(&spec).err()?;
+            Some(format!("policy {name}, {statement}"))
+        });
+        lost.collect()
     }
 
     /// The names of a kind.

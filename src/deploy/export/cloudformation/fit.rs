@@ -12,13 +12,16 @@ pub(super) struct Fit {
     account: String,
     region: String,
     partition: String,
-    /// The launch template's id, and the id of the resource.
-    pub(super) template: Option<String>,
+    /// The launch template's id, and what in the template has it.
+    template: Option<(String, &'static str)>,
     has_function: bool,
 }
 
 /// The template's one launch template.
 pub(super) const TEMPLATE: &str = "LaunchTemplate";
+
+/// The parameter that names a launch template which is somebody else's.
+pub(super) const OTHERS_TEMPLATE: &str = "LaunchTemplateId";
 
 impl Fit {
     pub(super) fn of(exported: &Exported) -> Self {
@@ -27,7 +30,11 @@ impl Fit {
             account: account.id.clone(),
             region: account.region.clone(),
             partition: account.partition.clone(),
-            template: exported.template_id.clone(),
+            template: match (exported.template(), &exported.others_template) {
+                (Some((_, id)), _) => Some((id.to_owned(), TEMPLATE)),
+                (None, Some(id)) => Some((id.clone(), OTHERS_TEMPLATE)),
+                (None, None) => None,
+            },
             has_function: true,
         }
     }
@@ -61,8 +68,8 @@ impl Fit {
         if text == self.region {
             return json!({"Ref": "AWS::Region"});
         }
-        if self.template.as_ref() == Some(&text) {
-            return json!({"Ref": TEMPLATE});
+        if let Some((_, own)) = self.template.as_ref().filter(|(id, _)| *id == text) {
+            return json!({"Ref": own});
         }
         if !text.starts_with("arn:") {
             return text.into();
@@ -70,9 +77,9 @@ impl Fit {
         let mut fitted = text.replace("${", "${!");
         let mut own = vec![(self.account.as_str(), "${AWS::AccountId}")];
         own.push((self.region.as_str(), "${AWS::Region}"));
-        let id = self.template.as_deref();
-        let template = format!("${{{TEMPLATE}}}");
-        own.extend(id.map(|id| (id, template.as_str())));
+        let template = self.template.as_ref();
+        let template = template.map(|(id, own)| (id.as_str(), format!("${{{own}}}")));
+        own.extend(template.as_ref().map(|(id, own)| (*id, own.as_str())));
         for (literal, variable) in own {
             fitted = fitted.replace(literal, variable);
         }

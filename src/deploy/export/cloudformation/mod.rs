@@ -11,7 +11,7 @@ use super::Exported;
 use super::api::{Members, put};
 use super::unique::unique;
 use super::yaml;
-use fit::Fit;
+use fit::{Fit, OTHERS_TEMPLATE};
 
 /// What CloudFormation cannot do, and whose the rest is.
 const HEAD: &str = "\
@@ -49,6 +49,7 @@ pub(super) fn document(exported: &Exported) -> Template {
     writer.permissions();
     writer.destination();
     writer.alarms();
+    writer.others_template();
     let mut template = json!({
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": format!("Stack {} of freshscale", exported.stack.name),
@@ -110,6 +111,21 @@ impl Writer<'_> {
             }));
         }
         self.resources.insert(id, whole.into());
+    }
+
+    /// A parameter for the launch template that is somebody else's, if a resource names it by its id.
+    fn others_template(&mut self) {
+        let text = Value::from(self.resources.clone()).to_string();
+        let named = [
+            format!("${{{OTHERS_TEMPLATE}}}"),
+            reference(OTHERS_TEMPLATE).to_string(),
+        ];
+        if named.iter().any(|named| text.contains(named)) {
+            let about =
+                "Id of the launch template that the rotator moves, which is not in this template";
+            let id = self.exported.others_template.clone();
+            self.parameter(OTHERS_TEMPLATE, "String", about, id.as_deref());
+        }
     }
 
     /// A parameter with the value that holds here, and a reference to it.

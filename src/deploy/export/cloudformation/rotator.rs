@@ -28,7 +28,7 @@ impl Writer<'_> {
             let mut properties = Members::new();
             put(&mut properties, "ManagedPolicyName", own);
             put(&mut properties, "Path", spec.path.clone());
-            put(&mut properties, "PolicyDocument", spec.document.clone());
+            put(&mut properties, "PolicyDocument", exported.rights(&spec));
             let arn = account.policy_arn(&spec.path, name);
             self.push(Resource {
                 kind: "AWS::IAM::ManagedPolicy",

@@ -10,11 +10,16 @@ use freshscale_stack::rotation_config;
 impl Writer<'_> {
     pub(super) fn role(&mut self) {
         let account = &self.exported.account;
+        let template = self.exported.template().map(|(name, id)| {
+            let expression = format!("aws_launch_template.{}.arn", label(name));
+            (account.launch_template_arn(id), expression)
+        });
+        let template = { template.as_ref() }.map(|(arn, own)| (arn.as_str(), own.as_str()));
         for (name, spec, stands) in self.exported.of_kind::<iam_policy::Spec>(kind::IAM_POLICY) {
             let block = Block::new("")
                 .text("name", name)
                 .text("path", &spec.path)
-                .json("policy", &spec.document)
+                .json_with("policy", &self.exported.rights(&spec), template)
                 .map("tags", &visible(&spec.tags))
                 // IAM never changes it, and it is not compared.
                 .block(ignoring("description"));
