@@ -574,10 +574,7 @@ fn a_date_that_is_taken_out_is_taken_out_once_wherever_it_stands() {
     };
     let day = "from: '09:00', to: '18:00'";
     let first = actions(&format!("yearly: 12-25, except: [2026-12-25], {day}"));
-    let after = |it: &Action| {
-        it.start
-            .is_some_and(|at| *at.to_string() > *"2027-12")
-    };
+    let after = |it: &Action| it.start.is_some_and(|at| *at.to_string() > *"2027-12");
     assert!(
         first.iter().all(|it| after(it) && it.end.is_none()),
         "{first:?}"
