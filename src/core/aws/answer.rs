@@ -4,14 +4,15 @@ use std::fmt;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
-    http_client_fn,
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use tokio::time::{Instant, timeout_at};
+
+use super::layer::layered;
 
 /// Longest answer that is taken, in bytes. AWS's longest of those that are asked for is a page of 200 versions of a
 /// launch template, each with 16 KiB of user data.
@@ -50,9 +51,7 @@ impl std::error::Error for GivenUp {}
 /// The same client, whose answers are whole.
 #[must_use]
 pub(super) fn bounded(client: SharedHttpClient) -> SharedHttpClient {
-    http_client_fn(move |settings, components| {
-        SharedHttpConnector::new(Bounded(client.http_connector(settings, components)))
-    })
+    layered(client, Bounded)
 }
 
 #[derive(Debug)]

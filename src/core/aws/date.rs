@@ -1,24 +1,22 @@
 //! The `Date` of each answer sets the clock that commands judge by.
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
-    http_client_fn,
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use jiff::Timestamp;
 
+use super::layer::layered;
 use crate::clock::AnswerClock;
 
 /// The same client, whose answers set `clock`.
 #[must_use]
 pub fn over(client: SharedHttpClient, clock: AnswerClock) -> SharedHttpClient {
-    http_client_fn(move |settings, components| {
-        SharedHttpConnector::new(Dated {
-            inner: client.http_connector(settings, components),
-            clock: clock.clone(),
-        })
+    layered(client, move |inner| Dated {
+        inner,
+        clock: clock.clone(),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod class;
 pub mod config;
 pub mod date;
 pub mod error;
+mod layer;
 pub mod lifecycle;
 pub mod pace;
 pub mod partition;

@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
-    http_client_fn,
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use tokio::time::Instant;
+
+use super::layer::layered;
 
 /// The part of AWS's limits that is used.
 const SHARE: f64 = 0.9;
@@ -66,11 +67,9 @@ impl Pacer {
     #[must_use]
     pub fn over(&self, client: SharedHttpClient) -> SharedHttpClient {
         let pacer = self.clone();
-        http_client_fn(move |settings, components| {
-            SharedHttpConnector::new(Paced {
-                inner: client.http_connector(settings, components),
-                pacer: pacer.clone(),
-            })
+        layered(client, move |inner| Paced {
+            inner,
+            pacer: pacer.clone(),
         })
     }
 

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
-    http_client_fn,
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -17,6 +16,7 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use tokio::sync::OnceCell;
 
+use super::layer::layered;
 use super::trace::is_mutating;
 
 /// Marks an answer that was not asked for again: the trace has it already.
@@ -44,11 +44,9 @@ impl SharedReads {
     #[must_use]
     pub fn over(&self, client: SharedHttpClient) -> SharedHttpClient {
         let reads = self.clone();
-        http_client_fn(move |settings, components| {
-            SharedHttpConnector::new(Sharing {
-                inner: client.http_connector(settings, components),
-                reads: reads.clone(),
-            })
+        layered(client, move |inner| Sharing {
+            inner,
+            reads: reads.clone(),
         })
     }
 
