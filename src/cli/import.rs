@@ -2,9 +2,9 @@
 
 mod all;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
@@ -74,26 +74,28 @@ fn print(draft: &Draft, out: &Out) {
 }
 
 fn write(draft: &Draft, path: &Path, overwrite: bool, out: &Out) -> Result<(), Failure> {
-    let shown: Vec<String> = files(draft, path, overwrite)?
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
+    let shown = files(draft, path, overwrite)?;
     match out.format {
-        Format::Json => out.json(&json!({
-            "name": draft.name,
-            "written": shown,
-            "differences": draft.differences,
-            "notes": draft.notes,
-            "faults": draft.faults,
-        })),
+        Format::Json => out.json(&told(draft, &shown)),
         _ => out.say(&format!("Written: {}", shown.join(", "))),
     }
     Ok(())
 }
 
+/// For programs.
+fn told(draft: &Draft, written: &[String]) -> Value {
+    json!({
+        "name": draft.name,
+        "written": written,
+        "differences": draft.differences,
+        "notes": draft.notes,
+        "faults": draft.faults,
+    })
+}
+
 /// Writes the stack file, and the user data beside it; what was written.
-fn files(draft: &Draft, path: &Path, overwrite: bool) -> Result<Vec<PathBuf>, Failure> {
-    let mut written = Vec::new();
+fn files(draft: &Draft, path: &Path, overwrite: bool) -> Result<Vec<String>, Failure> {
+    let mut written = vec![path.display().to_string()];
     let beside = draft
         .user_data
         .as_ref()
@@ -101,10 +103,9 @@ fn files(draft: &Draft, path: &Path, overwrite: bool) -> Result<Vec<PathBuf>, Fa
     if let Some((place, bytes)) = &beside {
         refuse_to_overwrite(place, overwrite)?;
         put(place, bytes)?;
-        written.push(place.clone());
+        written.push(place.display().to_string());
     }
     put(path, draft.text.as_bytes())?;
-    written.insert(0, path.to_owned());
     Ok(written)
 }
 

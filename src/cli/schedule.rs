@@ -204,10 +204,7 @@ impl<'a> Look<'a> {
         };
         say!(out, "{what} in these seven days: {hours:.1}.");
         let saving = saving(hours, always);
-        let peak = match units {
-            Units::Instances => peak.to_string(),
-            Units::Weighted { .. } => units.told(peak),
-        };
+        let peak = units.size(peak);
         say!(out, "Always on at the peak of {peak}: {always:.1}{saving}.");
         if let Some(price) = args.hourly_price {
             say!(out, "{}.", money(price, hours, always));

@@ -11,6 +11,16 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// `IAM, Lambda and EventBridge`
+#[must_use]
+pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        all => all.concat(),
+    }
+}
+
 /// What the sizes of a group count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Units {
@@ -55,6 +65,15 @@ impl Units {
     pub fn count(self, number: u32) -> String {
         let number = usize::try_from(number).unwrap_or(usize::MAX);
         count(number, self.noun())
+    }
+
+    /// A size where what it counts goes without saying: `6`, but `6 units (3 to 6 instances)`.
+    #[must_use]
+    pub fn size(self, number: u32) -> String {
+        match self {
+            Self::Instances => number.to_string(),
+            Self::Weighted { .. } => self.told(number),
+        }
     }
 
     /// With the instances that they can be: `6 units (3 to 6 instances)`.
@@ -220,6 +239,18 @@ mod tests {
             ("2026-11-28T20:00:00Z", "4 d 8 h after the present"),
         ] {
             assert_eq!(old(at.parse().unwrap(), now), said);
+        }
+    }
+
+    #[test]
+    fn a_list_has_an_and_before_its_last() {
+        for (names, said) in [
+            (&[][..], ""),
+            (&["IAM"], "IAM"),
+            (&["IAM", "Lambda"], "IAM and Lambda"),
+            (&["IAM", "Lambda", "KMS"], "IAM, Lambda and KMS"),
+        ] {
+            assert_eq!(listed(names), said);
         }
     }
 

@@ -12,7 +12,7 @@ use freshscale_core::advice::{Advice, Command, Place};
 use freshscale_core::rotation::Decision;
 use freshscale_core::rotation::image::Image;
 use freshscale_core::schedule::dip::Dip;
-use freshscale_core::words::{self, Units, count, span};
+use freshscale_core::words::{self, count, span};
 use freshscale_deploy::bake::name::RELEASE_TAG;
 use freshscale_deploy::forecast::{
     Forecast, ForecastInput, Retention, Rule, RuleState, ScaleOut, Source, Stale,
@@ -215,10 +215,7 @@ impl Next<'_> {
         let utc = launch.at.strftime("%m-%d %H:%M");
         let local = self.local(launch.at);
         out.gap();
-        let to = match self.facts.group.units {
-            Units::Instances => to.to_string(),
-            units => units.told(*to),
-        };
+        let to = self.facts.group.units.size(*to);
         line(out, &format!("{local} ({utc} UTC)  {from} → {to}  {what}"));
         let name = &self.facts.group.template;
         if let Some(version) = launch.version {

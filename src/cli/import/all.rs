@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Failure, Format, Out, Session, code, failure, files, refuse_to_overwrite};
+use super::{Failure, Format, Out, Session, code, failure, files, refuse_to_overwrite, told};
 use crate::cli::place;
 use freshscale_core::advice::{Advice, Command};
-use freshscale_core::words::count;
+use freshscale_core::words::{count, listed};
 use freshscale_deploy::import::{self, Draft, Error, Standing};
 
 /// What becomes of the groups.
@@ -47,15 +47,10 @@ pub(super) async fn run(
         written.push((group, draft, paths));
     }
     if out.format == Format::Json {
-        let file = |(group, draft, paths): &(&String, &Draft, Vec<std::path::PathBuf>)| {
-            json!({
-                "auto_scaling_group": group,
-                "name": draft.name,
-                "written": paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
-                "differences": draft.differences,
-                "notes": draft.notes,
-                "faults": draft.faults,
-            })
+        let file = |(group, draft, paths): &(&String, &Draft, Vec<String>)| {
+            let mut file = told(draft, paths);
+            file["auto_scaling_group"] = json!(group);
+            file
         };
         let left_out = { found.left_out.iter() }
             .map(|(group, why)| json!({"auto_scaling_group": group, "why": why}));
@@ -139,19 +134,11 @@ fn let_go(standings: &mut [(String, Standing)]) {
         let function = standing.guessed_function();
         let claimed = function.and_then(|function| claims.get_key_value(function));
         if let Some((function, groups)) = claimed {
-            let groups = all_of(groups);
+            let groups = listed(groups);
             standing.let_go(format!(
                 "{function} may be the rotator of {groups}: name it with --function"
             ));
         }
-    }
-}
-
-/// `a, b and c`
-fn all_of(names: &[String]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => names.join(", "),
     }
 }
 

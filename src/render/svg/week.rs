@@ -117,10 +117,7 @@ impl Week<'_> {
         let always: f64 = instance_hours(&flat(self.stretches, peak));
         let saving = saving(hours, always);
         let noun = self.units.noun();
-        let told = match self.units {
-            Units::Instances => peak.to_string(),
-            Units::Weighted { .. } => self.units.told(peak),
-        };
+        let told = self.units.size(peak);
         lines.push(match peak {
             0 => format!("No {noun}-hours"),
             _ => format!(

@@ -7,6 +7,7 @@ use super::models::{broken, of_aws, text};
 use crate::tags::{MOST, OURS};
 use crate::values::child;
 use freshscale_core::limits::Text;
+use freshscale_core::words::listed;
 
 /// Who gets the file's tags besides EC2, whose model says nothing of them: where the keys and the values go.
 const TAGGED: [(&str, &str, &str, &str); 6] = [
@@ -27,15 +28,6 @@ const TAGGED: [(&str, &str, &str, &str); 6] = [
         "Tags.[].Value",
     ),
 ];
-
-/// `IAM, Lambda and EventBridge`
-fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
 
 const TAKEN_BY_ALL: &str = "Letters, digits, spaces and _ . : / = + - @ are taken by all.";
 
