@@ -150,10 +150,20 @@ pub fn measured(spec: &serde_json::Value) -> String {
         None => text("metric"),
     };
     let dimensions = spec["dimensions"].as_object().into_iter().flatten();
+    let dimensions =
+        dimensions.map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
+    watched(text("namespace"), what, dimensions)
+}
+
+fn watched<'a>(
+    namespace: &str,
+    what: &str,
+    dimensions: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
     let dimensions: Vec<String> = dimensions
-        .map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()))
+        .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    format!("{} {what} {}", text("namespace"), dimensions.join(", "))
+    format!("{namespace} {what} {}", dimensions.join(", "))
 }
 
 /// Names of alarms that watch one of these, as [`measured`] has it.
@@ -167,13 +177,10 @@ pub(crate) async fn on_the_same(
     let all = list(cx).await?;
     let alike = all.iter().filter(|alarm| {
         let dimensions = calls::pairs(alarm.dimensions());
-        let dimensions: Vec<String> = dimensions
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let dimensions = { dimensions.iter() }.map(|(name, value)| (name.as_str(), value.as_str()));
         let namespace = alarm.namespace().unwrap_or_default();
         let metric = alarm.metric_name().unwrap_or_default();
-        ours.contains(&format!("{namespace} {metric} {}", dimensions.join(", ")))
+        ours.contains(&watched(namespace, metric, dimensions))
     });
     let names = alike.filter_map(|alarm| alarm.alarm_name());
     Ok(names.map(ToOwned::to_owned).collect())
