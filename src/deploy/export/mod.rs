@@ -17,7 +17,7 @@ use crate::plan::Action;
 use crate::resource::tags::Tags;
 use crate::resource::{Context, Owner, iam_policy, lambda_function, launch_template};
 use freshscale_core::aws::AwsError;
-use freshscale_stack::names::Account;
+use freshscale_stack::names::{Account, LIVE_ALIAS};
 use freshscale_stack::{Stack, policy};
 
 /// In the place of the id of a template that is not made yet.
@@ -135,6 +135,12 @@ impl Exported {
             Some(format!("policy {name}, {statement}"))
         });
         lost.collect()
+    }
+
+    /// Whether this is the ARN of the rotator's alias.
+    fn is_rotator(&self, arn: &str) -> bool {
+        let function = &self.stack.names.lambda_function;
+        arn.ends_with(&format!(":function:{function}:{LIVE_ALIAS}"))
     }
 
     /// The names of a kind.

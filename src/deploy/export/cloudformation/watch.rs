@@ -13,10 +13,6 @@ use freshscale_stack::names::LIVE_ALIAS;
 impl Writer<'_> {
     pub(super) fn rules(&mut self) {
         let exported = self.exported;
-        let function = format!(
-            ":function:{}:{LIVE_ALIAS}",
-            exported.stack.names.lambda_function
-        );
         for (name, spec, stands) in exported.of_kind::<event_rule::Spec>(kind::EVENT_RULE) {
             let mut properties = Members::new();
             put(&mut properties, "Name", name);
@@ -31,7 +27,7 @@ impl Writer<'_> {
                 spec.kept.get("RoleArn").cloned(),
             );
             let targets = spec.targets.iter().map(|target| {
-                let arn = match target.arn.ends_with(&function) {
+                let arn = match exported.is_rotator(&target.arn) {
                     true => reference(ALIAS),
                     false => Value::from(target.arn.as_str()),
                 };

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::words::{self, members};
-use super::{Writer, ignoring, visible};
+use super::{Writer, ignoring};
 use crate::address::kind;
 use crate::export::api;
 use crate::export::hcl::{Block, label, text};
 use crate::export::unique::unique;
+use crate::export::without_ours;
 use crate::resource::{auto_scaling_group, launch_template, scheduled_action};
 
 /// What is the schedule's, and what the provider alone knows: an import leaves that unset, and it would be a change.
@@ -40,8 +41,8 @@ impl Writer<'_> {
         for (name, spec, stands) in all {
             let user_data = self.exported.stack.launch_template.user_data.as_deref();
             let data = api::template_data(&spec, user_data);
-            let mut block =
-                members(Block::new("").text("name", name), &data).map("tags", &visible(&spec.tags));
+            let mut block = members(Block::new("").text("name", name), &data)
+                .map("tags", &without_ours(&spec.tags));
             // The rotator's, and what is kept.
             let mut ignored = vec!["image_id".to_owned(), "default_version".to_owned()];
             ignored.push("description".to_owned());
@@ -111,7 +112,7 @@ impl Writer<'_> {
                 let source = Block::new("traffic_source").text("identifier", &arn);
                 block = block.block(source.text("type", "vpc-lattice"));
             }
-            for (key, value) in visible(&spec.tags) {
+            for (key, value) in without_ours(&spec.tags) {
                 let inherited = spec.propagated_tags.contains(&key);
                 let tag = Block::new("tag")
                     .text("key", &key)

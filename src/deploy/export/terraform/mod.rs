@@ -9,7 +9,6 @@ use super::Exported;
 use super::hcl::{Block, label};
 use super::unique::unique;
 use crate::address::Kind;
-use crate::resource::tags::Tags;
 
 /// What is not the configuration's.
 const HEAD: &str = "\
@@ -94,9 +93,4 @@ impl Writer<'_> {
 /// Fields that are somebody else's, or that the provider does not read back.
 fn ignoring(fields: &str) -> Block {
     Block::new("lifecycle").set("ignore_changes", format!("[{fields}]"))
-}
-
-/// Without ours, which the provider is told to ignore.
-fn visible(tags: &Tags) -> Tags {
-    super::without_ours(tags)
 }

@@ -1,9 +1,10 @@
 //! The rotator: its role and policy, its log group, its function.
 
-use super::{Writer, ignoring, visible};
+use super::{Writer, ignoring};
 use crate::address::kind;
 use crate::export::hcl::{Block, label, text};
 use crate::export::unique::unique;
+use crate::export::without_ours;
 use crate::resource::{iam_policy, iam_role, lambda_function, log_group};
 use freshscale_stack::rotation_config;
 
@@ -20,7 +21,7 @@ impl Writer<'_> {
                 .text("name", name)
                 .text("path", &spec.path)
                 .json_with("policy", &self.exported.rights(&spec), template)
-                .map("tags", &visible(&spec.tags))
+                .map("tags", &without_ours(&spec.tags))
                 // IAM never changes it, and it is not compared.
                 .block(ignoring("description"));
             let id = stands.then(|| account.policy_arn(&spec.path, name));
@@ -38,7 +39,7 @@ impl Writer<'_> {
                 )
                 .maybe_text("permissions_boundary", spec.permissions_boundary.as_deref())
                 .json("assume_role_policy", &spec.trust)
-                .map("tags", &visible(&spec.tags));
+                .map("tags", &without_ours(&spec.tags));
             let id = stands.then(|| name.to_owned());
             self.resource("aws_iam_role", &label(name), block, id);
             for policy in &spec.policies {
@@ -65,7 +66,7 @@ impl Writer<'_> {
             let block = Block::new("")
                 .text("name", name)
                 .maybe("retention_in_days", spec.retention_days)
-                .map("tags", &visible(&spec.tags));
+                .map("tags", &without_ours(&spec.tags));
             let id = stands.then(|| name.to_owned());
             self.resource("aws_cloudwatch_log_group", &label(name), block, id);
         }
@@ -106,7 +107,7 @@ impl Writer<'_> {
                 .set("timeout", spec.timeout.to_string())
                 .set("filename", "var.handler")
                 .set("publish", "true")
-                .map("tags", &visible(&spec.tags))
+                .map("tags", &without_ours(&spec.tags))
                 .block(Block::new("environment").map("variables", &environment))
                 .block(logging)
                 .block(ignoring("filename, publish"));

@@ -1,9 +1,10 @@
 //! What calls the rotator, and what watches it.
 
-use super::{Writer, visible};
+use super::Writer;
 use crate::address::kind;
 use crate::export::hcl::{Block, label, text};
 use crate::export::unique::unique;
+use crate::export::without_ours;
 use crate::resource::{alarm, event_rule, lambda_destination, lambda_permission};
 use freshscale_stack::names::LIVE_ALIAS;
 
@@ -19,14 +20,7 @@ impl Writer<'_> {
             let block = Block::new("")
                 .text("statement_id", statement)
                 .text("action", &spec.action)
-                .set(
-                    "function_name",
-                    format!("aws_lambda_function.{}.function_name", label(function)),
-                )
-                .set(
-                    "qualifier",
-                    format!("aws_lambda_alias.{}.name", label(function)),
-                )
+                .and(alias_of(function))
                 .text("principal", &spec.principal)
                 .maybe_text("source_arn", spec.source_arn.as_deref())
                 .maybe_text("source_account", spec.source_account.as_deref());
@@ -52,17 +46,14 @@ impl Writer<'_> {
                 .text("description", &spec.description)
                 .text("state", &spec.state)
                 .maybe_text("schedule_expression", spec.schedule_expression.as_deref())
-                .map("tags", &visible(&spec.tags));
+                .map("tags", &without_ours(&spec.tags));
             if let Some(pattern) = &spec.event_pattern {
                 block = block.json("event_pattern", pattern);
             }
             let id = stands.then(|| name.to_owned());
             self.resource("aws_cloudwatch_event_rule", &own, block, id);
             for target in &spec.targets {
-                let ours = target
-                    .arn
-                    .ends_with(&format!(":function:{function}:{LIVE_ALIAS}"));
-                let arn = match ours {
+                let arn = match self.exported.is_rotator(&target.arn) {
                     true => format!("aws_lambda_alias.{}.arn", label(&function)),
                     false => text(&target.arn),
                 };
@@ -86,15 +77,7 @@ impl Writer<'_> {
             let Some((function, alias)) = name.rsplit_once('/') else {
                 continue;
             };
-            let mut block = Block::new("")
-                .set(
-                    "function_name",
-                    format!("aws_lambda_function.{}.function_name", label(function)),
-                )
-                .set(
-                    "qualifier",
-                    format!("aws_lambda_alias.{}.name", label(function)),
-                )
+            let mut block = alias_of(function)
                 .maybe("maximum_retry_attempts", spec.retries)
                 .maybe("maximum_event_age_in_seconds", spec.max_age);
             if let Some(arn) = &spec.on_failure {
@@ -125,7 +108,7 @@ impl Writer<'_> {
                 .list("alarm_actions", &spec.alarm_actions)
                 .list("ok_actions", &spec.ok_actions)
                 .list("insufficient_data_actions", &spec.insufficient_data_actions)
-                .map("tags", &visible(&spec.tags));
+                .map("tags", &without_ours(&spec.tags));
             block = match &spec.expression {
                 None => measured(block, &spec, "statistic")
                     .maybe_text("metric_name", spec.metric.as_deref()),
@@ -136,6 +119,17 @@ impl Writer<'_> {
             self.resource("aws_cloudwatch_metric_alarm", &label, block, id);
         }
     }
+}
+
+/// The function, by its alias.
+fn alias_of(function: &str) -> Block {
+    let function = label(function);
+    Block::new("")
+        .set(
+            "function_name",
+            format!("aws_lambda_function.{function}.function_name"),
+        )
+        .set("qualifier", format!("aws_lambda_alias.{function}.name"))
 }
 
 /// Where the metric is, and how it is counted; `statistic` is what the provider calls that there.
