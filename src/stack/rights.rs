@@ -24,53 +24,65 @@ enum When {
     Freeze,
 }
 
+/// Rights that are used together.
+struct Use {
+    when: When,
+    actions: &'static [&'static str],
+    /// What becomes of rotation without them, as a part of a sentence.
+    without: &'static str,
+    ends_rotation: bool,
+}
+
 /// What the rotator does with its rights, and what becomes of it without them: each action of policies/rotator.json once.
-static USED: &[(When, &[&str], &str)] = &[
-    (
-        When::Always,
-        &[
+static USED: &[Use] = &[
+    Use {
+        when: When::Always,
+        actions: &[
             "ec2:DescribeImages",
             "ec2:DescribeLaunchTemplates",
             "ec2:DescribeLaunchTemplateVersions",
             "ec2:CreateLaunchTemplateVersion",
             "ec2:ModifyLaunchTemplate",
         ],
-        "every rotation fails",
-    ),
-    (
-        When::Freeze,
-        &[
+        without: "every rotation fails",
+        ends_rotation: true,
+    },
+    Use {
+        when: When::Freeze,
+        actions: &[
             "autoscaling:DescribeAutoScalingGroups",
             "autoscaling:DescribeScheduledActions",
         ],
-        "every rotation that has something to publish fails, as it cannot tell whether a window is open",
-    ),
-    (
-        When::Freeze,
-        &["autoscaling:DescribeScalingActivities"],
-        "rotation waits wherever capacity is raised by what no schedule tells",
-    ),
-    (
-        When::Always,
-        &["ec2:DescribeInstances", "ec2:DeleteLaunchTemplateVersions"],
-        "old versions of the launch template are not deleted",
-    ),
-    (
-        When::Always,
-        &["logs:CreateLogStream", "logs:PutLogEvents"],
-        "nothing that it does is in its log",
-    ),
+        without: "every rotation that has something to publish fails, as it cannot tell whether a window is open",
+        ends_rotation: true,
+    },
+    Use {
+        when: When::Freeze,
+        actions: &["autoscaling:DescribeScalingActivities"],
+        without: "rotation waits wherever capacity is raised by what no schedule tells",
+        ends_rotation: false,
+    },
+    Use {
+        when: When::Always,
+        actions: &["ec2:DescribeInstances", "ec2:DeleteLaunchTemplateVersions"],
+        without: "old versions of the launch template are not deleted",
+        ends_rotation: false,
+    },
+    Use {
+        when: When::Always,
+        actions: &["logs:CreateLogStream", "logs:PutLogEvents"],
+        without: "nothing that it does is in its log",
+        ends_rotation: false,
+    },
 ];
 
-/// What becomes of rotation without a right, as a part of a sentence, and whether that ends it. An action that the rotator has
-/// no use for that is known here counts as one that it needs.
+/// What becomes of rotation without a right, as a part of a sentence, and whether that ends it, as it does where nothing
+/// better is known.
 #[must_use]
 pub fn without_right(action: &str) -> (&'static str, bool) {
-    let used = USED
-        .iter()
-        .find(|(_, actions, _)| actions.contains(&action));
-    used.map_or(("rotations fail", true), |(_, _, what)| {
-        (*what, what.starts_with("every rotation"))
+    let used = USED.iter().find(|it| it.actions.contains(&action));
+    used.map_or(("rotations fail", true), |it| {
+        (it.without, it.ends_rotation)
     })
 }
 
@@ -140,12 +152,11 @@ struct Lack {
 /// What the rotator asks for and the document cannot allow where the stack is.
 fn lacking(stack: &Stack, document: &Document, place: Place<'_>) -> Vec<Lack> {
     let freezes = stack.rotator.freeze_before > Duration::ZERO;
-    let asked = USED
-        .iter()
-        .filter(|(when, ..)| freezes || *when == When::Always);
+    let asked = USED.iter().filter(|it| freezes || it.when == When::Always);
     asked
-        .flat_map(|(_, actions, without)| {
-            let not_here = { actions.iter() }.filter(|it| !document.may_allow_in(it, place));
+        .flat_map(|it| {
+            let without = it.without;
+            let not_here = { it.actions.iter() }.filter(|it| !document.may_allow_in(it, place));
             let (elsewhere, missing): (Vec<&str>, Vec<&str>) =
                 not_here.partition(|action| document.may_allow(action));
             let lack = |how: &str, actions: Vec<&str>, help| {
@@ -282,11 +293,7 @@ mod tests {
             .iter()
             .flat_map(|it| it["Action"].as_array().unwrap());
         let allowed: BTreeSet<&str> = actions.map(|action| action.as_str().unwrap()).collect();
-        let used: Vec<&str> = USED
-            .iter()
-            .flat_map(|(_, actions, _)| *actions)
-            .copied()
-            .collect();
+        let used: Vec<&str> = USED.iter().flat_map(|it| it.actions).copied().collect();
         assert_eq!(used.len(), allowed.len());
         assert_eq!(used.into_iter().collect::<BTreeSet<_>>(), allowed);
     }

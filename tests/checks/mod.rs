@@ -421,21 +421,30 @@ async fn a_rule_that_does_not_reach_the_function_is_found() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_role_that_lacks_a_right_is_found() {
-    finds(
-        &[("rotator_rights", Level::Error)],
-        "ec2:DescribeImages",
-        async |_, stack, aws| {
-            let deny = json!({"Version": "2012-10-17", "Statement": [
-            {"Effect": "Deny", "Action": "ec2:DescribeImages", "Resource": "*"}]});
-            let call = aws.iam.put_role_policy().role_name(&stack.names.iam_role);
-            let call = call
-                .policy_name("by-hand")
-                .policy_document(deny.to_string());
-            call.send().await.unwrap();
-        },
-    )
-    .await;
+async fn a_role_that_lacks_a_right_is_found_and_what_rotation_goes_on_without_is_a_warning() {
+    for (action, level, without) in [
+        ("ec2:DescribeImages", Level::Error, "every rotation fails"),
+        (
+            "autoscaling:DescribeScalingActivities",
+            Level::Warning,
+            "rotation waits wherever capacity is raised by what no schedule tells",
+        ),
+    ] {
+        finds(
+            &[("rotator_rights", level)],
+            &format!("may not do {action}: {without}"),
+            async |_, stack, aws| {
+                let deny = json!({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Deny", "Action": action, "Resource": "*"}]});
+                let call = aws.iam.put_role_policy().role_name(&stack.names.iam_role);
+                let call = call
+                    .policy_name("by-hand")
+                    .policy_document(deny.to_string());
+                call.send().await.unwrap();
+            },
+        )
+        .await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
