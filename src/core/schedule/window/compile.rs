@@ -21,8 +21,8 @@ pub fn compile(
     let lasting = endless(windows, base, during)?;
     let all = bounded(windows, base, during)?;
     // Dates that are taken out cut what goes on and on, and must not change how it does.
-    for (place, window) in windows.iter().enumerate().filter(|(_, it)| it.is_endless()) {
-        if on_and_on(&lasting, windows, window) != on_and_on(&all, windows, window) {
+    for (place, _) in windows.iter().enumerate().filter(|(_, it)| it.is_endless()) {
+        if on_and_on(&lasting, place) != on_and_on(&all, place) {
             return Err(has_to_end(windows, place));
         }
     }
@@ -30,14 +30,9 @@ pub fn compile(
 }
 
 /// What crons of a window nothing ends: side, cron and sizes.
-fn on_and_on(
-    actions: &[Compiled],
-    windows: &[Window],
-    window: &Window,
-) -> BTreeSet<(Side, Option<String>, Sizes)> {
+fn on_and_on(actions: &[Compiled], window: usize) -> BTreeSet<(Side, Option<String>, Sizes)> {
     let own = |action: &&Compiled| {
-        let of = windows.get(action.window).map(|it| &it.name);
-        of == Some(&window.name) && action.recurrence.is_some() && action.end.is_none()
+        action.window == window && action.recurrence.is_some() && action.end.is_none()
     };
     let own = actions.iter().filter(own);
     own.map(|it| (it.side, it.recurrence.clone(), it.sizes))

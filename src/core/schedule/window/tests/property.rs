@@ -283,23 +283,32 @@ fn does_what_is_said(seed: u8, cases: u32, strategy: impl Strategy<Value = Case>
                 return Err(TestCaseError::reject(error.message));
             }
         };
-        let model = Model {
-            windows: &case.windows,
-            base: BASE,
-        };
-        let says = model.changes(&during);
-        let does = simulate::changes(&actions, model.sizes(during.start), &during);
-        let does = does.map_err(TestCaseError::fail)?;
-        let differ = says.iter().zip(&does).find(|(a, b)| a != b);
-        prop_assert!(
-            differ.is_none() && says.len().abs_diff(does.len()) <= 1,
-            "(windows, actions): {differ:?}\n{actions:#?}"
-        );
-        Ok(())
+        do_what_windows_say(&case.windows, &actions, &during)
     });
     result.unwrap_or_else(|error| panic!("{error}"));
     let refused = refused.into_inner();
     assert!(refused < cases / 5, "{refused} sets were refused");
+}
+
+/// The actions change the sizes when the windows do, and to the same.
+pub(super) fn do_what_windows_say(
+    windows: &[Window],
+    actions: &[Compiled],
+    during: &Range<Timestamp>,
+) -> Result<(), TestCaseError> {
+    let model = Model {
+        windows,
+        base: BASE,
+    };
+    let says = model.changes(during);
+    let does = simulate::changes(actions, model.sizes(during.start), during);
+    let does = does.map_err(TestCaseError::fail)?;
+    let differ = says.iter().zip(&does).find(|(a, b)| a != b);
+    prop_assert!(
+        differ.is_none() && says.len().abs_diff(does.len()) <= 1,
+        "(windows, actions): {differ:?}\n{actions:#?}"
+    );
+    Ok(())
 }
 
 /// Those of weekdays without exceptions: what dates take away may make an action idle for a year.
