@@ -14,7 +14,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::scene::{Operation, Summary, summary};
 use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
-use crate::support::{Cloud, to_apply};
+use crate::support::{Cloud, Quiet, to_apply};
 
 /// The n-th call that changes something is denied, and so is every repetition of it.
 fn deny(emulator: &Emulator, n: u64) {
@@ -34,10 +34,10 @@ impl Watch for Mending<'_> {
     async fn during<T>(
         &self,
         work: impl Future<Output = T>,
-        _: &mut UnboundedReceiver<Event>,
-        _: &Stop,
+        events: &mut UnboundedReceiver<Event>,
+        stop: &Stop,
     ) -> T {
-        work.await
+        Quiet.during(work, events, stop).await
     }
 
     fn reached(&self, milestone: Milestone<'_>) {
