@@ -263,7 +263,7 @@ static CAPACITY: &[Field] = &[
 
 static SCHEDULE: &[Field] = &[
     field("timezone", S::Text(&f::TIMEZONE), D::Is("UTC"), "Of every time in the schedule."),
-    field("holidays", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which no window with `days` opens, unless it says `on_holidays`."),
+    field("holidays", S::OneOrMore { item: &S::Date, max: 125 }, D::None, "Dates on which no window opens, but one of `on` dates, or one that says `on_holidays`."),
     field("actions", S::List { item: &S::Table(ACTION), min: 0, max: 125 }, D::None, "Scheduled actions, as Auto Scaling has them."),
     field("windows", S::List { item: &S::Table(WINDOW), min: 0, max: 60 }, D::None, "Capacity during time spans."),
 ];

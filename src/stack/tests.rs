@@ -4,6 +4,7 @@ mod alarms;
 mod asked;
 mod backup;
 mod beside;
+mod dates;
 mod faults;
 mod hostile;
 mod launches;

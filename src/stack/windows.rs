@@ -133,6 +133,13 @@ pub(crate) fn ruled_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>>
     Some(all.collect())
 }
 
+/// Whether a window's rules have a date, be it taken out or not.
+#[must_use]
+pub(crate) fn is_ruled_date(values: &Values, path: &str, date: Date) -> bool {
+    let until = values.date(&format!("{path}.until"));
+    until.is_none_or(|until| date <= until) && rules(values, path).iter().any(|rule| rule.on(date))
+}
+
 /// The dates that rules come to; `None` if there is none.
 #[must_use]
 pub(crate) fn read_dates(values: &Values, path: &str) -> Option<BTreeSet<Date>> {

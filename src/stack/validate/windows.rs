@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::Rules;
 use super::lint::over::SOON;
 use crate::Action;
 use crate::values::child;
-use crate::windows::{self, PATH};
-use freshscale_core::schedule::window::{Hours, Sizes, Window};
+use crate::windows::{self, HOLIDAYS, PATH};
+use freshscale_core::schedule::window::{Every, Hours, Sizes, Window};
 use freshscale_core::zone;
 
 /// What a group takes (Auto Scaling quotas).
@@ -161,22 +163,26 @@ impl Rules<'_> {
             ),
             (false, true) if written(&at("on_holidays")) => self.fault(
                 &at("on_holidays"),
-                "`on_holidays` goes with `days`; this window opens on the dates in `on`, be they holidays or not.",
+                "`on_holidays` goes with `days` and with dates by a rule; this window opens on the dates in `on`, be they holidays or not.",
                 "Remove it.",
             ),
             (false, true) if written(&except) => self.fault(
                 &except,
-                "`except` goes with `days`; this window opens on the dates in `on` only.",
+                "`except` goes with `days` and with dates by a rule; this window opens on the dates in `on` only.",
                 "Remove the dates from `on` instead.",
             ),
             _ => {}
         }
-        let Some(days) = windows::weekdays(self.values, path) else {
-            return;
-        };
-        for path in self.values.one_or_more(&except) {
+        if let Some(days) = windows::weekdays(self.values, path) {
+            self.opens_not_anyway(path, |date| days.has(date.weekday()));
+        }
+    }
+
+    /// Dates of `except` on which a window does not open anyway.
+    fn opens_not_anyway(&mut self, path: &str, opens: impl Fn(Date) -> bool) {
+        for path in self.values.one_or_more(&format!("{path}.except")) {
             if let Some(date) = self.values.date(&path)
-                && !days.has(date.weekday())
+                && !opens(date)
             {
                 self.warn(
                     &path,
@@ -185,6 +191,25 @@ impl Rules<'_> {
                         date.strftime("%A, %Y-%m-%d,")
                     ),
                     "Check the date, or remove it.",
+                );
+            }
+        }
+    }
+
+    /// Dates of `yearly` that are holidays: unlike a day of every month, such a date is meant.
+    fn yearly_holidays(&mut self, path: &str) {
+        if self.values.written(&format!("{path}.on_holidays")) {
+            return;
+        }
+        let holidays = windows::dates(self.values, HOLIDAYS);
+        for path in self.values.one_or_more(&format!("{path}.yearly")) {
+            let rule = self.values.text(&path).and_then(|text| Every::year(&text));
+            let cut = rule.and_then(|rule| holidays.iter().find(|date| rule.on(**date)));
+            if let Some(date) = cut {
+                self.warn(
+                    &path,
+                    format!("{date} is one of the schedule's `holidays`: this window does not open on it."),
+                    "Say `on_holidays: true`, or `false` if that is meant.",
                 );
             }
         }
@@ -204,6 +229,9 @@ impl Rules<'_> {
                 );
             }
         }
+        self.yearly_holidays(path);
+        let values = self.values;
+        self.opens_not_anyway(path, |date| windows::is_ruled_date(values, path, date));
         let Some(until) = self.values.date(&at("until")) else {
             if !self.values.written(&at("until"))
                 && windows::ruled_dates(self.values, path).is_some_and(|dates| !dates.is_empty())
