@@ -50,6 +50,14 @@ fn what_stands_is_told_in_units_with_the_instances_beside() {
     );
     assert!(said.contains("→ 4 units (2 to 4 instances)"), "{said}");
     let said = desk.expect(0, "status rich.yaml");
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let words = words.join(" ");
+    for told in [
+        ": 4 units (2 to 4 instances) wanted, the group has 4 units (2 to 4 instances)",
+        "desired 0 units (0 instances)",
+    ] {
+        assert!(words.contains(told), "{told}\n{said}");
+    }
     let line = said.lines().find(|line| line.starts_with("instances"));
     let line = line.unwrap_or_else(|| panic!("{said}"));
     assert!(line.ends_with(" wanted (0 to 8)"), "{line}");
@@ -57,4 +65,28 @@ fn what_stands_is_told_in_units_with_the_instances_beside() {
         line.contains(" of 4 units") && line.contains(" instances, "),
         "{line}"
     );
+}
+
+#[test]
+fn a_simulation_and_a_gap_are_in_units() {
+    let desk = desk();
+    let said = desk.expect(0, "simulate rich.yaml --days 8");
+    assert!(said.contains(" unit-hours"), "{said}");
+    assert!(
+        said.contains("at most 4 units (2 to 4 instances) wanted"),
+        "{said}"
+    );
+    let rich = std::fs::read_to_string(desk.path().join("rich.yaml")).unwrap();
+    let base = rich.find("schedule:").unwrap();
+    let gap = "schedule:\n  windows:\n  - { name: a, days: [tue], from: \"09:00\", to: \"10:00\", desired: 4 }\n  \
+               - { name: b, days: [tue], from: \"10:05\", to: \"11:00\", desired: 4 }\n";
+    let rest = &rich[base..];
+    let next = rest.find("\nrotator:").map_or("", |end| &rest[end..]);
+    std::fs::write(
+        desk.path().join("gap.yaml"),
+        format!("{}{gap}{next}", &rich[..base]),
+    )
+    .unwrap();
+    let said = desk.expect(0, "validate gap.yaml");
+    assert!(said.contains("4 units will go"), "{said}");
 }

@@ -189,10 +189,10 @@ impl Unserved {
             }
             None => format!("{} is open", self.window),
         };
-        let wants = self.units.told(self.wants);
+        let (wants, has) = (self.units.told(self.wants), self.units.size(self.has));
         format!(
-            "{open} and wants {wants}, {} wants {}: no scheduled action starts what is missing",
-            self.group, self.has
+            "{open} and wants {wants}, {} wants {has}: no scheduled action starts what is missing",
+            self.group
         )
     }
 

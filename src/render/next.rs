@@ -169,7 +169,7 @@ impl Next<'_> {
         }
         let until = open.until.map(|at| format!(" until {}", self.local(at)));
         let (what, wants) = (&open.what, group.units.told(open.wants.desired));
-        let (name, has) = (&group.name, group.sizes.desired);
+        let (name, has) = (&group.name, group.units.size(group.sizes.desired));
         let until = until.unwrap_or_default();
         format!("{what} is open{until} and wants {wants}; {name} wants {has}")
     }

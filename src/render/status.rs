@@ -157,8 +157,12 @@ impl View<'_> {
         let until = open
             .until
             .map(|at| format!(" until {}", local(at, self.zone)));
-        let (wants, until) = (open.wants.desired, until.unwrap_or_default());
-        let has = self.facts.forecast.group.sizes.desired;
+        let group = &self.facts.forecast.group;
+        let (wants, until) = (
+            group.units.size(open.wants.desired),
+            until.unwrap_or_default(),
+        );
+        let has = group.units.size(group.sizes.desired);
         Some(format!(
             "{}{until}: {wants} wanted, the group has {has}",
             open.what
@@ -286,23 +290,31 @@ impl View<'_> {
         if next.is_empty() {
             return vec!["no scheduled action".to_owned()];
         }
-        let line = |(at, action): &(Timestamp, &Planned)| {
-            let sizes = [
-                ("min", action.min),
-                ("max", action.max),
-                ("desired", action.desired),
-            ];
-            let sizes = sizes
-                .iter()
-                .filter_map(|(name, n)| Some(format!("{name} {}", (*n)?)));
-            let sizes: Vec<String> = sizes.collect();
-            format!(
-                "{}  {}: {}",
-                local(*at, self.zone),
-                self.stack.what(&action.name),
-                sizes.join(", ")
-            )
-        };
+        let units = self.facts.forecast.group.units;
+        let line =
+            |(at, action): &(Timestamp, &Planned)| {
+                let sizes = [
+                    ("min", action.min),
+                    ("max", action.max),
+                    ("desired", action.desired),
+                ];
+                let sizes = sizes.into_iter();
+                let sizes: Vec<_> = sizes.filter_map(|(name, n)| Some((name, n?))).collect();
+                // What they count is said once.
+                let told = sizes.iter().enumerate().map(|(place, (name, n))| {
+                    match place + 1 == sizes.len() {
+                        true => format!("{name} {}", units.size(*n)),
+                        false => format!("{name} {n}"),
+                    }
+                });
+                let told: Vec<String> = told.collect();
+                format!(
+                    "{}  {}: {}",
+                    local(*at, self.zone),
+                    self.stack.what(&action.name),
+                    told.join(", ")
+                )
+            };
         next.iter().map(line).collect()
     }
 

@@ -35,16 +35,21 @@ pub(super) fn capacity(shown: &Shown<'_>) -> String {
     let mut picture = Picture::new("capacity", WIDTH);
     let days = plot.days(shown.zone);
     let pieces = pieces(shown, during);
+    let units = shown.stack.units();
+    let noun = format!("{}s", units.noun());
     let (pieces, what) = match days.len() {
-        ..=FOLLOWED => (pieces, "Desired instances"),
-        _ => (peaks(&days, &pieces), "Most desired instances of each day"),
+        ..=FOLLOWED => (pieces, format!("Desired {noun}")),
+        _ => (
+            peaks(&days, &pieces),
+            format!("Most desired {noun} of each day"),
+        ),
     };
     plot.numbers(&mut picture);
     dates(&plot, &mut picture, &days);
     area(&plot, &mut picture, during, &pieces);
-    picture.upward("dim", (LEFT - 60.0, 116.0), "instances");
-    let most = format!("{what}, {} at most.", shown.totals.peak);
-    picture.finish(256.0, what, &most)
+    picture.upward("dim", (LEFT - 60.0, 116.0), &noun);
+    let most = format!("{what}, {} at most.", units.size(shown.totals.peak));
+    picture.finish(256.0, &what, &most)
 }
 
 fn area(plot: &Plot, picture: &mut Picture, during: &Range<Timestamp>, pieces: &[Piece]) {

@@ -164,13 +164,13 @@ impl Shown<'_> {
     }
 
     pub(super) fn counted(&self) -> String {
-        let it = &self.totals;
+        let (it, units) = (&self.totals, self.stack.units());
         let gaps = match it.gaps {
             0 => String::new(),
             gaps => format!(
                 "\n{} within half an hour: {} did not live through them.",
                 count(gaps, "gap"),
-                count(it.gone_in_gaps as usize, "instance")
+                units.count(it.gone_in_gaps)
             ),
         };
         let hours = self.hours();
@@ -181,7 +181,7 @@ impl Shown<'_> {
             ),
             false => String::new(),
         };
-        let hours = format!("{:.1} instance-hours{draining}.", hours.wanted);
+        let hours = format!("{:.1} {}-hours{draining}.", hours.wanted, units.noun());
         format!(
             "{}, {} deregistered. {}: {} published a version, {} held, {} failed.\n{}, {}; {} started, at most {} wanted.\n{hours}{gaps}",
             count(it.backups, "backup"),
@@ -193,7 +193,7 @@ impl Shown<'_> {
             count(it.scale_outs, "scale-out"),
             count(it.scale_ins, "scale-in"),
             count(it.instances, "instance"),
-            it.peak
+            units.size(it.peak)
         )
     }
 

@@ -15,7 +15,7 @@ use crate::windows::{self, PATH};
 use freshscale_core::schedule::freeze::{Raised, Schedule};
 use freshscale_core::schedule::window::{Days, Model, Window, gaps, horizon};
 use freshscale_core::schedule::{Firing, Firings};
-use freshscale_core::words::format_duration;
+use freshscale_core::words::{Units, format_duration};
 use freshscale_core::zone;
 use walk::Walk;
 
@@ -314,7 +314,12 @@ impl Rules<'_> {
         // What is left out as it repeats itself is none of what is told for the first time.
         let before = shown.checked_sub(SignedDuration::from_secs(1));
         let before = Firings::new(each(from), before.unwrap_or(shown));
-        let mut walk = Walk::new(model.base, from, shown);
+        let overrides = self
+            .values
+            .entries("auto_scaling_group.mixed_instances.overrides");
+        let weight = |path: &String| self.values.number(&format!("{path}.weight"));
+        let units = Units::of(overrides.iter().filter_map(weight));
+        let mut walk = Walk::new(model.base, from, shown, units);
         for (at, index) in before.chain(Firings::new(each(shown), to)) {
             walk.fire(model, at, (all, index));
         }

@@ -100,9 +100,10 @@ impl Judge<'_> {
             .closed
             .map(|edge| format!(" until {}", self.local(edge.at)));
         let text = format!(
-            "scheduled action {}, which the stack file does not have, leaves {} of {wants} instances to {what} from {} on{}",
+            "scheduled action {}, which the stack file does not have, leaves {} of {} to {what} from {} on{}",
             step.name,
             step.sizes.desired,
+            self.facts.forecast.group.units.told(wants),
             self.local(step.at),
             until.unwrap_or_default(),
         );

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::super::schedule::Checked;
 use freshscale_core::schedule::dip::{Dip, Dips};
 use freshscale_core::schedule::window::{Model, Sizes};
-use freshscale_core::words::count;
+use freshscale_core::words::{Units, count};
 
 /// The group on its way through the schedule.
 pub(super) struct Walk {
@@ -24,10 +24,12 @@ pub(super) struct Walk {
     seen: BTreeSet<(String, &'static str)>,
     /// What happens before this is followed, and not told.
     shown: Timestamp,
+    /// What sizes count.
+    units: Units,
 }
 
 impl Walk {
-    pub(super) fn new(base: Sizes, from: Timestamp, shown: Timestamp) -> Self {
+    pub(super) fn new(base: Sizes, from: Timestamp, shown: Timestamp, units: Units) -> Self {
         Self {
             base,
             now: base,
@@ -37,6 +39,7 @@ impl Walk {
             found: Vec::new(),
             seen: BTreeSet::new(),
             shown,
+            units,
         }
     }
 
@@ -106,8 +109,8 @@ impl Walk {
         }
         let (lost, before) = (dip.lost(), dip.before);
         let instances = match lost == before {
-            true => count(lost as usize, "instance"),
-            false => format!("{lost} of {}", count(before as usize, "instance")),
+            true => self.units.count(lost),
+            false => format!("{lost} of {}", self.units.count(before)),
         };
         let message = format!(
             "At {} {instances} will go, and {} later, with `{}`, as many others come: none lives through that.",
