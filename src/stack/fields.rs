@@ -83,6 +83,7 @@ pub(super) static LAUNCH_TEMPLATE: &[Field] = &[
     field("placement", S::Table(PLACEMENT), D::Stands("{}"), "On which hosts instances run. The whole of it: what is not named here is taken away."),
     field("capacity_reservation", S::Table(CAPACITY_RESERVATION), D::Stands("{}"), "Which Capacity Reservations instances use. The whole of it."),
     field("license_configuration_arns", S::List { item: &S::Text(&f::LICENSE), min: 0, max: 200 }, D::Stands("[]"), "ARNs of License Manager's configurations that instances count against."),
+    field("network_interfaces", S::List { item: &S::Table(INTERFACE), min: 0, max: 64 }, D::Stands("[]"), "Network interfaces of each instance: IPv6, EFA, several, by card. All have `security_group_ids`. The whole of it: one that is not here is taken away."),
     field("hibernation", S::Bool, D::Stands("false"), "Instances can hibernate: a warm pool with `Hibernated` asks for it."),
     field("enclave", S::Bool, D::Stands("false"), "Nitro Enclaves."),
     field("auto_recovery", S::OneOf(&["default", "disabled"]), D::Stands("default"), "Whether EC2 recovers an instance whose host fails."),
@@ -121,6 +122,22 @@ static MARKET: &[Field] = &[
     field("type", S::OneOf(&["spot", "capacity-block"]), D::None, "`spot`: all instances; a mixed group says which part of them. `capacity-block`: of a reserved block."),
     field("max_price", S::Text(&f::DECIMAL), D::None, "USD per hour; without it the On-Demand price is the limit."),
     field("interruption_behavior", S::OneOf(&["terminate", "stop", "hibernate"]), D::Is("terminate"), "What an interruption does; Auto Scaling takes `terminate` only."),
+];
+
+/// How many a type takes, EC2 says at the launch: `DescribeInstanceTypes` has limits for each.
+const ADDRESSES: S = S::Int(1, 256);
+
+/// API reference, LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.
+static INTERFACE: &[Field] = &[
+    field("device_index", S::Int(0, 63), D::Is("0"), "Place among the interfaces of its card; the first interface has 0."),
+    field("network_card", S::Int(0, 63), D::Is("0"), "Network card, of types that have several."),
+    field("type", S::OneOf(&["interface", "efa", "efa-only"]), D::Is("interface"), "`efa`: an Elastic Fabric Adapter; `efa-only`: one without IP addresses."),
+    field("ipv6_address_count", ADDRESSES, D::None, "IPv6 addresses; without it as the subnet says."),
+    field("ipv6_prefix_count", ADDRESSES, D::None, "IPv6 prefixes, /80 each."),
+    field("primary_ipv6", S::Bool, D::Is("false"), "The first IPv6 address is the primary one, which stays as long as the instance."),
+    field("ipv4_prefix_count", ADDRESSES, D::None, "IPv4 prefixes, /28 each."),
+    field("secondary_ipv4_count", ADDRESSES, D::None, "Private IPv4 addresses beside the first."),
+    field("delete_on_termination", S::Bool, D::Is("true"), "Delete the interface with the instance."),
 ];
 
 static PRIVATE_DNS_NAMES: &[Field] = &[

@@ -7,6 +7,7 @@ mod beside;
 mod dates;
 mod faults;
 mod hostile;
+mod interfaces;
 mod launches;
 mod layers;
 mod limits;

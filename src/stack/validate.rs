@@ -4,6 +4,7 @@ mod alarms;
 mod backup;
 mod beside;
 mod images;
+mod interfaces;
 mod lint;
 mod mixed;
 mod models;
@@ -61,6 +62,7 @@ pub(crate) fn validate(values: &Values, source: &Source, since: Since<'_>) -> Ve
     rules.capacity();
     rules.images();
     rules.instance_type();
+    rules.interfaces();
     rules.lifetime();
     rules.mixed_instances();
     rules.models();

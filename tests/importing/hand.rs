@@ -131,12 +131,36 @@ async fn template(cloud: &Cloud, random: &mut Random) {
         .unwrap();
 }
 
+/// One or several, with IPv6, prefixes and EFA, each on a card of its own.
+fn interfaces(random: &mut Random, groups: &[String]) -> Vec<Interface> {
+    let cards = 0..=i32::try_from(random.below(3)).unwrap();
+    let one = |card: i32| {
+        let mut one = Interface::builder()
+            .device_index(card.min(1))
+            .network_card_index(card)
+            .interface_type(random.of(&["interface", "efa"]))
+            .set_groups(Some(groups.to_vec()));
+        if random.once_in(2) {
+            one = one.ipv6_address_count(random.of(&[1, 2]));
+            one = one.primary_ipv6(random.once_in(2));
+        }
+        if random.once_in(2) {
+            one = one.ipv4_prefix_count(1).ipv6_prefix_count(1);
+        }
+        if random.once_in(2) {
+            one = one.delete_on_termination(random.once_in(2));
+        }
+        one.build()
+    };
+    cards.map(one).collect()
+}
+
 fn data(random: &mut Random, image: &str) -> Data {
     let stack = example().launch_template;
     let groups = stack.security_group_ids.clone();
     let kind = random.of(&["c6i.large", "m6i.large", "t3.small"]);
     let mut data = Data::builder().image_id(image).instance_type(kind.into());
-    data = match random.below(3) {
+    data = match random.below(4) {
         0 => data.network_interfaces(
             Interface::builder()
                 .device_index(0)
@@ -144,6 +168,7 @@ fn data(random: &mut Random, image: &str) -> Data {
                 .set_groups(Some(groups))
                 .build(),
         ),
+        1 => data.set_network_interfaces(Some(interfaces(random, &groups))),
         _ => data.set_security_group_ids(Some(groups)),
     };
     if random.once_in(2) {

@@ -51,6 +51,7 @@ pub fn all_different(stack: &Stack) -> Stack {
         "placement": {"tenancy": "dedicated", "affinity": "host"},
         "capacity_reservation": {"preference": "none"},
         "license_configuration_arns": [format!("arn:aws:license-manager:ap-northeast-2:111111111111:license-configuration:lic-{:032x}", 7)],
+        "network_interfaces": [{"type": "efa", "ipv6_address_count": 1, "primary_ipv6": true, "delete_on_termination": false}],
         "hibernation": true,
         "enclave": true,
         "auto_recovery": "disabled",

@@ -46,15 +46,19 @@ pub(super) fn template_data(spec: &launch_template::Spec, user_data: Option<&[u8
     put(&mut data, "ImageId", some(&spec.image));
     put(&mut data, "InstanceType", some(&spec.instance_type));
     put(&mut data, "KeyName", spec.key_name.clone());
-    match spec.associate_public_ip {
-        Some(public) => {
-            let mut interface = Members::new();
-            put(&mut interface, "DeviceIndex", 0);
-            put(&mut interface, "AssociatePublicIpAddress", public);
-            put(&mut interface, "Groups", groups);
-            put(&mut data, "NetworkInterfaces", json!([interface]));
-        }
-        None => put(&mut data, "SecurityGroupIds", groups),
+    let mut interfaces = launch_template::interfaces_in_api(&spec.said);
+    if interfaces.is_empty() && spec.associate_public_ip.is_some() {
+        interfaces.push(Members::from_iter([("DeviceIndex".to_owned(), json!(0))]));
+    }
+    if let (Some(first), Some(public)) = (interfaces.first_mut(), spec.associate_public_ip) {
+        put(first, "AssociatePublicIpAddress", public);
+    }
+    for interface in &mut interfaces {
+        put(interface, "Groups", groups.clone());
+    }
+    match interfaces.is_empty() {
+        false => put(&mut data, "NetworkInterfaces", json!(interfaces)),
+        true => put(&mut data, "SecurityGroupIds", groups),
     }
     put(&mut data, "EbsOptimized", spec.ebs_optimized);
     let protects = spec.disable_api_termination.then_some(true);

@@ -87,7 +87,7 @@ pub fn keep_what_others_own(have: &Value, want: &Value, rules: &BTreeMap<String,
 }
 
 /// Every field that differs, member by member: objects are walked, and so are lists of objects that have a key of their
-/// own and the statements of policies. Lists of plain values are compared whole. Empty only if nothing differs.
+/// own or are as many as before, and the statements of policies. Lists of plain values are compared whole. Empty only if nothing differs.
 #[must_use]
 pub fn compare(before: &Value, after: &Value, rules: &BTreeMap<String, Rule>) -> Vec<FieldChange> {
     let mut found = Differences {
@@ -186,8 +186,15 @@ impl Differences<'_> {
             (Value::Array(_) | Value::Null, Value::Array(_) | Value::Null) => {
                 let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
                 let (a, b) = (list(before), list(after));
-                if let Some(key) = shown::identity(&a, &b) {
-                    self.elements(place, key, &a, &b);
+                let objects = a.iter().chain(&b).all(Value::is_object);
+                match shown::identity(&a, &b) {
+                    Some(key) => self.elements(place, key, &a, &b),
+                    None if objects && a.len() == b.len() => {
+                        for (number, (before, after)) in a.iter().zip(&b).enumerate() {
+                            self.walk(&place.numbered(&number.to_string()), before, after);
+                        }
+                    }
+                    None => {}
                 }
             }
             _ => {}

@@ -106,6 +106,15 @@ pub(crate) fn check(world: &World, data: Params<'_>, subnet: Option<&str>) -> Re
             "The parameter groupName cannot be used with the parameter subnet",
         ));
     }
+    // API reference, InstanceNetworkInterfaceSpecification, `AssociatePublicIpAddress`.
+    let mut interfaces = data.items("NetworkInterface");
+    let public = interfaces.any(|one| one.has("AssociatePublicIpAddress"));
+    if public && data.items("NetworkInterface").count() > 1 {
+        return Err(Fault::new(
+            "InvalidParameterCombination",
+            "The associatePublicIPAddress parameter cannot be specified when launching with multiple network interfaces.",
+        ));
+    }
     let vpc = match subnet {
         Some(subnet) => Some(world.ec2.subnet(subnet)?.vpc()),
         None => None,

@@ -60,11 +60,17 @@ impl Writer<'_> {
         let kind = "List<AWS::EC2::SecurityGroup::Id>";
         let about = "Security groups of the instances";
         let groups = self.parameter("SecurityGroupIds", kind, about, Some(&all.join(",")));
-        let interfaces = data.get_mut("NetworkInterfaces");
-        match interfaces.and_then(|all| all.get_mut(0)?.as_object_mut()) {
-            Some(interface) => interface.insert("Groups".to_owned(), groups),
-            None => data.insert("SecurityGroupIds".to_owned(), groups),
-        };
+        match data
+            .get_mut("NetworkInterfaces")
+            .and_then(Value::as_array_mut)
+        {
+            Some(all) => {
+                for interface in all {
+                    interface["Groups"] = groups.clone();
+                }
+            }
+            None => drop(data.insert("SecurityGroupIds".to_owned(), groups)),
+        }
     }
 
     pub(super) fn group(&mut self) {

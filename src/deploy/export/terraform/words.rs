@@ -13,9 +13,10 @@ const UNKNOWN: [&str; 3] = [
 ];
 
 /// Members that the provider calls otherwise.
-const OTHERWISE: [(&str, &str); 4] = [
+const OTHERWISE: [(&str, &str); 5] = [
     ("SecurityGroupIds", "vpc_security_group_ids"),
     ("Groups", "security_groups"),
+    ("SecondaryPrivateIpAddressCount", "ipv4_address_count"),
     ("LicenseSpecifications", "license_specification"),
     ("Overrides", "override"),
 ];

@@ -5,6 +5,7 @@
 
 mod calls;
 mod data;
+mod interfaces;
 mod other;
 mod over;
 mod publish;
@@ -41,7 +42,7 @@ use freshscale_core::rotation::convert::whole;
 use freshscale_core::rotation::made::Made;
 use freshscale_stack::Stack;
 pub use publish::losing;
-pub use said::{api_name, in_api, renewed};
+pub use said::{api_name, in_api, interfaces_in_api, renewed};
 
 const CREATE_VERSION: &str = "ec2:CreateLaunchTemplateVersion";
 
@@ -68,6 +69,7 @@ impl Resource for LaunchTemplate {
         ("placement", Rule::IfSaid),
         ("capacity_reservation", Rule::IfSaid),
         ("license_configuration_arns", Rule::IfSaid),
+        ("network_interfaces", Rule::IfSaid),
         ("hibernation", Rule::IfSaid),
         ("enclave", Rule::IfSaid),
         ("auto_recovery", Rule::IfSaid),

@@ -63,9 +63,11 @@ pub(super) fn over(
 ) -> Over {
     let is_dropped =
         |name: &&String| have.kept.contains_key(*name) && !want.kept.contains_key(*name);
-    let dropped: Vec<&String> = { standing.kept.keys() }.filter(is_dropped).collect();
+    // What the file may say is put there again, and nothing is lost with the rest of its whole.
+    let kept = said::without_said(standing.kept.clone());
+    let dropped: Vec<&String> = kept.keys().filter(is_dropped).collect();
     let mut base = standing.data.clone();
-    let stays: BTreeSet<&str> = { standing.kept.keys() }
+    let stays: BTreeSet<&str> = { kept.keys() }
         .filter(|name| !dropped.contains(name))
         .map(|name| top(name))
         .collect();
@@ -85,7 +87,7 @@ pub(super) fn over(
         || said::takes_away(&have.said, &want.said)
         || takes_away(&standing.data, &data);
     let has_source = dropped.is_empty() && !takes_away;
-    let unknown = { standing.kept.keys() }.filter(|name| !raw::is_known(name));
+    let unknown = { kept.keys() }.filter(|name| !raw::is_known(name));
     let mut lost = Vec::new();
     for name in unknown.filter(|name| !dropped.contains(name)) {
         let whole = top(name);

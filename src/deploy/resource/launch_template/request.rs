@@ -69,6 +69,14 @@ fn metadata_options(want: &Spec, data: &mut RequestLaunchTemplateData) {
     options.http_put_response_hop_limit = Some(want.hop_limit);
 }
 
+/// The interfaces that a version of this has, with nothing that stands; empty if it names none.
+pub(super) fn interfaces(want: &Spec) -> Vec<Interface> {
+    let mut data = RequestLaunchTemplateData::builder().build();
+    network(want, &mut data);
+    said::write(&mut data, &Said::new(), &want.said);
+    data.network_interfaces.unwrap_or_default()
+}
+
 /// AWS refuses security groups beside an interface: where there is one, they must be a part of it.
 fn network(want: &Spec, data: &mut RequestLaunchTemplateData) {
     let mut interfaces = data.network_interfaces.take().unwrap_or_default();

@@ -16,6 +16,7 @@ use aws_sdk_ec2::types::{
 use freshscale_stack::Said;
 use serde_json::{Map, Value};
 
+use super::interfaces;
 use super::raw::Members;
 
 /// One of them.
@@ -31,7 +32,7 @@ pub(super) struct Member {
 }
 
 /// How a value stands in JSON.
-trait Stands: Sized {
+pub(super) trait Stands: Sized {
     fn value(&self) -> Value;
     fn of(value: &Value) -> Option<Self>;
 }
@@ -206,6 +207,14 @@ pub(super) static MEMBERS: &[Member] = &[
             data.license_specifications = Some(all).filter(|all| !all.is_empty());
         },
     },
+    // What it is called for is the whole list: there is no member of that name alone.
+    Member {
+        path: interfaces::FIELD,
+        name: "NetworkInterfaces.DeviceIndex",
+        word: "[]",
+        get: interfaces::get,
+        set: interfaces::set,
+    },
     within!("hibernation", "HibernationOptions.Configured", "false", hibernation_options: LaunchTemplateHibernationOptionsRequest, configured),
     within!("enclave", "EnclaveOptions.Enabled", "false", enclave_options: LaunchTemplateEnclaveOptionsRequest, enabled),
     within!("auto_recovery", "MaintenanceOptions.AutoRecovery", "default", maintenance_options: LaunchTemplateInstanceMaintenanceOptionsRequest, auto_recovery),
@@ -256,7 +265,17 @@ pub(super) fn clear(data: &mut Data) {
 
 /// What is said, by AWS's names: `Placement.Tenancy`.
 pub fn in_api(said: &Said) -> impl Iterator<Item = (&'static str, &Value)> {
-    { MEMBERS.iter() }.filter_map(|member| Some((member.name, at(said, member.path)?)))
+    let members = MEMBERS
+        .iter()
+        .filter(|member| member.path != interfaces::FIELD);
+    members.filter_map(|member| Some((member.name, at(said, member.path)?)))
+}
+
+/// Of what is said, the network interfaces, each by AWS's names.
+#[must_use]
+pub fn interfaces_in_api(said: &Said) -> Vec<Map<String, Value>> {
+    let list = at(said, interfaces::FIELD);
+    list.map(interfaces::in_api).unwrap_or_default()
 }
 
 /// What AWS calls the member at a path.
@@ -278,12 +297,18 @@ pub fn renewed(mut spec: Value) -> Value {
             put(said, member.path, value);
         }
     }
+    let kept = spec.get_mut("kept").and_then(Value::as_object_mut);
+    if let Some(list) = kept.and_then(interfaces::renewed) {
+        spec[interfaces::FIELD] = list;
+    }
     spec
 }
 
 /// What the file cannot say is what is left.
 pub(super) fn without_said(kept: Members) -> Members {
-    let is_said = |name: &String| MEMBERS.iter().any(|member| member.name == name);
+    let is_said = |name: &String| {
+        interfaces::is_said(name) || MEMBERS.iter().any(|member| member.name == name)
+    };
     kept.into_iter()
         .filter(|(name, _)| !is_said(name))
         .collect()
@@ -370,6 +395,7 @@ mod tests {
                 Value::from(true),
                 Value::from(3),
                 serde_json::json!(["x1"]),
+                serde_json::json!([{"type": "efa"}]),
             ];
             let mut kinds = 0;
             for value in candidates {

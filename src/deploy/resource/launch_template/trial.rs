@@ -7,9 +7,11 @@ use aws_sdk_ec2::types::{
     IamInstanceProfileSpecification, InstanceMaintenanceOptionsRequest,
     InstanceMarketOptionsRequest, InstanceMetadataOptionsRequest,
     InstanceNetworkInterfaceSpecification, InstanceNetworkPerformanceOptionsRequest,
-    LaunchTemplateInstanceMarketOptionsRequest, LaunchTemplateLicenseConfigurationRequest,
-    LicenseConfigurationRequest, Placement, PrivateDnsNameOptionsRequest,
-    RunInstancesMonitoringEnabled, SpotMarketOptions, TagSpecification, VolumeType,
+    LaunchTemplateInstanceMarketOptionsRequest,
+    LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
+    LaunchTemplateLicenseConfigurationRequest, LicenseConfigurationRequest, Placement,
+    PrivateDnsNameOptionsRequest, RunInstancesMonitoringEnabled, SpotMarketOptions,
+    TagSpecification, VolumeType,
 };
 use freshscale_stack::Said;
 
@@ -53,17 +55,12 @@ pub fn inline(
                 .build(),
         )
         .metadata_options(metadata);
-    request = match want.associate_public_ip {
-        // EC2 refuses subnet and groups beside an interface: then they must be a part of it.
-        Some(public) => request.network_interfaces(
-            InstanceNetworkInterfaceSpecification::builder()
-                .device_index(0)
-                .associate_public_ip_address(public)
-                .set_groups(groups)
-                .subnet_id(subnet)
-                .build(),
-        ),
-        None => request.subnet_id(subnet).set_security_group_ids(groups),
+    // EC2 refuses subnet and groups beside an interface: then they must be a part of it.
+    let interfaces = request::interfaces(want).into_iter();
+    let interfaces: Vec<_> = interfaces.map(|one| interface(one, subnet)).collect();
+    request = match interfaces.is_empty() {
+        false => request.set_network_interfaces(Some(interfaces)),
+        true => request.subnet_id(subnet).set_security_group_ids(groups),
     };
     for device in &want.block_devices {
         request = request.block_device_mappings(mapping(device));
@@ -79,6 +76,23 @@ pub fn inline(
         }
     }
     Ok(said(request, want))
+}
+
+fn interface(asked: Interface, subnet: &str) -> InstanceNetworkInterfaceSpecification {
+    InstanceNetworkInterfaceSpecification::builder()
+        .subnet_id(subnet)
+        .set_groups(asked.groups)
+        .set_associate_public_ip_address(asked.associate_public_ip_address)
+        .set_device_index(asked.device_index)
+        .set_network_card_index(asked.network_card_index)
+        .set_interface_type(asked.interface_type)
+        .set_ipv6_address_count(asked.ipv6_address_count)
+        .set_ipv6_prefix_count(asked.ipv6_prefix_count)
+        .set_primary_ipv6(asked.primary_ipv6)
+        .set_ipv4_prefix_count(asked.ipv4_prefix_count)
+        .set_secondary_private_ip_address_count(asked.secondary_private_ip_address_count)
+        .set_delete_on_termination(asked.delete_on_termination)
+        .build()
 }
 
 /// The members of one type as those of another, where they have the same names and types.
