@@ -4,7 +4,10 @@ mod actions;
 pub mod beside;
 mod callers;
 mod cases;
+mod claims;
+mod drops;
 mod give_back;
+mod interfaces;
 mod members;
 pub mod others;
 mod role;
@@ -68,9 +71,7 @@ async fn members_of_a_template_that_the_file_cannot_say_are_kept_and_named() {
         kept,
         [
             "NetworkInterfaces[0].ConnectionTrackingSpecification.TcpEstablishedTimeout \"350\"",
-            "NetworkInterfaces[0].InterfaceType \"efa\"",
-            "NetworkInterfaces[0].Ipv6AddressCount \"1\"",
-            "NetworkInterfaces[0].PrimaryIpv6 \"true\"",
+            "network_interfaces [{\"ipv6_address_count\":1,\"primary_ipv6\":true,\"type\":\"efa\"}]",
         ]
     );
     cloud.run(&to_adopt(&example())).await.complete();
@@ -93,7 +94,7 @@ async fn members_of_a_template_that_the_file_cannot_say_are_kept_and_named() {
     assert!(cloud.plan(&example()).await.plan.is_empty());
 }
 
-async fn default_data(cloud: &Cloud) -> ResponseLaunchTemplateData {
+pub async fn default_data(cloud: &Cloud) -> ResponseLaunchTemplateData {
     let versions = cloud.session().aws.ec2.describe_launch_template_versions();
     let versions = versions.launch_template_name(example().names.launch_template);
     let answer = versions.versions("$Default").send().await.unwrap();
@@ -101,7 +102,7 @@ async fn default_data(cloud: &Cloud) -> ResponseLaunchTemplateData {
     version.launch_template_data.unwrap()
 }
 
-fn image(cloud: &Cloud) -> String {
+pub fn image(cloud: &Cloud) -> String {
     let world = cloud.emulator.world();
     world.ec2.images.keys().next_back().unwrap().clone()
 }

@@ -39,7 +39,11 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
         }
     }
     let fleet = Fleet::new(files, args.run.at_once.parallelism, out);
-    let goal = |file: &StackFile| Goal::apply(file, &args.inputs).removing(args.removing);
+    let goal = |file: &StackFile| {
+        let mut goal = Goal::apply(file, &args.inputs).removing(args.removing);
+        goal.options.one_of_several = true;
+        goal
+    };
     let how = many::How {
         run: &args.run,
         options: &options(args),

@@ -14,17 +14,31 @@ use freshscale_core::input;
 use freshscale_deploy::apply::{Goal, KeptFile, Purpose, prepare};
 use freshscale_deploy::resource::Removal;
 
-/// What `apply --keep` wrote.
-fn kept_file(path: &Path) -> Result<Arc<KeptFile>, Failure> {
+/// What `apply --keep` wrote: a file, or a folder with one for each stack.
+fn kept_files(path: &Path) -> Result<Arc<[KeptFile]>, Failure> {
+    if !path.is_dir() {
+        return Ok([kept_file(path)?].into());
+    }
+    let unread = |why| Failure::usage(format!("cannot read {}: {why}", path.display()));
+    let entries: Result<Vec<_>, _> = std::fs::read_dir(path).map_err(unread)?.collect();
+    let files = entries
+        .map_err(unread)?
+        .into_iter()
+        .map(|entry| entry.path());
+    let files = files.filter(|file| file.extension().is_some_and(|end| end == "json"));
+    files.map(|file| kept_file(&file)).collect()
+}
+
+fn kept_file(path: &Path) -> Result<KeptFile, Failure> {
     let text = input::read_text(path, input::MAX_PLAN);
     let text = text.map_err(|error| Failure::usage(format!("{} {error}", path.display())))?;
-    let kept = KeptFile::parse(&text).map(Arc::new);
+    let kept = KeptFile::parse(&text);
     kept.map_err(|why| Failure::usage(format!("{} {why}", path.display())))
 }
 
 /// Removes everything that stacks made.
 pub(super) async fn run(args: &args::Destroy, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let kept = args.give_back.as_deref().map(kept_file).transpose()?;
+    let kept = args.give_back.as_deref().map(kept_files).transpose()?;
     let end = (Purpose::Destroy, args.removing.into(), kept);
     all(end, &args.which, &args.run, global, out).await
 }
@@ -41,7 +55,7 @@ pub(super) async fn release(
 
 /// Of the files, or of the one stack whose file is lost.
 async fn all(
-    (purpose, removal, kept): (Purpose, Removal, Option<Arc<KeptFile>>),
+    (purpose, removal, kept): (Purpose, Removal, Option<Arc<[KeptFile]>>),
     which: &args::Which,
     args: &args::Run,
     global: &Global,

@@ -93,8 +93,13 @@ fn told(draft: &Draft, written: &[String]) -> Value {
     })
 }
 
-/// Writes the stack file, and the user data beside it; what was written.
+/// Writes the stack file, and the user data beside it, into a folder that is made; what was written.
 fn files(draft: &Draft, path: &Path, overwrite: bool) -> Result<Vec<String>, Failure> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|why| {
+            Failure::usage(format!("cannot make folder {}: {why}", folder.display()))
+        })?;
+    }
     let mut written = vec![path.display().to_string()];
     let beside = draft
         .user_data

@@ -14,7 +14,7 @@ use super::{open, place, plan, run};
 use crate::render::text;
 use freshscale_core::words::count;
 use freshscale_deploy::apply::kept_file::KeptFile;
-use freshscale_deploy::apply::{ExecuteOptions, Goal, Prepared, prepare};
+use freshscale_deploy::apply::{Drops, ExecuteOptions, Goal, Prepared, prepare};
 use freshscale_deploy::progress::Stop;
 use freshscale_deploy::quota::{self, Wanted};
 
@@ -27,7 +27,7 @@ struct Ready {
 
 /// What was planned for a stack.
 enum Planned {
-    Nothing(Box<Session>, String),
+    Nothing(Box<Session>, String, Drops),
     Something(Box<Ready>),
 }
 
@@ -68,16 +68,28 @@ pub(super) async fn change(
         .each(async |_, file, out| look(file, goal(file), global, &stop, out).await)
         .await?;
     let mut went: BTreeMap<usize, Went> = BTreeMap::new();
-    let (mut ready, mut quiet) = (Vec::new(), Vec::new());
+    let (mut ready, mut quiet, mut drops) = (Vec::new(), Vec::new(), Vec::new());
     for (place, planned) in planned.into_iter().enumerate() {
         match planned {
-            Ok(Planned::Something(stack)) => ready.push((place, stack)),
-            Ok(Planned::Nothing(session, words)) => quiet.push((place, (session, words))),
+            Ok(Planned::Something(stack)) => {
+                drops.push(stack.prepared.drops.clone());
+                ready.push((place, stack));
+            }
+            Ok(Planned::Nothing(session, words, known)) => {
+                drops.push(known);
+                quiet.push((place, (session, words)));
+            }
             Err(failed) => drop(went.insert(place, failed)),
         }
     }
     let wanted = ready.iter().map(|(_, stack)| stack.prepared.wanted());
     if let Some(failure) = over(wanted, out).await {
+        return Err(failure);
+    }
+    // One that was not looked at may have it.
+    if went.is_empty()
+        && let Some(failure) = undropped(&drops, out)
+    {
         return Err(failure);
     }
     let files = ready
@@ -124,6 +136,19 @@ pub(super) async fn over<'a>(
     (!refusals.is_empty()).then(run::refused)
 }
 
+/// Whether something is to be dropped that none of several stacks has.
+pub(super) fn undropped<'a>(
+    drops: impl IntoIterator<Item = &'a Drops>,
+    out: &Out,
+) -> Option<Failure> {
+    let refusals = Drops::together(drops).refusals();
+    for refusal in &refusals {
+        out.complain(&format!("error: {}: {}", refusal.address, refusal.reason));
+        out.complain(&format!("hint: {}", refusal.remedy));
+    }
+    (!refusals.is_empty()).then(run::refused)
+}
+
 fn settled(ended: Vec<(usize, Result<Went, Went>)>) -> impl Iterator<Item = (usize, Went)> {
     let ended = ended.into_iter();
     ended.map(|(place, went)| (place, Went::either(went)))
@@ -143,7 +168,10 @@ async fn look(
         return Err(run::refused());
     }
     Ok(match prepared.plan.steps.is_empty() {
-        true => Planned::Nothing(Box::new(session), text::summary(&prepared.document())),
+        true => {
+            let words = text::summary(&prepared.document());
+            Planned::Nothing(Box::new(session), words, prepared.drops)
+        }
         false => Planned::Something(Box::new(Ready {
             session,
             goal,

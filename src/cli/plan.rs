@@ -24,7 +24,7 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
     }
     let fleet = Fleet::new(files, args.at_once.parallelism, out);
     let planned = fleet
-        .each(async |_, file, out| one(file, args, global, out).await)
+        .each(async |_, file, out| one(file, !fleet.is_one(), args, global, out).await)
         .await?;
     let wanted = planned.iter().flatten();
     let wanted = wanted.filter(|(went, _)| went.exit != code::FAILED);
@@ -33,11 +33,17 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         true => None,
         false => many::over(wanted.map(|(_, prepared)| prepared.wanted()), out).await,
     };
+    let looked_at = planned.iter().all(Result::is_ok) && !fleet.is_one();
+    let drops = planned
+        .iter()
+        .flatten()
+        .map(|(_, prepared)| &prepared.drops);
+    let undropped = looked_at.then(|| many::undropped(drops, out)).flatten();
     let went: Vec<Went> = { planned.into_iter() }
         .map(|planned| Went::either(planned.map(|(went, _)| went)))
         .collect();
     let exit = fleet.conclude(&went);
-    match over {
+    match over.or(undropped) {
         Some(_) => Ok(code::FAILED),
         None => Ok(exit),
     }
@@ -45,6 +51,7 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
 
 async fn one(
     file: &StackFile,
+    is_one_of_several: bool,
     args: &args::Plan,
     global: &Global,
     out: &Out,
@@ -56,7 +63,8 @@ async fn one(
         (_, true) => Goal::end_file(Purpose::Release, file),
         _ => Goal::apply(file, &args.inputs),
     };
-    let goal = goal.removing(args.removing);
+    let mut goal = goal.removing(args.removing);
+    goal.options.one_of_several = is_one_of_several;
     let prepared = Box::pin(prepare(&session, &goal, &Stop::default())).await?;
     show(&prepared, out);
     if let Some(path) = &args.out {

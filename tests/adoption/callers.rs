@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use aws_sdk_cloudwatch::types::Dimension;
+use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat};
 use aws_sdk_eventbridge::types::Target;
 use freshscale_core::rotation::metrics::NAMESPACE;
 use freshscale_stack::Stack;
@@ -14,7 +14,7 @@ use crate::support::{Cloud, to_adopt};
 const RICH: &str = include_str!("../clients/rich.yaml");
 const TOPIC: &str = "arn:aws:sns:ap-northeast-2:111111111111:oncall";
 
-fn rich() -> Stack {
+pub fn rich() -> Stack {
     let loaded = freshscale_stack::load_str(Path::new("rich.yaml"), RICH);
     loaded.unwrap_or_else(|faults| panic!("{faults}")).stack
 }
@@ -35,7 +35,7 @@ async fn rule(cloud: &Cloud, name: &str, schedule: &str, targets: &[&str]) {
 }
 
 /// A stack that somebody made by hand, with rules, a statement and an alarm of their own.
-async fn by_hand() -> Cloud {
+pub async fn by_hand() -> Cloud {
     let cloud = Cloud::new(&rich());
     cloud.apply(&rich()).await;
     let cloud = Cloud::of(untagged(&cloud.emulator.world()));
@@ -154,4 +154,101 @@ async fn what_stays_beside_the_rotator_is_no_drift_and_outlives_the_stack() {
     assert_eq!(told(&cloud, &[]).await.0.len(), 4);
     cloud.destroy(&rich()).await;
     assert_eq!(their_rules(&cloud).await, ["their-daily", "their-weekly"]);
+}
+
+/// A statement for whoever, of the alias's policy or of the function's own.
+async fn lets(cloud: &Cloud, id: &str, principal: &str, alias: Option<&str>) {
+    let lambda = cloud.session().aws.lambda.clone();
+    let add = lambda
+        .add_permission()
+        .function_name(rich().names.lambda_function)
+        .set_qualifier(alias.map(ToOwned::to_owned))
+        .statement_id(id)
+        .action("lambda:InvokeFunction")
+        .principal(principal);
+    add.send().await.unwrap();
+}
+
+/// An alarm on what is computed of these metrics of the group.
+async fn computed(cloud: &Cloud, name: &str, metrics: &[&str]) {
+    let group = Dimension::builder()
+        .name("AutoScalingGroupName")
+        .value(&rich().names.auto_scaling_group)
+        .build();
+    let stats = metrics.iter().enumerate().map(|(number, metric)| {
+        let metric = Metric::builder()
+            .namespace("AWS/AutoScaling")
+            .metric_name(*metric)
+            .dimensions(group.clone());
+        let stat = MetricStat::builder().metric(metric.build()).period(300);
+        let query = MetricDataQuery::builder().id(format!("m{number}"));
+        let query = query.metric_stat(stat.stat("Average").build());
+        query.return_data(false).build()
+    });
+    let result = MetricDataQuery::builder()
+        .id("worst")
+        .expression("m0 - m1")
+        .return_data(true)
+        .build();
+    let cloudwatch = cloud.session().aws.cloudwatch.clone();
+    let put = cloudwatch.put_metric_alarm().alarm_name(name);
+    put.set_metrics(Some(stats.chain([result]).collect()))
+        .comparison_operator("GreaterThanThreshold".into())
+        .threshold(1.0)
+        .evaluation_periods(1)
+        .send()
+        .await
+        .unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_else_may_call_and_alarms_on_expressions_are_told_and_go_where_somebody_drops_them() {
+    let cloud = by_hand().await;
+    lets(&cloud, "anybody", "*", Some("live")).await;
+    lets(&cloud, "audit", "222222222222", Some("live")).await;
+    lets(&cloud, "past", "events.amazonaws.com", None).await;
+    computed(
+        &cloud,
+        "their-gap",
+        &["GroupDesiredCapacity", "GroupInServiceInstances"],
+    )
+    .await;
+    computed(
+        &cloud,
+        "their-size",
+        &["GroupDesiredCapacity", "GroupMaxSize"],
+    )
+    .await;
+    let (kept, refused) = told(&cloud, &[]).await;
+    assert_eq!(refused, Vec::<String>::new());
+    let of = |id: &str| kept.iter().find(|line| line.starts_with(id));
+    for (id, words) in [
+        ("alarm/their-gap", "rich-rotator-unfilled-window"),
+        (
+            "lambda-permission/rich-rotator/anybody",
+            "lets anybody call",
+        ),
+        ("lambda-permission/rich-rotator/audit", "somebody else"),
+        (
+            "lambda-permission/rich-rotator/unqualified/past",
+            "past the alias",
+        ),
+    ] {
+        let line = of(id).unwrap_or_else(|| panic!("{id}: {kept:#?}"));
+        assert!(line.contains(words), "{line}");
+    }
+    // Half of what ours watches is another thing.
+    assert_eq!(of("alarm/their-size"), None);
+    // They outlive adoption, and a change.
+    cloud.run(&to_adopt(&rich())).await.complete();
+    assert!(cloud.plan(&rich()).await.plan.is_empty());
+    assert_eq!(told(&cloud, &[]).await.0, kept);
+    let mut goal = to_adopt(&rich());
+    goal.options.drop = ["anybody", "audit", "past", "their-gap"]
+        .map(ToOwned::to_owned)
+        .to_vec();
+    cloud.run(&goal).await.complete();
+    let (left, _) = told(&cloud, &[]).await;
+    assert_eq!(left.len(), kept.len() - 4, "{left:#?}");
+    assert!(cloud.plan(&rich()).await.plan.is_empty());
 }

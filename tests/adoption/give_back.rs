@@ -1,7 +1,5 @@
 //! What was adopted is given back as it was, but for versions, image and times.
 
-use std::sync::Arc;
-
 use aws_sdk_autoscaling::types::{
     AutoScalingGroup, LifecycleHook, NotificationConfiguration, ScheduledUpdateGroupAction,
 };
@@ -130,7 +128,7 @@ async fn a_world_that_was_adopted_is_given_back_but_for_versions_image_and_times
     assert_ne!(stands(&cloud).await, before);
 
     let mut goal = Goal::destroy_file(&file(&ours));
-    goal.give_back = Some(Arc::new(KeptFile::parse(&text).unwrap()));
+    goal.give_back = Some([KeptFile::parse(&text).unwrap()].into());
     cloud.run(&goal).await.complete();
     let after = stands(&cloud).await;
     assert_eq!(after.groups, before.groups);
@@ -144,7 +142,7 @@ async fn a_file_of_another_stack_gives_nothing_back() {
     let mut kept = KeptFile::of(&prepared).unwrap();
     kept.stack = "other".to_owned();
     let mut goal = Goal::destroy_file(&file(&example()));
-    goal.give_back = Some(Arc::new(kept));
+    goal.give_back = Some([kept].into());
     let why = freshscale_deploy::apply::prepare(&cloud.session(), &goal, &Default::default())
         .await
         .err()
@@ -202,7 +200,7 @@ async fn the_version_that_a_give_back_needs_is_never_pruned() {
     let versions = scene.versions();
     assert_eq!((versions.len(), versions[0]), (2, 2), "{versions:?}");
     let mut goal = Goal::destroy_file(&file(&ours));
-    goal.give_back = Some(Arc::new(kept));
+    goal.give_back = Some([kept].into());
     scene.cloud.run(&goal).await.complete();
     let after = default_data(&scene.cloud).await;
     assert_eq!(after.user_data(), before.user_data());
@@ -227,4 +225,31 @@ fn of_several_stacks_each_has_a_file_in_a_folder() {
         let text = std::fs::read_to_string(desk.path().join(file)).unwrap();
         assert_eq!(KeptFile::parse(&text).unwrap().stack, stack);
     }
+    let back = "destroy --yes --give-back kept";
+    desk.expect(0, &format!("{back} {stacks}"));
+    let world = desk.emulator().world().clone();
+    for group in ["jjikin-web-asg", "web-asg"] {
+        let tags = &world.autoscaling.groups[group].tags;
+        assert!(
+            tags.iter().all(|tag| !tag.0.starts_with("freshscale:")),
+            "{tags:?}"
+        );
+    }
+    // One that was never adopted has nothing to be given back.
+    desk.expect(
+        0,
+        &format!("apply --yes --handler {{handler}} --adopt {stacks}"),
+    );
+    std::fs::remove_file(
+        desk.path()
+            .join("kept/web.ap-northeast-2.111111111111.json"),
+    )
+    .unwrap();
+    std::fs::write(desk.path().join("kept/other.json"), "{}").unwrap();
+    let said = desk.expect(64, &format!("{back} {stacks}"));
+    assert!(
+        said.contains("kept/other.json was not written by"),
+        "{said}"
+    );
+    std::fs::remove_file(desk.path().join("kept/other.json")).unwrap();
 }

@@ -183,6 +183,12 @@ fn the_program_writes_a_file_and_refuses_to_write_over_one() {
         said.contains("Written: imported.yaml, jjikin-web-user-data"),
         "{said}"
     );
+    // Into a folder that there is not yet.
+    desk.expect(
+        0,
+        "import --asg jjikin-web-asg --out teams/web/imported.yaml",
+    );
+    assert!(desk.path().join("teams/web/jjikin-web-user-data").is_file());
     let text = std::fs::read_to_string(desk.path().join("imported.yaml")).unwrap();
     let window =
         "name: live-show, days: \"tue,thu\", from: \"19:35\", to: \"22:15\", min: 4, desired: 6";

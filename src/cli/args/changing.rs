@@ -42,6 +42,7 @@ impl From<&Inputs> for GoalOptions {
             handler: args.handler.clone(),
             adopt: args.adopt,
             drop: args.drop.clone(),
+            one_of_several: false,
         }
     }
 }
@@ -162,7 +163,7 @@ pub struct Destroy {
     #[command(flatten)]
     pub which: Which,
     /// Put back what stood before it was adopted, from what `apply --keep FILE` wrote: tags, scheduled actions, sizes, the
-    /// group's settings and the template's data, with the present image
+    /// group's settings and the template's data, with the present image; of several stacks FILE is the folder
     #[arg(long, value_name = "FILE", conflicts_with = "delete_adopted")]
     pub give_back: Option<PathBuf>,
     /// How far it goes.

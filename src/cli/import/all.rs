@@ -39,8 +39,6 @@ pub(super) async fn run(
     for (_, draft) in &found.drafts {
         refuse_to_overwrite(&path(draft), overwrite)?;
     }
-    std::fs::create_dir_all(folder)
-        .map_err(|why| Failure::usage(format!("cannot make folder {}: {why}", folder.display())))?;
     let mut written = Vec::new();
     for (group, draft) in &found.drafts {
         let paths = files(draft, &path(draft), overwrite)?;

@@ -3,16 +3,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::address::{Address, kind};
 use crate::engine::observe;
-use crate::plan::{Desired, Kept, Observed, Plan, PlanOptions, Refusal};
-use crate::resource::{Context, FieldOwner, REGISTRY, ResourceType, Scope, alarm, event_rule};
+use crate::plan::{Desired, Found, Kept, Observed, Plan, PlanOptions, Refusal, stack_of};
+use crate::resource::lambda_permission::{self, UNQUALIFIED};
+use crate::resource::{
+    Context, FieldOwner, Live, REGISTRY, ResourceType, Scope, alarm, event_rule,
+};
 use freshscale_core::aws::AwsError;
 use freshscale_stack::Stack;
 
-/// Rules that call the function and alarms on what ours watch, of other names; beside what was read by name.
+/// What was found, beside what was read by name.
+#[derive(Debug, Default)]
+pub(super) struct Callers {
+    /// Rules, statements and alarms.
+    pub(super) found: Observed,
+    /// What each of those alarms watches, by its name.
+    watched: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Rules that call the function, statements that let others call it and alarms on what ours watch, of other names.
 ///
 /// # Errors
 /// The failed call.
@@ -21,33 +33,39 @@ pub(super) async fn look(
     stack: &Stack,
     desired: &Desired,
     observed: &Observed,
-) -> Result<Observed, AwsError> {
+) -> Result<Callers, AwsError> {
     let function = &stack.names.lambda_function;
     let stands = observed
         .keys()
         .any(|address| address.kind == kind::LAMBDA_FUNCTION && address.name == *function);
     if !stands {
-        return Ok(Observed::new());
+        return Ok(Callers::default());
     }
-    let watched = desired
+    let of_file = desired
         .iter()
         .filter(|(address, _)| address.kind == kind::ALARM);
-    let watched: Vec<String> = watched.map(|(_, spec)| alarm::measured(spec)).collect();
+    let of_file: Vec<BTreeSet<String>> = of_file.map(|(_, spec)| alarm::metrics_of(spec)).collect();
     let alarms = async {
-        match watched.is_empty() {
-            true => Ok(BTreeSet::new()),
-            false => alarm::on_the_same(cx, &watched).await,
+        match of_file.is_empty() {
+            true => Ok(BTreeMap::new()),
+            false => alarm::on_the_same(cx, &of_file).await,
         }
     };
-    let (rules, alarms) = tokio::try_join!(event_rule::calling(cx, function), alarms)?;
+    let (rules, statements, watched) = tokio::try_join!(
+        event_rule::calling(cx, function),
+        lambda_permission::beside(cx, function),
+        alarms
+    )?;
+    let is_new =
+        |address: &Address| !desired.contains_key(address) && !observed.contains_key(address);
+    let alarms = watched.keys().cloned().collect();
     let mut scope = Scope::default();
     for (kind, names) in [(kind::EVENT_RULE, rules), (kind::ALARM, alarms)] {
         let is_new = |name: &String| {
-            let address = Address {
+            is_new(&Address {
                 kind,
                 name: name.clone(),
-            };
-            !desired.contains_key(&address) && !observed.contains_key(&address)
+            })
         };
         scope
             .names
@@ -58,27 +76,39 @@ pub(super) async fn look(
         .copied()
         .filter(|ty| scope.names(ty.kind()).next().is_some())
         .collect();
-    if types.is_empty() {
-        return Ok(Observed::new());
+    let mut found = match types.is_empty() {
+        true => Observed::new(),
+        false => observe::read(cx, &types, &scope).await?,
+    };
+    for Live { name, owner, spec } in statements {
+        let kind = kind::LAMBDA_PERMISSION;
+        let address = Address { kind, name };
+        if is_new(&address) {
+            let spec = json!(spec);
+            found.insert(address, Found { owner, spec });
+        }
     }
-    observe::read(cx, &types, &scope).await
+    Ok(Callers { found, watched })
 }
 
 /// Says of each what it does, and how it goes.
 pub(super) fn judge(
     plan: &mut Plan,
     (desired, observed): (&Desired, &Observed),
-    found: &Observed,
+    callers: &Callers,
     stack: &Stack,
     options: &PlanOptions,
 ) {
     let function = &stack.names.lambda_function;
-    for (address, one) in found {
-        let goes = options.drops(address);
+    // What goes as a leftover of ours is in the plan already, and so is what somebody drops.
+    let steps: BTreeSet<Address> = plan.steps.iter().map(|step| step.address.clone()).collect();
+    for (address, one) in &callers.found {
         let told = match address.kind {
             kind::EVENT_RULE => rule(address, &one.spec, desired, function),
-            _ => watch(&one.spec, desired),
+            kind::ALARM => watch(callers.watched.get(&address.name), desired),
+            _ => continue,
         };
+        let goes = options.drops(address);
         if goes && address.kind == kind::EVENT_RULE && has_other_targets(&one.spec, function) {
             plan.refusals.push(Refusal {
                 address: address.to_string(),
@@ -88,22 +118,24 @@ pub(super) fn judge(
                     .to_owned(),
             });
         }
-        if !goes {
-            plan.kept.push(told_of(address, told));
+        if !goes && !steps.contains(address) {
+            plan.kept
+                .push(told_of(address, told.of(stack_of(&one.spec))));
         }
     }
-    // What goes as a leftover of ours is in the plan already.
-    let stays = |address: &Address| plan.steps.iter().all(|step| step.address != *address);
     let statements = observed.iter().filter(|(address, _)| {
         address.kind == kind::LAMBDA_PERMISSION
-            && stays(address)
+            && !steps.contains(address)
             && !desired.contains_key(*address)
             && address.name.starts_with(&format!("{function}/"))
             && !options.drops(address)
     });
-    let told: Vec<Kept> = statements
-        .map(|(address, one)| told_of(address, statement(&one.spec, desired)))
-        .collect();
+    let told = statements.map(|(address, one)| {
+        let is_past = address
+            .name
+            .starts_with(&format!("{function}/{UNQUALIFIED}"));
+        told_of(address, statement(&one.spec, desired, is_past))
+    });
     plan.kept.extend(told);
 }
 
@@ -114,6 +146,20 @@ struct Told {
     why: String,
     /// Whether nothing but the rotator loses something when it goes.
     goes_alone: bool,
+}
+
+impl Told {
+    /// The same of what another stack has, if one does.
+    fn of(self, stack: Option<&str>) -> Self {
+        match stack {
+            Some(stack) => Self {
+                why: format!("{}; it is stack {stack}'s", self.why),
+                goes_alone: false,
+                ..self
+            },
+            None => self,
+        }
+    }
 }
 
 fn told_of(address: &Address, told: Told) -> Kept {
@@ -190,47 +236,49 @@ fn has_other_targets(spec: &Value, function: &str) -> bool {
         .any(|target| !own(target))
 }
 
-fn statement(spec: &Value, desired: &Desired) -> Told {
+fn statement(spec: &Value, desired: &Desired, is_past_alias: bool) -> Told {
     let (principal, source) = (text(spec, "principal"), text(spec, "source_arn"));
     let live = match source {
         "" => principal.to_owned(),
         source => format!("{principal} {source}"),
     };
     let of_file = { desired.iter() }.filter(|(it, _)| it.kind == kind::LAMBDA_PERMISSION);
-    let same = of_file.filter(|(_, ours)| text(ours, "source_arn") == source && !source.is_empty());
-    let why = match same
-        .map(|(it, _)| it.name.rsplit('/').next().unwrap_or_default())
-        .next()
-    {
-        Some(ours) => format!("it lets in whom {ours} of the stack file lets in"),
-        None if source.is_empty() => {
-            "it lets rules call the function and names none of them".to_owned()
-        }
-        None => "it lets another rule call the function".to_owned(),
+    let mut same = of_file.filter(|(_, ours)| {
+        ["principal", "source_arn"].map(|name| text(ours, name)) == [principal, source]
+    });
+    let ours = same.next();
+    let ours = ours.and_then(|(it, _)| it.name.rsplit('/').next());
+    let is_rule = principal.starts_with("events.");
+    let why = match (ours, source) {
+        (Some(ours), _) => format!("it lets in whom {ours} of the stack file lets in"),
+        (_, "") if is_rule => "it lets rules call the function and names none of them".to_owned(),
+        _ if is_rule => "it lets another rule call the function".to_owned(),
+        (_, "") if principal == "*" => "it lets anybody call the function".to_owned(),
+        _ => "it lets somebody else call the function".to_owned(),
     };
     Told {
         path: "lets",
         live,
-        why,
+        why: match is_past_alias {
+            true => format!("{why}, past the alias"),
+            false => why,
+        },
         goes_alone: true,
     }
 }
 
-fn watch(spec: &Value, desired: &Desired) -> Told {
-    let live = alarm::measured(spec);
+fn watch(watched: Option<&BTreeSet<String>>, desired: &Desired) -> Told {
+    let nothing = BTreeSet::new();
+    let watched = watched.unwrap_or(&nothing);
     let of_file = { desired.iter() }.filter(|(it, _)| it.kind == kind::ALARM);
-    let same: BTreeMap<&String, String> = of_file
-        .map(|(it, ours)| (&it.name, alarm::measured(ours)))
-        .filter(|(_, ours)| *ours == live)
-        .collect();
-    let ours = same
-        .keys()
-        .next()
-        .map_or("the stack file's", |name| name.as_str());
+    let mut same = of_file.filter(|(_, ours)| alarm::metrics_of(ours).is_subset(watched));
+    let ours = same.next();
+    let ours = ours.map_or("the stack file's", |(it, _)| it.name.as_str());
+    let watched: Vec<&str> = watched.iter().map(String::as_str).collect();
     Told {
         path: "watches",
         goes_alone: true,
         why: format!("it watches what {ours} does: both tell of it"),
-        live,
+        live: watched.join("; "),
     }
 }

@@ -38,6 +38,8 @@ pub struct GoalOptions {
     pub adopt: bool,
     /// See [`crate::plan::Options::drop`].
     pub drop: Vec<String>,
+    /// Whether this is one of several stacks: what is to be dropped may be another one's, which whoever has all plans judges.
+    pub one_of_several: bool,
 }
 
 /// What becomes of a stack.
@@ -73,7 +75,8 @@ pub struct Goal {
     /// How far it goes where something is removed.
     pub removal: Removal,
     /// What stood before the stack was adopted, to be put back by a destroy.
-    pub give_back: Option<Arc<KeptFile>>,
+    /// One of these is this stack's.
+    pub give_back: Option<Arc<[KeptFile]>>,
 }
 
 impl Goal {

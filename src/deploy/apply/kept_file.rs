@@ -34,6 +34,8 @@ pub enum Useless {
     NoKeptFile(String),
     /// It was written for another stack or place.
     Elsewhere(String),
+    /// None of several was written for this stack and place.
+    Missing(String),
 }
 
 impl std::fmt::Display for Useless {
@@ -42,6 +44,7 @@ impl std::fmt::Display for Useless {
         match self {
             Self::NoKeptFile(why) => write!(f, "was not written by `apply --keep`: {why}"),
             Self::Elsewhere(whose) => write!(f, "is of {whose}"),
+            Self::Missing(whose) => write!(f, "is missing: no file is of {whose}"),
         }
     }
 }
@@ -92,23 +95,25 @@ impl KeptFile {
         }
     }
 
-    /// Whether it is of this stack, here.
+    /// The one of this stack, here.
     ///
     /// # Errors
-    /// Whose it is.
-    pub fn is_of(&self, stack: &str, account: &str, region: &str) -> Result<(), Useless> {
-        let own = (
-            self.stack.as_str(),
-            self.account.as_str(),
-            self.region.as_str(),
-        );
-        if own == (stack, account, region) {
-            return Ok(());
-        }
-        let (stack, account, region) = own;
-        Err(Useless::Elsewhere(format!(
-            "stack {stack} in account {account}, {region}"
-        )))
+    /// There is none.
+    pub fn of_stack<'a>(
+        all: &'a [Self],
+        stack: &str,
+        (account, region): (&str, &str),
+    ) -> Result<&'a Self, Useless> {
+        let whose = |stack: &str, account: &str, region: &str| {
+            format!("stack {stack} in account {account}, {region}")
+        };
+        let own = (stack, account, region);
+        let is_own =
+            |it: &&Self| (it.stack.as_str(), it.account.as_str(), it.region.as_str()) == own;
+        all.iter().find(is_own).ok_or_else(|| match all {
+            [only] => Useless::Elsewhere(whose(&only.stack, &only.account, &only.region)),
+            _ => Useless::Missing(whose(stack, account, region)),
+        })
     }
 
     /// The plan that puts back what stood, as far as it still stands, and removes the rest of the stack.

@@ -9,8 +9,9 @@
 //! | [`saved`] | a plan that was saved, and whether it still fits |
 //! | [`mod@execute`] | running a plan, and rolling a failed run back |
 
-pub mod callers;
+mod callers;
 mod deployment;
+mod drops;
 mod error;
 pub mod execute;
 pub mod goal;
@@ -25,6 +26,7 @@ mod rollback;
 pub mod saved;
 
 pub use deployment::Deployment;
+pub use drops::Drops;
 pub use error::Error;
 pub use execute::{ExecuteOptions, Milestone, Rollback, Unfinished, Watch, execute};
 pub use goal::{Goal, GoalOptions, Purpose, Source};

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::callers::Callers;
 use super::deployment::{Deployment, guard_account};
+use super::drops::Drops;
 use super::goal::{Goal, Purpose};
+use super::kept_file::KeptFile;
 use super::others::{self, Others};
 use super::{Error, callers, handover, launches, preflight, referred};
 use crate::address::kind;
@@ -47,6 +50,8 @@ pub struct Prepared {
     pub clocks: Vec<Contradiction>,
     /// What would be made of what an account may not have any number of.
     pub rooms: Vec<Room>,
+    /// What was to be dropped and is not there.
+    pub drops: Drops,
 }
 
 impl Prepared {
@@ -185,17 +190,20 @@ pub async fn prepare_with(
         goal.options.adopt && !goal.purpose.ends_stack(),
     ) {
         (Some(stack), true) => callers::look(&cx, stack, &wanted, &observed).await?,
-        _ => Observed::new(),
+        _ => Callers::default(),
     };
     let mut observed = observed;
-    observed.extend(callers.clone());
+    observed.extend(callers.found.clone());
+    let drops = match goal.stack().filter(|_| !goal.purpose.ends_stack()) {
+        Some(stack) => Drops::look((&wanted, &observed), &callers, stack, &options, facts.now),
+        None => Drops::default(),
+    };
     let taken = plan::beside::take_over(&mut wanted, &observed, &options, facts.now);
     let catalog = Catalog::of(REGISTRY);
     let mut plan = match &goal.give_back {
         Some(kept) => {
-            let place = (&cx.account.id, &cx.account.region);
-            let here = kept.is_of(&goal.name, place.0, place.1);
-            here.map_err(Error::Useless)?;
+            let place = (cx.account.id.as_str(), cx.account.region.as_str());
+            let kept = KeptFile::of_stack(kept, &goal.name, place).map_err(Error::Useless)?;
             cx.going_back = true;
             kept.give_back(&observed, facts.now)
         }
@@ -237,6 +245,9 @@ pub async fn prepare_with(
         unknown.extend(found.unknown);
         plan.warnings.extend(referred::unknown(&plan, &unknown));
     }
+    if !goal.options.one_of_several {
+        plan.refusals.extend(drops.refusals());
+    }
     let rooms = quota::rooms(&cx, &plan).await?;
     let mine: Wanted<'_> = (&cx.aws, &cx.account, &rooms);
     plan.refusals.extend(quota::judge([mine]).await);
@@ -247,6 +258,7 @@ pub async fn prepare_with(
         target: deployment.target.clone(),
         clocks: clocks.into_values().collect(),
         rooms,
+        drops,
         cx,
         events,
         heard,

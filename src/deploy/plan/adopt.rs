@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Action, Catalog, Observed, Plan, Step, change, ownership};
+use super::{Action, Catalog, Found, Observed, Plan, Refusal, Step, change, ownership};
 use crate::address::Address;
 use crate::resource::{Owner, digest};
 use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, PUT_TAG, STACK_TAG};
@@ -119,6 +119,27 @@ pub(super) fn stood_before(address: &Address, observed: &Observed) -> Option<Add
 /// Whether a resource carries the mark itself.
 pub(super) fn is_adopted(spec: &Value) -> bool {
     tag(spec, ADOPTED_TAG).is_some()
+}
+
+/// Whose tag something carries.
+pub fn stack_of(spec: &Value) -> Option<&str> {
+    tag(spec, STACK_TAG)
+}
+
+/// Another stack's: nobody takes it over or drops it while that has it, or two stacks would change the same thing in turns.
+pub(super) fn of_another(address: &Address, found: &Found) -> Option<Refusal> {
+    if !matches!(found.owner, Owner::Foreign(_)) {
+        return None;
+    }
+    let stack = stack_of(&found.spec)?;
+    Some(Refusal {
+        address: address.to_string(),
+        reason: format!("it belongs to stack `{stack}`: two stacks would change it in turns"),
+        remedy: format!(
+            "name another one in the stack file, or let that stack go of all it has first: `bootstrap release` with its file, or \
+             with --stack {stack}"
+        ),
+    })
 }
 
 /// Our tags come off; everything else stays.

@@ -7,6 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::kept::FIRES;
 use super::sizes::standing;
 use super::{Action, Desired, Kept, Observed, Plan, PlanOptions, Refusal, adopt, ownership};
 use crate::address::{Address, kind};
@@ -75,7 +76,7 @@ pub fn judge(
 ) {
     let told = |one: &Stands, why: String| Kept {
         id: one.address.to_string(),
-        path: "fires".to_owned(),
+        path: FIRES.to_owned(),
         live: one.text.clone().into(),
         file: Value::Null,
         owner: FieldOwner::Others,
@@ -112,8 +113,7 @@ pub(super) fn is_dropped(address: &Address, desired: &Desired, options: &PlanOpt
 }
 
 fn is_named(address: &Address, options: &PlanOptions) -> bool {
-    address.kind == kind::SCHEDULED_ACTION && { options.drop.iter() }
-        .any(|name| *name == address.name || address.name.ends_with(&format!("/{name}")))
+    address.kind == kind::SCHEDULED_ACTION && options.drops(address)
 }
 
 /// Without the group's name, which may hold slashes.

@@ -8,8 +8,20 @@ use serde_json::{Map, Value};
 
 use super::{Observed, PlanOptions, Rules, sizes};
 use crate::address::{Address, kind};
-use crate::resource::{self, FieldOwner, Rule};
+use crate::resource::{self, FieldOwner, REGISTRY, Rule};
 use freshscale_stack::Stack;
+
+/// Of a scheduled action that stays, in the place of a field.
+pub(super) const FIRES: &str = "fires";
+
+/// The same of what calls the rotator, lets others call it, or watches it.
+const BESIDE: [&str; 3] = ["calls", "lets", "watches"];
+
+/// Whether a name means the resource of this id: `kind/name`, the name, or the end of it after a slash.
+pub(super) fn is_called(id: &str, name: &str) -> bool {
+    let rest = id.strip_suffix(name);
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+}
 
 /// One field that differs and is not touched.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,8 +55,35 @@ impl Kept {
         let is_action = self.id.starts_with(kind::SCHEDULED_ACTION.0);
         self.owner == FieldOwner::Account
             || is_action
-            || ["calls", "lets", "watches"].contains(&self.path.as_str())
+            || BESIDE.contains(&self.path.as_str())
             || of_group && self.owner != FieldOwner::Others
+    }
+
+    /// What `--drop` calls it: a member by its path, a resource by the end of its name.
+    #[must_use]
+    pub fn dropped_as(&self) -> &str {
+        match self.is_resource() {
+            true => self.id.rsplit('/').next().unwrap_or_default(),
+            false => &self.path,
+        }
+    }
+
+    /// Whether `--drop NAME` lets it go.
+    #[must_use]
+    pub fn goes_with(&self, name: &str) -> bool {
+        if self.is_resource() {
+            return is_called(&self.id, name);
+        }
+        let kind = { REGISTRY.iter() }.map(|ty| ty.kind());
+        let kind = kind
+            .filter(|kind| self.id.split('/').next() == Some(kind.0))
+            .next();
+        let api_name = kind.and_then(|kind| resource::api_name(kind, &self.path));
+        is_of(&self.path, name) || api_name.is_some_and(|path| is_of(path, name))
+    }
+
+    fn is_resource(&self) -> bool {
+        self.path == FIRES || BESIDE.contains(&self.path.as_str())
     }
 
     /// The field as people call it.

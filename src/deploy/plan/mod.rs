@@ -26,6 +26,7 @@ use crate::address::{Address, Kind};
 use crate::progress::Verb;
 use crate::resource::{Owner, Rule};
 use crate::windows::Unserved;
+pub use adopt::stack_of;
 pub use back::back;
 pub use catalog::Catalog;
 pub use change::FieldChange;
@@ -213,13 +214,11 @@ pub struct PlanOptions {
 }
 
 impl PlanOptions {
-    /// Whether somebody named it as what is to go: by its name, by `kind/name`, or by the last part of its name.
+    /// Whether somebody named it as what is to go: by its name, by `kind/name`, or by the end of its name after a slash.
     #[must_use]
     pub fn drops(&self, address: &Address) -> bool {
-        let last = address.name.rsplit('/').next();
-        self.drop.iter().any(|name| {
-            *name == address.name || Some(name.as_str()) == last || *name == address.to_string()
-        })
+        let id = address.to_string();
+        self.drop.iter().any(|name| kept::is_called(&id, name))
     }
 }
 
@@ -248,7 +247,10 @@ pub fn plan(
                 plan.steps.push(create(address, &want, &rules));
             }
             (Some(_), Some((Some(why), found))) if !options.adopt => {
-                plan.refusals.extend(refuse(address, &found.owner, why));
+                plan.refusals.extend(refuse(address, found, why));
+            }
+            (Some(_), Some((Some(_), found))) if adopt::stack_of(&found.spec).is_some() => {
+                plan.refusals.extend(adopt::of_another(address, found));
             }
             (Some(want), Some((foreign, found))) => {
                 let rules = catalog.rules(address.kind);
@@ -267,7 +269,10 @@ pub fn plan(
                     && (foreign.is_none() || options.adopt) =>
             {
                 let rules = catalog.shown(address.kind);
-                plan.steps.push(delete(address, &found.spec, &rules));
+                match foreign.and_then(|_| adopt::of_another(address, found)) {
+                    Some(refusal) => plan.refusals.push(refusal),
+                    None => plan.steps.push(delete(address, &found.spec, &rules)),
+                }
             }
             (None, Some((None, found))) if options.others.contains(address) => {
                 let because = "the stack file says that it is somebody else's".to_owned();
@@ -319,8 +324,9 @@ fn ownership<'a>(address: &Address, observed: &'a Observed) -> Option<&'a str> {
 }
 
 /// The parent's refusal speaks for what is within it.
-fn refuse(address: &Address, owner: &Owner, why: &str) -> Option<Refusal> {
-    (!matches!(owner, Owner::Within(_))).then(|| foreign(address, why))
+fn refuse(address: &Address, found: &Found, why: &str) -> Option<Refusal> {
+    let another = adopt::of_another(address, found);
+    another.or_else(|| (!matches!(found.owner, Owner::Within(_))).then(|| foreign(address, why)))
 }
 
 fn foreign(address: &Address, why: &str) -> Refusal {

@@ -1,5 +1,7 @@
 //! Who may invoke the function's alias: one statement for each rule.
 
+mod statement;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -7,11 +9,13 @@ use super::parallel::try_all;
 use super::{
     Context, Declared, DeployContext, Headline, Live, Owner, Resource, Scope, lambda_function,
 };
-use crate::address::{Address, Kind, kind};
+use crate::address::{Kind, kind};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_stack::Stack;
 use freshscale_stack::names::LIVE_ALIAS;
+
+use statement::{lets_call, observed, principal, spec, statements, who};
 
 /// Who invokes.
 const PRINCIPAL: &str = "events.amazonaws.com";
@@ -101,11 +105,15 @@ impl Resource for LambdaPermission {
 
     async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
         let (function, statement) = parts(name);
+        let (qualifier, statement) = match statement.strip_prefix(UNQUALIFIED) {
+            Some(statement) => (None, statement),
+            None => (Some(LIVE_ALIAS.to_owned()), statement),
+        };
         cx.aws
             .lambda
             .remove_permission()
             .function_name(function)
-            .qualifier(LIVE_ALIAS)
+            .set_qualifier(qualifier)
             .statement_id(statement)
             .send()
             .await
@@ -138,80 +146,65 @@ async fn statements_of(
     scope: &Scope,
     function: &str,
 ) -> Result<Vec<Live<Spec>>, AwsError> {
+    let document = policy(cx, function, Some(LIVE_ALIAS)).await?;
+    let wanted: Vec<&str> = scope.names(LambdaPermission::KIND).collect();
+    Ok(observed(function, &document, &wanted))
+}
+
+/// The policy of an alias, or that of the function without one; `null` where there is none.
+async fn policy(cx: &Context, function: &str, alias: Option<&str>) -> Result<Value, AwsError> {
     let answer = cx
         .aws
         .lambda
         .get_policy()
         .function_name(function)
-        .qualifier(LIVE_ALIAS)
+        .set_qualifier(alias.map(ToOwned::to_owned))
         .send()
         .await
         .called("lambda:GetPolicy", function)
         .absent()?;
     let Some(text) = answer.and_then(|answer| answer.policy) else {
-        return Ok(Vec::new());
+        return Ok(Value::Null);
     };
-    let document: Value = serde_json::from_str(&text).map_err(|error| {
+    serde_json::from_str(&text).map_err(|error| {
         AwsError::answer(
             "lambda:GetPolicy",
             function,
             None,
-            format!("the policy of the alias is no JSON: {error}"),
+            format!("the policy of the function is no JSON: {error}"),
         )
-    })?;
-    let wanted: Vec<&str> = scope.names(LambdaPermission::KIND).collect();
-    Ok(observed(function, &document, &wanted))
+    })
 }
 
-/// The statements that let rules invoke, and whatever stands under a name we want.
-fn observed(function: &str, document: &Value, wanted: &[&str]) -> Vec<Live<Spec>> {
-    let one = |value: &Value| match value {
-        Value::Array(items) => items.first().and_then(Value::as_str).map(ToOwned::to_owned),
-        other => other.as_str().map(ToOwned::to_owned),
-    };
-    let condition = |statement: &Value, key: &str| {
-        let operators = statement.get("Condition")?.as_object()?;
-        operators
-            .values()
-            .filter_map(Value::as_object)
-            .flatten()
-            .find(|(name, _)| name.eq_ignore_ascii_case(key))
-            .and_then(|(_, value)| one(value))
-    };
-    let text = |statement: &Value, key: &str| statement.get(key).and_then(one).unwrap_or_default();
-    let statements = match document.get("Statement") {
-        Some(Value::Array(items)) => items.clone(),
-        Some(only) => vec![only.clone()],
-        None => Vec::new(),
-    };
-    statements
-        .iter()
-        .filter_map(|statement| {
-            let name = format!("{function}/{}", statement.get("Sid")?.as_str()?);
-            let principal = statement.get("Principal")?;
-            let principal = principal
-                .get("Service")
-                .or_else(|| principal.get("AWS"))
-                .and_then(one)
-                .or_else(|| one(principal))
-                .unwrap_or_default();
-            (principal == PRINCIPAL || wanted.contains(&name.as_str())).then(|| Live {
-                name,
-                owner: Owner::Within(Address {
-                    kind: kind::LAMBDA_FUNCTION,
-                    name: function.to_owned(),
-                }),
-                spec: Spec {
-                    effect: text(statement, "Effect"),
-                    principal,
-                    action: text(statement, "Action"),
-                    source_arn: condition(statement, "AWS:SourceArn"),
-                    source_account: condition(statement, "AWS:SourceAccount"),
-                },
-            })
+/// Statements that let whoever call the function and that are no stack's business: those of its own policy, which hold for calls
+/// past the alias, and those of the alias's for others than rules. They are nobody's to remove unasked.
+///
+/// # Errors
+/// The failed call.
+pub(crate) async fn beside(cx: &Context, function: &str) -> Result<Vec<Live<Spec>>, AwsError> {
+    let (alias, own) = tokio::try_join!(
+        policy(cx, function, Some(LIVE_ALIAS)),
+        policy(cx, function, None)
+    )?;
+    let of_alias = statements(&alias).map(|it| (it, ""));
+    let of_alias = of_alias.filter(|(statement, _)| principal(statement) != PRINCIPAL);
+    let own = statements(&own).map(|it| (it, UNQUALIFIED));
+    let lets_call = of_alias.chain(own).filter(|(it, _)| lets_call(it));
+    let one = |(statement, within): (&Value, &str)| {
+        let sid = statement.get("Sid")?.as_str()?;
+        let mut spec = spec(statement);
+        spec.principal = who(statement);
+        Some(Live {
+            name: format!("{function}/{within}{sid}"),
+            owner: Owner::Foreign("the stack did not put it there".to_owned()),
+            spec,
         })
-        .collect()
+    };
+    Ok(lets_call.filter_map(one).collect())
 }
+
+/// Before the id of a statement of the function's own policy.
+pub(crate) const UNQUALIFIED: &str = "unqualified/";
 
 #[cfg(test)]
 mod tests {

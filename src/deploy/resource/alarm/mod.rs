@@ -1,5 +1,6 @@
 //! CloudWatch alarms on the rotator. Their topic is not ours.
 
+mod alike;
 mod calls;
 pub mod unfilled;
 
@@ -14,6 +15,8 @@ use super::{
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
+pub(crate) use alike::on_the_same;
+pub use alike::{measured, metrics_of};
 use calls::{delete, list, live, named, put, retag};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::metrics::NAMESPACE;
@@ -139,51 +142,6 @@ impl Resource for Alarm {
     async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
         delete(cx, name).await
     }
-}
-
-/// What an alarm watches, from its spec: namespace, metric or expression, dimensions.
-#[must_use]
-pub fn measured(spec: &serde_json::Value) -> String {
-    let text = |name: &str| spec[name].as_str().unwrap_or_default();
-    let what = match spec["expression"].as_str() {
-        Some(expression) => expression,
-        None => text("metric"),
-    };
-    let dimensions = spec["dimensions"].as_object().into_iter().flatten();
-    let dimensions =
-        dimensions.map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
-    watched(text("namespace"), what, dimensions)
-}
-
-fn watched<'a>(
-    namespace: &str,
-    what: &str,
-    dimensions: impl Iterator<Item = (&'a str, &'a str)>,
-) -> String {
-    let dimensions: Vec<String> = dimensions
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    format!("{namespace} {what} {}", dimensions.join(", "))
-}
-
-/// Names of alarms that watch one of these, as [`measured`] has it.
-///
-/// # Errors
-/// The failed call.
-pub(crate) async fn on_the_same(
-    cx: &Context,
-    ours: &[String],
-) -> Result<std::collections::BTreeSet<String>, AwsError> {
-    let all = list(cx).await?;
-    let alike = all.iter().filter(|alarm| {
-        let dimensions = calls::pairs(alarm.dimensions());
-        let dimensions = { dimensions.iter() }.map(|(name, value)| (name.as_str(), value.as_str()));
-        let namespace = alarm.namespace().unwrap_or_default();
-        let metric = alarm.metric_name().unwrap_or_default();
-        ours.contains(&watched(namespace, metric, dimensions))
-    });
-    let names = alike.filter_map(|alarm| alarm.alarm_name());
-    Ok(names.map(ToOwned::to_owned).collect())
 }
 
 /// Whether it is known that the stack has no alarms: CloudWatch is not asked then, whose protocol not every stand-in
