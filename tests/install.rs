@@ -76,6 +76,8 @@ fn a_release_has_both_programs_its_checksums_and_is_made_the_same_again() {
         path
     };
     let (bootstrap, handler, arm) = (program("one"), program("two"), program("three"));
+    let bom = desk.path().join("bom.json");
+    fs::write(&bom, "{}").unwrap();
     let make = |name: &str| {
         let out = desk.path().join(name);
         let mut command = Command::new(root.join("scripts/release"));
@@ -83,7 +85,9 @@ fn a_release_has_both_programs_its_checksums_and_is_made_the_same_again() {
             .arg("--bootstrap")
             .arg(&bootstrap)
             .arg("--handler")
-            .arg(&handler);
+            .arg(&handler)
+            .arg("--bom")
+            .arg(&bom);
         succeed(command.arg("--handler-arm64").arg(&arm).arg(&out));
         out
     };
@@ -97,9 +101,9 @@ fn a_release_has_both_programs_its_checksums_and_is_made_the_same_again() {
     };
     shell("sha256sum --check --strict SHA256SUMS");
     let said = shell(
-        "mkdir bin; tar --extract --gzip --file freshscale.tar.gz --directory bin; bin/bootstrap; bin/handler; bin/handler-arm64",
+        "mkdir bin; tar --extract --gzip --file freshscale.tar.gz --directory bin; bin/bootstrap; bin/handler; bin/handler-arm64; cat bin/freshscale.cdx.json freshscale-*.cdx.json",
     );
-    assert_eq!(said, "one\ntwo\nthree\n");
+    assert_eq!(said, "one\ntwo\nthree\n{}{}");
     let named = format!("freshscale-{}-", env!("CARGO_PKG_VERSION"));
     assert!(sums(&first).lines().any(|line| line.contains(&named)));
     let root = packages()
