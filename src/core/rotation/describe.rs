@@ -19,7 +19,7 @@ const PAGE: i32 = 1000;
 const V2: &str = "v2.0";
 
 /// EC2's limit for the values of one filter.
-const FILTER: usize = 200;
+pub(super) const FILTER: usize = 200;
 
 /// Every image that the server says meets the policy, all pages, in no order.
 ///

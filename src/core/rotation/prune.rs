@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 
 use aws_sdk_ec2::types::Filter;
 
+use super::describe::FILTER;
 use super::others::{Template, groups};
 use crate::aws::{Aws, AwsError};
 
 const DELETE: &str = "ec2:DeleteLaunchTemplateVersions";
 const INSTANCES: &str = "ec2:DescribeInstances";
+
+/// The tags that EC2 gives to what it started from a launch template.
+const TEMPLATE: &str = "aws:ec2launchtemplate:id";
+const VERSION: &str = "aws:ec2launchtemplate:version";
 
 /// EC2's limit for one call.
 const BATCH: usize = 200;
@@ -48,11 +53,12 @@ pub(super) async fn prune(
     keep: u32,
 ) -> Pruned {
     let mut pruned = Pruned::default();
+    let spare = surplus(versions, default, keep, &BTreeSet::new());
     // Most runs end here, without a call.
-    if surplus(versions, default, keep, &BTreeSet::new()).is_empty() {
+    if spare.is_empty() {
         return pruned;
     }
-    let in_use = match in_use(aws, template).await {
+    let in_use = match in_use(aws, template, &spare).await {
         Ok(in_use) => in_use,
         Err(error) => {
             pruned.warnings.push(format!(
@@ -106,45 +112,49 @@ async fn delete(aws: &Aws, template: &str, batch: &[u64], pruned: &mut Pruned) {
     }
 }
 
-/// Versions that any group of the Region names by number (another may start from this template at a version of its own, and
-/// have no instance now), and any instance was started from, in a group or not.
-async fn in_use(aws: &Aws, template: Template<'_>) -> Result<BTreeSet<u64>, AwsError> {
-    let (groups, mut versions) =
-        tokio::try_join!(groups(aws, template), instance_versions(aws, template.id))?;
-    versions.extend(groups.iter().flat_map(|group| template.numbers(group)));
-    Ok(versions)
+/// Of these versions those that any group of the Region names by number (another may start from this template at a version
+/// of its own, and have no instance now), and any instance was started from, in a group or not.
+async fn in_use(
+    aws: &Aws,
+    template: Template<'_>,
+    versions: &[u64],
+) -> Result<BTreeSet<u64>, AwsError> {
+    let (groups, mut found) = tokio::try_join!(
+        groups(aws, template),
+        instance_versions(aws, template.id, versions)
+    )?;
+    found.extend(groups.iter().flat_map(|group| template.numbers(group)));
+    Ok(found)
 }
 
-/// EC2 tags each instance with the template and version it was started from.
-async fn instance_versions(aws: &Aws, template: &str) -> Result<BTreeSet<u64>, AwsError> {
+/// EC2 tags each instance with the template and version it was started from. Those of versions that stay are not asked for:
+/// in a large fleet they are nearly all.
+async fn instance_versions(
+    aws: &Aws,
+    template: &str,
+    versions: &[u64],
+) -> Result<BTreeSet<u64>, AwsError> {
+    let filter = |name: &str, values: Vec<String>| {
+        let filter = Filter::builder().name(format!("tag:{name}"));
+        filter.set_values(Some(values)).build()
+    };
     let mut found = BTreeSet::new();
-    let mut token = None;
-    loop {
-        let page = aws
-            .ec2
-            .describe_instances()
-            .filters(
-                Filter::builder()
-                    .name("tag:aws:ec2launchtemplate:id")
-                    .values(template)
-                    .build(),
-            )
-            .set_next_token(token)
-            .send()
-            .await
-            .map_err(|e| AwsError::new(INSTANCES, template, e))?;
-        let instances = page.reservations().iter().flat_map(|r| r.instances());
+    for some in versions.chunks(FILTER) {
+        let numbers = some.iter().map(u64::to_string).collect();
+        let request = aws.ec2.describe_instances();
+        let request = request.filters(filter(TEMPLATE, vec![template.to_owned()]));
+        let pages = request.filters(filter(VERSION, numbers)).into_paginator();
+        let pages = pages.items().send().try_collect().await;
+        let pages = pages.map_err(|e| AwsError::new(INSTANCES, template, e))?;
+        let instances = pages.iter().flat_map(|reservation| reservation.instances());
         found.extend(
             instances
                 .flat_map(|i| i.tags())
-                .filter(|t| t.key() == Some("aws:ec2launchtemplate:version"))
+                .filter(|t| t.key() == Some(VERSION))
                 .filter_map(|t| t.value()?.parse::<u64>().ok()),
         );
-        token = page.next_token.filter(|t| !t.is_empty());
-        if token.is_none() {
-            return Ok(found);
-        }
     }
+    Ok(found)
 }
 
 #[cfg(test)]
