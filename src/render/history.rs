@@ -62,7 +62,9 @@ impl View<'_> {
             self.version(&mut out, version);
         }
         let left = view.versions.len() - shown.len();
-        if left > 0 {
+        if !self.history.complete {
+            say!(out, "  and older versions: --limit");
+        } else if left > 0 {
             say!(out, "  and {}: --limit", count(left, "older version"));
         }
         self.others(&mut out);
@@ -181,7 +183,7 @@ impl View<'_> {
             "pin": view.pinned.as_ref().map(|pin| pin_value(pin, self.now)),
             "follows_default": self.history.group.as_ref().map(|group| group.follows_default),
             "versions": self.shown().map(|v| self.value(v)).collect::<Vec<_>>(),
-            "versions_in_all": view.versions.len(),
+            "versions_in_all": self.history.complete.then_some(view.versions.len()),
             "other_instances": self.history.group.as_ref().map(|group| &group.others),
         })
     }

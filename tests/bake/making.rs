@@ -71,7 +71,12 @@ async fn the_name_tells_its_instance_as_aws_backups_names_do() {
     let look = freshscale_core::rotation::look(&aws, &config, &scene.cloud.emulator)
         .await
         .unwrap();
-    assert_eq!(sources(&look.images).into_iter().collect::<Vec<_>>(), [web]);
+    assert_eq!(
+        sources(&look.candidates.images)
+            .into_iter()
+            .collect::<Vec<_>>(),
+        [web]
+    );
 }
 
 #[tokio::test(start_paused = true)]

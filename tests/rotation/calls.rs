@@ -28,7 +28,7 @@ impl Scene {
     }
 
     /// So many images, one an hour and the last of them that many days ago.
-    fn past_images(&self, images: i64, days: i64) -> Vec<String> {
+    pub fn past_images(&self, images: i64, days: i64) -> Vec<String> {
         let mut world = self.cloud.emulator.world();
         let now = world.now;
         let name_tag = self.config.image.instance_name.clone();
@@ -46,18 +46,18 @@ impl Scene {
         made
     }
 
-    fn make_default(&self, number: i64) {
+    pub fn make_default(&self, number: i64) {
         let mut world = self.cloud.emulator.world();
         let template = world.ec2.templates.values_mut().next().unwrap();
         template.default_version = number;
     }
 
-    fn change_image(&self, id: &str, change: impl Fn(&mut freshscale_emulator::ec2::Image)) {
+    pub fn change_image(&self, id: &str, change: impl Fn(&mut freshscale_emulator::ec2::Image)) {
         change(self.cloud.emulator.world().ec2.images.get_mut(id).unwrap());
     }
 
     /// Versions up to a number, each like the latest but for what is changed of it.
-    fn versions_up_to(
+    pub fn versions_up_to(
         &self,
         last: i64,
         change: impl Fn(i64, &mut freshscale_emulator::ec2::Version),

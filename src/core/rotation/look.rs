@@ -1,14 +1,12 @@
 //! Looking: what a rotation reads before it decides, and no more than that.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
+use super::candidates::Candidates;
 use super::config::RotationConfig;
 use super::decide::{self, Decision};
-use super::describe;
 use super::error::RotationError;
-use super::image::{self, Image, ImagePolicy, Selection};
-use super::recent::Days;
+use super::image::{self, ImagePolicy, Selection};
 use super::template::{self, TemplateView};
 use crate::aws::{Aws, AwsError};
 use crate::clock::Clock;
@@ -19,9 +17,7 @@ pub struct Look {
     /// The launch template. Of its versions the default and the latest, and those after the default where it matters.
     pub template: TemplateView,
     /// The images that the search returned.
-    pub images: Vec<Image>,
-    /// The day since when they were made; `None`: they are all that there are.
-    pub since: Option<Date>,
+    pub candidates: Candidates,
     /// Which of them counts.
     pub selection: Selection,
 }
@@ -39,26 +35,21 @@ impl Look {
     ///
     /// # Errors
     /// The failed call.
-    pub(super) async fn widen(
-        &mut self,
-        aws: &Aws,
-        policy: &ImagePolicy,
-    ) -> Result<bool, AwsError> {
-        if self.since.is_none() || self.selection.chosen.is_some() {
-            return Ok(false);
-        }
-        self.images = describe::images(aws, policy).await?;
-        self.since = None;
-        Ok(true)
+    pub async fn widen(&mut self, aws: &Aws, policy: &ImagePolicy) -> Result<bool, AwsError> {
+        let chosen = self.selection.chosen.as_ref();
+        self.candidates.widen(aws, policy, chosen).await
     }
 
     fn select(&mut self, config: &RotationConfig, now: Timestamp) {
         let demands = config.demands(&self.template.fit, now);
-        self.selection = image::select_for(&self.images, &config.image, &demands);
+        self.selection = image::select_for(&self.candidates.images, &config.image, &demands);
     }
 
     /// What a rotation that was cut off left behind is a version after the default: looked for before another is made.
-    async fn look_for_leftovers(
+    ///
+    /// # Errors
+    /// The failed call.
+    pub async fn look_for_leftovers(
         &mut self,
         aws: &Aws,
         config: &RotationConfig,
@@ -82,22 +73,16 @@ pub async fn look(
     config: &RotationConfig,
     clock: &dyn Clock,
 ) -> Result<Look, RotationError> {
-    let days = Days::until(clock.now(), config.image.max_age);
-    let (images, template) = tokio::join!(
-        describe::images_of(aws, &config.image, Some(&days)),
+    let (candidates, template) = tokio::join!(
+        Candidates::recent(aws, &config.image, || clock.now()),
         template::read_ends(aws, &config.launch_template),
     );
     let mut look = Look {
-        images: images?,
+        candidates: candidates?,
         template: template.map_err(|e| no_template(config, e))?,
-        since: Some(days.first()),
         selection: Selection::default(),
     };
-    // Not before: the answers set the clock, and then the days may turn out to be of the past.
-    if look.images.is_empty() || !days.reach(clock.now()) {
-        look.widen(aws, &config.image).await?;
-    }
-    template::locate(aws, &mut look.template, &look.images).await?;
+    template::locate(aws, &mut look.template, &look.candidates.images).await?;
     look.select(config, clock.now());
     if look.widen(aws, &config.image).await? {
         look.select(config, clock.now());

@@ -5,6 +5,7 @@
 //! because the next call looks again; duplicate, late and missing events cost nothing for the same reason.
 
 mod act;
+pub mod candidates;
 pub mod clocks;
 pub mod config;
 pub mod convert;
@@ -45,13 +46,14 @@ use tokio::time::Instant;
 use crate::aws::{Aws, AwsError, Class};
 use crate::clock::Clock;
 pub use act::make_default;
+use candidates::Candidates;
 pub use config::RotationConfig;
 pub use decide::Decision;
 use decide::HoldReason;
 pub use error::RotationError;
 use fit::Demands;
 use group::Once;
-use image::{ImagePolicy, Selection};
+use image::{Image, ImagePolicy, Selection};
 pub use look::{Look, look};
 use pin::Pin;
 pub use report::Report;
@@ -77,13 +79,14 @@ pub async fn newest(
     settle: Option<Duration>,
     clock: &dyn Clock,
 ) -> Result<Selection, AwsError> {
-    let images = describe::images(aws, policy).await?;
+    let mut found = Candidates::recent(aws, policy, || clock.now()).await?;
     // Not before: the answers set the clock.
     let demands = Demands {
         settle: settle.map(|age| (age, clock.now())),
         ..Demands::default()
     };
-    Ok(image::select_for(&images, policy, &demands))
+    let select = |images: &[Image]| image::select_for(images, policy, &demands);
+    found.select(aws, policy, select).await
 }
 
 /// One rotation: look, decide, act, prune.
@@ -235,13 +238,14 @@ fn report(
     let before = DefaultVersion::of(view, now);
     let after = after(look, &decision, &done, &before, now);
     let stale = after.is_stale(config.image.max_age);
+    let looked = &look.candidates;
     Report {
         format_version: 1,
         stack: config.stack.clone(),
         launch_template: view.name.clone(),
         launch_template_id: view.id.clone(),
         dry_run: false,
-        looked_at: LookedAt::new(look.images.len(), look.since, &look.selection),
+        looked_at: LookedAt::new(looked.images.len(), looked.since, &look.selection),
         newest: look
             .selection
             .chosen
@@ -274,7 +278,7 @@ fn after(
     else {
         return before.clone();
     };
-    let fresh = look.images.iter().find(|i| i.id == *image);
+    let fresh = look.candidates.images.iter().find(|i| i.id == *image);
     DefaultVersion {
         version,
         // An image that was not looked at can only be the one from before, with other groups.
@@ -304,7 +308,7 @@ fn warnings(
             config.image.max_age.as_secs() / 3600
         ));
     }
-    let sources = image::sources(&look.images);
+    let sources = image::sources(&look.candidates.images);
     if sources.len() > 1 {
         let list: Vec<&str> = sources.into_iter().collect();
         warnings.push(format!(

@@ -47,7 +47,7 @@ impl Look {
         let fit = std::mem::take(&mut self.template.fit);
         self.template.fit = fit.on(&instance_types(group));
         let search = Search {
-            images: &self.images,
+            images: &self.candidates.images,
             policy: &config.image,
             demands: config.demands(&self.template.fit, now),
         };

@@ -21,7 +21,7 @@ const DESCRIBE: &str = "ec2:DescribeLaunchTemplates";
 const DESCRIBE_VERSIONS: &str = "ec2:DescribeLaunchTemplateVersions";
 
 /// EC2's limit for one page of either call.
-const PAGE: i32 = 200;
+pub const PAGE: i32 = 200;
 
 /// The tag of what a stack has adopted: its value is the stack's name. Such a resource is released when its time has come, not
 /// deleted.
@@ -200,11 +200,75 @@ pub async fn read(aws: &Aws, name: &str) -> Result<TemplateView, AwsError> {
 /// # Errors
 /// The failed call; of class `NotFound` when there is no such template.
 pub async fn read_ends(aws: &Aws, name: &str) -> Result<TemplateView, AwsError> {
-    let ends = pages(aws, name, |request| {
-        request.versions("$Default").versions("$Latest")
-    });
+    let ends = pages(aws, name, of_ends);
     let (template, versions) = tokio::try_join!(describe_one(aws, name), ends)?;
     view(name, &template, versions)
+}
+
+/// As [`raw`], of the versions only the default and the latest.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn raw_ends(
+    aws: &Aws,
+    name: &str,
+) -> Result<(LaunchTemplate, Vec<LaunchTemplateVersion>), AwsError> {
+    tokio::try_join!(describe_one(aws, name), ends(aws, name))
+}
+
+/// The default and the latest version, as they come.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn ends(aws: &Aws, name: &str) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+    pages(aws, name, of_ends).await
+}
+
+fn of_ends(request: Request) -> Request {
+    request.versions("$Default").versions("$Latest")
+}
+
+/// Versions from `first` to `last`, both included, in no order. Those that were deleted are not among them, and no error.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn between(
+    aws: &Aws,
+    name: &str,
+    (first, last): (u64, u64),
+) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+    pages(aws, name, |request| {
+        let request = request.min_version(first.to_string());
+        request.max_version(last.to_string()).max_results(PAGE)
+    })
+    .await
+}
+
+/// Versions as they come, in no order: a page of them, and whether there are more.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn page(aws: &Aws, name: &str) -> Result<(Vec<LaunchTemplateVersion>, bool), AwsError> {
+    let request = aws.ec2.describe_launch_template_versions();
+    let request = request.launch_template_name(name).max_results(PAGE);
+    let page = request.send().await;
+    let page = page.map_err(|e| AwsError::new(DESCRIBE_VERSIONS, name, e))?;
+    let more = page.next_token().is_some_and(|token| !token.is_empty());
+    Ok((page.launch_template_versions.unwrap_or_default(), more))
+}
+
+/// Adds one version to those that were read, if it stands.
+///
+/// # Errors
+/// The failed call.
+pub async fn add(aws: &Aws, view: &mut TemplateView, number: u64) -> Result<(), AwsError> {
+    if view.versions.iter().any(|version| version.number == number) {
+        return Ok(());
+    }
+    let found = between(aws, &view.name, (number, number)).await?;
+    view.versions.extend(listed(&found));
+    view.versions.sort_by_key(|v| v.number);
+    Ok(())
 }
 
 /// Adds the versions after the default.
@@ -228,15 +292,18 @@ pub async fn read_after_default(aws: &Aws, view: &mut TemplateView) -> Result<()
 /// # Errors
 /// The failed call; of class `NotFound` when there is no such template.
 pub async fn versions(aws: &Aws, name: &str) -> Result<Vec<Version>, AwsError> {
-    Ok(listed(&all(aws, name).await?))
+    Ok(listed(&versions_as_they_come(aws, name).await?))
 }
 
 /// The template and its versions as they come.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
 pub async fn raw(
     aws: &Aws,
     name: &str,
 ) -> Result<(LaunchTemplate, Vec<LaunchTemplateVersion>), AwsError> {
-    tokio::try_join!(describe_one(aws, name), all(aws, name))
+    tokio::try_join!(describe_one(aws, name), versions_as_they_come(aws, name))
 }
 
 /// The template itself, without its versions: default version number and tags.
@@ -267,7 +334,14 @@ pub async fn describe_one(aws: &Aws, name: &str) -> Result<LaunchTemplate, AwsEr
         })
 }
 
-async fn all(aws: &Aws, name: &str) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
+/// All versions, in no order.
+///
+/// # Errors
+/// The failed call; of class `NotFound` when there is no such template.
+pub async fn versions_as_they_come(
+    aws: &Aws,
+    name: &str,
+) -> Result<Vec<LaunchTemplateVersion>, AwsError> {
     pages(aws, name, |request| request.max_results(PAGE)).await
 }
 

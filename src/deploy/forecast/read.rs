@@ -18,9 +18,10 @@ use crate::resource::parallel::try_all;
 use crate::resource::scheduled_action;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
+use freshscale_core::rotation::candidates::Candidates;
 use freshscale_core::rotation::fit::Fit;
 use freshscale_core::rotation::frozen::Frozen;
-use freshscale_core::rotation::image::{Image, Refused, select, select_for};
+use freshscale_core::rotation::image::{Image, ImagePolicy, Refused, Selection, select};
 use freshscale_core::rotation::known::Known;
 use freshscale_core::rotation::own::instance_types;
 use freshscale_core::rotation::template::{self, TemplateView};
@@ -41,7 +42,7 @@ pub async fn facts(
     account: impl Fn(&str) -> Account,
     now: Timestamp,
 ) -> Result<Option<ForecastInput>, AwsError> {
-    let parts = parts(aws, stack).await?;
+    let parts = parts(aws, stack, now).await?;
     assemble(aws, stack, account, now, parts, None).await
 }
 
@@ -55,7 +56,7 @@ pub async fn launches(
     account: impl Fn(&str) -> Account,
     now: Timestamp,
 ) -> Result<Option<ForecastInput>, AwsError> {
-    let mut parts = parts(aws, stack).await?;
+    let mut parts = parts(aws, stack, now).await?;
     parts.looks_up = false;
     assemble(aws, stack, account, now, parts, None).await
 }
@@ -65,26 +66,26 @@ pub(crate) struct Parts {
     /// The group, with its instances: their images are no releases.
     pub(crate) group: Option<AutoScalingGroup>,
     actions: Vec<ScheduledUpdateGroupAction>,
-    images: Vec<Image>,
+    candidates: Candidates,
     daily: Rule,
     on_image: Rule,
     /// Whether what the launch template refers to is looked up.
     looks_up: bool,
 }
 
-pub(crate) async fn parts(aws: &Clients, stack: &Stack) -> Result<Parts, AwsError> {
+pub(crate) async fn parts(aws: &Clients, stack: &Stack, now: Timestamp) -> Result<Parts, AwsError> {
     let name = &stack.names.auto_scaling_group;
-    let (group, actions, images, daily, on_image) = tokio::try_join!(
+    let (group, actions, candidates, daily, on_image) = tokio::try_join!(
         standing::describe(aws, name),
         actions(aws, name),
-        describe::images(aws, &stack.image),
+        Candidates::recent(aws, &stack.image, || now),
         daily(aws, stack),
         rule(aws, stack.names.event_rule(Trigger::Image)),
     )?;
     Ok(Parts {
         group,
         actions,
-        images,
+        candidates,
         daily,
         on_image,
         looks_up: true,
@@ -107,24 +108,24 @@ pub(crate) async fn assemble(
     let group = of_group(standing);
     let once = once::standing(stack, &parts.actions, now);
     let stack = &*once::in_force(stack, &once);
-    let (images, daily, on_image) = (parts.images, parts.daily, parts.on_image);
+    let (mut candidates, daily, on_image) = (parts.candidates, parts.daily, parts.on_image);
     let config = rotation_config(stack);
     let view = match (group.template.as_str(), known) {
         ("", _) => None,
         (name, Some(known)) if known.name == name => Some(known),
-        (name, _) => template::read(aws, name).await.absent()?,
+        (name, _) => template::read_ends(aws, name).await.absent()?,
     };
     let known = Known::of(&parts.actions, config.dates.as_ref(), now);
     let verdict = freeze::judge(&config, group.sizes, &known, now);
     let frozen = verdict.settle(aws, &config, &known, now).await;
     let resolved = match view {
         None => Resolved {
-            newest: select(&images, &stack.image).chosen,
+            newest: newest(aws, &stack.image, &mut candidates).await?,
             ..Resolved::default()
         },
         Some(mut view) => {
             view.expire(now);
-            let seen = (images.as_slice(), frozen.as_ref(), now);
+            let seen = (candidates, frozen.as_ref(), now);
             resolve(aws, &config, (&group, standing), view, seen).await?
         }
     };
@@ -304,13 +305,17 @@ async fn resolve(
     config: &RotationConfig,
     (group, standing): (&ForecastGroup, &AutoScalingGroup),
     mut view: TemplateView,
-    (images, frozen, now): (&[Image], Option<&Frozen>, Timestamp),
+    (mut candidates, frozen, now): (Candidates, Option<&Frozen>, Timestamp),
 ) -> Result<Resolved, AwsError> {
+    let images = &candidates.images;
     let number = match group.version.as_str() {
         "$Default" => Some(view.default_version),
         "$Latest" => Some(view.latest_version),
         number => number.parse().ok(),
     };
+    if let Some(number) = number {
+        template::add(aws, &mut view, number).await?;
+    }
     let version = view.versions.iter().find(|v| Some(v.number) == number);
     let template = match version {
         None => None,
@@ -333,7 +338,7 @@ async fn resolve(
         return Ok(Resolved {
             template,
             why,
-            newest: select(images, &config.image).chosen,
+            newest: newest(aws, &config.image, &mut candidates).await?,
             ..Resolved::default()
         });
     }
@@ -342,12 +347,15 @@ async fn resolve(
         view.set_current(current.image());
     }
     let mut look = Look {
-        selection: select_for(images, &config.image, &config.demands(&view.fit, now)),
-        images: images.to_vec(),
-        since: None,
+        selection: Selection::default(),
+        candidates,
         template: view,
     };
     look.judge_by_group(aws, standing, config, now).await?;
+    if look.widen(aws, &config.image).await? {
+        look.judge_by_group(aws, standing, config, now).await?;
+    }
+    look.look_for_leftovers(aws, config).await?;
     let groups = &config.security_group_ids;
     let decision = look.decide(groups);
     let at_present = decision
@@ -364,6 +372,16 @@ async fn resolve(
         newest: look.selection.chosen,
         refused: look.selection.refused,
     })
+}
+
+/// The newest image that counts, whatever it is to fit.
+async fn newest(
+    aws: &Clients,
+    policy: &ImagePolicy,
+    candidates: &mut Candidates,
+) -> Result<Option<Image>, AwsError> {
+    let selection = candidates.select(aws, policy, |images| select(images, policy));
+    Ok(selection.await?.chosen)
 }
 
 async fn source(aws: &Clients, id: Option<&str>, images: &[Image]) -> Result<Source, AwsError> {

@@ -3,12 +3,14 @@
 pub mod act;
 pub mod back;
 pub mod read;
+pub(crate) mod some;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use freshscale_core::rotation::fit::{Fit, told};
@@ -23,6 +25,10 @@ pub struct History {
     pub template: TemplateView,
     /// The template's tags.
     pub tags: BTreeMap<String, String>,
+    /// When it was made, if AWS says so.
+    pub made: Option<Timestamp>,
+    /// Whether no version stands that was not read.
+    pub complete: bool,
     /// What each version holds.
     pub data: BTreeMap<u64, ResponseLaunchTemplateData>,
     /// Those images of the versions, and others asked for, that exist in whatever state.

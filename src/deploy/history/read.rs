@@ -1,11 +1,12 @@
-//! Reads a template's history: two calls deep, however many versions there are.
+//! Reads a template's history: all of it, or as much as is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_autoscaling::types::AutoScalingGroup;
 use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
+use jiff::Timestamp;
 
-use super::{History, TemplateGroup};
+use super::{History, TemplateGroup, some};
 use crate::clients::Clients;
 use crate::resource::tags;
 use freshscale_core::aws::AwsError;
@@ -28,6 +29,37 @@ pub async fn history(
         group::describe(aws, &config.auto_scaling_group),
     )?;
     of(aws, (&template, versions), group.as_ref(), other).await
+}
+
+/// As [`history`], of the versions the newest, so many or a page; the default; and those that instances run on.
+///
+/// # Errors
+/// Likewise.
+pub async fn newest(
+    aws: &Clients,
+    config: &RotationConfig,
+    wanted: usize,
+) -> Result<History, AwsError> {
+    let name = &config.launch_template;
+    let (template, (page, more), group) = tokio::try_join!(
+        template::describe_one(aws, name),
+        template::page(aws, name),
+        group::describe(aws, &config.auto_scaling_group),
+    )?;
+    if !more {
+        return of(aws, (&template, page), group.as_ref(), None).await;
+    }
+    let ((mut versions, complete), ends) = tokio::try_join!(
+        some::newest(aws, &template, wanted),
+        template::ends(aws, name),
+    )?;
+    versions.extend(ends);
+    let versions = some::with_instances(aws, &template, versions, group.as_ref()).await?;
+    let history = of(aws, (&template, versions), group.as_ref(), None).await?;
+    Ok(History {
+        complete,
+        ..history
+    })
 }
 
 /// The history of a template that was read already, with its versions and the group.
@@ -55,12 +87,14 @@ pub(crate) async fn of(
         group: group.map(|found| of_group(found, &view.id)),
         template: view,
         tags: tags::from_ec2(template.tags()),
+        made: { template.create_time() }.and_then(|at| Timestamp::from_second(at.secs()).ok()),
+        complete: true,
         data,
         images: images.into_iter().map(|i| (i.id.clone(), i)).collect(),
     })
 }
 
-fn of_group(group: &AutoScalingGroup, template: &str) -> TemplateGroup {
+pub(super) fn of_group(group: &AutoScalingGroup, template: &str) -> TemplateGroup {
     let mut found = TemplateGroup {
         name: group
             .auto_scaling_group_name()

@@ -50,6 +50,8 @@ fn history() -> History {
             source: ResponseLaunchTemplateData::builder().build(),
         },
         tags: BTreeMap::new(),
+        made: None,
+        complete: true,
         data: BTreeMap::new(),
         images: found.into(),
         group: None,

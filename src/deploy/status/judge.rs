@@ -371,7 +371,7 @@ impl Judge<'_> {
             Last::None { since } => {
                 // A stack that was made today has nothing to tell yet.
                 let history = self.facts.history.as_ref()?;
-                let made = history.template.versions.first()?.created?;
+                let made = history.made?;
                 let until = self.now.checked_sub(GRACE).ok()?;
                 let rule = &self.facts.forecast.daily;
                 rule.last_between((*since).max(made), until, |_| true)?;

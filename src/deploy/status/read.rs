@@ -1,13 +1,14 @@
 //! Reads what `status` tells: all at once, where nothing needs another answer first.
 
-use aws_sdk_autoscaling::types::{Activity, ScalingActivityStatusCode};
+use aws_sdk_autoscaling::types::{Activity, AutoScalingGroup, ScalingActivityStatusCode};
+use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
 use jiff::{SignedDuration, Timestamp};
 
 use super::failures::explain;
 use super::{Attempt, Drift, Failure, StatusInput, last};
 use crate::clients::Clients;
 use crate::forecast::read::{assemble, parts};
-use crate::history;
+use crate::history::{self, History, Unfit, some};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 use freshscale_core::rotation::template;
@@ -28,12 +29,12 @@ pub async fn facts(
     let group = &stack.names.auto_scaling_group;
     let own = async {
         let template = async {
-            let found = template::raw(aws, &stack.names.launch_template).await;
+            let found = template::raw_ends(aws, &stack.names.launch_template).await;
             found.absent()
         };
         let last = async { Ok(last::last(aws, stack, now).await) };
         let (parts, template, activities, policies, last) = tokio::try_join!(
-            parts(aws, stack),
+            parts(aws, stack, now),
             template,
             activities(aws, group, now),
             policies(aws, group),
@@ -52,8 +53,9 @@ pub async fn facts(
                 None => Ok(None),
                 Some((found, versions)) => {
                     let read = (found, versions.clone());
-                    let history = history::read::of(aws, read, members.as_ref(), None);
-                    history.await.map(Some)
+                    versions_of(aws, stack, read, members.as_ref())
+                        .await
+                        .map(Some)
                 }
             }
         };
@@ -77,6 +79,28 @@ pub async fn facts(
         drift,
         checked: None,
     }))
+}
+
+/// The default and the latest version, which were read, and those that instances run on; all only where the default
+/// cannot be launched, and one to go back to is looked for.
+async fn versions_of(
+    aws: &Clients,
+    stack: &Stack,
+    (template, ends): (&LaunchTemplate, Vec<LaunchTemplateVersion>),
+    group: Option<&AutoScalingGroup>,
+) -> Result<History, AwsError> {
+    let versions = some::with_instances(aws, template, ends, group).await?;
+    let history = history::read::of(aws, (template, versions), group, None).await?;
+    let view = &history.template;
+    let image = view.default().and_then(|version| version.image.as_deref());
+    let number = Some(view.default_version);
+    match history.unfit(number, image, stack.image.architecture) {
+        None | Some(Unfit::Parameter(_)) => Ok(history),
+        Some(_) => {
+            let all = template::versions_as_they_come(aws, &view.name).await?;
+            history::read::of(aws, (template, all), group, None).await
+        }
+    }
 }
 
 /// Launches of a day are looked at …

@@ -4,12 +4,13 @@ use super::{Looks, Version};
 use crate::existing::Existing;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Absent;
+use freshscale_core::rotation::candidates::Candidates;
 use freshscale_core::rotation::fit::Fit;
+use freshscale_core::rotation::group;
 use freshscale_core::rotation::image::{Image, select_for};
 use freshscale_core::rotation::own::{Search, instance_types};
 use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::{self, PINNED_TAG};
-use freshscale_core::rotation::{describe, group};
 use freshscale_stack::rotation_config;
 
 impl Looks<'_> {
@@ -23,12 +24,12 @@ impl Looks<'_> {
         existing: &Existing,
     ) -> Result<Option<Image>, AwsError> {
         let (aws, config) = (&self.cx.aws, rotation_config(self.stack));
-        let (images, group, pinned) = tokio::join!(
-            describe::images(aws, &config.image),
+        let (candidates, group, pinned) = tokio::join!(
+            Candidates::recent(aws, &config.image, || self.cx.clock.now()),
             group::describe(aws, &config.auto_scaling_group),
             self.is_pinned(version),
         );
-        let (images, group) = (images?, group?);
+        let (mut candidates, group) = (candidates?, group?);
         if pinned? {
             return Ok(None);
         }
@@ -39,19 +40,25 @@ impl Looks<'_> {
         };
         let fit = Fit::of(version.want.contents()).on(&types);
         let fit = fit.knowing(existing.types.clone());
-        let search = Search {
-            images: &images,
-            policy: &config.image,
-            demands: config.demands(&fit, self.cx.clock.now()),
-        };
+        let demands = config.demands(&fit, self.cx.clock.now());
         let current = standing.filter(|_| version.have.is_some());
-        let selection = match &group {
-            Some(group) => {
-                let current = current.map(|image| image.id.as_str());
-                search.in_group(aws, group, current).await?
-            }
-            None => select_for(search.images, search.policy, &search.demands),
+        let select = async |images: &[Image]| {
+            let search = Search {
+                images,
+                policy: &config.image,
+                demands: demands.clone(),
+            };
+            let Some(group) = &group else {
+                return Ok(select_for(images, search.policy, &search.demands));
+            };
+            let current = current.map(|image| image.id.as_str());
+            search.in_group(aws, group, current).await
         };
+        let mut selection = select(&candidates.images).await?;
+        let chosen = selection.chosen.as_ref();
+        if candidates.widen(aws, &config.image, chosen).await? {
+            selection = select(&candidates.images).await?;
+        }
         let goes_back = |image: &Image| {
             current.is_some_and(|now| {
                 now.architecture == image.architecture
