@@ -330,7 +330,7 @@ impl Cli {
 /// Stack files.
 #[derive(Debug, Clone, Args)]
 pub struct Files {
-    /// Stack files, or folders of them (*.yaml, *.yml)
+    /// Stack files, folders of them (*.yaml, *.yml), or quoted patterns such as 'stacks/*.yaml'
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }

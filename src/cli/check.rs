@@ -4,11 +4,13 @@ use serde_json::json;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code};
+use super::fleet::{Fleet, Went};
 use super::out::Out;
 use super::session::Session;
 use super::target::{self, StackFile};
 use crate::render::check::{View, list, sarif};
 use freshscale_core::advice::{Advice, Command, Place};
+use freshscale_core::words::count;
 use freshscale_deploy::check::{self, Check, Finding, Level, Looker};
 
 pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Result<u8, Failure> {
@@ -16,24 +18,46 @@ pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Resul
     if args.list {
         return Ok(listed(&checks, out));
     }
-    let mut good = true;
-    let mut runs = Vec::new();
-    for file in target::load(&args.files.files, global, out)? {
-        let session = Session::of(&file, global, out).await?;
-        let findings = look(&session, &file, &checks, Counts::WhatStands).await?;
-        good &= is_good(&findings, args.strict);
+    let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
+        return Ok(code::DONE);
+    };
+    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let looked = fleet.each(async |_, file, out| {
+        let session = Session::of(file, global, out).await?;
+        let findings = look(&session, file, &checks, Counts::WhatStands).await?;
         let place = out.place();
-        let view = view(&file, &checks, &findings, &place);
+        let view = view(file, &checks, &findings, &place);
+        let mut results = Vec::new();
         match out.format {
             Format::Json => out.json(&view.json()),
-            Format::Sarif => runs.extend(view.results()),
+            Format::Sarif => results.extend(view.results()),
             _ => out.print(&view.text(out.verbose)),
         }
+        Ok((went(&findings, args.strict), results))
+    });
+    let (mut all, mut results) = (Vec::new(), Vec::new());
+    for looked in looked.await? {
+        let (went, found) = looked.unwrap_or_else(|failed| (failed, Vec::new()));
+        results.extend(found);
+        all.push(went);
     }
     if out.format == Format::Sarif {
-        out.json(&sarif(&checks, runs));
+        out.json(&sarif(&checks, results));
     }
-    Ok(if good { code::DONE } else { code::FAILED })
+    Ok(fleet.conclude(&all))
+}
+
+/// How it went with one stack of several.
+fn went(findings: &[Finding], strict: bool) -> Went {
+    let exit = match is_good(findings, strict) {
+        true => code::DONE,
+        false => code::FAILED,
+    };
+    let words = match findings.len() {
+        0 => "nothing found".to_owned(),
+        found => count(found, "finding"),
+    };
+    Went::to(exit, words)
 }
 
 fn listed(checks: &[&Check], out: &Out) -> u8 {

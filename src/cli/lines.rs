@@ -34,6 +34,16 @@ impl Default for Lines {
 }
 
 impl Lines {
+    /// To this world, remembering nothing of other runs.
+    #[cfg(test)]
+    pub(super) fn over(emulator: &Emulator) -> Self {
+        Self {
+            configs: Arc::default(),
+            world: Arc::new(OnceCell::new_with(Some(emulator.clone()))),
+            packages: Packages::default(),
+        }
+    }
+
     /// The configuration for a Region (`None`: the SDK's own chain). Credentials are looked for once, and are everybody's.
     pub(super) async fn config(&self, global: &Global, region: Option<String>) -> SdkConfig {
         let mut configs = self.configs.lock().await;

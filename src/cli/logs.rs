@@ -7,14 +7,16 @@ use jiff::tz::TimeZone;
 
 use super::args::{self, Format, Global};
 use super::failure::{Failure, code, make_it};
+use super::fleet::{Fleet, Went};
 use super::out::{Out, reader_gone};
 use super::session::{Session, stop_on_signals};
 use super::target::{self, StackFile};
 use crate::render::{self, logs::Teller};
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::AwsError;
+use freshscale_core::words::count;
 use freshscale_deploy::logs::{Entry, Reader};
-use freshscale_deploy::progress::retry;
+use freshscale_deploy::progress::{Stop, retry};
 use freshscale_deploy::status::proof;
 
 /// How often the log is looked at. CloudWatch Logs takes a few seconds to show a line; more calls than this
@@ -22,7 +24,9 @@ use freshscale_deploy::status::proof;
 const INTERVAL: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result<u8, Failure> {
-    let files = target::load(&args.files.files, global, out)?;
+    let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
+        return Ok(code::DONE);
+    };
     if args.follow && files.len() > 1 {
         return Err(Failure::usage("--follow goes with one stack file"));
     }
@@ -34,46 +38,56 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
                 .run(Command::plain("emulator serve")),
         ));
     }
-    for file in files {
-        let zone = file.stack.zone();
-        let session = Session::of(&file, global, out).await?;
-        session.guard(&file.stack).await?;
-        let (since, until) = span(args, session.now().await, &zone)?;
-        let group = &file.stack.names.log_group;
-        let mut log = Log {
-            reader: Reader::new(group, since, until),
-            teller: Teller::new(zone.clone(), out.verbose)
-                .in_words(file.stack.windows_of_actions()),
-            told: 0,
-            out,
-        };
-        if out.format == Format::Text {
-            let name = zone.iana_name().unwrap_or("UTC");
-            out.say(&format!("log-group/{group}, times of {name}"));
-        }
-        let stop = stop_on_signals();
-        let ended = tokio::select! {
-            ended = log.tell(&session, args.follow) => ended,
-            () = stop.wait() => Ok(()),
-            () = reader_gone(), if args.follow => Ok(()),
-        };
-        ended.map_err(|error| explain(error, &file))?;
-        if stop.asked() && !args.follow {
-            return Err(Failure::with_code(code::STOPPED, "stopped while reading"));
-        }
-        if out.format == Format::Text && until.is_none() && !args.follow && !out.closed() {
-            // Whoever may read the log alone has that all the same.
-            let now = session.now().await;
-            let proof = proof::read(&session.aws, &file.stack, now).await;
-            if let Ok(Some(proof)) = proof {
-                out.say(&render::proof::line(&proof, &zone));
-            }
-        }
-        if log.told == 0 && !args.follow && !out.closed() {
-            out.say("No lines. The function writes some whenever it runs; look further back with --since 7d.");
+    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let stop = stop_on_signals();
+    let work = async |_, file: &StackFile, out: &Out| one(file, args, &stop, global, out).await;
+    fleet.run(work).await
+}
+
+async fn one(
+    file: &StackFile,
+    args: &args::Logs,
+    stop: &Stop,
+    global: &Global,
+    out: &Out,
+) -> Result<Went, Failure> {
+    let zone = file.stack.zone();
+    let session = Session::of(file, global, out).await?;
+    session.guard(&file.stack).await?;
+    let (since, until) = span(args, session.now().await, &zone)?;
+    let group = &file.stack.names.log_group;
+    let mut log = Log {
+        reader: Reader::new(group, since, until),
+        teller: Teller::new(zone.clone(), out.verbose).in_words(file.stack.windows_of_actions()),
+        told: 0,
+        out,
+    };
+    if out.format == Format::Text {
+        let name = zone.iana_name().unwrap_or("UTC");
+        out.say(&format!("log-group/{group}, times of {name}"));
+    }
+    let ended = tokio::select! {
+        ended = log.tell(&session, args.follow) => ended,
+        () = stop.wait() => Ok(()),
+        () = reader_gone(), if args.follow => Ok(()),
+    };
+    ended.map_err(|error| explain(error, file))?;
+    if stop.asked() && !args.follow {
+        return Err(Failure::with_code(code::STOPPED, "stopped while reading"));
+    }
+    if out.format == Format::Text && until.is_none() && !args.follow && !out.closed() {
+        // Whoever may read the log alone has that all the same.
+        let now = session.now().await;
+        let proof = proof::read(&session.aws, &file.stack, now).await;
+        if let Ok(Some(proof)) = proof {
+            out.say(&render::proof::line(&proof, &zone));
         }
     }
-    Ok(code::DONE)
+    if log.told == 0 && !args.follow && !out.closed() {
+        out.say("No lines. The function writes some whenever it runs; look further back with --since 7d.");
+    }
+    let told = log.told;
+    Ok(Went::to(code::DONE, count(told, "line")))
 }
 
 fn span(

@@ -21,6 +21,7 @@ mod emulator;
 mod explain;
 mod export;
 mod fleet;
+mod glob;
 mod history;
 mod import;
 mod init;
@@ -71,8 +72,12 @@ pub async fn main(cli: Cli) -> u8 {
     if let Some((columns, _)) = terminal_size::terminal_size_of(std::io::stdout()) {
         crate::render::fit(columns.0.into());
     }
-    let out = Out::new(&cli.global);
-    let result = dispatch(&cli, &out).await;
+    to_its_end(&cli, &Out::new(&cli.global)).await
+}
+
+/// The same, where whoever asked says where it is told.
+async fn to_its_end(cli: &Cli, out: &Out) -> u8 {
+    let result = dispatch(cli, out).await;
     let exit = match result {
         Ok(exit) => exit,
         Err(failure) => {
@@ -94,6 +99,20 @@ pub async fn main(cli: Cli) -> u8 {
         code::DONE | code::PENDING if !cli.command.changes_aws() => code::FAILED,
         exit => exit,
     }
+}
+
+/// Runs one command line within a test program, on this world; the exit code, and what it said.
+#[cfg(test)]
+pub async fn within(
+    emulator: &freshscale_emulator::Emulator,
+    words: impl IntoIterator<Item = String>,
+) -> (u8, String) {
+    let line = ["bootstrap".to_owned(), "--local".to_owned()];
+    let mut cli = Cli::read(line.into_iter().chain(words)).unwrap_or_else(|why| panic!("{why}"));
+    cli.global.lines = lines::Lines::over(emulator);
+    let out = Out::new(&cli.global).beside();
+    let exit = to_its_end(&cli, &out).await;
+    (exit, out.held_text())
 }
 
 async fn dispatch(cli: &Cli, out: &Out) -> Result<u8, Failure> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
+use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -36,7 +37,7 @@ pub struct Out {
     place: RefCell<Place>,
     stack: RefCell<Option<String>>,
     before_lines: Option<String>,
-    held: Option<RefCell<Vec<Said>>>,
+    held: Option<Rc<RefCell<Vec<Said>>>>,
 }
 
 /// What was said while it was not yet its turn.
@@ -78,7 +79,7 @@ impl Out {
     /// [`Out::tell_to`].
     pub(super) fn beside(&self) -> Self {
         Self {
-            held: Some(RefCell::default()),
+            held: Some(Rc::default()),
             ..self.another()
         }
     }
@@ -87,6 +88,7 @@ impl Out {
     pub(super) fn named(&self, before: &str) -> Self {
         Self {
             before_lines: Some(before.to_owned()),
+            held: self.held.clone(),
             ..self.another()
         }
     }
@@ -110,12 +112,22 @@ impl Out {
 
     /// Says what was held.
     pub(super) fn tell_to(self, to: &Self) {
-        for said in self.held.map(RefCell::into_inner).unwrap_or_default() {
+        for said in self.held.map(|held| held.take()).unwrap_or_default() {
             match said {
                 Said::Asked(text) => to.document(&text),
                 Said::Aside(text) => to.complain_all(&text),
             }
         }
+    }
+
+    /// What is held, as it would be written.
+    #[cfg(test)]
+    pub(super) fn held_text(&self) -> String {
+        let held = self.held.iter().flat_map(|held| held.take());
+        let text = held.map(|said| match said {
+            Said::Asked(text) | Said::Aside(text) => text,
+        });
+        text.collect()
     }
 
     /// Every line with the name before it, where people read it beside others'.
@@ -195,10 +207,10 @@ impl Out {
 
     /// The same in a form of its own: a picture, a calendar, a script. Styles are stripped where they do not belong.
     pub fn document(&self, text: &str) {
-        if let Some(held) = &self.held {
-            return held.borrow_mut().push(Said::Asked(text.to_owned()));
-        }
         let text = &self.marked(text);
+        if let Some(held) = &self.held {
+            return held.borrow_mut().push(Said::Asked(text.to_string()));
+        }
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         let text = guarded(text, stream.current_choice());
         let written = stream
@@ -256,10 +268,10 @@ impl Out {
 
     /// Several. What was shown by one of our renderers is escaped already.
     pub fn complain_all(&self, text: &str) {
-        if let Some(held) = &self.held {
-            return held.borrow_mut().push(Said::Aside(text.to_owned()));
-        }
         let text = &self.marked(text);
+        if let Some(held) = &self.held {
+            return held.borrow_mut().push(Said::Aside(text.to_string()));
+        }
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
         let text = guarded(text, stream.current_choice());
         // Nowhere is left to report that standard error is gone.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::args::{AtOnce, Global};
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
-use super::outputs;
+use super::{glob, outputs};
 use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
@@ -213,6 +213,9 @@ fn bases(good: &[StackFile], faulty: &[(PathBuf, Faults)]) -> BTreeSet<PathBuf> 
 
 /// The stack files that a path stands for, and whether it is a folder.
 fn expand(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
+    if glob::is_pattern(path) {
+        return pattern(path);
+    }
     if !path.is_dir() {
         return Ok((vec![path.to_owned()], false));
     }
@@ -224,9 +227,25 @@ fn expand(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
     Ok((found, true))
 }
 
+/// What a pattern stands for, and what that stands for.
+fn pattern(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
+    let found = glob::expand(path).map_err(|error| unreadable(path, &error))?;
+    if found.is_empty() {
+        return Err(Failure::usage(format!("{} fits no file", path.display())));
+    }
+    let mut all = Vec::new();
+    for path in found {
+        all.extend(expand(&path)?.0);
+    }
+    Ok((all, true))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("cannot read {}: {error}", path.display()))
+}
+
 fn folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable =
-        |error: std::io::Error| Failure::usage(format!("cannot read {}: {error}", path.display()));
+    let unreadable = |error: std::io::Error| unreadable(path, &error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();

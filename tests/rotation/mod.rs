@@ -4,6 +4,7 @@ mod calls;
 mod choosing;
 mod freeze;
 mod golden;
+mod looks;
 mod policy;
 mod publishing;
 mod refused;

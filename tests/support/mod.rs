@@ -203,6 +203,19 @@ pub async fn carry_out_within(
     executor.run(&prepared.plan, stop).await
 }
 
+/// Runs a test that runs command lines in itself: on virtual time, in a thread with the stack that a program has.
+pub fn with_the_stack_of_a_program(test: impl AsyncFnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(16 << 20);
+    let thread = thread.spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().start_paused(true).build().unwrap();
+        runtime.block_on(test());
+    });
+    if let Err(panic) = thread.unwrap().join() {
+        std::panic::resume_unwind(panic);
+    }
+}
+
 /// A stack as if it came from a file.
 pub fn file(stack: &Stack) -> StackFile {
     StackFile {

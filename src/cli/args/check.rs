@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Files;
+use super::{AtOnce, Files};
 
 /// `check`.
 #[derive(Debug, Args)]
@@ -16,6 +16,9 @@ pub struct Check {
     /// All but these checks
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub skip: Vec<String>,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
     /// Exit with 1 for warnings, too
     #[arg(long)]
     pub strict: bool,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Ago, Files};
+use super::{Ago, AtOnce, Files};
 
 /// `logs`.
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct Logs {
     /// Up to this time, as for --since [default: now]
     #[arg(long, value_name = "TIME", conflicts_with = "follow")]
     pub until: Option<Ago>,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }
 
 #[cfg(test)]

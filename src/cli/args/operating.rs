@@ -51,6 +51,9 @@ pub struct History {
     /// How many versions, newest first; the default and those that instances run are always shown
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
+    /// Several stacks.
+    #[command(flatten)]
+    pub at_once: AtOnce,
 }
 
 /// `pin`.
