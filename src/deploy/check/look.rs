@@ -103,7 +103,7 @@ impl<'a> Looker<'a> {
         let name = &self.stack.names.launch_template;
         let found = self
             .template
-            .get_or_try_init(|| async { template::read(self.aws, name).await.absent() });
+            .get_or_try_init(|| async { template::read_ends(self.aws, name).await.absent() });
         Ok(found.await?.as_ref())
     }
 
