@@ -2,7 +2,7 @@
 //!
 //! The command line runs within this program, so that calls can be struck by what they are about and time is virtual.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,6 +102,8 @@ const REFUSED: (&str, &str) = ("s041", "CreateAutoScalingGroup");
 /// Throttles and AWS's own failures here and there, and two stacks that they never end for.
 fn bad_weather(fleet: &Fleet) {
     assert!(fleet.names.iter().any(|name| name == REFUSED.0));
+    // The SDK gives up after three tries: by chance none is struck so often.
+    let struck = Mutex::new(BTreeSet::new());
     fleet
         .cloud
         .emulator
@@ -117,6 +119,11 @@ fn bad_weather(fleet: &Fleet) {
                 _ if number % 131 == 13 => Kind::Failed,
                 _ => return None,
             };
+            let again = kind != Kind::Denied && !is(FOR_EVER);
+            let call_of = || format!("{} {}", call.operation, call.params);
+            if again && !struck.lock().unwrap().insert(call_of()) {
+                return None;
+            }
             Some(kind.fate(call.service))
         })));
 }

@@ -62,8 +62,10 @@ fn look_at(images: Vec<Image>) -> Look {
     Look {
         template: view,
         selection: image::select(&images, &policy()),
-        images,
-        since: None,
+        candidates: Candidates {
+            images,
+            since: None,
+        },
     }
 }
 
