@@ -99,7 +99,7 @@ fn documents_that_mean_the_same_do_not_differ_and_odd_ones_are_told_whole() {
 }
 
 #[test]
-fn lists_of_objects_with_keys_are_walked_and_others_are_whole() {
+fn lists_of_objects_are_walked_by_key_or_by_place_and_others_are_whole() {
     let disk = |device: &str, size: u32| json!({"device": device, "size_gib": size, "iops": null});
     let spec = |disks: Value| json!({"block_devices": disks});
     let path = "block_devices[/dev/xvda].size_gib".to_owned();
@@ -122,7 +122,11 @@ fn lists_of_objects_with_keys_are_walked_and_others_are_whole() {
         compared(&spec(a.clone()), &spec(b.clone()), &[]),
         [("block_devices".to_owned(), a, b)]
     );
+    // Without a key the place tells them apart, as long as they are as many.
     let changed = compared(&json!({"l": [{"x": 1}]}), &json!({"l": [{"x": 2}]}), &[]);
+    assert_eq!(changed[0].0, "l[0].x");
+    let more = json!({"l": [{"x": 2}, {"x": 3}]});
+    let changed = compared(&json!({"l": [{"x": 1}]}), &more, &[]);
     assert_eq!(changed[0].0, "l");
 }
 
