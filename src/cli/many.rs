@@ -87,10 +87,8 @@ pub(super) async fn change(
         return Err(failure);
     }
     // One that was not looked at may have it.
-    if went.is_empty()
-        && let Some(failure) = undropped(&drops, out)
-    {
-        return Err(failure);
+    if went.is_empty() {
+        undropped(&drops, out);
     }
     let files = ready
         .iter()
@@ -136,17 +134,12 @@ pub(super) async fn over<'a>(
     (!refusals.is_empty()).then(run::refused)
 }
 
-/// Whether something is to be dropped that none of several stacks has.
-pub(super) fn undropped<'a>(
-    drops: impl IntoIterator<Item = &'a Drops>,
-    out: &Out,
-) -> Option<Failure> {
-    let refusals = Drops::together(drops).refusals();
-    for refusal in &refusals {
-        out.complain(&format!("error: {}: {}", refusal.address, refusal.reason));
-        out.complain(&format!("hint: {}", refusal.remedy));
+/// Says what is to be dropped and none of several stacks has.
+pub(super) fn undropped<'a>(drops: impl IntoIterator<Item = &'a Drops>, out: &Out) {
+    for warning in Drops::together(drops).warnings() {
+        out.complain(&format!("warning: {}: {}", warning.address, warning.reason));
+        out.complain(&format!("hint: {}", warning.remedy));
     }
-    (!refusals.is_empty()).then(run::refused)
 }
 
 fn settled(ended: Vec<(usize, Result<Went, Went>)>) -> impl Iterator<Item = (usize, Went)> {

@@ -21,7 +21,6 @@ mod emulator;
 mod explain;
 mod export;
 mod fleet;
-mod glob;
 mod history;
 mod import;
 mod init;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use glob::MatchOptions;
 use jiff::Timestamp;
 
 use super::args::{AtOnce, Global};
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
-use super::{glob, outputs};
+use super::outputs;
 use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
@@ -213,7 +214,7 @@ fn bases(good: &[StackFile], faulty: &[(PathBuf, Faults)]) -> BTreeSet<PathBuf> 
 
 /// The stack files that a path stands for, and whether it is a folder.
 fn expand(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
-    if glob::is_pattern(path) {
+    if is_pattern(path) {
         return pattern(path);
     }
     if !path.is_dir() {
@@ -227,15 +228,29 @@ fn expand(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
     Ok((found, true))
 }
 
+/// Whether a path is meant as a pattern, which nothing is called by.
+fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?']) && !path.exists()
+}
+
+/// As a shell reads patterns, for whoever quotes them.
+const LIKE_A_SHELL: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
 /// What a pattern stands for, and what that stands for.
 fn pattern(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
-    let found = glob::expand(path).map_err(|error| unreadable(path, &error))?;
-    if found.is_empty() {
-        return Err(Failure::usage(format!("{} fits no file", path.display())));
-    }
+    let found = glob::glob_with(&path.to_string_lossy(), LIKE_A_SHELL)
+        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
     let mut all = Vec::new();
     for path in found {
+        let path = path.map_err(|error| unreadable(error.path(), error.error()))?;
         all.extend(expand(&path)?.0);
+    }
+    if all.is_empty() {
+        return Err(Failure::usage(format!("{} fits no file", path.display())));
     }
     Ok((all, true))
 }

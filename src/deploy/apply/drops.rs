@@ -71,14 +71,15 @@ impl Drops {
         joined.unwrap_or_default()
     }
 
-    /// A refusal for each name that is nothing's: whoever mistypes one would lose nothing, and believe that it is gone.
+    /// A warning for each name that is nothing's: whoever mistypes one would lose nothing, and believe that it is gone. No refusal, since
+    /// the same command may run again, or go on where it was cut off, when what was named is gone already.
     #[must_use]
-    pub fn refusals(&self) -> Vec<Refusal> {
+    pub fn warnings(&self) -> Vec<Refusal> {
         let possible: Vec<String> = { self.possible.iter() }
             .map(|name| format!("`{name}`"))
             .collect();
         let there_is = match possible.as_slice() {
-            [] => "nothing that stands can be dropped: leave it out".to_owned(),
+            [] => "nothing that stands can be dropped".to_owned(),
             names => format!("what stands and can be dropped: {}", listed(names)),
         };
         let remedy = match self.adopt {
@@ -89,7 +90,7 @@ impl Drops {
         };
         let one = |name: &String| Refusal {
             address: format!("--drop '{name}'"),
-            reason: "nothing of that name stands".to_owned(),
+            reason: "nothing of that name stands, so that nothing is dropped by it".to_owned(),
             remedy: remedy.clone(),
         };
         self.unknown.iter().map(one).collect()

@@ -246,7 +246,7 @@ pub async fn prepare_with(
         plan.warnings.extend(referred::unknown(&plan, &unknown));
     }
     if !goal.options.one_of_several {
-        plan.refusals.extend(drops.refusals());
+        plan.warnings.extend(drops.warnings());
     }
     let rooms = quota::rooms(&cx, &plan).await?;
     let mine: Wanted<'_> = (&cx.aws, &cx.account, &rooms);
