@@ -136,7 +136,7 @@ pub(super) fn of_another(address: &Address, found: &Found) -> Option<Refusal> {
         address: address.to_string(),
         reason: format!("it belongs to stack `{stack}`: two stacks would change it in turns"),
         remedy: format!(
-            "name another one in the stack file, or let that stack go of all it has first: `bootstrap release` with its file, or \
+            "name another one in the stack file, or let that stack go of all it has first: `release` with its file, or \
              with --stack {stack}"
         ),
     })
