@@ -74,10 +74,8 @@ impl Kept {
         if self.is_resource() {
             return is_called(&self.id, name);
         }
-        let kind = { REGISTRY.iter() }.map(|ty| ty.kind());
-        let kind = kind
-            .filter(|kind| self.id.split('/').next() == Some(kind.0))
-            .next();
+        let mut kinds = { REGISTRY.iter() }.map(|ty| ty.kind());
+        let kind = kinds.find(|kind| self.id.split('/').next() == Some(kind.0));
         let api_name = kind.and_then(|kind| resource::api_name(kind, &self.path));
         is_of(&self.path, name) || api_name.is_some_and(|path| is_of(path, name))
     }
