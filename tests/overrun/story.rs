@@ -237,3 +237,54 @@ fn a_redeploy_undoes_neither_an_extension_nor_a_skipped_date() {
     advance(&desk, "2026-03-10T10:40:00Z");
     assert_eq!(desired(&desk), 6);
 }
+
+/// A window of dates has its closing at the very minute at which it would be skipped to its end, and that stands while it goes.
+#[test]
+fn a_show_on_a_date_of_the_month_or_the_year_is_skipped_and_comes_back() {
+    for (when, on) in [
+        ("on: 2026-03-20", "2026-03-20"),
+        ("days_of_month: 20", "2026-03-20"),
+        ("days_of_month: 19-21", "2026-03-20"),
+        ("days_of_month: last sun, until: 2026-12-31", "2026-03-29"),
+        ("yearly: '03-20', until: 2027-12-31", "2026-03-20"),
+        (
+            "every: 2 weeks from 2026-03-06, until: 2026-12-31",
+            "2026-03-20",
+        ),
+    ] {
+        let desk = Desk::new();
+        let text = std::fs::read_to_string(desk.path().join("minimal.yaml")).unwrap();
+        let (head, _) = text.split_once("\nschedule:").expect(&text);
+        let schedule = format!(
+            "schedule:\n  timezone: Asia/Seoul\n  windows:\n    - {{ name: show, {when}, from: '18:00', to: '20:00', desired: 2 }}\n"
+        );
+        std::fs::write(
+            desk.path().join("dated.yaml"),
+            format!("{head}\n{schedule}"),
+        )
+        .unwrap();
+        desk.expect(0, "apply --yes --handler {handler} dated.yaml");
+        desk.expect(0, &format!("skip show dated.yaml --on {on}"));
+        let planned = desk.json("plan --handler {handler} dated.yaml");
+        assert_eq!(planned["steps"], json!([]), "{when}: {planned:#}");
+        advance(&desk, &format!("{on}T10:00:00Z"));
+        assert_eq!(desired(&desk), 0, "{when}: it was skipped");
+    }
+}
+
+#[test]
+fn a_window_that_another_ones_extension_covers_can_still_be_closed() {
+    let desk = Desk::new();
+    let text = std::fs::read_to_string(desk.path().join("minimal.yaml")).unwrap();
+    let (head, _) = text.split_once("\nschedule:").expect(&text);
+    let windows = "    - { name: a, days: mon-fri, from: '10:00', to: '12:00', desired: 1 }\n    \
+                   - { name: b, days: mon-fri, from: '11:00', to: '15:00', desired: 2 }\n";
+    let text = format!("{head}\nschedule:\n  timezone: Asia/Seoul\n  windows:\n{windows}");
+    std::fs::write(desk.path().join("ab.yaml"), text).unwrap();
+    desk.expect(0, "apply --yes --handler {handler} ab.yaml");
+    desk.expect(0, "emulator advance 2026-03-03T02:30:00Z");
+    assert_eq!(desired(&desk), 2);
+    desk.expect(0, "extend a ab.yaml --by 5h");
+    desk.expect(0, "close b ab.yaml --now");
+    assert_eq!(desired(&desk), 1);
+}

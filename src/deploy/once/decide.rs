@@ -179,6 +179,8 @@ impl Case<'_> {
                 hint: "say a time within the coming week".into(),
             });
         }
+        // An action that goes with the change goes after it has come: until then AWS knows both.
+        let before = super::in_force(self.stack, self.all);
         for minutes in 0..TRIES {
             once.over = until.checked_add(minutes.minutes()).unwrap_or(until);
             let mut all = rest.clone();
@@ -189,8 +191,10 @@ impl Case<'_> {
                 hint: error.help.into(),
             })?;
             let name = once.name();
-            let others = stack.schedule.actions.iter().filter(|a| a.name != name);
-            let mut firings = others.filter_map(planned);
+            let actions = [&stack, &*before]
+                .into_iter()
+                .flat_map(|it| &it.schedule.actions);
+            let mut firings = actions.filter(|a| a.name != name).filter_map(planned);
             // What is taken back stands until the end.
             let stands = |known: &Once| known.over == once.over && known.name() != name;
             let free = once.over > self.now && !self.all.iter().any(stands);

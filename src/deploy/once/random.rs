@@ -361,6 +361,26 @@ fn does(model: &Model, stack: &Stack, all: &[Once], (seed, minute): (u64, i64)) 
     }
 }
 
+/// AWS takes no two actions of a group that start next at the same time, and what is to go stands when a mark comes.
+fn is_free(stack: &Stack, all: &[Once], after: &[Once], (seed, minute): (u64, i64)) {
+    let stands = stack.with_once(all).unwrap();
+    let actions = stands.planned();
+    let new = after.iter().filter(|once| !all.contains(once));
+    for mark in new {
+        let eve = mark.over.checked_sub(1.minute()).unwrap();
+        let range = eve..mark.over.checked_add(1.minute()).unwrap();
+        let mut steps = Preview::new(&actions, stands.base(), &range)
+            .from(eve)
+            .iter();
+        let taken = steps.find(|step| step.at == mark.over);
+        let taken = taken.map(|step| step.name.to_owned());
+        assert_eq!(
+            taken, None,
+            "seed {seed}, minute {minute}: {mark:?} {stands:#?}"
+        );
+    }
+}
+
 #[test]
 fn what_people_say_at_random_moments_is_what_the_group_does() {
     let (mut understood, mut refused) = (0, 0);
@@ -394,6 +414,7 @@ fn what_people_say_at_random_moments_is_what_the_group_does() {
             match decide(&stack, &all, (&name, wish), now) {
                 Ok(after) => {
                     understood += 1;
+                    is_free(&stack, &all, &after, (seed, minute));
                     model.says(index, wish, minute);
                     all = after;
                     does(&model, &stack, &all, (seed, minute));
