@@ -113,7 +113,10 @@ fn what_is_not_there_or_makes_no_sense_is_said_with_the_remedy() {
     );
     desk.expect(0, "apply --yes --handler {handler} jjikin-web.yaml");
     let said = desk.expect(0, "logs jjikin-web.yaml");
-    assert!(said.contains("No lines. "), "{said}");
+    assert!(
+        said.contains("The log has no lines of that time. "),
+        "{said}"
+    );
     let said = desk.expect(64, "logs --follow jjikin-web.yaml");
     assert!(said.contains("emulator serve"), "{said}");
     let said = desk.expect(64, "logs --since 1h --until 2h jjikin-web.yaml");

@@ -77,6 +77,70 @@ fn two_files_of_one_stack_are_a_fault_at_the_name_of_the_second() {
     assert!(text.contains("both describe stack"), "{text}");
 }
 
+/// `minimal.yaml` under another name, with these lines.
+fn another(desk: &Desk, name: &str, change: impl Fn(&str) -> String) {
+    let minimal = std::fs::read_to_string(desk.path().join("minimal.yaml")).unwrap();
+    let text = minimal.replacen("name: web ", &format!("name: {name} "), 1);
+    std::fs::write(desk.path().join(format!("{name}.yaml")), change(&text)).unwrap();
+}
+
+#[test]
+fn two_stacks_that_have_one_thing_for_themselves_are_a_fault_where_the_second_one_says_it() {
+    for (field, line) in [
+        ("names.launch_template", "launch_template: web-lt"),
+        ("names.auto_scaling_group", "auto_scaling_group: web-asg"),
+        ("names.lambda_function", "lambda_function: web-rotator"),
+        ("names.iam_role", "iam_role: web-rotator-role"),
+    ] {
+        let desk = Desk::new();
+        another(&desk, "shop", |text| format!("{text}\nnames:\n  {line}\n"));
+        let (code, said) = validated(&desk, "minimal.yaml shop.yaml");
+        assert_eq!(code, Some(65), "{field}: {said:#}");
+        let fault = &said["faults"][0];
+        assert_eq!(
+            (&fault["file"], &fault["path"]),
+            (&json!("shop.yaml"), &json!(field))
+        );
+        assert_ne!(fault["line"], 0, "{said:#}");
+        let text = fault["message"].as_str().unwrap();
+        assert!(
+            text.starts_with("minimal.yaml and shop.yaml both have "),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn two_rotators_of_one_template_of_somebody_elses_are_a_fault_and_one_role_for_both_is_none() {
+    let desk = Desk::new();
+    let template = |text: &str| {
+        let (before, _) = text.split_once("launch_template:").unwrap();
+        format!(
+            "{before}launch_template: {{ existing: theirs }}\nschedule: {{ timezone: Asia/Seoul }}\n"
+        )
+    };
+    another(&desk, "one", template);
+    another(&desk, "two", template);
+    let (code, said) = validated(&desk, "one.yaml two.yaml");
+    assert_eq!(code, Some(65), "{said:#}");
+    assert_eq!(said["faults"][0]["path"], json!("launch_template.existing"));
+    let role = |text: &str| {
+        format!("{text}\nrotator: {{ role: 'arn:aws:iam::111111111111:role/theirs' }}\n")
+    };
+    another(&desk, "one", role);
+    another(&desk, "two", role);
+    let (code, said) = validated(&desk, "one.yaml two.yaml");
+    assert_eq!(code, Some(0), "{said:#}");
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_one_stack() {
+    let desk = Desk::new();
+    let (code, said) = validated(&desk, "minimal.yaml ./minimal.yaml mini*.yaml");
+    assert_eq!(code, Some(0), "{said:#}");
+    assert_eq!(said["valid"].as_array().unwrap().len(), 1);
+}
+
 #[test]
 fn a_good_file_has_no_faults_and_the_code_says_so() {
     let desk = Desk::new();

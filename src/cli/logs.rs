@@ -38,7 +38,7 @@ pub(super) async fn run(args: &args::Logs, global: &Global, out: &Out) -> Result
                 .run(Command::plain("emulator serve")),
         ));
     }
-    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let fleet = Fleet::new(files, args.at_once, out);
     let stop = stop_on_signals();
     let work = async |_, file: &StackFile, out: &Out| one(file, args, &stop, global, out).await;
     fleet.run(work).await
@@ -84,7 +84,7 @@ async fn one(
         }
     }
     if log.told == 0 && !args.follow && !out.closed() {
-        out.say("No lines. The function writes some whenever it runs; look further back with --since 7d.");
+        out.say("The log has no lines of that time. The function writes some whenever it runs; look further back with --since 7d.");
     }
     let told = log.told;
     Ok(Went::to(code::DONE, count(told, "line")))

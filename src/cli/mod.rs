@@ -42,6 +42,7 @@ mod run;
 mod schedule;
 mod simulate;
 mod status;
+mod twins;
 mod validate;
 mod version;
 mod world;

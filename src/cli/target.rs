@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::args::{AtOnce, Global};
 use super::failure::{Failure, code, make_it};
 use super::out::Out;
-use super::outputs;
+use super::{outputs, twins};
 use freshscale_core::clock::{Clock as _, SystemClock};
 use freshscale_deploy::apply::Source;
 use freshscale_deploy::resource::digest;
@@ -168,8 +168,11 @@ fn read_as_of(
         variables: &|name| std::env::var(name).ok(),
     };
     let (mut loaded, mut bad) = (Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
     for path in paths {
-        let (found, is_folder) = expand(path)?;
+        let (mut found, is_folder) = expand(path)?;
+        // A folder, a pattern and a name may mean the same file: it is one stack all the same.
+        found.retain(|path| path.canonicalize().map_or(true, |it| seen.insert(it)));
         let (mut good, mut faulty) = (Vec::new(), Vec::new());
         for path in found {
             match stack::load_given(&path, &given) {
@@ -190,7 +193,7 @@ fn read_as_of(
             let named = file.files.iter().map(|named| named.place.as_path());
             outputs::refuse(global, named.chain([file.path.as_path()]))?;
         }
-        bad.extend(twins(&loaded));
+        bad.extend(twins::faults(&loaded));
     }
     if !bad.is_empty() {
         return Ok(Err(bad));
@@ -240,17 +243,21 @@ const LIKE_A_SHELL: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
+const IN_A_PATTERN: &str = "in a pattern `*` and `?` stand for parts of a name, and `**` alone for folders, as in 'stacks/*/*.yaml'";
+
 /// What a pattern stands for, and what that stands for.
 fn pattern(path: &Path) -> Result<(Vec<PathBuf>, bool), Failure> {
-    let found = glob::glob_with(&path.to_string_lossy(), LIKE_A_SHELL)
-        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let found = glob::glob_with(&path.to_string_lossy(), LIKE_A_SHELL).map_err(|error| {
+        Failure::usage(format!("{}: {}", path.display(), error.msg)).hint(IN_A_PATTERN)
+    })?;
     let mut all = Vec::new();
     for path in found {
         let path = path.map_err(|error| unreadable(error.path(), error.error()))?;
         all.extend(expand(&path)?.0);
     }
     if all.is_empty() {
-        return Err(Failure::usage(format!("{} fits no file", path.display())));
+        let text = format!("{} fits no file", path.display());
+        return Err(Failure::usage(text).hint(IN_A_PATTERN));
     }
     Ok((all, true))
 }
@@ -270,21 +277,4 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     found.sort();
     Ok(found)
-}
-
-/// Two files of one stack would undo each other for ever.
-fn twins(loaded: &[StackFile]) -> Option<Faults> {
-    loaded.iter().enumerate().find_map(|(place, file)| {
-        let same = |other: &&StackFile| {
-            other.stack.name == file.stack.name
-                && other.stack.account == file.stack.account
-                && other.stack.region == file.stack.region
-        };
-        let twin = loaded[..place].iter().find(same)?;
-        let (a, b) = (twin.path.display(), file.path.display());
-        let text = format!("{a} and {b} both describe stack {}.", file.stack.name);
-        let source = file.warnings.source();
-        let fault = source.fault("name", text, "Give one of them another `name:`.");
-        Some(Faults::new(source.clone(), vec![fault]))
-    })
 }
