@@ -191,17 +191,25 @@ fn stacks_are_looked_at_side_by_side_and_one_trace_has_the_calls_of_all() {
             .map(|call| call["operation"].as_str().unwrap().to_owned())
             .collect()
     };
-    let who = |calls: &[String]| -> Vec<usize> {
-        let found = calls
-            .iter()
-            .enumerate()
-            .filter(|(_, call)| *call == "GetCallerIdentity");
+    let places = |calls: &[String], of: &str| -> Vec<usize> {
+        let found = calls.iter().enumerate().filter(|(_, call)| *call == of);
         found.map(|(place, _)| place).collect()
     };
-    assert_eq!(who(&calls("")), [0, 1, 2]);
-    let one_by_one = who(&calls("--parallelism 1"));
+    let at_once = calls("");
+    assert_eq!(
+        places(&at_once, "GetCallerIdentity").len(),
+        1,
+        "{at_once:?}"
+    );
+    // What all of them ask first comes before what any of them asks then.
+    let (first, then) = ("ListRules", "DescribeImages");
     assert!(
-        one_by_one.len() == 3 && one_by_one[1] > 10,
+        places(&at_once, first)[2] < places(&at_once, then)[0],
+        "{at_once:?}"
+    );
+    let one_by_one = calls("--parallelism 1");
+    assert!(
+        places(&one_by_one, first)[1] > places(&one_by_one, then)[0],
         "{one_by_one:?}"
     );
 }

@@ -84,6 +84,7 @@ mod simulation;
 mod status;
 mod story;
 mod support;
+mod together;
 mod unlaunchable;
 mod validate;
 mod walkthrough;

@@ -38,18 +38,14 @@ pub(super) async fn run(args: &args::Apply, global: &Global, out: &Out) -> Resul
             check::before_apply(&session, file, out).await?;
         }
     }
-    let fleet = Fleet::new(files, args.run.at_once.parallelism, out);
-    let goal = |file: &StackFile| {
-        let mut goal = Goal::apply(file, &args.inputs).removing(args.removing);
-        goal.options.one_of_several = true;
-        goal
-    };
+    let fleet = Fleet::new(files, args.run.at_once, out);
+    let goal = |file: &StackFile| Goal::apply(file, &args.inputs).removing(args.removing);
     let how = many::How {
         run: &args.run,
         options: &options(args),
         keep: args.keep.as_deref(),
     };
-    many::change(&fleet, goal, how, global, out).await
+    many::change(fleet, goal, how, global, out).await
 }
 
 fn options(args: &args::Apply) -> ExecuteOptions {

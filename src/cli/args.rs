@@ -338,12 +338,26 @@ pub struct Files {
 /// Of commands that work on several stacks at the same time.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct AtOnce {
-    /// Of several stacks, how many are worked on at the same time
-    #[arg(long, value_name = "N", default_value = "10")]
-    pub parallelism: NonZeroUsize,
+    /// Of several stacks, how many are worked on at the same time (unless given: 100 are planned, and 10 changed or looked at)
+    #[arg(long, value_name = "N")]
+    pub parallelism: Option<NonZeroUsize>,
     /// Only the N-th of M equal shares of the stacks, such as 2/5
     #[arg(long, value_name = "N/M", value_parser = Shard::parse)]
     pub shard: Option<Shard>,
+}
+
+impl AtOnce {
+    /// How many are planned at once. They share most of what they ask, and calls wait for the limits of the account anyway.
+    #[must_use]
+    pub fn planned(self) -> usize {
+        self.parallelism.map_or(100, NonZeroUsize::get)
+    }
+
+    /// How many are changed or looked at at once.
+    #[must_use]
+    pub fn changed(self) -> usize {
+        self.parallelism.map_or(10, NonZeroUsize::get)
+    }
 }
 
 /// `90s`, `10m`, `2h30m`, `3d`: as in a stack file, but not nothing.

@@ -21,7 +21,7 @@ pub(super) async fn run(args: &args::Check, global: &Global, out: &Out) -> Resul
     let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
         return Ok(code::DONE);
     };
-    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let fleet = Fleet::new(files, args.at_once, out);
     let looked = fleet.each(async |_, file, out| {
         let session = Session::of(file, global, out).await?;
         let findings = look(&session, file, &checks, Counts::WhatStands).await?;

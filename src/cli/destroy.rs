@@ -74,14 +74,14 @@ async fn all(
             let session = Session::of(file, global, out).await?;
             return one(&of_file(file), &session, args, out).await;
         }
-        let fleet = Fleet::new(files, args.at_once.parallelism, out);
+        let fleet = Fleet::new(files, args.at_once, out);
         let options = args.options(false);
         let how = many::How {
             run: args,
             options: &options,
             keep: None,
         };
-        return many::change(&fleet, of_file, how, global, out).await;
+        return many::change(fleet, of_file, how, global, out).await;
     };
     let goal = given_back(Goal::end_named(purpose, name)?.removing(removal));
     out.stand_at(place::of_stack(global, &goal.name));

@@ -1,23 +1,25 @@
 //! Several stacks in one command: worked on side by side, told one after the other, and none stopped by the failure of
 //! another.
 
-use std::num::NonZeroUsize;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, Stream, StreamExt as _};
 use serde_json::json;
 
-use super::args::Format;
+use super::args::{AtOnce, Format};
 use super::failure::{Failure, code};
 use super::out::Out;
 use super::target::StackFile;
 use crate::render::{Page, columns, say};
 use freshscale_core::words::count;
+use freshscale_deploy::resource::Together;
 
 /// The stack files of one command.
 pub(super) struct Fleet<'a> {
     files: Vec<StackFile>,
     names: Vec<String>,
-    at_once: NonZeroUsize,
+    at_once: AtOnce,
+    together: BTreeMap<Option<String>, Together>,
     out: &'a Out,
 }
 
@@ -52,7 +54,7 @@ impl Went {
 
 impl<'a> Fleet<'a> {
     /// The files, of which so many are worked on at once.
-    pub(super) fn new(mut files: Vec<StackFile>, at_once: NonZeroUsize, out: &'a Out) -> Self {
+    pub(super) fn new(mut files: Vec<StackFile>, at_once: AtOnce, out: &'a Out) -> Self {
         let names = files.iter().map(|file| label(file, &files)).collect();
         // What goes on with one stack has nothing to do with the others.
         files.iter_mut().for_each(|file| file.rest.clear());
@@ -60,8 +62,34 @@ impl<'a> Fleet<'a> {
             files,
             names,
             at_once,
+            together: BTreeMap::new(),
             out,
         }
+    }
+
+    /// The stacks are planned together: what can be is asked for all of a Region at once, and no plan waits for another one's
+    /// end to begin.
+    pub(super) fn planned_together(mut self) -> Self {
+        if self.is_one() {
+            return self;
+        }
+        let regions: BTreeSet<_> = self
+            .files
+            .iter()
+            .map(|file| file.stack.region.clone())
+            .collect();
+        for region in regions {
+            let stacks = { self.files.iter() }.map(|file| &*file.stack);
+            let stacks = stacks.filter(|stack| stack.region == region);
+            let together = Together::of(stacks);
+            self.together.insert(region, together);
+        }
+        self
+    }
+
+    /// The stacks among which this one is planned.
+    pub(super) fn together(&self, file: &StackFile) -> Option<Together> {
+        self.together.get(&file.stack.region).cloned()
     }
 
     /// The files, in the order in which they were named.
@@ -132,7 +160,11 @@ impl<'a> Fleet<'a> {
             let result = work(place, file, &said).await;
             Silent { result, said }
         });
-        stream::iter(running).buffered(self.at_once.get())
+        let at_once = match self.together.is_empty() {
+            true => self.at_once.changed(),
+            false => self.at_once.planned(),
+        };
+        stream::iter(running).buffered(at_once)
     }
 
     /// Tells what was said of a stack, and how it failed if it did.
@@ -172,7 +204,7 @@ impl<'a> Fleet<'a> {
             let result = work(&self.files[place], item, &live).await;
             (place, result.map_err(|failure| failed(&failure, &live)))
         });
-        let running = stream::iter(running).buffer_unordered(self.at_once.get());
+        let running = stream::iter(running).buffer_unordered(self.at_once.changed());
         let mut ended: Vec<_> = running.collect().await;
         ended.sort_by_key(|(place, _)| *place);
         ended
@@ -212,9 +244,11 @@ impl<'a> Fleet<'a> {
 /// Tells how a stack failed.
 pub(super) fn failed(failure: &Failure, out: &Out) -> Went {
     out.failure(failure);
-    let words = match failure.message.is_empty() {
-        true => "failed".to_owned(),
-        false => format!("failed: {}", failure.message),
+    let words = match (failure.is_stop, failure.message.is_empty()) {
+        (true, true) => "stopped".to_owned(),
+        (true, false) => failure.message.clone(),
+        (false, true) => "failed".to_owned(),
+        (false, false) => format!("failed: {}", failure.message),
     };
     Went::to(failure.code, words)
 }

@@ -15,7 +15,7 @@ pub(super) async fn run(args: &args::History, global: &Global, out: &Out) -> Res
     let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
         return Ok(code::DONE);
     };
-    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let fleet = Fleet::new(files, args.at_once, out);
     let work = async |_, file: &StackFile, out: &Out| one(file, args, global, out).await;
     fleet.run(work).await
 }

@@ -52,7 +52,7 @@ fn file_in(folder: &Path, prepared: &Prepared) -> PathBuf {
 /// # Errors
 /// Nobody agreed. What failed of a stack is told where it failed.
 pub(super) async fn change(
-    fleet: &Fleet<'_>,
+    fleet: Fleet<'_>,
     goal: impl Fn(&StackFile) -> Goal,
     how: How<'_>,
     global: &Global,
@@ -64,6 +64,12 @@ pub(super) async fn change(
         keep,
     } = how;
     let stop = stop_on_signals();
+    let fleet = fleet.planned_together();
+    let goal = |file: &StackFile| {
+        let mut goal = goal(file);
+        goal.options.together = fleet.together(file);
+        goal
+    };
     let planned = fleet
         .each(async |_, file, out| look(file, goal(file), global, &stop, out).await)
         .await?;
@@ -97,7 +103,7 @@ pub(super) async fn change(
         run::refuse_to_lose(&path)?;
     }
     if !ready.is_empty() {
-        let question = question(fleet, &ready, went.len());
+        let question = question(&fleet, &ready, went.len());
         confirm(out, args.yes, &question, &stop).await?;
     }
     for (_, stack) in &ready {

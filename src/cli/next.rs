@@ -19,7 +19,7 @@ pub(super) async fn run(args: &args::Next, global: &Global, out: &Out) -> Result
         return Ok(code::DONE);
     };
     let board = Board::new("next", args.out.as_deref(), None, out)?;
-    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let fleet = Fleet::new(files, args.at_once, out);
     let work = async |place: usize, file: &StackFile, out: &Out| {
         let page = board.as_ref().map(|board| (board, place));
         one(file, args, global, page, out).await

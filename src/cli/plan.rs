@@ -13,6 +13,7 @@ use freshscale_core::escape;
 use freshscale_core::rotation::clocks::REMEDY;
 use freshscale_deploy::apply::{Goal, Prepared, Purpose, prepare};
 use freshscale_deploy::progress::Stop;
+use freshscale_deploy::resource::Together;
 
 pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result<u8, Failure> {
     let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
@@ -22,9 +23,9 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
         return Err(Failure::usage("--out saves the plan of one stack file")
             .hint("run plan once for each file"));
     }
-    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let fleet = Fleet::new(files, args.at_once, out).planned_together();
     let planned = fleet
-        .each(async |_, file, out| one(file, !fleet.is_one(), args, global, out).await)
+        .each(async |_, file, out| one(file, fleet.together(file), args, global, out).await)
         .await?;
     let wanted = planned.iter().flatten();
     let wanted = wanted.filter(|(went, _)| went.exit != code::FAILED);
@@ -53,7 +54,7 @@ pub(super) async fn run(args: &args::Plan, global: &Global, out: &Out) -> Result
 
 async fn one(
     file: &StackFile,
-    is_one_of_several: bool,
+    together: Option<Together>,
     args: &args::Plan,
     global: &Global,
     out: &Out,
@@ -66,7 +67,7 @@ async fn one(
         _ => Goal::apply(file, &args.inputs),
     };
     let mut goal = goal.removing(args.removing);
-    goal.options.one_of_several = is_one_of_several;
+    goal.options.together = together;
     let prepared = Box::pin(prepare(&session, &goal, &Stop::default())).await?;
     show(&prepared, out);
     if let Some(path) = &args.out {

@@ -21,7 +21,7 @@ pub(super) async fn run(args: &args::Rotate, global: &Global, out: &Out) -> Resu
     let Some(files) = target::share(&args.files.files, args.at_once, global, out)? else {
         return Ok(code::DONE);
     };
-    Fleet::new(files, args.at_once.parallelism, out)
+    Fleet::new(files, args.at_once, out)
         .run(async |_, file, out| one(file, args, global, out).await)
         .await
 }

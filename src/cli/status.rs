@@ -33,12 +33,12 @@ pub(super) async fn run(args: &args::Status, global: &Global, out: &Out) -> Resu
             let message = "`--last-window` has no page";
             return Err(Failure::usage(message).hint("use --format text or --format json"));
         }
-        return Fleet::new(files, args.at_once.parallelism, out)
+        return Fleet::new(files, args.at_once, out)
             .run(async |_, file, out| last_window(file, global, out).await)
             .await;
     }
     let stop = stop_on_signals();
-    let fleet = Fleet::new(files, args.at_once.parallelism, out);
+    let fleet = Fleet::new(files, args.at_once, out);
     let lines: Vec<OnceCell<Line>> = fleet.files().iter().map(|_| OnceCell::new()).collect();
     let mut looks = 0;
     loop {

@@ -22,14 +22,14 @@ use crate::quotas::raise;
 use crate::support::{Cloud, handler, observed, with_the_stack_of_a_program};
 
 /// Stack files of so many stacks, `s000` and on, and a cloud that has nothing of them.
-struct Fleet {
+pub(crate) struct Fleet {
     folder: TempDir,
-    names: Vec<String>,
-    cloud: Cloud,
+    pub(crate) names: Vec<String>,
+    pub(crate) cloud: Cloud,
 }
 
 impl Fleet {
-    async fn new(count: usize) -> Self {
+    pub(crate) async fn new(count: usize) -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let names: Vec<String> = (0..count).map(|number| format!("s{number:03}")).collect();
         let minimal = concat!(env!("CARGO_MANIFEST_DIR"), "/stacks/minimal.yaml");
@@ -48,21 +48,31 @@ impl Fleet {
         }
     }
 
-    fn stack(&self, name: &str) -> Stack {
+    pub(crate) fn stack(&self, name: &str) -> Stack {
         of(self.folder.path(), name)
     }
 
-    async fn run(&self, words: &str) -> (u8, String) {
+    pub(crate) async fn run(&self, words: &str) -> (u8, String) {
         self.run_on(&self.cloud.emulator, words).await
+    }
+
+    /// One command about one of them.
+    pub(crate) async fn run_one(&self, name: &str, words: &str) -> (u8, String) {
+        let file = self.folder.path().join(format!("{name}.yaml"));
+        self.run_about(&self.cloud.emulator, words, &file).await
     }
 
     /// One command about all of them, on this world.
     async fn run_on(&self, emulator: &Emulator, words: &str) -> (u8, String) {
+        self.run_about(emulator, words, self.folder.path()).await
+    }
+
+    async fn run_about(&self, emulator: &Emulator, words: &str, which: &Path) -> (u8, String) {
         let handler = handler();
         let words = words.replace("{handler}", handler.to_str().unwrap());
         let words = words.split_whitespace().map(ToOwned::to_owned);
-        let folder = self.folder.path().to_str().unwrap().to_owned();
-        within(emulator, words.chain([folder])).await
+        let which = which.to_str().unwrap().to_owned();
+        within(emulator, words.chain([which])).await
     }
 }
 

@@ -3,7 +3,7 @@
 mod cell;
 mod fleet;
 mod killed;
-mod many;
+pub mod many;
 mod race;
 mod rollback;
 pub mod scene;

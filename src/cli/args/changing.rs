@@ -42,7 +42,7 @@ impl From<&Inputs> for GoalOptions {
             handler: args.handler.clone(),
             adopt: args.adopt,
             drop: args.drop.clone(),
-            one_of_several: false,
+            together: None,
         }
     }
 }

@@ -16,7 +16,8 @@ use crate::words::Units;
 
 /// The call that [`describe`] makes, as errors name it.
 pub const DESCRIBE: &str = "autoscaling:DescribeAutoScalingGroups";
-const ACTIONS: &str = "autoscaling:DescribeScheduledActions";
+/// As traces and messages name the call.
+pub const ACTIONS: &str = "autoscaling:DescribeScheduledActions";
 
 /// The group with its instances; `None` when there is none of the name, or the name is empty.
 pub async fn describe(aws: &Aws, name: &str) -> Result<Option<AutoScalingGroup>, AwsError> {

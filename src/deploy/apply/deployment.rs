@@ -12,7 +12,7 @@ use crate::package::{Package, Packages};
 use crate::progress::event::Event;
 use crate::progress::{Progress, Stop};
 use crate::resource::memo::Ids;
-use crate::resource::{Context, Removal, Scope};
+use crate::resource::{Context, Removal, Scope, Together};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Called, lacked};
 use freshscale_core::aws::partition::{of_arn, partition};
@@ -206,15 +206,35 @@ impl Deployment {
         account.ok_or_else(|| lacked(WHO, "the caller", "Account"))
     }
 
+    /// The same, asked once for several stacks.
+    ///
+    /// # Errors
+    /// See [`Deployment::identity`].
+    pub(super) async fn identity_among(
+        &self,
+        together: Option<&Together>,
+    ) -> Result<String, AwsError> {
+        let Some(together) = together else {
+            return self.identity().await;
+        };
+        let (account, arn) = together.caller(|| self.who()).await?;
+        self.learn_partition(&arn);
+        account.ok_or_else(|| lacked(WHO, "the caller", "Account"))
+    }
+
     /// Account and ARN of who is calling; remembers the partition.
     async fn who(&self) -> Result<(Option<String>, String), AwsError> {
         let answer = self.aws.sts.get_caller_identity().send().await;
         let answer = answer.called(WHO, "the caller")?;
         let arn = answer.arn.unwrap_or_default();
-        if let Some(partition) = of_arn(&arn) {
+        self.learn_partition(&arn);
+        Ok((answer.account, arn))
+    }
+
+    fn learn_partition(&self, arn: &str) {
+        if let Some(partition) = of_arn(arn) {
             self.partition.get_or_init(|| partition.to_owned());
         }
-        Ok((answer.account, arn))
     }
 }
 

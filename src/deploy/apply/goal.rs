@@ -12,7 +12,8 @@ use crate::engine::observe;
 use crate::once;
 use crate::plan::document::{InputFile, Inputs};
 use crate::plan::{Desired, Observed};
-use crate::resource::{DeployContext, REGISTRY, Removal, Scope};
+use crate::resource::memo::Memo;
+use crate::resource::{DeployContext, REGISTRY, Removal, Scope, Together};
 use freshscale_stack::names::Names;
 use freshscale_stack::{NamedFile, Stack, is_stack_name};
 
@@ -38,8 +39,9 @@ pub struct GoalOptions {
     pub adopt: bool,
     /// See [`crate::plan::Options::drop`].
     pub drop: Vec<String>,
-    /// Whether this is one of several stacks: what is to be dropped may be another one's, which whoever has all plans judges.
-    pub one_of_several: bool,
+    /// The stacks among which this one is planned, if it is one of several. What is to be dropped may then be another one's, which
+    /// whoever has all plans judges.
+    pub together: Option<Together>,
 }
 
 /// What becomes of a stack.
@@ -191,6 +193,7 @@ impl Goal {
             None => default_scope(&self.name),
         };
         Scope {
+            memo: Memo::among(self.options.together.clone()),
             ends: self.purpose.ends_stack(),
             deletes: self.purpose == Purpose::Destroy,
             ..scope

@@ -127,11 +127,12 @@ pub async fn prepare_with(
 ) -> Result<Prepared, Error> {
     let (events, heard) = unbounded_channel();
     preflight::tell_of_retries(deployment, &events);
+    let together = goal.options.together.as_ref();
     let guard = goal.stack().and_then(|stack| stack.account.clone());
     let (account, known) = match &guard {
         Some(id) => (deployment.account(id), None),
         None => {
-            let id = deployment.identity().await?;
+            let id = deployment.identity_among(together).await?;
             (deployment.account(&id), Some(id))
         }
     };
@@ -154,7 +155,7 @@ pub async fn prepare_with(
     let identity = async {
         match known {
             Some(id) => Ok(id),
-            None => deployment.identity().await,
+            None => deployment.identity_among(together).await,
         }
     };
     let of_others = Others::look(&cx, goal.stack());
@@ -245,7 +246,7 @@ pub async fn prepare_with(
         unknown.extend(found.unknown);
         plan.warnings.extend(referred::unknown(&plan, &unknown));
     }
-    if !goal.options.one_of_several {
+    if goal.options.together.is_none() {
         plan.warnings.extend(drops.warnings());
     }
     let rooms = quota::rooms(&cx, &plan).await?;

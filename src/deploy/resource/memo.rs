@@ -12,7 +12,9 @@ use aws_sdk_lambda::types::FunctionConfiguration;
 use tokio::sync::OnceCell;
 
 use super::parallel::try_all;
-use super::{Context, Scope, auto_scaling_group, event_rule, iam_role, lambda_function, log_group};
+use super::{
+    Context, Scope, Together, auto_scaling_group, event_rule, iam_role, lambda_function, log_group,
+};
 use crate::address::Kind;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
@@ -22,19 +24,37 @@ use freshscale_stack::STACK_TAG;
 /// Shared answers of one observation. Clones share; the default is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Memo {
+    pub(super) together: Option<Together>,
+    lists: Lists,
     templates: Arc<OnceCell<Vec<LaunchTemplate>>>,
     groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
-    functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
     function_answers: Arc<Mutex<BTreeMap<String, FunctionAnswer>>>,
-    rules: Arc<OnceCell<Vec<Rule>>>,
     roles: Arc<OnceCell<Vec<Role>>>,
-    lambda_groups: Arc<OnceCell<Vec<LogGroup>>>,
     telling_groups: Arc<OnceCell<Vec<LogGroup>>>,
     attached: Arc<Mutex<BTreeMap<String, Attached>>>,
     clocks: Arc<Mutex<BTreeMap<String, Contradiction>>>,
 }
 
+/// What the account has in this Region, whoever's. Clones share.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lists {
+    functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
+    rules: Arc<OnceCell<Vec<Rule>>>,
+    lambda_groups: Arc<OnceCell<Vec<LogGroup>>>,
+}
+
 impl Memo {
+    /// Of a stack that is planned together with others, if it is.
+    #[must_use]
+    pub fn among(together: Option<Together>) -> Self {
+        let lists = together.as_ref().map(Together::lists);
+        Self {
+            lists: lists.cloned().unwrap_or_default(),
+            together,
+            ..Self::default()
+        }
+    }
+
     /// Notes zones whose clocks AWS puts elsewhere than the zone data here.
     pub(super) fn learn_clocks(&self, found: BTreeMap<String, Contradiction>) {
         let known = self.clocks.lock();
@@ -87,21 +107,14 @@ pub async fn tagged_templates<'a>(
             if scope.stacks.is_empty() {
                 return Ok(Vec::new());
             }
-            let filter = Filter::builder()
-                .name(format!("tag:{STACK_TAG}"))
-                .set_values(Some(scope.stacks.iter().cloned().collect()))
-                .build();
-            let found = cx
-                .aws
-                .ec2
-                .describe_launch_templates()
-                .filters(filter)
-                .into_paginator()
-                .items()
-                .send()
-                .try_collect()
-                .await
-                .called("ec2:DescribeLaunchTemplates", &cx.stack_name)?;
+            let shared = match &scope.memo.together {
+                Some(together) => together.templates(cx, &scope.stacks).await?,
+                None => None,
+            };
+            let found = match shared {
+                Some(found) => found,
+                None => templates_of(cx, scope.stacks.iter().cloned().collect()).await?,
+            };
             for template in &found {
                 cx.ids.learn_template(template);
             }
@@ -109,6 +122,20 @@ pub async fn tagged_templates<'a>(
         })
         .await?;
     Ok(found)
+}
+
+/// The launch templates that carry the tag of one of these stacks: one call, of at most 200.
+pub(super) async fn templates_of(
+    cx: &Context,
+    stacks: Vec<String>,
+) -> Result<Vec<LaunchTemplate>, AwsError> {
+    let filter = Filter::builder()
+        .name(format!("tag:{STACK_TAG}"))
+        .set_values(Some(stacks))
+        .build();
+    let request = cx.aws.ec2.describe_launch_templates().filters(filter);
+    let found = request.into_paginator().items().send().try_collect().await;
+    found.called("ec2:DescribeLaunchTemplates", &cx.stack_name)
 }
 
 /// The groups that carry the tag of one of the scope's stacks.
@@ -140,7 +167,7 @@ pub async fn functions<'a>(
     cx: &Context,
     scope: &'a Scope,
 ) -> Result<&'a [FunctionConfiguration], AwsError> {
-    let found = scope.memo.functions.get_or_try_init(|| async {
+    let found = scope.memo.lists.functions.get_or_try_init(|| async {
         let listed = cx.aws.lambda.list_functions().into_paginator().items();
         let listed = listed.send().try_collect().await;
         listed.called("lambda:ListFunctions", &cx.stack_name)
@@ -153,7 +180,8 @@ pub async fn functions<'a>(
 /// # Errors
 /// The call's.
 pub async fn rules<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Rule], AwsError> {
-    let found = scope.memo.rules.get_or_try_init(|| event_rule::all(cx));
+    let cell = &scope.memo.lists.rules;
+    let found = cell.get_or_try_init(|| event_rule::all(cx));
     Ok(found.await?)
 }
 
@@ -171,7 +199,7 @@ pub async fn roles<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Role], Aws
 /// # Errors
 /// The call's.
 pub async fn lambda_groups<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [LogGroup], AwsError> {
-    let cell = &scope.memo.lambda_groups;
+    let cell = &scope.memo.lists.lambda_groups;
     let found = cell.get_or_try_init(|| log_group::with_prefix(cx, log_group::LAMBDA_PREFIX));
     Ok(found.await?)
 }

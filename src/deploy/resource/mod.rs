@@ -24,6 +24,7 @@ pub mod stack_record;
 pub mod tags;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use std::future::Future;
 
@@ -36,6 +37,7 @@ pub use erased::{ResourceType, Typed};
 use freshscale_core::aws::AwsError;
 use freshscale_stack::Stack;
 use freshscale_stack::names::Account;
+pub use together::Together;
 
 /// Whose a resource is.
 #[derive(Debug, Clone, PartialEq, Eq)]

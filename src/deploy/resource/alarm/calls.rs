@@ -7,21 +7,28 @@ use aws_sdk_cloudwatch::types::{
 };
 
 use super::{Spec, unfilled};
+use crate::resource::parallel::try_all;
 use crate::resource::tags::{self, TagChanges, Tags};
 use crate::resource::{Context, Live, Scope};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called};
 
-/// Alarms of these names, without a call for none. A stack has four at most, and a call takes a hundred.
-pub(super) async fn named(cx: &Context, names: &[String]) -> Result<Vec<MetricAlarm>, AwsError> {
-    if names.is_empty() {
-        return Ok(Vec::new());
-    }
+/// Alarms of these names, without a call for none. A call takes a hundred.
+pub(in crate::resource) async fn named(
+    cx: &Context,
+    names: &[String],
+) -> Result<Vec<MetricAlarm>, AwsError> {
+    let found = try_all(names.chunks(100).map(|names| at_once(cx, names))).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+async fn at_once(cx: &Context, names: &[String]) -> Result<Vec<MetricAlarm>, AwsError> {
     let answer = cx
         .aws
         .cloudwatch
         .describe_alarms()
         .set_alarm_names(Some(names.to_vec()))
+        .max_records(100)
         .send()
         .await
         .called("cloudwatch:DescribeAlarms", &names.join(", "))?;

@@ -17,7 +17,8 @@ use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(crate) use alike::on_the_same;
 pub use alike::{measured, metrics_of};
-use calls::{delete, list, live, named, put, retag};
+pub(super) use calls::named;
+use calls::{delete, list, live, put, retag};
 use freshscale_core::aws::AwsError;
 use freshscale_core::rotation::metrics::NAMESPACE;
 use freshscale_core::words::format_duration;
@@ -104,7 +105,14 @@ impl Resource for Alarm {
             return Ok(Vec::new());
         }
         let names: Vec<String> = scope.names(Self::KIND).map(ToOwned::to_owned).collect();
-        let alarms = named(cx, &names).await?;
+        let shared = match &scope.memo.together {
+            Some(together) => together.alarms(cx, &names).await?,
+            None => None,
+        };
+        let alarms = match shared {
+            Some(alarms) => alarms,
+            None => named(cx, &names).await?,
+        };
         let found = try_all(alarms.iter().map(|alarm| live(cx, scope, alarm))).await?;
         Ok(found.into_iter().flatten().collect())
     }

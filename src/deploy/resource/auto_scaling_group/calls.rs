@@ -7,6 +7,15 @@ use freshscale_core::aws::call::Absent;
 use freshscale_core::rotation::group::DESCRIBE;
 use freshscale_stack::tags::REFRESH_TAG;
 
+/// Those of these groups that stand, without their instances. AWS takes at most 50 names a call.
+pub(in crate::resource) async fn named(
+    cx: &Context,
+    names: &[String],
+) -> Result<Vec<Group>, AwsError> {
+    let found = try_all(names.chunks(50).map(|names| describe(cx, names))).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 pub(super) async fn describe(cx: &Context, names: &[String]) -> Result<Vec<Group>, AwsError> {
     cx.aws
         .autoscaling

@@ -27,8 +27,8 @@ use super::{
 };
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
-pub(super) use calls::tagged;
-use calls::{describe, update_settings, update_tags, update_target_groups};
+pub(super) use calls::{named, tagged};
+use calls::{update_settings, update_tags, update_target_groups};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::Called;
 use freshscale_stack::{STACK_TAG, Said, Stack, Watch};
@@ -139,12 +139,18 @@ impl Resource for AutoScalingGroup {
         let is_known = |name: &&str| known.iter().any(|g| name_of(g) == *name);
         let names = scope.names(Self::KIND).filter(|name| !is_known(name));
         let names: Vec<String> = names.map(ToOwned::to_owned).collect();
-        // AWS takes at most 50 names a call.
-        let groups = try_all(names.chunks(50).map(|names| describe(cx, names))).await?;
+        let shared = match &scope.memo.together {
+            Some(together) => together.groups(cx, &names).await?,
+            None => None,
+        };
+        let groups = match shared {
+            Some(groups) => groups,
+            None => named(cx, &names).await?,
+        };
         let known = known
             .iter()
             .filter(|g| scope.has(Self::KIND, Some(name_of(g))));
-        let groups = groups.iter().flatten().chain(known);
+        let groups = groups.iter().chain(known);
         let groups: Vec<Group> = groups.cloned().collect();
         beside::complete(cx, scope, &groups).await
     }

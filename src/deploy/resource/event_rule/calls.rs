@@ -6,26 +6,10 @@ use aws_sdk_eventbridge::error::BuildError;
 use aws_sdk_eventbridge::types::InputTransformer;
 
 use super::*;
+use crate::resource::together::common_prefix;
 
 /// As the API calls it.
 const ROLE: &str = "RoleArn";
-
-/// The longest start that all names share.
-pub(super) fn common_prefix<'a>(names: &[&'a str]) -> &'a str {
-    let Some((first, rest)) = names.split_first() else {
-        return "";
-    };
-    // Rule names are ASCII, so that any byte is a boundary.
-    let length = rest.iter().fold(first.len(), |length, name| {
-        first
-            .bytes()
-            .zip(name.bytes())
-            .take(length)
-            .take_while(|(a, b)| a == b)
-            .count()
-    });
-    first.get(..length).unwrap_or_default()
-}
 
 pub(super) async fn rules_named(
     cx: &Context,
@@ -37,6 +21,13 @@ pub(super) async fn rules_named(
     }
     if scope.ends {
         return Ok(memo::rules(cx, scope).await?.to_vec());
+    }
+    let listed = match &scope.memo.together {
+        Some(together) => together.rules(cx, names).await,
+        None => None,
+    };
+    if let Some(found) = listed {
+        return Ok(found);
     }
     match common_prefix(names) {
         "" => {
@@ -74,21 +65,26 @@ pub(super) async fn list(cx: &Context, prefix: Option<&str>) -> Result<Vec<AwsRu
     let mut rules = Vec::new();
     let mut token = None;
     loop {
-        let answer = cx
-            .aws
-            .events
-            .list_rules()
-            .set_name_prefix(prefix.map(ToOwned::to_owned))
-            .set_next_token(token)
-            .send()
-            .await
-            .called("events:ListRules", prefix.unwrap_or("*"))?;
-        rules.extend(answer.rules.unwrap_or_default());
-        token = answer.next_token;
+        let (found, next) = page(cx, prefix, token).await?;
+        rules.extend(found);
+        token = next;
         if token.is_none() {
             return Ok(rules);
         }
     }
+}
+
+/// Rules, and the token of the next page.
+pub(in crate::resource) async fn page(
+    cx: &Context,
+    prefix: Option<&str>,
+    token: Option<String>,
+) -> Result<(Vec<AwsRule>, Option<String>), AwsError> {
+    let request = cx.aws.events.list_rules();
+    let request = request.set_name_prefix(prefix.map(ToOwned::to_owned));
+    let answer = request.set_next_token(token).send().await;
+    let answer = answer.called("events:ListRules", prefix.unwrap_or("*"))?;
+    Ok((answer.rules.unwrap_or_default(), answer.next_token))
 }
 
 /// `None` if there is no such rule.

@@ -15,6 +15,7 @@ use super::{Context, Declared, DeployContext, Headline, Live, Resource, Rule, Sc
 use crate::address::{Kind, kind};
 use crate::resource::tags::{self, Tags};
 pub(crate) use calls::calling;
+pub(super) use calls::page;
 use calls::{
     delete_rule, list, live, put_rule, put_targets, remove_targets, retag, rules_named, standing,
     targets_of,
@@ -261,8 +262,8 @@ fn pattern(text: &str) -> Value {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::calls::common_prefix;
     use super::*;
+    use crate::resource::together::common_prefix;
 
     #[test]
     fn one_list_call_is_enough_for_names_with_a_common_start() {

@@ -6,10 +6,13 @@ use crate::resource::stack_record::NAMES_TAG;
 use freshscale_core::rotation::template::PINNED_TAG;
 
 /// A version, and what of it the stack file cannot say.
-pub(super) struct Standing {
-    pub(super) version: LaunchTemplateVersion,
+#[derive(Debug, Clone)]
+pub(in crate::resource) struct Standing {
+    pub(in crate::resource) version: LaunchTemplateVersion,
     pub(super) kept: Members,
 }
+
+const DEFAULT: &str = "$Default";
 
 const VERSIONS: &str = "ec2:DescribeLaunchTemplateVersions";
 
@@ -18,50 +21,92 @@ pub(super) async fn default_version(
     cx: &Context,
     name: &str,
 ) -> Result<Option<Standing>, AwsError> {
-    let page = page(cx, name, Some("$Default"), None).await.absent()?;
+    let page = page(cx, Of::Template(name, Some(DEFAULT)), None)
+        .await
+        .absent()?;
     Ok(page.and_then(|(versions, _)| versions.into_iter().next()))
+}
+
+/// The same while several stacks are planned.
+pub(super) async fn defaulting(
+    cx: &Context,
+    scope: &Scope,
+    name: &str,
+) -> Result<Option<Standing>, AwsError> {
+    let listed = match &scope.memo.together {
+        Some(together) => together.default_version(cx, name).await,
+        None => None,
+    };
+    match listed {
+        Some(found) => Ok(Some(found)),
+        None => default_version(cx, name).await,
+    }
+}
+
+/// Default versions of whatever templates, at most so many, and the token of the next page.
+pub(in crate::resource) async fn defaults(
+    cx: &Context,
+    most: usize,
+    token: Option<String>,
+) -> Result<(Vec<Standing>, Option<String>), AwsError> {
+    page(cx, Of::All(most), token).await
 }
 
 /// All of them.
 pub(super) async fn versions(cx: &Context, name: &str) -> Result<Vec<Standing>, AwsError> {
-    let (mut found, mut next) = page(cx, name, None, None).await?;
+    let (mut found, mut next) = page(cx, Of::Template(name, None), None).await?;
     while next.is_some() {
-        let (more, after) = page(cx, name, None, next).await?;
+        let (more, after) = page(cx, Of::Template(name, None), next).await?;
         found.extend(more);
         next = after;
     }
     Ok(found)
 }
 
+/// Which versions are asked for.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// Those of a template, or the one that stands for.
+    Template(&'a str, Option<&'a str>),
+    /// The default ones of all templates, so many a page.
+    All(usize),
+}
+
 /// Versions, and the token of the next page.
 async fn page(
     cx: &Context,
-    name: &str,
-    which: Option<&str>,
+    of: Of<'_>,
     token: Option<String>,
 ) -> Result<(Vec<Standing>, Option<String>), AwsError> {
+    let (name, which, most) = match of {
+        Of::Template(name, which) => (Some(name), which, None),
+        Of::All(most) => (None, Some(DEFAULT), i32::try_from(most).ok()),
+    };
     let raw = Raw::default();
-    let answer = cx
-        .aws
-        .ec2
-        .describe_launch_template_versions()
-        .launch_template_name(name)
+    let request = cx.aws.ec2.describe_launch_template_versions();
+    let name_said = name.unwrap_or("*");
+    let answer = request
+        .set_launch_template_name(name.map(ToOwned::to_owned))
         .set_versions(which.map(|which| vec![which.to_owned()]))
+        .set_max_results(most)
         .set_next_token(token)
         .customize()
         .interceptor(raw.clone())
         .send()
         .await
-        .called(VERSIONS, name)?;
+        .called(VERSIONS, name_said)?;
     let versions = answer.launch_template_versions.unwrap_or_default();
     let unsaid = match versions.is_empty() {
         true => Some(BTreeMap::new()),
         false => raw.body().and_then(|body| raw::unsaid(&body)),
     };
-    let mut unsaid = unsaid.ok_or_else(|| lacked(VERSIONS, name, "its text"))?;
+    let mut unsaid = unsaid.ok_or_else(|| lacked(VERSIONS, name_said, "its text"))?;
     let versions = versions.into_iter().map(|version| Standing {
         kept: { version.version_number() }
-            .and_then(|number| unsaid.remove(&number))
+            .and_then(|number| {
+                let template = version.launch_template_name().unwrap_or_default();
+                unsaid.remove(&(template.to_owned(), number))
+            })
             .unwrap_or_default(),
         version,
     });

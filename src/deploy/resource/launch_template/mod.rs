@@ -33,8 +33,8 @@ use crate::address::{Kind, kind};
 use crate::resource::hidden::Hidden;
 use crate::resource::tags::{self, Tags};
 pub(crate) use calls::id;
-use calls::{default_version, live, retag};
-pub(super) use calls::{put_tags, remove_tags};
+pub(super) use calls::{Standing, defaults, put_tags, remove_tags};
+use calls::{default_version, defaulting, live, retag};
 pub use data::{BlockDevice, Spec};
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
@@ -94,7 +94,7 @@ impl Resource for LaunchTemplate {
             try_all(
                 scope
                     .names(Self::KIND)
-                    .map(|name| default_version(cx, name))
+                    .map(|name| defaulting(cx, scope, name))
             )
         );
         let tagged = tagged?;

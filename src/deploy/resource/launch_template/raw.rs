@@ -136,17 +136,23 @@ impl Intercept for Raw {
     }
 }
 
-/// The members of each version in this answer, by its number, that the stack file cannot say. `None` if that is no answer to
+/// The members of each version in this answer, by its template's name and its number, that the stack file cannot say. `None` if that is no answer to
 /// `DescribeLaunchTemplateVersions`.
-pub(super) fn unsaid(body: &str) -> Option<BTreeMap<i64, Members>> {
+pub(super) fn unsaid(body: &str) -> Option<BTreeMap<(String, i64), Members>> {
     let document = Document::parse(body).ok()?;
     let versions = { document.descendants() }.filter(|n| n.has_tag_name_of("launchTemplateData"));
     let members = versions.map(|data| {
-        let mut beside = data.parent()?.children();
-        let number = beside.find(|n| n.has_tag_name_of("versionNumber"))?;
+        let version = data.parent()?;
+        let beside = |tag: &str| {
+            let mut beside = version.children();
+            beside.find(|n| n.has_tag_name_of(tag))?.text()
+        };
+        let template = beside("launchTemplateName").unwrap_or_default();
+        let number = beside("versionNumber")?;
         let mut found = Members::new();
         walk(data, "", "", &mut found);
-        Some((number.text()?.trim().parse().ok()?, found))
+        let number = number.trim().parse().ok()?;
+        Some(((template.to_owned(), number), found))
     });
     members.collect()
 }

@@ -191,7 +191,14 @@ fn text(at: Timestamp) -> String {
 }
 
 async fn actions_of(cx: &Context, scope: &Scope, group: &str) -> Result<Vec<Live<Spec>>, AwsError> {
-    let found = all(&cx.aws, group).await.absent()?;
+    let found = match &scope.memo.together {
+        Some(together) => together.actions(cx, group).await,
+        None => None,
+    };
+    let found = match found {
+        Some(found) => Some(found),
+        None => all(&cx.aws, group).await.absent()?,
+    };
     let written = starts(cx.stack.as_deref(), group);
     let now = cx.clock.now();
     let standing = found.as_deref().unwrap_or_default();

@@ -7,7 +7,7 @@ fn of(data: &str) -> Vec<(String, String)> {
          <launchTemplateVersionSet><item><versionNumber>7</versionNumber><launchTemplateData>{data}</launchTemplateData></item>\
          </launchTemplateVersionSet></DescribeLaunchTemplateVersionsResponse>"
     );
-    let (number, members) = unsaid(&body).unwrap().pop_first().unwrap();
+    let ((_, number), members) = unsaid(&body).unwrap().pop_first().unwrap();
     assert_eq!(number, 7);
     members.into_iter().collect()
 }
