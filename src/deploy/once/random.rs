@@ -369,9 +369,8 @@ fn is_free(stack: &Stack, all: &[Once], after: &[Once], (seed, minute): (u64, i6
     for mark in new {
         let eve = mark.over.checked_sub(1.minute()).unwrap();
         let range = eve..mark.over.checked_add(1.minute()).unwrap();
-        let mut steps = Preview::new(&actions, stands.base(), &range)
-            .from(eve)
-            .iter();
+        let preview = Preview::new(&actions, stands.base(), &range);
+        let mut steps = preview.from(eve).iter();
         let taken = steps.find(|step| step.at == mark.over);
         let taken = taken.map(|step| step.name.to_owned());
         assert_eq!(
