@@ -52,7 +52,7 @@ pub use reach::NamedFile;
 pub use rights::without_right;
 pub use rotation::rotation_config;
 pub use said::{Said, asks_for_spot, standing_fields};
-pub use tags::{ADOPTED_TAG, KEPT_TAG, PUT_TAG, STACK_TAG};
+pub use tags::{ADOPTED_TAG, KEPT_TAG, KEPT_VERSION_TAG, PUT_TAG, STACK_TAG};
 pub use validate::Since;
 pub use variables::Lookup;
 pub use windows::planned;

@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
-/// The tag that marks ownership; its value is the stack's name.
-pub const STACK_TAG: &str = "freshscale:stack";
+pub use freshscale_core::rotation::template::{ADOPTED_TAG, KEPT_VERSION_TAG, STACK_TAG};
 
-/// The tag of what a stack has adopted: its value is the stack's name. Such a resource is released when
-/// its time has come, not deleted.
-pub use freshscale_core::rotation::template::ADOPTED_TAG;
-
-/// What tags begin with that say what stood within an adopted resource before.
+/// What tags begin with that say what stood within an adopted resource before. [`KEPT_VERSION_TAG`] is one of them, so that
+/// builds that do not know it carry it on and take it off all the same.
 pub const KEPT_TAG: &str = "freshscale:kept-";
 
 /// What tags begin with that say which keys of an adopted resource's tags freshscale put there: only these are removed again.
@@ -96,6 +92,11 @@ mod tests {
         );
         assert_eq!(changes.put, tags(&[("changed", "2"), ("new", "3")]));
         assert_eq!(changes.remove, ["old"]);
+    }
+
+    #[test]
+    fn the_version_that_stood_before_is_marked_as_earlier_builds_mark_what_they_keep() {
+        assert!(KEPT_VERSION_TAG.starts_with(KEPT_TAG));
     }
 
     #[test]

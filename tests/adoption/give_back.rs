@@ -4,7 +4,7 @@ use aws_sdk_autoscaling::types::{
     AutoScalingGroup, LifecycleHook, NotificationConfiguration, ScheduledUpdateGroupAction,
 };
 use aws_sdk_ec2::types::ResponseLaunchTemplateData;
-use freshscale_deploy::apply::{Goal, KeptFile};
+use freshscale_deploy::apply::{Goal, KeptFile, Purpose};
 
 use super::beside::{self, set_up, theirs, with};
 use super::{default_data, tagged_by_others, tags};
@@ -196,15 +196,77 @@ async fn the_version_that_a_give_back_needs_is_never_pruned() {
         scene.image(|_| ()).await;
         scene.rotate().await;
     }
-    // Theirs, and the newest of ours.
+    // What stood, whoever made it, and the newest of ours.
     let versions = scene.versions();
-    assert_eq!((versions.len(), versions[0]), (2, 2), "{versions:?}");
+    assert_eq!(
+        (versions.len(), &versions[..2]),
+        (3, &[1, 2][..]),
+        "{versions:?}"
+    );
     let mut goal = Goal::destroy_file(&file(&ours));
     goal.give_back = Some([kept].into());
     scene.cloud.run(&goal).await.complete();
     let after = default_data(&scene.cloud).await;
     assert_eq!(after.user_data(), before.user_data());
     assert_eq!(after.key_name(), before.key_name());
+}
+
+/// The numbers of the template's versions, and the default's user data.
+fn on_desk(desk: &Desk) -> (Vec<i64>, String) {
+    let world = desk.emulator().world().clone();
+    let template = &world.ec2.templates.values().next().unwrap();
+    let default = &template.versions[&template.default_version];
+    let data = default.data["UserData"].as_str().unwrap_or_default();
+    (template.versions.keys().copied().collect(), data.to_owned())
+}
+
+#[test]
+fn what_stood_at_an_adoption_is_given_back_though_freshscale_had_made_it_and_was_let_go() {
+    const FILE: &str = "jjikin-web.yaml";
+    for (back_to, place) in [("first.json", 0), ("second.json", 1)] {
+        let desk = Desk::new();
+        let path = desk.path().join(FILE);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.replace("keep_versions: 10", "keep_versions: 1");
+        std::fs::write(&path, text).unwrap();
+        desk.expect(0, &format!("apply --yes --handler {{handler}} {FILE}"));
+        let mut scripts = Vec::new();
+        for kept in ["first.json", "second.json"] {
+            scripts.push(on_desk(&desk).1);
+            desk.expect(0, &format!("release --yes {FILE}"));
+            let script = format!("#!/bin/sh\necho after {kept}\n");
+            std::fs::write(desk.path().join("user-data.sh"), script).unwrap();
+            desk.expect(
+                0,
+                &format!("apply --yes --adopt --keep {kept} --handler {{handler}} {FILE}"),
+            );
+            desk.expect(0, "emulator advance 3d");
+        }
+        let (versions, now) = on_desk(&desk);
+        // Ours that stood at either adoption, and the newest; those of the days between are pruned.
+        assert_eq!((versions.len(), versions[0]), (3, 1), "{versions:?}");
+        assert!(!scripts.contains(&now) && scripts[0] != scripts[1]);
+        desk.expect(0, &format!("destroy --yes --give-back {back_to} {FILE}"));
+        assert_eq!(on_desk(&desk).1, scripts[place], "{back_to}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn versions_of_others_outlive_a_release_after_which_the_rotator_goes_on() {
+    let cloud = Cloud::of(by_hand_in_part().await);
+    template_by_hand(&cloud).await;
+    let mut ours = example();
+    ours.launch_template.keep_versions = 1;
+    cloud.run(&to_adopt(&ours)).await.complete();
+    let scene = Scene::on(cloud, &ours).await;
+    let goal = Goal::end_file(Purpose::Release, &file(&ours));
+    scene.cloud.run(&goal).await.complete();
+    for _ in 0..3 {
+        scene.image(|_| ()).await;
+        scene.rotate().await;
+    }
+    let versions = scene.versions();
+    assert_eq!((versions.len(), versions[0]), (2, 2), "{versions:?}");
 }
 
 #[test]

@@ -213,8 +213,7 @@ async fn prune_after(aws: &Aws, config: &RotationConfig, look: &Look, report: &m
     // What we made a moment ago may not be listed yet.
     let new = { report.done.version_created }.filter(|n| all.iter().all(|v| v.number != *n));
     let is_ours = |version: &&template::Version| {
-        let before = view.adopted && made::Made::read(&version.description).is_none();
-        role.is_none_or(|role| version.is_made_by(role)) && !before
+        role.is_none_or(|role| version.is_made_by(role)) && !view.before.has(version)
     };
     let ours = all.iter().filter(is_ours);
     let ours: Vec<u64> = ours.map(|v| v.number).chain(new).collect();

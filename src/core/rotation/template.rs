@@ -27,6 +27,13 @@ pub const PAGE: i32 = 200;
 /// deleted.
 pub const ADOPTED_TAG: &str = "freshscale:adopted";
 
+/// The tag of an adopted launch template that says up to which version it stood before: these are never pruned, whoever made
+/// them. Templates that an earlier build adopted have none.
+pub const KEPT_VERSION_TAG: &str = "freshscale:kept-version";
+
+/// The tag that marks ownership; its value is the stack's name.
+pub const STACK_TAG: &str = "freshscale:stack";
+
 /// Everything about a launch template that a rotation decides by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemplateView {
@@ -44,13 +51,53 @@ pub struct TemplateView {
     pub fit: Fit,
     /// What the tag [`PINNED_TAG`] says, when there is one. It holds, unless [`TemplateView::expire`] took it out.
     pub pinned: Option<Pin>,
-    /// Whether it stood before freshscale came: then versions of others are never pruned, because what it is given back from
-    /// is one of them.
-    pub adopted: bool,
+    /// Which of its versions stood before freshscale came: what it is given back from is one of them.
+    pub before: Before,
     /// Ascending: all of them, or those that [`read_ends`] and [`read_after_default`] read.
     pub versions: Vec<Version>,
     /// Contents of the default version: what the next version is made from.
     pub source: ResponseLaunchTemplateData,
+}
+
+/// Which versions of a launch template are not freshscale's to prune.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// None: it made the template itself.
+    Nothing,
+    /// Those that others made, and all up to this number, which stood when the template was adopted; 0 where that is not
+    /// known, and of a template that no stack has any more.
+    UpTo(u64),
+}
+
+impl Before {
+    /// By the template's tags.
+    #[must_use]
+    pub fn of(template: &LaunchTemplate) -> Self {
+        let value = |key: &str| {
+            let mut tags = template.tags().iter();
+            let tag = tags.find(|tag| tag.key() == Some(key))?;
+            Some(tag.value().unwrap_or_default())
+        };
+        let is_ours = value(STACK_TAG).is_some() && value(ADOPTED_TAG).is_none();
+        match is_ours {
+            true => Self::Nothing,
+            false => {
+                let number = value(KEPT_VERSION_TAG).and_then(|text| text.parse().ok());
+                Self::UpTo(number.unwrap_or_default())
+            }
+        }
+    }
+
+    /// Whether a version is one of them.
+    #[must_use]
+    pub fn has(self, version: &Version) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::UpTo(last) => {
+                version.number <= last || Made::read(&version.description).is_none()
+            }
+        }
+    }
 }
 
 /// One version.
@@ -446,10 +493,7 @@ pub fn view(
         current: CurrentImage::new(source.image_id(), None),
         fit: Fit::of(Contents::of(&source)),
         pinned: pinned(template),
-        adopted: template
-            .tags()
-            .iter()
-            .any(|tag| tag.key() == Some(ADOPTED_TAG)),
+        before: Before::of(template),
         versions: list,
         source,
     })

@@ -185,6 +185,7 @@ pub async fn prepare_with(
         release: goal.purpose == Purpose::Release,
         whole: false,
         others: others::addresses(goal.stack()).into_iter().collect(),
+        latest_versions: cx.ids.latest_versions(),
     };
     let callers = match (
         goal.stack(),

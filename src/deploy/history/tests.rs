@@ -7,7 +7,7 @@ use crate::testing::image;
 use freshscale_core::advice::{Advice, Place};
 use freshscale_core::rotation::fit::{Contents, Fit};
 use freshscale_core::rotation::pin::{DefaultMove, Pin};
-use freshscale_core::rotation::template::{CurrentImage, SecurityGroups};
+use freshscale_core::rotation::template::{Before, CurrentImage, SecurityGroups};
 
 fn told(advice: &Advice) -> String {
     Place::default().told(advice)
@@ -45,7 +45,7 @@ fn history() -> History {
             current: CurrentImage::None,
             fit: Fit::default(),
             pinned: None,
-            adopted: false,
+            before: Before::Nothing,
             versions,
             source: ResponseLaunchTemplateData::builder().build(),
         },

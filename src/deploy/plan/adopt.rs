@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Action, Catalog, Found, Observed, Plan, Refusal, Step, change, ownership};
-use crate::address::Address;
+use super::{
+    Action, Catalog, Found, Observed, Plan, PlanOptions, Refusal, Step, change, ownership,
+};
+use crate::address::{Address, kind};
 use crate::resource::{Owner, digest};
-use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, PUT_TAG, STACK_TAG};
+use freshscale_stack::{ADOPTED_TAG, KEPT_TAG, KEPT_VERSION_TAG, PUT_TAG, STACK_TAG};
 
 /// AWS takes 256 characters in the value of a tag: so many digests fit into one.
 const IN_ONE_TAG: usize = 28;
@@ -17,7 +19,12 @@ const INHERITED: &str = "propagated_tags";
 
 /// What is wanted of something that is being taken over, or once was: the stack file's wishes, and the
 /// marks. What cannot carry tags is marked on its parent.
-pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &Observed) -> Value {
+pub(super) fn marked(
+    address: &Address,
+    want: &Value,
+    foreign: bool,
+    (observed, options): (&Observed, &PlanOptions),
+) -> Value {
     let Some(stack) = tag(want, STACK_TAG) else {
         return want.clone();
     };
@@ -28,6 +35,9 @@ pub(super) fn marked(address: &Address, want: &Value, foreign: bool, observed: &
     if foreign {
         marks.push((ADOPTED_TAG.to_owned(), stack.into()));
         marks.extend(kept_within(address, observed));
+        let latest = options.latest_versions.get(&address.name);
+        let latest = latest.filter(|_| address.kind == kind::LAUNCH_TEMPLATE);
+        marks.extend(latest.map(|n| (KEPT_VERSION_TAG.to_owned(), n.to_string().into())));
     } else {
         let before = found.spec["tags"].as_object().into_iter().flatten();
         let before = before.filter(|(key, _)| is_mark(key) && !key.starts_with(PUT_TAG));

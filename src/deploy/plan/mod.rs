@@ -211,6 +211,8 @@ pub struct PlanOptions {
     pub whole: bool,
     /// What the stack file says is somebody else's: where it is this stack's still, it is let go.
     pub others: BTreeSet<Address>,
+    /// The highest version of each launch template, by the template's name: what is adopted stood up to there.
+    pub latest_versions: BTreeMap<String, u64>,
 }
 
 impl PlanOptions {
@@ -254,7 +256,8 @@ pub fn plan(
             }
             (Some(want), Some((foreign, found))) => {
                 let rules = catalog.rules(address.kind);
-                let mut want = adopt::marked(address, want, foreign.is_some(), observed);
+                let mut want =
+                    adopt::marked(address, want, foreign.is_some(), (observed, &options));
                 let unsaid = kept::keep_unsaid(address, &found.spec, &mut want, &rules, &options);
                 plan.kept
                     .extend(kept::of(address, &found.spec, &want, &rules));

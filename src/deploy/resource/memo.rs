@@ -253,6 +253,7 @@ pub async fn attached_policies(
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     templates: Arc<Mutex<BTreeMap<String, String>>>,
+    latest: Arc<Mutex<BTreeMap<String, u64>>>,
     roles: Arc<Mutex<BTreeMap<String, String>>>,
     ruled_out: Arc<Mutex<BTreeSet<Kind>>>,
     expecting_alarms: Arc<OnceCell<()>>,
@@ -289,7 +290,17 @@ impl Ids {
             template.launch_template_id(),
         ) {
             lock(&self.templates).insert(name.to_owned(), id.to_owned());
+            let latest = template.latest_version_number();
+            if let Some(latest) = latest.and_then(|number| u64::try_from(number).ok()) {
+                lock(&self.latest).insert(name.to_owned(), latest);
+            }
         }
+    }
+
+    /// The highest version of each launch template that was seen, by the template's name.
+    #[must_use]
+    pub fn latest_versions(&self) -> BTreeMap<String, u64> {
+        lock(&self.latest).clone()
     }
 
     /// Forgets a template that was deleted or turned out to be another.

@@ -14,6 +14,12 @@ pub fn is_let_go(have: &Tags, want: &Tags) -> bool {
     have.contains_key(STACK_TAG) && !want.contains_key(STACK_TAG)
 }
 
+/// Whether a resource joins its stack with these changes.
+#[must_use]
+pub fn is_taken_over(have: &Tags, want: &Tags) -> bool {
+    is_let_go(want, have)
+}
+
 fn pairs<'a>(pairs: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Tags {
     pairs
         .filter_map(|(key, value)| Some((key?.to_owned(), value.unwrap_or_default().to_owned())))

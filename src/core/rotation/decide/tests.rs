@@ -7,7 +7,7 @@ use crate::rotation::frozen::Frozen;
 use crate::rotation::image::tests::image;
 use crate::rotation::image::{Reason, Refused};
 use crate::rotation::pin::Pin;
-use crate::rotation::template::SecurityGroups;
+use crate::rotation::template::{Before, SecurityGroups};
 
 const MON: &str = "2026-11-23T00:00:00Z";
 const TUE: &str = "2026-11-24T00:00:00Z";
@@ -34,7 +34,7 @@ fn view() -> TemplateView {
         current: known("ami-mon", MON),
         fit: Fit::default(),
         pinned: None,
-        adopted: false,
+        before: Before::Nothing,
         versions: vec![version(1, "ami-old", ""), version(2, "ami-mon", "")],
         source: ResponseLaunchTemplateData::builder().build(),
     }

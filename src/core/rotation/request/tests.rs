@@ -5,7 +5,7 @@ use aws_sdk_ec2::types::{
 };
 
 use super::*;
-use crate::rotation::template::{CurrentImage, SecurityGroups, Version};
+use crate::rotation::template::{Before, CurrentImage, SecurityGroups, Version};
 
 const NEW: NewImage<'_> = NewImage {
     id: "ami-new",
@@ -21,7 +21,7 @@ fn view(source: ResponseLaunchTemplateData) -> TemplateView {
         current: CurrentImage::None,
         fit: crate::rotation::fit::Fit::default(),
         pinned: None,
-        adopted: false,
+        before: Before::Nothing,
         versions: vec![Version {
             number: 7,
             image: None,

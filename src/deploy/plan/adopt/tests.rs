@@ -221,7 +221,12 @@ fn more_than_one_tag_can_hold_is_marked_in_several() {
     for (_, value) in &marks {
         assert!(value.as_str().unwrap().len() <= 256);
     }
-    let want = marked(&group, &desired()[&group], true, &observed);
+    let want = marked(
+        &group,
+        &desired()[&group],
+        true,
+        (&observed, &PlanOptions::default()),
+    );
     observed.insert(
         group,
         Found {
@@ -239,7 +244,12 @@ fn tags_that_the_file_names_are_its_own_and_others_are_inherited_as_before() {
         json!({"tags": {"Team": "old", "Name": "node"}, "propagated_tags": ["Name", "Team"]});
     let observed = Observed::from([(at(GROUP, "g"), foreign(have))]);
     let want = json!({"tags": {STACK_TAG: "web", "Team": "web"}, "propagated_tags": []});
-    let want = marked(&at(GROUP, "g"), &want, true, &observed);
+    let want = marked(
+        &at(GROUP, "g"),
+        &want,
+        true,
+        (&observed, &PlanOptions::default()),
+    );
     let tags = json!({STACK_TAG: "web", ADOPTED_TAG: "web", "Team": "web", "Name": "node"});
     assert_eq!(want, json!({"tags": tags, "propagated_tags": ["Name"]}));
 }

@@ -166,13 +166,21 @@ impl Resource for LaunchTemplate {
     }
 
     async fn update(cx: &Context, name: &str, have: &Spec, want: &Spec) -> Result<(), AwsError> {
+        // Which versions stood before must be known before there is another.
+        let is_adopted = tags::is_taken_over(&have.tags, &want.tags);
+        if is_adopted {
+            retag(cx, name, &have.tags, &want.tags).await?;
+        }
         if have.without_tags() != want.without_tags() {
             let went_back = cx.going_back && publish::go_back(cx, name, want).await?;
             if !went_back {
                 publish::publish(cx, name, have, want).await?;
             }
         }
-        retag(cx, name, &have.tags, &want.tags).await
+        match is_adopted {
+            true => Ok(()),
+            false => retag(cx, name, &have.tags, &want.tags).await,
+        }
     }
 
     async fn delete(cx: &Context, name: &str, _: &Spec) -> Result<(), AwsError> {
