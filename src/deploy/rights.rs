@@ -3,7 +3,7 @@
 //! It asks the policies of one principal, its boundary and its account's organization; policies of resources and of sessions
 //! it does not ask (IAM API reference).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, EvaluationResult};
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::resource::parallel::try_all;
 use freshscale_core::aws::AwsError;
 use freshscale_core::aws::call::{Absent, Called, lacked};
 use freshscale_core::policy::one_or_several;
+use freshscale_stack::without_right;
 
 const SIMULATE: &str = "iam:SimulatePrincipalPolicy";
 
@@ -59,6 +60,32 @@ pub fn denied(answers: &[Answer]) -> BTreeSet<&str> {
 pub fn denied_list(answers: &[Answer]) -> Option<String> {
     let denied: Vec<&str> = denied(answers).into_iter().collect();
     (!denied.is_empty()).then(|| denied.join(", "))
+}
+
+/// Rights that a role lacks, and what becomes of rotation without them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// Whether there is no rotation then.
+    pub ends_rotation: bool,
+    /// A sentence without its stop.
+    pub text: String,
+}
+
+/// What the rotator's role lacks, by IAM's answers on its policy: the worst first.
+#[must_use]
+pub fn lacks(role: &str, answers: &[Answer]) -> Vec<Lack> {
+    let mut lacking: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
+    for action in denied(answers) {
+        let (what, ends_it) = without_right(action);
+        lacking.entry((!ends_it, what)).or_default().push(action);
+    }
+    let lacking = lacking.into_iter();
+    lacking
+        .map(|((goes_on, what), actions)| Lack {
+            ends_rotation: !goes_on,
+            text: format!("role {role} may not do {}: {what}", actions.join(", ")),
+        })
+        .collect()
 }
 
 /// The calls that the statements of a policy are there for: one for each action on each resource, of names that could be,

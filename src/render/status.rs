@@ -33,6 +33,10 @@ const FAILURES: usize = 3;
 /// So many instance ids fit on a line.
 const IDS: usize = 4;
 
+/// What tells of launches, and what of scaling policies.
+const ACTIVITIES: &str = "autoscaling:DescribeScalingActivities";
+const POLICIES: &str = "autoscaling:DescribePolicies";
+
 /// What stands, and what is to be said of it.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -110,10 +114,6 @@ impl View<'_> {
     }
 
     fn sections(&self) -> Vec<(&'static str, Vec<String>)> {
-        let none = |names: &[String]| match names.is_empty() {
-            true => "none".to_owned(),
-            false => names.join(", "),
-        };
         let group = &self.facts.forecast.group;
         let open = self.open();
         let mut sections = vec![
@@ -125,7 +125,7 @@ impl View<'_> {
             ("rotation", vec![self.rotation()]),
             ("launches", self.launches()),
             ("suspended", vec![none(&group.suspended)]),
-            ("policies", vec![none(&self.facts.policies)]),
+            ("policies", vec![self.policies()]),
             ("drift", self.drift()),
         ];
         if self.stack.group().is_none() {
@@ -142,6 +142,17 @@ impl View<'_> {
             sections.insert(2, ("window", vec![open]));
         }
         sections
+    }
+
+    fn policies(&self) -> String {
+        let unseen = self.unseen(POLICIES);
+        unseen.unwrap_or_else(|| none(&self.facts.policies))
+    }
+
+    /// That a call was not allowed, if it was not.
+    fn unseen(&self, call: &str) -> Option<String> {
+        let is_unseen = self.facts.unseen.contains(call);
+        is_unseen.then(|| format!("unknown: no permission for {call}"))
     }
 
     /// What windows are against the file.
@@ -343,6 +354,9 @@ impl View<'_> {
     }
 
     fn launches(&self) -> Vec<String> {
+        if let Some(unseen) = self.unseen(ACTIVITIES) {
+            return vec![unseen];
+        }
         let number = self.failures().count();
         if number == 0 {
             return vec!["none failed in the last 24 hours".to_owned()];
@@ -372,6 +386,13 @@ impl View<'_> {
                 lines
             }
         }
+    }
+}
+
+fn none(names: &[String]) -> String {
+    match names.is_empty() {
+        true => "none".to_owned(),
+        false => names.join(", "),
     }
 }
 

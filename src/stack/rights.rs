@@ -76,11 +76,28 @@ static USED: &[Use] = &[
     },
 ];
 
+/// What only some stack files let it do.
+static USED_BY_SOME: &[Use] = &[
+    Use {
+        when: When::Always,
+        actions: &["ec2:RunInstances", "iam:PassRole"],
+        without: "every rotation fails, as it cannot try a launch",
+        ends_rotation: true,
+    },
+    Use {
+        when: When::Always,
+        actions: &["sns:Publish", "sqs:SendMessage"],
+        without: "nobody is told of an event on which it failed",
+        ends_rotation: false,
+    },
+];
+
 /// What becomes of rotation without a right, as a part of a sentence, and whether that ends it, as it does where nothing
 /// better is known.
 #[must_use]
 pub fn without_right(action: &str) -> (&'static str, bool) {
-    let used = USED.iter().find(|it| it.actions.contains(&action));
+    let mut all = USED.iter().chain(USED_BY_SOME);
+    let used = all.find(|it| it.actions.contains(&action));
     used.map_or(("rotations fail", true), |it| {
         (it.without, it.ends_rotation)
     })

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use freshscale_deploy::check::{self, Looker};
 use freshscale_stack::{Stack, load_str};
 
 use crate::support::{Cloud, example, to_apply};
@@ -74,6 +75,72 @@ async fn made_by_somebody(cloud: &Cloud, path: &str) -> String {
     let trust = freshscale_stack::policy::ROTATOR_TRUST;
     let made = role.assume_role_policy_document(trust).send().await;
     made.unwrap().role().unwrap().arn().to_owned()
+}
+
+/// What `plan` warns of and `check` finds of a role with this policy.
+async fn said_of(policy: serde_json::Value) -> (Vec<String>, Vec<String>) {
+    let mut stack = example();
+    let cloud = Cloud::new(&stack);
+    stack.rotator.role = Some(made_by_somebody(&cloud, "/").await);
+    stack.rotator.on_failure = Some("arn:aws:sns:ap-northeast-2:111111111111:oncall".to_owned());
+    stack.names.iam_role = "ami-rotator".to_owned();
+    let session = cloud.session();
+    let put = session.aws.iam.put_role_policy().role_name("ami-rotator");
+    let put = put.policy_name("own").policy_document(policy.to_string());
+    put.send().await.unwrap();
+    let warnings = cloud.plan(&stack).await.plan.warnings.into_iter();
+    let mut planned: Vec<String> = warnings
+        .map(|it| it.reason)
+        .filter(|why| why.starts_with("role "))
+        .collect();
+    let looker = Looker::new(
+        &session.aws,
+        &stack,
+        crate::rights::account(),
+        cloud.emulator.now(),
+    );
+    let chosen = check::chosen(&["rotator_rights".to_owned()], &[]).unwrap();
+    let findings = Box::pin(check::run(&looker, &chosen)).await.into_iter();
+    let mut checked: Vec<String> = findings.map(|it| it.text).collect();
+    planned.sort();
+    checked.sort();
+    (planned, checked)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_and_a_check_say_the_same_of_what_a_role_lacks_and_whether_rotation_goes_on() {
+    let all_but = |denied: &[&str]| {
+        serde_json::json!({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Action": denied, "Resource": "*"},
+        ]})
+    };
+    for (denied, says) in [
+        ("ec2:DescribeImages", "every rotation fails"),
+        (
+            "ec2:DeleteLaunchTemplateVersions",
+            "old versions of the launch template are not deleted",
+        ),
+        ("logs:PutLogEvents", "nothing that it does is in its log"),
+        (
+            "sns:Publish",
+            "nobody is told of an event on which it failed",
+        ),
+    ] {
+        let (planned, checked) = said_of(all_but(&[denied])).await;
+        assert_eq!(
+            planned,
+            [format!("role ami-rotator may not do {denied}: {says}")]
+        );
+        assert_eq!(planned, checked);
+    }
+    let several = [
+        "ec2:DescribeImages",
+        "logs:PutLogEvents",
+        "ec2:DescribeInstances",
+    ];
+    let (planned, checked) = said_of(all_but(&several)).await;
+    assert_eq!((planned.len(), &planned), (3, &checked));
 }
 
 #[tokio::test(start_paused = true)]

@@ -270,6 +270,26 @@ async fn what_cannot_be_read_is_a_warning_and_the_rest_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_may_not_be_asked_of_launches_and_policies_is_a_warning_and_no_answer() {
+    let stack = untriggered();
+    let cloud = Cloud::new(&stack);
+    Box::pin(cloud.apply(&stack)).await;
+    cloud.advance_to(OUTSIDE).await;
+    for operation in ["DescribePolicies", "DescribeScalingActivities"] {
+        cloud.emulator.set_fault(Some(Box::new(move |call, _| {
+            let fault = Fault::with_status(403, "AccessDenied", "no");
+            (call.operation == operation).then_some(Fate::Fault(fault))
+        })));
+        let (facts, verdict) = look(&cloud, &stack).await;
+        let unseen: Vec<&str> = facts.unseen.iter().copied().collect();
+        assert_eq!(unseen, [format!("autoscaling:{operation}")]);
+        let warnings = kinds(&verdict).1;
+        assert!(warnings.contains(&"unseen"), "{verdict:#?}");
+        assert!(kinds(&verdict).0.is_empty(), "{verdict:#?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_image_that_no_backup_replaces_gets_too_old() {
     let stack = untriggered();
     let cloud = Cloud::new(&stack);

@@ -95,17 +95,13 @@ pub(super) async fn lacking(cx: &Context, plan: &mut Plan) {
     let Ok(answers) = rights::simulate(&cx.aws, role, &wanted).await else {
         return;
     };
-    let name = &stack.names.iam_role;
-    plan.warnings
-        .extend(rights::denied_list(&answers).map(|listed| {
-            Refusal {
-                address: format!("lambda-function/{}", stack.names.lambda_function),
-                reason: format!("role {name} may not do {listed}: rotations fail"),
-                remedy:
-                    "have whoever owns the role give it the rotator's policy (`policy rotator`)"
-                        .to_owned(),
-            }
-        }));
+    let lacks = rights::lacks(&stack.names.iam_role, &answers).into_iter();
+    plan.warnings.extend(lacks.map(|lack| Refusal {
+        address: format!("lambda-function/{}", stack.names.lambda_function),
+        reason: lack.text,
+        remedy:
+            "have whoever owns the role give it the rotator's policy (`policy rotator`)".to_owned(),
+    }));
 }
 
 /// Whether a window is open: by the stack file and by the actions that stand. Of a group without instances nobody asks.

@@ -1,12 +1,10 @@
 //! Whether the function's role may do what a rotation does.
 
-use std::collections::BTreeMap;
-
 use super::{Answer, Check, Found, Looker};
 use crate::rights;
 use freshscale_core::advice::{Advice, Command};
 use freshscale_core::aws::call::Absent;
-use freshscale_stack::{policy, without_right};
+use freshscale_stack::policy;
 
 pub(super) const CHECK: Check = Check {
     name: "rotator_rights",
@@ -42,18 +40,10 @@ async fn run(looker: &Looker<'_>) -> Answer {
         }
     };
     let answers = rights::simulate(looker.aws, &role, &wanted).await?;
-    // What goes wrong, the worst first, and without which rights.
-    let mut lacking: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
-    for action in rights::denied(&answers) {
-        let (what, ends_it) = without_right(action);
-        lacking.entry((!ends_it, what)).or_default().push(action);
-    }
-    let found = lacking.into_iter().map(|((goes_on, what), actions)| {
-        let text = format!("role {name} may not do {}: {what}", actions.join(", "));
-        match goes_on {
-            false => Found::error(CHECK.path, text, remedy(looker)),
-            true => Found::warning(CHECK.path, text, remedy(looker)),
-        }
-    });
+    let found =
+        { rights::lacks(name, &answers).into_iter() }.map(|lack| match lack.ends_rotation {
+            true => Found::error(CHECK.path, lack.text, remedy(looker)),
+            false => Found::warning(CHECK.path, lack.text, remedy(looker)),
+        });
     Ok(found.collect())
 }

@@ -64,6 +64,7 @@ pub fn judge(facts: &StatusInput, stack: &Stack, now: Timestamp) -> Verdict {
         judge.triggers(),
         judge.silence(),
         judge.rights(),
+        judge.unseen(),
         judge.clocks(),
         dates_end,
         judge.drift(),
@@ -396,6 +397,24 @@ impl Judge<'_> {
             "rights_missing",
             lacking.first()?.clone(),
             remedy.run(Command::bootstrap("apply")),
+        )
+    }
+
+    /// What whoever looks may not ask.
+    fn unseen(&self) -> Option<Finding> {
+        let calls: Vec<&str> = self.facts.unseen.iter().copied().collect();
+        if calls.is_empty() {
+            return None;
+        }
+        let text = format!(
+            "part of this is not known: no permission for {}",
+            calls.join(", ")
+        );
+        let remedy = Advice::new("give whoever looks what this prints, beside that of a plan:");
+        finding(
+            "unseen",
+            text,
+            remedy.run(Command::bootstrap("policy status")),
         )
     }
 

@@ -6,6 +6,8 @@ pub mod last;
 pub mod proof;
 pub mod read;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -32,6 +34,8 @@ pub struct StatusInput {
     pub policies: Vec<String>,
     /// The last rotation.
     pub last: Last,
+    /// Calls that were not allowed: what they tell is not known.
+    pub unseen: BTreeSet<&'static str>,
     /// What `plan` would change.
     pub drift: Drift,
     /// What `check` finds, the worst first; `None` if it was left out.
@@ -113,6 +117,7 @@ pub const KINDS: &[(&str, Severity)] = &[
     ("rotation_missed", Severity::Warning),
     ("rotation_unknown", Severity::Warning),
     ("rights_missing", Severity::Warning),
+    ("unseen", Severity::Warning),
     ("check_unknown", Severity::Warning),
     ("check_warning", Severity::Warning),
     ("zone_data", Severity::Warning),

@@ -1,5 +1,7 @@
 //! Reads what `status` tells: all at once, where nothing needs another answer first.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_autoscaling::types::{Activity, AutoScalingGroup, ScalingActivityStatusCode};
 use aws_sdk_ec2::types::{LaunchTemplate, LaunchTemplateVersion};
 use jiff::{SignedDuration, Timestamp};
@@ -7,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::failures::explain;
 use super::{Attempt, Drift, Failure, StatusInput, last};
 use crate::clients::Clients;
+use crate::existing::known;
 use crate::forecast::read::{assemble, parts};
 use crate::history::{self, History, Unfit, some};
 use freshscale_core::aws::AwsError;
@@ -18,7 +21,8 @@ use freshscale_stack::names::Account;
 /// What stands; `None` if there is no group, and the stack file has one.
 ///
 /// # Errors
-/// The failed call. What cannot be known of logs and backups is a finding.
+/// The failed call. What cannot be known of logs and backups is a finding, and so is what may not be asked of the group's
+/// launches and scaling policies.
 pub async fn facts(
     aws: &Clients,
     stack: &Stack,
@@ -36,10 +40,13 @@ pub async fn facts(
         let (parts, template, activities, policies, last) = tokio::try_join!(
             parts(aws, stack, now),
             template,
-            activities(aws, group, now),
-            policies(aws, group),
+            async { Ok(activities(aws, group, now).await) },
+            async { Ok(policies(aws, group).await) },
             last,
         )?;
+        let mut unseen = BTreeSet::new();
+        let activities = known(activities, &mut unseen)?.unwrap_or_default();
+        let policies = known(policies, &mut unseen)?.unwrap_or_default();
         let view = match &template {
             None => None,
             Some((found, versions)) => {
@@ -61,11 +68,11 @@ pub async fn facts(
         };
         let (forecast, history) =
             tokio::try_join!(assemble(aws, stack, account, now, parts, view), history)?;
-        Ok::<_, AwsError>((forecast, history, activities, policies, last))
+        Ok::<_, AwsError>((forecast, history, activities, policies, (last, unseen)))
     };
     // On the heap: it is large.
     let (own, drift) = tokio::join!(Box::pin(own), drift);
-    let (forecast, history, activities, policies, last) = own?;
+    let (forecast, history, activities, policies, (last, unseen)) = own?;
     let launches = activities.iter().filter_map(launch);
     let (over, starting): (Vec<_>, Vec<_>) = launches.partition(|(_, over)| *over);
     let of = |all: Vec<(Attempt, bool)>| all.into_iter().map(|(attempt, _)| attempt).collect();
@@ -76,6 +83,7 @@ pub async fn facts(
         starting: of(starting),
         policies,
         last,
+        unseen,
         drift,
         checked: None,
     }))

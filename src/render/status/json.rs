@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::View;
+use super::{ACTIVITIES, POLICIES, View};
 use crate::render::history::pin_value;
 use crate::render::window::once;
 use freshscale_core::advice::Advice;
@@ -30,6 +30,11 @@ impl View<'_> {
             })
         });
         let sizes = self.facts.forecast.group.sizes;
+        // What may not be asked is null, and no empty list.
+        let known = |call: &str, value: Value| match self.facts.unseen.contains(call) {
+            true => Value::Null,
+            false => value,
+        };
         json!({
             "stack": self.stack.name,
             "now": self.now,
@@ -65,9 +70,10 @@ impl View<'_> {
             "once": self.stack.once().into_iter().map(once).collect::<Vec<_>>(),
             "pin": view.and_then(|v| v.pinned.as_ref()).map(|pin| pin_value(pin, self.now)),
             "last_rotation": self.facts.last,
-            "failed_launches": self.failures().map(|failed| self.attempt(failed)).collect::<Vec<_>>(),
+            "failed_launches": known(ACTIVITIES, self.failures().map(|failed| self.attempt(failed)).collect()),
             "suspended": self.facts.forecast.group.suspended,
-            "foreign_policies": self.facts.policies,
+            "foreign_policies": known(POLICIES, json!(self.facts.policies)),
+            "unseen": self.facts.unseen,
             "drift": self.facts.drift,
             "checked": self.facts.checked.as_ref().map(|all| self.checked(all)),
         })
