@@ -2,7 +2,7 @@
 
 mod actions;
 pub mod beside;
-mod callers;
+pub mod callers;
 mod cases;
 mod claims;
 mod drops;

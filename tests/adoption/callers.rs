@@ -11,7 +11,7 @@ use freshscale_stack::Stack;
 use crate::reliability::scene::untagged;
 use crate::support::{Cloud, to_adopt};
 
-const RICH: &str = include_str!("../clients/rich.yaml");
+pub const RICH: &str = include_str!("../clients/rich.yaml");
 const TOPIC: &str = "arn:aws:sns:ap-northeast-2:111111111111:oncall";
 
 pub fn rich() -> Stack {

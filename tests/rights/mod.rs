@@ -1,6 +1,7 @@
 //! Policies are asked: the evaluator beside one that we did not write, calls that run as who makes them, and no right that
 //! nobody needs.
 
+mod beside;
 mod commands;
 mod documents;
 mod earlier;

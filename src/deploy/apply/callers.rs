@@ -1,19 +1,24 @@
 //! What calls the rotator's function under another name than the file's, what lets others call it, and what watches it: it
 //! stands when the function is taken over, stays, and is told of.
 
+mod unseen;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use crate::address::{Address, kind};
 use crate::engine::observe;
+use crate::existing::known;
 use crate::plan::{Desired, Found, Kept, Observed, Plan, PlanOptions, Refusal, stack_of};
 use crate::resource::lambda_permission::{self, UNQUALIFIED};
-use crate::resource::{
-    Context, FieldOwner, Live, REGISTRY, ResourceType, Scope, alarm, event_rule,
-};
+use crate::resource::{Context, FieldOwner, Live, REGISTRY, alarm, event_rule};
 use freshscale_core::aws::AwsError;
 use freshscale_stack::Stack;
+
+/// Of what a line in the plan is, in its JSON.
+const CALLS: &str = "calls";
+const WATCHES: &str = "watches";
 
 /// What was found, beside what was read by name.
 #[derive(Debug, Default)]
@@ -22,12 +27,16 @@ pub(super) struct Callers {
     pub(super) found: Observed,
     /// What each of those alarms watches, by its name.
     watched: BTreeMap<String, BTreeSet<String>>,
+    /// What may not be looked at, and the call that is not allowed.
+    unseen: BTreeMap<Address, &'static str>,
+    /// Calls that are not allowed, without which it is not known what there is.
+    unknown: BTreeSet<&'static str>,
 }
 
 /// Rules that call the function, statements that let others call it and alarms on what ours watch, of other names.
 ///
 /// # Errors
-/// The failed call.
+/// The failed call. What may not be asked of them is no error: they are nobody's whose plan this is.
 pub(super) async fn look(
     cx: &Context,
     stack: &Stack,
@@ -51,35 +60,24 @@ pub(super) async fn look(
             false => alarm::on_the_same(cx, &of_file).await,
         }
     };
-    let (rules, statements, watched) = tokio::try_join!(
+    let (rules, statements, watched) = tokio::join!(
         event_rule::calling(cx, function),
         lambda_permission::beside(cx, function),
         alarms
-    )?;
+    );
+    let mut unknown = BTreeSet::new();
+    let rules = known(rules, &mut unknown)?.unwrap_or_default();
+    let statements = known(statements, &mut unknown)?.unwrap_or_default();
+    let watched = known(watched, &mut unknown)?.unwrap_or_default();
     let is_new =
         |address: &Address| !desired.contains_key(address) && !observed.contains_key(address);
-    let alarms = watched.keys().cloned().collect();
-    let mut scope = Scope::default();
-    for (kind, names) in [(kind::EVENT_RULE, rules), (kind::ALARM, alarms)] {
-        let is_new = |name: &String| {
-            is_new(&Address {
-                kind,
-                name: name.clone(),
-            })
-        };
-        scope
-            .names
-            .insert(kind, names.into_iter().filter(is_new).collect());
-    }
-    let types: Vec<&'static dyn ResourceType> = REGISTRY
-        .iter()
-        .copied()
-        .filter(|ty| scope.names(ty.kind()).next().is_some())
-        .collect();
-    let mut found = match types.is_empty() {
-        true => Observed::new(),
-        false => observe::read(cx, &types, &scope).await?,
-    };
+    let rules = rules.into_iter().map(|name| (kind::EVENT_RULE, name));
+    let alarms = watched.keys().map(|name| (kind::ALARM, name.clone()));
+    let all = rules
+        .chain(alarms)
+        .map(|(kind, name)| Address { kind, name });
+    let all: BTreeSet<Address> = all.filter(is_new).collect();
+    let (mut found, unseen) = observe::those(cx, REGISTRY, all).await?;
     for Live { name, owner, spec } in statements {
         let kind = kind::LAMBDA_PERMISSION;
         let address = Address { kind, name };
@@ -88,7 +86,12 @@ pub(super) async fn look(
             found.insert(address, Found { owner, spec });
         }
     }
-    Ok(Callers { found, watched })
+    Ok(Callers {
+        found,
+        watched,
+        unseen,
+        unknown,
+    })
 }
 
 /// Says of each what it does, and how it goes.
@@ -130,6 +133,11 @@ pub(super) fn judge(
             && address.name.starts_with(&format!("{function}/"))
             && !options.drops(address)
     });
+    for (address, call) in &callers.unseen {
+        unseen::tell(plan, address, call, options);
+    }
+    plan.warnings
+        .extend(unseen::unknown(&callers.unknown, function));
     let told = statements.map(|(address, one)| {
         let is_past = address
             .name
@@ -216,7 +224,7 @@ fn rule(address: &Address, spec: &Value, desired: &Desired, function: &str) -> T
         [] => "it calls the function as well: that rotates then, too".to_owned(),
     };
     Told {
-        path: "calls",
+        path: CALLS,
         live,
         why,
         goes_alone: !has_other_targets(spec, function),
@@ -276,7 +284,7 @@ fn watch(watched: Option<&BTreeSet<String>>, desired: &Desired) -> Told {
     let ours = ours.map_or("the stack file's", |(it, _)| it.name.as_str());
     let watched: Vec<&str> = watched.iter().map(String::as_str).collect();
     Told {
-        path: "watches",
+        path: WATCHES,
         goes_alone: true,
         why: format!("it watches what {ours} does: both tell of it"),
         live: watched.join("; "),

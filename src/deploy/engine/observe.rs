@@ -1,6 +1,6 @@
 //! Reading AWS: every kind at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use tokio::task::JoinSet;
@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use crate::address::{Address, kind};
 use crate::plan::{Desired, Found, Observed};
 use crate::resource::{Context, ResourceType, Scope};
-use freshscale_core::aws::AwsError;
+use freshscale_core::aws::{AwsError, Class};
 
 /// The names that `desired` uses.
 #[must_use]
@@ -35,6 +35,50 @@ pub async fn read(
     scope: &Scope,
 ) -> Result<Observed, AwsError> {
     gather(cx, types, scope, Pass::Read).await
+}
+
+/// Of what may be others' each thing that may be looked at, and the call that is not allowed of every other: together, and
+/// one by one where one is refused.
+///
+/// # Errors
+/// A call that failed for another reason than want of a right.
+pub async fn those(
+    cx: &Context,
+    types: &[&'static dyn ResourceType],
+    all: BTreeSet<Address>,
+) -> Result<(Observed, BTreeMap<Address, &'static str>), AwsError> {
+    let mut unseen = BTreeMap::new();
+    match together(cx, types, &all).await {
+        Err(error) if error.class == Class::Denied => {}
+        found => return Ok((found?, unseen)),
+    }
+    let mut found = Observed::new();
+    for address in all {
+        match together(cx, types, &BTreeSet::from([address.clone()])).await {
+            Err(error) if error.class == Class::Denied => {
+                unseen.insert(address, error.operation);
+            }
+            one => found.extend(one?),
+        }
+    }
+    Ok((found, unseen))
+}
+
+async fn together(
+    cx: &Context,
+    types: &[&'static dyn ResourceType],
+    all: &BTreeSet<Address>,
+) -> Result<Observed, AwsError> {
+    let mut scope = Scope::default();
+    for Address { kind, name } in all {
+        scope.names.entry(*kind).or_default().insert(name.clone());
+    }
+    let named = |ty: &&'static dyn ResourceType| scope.names(ty.kind()).next().is_some();
+    let types: Vec<_> = types.iter().copied().filter(named).collect();
+    match types.is_empty() {
+        true => Ok(Observed::new()),
+        false => read(cx, &types, &scope).await,
+    }
 }
 
 /// Looks for leftovers: what carries the stack's tag under names that `scope` does not have.

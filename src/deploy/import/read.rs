@@ -44,7 +44,7 @@ pub struct Standing {
     pub rotator: Option<Rotator>,
     /// Whether no more than the image's name tells that it does.
     pub by_image: bool,
-    /// Functions that were left to others, and why.
+    /// Functions that were left to others, and what could not be seen, and why.
     pub notes: Vec<String>,
     /// As AWS has them.
     pub raw_actions: Vec<ScheduledUpdateGroupAction>,
@@ -109,10 +109,12 @@ impl Standing {
             Some(function) => Some(Rotator::of(&cx, function).await?),
             None => None,
         };
+        let mut notes = claim.notes;
+        notes.extend(rotator.iter().flat_map(Rotator::unseen));
         Ok(Self {
             rotator,
             by_image: claim.by_image,
-            notes: claim.notes,
+            notes,
             now: cx.clock.now(),
             account,
             user_data: user_data?,

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::yaml::{Lines, list, map, text};
-use crate::address::{Kind, kind};
+use crate::address::{Address, Kind, kind};
 use crate::engine::observe;
 use crate::plan::{Desired, Observed};
 use crate::resource::{Context, REGISTRY, ResourceType, Scope, event_rule, memo};
@@ -42,17 +42,18 @@ pub struct Rotator {
     policies: Vec<String>,
     /// The rules that call it, each with what it is.
     rules: Vec<(String, Option<Trigger>)>,
+    /// Rules that call it and may not be looked at, each with the call that is not allowed.
+    unseen: BTreeMap<String, &'static str>,
     /// All of it, as plans see it.
     pub observed: Observed,
 }
 
 /// Kinds that a plan is made of besides the group's.
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 4] = [
     kind::IAM_POLICY,
     kind::IAM_ROLE,
     kind::LOG_GROUP,
     kind::LAMBDA_FUNCTION,
-    kind::EVENT_RULE,
 ];
 
 fn variables(function: &FunctionConfiguration) -> impl Iterator<Item = (&String, &String)> {
@@ -91,7 +92,6 @@ impl Rotator {
             (kind::IAM_ROLE, vec![role.clone()]),
             (kind::IAM_POLICY, policies.iter().take(1).cloned().collect()),
             (kind::LOG_GROUP, vec![log_group.clone()]),
-            (kind::EVENT_RULE, rules.into_iter().collect()),
         ];
         for (kind, names) in named {
             scope.names.insert(kind, names.into_iter().collect());
@@ -101,7 +101,16 @@ impl Rotator {
             .copied()
             .filter(|ty| KINDS.contains(&ty.kind()))
             .collect();
-        let observed = observe::read(cx, &types, &scope).await?;
+        let rules = rules.into_iter().map(|name| Address {
+            kind: kind::EVENT_RULE,
+            name,
+        });
+        let (own, of_rules) = tokio::join!(
+            observe::read(cx, &types, &scope),
+            observe::those(cx, REGISTRY, rules.collect())
+        );
+        let (mut observed, (rules, unseen)) = (own?, of_rules?);
+        observed.extend(rules);
         let rules = { observed.iter() }
             .filter(|(address, _)| address.kind == kind::EVENT_RULE)
             .map(|(address, found)| (address.name.clone(), trigger(&found.spec)))
@@ -126,6 +135,9 @@ impl Rotator {
             role,
             policies,
             rules,
+            unseen: { unseen.into_iter() }
+                .map(|(address, call)| (address.name, call))
+                .collect(),
             observed,
         })
     }
@@ -181,6 +193,16 @@ impl Rotator {
         let mut rules = self.rules.iter();
         let (name, _) = rules.find(|(_, known)| *known == Some(trigger))?;
         Some(name)
+    }
+
+    /// What the file cannot say, because whoever imports may not see it: sentences without their stops.
+    pub(super) fn unseen(&self) -> impl Iterator<Item = String> {
+        self.unseen.iter().map(|(rule, call)| {
+            format!(
+                "rule {rule} calls {} and is not in the file: no permission for {call}",
+                self.function
+            )
+        })
     }
 
     /// What calls it, or is attached to its role, and stays as it is.
