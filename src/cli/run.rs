@@ -240,7 +240,7 @@ fn taken_back(rollback: Rollback, again: &Command) -> Failure {
         Rollback::Incomplete(report) => {
             let failed = report.failed.iter();
             let failed = failed.map(|(address, error)| format!("{address}: {}", error.text));
-            let skipped = report.skipped.iter();
+            let skipped = report.unfinished.iter().chain(&report.skipped);
             let skipped = skipped.map(|(address, why)| format!("{address}: {why}"));
             failed.chain(skipped).collect()
         }
@@ -269,6 +269,7 @@ fn ended(event: &str, outcome: &Outcome, out: &Out) {
             "outcome": word,
             "done": report.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "failed": names(&report.failed),
+            "unfinished": names(&report.unfinished),
             "skipped": names(&report.skipped),
         }));
     }
@@ -281,17 +282,23 @@ fn finish(outcome: &Outcome, out: &Out) {
         return;
     }
     let (done, failed, skipped) = (report.done.len(), report.failed.len(), report.skipped.len());
-    if (failed, skipped) == (0, 0) {
+    let unfinished = report.unfinished.len();
+    if (failed, unfinished, skipped) == (0, 0, 0) {
         out.say(&format!("Done: {}.", count(done, "step")));
         return;
     }
     if word == "stopped" {
         say_list("Done", &list(&report.done), out);
-        say_list("Not done", &names(&report.failed).join(", "), out);
+        let begun = [names(&report.failed), names(&report.unfinished)].concat();
+        say_list("Not done", &begun.join(", "), out);
         say_list("Not begun", &names(&report.skipped).join(", "), out);
     }
+    let unfinished = match unfinished {
+        0 => String::new(),
+        some => format!("{some} not finished, "),
+    };
     out.say(&format!(
-        "{} done, {failed} failed, {skipped} not tried.",
+        "{} done, {failed} failed, {unfinished}{skipped} not tried.",
         count(done, "step")
     ));
 }

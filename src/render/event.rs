@@ -51,6 +51,9 @@ pub fn line(event: &Event) -> Page {
         }
         Event::Done { address, took } => say!(out, "  {address}: done ({})", seconds(*took)),
         Event::Failed { address, error } => say!(out, "! {address}: failed: {}", error.text),
+        Event::Unfinished { address, because } => {
+            say!(out, "  {address}: not finished, because {because}");
+        }
         Event::Skipped { address, because } => {
             say!(out, "  {address}: not tried, because {because}");
         }
@@ -169,7 +172,9 @@ impl Live {
                 let (text, next_in) = (&error.text, seconds(*next_in));
                 self.message(address, format!("again in {next_in}, {text}"));
             }
-            Event::Done { address, .. } | Event::Failed { address, .. } => {
+            Event::Done { address, .. }
+            | Event::Failed { address, .. }
+            | Event::Unfinished { address, .. } => {
                 if let Some(bar) = self.bars.remove(address) {
                     bar.finish_and_clear();
                 }

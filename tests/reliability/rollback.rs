@@ -1,5 +1,6 @@
 //! `--rollback-on-failure`, with the failure at one call after another.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use freshscale_core::aws::trace::is_mutating;
@@ -16,15 +17,17 @@ use crate::lifecycle::what_stands;
 use crate::support::binary::Desk;
 use crate::support::{Cloud, Quiet, to_apply};
 
-/// The n-th call that changes something is denied, and so is every repetition of it.
-fn deny(emulator: &Emulator, n: u64) {
-    let count = AtomicU64::new(0);
+/// The n-th call that changes something is denied, and so is every repetition of it. How many there were is counted.
+fn deny(emulator: &Emulator, n: u64) -> Arc<AtomicU64> {
+    let count = Arc::new(AtomicU64::new(0));
+    let counted = count.clone();
     emulator.set_fault(Some(Box::new(move |call, _| {
         let counts = is_mutating(&call.operation);
-        let number = u64::from(counts) + count.fetch_add(u64::from(counts), Ordering::Relaxed);
+        let number = u64::from(counts) + counted.fetch_add(u64::from(counts), Ordering::Relaxed);
         (counts && number == n)
             .then(|| Fate::Fault(Fault::with_status(403, "AccessDenied", "by the test")))
     })));
+    count
 }
 
 /// Nobody who reads, and the end of the failures once the run has ended.
@@ -47,24 +50,25 @@ impl Watch for Mending<'_> {
     }
 }
 
-/// Applies with a failure, and takes back what was done. False when nothing failed any more.
-async fn fail_and_take_back(operation: Operation, cloud: &Cloud, n: u64) -> bool {
+/// Applies with a failure, and takes back what was done: `None` when there is no n-th call, false when the apply is complete
+/// without it, as without a trial launch.
+async fn fail_and_take_back(operation: Operation, cloud: &Cloud, n: u64) -> Option<bool> {
     let (deployment, stop) = (cloud.session(), Stop::default());
     let goal = to_apply(&operation.stack());
     let prepared = prepare(&deployment, &goal, &stop).await.unwrap();
     assert_eq!(prepared.plan.refusals, []);
-    deny(&cloud.emulator, n);
+    let count = deny(&cloud.emulator, n);
     let options = ExecuteOptions {
         rollback: true,
         ..ExecuteOptions::default()
     };
     let ended = execute(&deployment, prepared, &options, &stop, &Mending(cloud)).await;
     match ended {
-        Ok(()) => false,
+        Ok(()) => (count.load(Ordering::Relaxed) >= n).then_some(false),
         Err(Unfinished::Steps {
             rollback: Some(Rollback::Complete(_)),
             ..
-        }) => true,
+        }) => Some(true),
         Err(why) => panic!("call {n}: {why:#?}"),
     }
 }
@@ -86,10 +90,11 @@ async fn the_world_is_as_before(operation: Operation, stride: usize) {
     let mut failures = 0;
     for n in (1..).step_by(stride) {
         let cloud = Cloud::of(before.clone());
-        if !fail_and_take_back(operation, &cloud, n).await {
-            break;
+        match fail_and_take_back(operation, &cloud, n).await {
+            None => break,
+            Some(false) => continue,
+            Some(true) => failures += 1,
         }
-        failures += 1;
         let now = summary(&cloud, &old).await;
         assert_eq!(standing(now), standing(wanted.clone()), "call {n}");
         operation.run(&cloud).await.unwrap();

@@ -19,12 +19,10 @@ pub(super) async fn run(
     stop: &Stop,
     watch: &impl Watch,
 ) -> Rollback {
-    let tried: BTreeSet<Address> = report
-        .done
-        .iter()
-        .chain(report.failed.iter().map(|(address, _)| address))
-        .cloned()
-        .collect();
+    let failed = report.failed.iter().map(|(address, _)| address);
+    let unfinished = report.unfinished.iter().map(|(address, _)| address);
+    let tried = report.done.iter().chain(failed).chain(unfinished);
+    let tried: BTreeSet<Address> = tried.cloned().collect();
     watch.reached(Milestone::RollingBack);
     let now = match look(prepared).await {
         Ok(now) => now,

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod ground;
+mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -11,10 +12,12 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::address::{Address, Kind};
-use crate::plan::{Plan, Step};
+use crate::plan::{Action, Plan, Step};
 use crate::progress::Stop;
+use crate::progress::early::Early;
 use crate::progress::event::{Event, StepError};
 use crate::resource::{Context, ResourceType};
+use state::{Moved, State};
 
 /// What became of each step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct ExecutionReport {
     pub done: Vec<Address>,
     /// Failed for good.
     pub failed: Vec<(Address, StepError)>,
+    /// Begun while what they stand on was still being made, and not finished, with the cause: something of them stands.
+    pub unfinished: Vec<(Address, String)>,
     /// Not tried, with the cause.
     pub skipped: Vec<(Address, String)>,
 }
@@ -52,22 +57,11 @@ pub struct Executor<'a> {
     pub events: UnboundedSender<Event>,
 }
 
-#[derive(Clone, PartialEq)]
-enum State {
-    Waiting,
-    Running,
-    Done,
-    Failed(StepError),
-    Skipped(String),
-}
-
-type Finished = Vec<(usize, Result<(), StepError>)>;
-
 impl Executor<'_> {
     /// Runs the plan to its end, or until `stop`.
     pub async fn run(&self, plan: &Plan, stop: &Stop) -> Outcome {
         let mut states = vec![State::Waiting; plan.steps.len()];
-        let mut running: JoinSet<Finished> = JoinSet::new();
+        let mut running: JoinSet<Moved> = JoinSet::new();
         loop {
             self.skip_hopeless(plan, &mut states);
             self.end_with_others(plan, &mut states);
@@ -78,34 +72,40 @@ impl Executor<'_> {
                 break;
             };
             match joined {
-                Ok(finished) => {
-                    for (step, result) in finished {
-                        states[step] = result.map_or_else(State::Failed, |()| State::Done);
+                Ok(moved) => {
+                    for (step, state) in moved {
+                        states[step] = state;
                     }
                 }
-                Err(panic) => fail_running(&mut states, &format!("the step panicked: {panic}")),
+                Err(panic) => {
+                    state::fail_running(&mut states, &format!("the step panicked: {panic}"))
+                }
             }
         }
         self.conclude(plan, states, stop)
     }
 
-    /// What depends on a failure is not tried, and says which failure.
+    /// What depends on a failure is not tried, or not finished, and says which failure.
     fn skip_hopeless(&self, plan: &Plan, states: &mut [State]) {
         for (place, step) in plan.steps.iter().enumerate() {
-            if states[place] != State::Waiting {
-                continue;
-            }
             let cause = step.after.iter().find_map(|before| match &states[*before] {
                 State::Failed(_) => Some(format!("{} failed", plan.steps[*before].address)),
-                State::Skipped(because) => Some(because.clone()),
+                State::Skipped(because) | State::Unfinished(because) => Some(because.clone()),
                 _ => None,
             });
-            if let Some(because) = cause {
-                self.send(Event::Skipped {
-                    address: step.id(),
-                    because: because.clone(),
-                });
-                states[place] = State::Skipped(because);
+            let Some(because) = cause else {
+                continue;
+            };
+            match &states[place] {
+                State::Running(Some(early)) => early.tell(Err(because)),
+                State::Waiting => {
+                    self.send(Event::Skipped {
+                        address: step.id(),
+                        because: because.clone(),
+                    });
+                    states[place] = State::Skipped(because);
+                }
+                _ => {}
             }
         }
     }
@@ -113,11 +113,10 @@ impl Executor<'_> {
     /// What another's deletion took along is done without a call. Steps are in order, so that one pass is enough.
     fn end_with_others(&self, plan: &Plan, states: &mut [State]) {
         for (place, step) in plan.steps.iter().enumerate() {
-            let ty = { self.types.iter() }.find(|ty| ty.kind() == step.address.kind);
-            let with = ty.and_then(|ty| ty.ends_with());
+            let with = self.ty(step.address.kind).and_then(|ty| ty.ends_with());
             let mut before = { step.after.iter() }.map(|before| (*before, &plan.steps[*before]));
-            let ended = states[place] == State::Waiting
-                && before.clone().all(|(at, _)| states[at] == State::Done)
+            let ended = states[place].waits()
+                && before.clone().all(|(at, _)| states[at].is_done())
                 && before.any(|(_, other)| other.takes_along(step, with));
             if ended {
                 states[place] = State::Done;
@@ -129,29 +128,49 @@ impl Executor<'_> {
         }
     }
 
-    fn start_ready(&self, plan: &Plan, states: &mut [State], running: &mut JoinSet<Finished>) {
+    /// Starts what stands on what is done, and what can begin before that; tells the latter once its ground stands.
+    fn start_ready(&self, plan: &Plan, states: &mut [State], running: &mut JoinSet<Moved>) {
         let mut ready: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
         for (place, step) in plan.steps.iter().enumerate() {
-            let free = step
-                .after
-                .iter()
-                .all(|before| states[*before] == State::Done);
-            if states[place] == State::Waiting && free {
-                states[place] = State::Running;
-                ready.entry(step.address.kind).or_default().push(place);
+            let ty = self.ty(step.address.kind);
+            // What closes a run is about names: the rest of what has its own need not be waited for.
+            let closes = ty.is_some_and(|ty| ty.runs_last());
+            let free = step.after.iter().all(|before| match closes {
+                true => states[*before].is_known(),
+                false => states[*before].is_done(),
+            });
+            let early = ty.filter(|ty| ty.begins() && matches!(step.action, Action::Create { .. }));
+            match &states[place] {
+                State::Running(Some(early)) if free => early.tell(Ok(())),
+                State::Waiting if free => {
+                    states[place] = State::Running(None);
+                    ready.entry(step.address.kind).or_default().push(place);
+                }
+                State::Waiting => {
+                    if let Some(ty) = early {
+                        let early = Early::default();
+                        states[place] = State::Running(Some(early.clone()));
+                        self.start(ty, plan, &[place], Some(early), running);
+                    }
+                }
+                _ => {}
             }
         }
         for (kind, places) in ready {
-            let Some(ty) = self.types.iter().find(|ty| ty.kind() == kind).copied() else {
+            let Some(ty) = self.ty(kind) else {
                 for place in places {
                     states[place] = State::Failed(format!("no kind {kind} in this version").into());
                 }
                 continue;
             };
             for chunk in places.chunks(ty.batch_size().max(1)) {
-                self.start(ty, plan, chunk, running);
+                self.start(ty, plan, chunk, None, running);
             }
         }
+    }
+
+    fn ty(&self, kind: Kind) -> Option<&'static dyn ResourceType> {
+        self.types.iter().find(|ty| ty.kind() == kind).copied()
     }
 
     fn start(
@@ -159,7 +178,8 @@ impl Executor<'_> {
         ty: &'static dyn ResourceType,
         plan: &Plan,
         chunk: &[usize],
-        running: &mut JoinSet<Finished>,
+        early: Option<Early>,
+        running: &mut JoinSet<Moved>,
     ) {
         let steps: Vec<(usize, Step)> = chunk
             .iter()
@@ -176,23 +196,16 @@ impl Executor<'_> {
                     action,
                 });
             }
-            let results = attempt::run(ty, ground, &cx, &steps, &events, limit).await;
-            let mut finished = Finished::new();
+            let these = (steps.as_slice(), early.as_ref());
+            let results = attempt::run(ty, ground, &cx, these, &events, limit).await;
+            let because = early.and_then(|early| early.unfinished());
+            let mut moved = Moved::new();
             for ((place, step), result) in steps.iter().zip(results) {
-                let address = step.id();
-                let _ = events.send(match &result {
-                    Ok(()) => Event::Done {
-                        address,
-                        took: began.elapsed().as_secs_f64(),
-                    },
-                    Err(error) => Event::Failed {
-                        address,
-                        error: error.clone(),
-                    },
-                });
-                finished.push((*place, result));
+                let state = State::of(result, because.as_ref());
+                let _ = events.send(state.told(step, began));
+                moved.push((*place, state));
             }
-            finished
+            moved
         });
     }
 
@@ -203,8 +216,9 @@ impl Executor<'_> {
             match state {
                 State::Done => report.done.push(address),
                 State::Failed(error) => report.failed.push((address, error)),
+                State::Unfinished(because) => report.unfinished.push((address, because)),
                 State::Skipped(because) => report.skipped.push((address, because)),
-                State::Waiting | State::Running => {
+                State::Waiting | State::Running(_) => {
                     let because = "the run was stopped".to_owned();
                     self.send(Event::Skipped {
                         address: step.id(),
@@ -214,7 +228,8 @@ impl Executor<'_> {
                 }
             }
         }
-        if stop.asked() && !(report.skipped.is_empty() && report.failed.is_empty()) {
+        let skipped = !(report.skipped.is_empty() && report.unfinished.is_empty());
+        if stop.asked() && (skipped || !report.failed.is_empty()) {
             return Outcome::Stopped(report);
         }
         if report.failed.is_empty() {
@@ -226,12 +241,6 @@ impl Executor<'_> {
 
     fn send(&self, event: Event) {
         let _ = self.events.send(event);
-    }
-}
-
-fn fail_running(states: &mut [State], error: &str) {
-    for state in states.iter_mut().filter(|state| **state == State::Running) {
-        *state = State::Failed(error.to_owned().into());
     }
 }
 

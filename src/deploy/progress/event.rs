@@ -151,6 +151,13 @@ pub enum Event {
         #[serde(flatten)]
         error: StepError,
     },
+    /// A step was begun and goes no further: what it stands on failed. What was made of it stands.
+    Unfinished {
+        /// `kind/name`.
+        address: String,
+        /// Which failure or stop is the cause.
+        because: String,
+    },
     /// A step was not tried.
     Skipped {
         /// `kind/name`.

@@ -1,5 +1,6 @@
 //! How a step tells what it does, waits, and hears that it should stop.
 
+pub mod early;
 pub mod event;
 pub mod retry;
 pub mod stop;
@@ -11,6 +12,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::address::{Address, Kind};
+use early::Early;
 use event::{Event, StepError, Waited};
 use freshscale_core::aws::AwsError;
 pub use stop::Stop;
@@ -23,6 +25,8 @@ pub struct Progress {
     since: Instant,
     /// However long a wait's own limit is; set by whoever started the run.
     deadline: Option<Instant>,
+    /// Of a step that began before what it stands on.
+    early: Option<Early>,
     events: UnboundedSender<Event>,
     stop: Stop,
 }
@@ -35,6 +39,7 @@ impl Progress {
             address: address.to_string(),
             since: Instant::now(),
             deadline: None,
+            early: None,
             events,
             stop,
         }
@@ -61,6 +66,40 @@ impl Progress {
     pub fn until(mut self, deadline: Option<Instant>) -> Self {
         self.deadline = deadline;
         self
+    }
+
+    /// Of a step that began before what it stands on.
+    #[must_use]
+    pub fn early(mut self, early: Option<Early>) -> Self {
+        self.early = early;
+        self
+    }
+
+    /// Returns once what the step stands on stands: at once, unless the step began early. What was made until then is made
+    /// whatever becomes of the ground.
+    ///
+    /// # Errors
+    /// It never will, or someone asked to stop.
+    pub async fn ground_stands(&self) -> Result<(), AwsError> {
+        let Some(early) = &self.early else {
+            return Ok(());
+        };
+        let because = tokio::select! {
+            biased;
+            ground = early.wait() => match ground {
+                Ok(()) => return Ok(()),
+                Err(because) => because,
+            },
+            () = self.stop.wait() => "the run was stopped".to_owned(),
+        };
+        early.give_up(&because);
+        let text = format!("begun and not finished, because {because}");
+        Err(AwsError::answer(
+            "freshscale:Wait",
+            &self.address,
+            None,
+            text,
+        ))
     }
 
     /// Sends an event; nobody listening is not an error.

@@ -36,6 +36,10 @@ pub trait ResourceType: Send + Sync {
     fn rules(&self) -> &'static [(&'static str, Rule)];
     /// See [`Resource::BATCH`].
     fn batch_size(&self) -> usize;
+    /// See [`Resource::BEGINS`].
+    fn begins(&self) -> bool {
+        false
+    }
     /// See [`Resource::RUNS_LAST`].
     fn runs_last(&self) -> bool;
     /// See [`Resource::ENDS_WITH`].
@@ -182,6 +186,10 @@ impl<R: Resource> ResourceType for Typed<R> {
 
     fn batch_size(&self) -> usize {
         R::BATCH
+    }
+
+    fn begins(&self) -> bool {
+        R::BEGINS
     }
 
     fn runs_last(&self) -> bool {

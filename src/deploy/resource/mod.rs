@@ -233,6 +233,9 @@ pub trait Resource: Send + Sync + 'static {
     const RELEASED_WITH: &'static [Kind] = &[];
     /// How many jobs one call of `batch` takes.
     const BATCH: usize = 1;
+    /// Whether making it has a first half that needs no ground and does nothing yet by itself. Then `create` is called at
+    /// once, and waits between the halves until [`crate::progress::Progress::ground_stands`].
+    const BEGINS: bool = false;
     /// Whether it closes a run: made after everything else, deletions included, and never deleted by
     /// itself because it goes with what it hangs on.
     const RUNS_LAST: bool = false;

@@ -8,28 +8,31 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use super::ground::{Ground, explained};
-
 use crate::plan::{Action, Step, change};
+use crate::progress::early::Early;
 use crate::progress::event::{Event, StepError};
 use crate::progress::retry;
 use crate::resource::{Context, Job, Live, Owner, Readiness, ResourceType};
 use freshscale_core::aws::{AwsError, Class};
 
-/// Runs the steps, all of one kind and together at most a batch. One result for each, in order.
+/// Runs the steps, all of one kind and together at most a batch, or one that began early. One result for each, in order.
 pub(super) async fn run(
     ty: &'static dyn ResourceType,
     mut ground: Ground,
     cx: &Context,
-    steps: &[(usize, Step)],
+    (steps, early): (&[(usize, Step)], Option<&Early>),
     events: &UnboundedSender<Event>,
     limit: Option<Duration>,
 ) -> Vec<Result<(), StepError>> {
     let began = Instant::now();
-    let deadline = began + limit.unwrap_or(retry::STEP_TIMEOUT);
+    // Waiting for the ground takes nothing of the time, and before it stands nothing of it is missed.
+    let stands_since = || early.map_or(Some(began), Early::stands_since);
+    let deadline = || stands_since().unwrap_or(began) + limit.unwrap_or(retry::STEP_TIMEOUT);
     let mut cx = cx.clone();
     if let Some((_, first)) = steps.first() {
         let progress = cx.progress.for_step(&first.address);
-        cx.progress = progress.until(limit.map(|limit| began + limit));
+        let progress = progress.until(limit.map(|limit| began + limit));
+        cx.progress = progress.early(early.cloned());
     }
     let mut left: BTreeMap<usize, Job<Value>> = steps
         .iter()
@@ -50,7 +53,7 @@ pub(super) async fn run(
         for (place, error) in try_once(ty, &cx, &mut left, &mut then).await {
             let address = steps[place].1.id();
             match retry::pause(&error, attempt, retry::roll(&address, attempt)) {
-                Some(next_in) if Instant::now() + next_in < deadline => {
+                Some(next_in) if Instant::now() + next_in < deadline() => {
                     pause = pause.max(Some(next_in));
                     let told = StepError::from(&error);
                     if error.class == Class::Eventual && !steps[place].1.action.leaves() {
@@ -83,7 +86,7 @@ pub(super) async fn run(
                 }
             }
         }
-        if !refused.is_empty() {
+        if !refused.is_empty() && stands_since().is_some() {
             let gone = ground.gone(&cx).await;
             if !gone.is_empty() {
                 for (place, error) in refused {
@@ -104,15 +107,17 @@ pub(super) async fn run(
     }
     for (place, (_, step)) in steps.iter().enumerate() {
         if results[place].is_ok() && !step.action.leaves() {
-            results[place] = wait_until_ready(ty, &cx, &step.address.name, deadline).await;
+            results[place] = wait_until_ready(ty, &cx, &step.address.name, deadline()).await;
             if results[place].is_err() {
                 lacking.insert(place);
             }
         }
         if let Err(error) = &results[place]
             && lacking.contains(&place)
+            && stands_since().is_some()
         {
-            let made = !matches!(step.action, Action::Create { .. });
+            let begun = early.is_some_and(Early::is_begun);
+            let made = begun || !matches!(step.action, Action::Create { .. });
             let name = made.then_some(step.address.name.as_str());
             let gone = ground.missing(&cx, name).await;
             if !gone.is_empty() {
@@ -257,6 +262,8 @@ async fn look_again(
     if change::compare(&spec, &want, &rules).is_empty() {
         return Ok(None);
     }
+    // An update knows no halves.
+    cx.progress.ground_stands().await?;
     Ok(Some(Job::Update {
         name: name.to_owned(),
         have: spec,

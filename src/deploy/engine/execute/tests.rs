@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod early;
 mod pretend;
 
 use super::*;

@@ -70,6 +70,8 @@ impl Resource for EventRule {
     const KIND: Kind = kind::EVENT_RULE;
     const HEADLINE: Headline = &[("description", ""), ("schedule_expression", "")];
     const AFTER: &'static [Kind] = &[kind::LAMBDA_PERMISSION];
+    /// A rule without a target calls nobody: that comes when it may be called.
+    const BEGINS: bool = true;
     const RULES: &'static [(&'static str, Rule)] =
         &[("targets", Rule::Secret), ("kept", Rule::Kept)];
 
@@ -123,6 +125,7 @@ impl Resource for EventRule {
 
     async fn create(cx: &Context, name: &str, want: &Spec) -> Result<(), AwsError> {
         put_rule(cx, name, want, true).await?;
+        cx.progress.ground_stands().await?;
         put_targets(cx, name, &want.targets, &[]).await
     }
 

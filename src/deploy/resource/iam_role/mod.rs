@@ -53,6 +53,8 @@ impl Resource for IamRole {
     const HEADLINE: Headline = &[("policies", "with"), ("permissions_boundary", "boundary")];
     const AFTER: &'static [Kind] = &[kind::IAM_POLICY];
     const RELEASED_WITH: &'static [Kind] = &[kind::IAM_POLICY];
+    /// A role without a policy may do nothing: that is attached when it stands.
+    const BEGINS: bool = true;
     const RULES: &'static [(&'static str, Rule)] = &[
         ("path", Rule::SeedOnly(FieldOwner::Hand)),
         ("permissions_boundary", Rule::IfGiven),
@@ -138,6 +140,7 @@ impl Resource for IamRole {
         if let Some(role) = answer.role() {
             cx.ids.learn_role(name, role.arn());
         }
+        cx.progress.ground_stands().await?;
         for policy in &want.policies {
             attach(cx, name, policy).await?;
         }

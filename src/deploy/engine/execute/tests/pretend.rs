@@ -24,21 +24,50 @@ pub(super) struct Pretend {
     pub(super) stands: Mutex<Vec<Live<Value>>>,
     pub(super) not_ready: Mutex<u32>,
     pub(super) batch: usize,
+    pub(super) begins: bool,
+    pub(super) last: bool,
 }
 
 pub(super) const BASE: Kind = Kind("base");
 pub(super) const TOP: Kind = Kind("top");
 
 pub(super) fn pretend(kind: Kind, after: &'static [Kind], answers: &[Class]) -> &'static Pretend {
-    Box::leak(Box::new(Pretend {
-        kind,
-        after,
-        answers: Mutex::new(answers.iter().rev().copied().collect()),
-        calls: Mutex::default(),
-        stands: Mutex::default(),
-        not_ready: Mutex::new(0),
-        batch: 1,
-    }))
+    Box::leak(Box::new(Pretend::new(kind, after, answers)))
+}
+
+impl Pretend {
+    pub(super) fn new(kind: Kind, after: &'static [Kind], answers: &[Class]) -> Self {
+        Self {
+            kind,
+            after,
+            answers: Mutex::new(answers.iter().rev().copied().collect()),
+            calls: Mutex::default(),
+            stands: Mutex::default(),
+            not_ready: Mutex::new(0),
+            batch: 1,
+            begins: false,
+            last: false,
+        }
+    }
+
+    fn answer(&self) -> Result<(), AwsError> {
+        match self.answers.lock().unwrap().pop() {
+            None => Ok(()),
+            Some(class) => Err(AwsError {
+                class,
+                ..AwsError::answer("x:Y", "z", Some("C"), "m")
+            }),
+        }
+    }
+
+    async fn in_halves(&self, cx: &Context, name: &str) -> Result<(), AwsError> {
+        let called = |half: &str| self.calls.lock().unwrap().push(format!("{half} {name}"));
+        called("begin");
+        self.answer()?;
+        cx.progress.ground_stands().await?;
+        called("finish");
+        self.answer()
+    }
 }
 
 pub(super) type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -56,8 +85,11 @@ impl ResourceType for Pretend {
     fn batch_size(&self) -> usize {
         self.batch
     }
+    fn begins(&self) -> bool {
+        self.begins
+    }
     fn runs_last(&self) -> bool {
-        false
+        self.last
     }
     fn declare(&self, _: &Stack, _: &DeployContext) -> Vec<Declared<Value>> {
         Vec::new()
@@ -78,10 +110,15 @@ impl ResourceType for Pretend {
     }
     fn batch<'a>(
         &'a self,
-        _: &'a Context,
+        cx: &'a Context,
         jobs: Vec<Job<Value>>,
     ) -> Boxed<'a, Vec<Result<(), AwsError>>> {
         Box::pin(async move {
+            if let [Job::Create { name, .. }] = jobs.as_slice()
+                && self.begins
+            {
+                return vec![self.in_halves(cx, name).await];
+            }
             let names: Vec<String> = jobs
                 .iter()
                 .map(|job| match job {
@@ -91,15 +128,7 @@ impl ResourceType for Pretend {
                 })
                 .collect();
             self.calls.lock().unwrap().push(names.join("+"));
-            jobs.iter()
-                .map(|_| match self.answers.lock().unwrap().pop() {
-                    None => Ok(()),
-                    Some(class) => Err(AwsError {
-                        class,
-                        ..AwsError::answer("x:Y", "z", Some("C"), "m")
-                    }),
-                })
-                .collect()
+            jobs.iter().map(|_| self.answer()).collect()
         })
     }
     fn readiness<'a>(
