@@ -18,6 +18,7 @@ pub mod goal;
 mod handover;
 pub mod kept_file;
 mod launches;
+mod look;
 mod others;
 mod preflight;
 pub mod prepare;

@@ -10,10 +10,9 @@ use super::deployment::{Deployment, guard_account};
 use super::drops::Drops;
 use super::goal::{Goal, Purpose};
 use super::kept_file::KeptFile;
+use super::look::look;
 use super::others::{self, Others};
 use super::{Error, callers, handover, launches, preflight, referred};
-use crate::address::kind;
-use crate::engine::observe;
 use crate::package::{Package, PackageError};
 use crate::plan::document::{Document, Inputs};
 use crate::plan::{self, Catalog, Desired, Observed, Plan, PlanOptions};
@@ -21,9 +20,7 @@ use crate::progress::Progress;
 use crate::progress::Stop;
 use crate::progress::event::Event;
 use crate::quota::{self, Room, Wanted};
-use crate::resource::{Context, DeployContext, Owner, REGISTRY, stack_record};
-use freshscale_core::aws::AwsError;
-use freshscale_core::rotation;
+use crate::resource::{Context, DeployContext, REGISTRY};
 use freshscale_core::rotation::clocks::Contradiction;
 use freshscale_core::rotation::image::Architecture;
 use freshscale_core::zone;
@@ -265,89 +262,4 @@ pub async fn prepare_with(
         events,
         heard,
     })
-}
-
-/// Where nothing of the stack's stands at all, or its record knows of none, there are no alarms to look for.
-async fn rule_out_alarms(
-    cx: &Context,
-    goal: &Goal,
-    desired: &Desired,
-    observed: &Observed,
-) -> Result<(), AwsError> {
-    let declared = desired.keys().any(|address| address.kind == kind::ALARM);
-    if goal.stack().is_none() || declared {
-        return Ok(());
-    }
-    let mut records = { desired.iter() }.filter(|(address, _)| address.kind == kind::STACK_RECORD);
-    let wanted = records.next().and_then(|(_, spec)| spec["names"].as_str());
-    let known = stack_record::rules_out_alarms(cx, &cx.scope, wanted).await?;
-    let nothing_stands = || observed.values().all(|found| found.owner != Owner::Ours);
-    if known.unwrap_or_else(nothing_stands) {
-        cx.ids.rule_out(kind::ALARM);
-    }
-    Ok(())
-}
-
-/// Everything that stands under the stack's names or with its tag, searched at once: whatever is found under the names,
-/// whoever ends the stack looks for the rest. Only whether alarms are possible follows from the former.
-async fn look_for_all(
-    cx: &Context,
-    goal: &Goal,
-    facts: &mut DeployContext,
-) -> Result<Observed, AwsError> {
-    let scope = &cx.scope;
-    let (alarms, others): (Vec<_>, Vec<_>) =
-        { REGISTRY.iter().copied() }.partition(|ty| ty.kind() == kind::ALARM);
-    let (named, tagged) = tokio::join!(
-        observe::read(cx, REGISTRY, scope),
-        observe::discover(cx, &others, scope)
-    );
-    let mut observed = named?;
-    facts.now = cx.clock.now();
-    rule_out_alarms(cx, goal, &goal.desired(facts), &observed).await?;
-    let alarms = observe::discover(cx, &alarms, scope).await?;
-    for (address, found) in tagged?.into_iter().chain(alarms) {
-        observed.entry(address).or_insert(found);
-    }
-    Ok(observed)
-}
-
-/// What stands under the stack's names, leftovers where they are possible, and the image that a new
-/// launch template starts with.
-async fn look(cx: &Context, goal: &Goal, facts: &mut DeployContext) -> Result<Observed, AwsError> {
-    let scope = &cx.scope;
-    if goal.purpose.ends_stack() {
-        return look_for_all(cx, goal, facts).await;
-    }
-    let mut observed = observe::read(cx, REGISTRY, scope).await?;
-    // Names do not depend on the time; what they stand for does, and the first answers tell it.
-    facts.now = cx.clock.now();
-    let desired = goal.desired(facts);
-    rule_out_alarms(cx, goal, &desired, &observed).await?;
-    let search = observe::leftovers_possible(&desired, &observed);
-    let leftovers = async {
-        match search {
-            true => observe::discover(cx, REGISTRY, scope).await,
-            false => Ok(Observed::new()),
-        }
-    };
-    let has_template = observed
-        .keys()
-        .any(|address| address.kind == kind::LAUNCH_TEMPLATE);
-    let seed = async {
-        match goal.stack().filter(|_| !has_template) {
-            Some(stack) => {
-                let settle = Some(stack.rotator.settle);
-                let found = rotation::newest(&cx.aws, &stack.image, settle, &*cx.clock).await?;
-                Ok(found.chosen)
-            }
-            None => Ok(None),
-        }
-    };
-    let (leftovers, seed) = tokio::join!(leftovers, seed);
-    for (address, found) in leftovers? {
-        observed.entry(address).or_insert(found);
-    }
-    facts.seed_image = seed?.map(|image| image.id);
-    Ok(observed)
 }
