@@ -21,6 +21,12 @@ fn a_schedule_of_weighted_types_is_in_units() {
         said.contains("Always on at the peak of 4 units (2 to 4 instances)"),
         "{said}"
     );
+    // What an instance is worth depends on which one starts.
+    let priced = desk.expect(0, "schedule rich.yaml --hourly-price 0.1");
+    assert!(
+        priced.contains("At 0.1 an hour for each unit, "),
+        "{priced}"
+    );
     let svg = desk.expect(0, "schedule rich.yaml --format svg");
     assert!(
         svg.contains(">units<") && svg.contains("desired units"),
@@ -89,4 +95,25 @@ fn a_simulation_and_a_gap_are_in_units() {
     .unwrap();
     let said = desk.expect(0, "validate gap.yaml");
     assert!(said.contains("4 units will go"), "{said}");
+}
+
+#[test]
+fn a_window_whose_units_fewer_instances_make_up_was_filled() {
+    let desk = desk();
+    let text = "version: 1\nname: mix\nregion: ap-northeast-2\nimage: { instance_name: mix, backup: { at: '01:00' } }\n\
+        launch_template: { instance_type: m5.large, security_group_ids: [sg-0123456789abcdef0] }\n\
+        auto_scaling_group:\n  subnet_ids: [subnet-0123456789abcdef0]\n  capacity: { max: 16 }\n\
+        \x20 mixed_instances: { overrides: [{ instance_type: m5.large, weight: 2 }, { instance_type: m5.xlarge, weight: 4 }] }\n\
+        schedule:\n  timezone: Asia/Seoul\n\
+        \x20 windows: [{ name: push, days: mon-fri, from: '08:40', to: '10:00', desired: 8 }]\n";
+    std::fs::write(desk.path().join("mix.yaml"), text).unwrap();
+    desk.expect(0, "apply --yes --handler {handler} mix.yaml");
+    // A Tuesday, nine in the morning in Seoul.
+    desk.expect(0, "emulator advance 2026-03-10T00:00:00Z");
+    let said = desk.expect(0, "status --last-window mix.yaml");
+    assert!(said.contains("4 instances in service after "), "{said}");
+    assert!(
+        said.contains("wanted       8 units (2 to 4 instances) from Tue 03-10 08:40 on, 0 units"),
+        "{said}"
+    );
 }

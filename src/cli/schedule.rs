@@ -207,7 +207,7 @@ impl<'a> Look<'a> {
         let peak = units.size(peak);
         say!(out, "Always on at the peak of {peak}: {always:.1}{saving}.");
         if let Some(price) = args.hourly_price {
-            say!(out, "{}.", money(price, hours, always));
+            say!(out, "{}.", money(price, hours, always, units));
         }
         out
     }

@@ -76,6 +76,15 @@ impl Units {
         }
     }
 
+    /// The fewest instances that are so many.
+    #[must_use]
+    pub fn fewest(self, number: u32) -> u32 {
+        match self {
+            Self::Instances => number,
+            Self::Weighted { most, .. } => number.div_ceil(most.max(1)),
+        }
+    }
+
     /// With the instances that they can be: `6 units (3 to 6 instances)`.
     #[must_use]
     pub fn told(self, number: u32) -> String {

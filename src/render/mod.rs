@@ -31,6 +31,7 @@ pub mod window;
 
 pub use fold::folded;
 use freshscale_core::escape::visible;
+use freshscale_core::words::Units;
 pub use page::Page;
 pub(crate) use page::say;
 pub use width::{columns, fit, sentence};
@@ -56,9 +57,14 @@ pub fn saving(hours: f64, always: f64) -> String {
     format!("; the schedule needs {less:.0} % less")
 }
 
-/// What hours cost, and what always being on would.
+/// What hours cost, and what always being on would. With weights the price is a unit's: an instance is several, and which ones
+/// start nobody knows.
 #[must_use]
-pub fn money(price: f64, hours: f64, always: f64) -> String {
+pub fn money(price: f64, hours: f64, always: f64, units: Units) -> String {
     let (hours, always) = (hours * price, always * price);
-    format!("At {price} an hour, {hours:.2} instead of {always:.2}")
+    let of = match units {
+        Units::Instances => "",
+        Units::Weighted { .. } => " for each unit",
+    };
+    format!("At {price} an hour{of}, {hours:.2} instead of {always:.2}")
 }

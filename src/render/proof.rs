@@ -42,7 +42,10 @@ fn all_is_well(proof: &Proof) -> String {
         many => format!(", from {}{by}", many.join(" and ")),
     };
     match proof.slowest() {
-        None => format!("nothing was to be started, {} were there", proof.before),
+        None => format!(
+            "nothing was to be started, {} were there",
+            proof.units.size(proof.before)
+        ),
         Some(after) => format!(
             "{} in service after {}{from}",
             count(proof.served(), "instance"),
@@ -68,9 +71,9 @@ pub fn text(stack: &str, proof: Option<&Proof>, zone: &TimeZone) -> Page {
     say!(
         out,
         "wanted       {} from {} on, {} before",
-        proof.wants,
+        proof.units.size(proof.wants),
         local(proof.opens, zone),
-        proof.before
+        proof.units.size(proof.before)
     );
     for launch in &proof.launched {
         say!(out, "{}", one(launch, zone));

@@ -94,3 +94,27 @@ async fn only_what_the_alarm_needs_is_collected_and_what_others_collect_stays() 
     cloud.apply(&without).await;
     assert!(needed.iter().all(|name| collected().contains(name)));
 }
+
+/// Of types with weights, four instances are the eight units that the group wants.
+#[tokio::test(start_paused = true)]
+async fn a_window_whose_units_are_there_is_filled_however_few_instances_these_are() {
+    let text = "version: 1\nname: mix\nregion: ap-northeast-2\nimage: { instance_name: mix, backup: { at: '01:00' } }\n\
+        launch_template: { instance_type: m5.large, security_group_ids: [sg-0123456789abcdef0] }\n\
+        auto_scaling_group:\n  subnet_ids: [subnet-0123456789abcdef0]\n  capacity: { max: 16 }\n\
+        \x20 mixed_instances: { overrides: [{ instance_type: m5.large, weight: 2 }, { instance_type: m5.xlarge, weight: 4 }] }\n\
+        schedule:\n  timezone: Asia/Seoul\n\
+        \x20 windows: [{ name: push, days: mon-fri, from: '08:40', to: '10:00', desired: 8 }]\n";
+    let loaded = freshscale_stack::load_str("mix.yaml".as_ref(), text);
+    let mut stack = loaded
+        .unwrap_or_else(|faults| panic!("{}", faults.render(false)))
+        .stack;
+    stack.alarms = watched().alarms;
+    let cloud = Cloud::new(&stack);
+    cloud.apply(&stack).await;
+    // Half an hour after the opening on a Tuesday.
+    cloud.advance_to("2026-03-10T00:10:00Z").await;
+    let group = &cloud.emulator.world().autoscaling.groups["mix-asg"];
+    assert_eq!((group.desired, group.members.len()), (8, 4));
+    assert_eq!(state(&cloud, &stack, Watch::UnfilledWindow).await, "OK");
+    assert!(cloud.plan(&stack).await.plan.is_empty());
+}

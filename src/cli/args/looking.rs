@@ -25,7 +25,7 @@ pub struct Schedule {
     /// How many firings
     #[arg(long, value_name = "COUNT", default_value_t = 8)]
     pub next: usize,
-    /// What an instance costs an hour, to show money too
+    /// What an instance costs an hour (in a group with weights, a unit of capacity), to show money too
     #[arg(long, value_name = "PRICE", value_parser = price)]
     pub hourly_price: Option<f64>,
 }

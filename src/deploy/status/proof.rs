@@ -17,6 +17,7 @@ use freshscale_core::rotation::pin::Pin;
 use freshscale_core::rotation::template::{self, TemplateView, Version};
 use freshscale_core::schedule::freeze::Schedule;
 use freshscale_core::schedule::window::{Opening, Window};
+use freshscale_core::words::{Units, count};
 use freshscale_stack::Stack;
 
 const ACTIVITIES: &str = "autoscaling:DescribeScalingActivities";
@@ -41,10 +42,13 @@ pub struct Proof {
     pub closes: Timestamp,
     /// Whether it is over.
     pub over: bool,
-    /// So many instances it wants.
+    /// So many instances it wants; with weights, units of capacity.
     pub wants: u32,
     /// So many the schedule held right before.
     pub before: u32,
+    /// What sizes count.
+    #[serde(skip)]
+    pub units: Units,
     /// What was launched, in order.
     pub launched: Vec<Launched>,
     /// Whether all activities since could be read.
@@ -125,6 +129,7 @@ pub async fn read(aws: &Clients, stack: &Stack, now: Timestamp) -> Result<Option
         over: opening.to <= now,
         wants: at(&stack, opening.out),
         before: before(&stack, opening.out),
+        units: stack.units(),
         launched,
         complete,
     }))
@@ -300,11 +305,19 @@ impl Proof {
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let expected =
-            usize::try_from(self.wants.saturating_sub(self.before)).unwrap_or(usize::MAX);
+        let missing = self.wants.saturating_sub(self.before);
+        // What each of them weighed, no activity tells.
+        let expected = usize::try_from(self.units.fewest(missing)).unwrap_or(usize::MAX);
         let served = self.served();
         if served < expected {
-            faults.push(format!("{served} of {expected} came in service"));
+            faults.push(match self.units {
+                Units::Instances => format!("{served} of {expected} came in service"),
+                Units::Weighted { .. } => format!(
+                    "{} came in service, for {}",
+                    count(served, "instance"),
+                    self.units.told(missing)
+                ),
+            });
         }
         let failed = self
             .launched

@@ -19,11 +19,16 @@ pub(in super::super) fn sample(world: &mut World) {
     for (name, group) in watched.filter(|(_, group)| !group.metrics.is_empty()) {
         let serving = group.members.iter();
         let serving = serving.filter(|member| member.state == Lifecycle::InService);
+        let units: i64 = serving
+            .clone()
+            .map(|member| member.weight.unwrap_or(1))
+            .sum();
         let (wanted, serving) = (group.desired, serving.count());
         let dimensions = BTreeMap::from([("AutoScalingGroupName".to_owned(), name.clone())]);
         for (metric, value) in [
             ("GroupDesiredCapacity", wanted),
             ("GroupInServiceInstances", serving as i64),
+            ("GroupInServiceCapacity", units),
         ] {
             if group.metrics.contains(metric) {
                 values.push((series(NAMESPACE, metric, &dimensions), value as f64));

@@ -124,7 +124,10 @@ impl Week<'_> {
                 "{hours:.1} {noun}-hours; {always:.1} if always on at the peak of {told}{saving}"
             ),
         });
-        lines.extend(self.hourly_price.map(|price| money(price, hours, always)));
+        lines.extend(
+            self.hourly_price
+                .map(|price| money(price, hours, always, self.units)),
+        );
         lines
     }
 

@@ -236,7 +236,7 @@ fn declared(stack: &Stack, alarms: &Alarms, watch: Watch) -> Spec {
             Spec {
                 namespace: text(unfilled::NAMESPACE),
                 expression: text(unfilled::EXPRESSION),
-                metrics: unfilled::metrics(),
+                metrics: unfilled::metrics(stack),
                 dimensions: pairs(&[(unfilled::DIMENSION, &stack.names.auto_scaling_group)]),
                 statistic: text("Minimum"),
                 period: Some(60),

@@ -9,22 +9,37 @@ use aws_sdk_cloudwatch::types::{Metric, MetricAlarm, MetricDataQuery, MetricStat
 
 use super::Spec;
 use super::calls::dimensions;
-use freshscale_stack::Alarms;
+use freshscale_core::words::Units;
+use freshscale_stack::{Alarms, Stack};
 
 /// Of a group's metrics.
 pub const NAMESPACE: &str = "AWS/AutoScaling";
 /// Whose they are.
 pub const DIMENSION: &str = "AutoScalingGroupName";
-/// What the group wants, and what it has.
-pub const METRICS: [&str; 2] = ["GroupDesiredCapacity", "GroupInServiceInstances"];
+/// What the group wants.
+const WANTED: &str = "GroupDesiredCapacity";
+/// How many instances it has in service, and how many units of capacity these are: it wants units where its types have weights (the
+/// same page of the user guide).
+const SERVING: [&str; 2] = ["GroupInServiceInstances", "GroupInServiceCapacity"];
+/// All that an alarm of some stack may watch.
+pub const METRICS: [&str; 3] = [WANTED, SERVING[0], SERVING[1]];
 /// How many are missing.
 pub const EXPRESSION: &str = "wanted - serving";
 /// What an expression's own query is called.
 pub const RESULT: &str = "result";
 
+/// What the group of this stack wants, and what it has, in what its sizes count.
+pub fn watched(stack: &Stack) -> [&'static str; 2] {
+    let [instances, units] = SERVING;
+    match stack.units() {
+        Units::Instances => [WANTED, instances],
+        Units::Weighted { .. } => [WANTED, units],
+    }
+}
+
 /// What the expression calls them.
-pub(super) fn metrics() -> BTreeMap<String, String> {
-    let names = ["wanted", "serving"].into_iter().zip(METRICS);
+pub(super) fn metrics(stack: &Stack) -> BTreeMap<String, String> {
+    let names = ["wanted", "serving"].into_iter().zip(watched(stack));
     names
         .map(|(id, metric)| (id.to_owned(), metric.to_owned()))
         .collect()

@@ -123,9 +123,9 @@ pub(super) fn without_own_calls(said: &Said) -> Said {
 }
 
 /// What an alarm of the stack watches is collected, whatever else the file lists.
-pub(super) fn with_watched(metrics: &mut Value) {
+pub(super) fn with_watched(metrics: &mut Value, stack: &Stack) {
     let mut all = texts(Some(metrics));
-    all.extend(unfilled::METRICS.map(ToOwned::to_owned));
+    all.extend(unfilled::watched(stack).map(ToOwned::to_owned));
     *metrics = json!(all);
 }
 

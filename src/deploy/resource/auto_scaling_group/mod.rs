@@ -278,7 +278,7 @@ fn declared(stack: &Stack) -> Spec {
         capacity_rebalance: group.capacity_rebalance,
         metrics: stack
             .watches(Watch::UnfilledWindow)
-            .then(|| unfilled::METRICS.map(ToOwned::to_owned).into()),
+            .then(|| unfilled::watched(stack).map(ToOwned::to_owned).into()),
         said: said::declared(stack),
         other: Vec::new(),
         kept: BTreeMap::new(),
@@ -319,7 +319,7 @@ fn name_of(group: &Group) -> &str {
 fn live(cx: &Context, scope: &Scope, group: &Group) -> Live<Spec> {
     let all_tags = tags::from_autoscaling(group.tags());
     let stack = cx.stack.as_deref();
-    let watched = stack.is_some_and(|it| it.watches(Watch::UnfilledWindow));
+    let watching = stack.filter(|it| it.watches(Watch::UnfilledWindow));
     let mut spec = observed(group, &all_tags);
     if !cx.thorough && !beside::is_said(stack, beside::METRICS) {
         beside::without_watched(&mut spec);
@@ -329,7 +329,7 @@ fn live(cx: &Context, scope: &Scope, group: &Group) -> Live<Spec> {
         owner: scope.owner(&all_tags),
         // What a group collects is nobody's business where no alarm of the stack watches it.
         spec: Spec {
-            metrics: watched.then(|| collected(group)),
+            metrics: watching.map(|stack| collected(group, stack)),
             ..spec
         },
     }
@@ -383,12 +383,12 @@ fn observed(group: &Group, all_tags: &Tags) -> Spec {
     }
 }
 
-/// Which of the metrics that an alarm may watch are collected.
-fn collected(group: &Group) -> BTreeSet<String> {
+/// Which of the metrics that the stack's alarm watches are collected.
+fn collected(group: &Group, stack: &Stack) -> BTreeSet<String> {
     let metrics = group.enabled_metrics().iter();
     let names = metrics.filter_map(|metric| metric.metric());
     names
-        .filter(|name| unfilled::METRICS.contains(name))
+        .filter(|name| unfilled::watched(stack).contains(name))
         .map(ToOwned::to_owned)
         .collect()
 }

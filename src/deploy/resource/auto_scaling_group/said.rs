@@ -15,7 +15,7 @@ pub(super) fn declared(stack: &Stack) -> Said {
     if stack.watches(Watch::UnfilledWindow)
         && let Some(metrics) = said.get_mut(beside::METRICS)
     {
-        beside::with_watched(metrics);
+        beside::with_watched(metrics, stack);
     }
     beside::sort(&mut said);
     if let Some(policy) = said.get_mut(mixed::FIELD) {
