@@ -103,3 +103,25 @@ async fn a_rule_of_another_stack_that_calls_the_function_is_named_and_is_not_dro
     assert_eq!(refusal.address, "event-rule/their-daily");
     assert!(refusal.reason.contains("stack `other`"), "{refusal:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn nothing_of_what_calls_another_stacks_function_is_offered_or_dropped() {
+    let cloud = Cloud::new(&rich());
+    cloud.apply(&rich()).await;
+    let stack = naming(|ours, theirs| ours.lambda_function.clone_from(&theirs.lambda_function));
+    let mut goal = to_adopt(&stack);
+    goal.options.drop = vec!["rich-rotator-daily".to_owned()];
+    let plan = cloud.prepare(&goal).await.0.plan;
+    assert!(!plan.refusals.is_empty());
+    for id in [
+        "lambda-permission/rich-rotator/rich-rotator-daily",
+        "event-rule/rich-rotator-daily",
+    ] {
+        assert!(
+            plan.kept.iter().all(|kept| kept.id != id),
+            "{id}: {:?}",
+            plan.kept
+        );
+        assert!(plan.steps.iter().all(|step| step.id() != id), "{id}");
+    }
+}

@@ -103,6 +103,14 @@ pub(super) fn judge(
     options: &PlanOptions,
 ) {
     let function = &stack.names.lambda_function;
+    let of_another = |(address, found): (&Address, &Found)| {
+        let whose = stack_of(&found.spec).filter(|whose| *whose != stack.name);
+        address.kind == kind::LAMBDA_FUNCTION && address.name == *function && whose.is_some()
+    };
+    if observed.iter().any(of_another) {
+        // The plan is refused by that stack's name: nothing of what calls it is for this one to drop.
+        return;
+    }
     // What goes as a leftover of ours is in the plan already, and so is what somebody drops.
     let steps: BTreeSet<Address> = plan.steps.iter().map(|step| step.address.clone()).collect();
     for (address, one) in &callers.found {

@@ -152,6 +152,15 @@ pub(super) fn of_another(address: &Address, found: &Found) -> Option<Refusal> {
     })
 }
 
+/// Whether what cannot carry tags is within what another stack has: that one's refusal speaks for it.
+pub(super) fn is_within_anothers(found: &Found, observed: &Observed) -> bool {
+    let Owner::Within(parent) = &found.owner else {
+        return false;
+    };
+    let parent = observed.get_key_value(parent);
+    parent.is_some_and(|(address, parent)| of_another(address, parent).is_some())
+}
+
 /// Our tags come off; everything else stays.
 pub(super) fn release(address: &Address, have: &Value, because: String) -> Step {
     let mut want = have.clone();

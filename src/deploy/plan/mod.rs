@@ -274,6 +274,7 @@ pub fn plan(
                 let rules = catalog.shown(address.kind);
                 match foreign.and_then(|_| adopt::of_another(address, found)) {
                     Some(refusal) => plan.refusals.push(refusal),
+                    None if adopt::is_within_anothers(found, observed) => {}
                     None => plan.steps.push(delete(address, &found.spec, &rules)),
                 }
             }
