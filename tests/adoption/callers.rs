@@ -210,7 +210,8 @@ async fn who_else_may_call_and_alarms_on_expressions_are_told_and_go_where_someb
     computed(
         &cloud,
         "their-gap",
-        &["GroupDesiredCapacity", "GroupInServiceInstances"],
+        // Its types have weights.
+        &["GroupDesiredCapacity", "GroupInServiceCapacity"],
     )
     .await;
     computed(
