@@ -4,6 +4,14 @@ use std::path::Path;
 
 use crate::support::binary::Desk;
 
+/// Two types, of which one instance is two or four of the eight units that a window wants.
+pub const MIX: &str = "version: 1\nname: mix\nregion: ap-northeast-2\nimage: { instance_name: mix, backup: { at: '01:00' } }\n\
+        launch_template: { instance_type: m5.large, security_group_ids: [sg-0123456789abcdef0] }\n\
+        auto_scaling_group:\n  subnet_ids: [subnet-0123456789abcdef0]\n  capacity: { max: 16 }\n\
+        \x20 mixed_instances: { overrides: [{ instance_type: m5.large, weight: 2 }, { instance_type: m5.xlarge, weight: 4 }] }\n\
+        schedule:\n  timezone: Asia/Seoul\n\
+        \x20 windows: [{ name: push, days: mon-fri, from: '08:40', to: '10:00', desired: 8 }]\n";
+
 fn desk() -> Desk {
     let desk = Desk::new();
     let rich = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/rich.yaml");
@@ -100,13 +108,7 @@ fn a_simulation_and_a_gap_are_in_units() {
 #[test]
 fn a_window_whose_units_fewer_instances_make_up_was_filled() {
     let desk = desk();
-    let text = "version: 1\nname: mix\nregion: ap-northeast-2\nimage: { instance_name: mix, backup: { at: '01:00' } }\n\
-        launch_template: { instance_type: m5.large, security_group_ids: [sg-0123456789abcdef0] }\n\
-        auto_scaling_group:\n  subnet_ids: [subnet-0123456789abcdef0]\n  capacity: { max: 16 }\n\
-        \x20 mixed_instances: { overrides: [{ instance_type: m5.large, weight: 2 }, { instance_type: m5.xlarge, weight: 4 }] }\n\
-        schedule:\n  timezone: Asia/Seoul\n\
-        \x20 windows: [{ name: push, days: mon-fri, from: '08:40', to: '10:00', desired: 8 }]\n";
-    std::fs::write(desk.path().join("mix.yaml"), text).unwrap();
+    std::fs::write(desk.path().join("mix.yaml"), MIX).unwrap();
     desk.expect(0, "apply --yes --handler {handler} mix.yaml");
     // A Tuesday, nine in the morning in Seoul.
     desk.expect(0, "emulator advance 2026-03-10T00:00:00Z");

@@ -5,6 +5,7 @@ use freshscale_stack::Watch;
 use super::going_off::{heard, state};
 use super::watched;
 use crate::support::Cloud;
+use crate::weights::MIX;
 
 const ALARM: &str = "jjikin-web-rotator-unfilled-window";
 
@@ -98,13 +99,7 @@ async fn only_what_the_alarm_needs_is_collected_and_what_others_collect_stays() 
 /// Of types with weights, four instances are the eight units that the group wants.
 #[tokio::test(start_paused = true)]
 async fn a_window_whose_units_are_there_is_filled_however_few_instances_these_are() {
-    let text = "version: 1\nname: mix\nregion: ap-northeast-2\nimage: { instance_name: mix, backup: { at: '01:00' } }\n\
-        launch_template: { instance_type: m5.large, security_group_ids: [sg-0123456789abcdef0] }\n\
-        auto_scaling_group:\n  subnet_ids: [subnet-0123456789abcdef0]\n  capacity: { max: 16 }\n\
-        \x20 mixed_instances: { overrides: [{ instance_type: m5.large, weight: 2 }, { instance_type: m5.xlarge, weight: 4 }] }\n\
-        schedule:\n  timezone: Asia/Seoul\n\
-        \x20 windows: [{ name: push, days: mon-fri, from: '08:40', to: '10:00', desired: 8 }]\n";
-    let loaded = freshscale_stack::load_str("mix.yaml".as_ref(), text);
+    let loaded = freshscale_stack::load_str("mix.yaml".as_ref(), MIX);
     let mut stack = loaded
         .unwrap_or_else(|faults| panic!("{}", faults.render(false)))
         .stack;

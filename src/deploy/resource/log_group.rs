@@ -239,14 +239,11 @@ async fn read_one(cx: &Context, scope: &Scope, name: &str) -> Result<Option<Live
             None => Ok(None),
         };
     }
-    let listed = match &scope.memo.together {
-        Some(together) => together.log_group(cx, name).await,
-        None => None,
-    };
-    match listed {
-        Some(Some(group)) => return live(cx, scope, &group).await,
-        Some(None) => return Ok(None),
-        None => {}
+    if let Some(listed) = scope.memo.together.log_group(cx, name).await {
+        return match listed {
+            Some(group) => live(cx, scope, &group).await,
+            None => Ok(None),
+        };
     }
     // A search by prefix: only the exact name counts. It sorts first, so that one page is enough.
     let answer = cx

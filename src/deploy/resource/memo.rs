@@ -24,8 +24,7 @@ use freshscale_stack::STACK_TAG;
 /// Shared answers of one observation. Clones share; the default is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Memo {
-    pub(super) together: Option<Together>,
-    lists: Lists,
+    pub(super) together: Together,
     templates: Arc<OnceCell<Vec<LaunchTemplate>>>,
     groups: Arc<OnceCell<Vec<AutoScalingGroup>>>,
     function_answers: Arc<Mutex<BTreeMap<String, FunctionAnswer>>>,
@@ -35,22 +34,20 @@ pub struct Memo {
     clocks: Arc<Mutex<BTreeMap<String, Contradiction>>>,
 }
 
-/// What the account has in this Region, whoever's. Clones share.
-#[derive(Debug, Clone, Default)]
+/// What the account has in this Region, whoever's.
+#[derive(Debug, Default)]
 pub(super) struct Lists {
-    functions: Arc<OnceCell<Vec<FunctionConfiguration>>>,
-    rules: Arc<OnceCell<Vec<Rule>>>,
-    lambda_groups: Arc<OnceCell<Vec<LogGroup>>>,
+    functions: OnceCell<Vec<FunctionConfiguration>>,
+    rules: OnceCell<Vec<Rule>>,
+    lambda_groups: OnceCell<Vec<LogGroup>>,
 }
 
 impl Memo {
     /// Of a stack that is planned together with others, if it is.
     #[must_use]
     pub fn among(together: Option<Together>) -> Self {
-        let lists = together.as_ref().map(Together::lists);
         Self {
-            lists: lists.cloned().unwrap_or_default(),
-            together,
+            together: together.unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -107,11 +104,8 @@ pub async fn tagged_templates<'a>(
             if scope.stacks.is_empty() {
                 return Ok(Vec::new());
             }
-            let shared = match &scope.memo.together {
-                Some(together) => together.templates(cx, &scope.stacks).await?,
-                None => None,
-            };
-            let found = match shared {
+            let shared = scope.memo.together.templates(cx, &scope.stacks);
+            let found = match shared.await? {
                 Some(found) => found,
                 None => templates_of(cx, scope.stacks.iter().cloned().collect()).await?,
             };
@@ -167,11 +161,16 @@ pub async fn functions<'a>(
     cx: &Context,
     scope: &'a Scope,
 ) -> Result<&'a [FunctionConfiguration], AwsError> {
-    let found = scope.memo.lists.functions.get_or_try_init(|| async {
-        let listed = cx.aws.lambda.list_functions().into_paginator().items();
-        let listed = listed.send().try_collect().await;
-        listed.called("lambda:ListFunctions", &cx.stack_name)
-    });
+    let found = scope
+        .memo
+        .together
+        .lists()
+        .functions
+        .get_or_try_init(|| async {
+            let listed = cx.aws.lambda.list_functions().into_paginator().items();
+            let listed = listed.send().try_collect().await;
+            listed.called("lambda:ListFunctions", &cx.stack_name)
+        });
     Ok(found.await?)
 }
 
@@ -180,7 +179,7 @@ pub async fn functions<'a>(
 /// # Errors
 /// The call's.
 pub async fn rules<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Rule], AwsError> {
-    let cell = &scope.memo.lists.rules;
+    let cell = &scope.memo.together.lists().rules;
     let found = cell.get_or_try_init(|| event_rule::all(cx));
     Ok(found.await?)
 }
@@ -199,7 +198,7 @@ pub async fn roles<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [Role], Aws
 /// # Errors
 /// The call's.
 pub async fn lambda_groups<'a>(cx: &Context, scope: &'a Scope) -> Result<&'a [LogGroup], AwsError> {
-    let cell = &scope.memo.lists.lambda_groups;
+    let cell = &scope.memo.together.lists().lambda_groups;
     let found = cell.get_or_try_init(|| log_group::with_prefix(cx, log_group::LAMBDA_PREFIX));
     Ok(found.await?)
 }

@@ -22,68 +22,55 @@ use super::parallel::try_all;
 use super::{Context, alarm, auto_scaling_group, memo};
 use freshscale_core::aws::AwsError;
 use freshscale_stack::{STACK_TAG, Stack};
-use lists::{Listed, Paged};
+use lists::Listed;
 
 /// Values that one filter of EC2 takes ("Filter your resources", EC2 User Guide).
 const FILTER_VALUES: usize = 200;
 
 /// Several stacks of one account and Region. Clones share what was answered, for as long as their plans are made: it must not
-/// outlive these, as it never sees what changes.
-#[derive(Debug, Clone)]
+/// outlive these, as it never sees what changes. The default is of none, and tells nothing.
+#[derive(Debug, Clone, Default)]
 pub struct Together(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Inner {
     stacks: Vec<String>,
-    groups: Vec<String>,
-    rules: Vec<String>,
-    log_groups: Vec<String>,
-    alarms: Vec<String>,
-    actions: usize,
     caller: OnceCell<(Option<String>, String)>,
     lists: Lists,
     templates: OnceCell<Vec<LaunchTemplate>>,
-    found_groups: OnceCell<BTreeMap<String, AutoScalingGroup>>,
-    found_alarms: OnceCell<BTreeMap<String, MetricAlarm>>,
-    versions: OnceCell<Listed<Standing>>,
-    found_actions: OnceCell<Listed<ScheduledUpdateGroupAction>>,
-    found_rules: OnceCell<Listed<Rule>>,
-    found_log_groups: OnceCell<Listed<LogGroup>>,
+    groups: Named<AutoScalingGroup>,
+    alarms: Named<MetricAlarm>,
+    versions: Listed<Standing>,
+    actions: Listed<ScheduledUpdateGroupAction>,
+    rules: Listed<Rule>,
+    log_groups: Listed<LogGroup>,
 }
 
 impl Together {
     /// These stacks, which must be of one account and Region.
     pub fn of<'a>(stacks: impl IntoIterator<Item = &'a Stack>) -> Self {
-        let mut all = Inner {
-            stacks: Vec::new(),
-            groups: Vec::new(),
-            rules: Vec::new(),
-            log_groups: Vec::new(),
-            alarms: Vec::new(),
-            actions: 0,
-            caller: OnceCell::new(),
-            lists: Lists::default(),
-            templates: OnceCell::new(),
-            found_groups: OnceCell::new(),
-            found_alarms: OnceCell::new(),
-            versions: OnceCell::new(),
-            found_actions: OnceCell::new(),
-            found_rules: OnceCell::new(),
-            found_log_groups: OnceCell::new(),
-        };
+        let mut all = Inner::default();
+        let (mut actions, mut rules, mut log_groups) = (0, Vec::new(), Vec::new());
         for stack in stacks {
+            let names = &stack.names;
             all.stacks.push(stack.name.clone());
-            all.rules.extend(stack.names.event_rules.values().cloned());
-            all.log_groups.push(stack.names.log_group.clone());
+            if !names.auto_scaling_group.is_empty() {
+                all.groups.names.push(names.auto_scaling_group.clone());
+            }
             if stack.alarms.is_some() {
-                all.alarms.extend(stack.names.alarms.values().cloned());
+                all.alarms.names.extend(names.alarms.values().cloned());
             }
-            all.actions += stack.schedule.actions.len();
-            let group = &stack.names.auto_scaling_group;
-            if !group.is_empty() {
-                all.groups.push(group.clone());
-            }
+            actions += stack.schedule.actions.len();
+            rules.extend(names.event_rules.values());
+            log_groups.push(&names.log_group);
         }
+        let stacks = all.stacks.len();
+        all.versions = Listed::of(lists::VERSIONS, stacks, stacks, "");
+        all.actions = Listed::of(lists::ACTIONS, actions, all.groups.names.len(), "");
+        let prefix = common_prefix(&rules);
+        all.rules = Listed::of(lists::RULES, rules.len(), stacks, prefix);
+        let prefix = common_prefix(&log_groups);
+        all.log_groups = Listed::of(lists::LOG_GROUPS, stacks, stacks, prefix);
         Self(Arc::new(all))
     }
 
@@ -133,18 +120,10 @@ impl Together {
         cx: &Context,
         names: &[String],
     ) -> Result<Option<Vec<AutoScalingGroup>>, AwsError> {
-        if !{ names.iter() }.all(|name| self.0.groups.contains(name)) {
-            return Ok(None);
-        }
-        let found = self.0.found_groups.get_or_try_init(|| async {
-            let found = auto_scaling_group::named(cx, &self.0.groups).await?;
-            let by_name =
-                |group: AutoScalingGroup| Some((group.auto_scaling_group_name.clone()?, group));
-            Ok::<_, AwsError>(found.into_iter().filter_map(by_name).collect())
-        });
-        let found = found.await?;
-        let found = names.iter().filter_map(|name| found.get(name).cloned());
-        Ok(Some(found.collect()))
+        let all = &self.0.groups;
+        let ask = || auto_scaling_group::named(cx, &all.names);
+        all.those(names, ask, |group| group.auto_scaling_group_name())
+            .await
     }
 
     /// Those of the alarms `names` that stand; `None` if others are among these.
@@ -153,29 +132,16 @@ impl Together {
         cx: &Context,
         names: &[String],
     ) -> Result<Option<Vec<MetricAlarm>>, AwsError> {
-        if !{ names.iter() }.all(|name| self.0.alarms.contains(name)) {
-            return Ok(None);
-        }
-        let found = self.0.found_alarms.get_or_try_init(|| async {
-            let found = alarm::named(cx, &self.0.alarms).await?;
-            let by_name = |alarm: MetricAlarm| Some((alarm.alarm_name.clone()?, alarm));
-            Ok::<_, AwsError>(found.into_iter().filter_map(by_name).collect())
-        });
-        let found = found.await?;
-        let found = names.iter().filter_map(|name| found.get(name).cloned());
-        Ok(Some(found.collect()))
+        let all = &self.0.alarms;
+        let ask = || alarm::named(cx, &all.names);
+        all.those(names, ask, |alarm| alarm.alarm_name()).await
     }
 
     /// The default version of a template; `None` if the list does not tell.
     pub(super) async fn default_version(&self, cx: &Context, template: &str) -> Option<Standing> {
-        let versions = Paged {
-            expected: self.0.stacks.len(),
-            spared: self.0.stacks.len(),
-            size: lists::VERSIONS,
-        };
-        let found = &self.0.versions;
-        let found = found.get_or_init(|| versions.read(|token| lists::versions(cx, token)));
-        found.await.first(template).cloned()
+        let versions = &self.0.versions;
+        let read = versions.read(|token| lists::versions(cx, token));
+        read.await.first(template).cloned()
     }
 
     /// The scheduled actions of a group; `None` if the list does not tell.
@@ -184,49 +150,72 @@ impl Together {
         cx: &Context,
         group: &str,
     ) -> Option<Vec<ScheduledUpdateGroupAction>> {
-        let actions = Paged {
-            expected: self.0.actions,
-            spared: self.0.groups.len(),
-            size: lists::ACTIONS,
-        };
-        let found = &self.0.found_actions;
-        let found = found.get_or_init(|| actions.read(|token| lists::actions(cx, token)));
-        found.await.all(group).map(<[_]>::to_vec)
+        let actions = &self.0.actions;
+        let read = actions.read(|token| lists::actions(cx, token));
+        read.await.all(group).map(<[_]>::to_vec)
     }
 
     /// The rules of these names that stand; `None` if the list does not tell.
     pub(super) async fn rules(&self, cx: &Context, names: &[&str]) -> Option<Vec<Rule>> {
-        let prefix = common_prefix(&self.0.rules);
-        if !{ names.iter() }.all(|name| name.starts_with(prefix)) {
+        let rules = &self.0.rules;
+        if !{ names.iter() }.all(|name| rules.may_have(name)) {
             return None;
         }
-        let rules = Paged {
-            expected: self.0.rules.len(),
-            spared: self.0.stacks.len(),
-            size: lists::RULES,
-        };
-        let found = &self.0.found_rules;
-        let found = found.get_or_init(|| rules.read(|token| lists::rules(cx, prefix, token)));
-        let found = found.await;
-        let each = names.iter().map(|name| found.all(name));
+        let read = rules.read(|token| lists::rules(cx, rules.prefix(), token));
+        let read = read.await;
+        let each = names.iter().map(|name| read.all(name));
         let found: Option<Vec<&[Rule]>> = each.collect();
         Some(found?.concat())
     }
 
     /// The log group of a name; the outer `None` if the list does not tell.
     pub(super) async fn log_group(&self, cx: &Context, name: &str) -> Option<Option<LogGroup>> {
-        let prefix = common_prefix(&self.0.log_groups);
-        if !name.starts_with(prefix) {
+        let groups = &self.0.log_groups;
+        if !groups.may_have(name) {
             return None;
         }
-        let groups = Paged {
-            expected: self.0.log_groups.len(),
-            spared: self.0.stacks.len(),
-            size: lists::LOG_GROUPS,
-        };
-        let found = &self.0.found_log_groups;
-        let found = found.get_or_init(|| groups.read(|token| lists::log_groups(cx, prefix, token)));
-        found.await.all(name).map(|found| found.first().cloned())
+        let read = groups.read(|token| lists::log_groups(cx, groups.prefix(), token));
+        read.await.all(name).map(|found| found.first().cloned())
+    }
+}
+
+/// What a call takes names of: asked for all the stacks at once.
+#[derive(Debug)]
+struct Named<T> {
+    names: Vec<String>,
+    found: OnceCell<BTreeMap<String, T>>,
+}
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self {
+            names: Vec::new(),
+            found: OnceCell::new(),
+        }
+    }
+}
+
+impl<T: Clone> Named<T> {
+    /// Those of `names` that stand; `None` if others are among these.
+    async fn those<F>(
+        &self,
+        names: &[String],
+        ask: impl FnOnce() -> F,
+        name_of: impl Fn(&T) -> Option<&str>,
+    ) -> Result<Option<Vec<T>>, AwsError>
+    where
+        F: Future<Output = Result<Vec<T>, AwsError>>,
+    {
+        if !{ names.iter() }.all(|name| self.names.contains(name)) {
+            return Ok(None);
+        }
+        let found = self.found.get_or_try_init(|| async {
+            let by_name = |it: T| Some((name_of(&it)?.to_owned(), it));
+            Ok::<_, AwsError>(ask().await?.into_iter().filter_map(by_name).collect())
+        });
+        let found = found.await?;
+        let found = names.iter().filter_map(|name| found.get(name).cloned());
+        Ok(Some(found.collect()))
     }
 }
 

@@ -105,11 +105,7 @@ impl Resource for Alarm {
             return Ok(Vec::new());
         }
         let names: Vec<String> = scope.names(Self::KIND).map(ToOwned::to_owned).collect();
-        let shared = match &scope.memo.together {
-            Some(together) => together.alarms(cx, &names).await?,
-            None => None,
-        };
-        let alarms = match shared {
+        let alarms = match scope.memo.together.alarms(cx, &names).await? {
             Some(alarms) => alarms,
             None => named(cx, &names).await?,
         };

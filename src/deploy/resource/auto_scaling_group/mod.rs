@@ -139,11 +139,7 @@ impl Resource for AutoScalingGroup {
         let is_known = |name: &&str| known.iter().any(|g| name_of(g) == *name);
         let names = scope.names(Self::KIND).filter(|name| !is_known(name));
         let names: Vec<String> = names.map(ToOwned::to_owned).collect();
-        let shared = match &scope.memo.together {
-            Some(together) => together.groups(cx, &names).await?,
-            None => None,
-        };
-        let groups = match shared {
+        let groups = match scope.memo.together.groups(cx, &names).await? {
             Some(groups) => groups,
             None => named(cx, &names).await?,
         };

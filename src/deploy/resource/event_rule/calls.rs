@@ -22,11 +22,7 @@ pub(super) async fn rules_named(
     if scope.ends {
         return Ok(memo::rules(cx, scope).await?.to_vec());
     }
-    let listed = match &scope.memo.together {
-        Some(together) => together.rules(cx, names).await,
-        None => None,
-    };
-    if let Some(found) = listed {
+    if let Some(found) = scope.memo.together.rules(cx, names).await {
         return Ok(found);
     }
     match common_prefix(names) {

@@ -27,17 +27,13 @@ pub(super) async fn default_version(
     Ok(page.and_then(|(versions, _)| versions.into_iter().next()))
 }
 
-/// The same while several stacks are planned.
+/// The same, of the list where several stacks are planned together.
 pub(super) async fn defaulting(
     cx: &Context,
     scope: &Scope,
     name: &str,
 ) -> Result<Option<Standing>, AwsError> {
-    let listed = match &scope.memo.together {
-        Some(together) => together.default_version(cx, name).await,
-        None => None,
-    };
-    match listed {
+    match scope.memo.together.default_version(cx, name).await {
         Some(found) => Ok(Some(found)),
         None => default_version(cx, name).await,
     }

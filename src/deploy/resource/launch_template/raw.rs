@@ -136,8 +136,8 @@ impl Intercept for Raw {
     }
 }
 
-/// The members of each version in this answer, by its template's name and its number, that the stack file cannot say. `None` if that is no answer to
-/// `DescribeLaunchTemplateVersions`.
+/// The members of each version in this answer, by its template's name and its number, that the stack file cannot say. `None`
+/// if that is no answer to `DescribeLaunchTemplateVersions`.
 pub(super) fn unsaid(body: &str) -> Option<BTreeMap<(String, i64), Members>> {
     let document = Document::parse(body).ok()?;
     let versions = { document.descendants() }.filter(|n| n.has_tag_name_of("launchTemplateData"));

@@ -191,11 +191,7 @@ fn text(at: Timestamp) -> String {
 }
 
 async fn actions_of(cx: &Context, scope: &Scope, group: &str) -> Result<Vec<Live<Spec>>, AwsError> {
-    let found = match &scope.memo.together {
-        Some(together) => together.actions(cx, group).await,
-        None => None,
-    };
-    let found = match found {
+    let found = match scope.memo.together.actions(cx, group).await {
         Some(found) => Some(found),
         None => all(&cx.aws, group).await.absent()?,
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_autoscaling::types::ScheduledUpdateGroupAction;
 use aws_sdk_cloudwatchlogs::types::LogGroup;
 use aws_sdk_eventbridge::types::Rule;
+use tokio::sync::OnceCell;
 
 use crate::resource::launch_template::{self, Standing};
 use crate::resource::{Context, event_rule};
@@ -27,24 +28,24 @@ const OTHERS: usize = 2;
 /// A page: what is on it, each under the name by which it is asked for, and the token of the next one.
 pub(super) type Page<T> = Result<(Vec<(String, T)>, Option<String>), AwsError>;
 
-/// How far a list may be read.
-pub(super) struct Paged {
-    /// How many the stacks have of these.
-    pub(super) expected: usize,
-    /// How many questions it spares.
-    pub(super) spared: usize,
-    /// How many are on a page.
-    pub(super) size: usize,
+/// A list that is read once, as far as it is worth it.
+#[derive(Debug)]
+pub(super) struct Listed<T> {
+    /// So many pages at most.
+    most: usize,
+    /// How the names begin.
+    prefix: String,
+    read: OnceCell<Read<T>>,
 }
 
 /// A list as far as it was read.
 #[derive(Debug)]
-pub(super) struct Listed<T> {
+pub(super) struct Read<T> {
     found: BTreeMap<String, Vec<T>>,
     is_whole: bool,
 }
 
-impl<T> Listed<T> {
+impl<T> Read<T> {
     /// All that stand under a name; `None` if there may be more.
     pub(super) fn all(&self, name: &str) -> Option<&[T]> {
         let found = self.found.get(name).map(Vec::as_slice);
@@ -57,33 +58,65 @@ impl<T> Listed<T> {
     }
 }
 
-impl Paged {
-    /// Reads it. Nothing of it where it is not worth it, or a page fails: whoever asks by name then meets what failed.
-    pub(super) async fn read<T, F>(&self, page: impl Fn(Option<String>) -> F) -> Listed<T>
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self::of(1, 0, 0, "")
+    }
+}
+
+impl<T> Listed<T> {
+    /// Of pages of `size`, where the stacks have `expected` of these, whose names begin with `prefix`, and the list spares so many questions.
+    pub(super) fn of(size: usize, expected: usize, spared: usize, prefix: &str) -> Self {
+        let most = expected.div_ceil(size) + OTHERS;
+        Self {
+            most: if most < spared { most } else { 0 },
+            prefix: prefix.to_owned(),
+            read: OnceCell::new(),
+        }
+    }
+
+    /// How the names begin.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Whether what has this name is on the list, if it stands.
+    pub(super) fn may_have(&self, name: &str) -> bool {
+        name.starts_with(&self.prefix)
+    }
+
+    /// Reads it, whoever asks first. Nothing of it where it is not worth it, or a page fails: whoever asks by name then meets what
+    /// failed.
+    pub(super) async fn read<F>(&self, page: impl Fn(Option<String>) -> F) -> &Read<T>
     where
         F: Future<Output = Page<T>>,
     {
-        let mut listed = Listed {
+        self.read.get_or_init(|| self.pages(page)).await
+    }
+
+    async fn pages<F>(&self, page: impl Fn(Option<String>) -> F) -> Read<T>
+    where
+        F: Future<Output = Page<T>>,
+    {
+        let mut read = Read {
             found: BTreeMap::new(),
             is_whole: false,
         };
-        let most = self.expected.div_ceil(self.size) + OTHERS;
-        let most = if most < self.spared { most } else { 0 };
         let mut token = None;
-        for _ in 0..most {
+        for _ in 0..self.most {
             let Ok((items, next)) = page(token).await else {
                 break;
             };
             for (name, item) in items {
-                listed.found.entry(name).or_default().push(item);
+                read.found.entry(name).or_default().push(item);
             }
             token = next.filter(|token| !token.is_empty());
             if token.is_none() {
-                listed.is_whole = true;
+                read.is_whole = true;
                 break;
             }
         }
-        listed
+        read
     }
 }
 
